@@ -1,0 +1,285 @@
+import { isOnPage, type FractionRect } from '#lib/core/geometry.ts'
+import {
+  type EditorField,
+  type EditorPage,
+  type FieldType,
+  fitted,
+  groupDistance,
+  inReadingOrder,
+  movedBy,
+  overlap,
+  type Point,
+  rectAround,
+  stretched,
+  transferred,
+} from './placement.ts'
+
+/** One step of the history; steps share what did not change, so that there may be any number of them. */
+type Step = { fields: readonly EditorField[]; before: Step | null }
+
+export type EditorState = {
+  pages: readonly EditorPage[]
+  fields: readonly EditorField[]
+  /** Ids of the selected fields, in the order in which they were selected. */
+  selected: readonly string[]
+  clipboard: readonly EditorField[]
+  past: Step | null
+  future: Step | null
+  /** The kind of the last command if a held key may go on with it as one step of the history. */
+  continuing: 'nudge' | 'stretch' | null
+}
+
+export type EditorCommand =
+  | { kind: 'place'; type: FieldType; recipientId: string; page: number; centre: Point }
+  | { kind: 'draw'; type: FieldType; recipientId: string; page: number; rect: FractionRect }
+  | { kind: 'arrange'; moves: readonly { id: string; page: number; rect: FractionRect }[] }
+  /** Moves the selection by points; with `held`, the key is still down and the step of the history is the same. */
+  | { kind: 'nudge'; by: Point; held?: boolean }
+  /** Moves the lower right corner of the selected fields by points. */
+  | { kind: 'stretch'; by: Point; held?: boolean }
+  | { kind: 'assign'; recipientId: string }
+  | { kind: 'delete' }
+  | { kind: 'duplicate' }
+  | { kind: 'duplicate-to-all-pages' }
+  | { kind: 'copy' }
+  | { kind: 'cut' }
+  | { kind: 'paste'; page: number }
+  | { kind: 'select'; ids: readonly string[] }
+  | { kind: 'toggle'; id: string }
+  | { kind: 'select-within'; page: number; rect: FractionRect; add: boolean }
+  | { kind: 'select-all' }
+  | { kind: 'undo' }
+  | { kind: 'redo' }
+
+/** How far a copy lies from its original on the same page, in points. */
+const COPY_OFFSET: Point = { x: 12, y: 12 }
+
+/** The editor as it opens: the fields brought onto their pages, those of pages that do not exist left out. */
+export function openEditor(pages: readonly EditorPage[], fields: readonly EditorField[]): EditorState {
+  const sizes = new Map(pages.map((page) => [page.number, page]))
+  const placed = fields.flatMap((field) => {
+    const page = sizes.get(field.page)
+    if (!page) return []
+    return [isOnPage(field.rect) ? field : { ...field, rect: fitted(field.rect, page) }]
+  })
+  return {
+    pages,
+    fields: placed.length === fields.length && placed.every((field, i) => field === fields[i]) ? fields : placed,
+    selected: [],
+    clipboard: [],
+    past: null,
+    future: null,
+    continuing: null,
+  }
+}
+
+/** The page of that number; throws RangeError for a page that the document does not have. */
+export function pageOf(state: EditorState, number: number): EditorPage {
+  const page = state.pages.find((candidate) => candidate.number === number)
+  if (!page) throw new RangeError(`the document has no page ${number}`)
+  return page
+}
+
+export function selectedFields(state: EditorState): EditorField[] {
+  return state.fields.filter((field) => state.selected.includes(field.id))
+}
+
+/** Ids of the fields of `after` that are new or differ from `before`. */
+export function changedIds(before: readonly EditorField[], after: readonly EditorField[]): string[] {
+  const known = new Set(before)
+  return after.filter((field) => !known.has(field)).map((field) => field.id)
+}
+
+/**
+ * The editor after a command. Pure but for `newId`, which names new fields. The same state comes back when the
+ * command changes nothing; a change of the fields is one step of the history.
+ */
+export function decide(state: EditorState, command: EditorCommand, newId: () => string): EditorState {
+  switch (command.kind) {
+    case 'place': {
+      const rect = rectAround(command.type, pageOf(state, command.page), command.centre)
+      return added(state, [{ ...newField(command, newId), rect }])
+    }
+    case 'draw': {
+      const rect = fitted(command.rect, pageOf(state, command.page))
+      return added(state, [{ ...newField(command, newId), rect }])
+    }
+    case 'arrange':
+      return arrange(state, command.moves)
+    case 'nudge':
+      return nudge(state, command.by, command.held ?? false)
+    case 'stretch':
+      return stretch(state, command.by, command.held ?? false)
+    case 'assign':
+      return changedSelection(state, (field) =>
+        field.recipientId === command.recipientId ? field : { ...field, recipientId: command.recipientId },
+      )
+    case 'delete':
+      return withoutSelection(state)
+    case 'duplicate':
+      return added(state, offsetCopies(state, selectedFields(state), newId))
+    case 'duplicate-to-all-pages':
+      return duplicateToAllPages(state, newId)
+    case 'copy':
+      return copy(state)
+    case 'cut':
+      return withoutSelection(copy(state))
+    case 'paste':
+      return paste(state, command.page, newId)
+    case 'undo':
+      return state.past ? travelled(state, state.past, 'past') : state
+    case 'redo':
+      return state.future ? travelled(state, state.future, 'future') : state
+    case 'select':
+    case 'toggle':
+    case 'select-within':
+    case 'select-all':
+      return { ...state, selected: selection(state, command), continuing: null }
+  }
+}
+
+function newField(of: { type: FieldType; recipientId: string; page: number }, newId: () => string) {
+  return { id: newId(), type: of.type, recipientId: of.recipientId, page: of.page }
+}
+
+/** The state with other fields and one more step behind it; a new change ends what could be redone. */
+function changed(state: EditorState, fields: readonly EditorField[], selected = state.selected): EditorState {
+  const past = { fields: state.fields, before: state.past }
+  return { ...state, fields, selected, past, future: null, continuing: null }
+}
+
+function added(state: EditorState, fields: readonly EditorField[]): EditorState {
+  if (fields.length === 0) return state
+  return changed(state, [...state.fields, ...fields], fields.map((field) => field.id))
+}
+
+function changedSelection(state: EditorState, change: (field: EditorField) => EditorField): EditorState {
+  const chosen = new Set(state.selected)
+  const fields = state.fields.map((field) => (chosen.has(field.id) ? change(field) : field))
+  return fields.some((field, i) => field !== state.fields[i]) ? changed(state, fields) : state
+}
+
+function withoutSelection(state: EditorState): EditorState {
+  const fields = state.fields.filter((field) => !state.selected.includes(field.id))
+  return fields.length === state.fields.length ? state : changed(state, fields, [])
+}
+
+function sameRect(a: FractionRect, b: FractionRect): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
+}
+
+function arrange(state: EditorState, moves: readonly { id: string; page: number; rect: FractionRect }[]): EditorState {
+  const byId = new Map(moves.map((move) => [move.id, move]))
+  let any = false
+  const fields = state.fields.map((field) => {
+    const move = byId.get(field.id)
+    if (!move) return field
+    const rect = fitted(move.rect, pageOf(state, move.page))
+    if (move.page === field.page && sameRect(rect, field.rect)) return field
+    any = true
+    return { ...field, page: move.page, rect }
+  })
+  return any ? changed(state, fields) : state
+}
+
+/** A change made with a key: while the key is held, all of it is one step. */
+function keyed(state: EditorState, next: EditorState, kind: 'nudge' | 'stretch', held: boolean): EditorState {
+  if (next === state) return state
+  const goesOn = held && state.continuing === kind
+  return { ...next, past: goesOn ? state.past : next.past, continuing: kind }
+}
+
+function nudge(state: EditorState, by: Point, held: boolean): EditorState {
+  const distance = groupDistance(selectedFields(state), (page) => pageOf(state, page), by)
+  const next = changedSelection(state, (field) => {
+    const rect = movedBy(field.rect, distance, pageOf(state, field.page))
+    return sameRect(rect, field.rect) ? field : { ...field, rect }
+  })
+  return keyed(state, next, 'nudge', held)
+}
+
+function stretch(state: EditorState, by: Point, held: boolean): EditorState {
+  const next = changedSelection(state, (field) => {
+    const page = pageOf(state, field.page)
+    const rect = stretched(field.rect, 'se', { x: by.x / page.width, y: by.y / page.height }, page)
+    return sameRect(rect, field.rect) ? field : { ...field, rect }
+  })
+  return keyed(state, next, 'stretch', held)
+}
+
+function offsetCopies(state: EditorState, fields: readonly EditorField[], newId: () => string): EditorField[] {
+  return fields.map((field) => ({
+    ...field,
+    id: newId(),
+    rect: movedBy(field.rect, COPY_OFFSET, pageOf(state, field.page)),
+  }))
+}
+
+/** A copy of each selected field on every other page, but where that very signer's kind of field already lies. */
+function duplicateToAllPages(state: EditorState, newId: () => string): EditorState {
+  const originals = selectedFields(state)
+  const copies: EditorField[] = []
+  for (const original of originals) {
+    const from = pageOf(state, original.page)
+    for (const page of state.pages) {
+      if (page.number === original.page) continue
+      const rect = transferred(original.rect, from, page)
+      const isThere = (field: EditorField) =>
+        field.page === page.number &&
+        field.type === original.type &&
+        field.recipientId === original.recipientId &&
+        overlap(field.rect, rect)
+      if (![...state.fields, ...copies].some(isThere)) copies.push({ ...original, id: newId(), page: page.number, rect })
+    }
+  }
+  if (copies.length === 0) return state
+  const selected = [...originals, ...copies].map((field) => field.id)
+  return { ...added(state, copies), selected }
+}
+
+function copy(state: EditorState): EditorState {
+  const clipboard = selectedFields(state)
+  return clipboard.length === 0 ? state : { ...state, clipboard, continuing: null }
+}
+
+/** Pastes onto a page; where a copied field still lies on it, the copy goes a little beside it. */
+function paste(state: EditorState, page: number, newId: () => string): EditorState {
+  const to = pageOf(state, page)
+  const taken = state.fields.filter((field) => field.page === page).map((field) => field.rect)
+  const copies = state.clipboard.map((field) => {
+    let rect = transferred(field.rect, pageOf(state, field.page), to)
+    // At a corner of the page there is no farther to go; the number of tries ends the search there.
+    for (let tries = 0; tries < taken.length && taken.some((other) => sameRect(other, rect)); tries += 1) {
+      rect = movedBy(rect, COPY_OFFSET, to)
+    }
+    return { ...field, id: newId(), page, rect }
+  })
+  return added(state, copies)
+}
+
+function travelled(state: EditorState, step: Step, direction: 'past' | 'future'): EditorState {
+  const here = { fields: state.fields, before: direction === 'past' ? state.future : state.past }
+  const selected = changedIds(state.fields, step.fields)
+  const ways = direction === 'past' ? { past: step.before, future: here } : { past: here, future: step.before }
+  return { ...state, ...ways, fields: step.fields, selected, continuing: null }
+}
+
+type SelectionCommand = Extract<EditorCommand, { kind: 'select' | 'toggle' | 'select-within' | 'select-all' }>
+
+function selection(state: EditorState, command: SelectionCommand): readonly string[] {
+  switch (command.kind) {
+    case 'select':
+      return command.ids.filter((id) => state.fields.some((field) => field.id === id))
+    case 'toggle':
+      return state.selected.includes(command.id)
+        ? state.selected.filter((id) => id !== command.id)
+        : [...state.selected, command.id]
+    case 'select-within': {
+      const inside = state.fields.filter((field) => field.page === command.page && overlap(field.rect, command.rect))
+      const ids = inside.map((field) => field.id)
+      return command.add ? [...new Set([...state.selected, ...ids])] : ids
+    }
+    case 'select-all':
+      return inReadingOrder(state.fields).map((field) => field.id)
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { nextSigning, retryDelaySeconds, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
+import type { Signature, SignedResult } from './signing-view.ts'
+
+const result: SignedResult = {
+  sha256: 'ab'.repeat(32), signedPdfUrl: '/s', certificateUrl: '/c', signedAtText: 'today', signedCount: 1, signerCount: 2,
+}
+const signature: Signature = { source: { method: 'typed', text: 'Ana' }, pngDataUrl: 'data:image/png;base64,AA==' }
+const codeSent: SigningEvent = { type: 'code_sent', masked: 'a***@b.c', resendAt: 60_000, expiresAt: 600_000 }
+const confirmed: SigningEvent = { type: 'confirmed', signature, key: 'k1' }
+
+const open = (o: Partial<Parameters<typeof startSigning>[0]> = {}) =>
+  startSigning({ status: 'open', channels: ['email'], codeVerified: false, signedResult: null, ...o })
+const play = (start: SigningState, ...events: SigningEvent[]) => events.reduce(nextSigning, start)
+const toPad: SigningEvent[] = [
+  { type: 'begin' }, codeSent, { type: 'code_submitted' }, { type: 'code_verified' }, { type: 'consented' },
+]
+
+describe('where signing starts', () => {
+  it('reads first; shows the result to who has signed and the declining to who declined', () => {
+    expect(open().screen.name).toBe('reader')
+    expect(open({ status: 'signed', signedResult: result }).screen).toEqual({ name: 'done', result })
+    expect(open({ status: 'declined' }).screen.name).toBe('declined')
+  })
+  it('goes from Sign contract straight to the only channel, or lets the person choose', () => {
+    expect(play(open(), { type: 'begin' }).screen).toMatchObject({ name: 'code', channel: 'email', phase: 'sending' })
+    expect(play(open({ channels: ['email', 'sms'] }), { type: 'begin' }).screen.name).toBe('method')
+  })
+  it('skips the code when it is proven or not asked for, and never skips the consent', () => {
+    expect(play(open({ codeVerified: true }), { type: 'begin' }).screen.name).toBe('consent')
+    expect(play(open({ channels: [] }), { type: 'begin' }).screen.name).toBe('consent')
+    expect(play(open(), confirmed).screen.name).toBe('reader')
+  })
+})
+
+describe('the code', () => {
+  const both = play(open({ channels: ['email', 'sms'] }), { type: 'begin' }, { type: 'code_requested', channel: 'sms' })
+
+  it('is said to be sent only when it was', () => {
+    expect(both.screen).toMatchObject({ phase: 'sending', channel: 'sms' })
+    expect(play(both, codeSent).screen).toMatchObject({ phase: 'waiting', masked: 'a***@b.c' })
+    const failed = play(both, { type: 'code_not_sent', message: 'No route', other: 'email', resendAt: 9, locked: false })
+    expect(failed.screen).toMatchObject({ phase: 'not_sent', other: 'email', masked: null, resendAt: 9 })
+    expect(play(failed, { type: 'code_requested', channel: 'email' }).screen).toMatchObject({ phase: 'sending', channel: 'email' })
+    expect(play(failed, { type: 'choose_channel' }).screen.name).toBe('method')
+  })
+  it('counts tries and keeps the time at which another may be sent', () => {
+    const wrong = play(both, codeSent, { type: 'code_submitted' },
+      { type: 'code_refused', message: 'Wrong', triesLeft: 3, locked: null })
+    expect(wrong.screen).toMatchObject({ phase: 'waiting', resendAt: 60_000, problem: { kind: 'refused', triesLeft: 3 } })
+  })
+  it('is checked once at a time', () => {
+    const checking = play(both, codeSent, { type: 'code_submitted' })
+    expect(nextSigning(checking, { type: 'code_submitted' })).toBe(checking)
+    expect(nextSigning(checking, { type: 'code_requested', channel: 'sms' })).toBe(checking)
+    expect(play(checking, { type: 'code_unanswered' }).screen).toMatchObject({ phase: 'waiting', problem: { kind: 'offline' } })
+  })
+  it('locks: a spent code can be replaced, a locked link cannot', () => {
+    const lock = (locked: 'code' | 'link') => play(both, codeSent, { type: 'code_submitted' },
+      { type: 'code_refused', message: 'Too many', triesLeft: 0, locked })
+    expect(play(lock('code'), { type: 'code_requested', channel: 'sms' }).screen).toMatchObject({ phase: 'sending' })
+    expect(play(lock('link'), { type: 'code_requested', channel: 'sms' }).screen).toMatchObject({ name: 'locked', scope: 'link' })
+  })
+  it('does not let a late answer move another screen', () => {
+    const back = play(both, { type: 'cancelled' })
+    expect(nextSigning(back, codeSent)).toBe(back)
+  })
+})
+
+describe('the signature', () => {
+  const pad = play(open(), ...toPad)
+  const sending = play(pad, confirmed)
+
+  it('comes after code and consent', () => expect(pad.screen).toEqual({ name: 'pad', problem: null }))
+  it('is sent once, however often the button is pressed', () => {
+    expect(nextSigning(sending, { ...confirmed, key: 'k2' })).toBe(sending)
+    expect(sending.screen).toMatchObject({ key: 'k1', attempt: 1 })
+  })
+  it('is sent again with the same key after a lost connection', () => {
+    const again = play(sending, { type: 'submit_lost' }, { type: 'submit_retried' })
+    expect(again.screen).toMatchObject({ key: 'k1', attempt: 2, lost: false })
+    expect(nextSigning(sending, { type: 'submit_retried' })).toBe(sending)
+    expect([1, 2, 3, 4, 5, 50].map(retryDelaySeconds)).toEqual([1, 2, 4, 8, 15, 15])
+  })
+  it('can be left between two attempts only', () => {
+    expect(nextSigning(sending, { type: 'cancelled' })).toBe(sending)
+    const left = play(sending, { type: 'submit_lost' }, { type: 'cancelled' })
+    expect(left.screen.name).toBe('reader')
+    expect(play(left, { type: 'signed', result }).screen.name).toBe('done')
+  })
+  it('is shown again when it was refused, and forgotten when the person cancels', () => {
+    const refused = play(sending, { type: 'submit_refused', message: 'Blank' })
+    expect(refused).toMatchObject({ screen: { name: 'pad', problem: 'Blank' }, draft: signature })
+    expect(play(refused, { type: 'cancelled' }).draft).toBeNull()
+  })
+  it('asks for a code again when the proof has grown old, then goes on to the pad without a second consent', () => {
+    const again = play(sending, { type: 'code_needed' })
+    expect(again).toMatchObject({ codeVerified: false, screen: { name: 'code' }, draft: signature })
+    expect(play(again, codeSent, { type: 'code_submitted' }, { type: 'code_verified' }).screen.name).toBe('pad')
+  })
+})
+
+describe('the end', () => {
+  it('is final', () => {
+    const done = play(open(), ...toPad, confirmed, { type: 'signed', result })
+    expect(nextSigning(done, { type: 'declined' })).toBe(done)
+    const voided = play(open(), { type: 'ended', reason: 'voided' })
+    expect(nextSigning(voided, { type: 'begin' })).toBe(voided)
+  })
+  it('does not decline while a signature is on its way', () => {
+    const sending = play(open(), ...toPad, confirmed)
+    expect(nextSigning(sending, { type: 'declined' })).toBe(sending)
+    expect(play(open(), { type: 'declined' }).screen.name).toBe('declined')
+  })
+})

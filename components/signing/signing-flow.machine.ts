@@ -1,0 +1,201 @@
+import type { Channel, EndReason, Signature, SignedResult } from './signing-view.ts'
+
+/** Why a code screen is not happy. Offline has no message of the server's: the screen has its own words. */
+export type CodeProblem = { kind: 'refused'; message: string; triesLeft: number | null } | { kind: 'offline' }
+
+export type CodeScreen = {
+  name: 'code'
+  channel: Channel
+  /** `not_sent`: no code is on its way, and the screen must say so. */
+  phase: 'sending' | 'waiting' | 'checking' | 'not_sent'
+  masked: string | null
+  /** Milliseconds since the epoch. */
+  resendAt: number | null
+  expiresAt: number | null
+  problem: CodeProblem | null
+  other: Channel | null
+}
+
+export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
+
+export type Screen =
+  | { name: 'reader' }
+  | { name: 'method' }
+  | CodeScreen
+  | { name: 'locked'; scope: 'code' | 'link'; message: string; channel: Channel; resendAt: number | null }
+  | { name: 'consent' }
+  | { name: 'pad'; problem: string | null }
+  | SendingScreen
+  | { name: 'done'; result: SignedResult }
+  | { name: 'declined' }
+  | { name: 'ended'; reason: EndReason }
+
+/** What is known of the person beside the screen they are on. */
+export type SigningState = {
+  screen: Screen
+  channels: readonly Channel[]
+  codeVerified: boolean
+  consented: boolean
+  /** The signature last confirmed, so that the pad can show it again after a refusal. */
+  draft: Signature | null
+}
+
+export type SigningEvent =
+  | { type: 'begin' }
+  | { type: 'choose_channel' }
+  | { type: 'code_requested'; channel: Channel }
+  | { type: 'code_sent'; masked: string; resendAt: number; expiresAt: number }
+  | { type: 'code_not_sent'; message: string | null; other: Channel | null; resendAt: number | null; locked: boolean }
+  | { type: 'code_submitted' }
+  | { type: 'code_verified' }
+  | { type: 'code_refused'; message: string; triesLeft: number | null; locked: 'code' | 'link' | null }
+  | { type: 'code_unanswered' }
+  | { type: 'consented' }
+  | { type: 'confirmed'; signature: Signature; key: string }
+  | { type: 'submit_lost' }
+  | { type: 'submit_retried' }
+  | { type: 'submit_refused'; message: string }
+  | { type: 'code_needed' }
+  | { type: 'signed'; result: SignedResult }
+  | { type: 'declined' }
+  | { type: 'ended'; reason: EndReason }
+  | { type: 'cancelled' }
+
+/** The first screen for what the server says of this recipient. */
+export function startSigning(known: {
+  status: 'open' | 'signed' | 'declined'
+  channels: readonly Channel[]
+  codeVerified: boolean
+  signedResult: SignedResult | null
+}): SigningState {
+  const { channels, codeVerified, signedResult } = known
+  const rest = { channels, codeVerified, consented: false, draft: null }
+  if (known.status === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
+  if (known.status === 'declined') return { ...rest, screen: { name: 'declined' } }
+  return { ...rest, screen: { name: 'reader' } }
+}
+
+/** True when "Sign contract" must be followed by a code. */
+export function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
+  return !state.codeVerified && state.channels.length > 0
+}
+
+/** Seconds to wait before sending the same signature again: 1, 2, 4, 8, then 15. `attempt` counts from 1. */
+export function retryDelaySeconds(attempt: number): number {
+  return Math.min(2 ** (Math.max(attempt, 1) - 1), 15)
+}
+
+/**
+ * The next state. An event that the present screen does not expect changes nothing and returns the very same object,
+ * which is how a second press, a late answer or a repeated answer does no harm.
+ */
+export function nextSigning(state: SigningState, event: SigningEvent): SigningState {
+  if (state.screen.name === 'done' || state.screen.name === 'ended') return state
+  const screen = anywhere(state, event) ?? onScreen(state, event)
+  if (!screen) return state
+  return {
+    ...state,
+    screen,
+    codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
+    consented: state.consented || event.type === 'consented',
+    draft: event.type === 'confirmed' ? event.signature : event.type === 'cancelled' ? null : state.draft,
+  }
+}
+
+function anywhere(state: SigningState, event: SigningEvent): Screen | null {
+  // A signature that the server has is signed, whichever screen the answer finds.
+  if (event.type === 'signed') return { name: 'done', result: event.result }
+  if (event.type === 'ended') return { name: 'ended', reason: event.reason }
+  if (event.type === 'declined' && state.screen.name !== 'sending') return { name: 'declined' }
+  return null
+}
+
+function onScreen(state: SigningState, event: SigningEvent): Screen | null {
+  const { screen } = state
+  switch (screen.name) {
+    case 'reader':
+      return event.type === 'begin' ? afterBegin(state) : event.type === 'code_requested' ? sendingCode(event.channel) : null
+    case 'method':
+      if (event.type === 'code_requested') return sendingCode(event.channel)
+      return event.type === 'cancelled' ? { name: 'reader' } : null
+    case 'code':
+      return onCode(state, screen, event)
+    case 'locked':
+      if (event.type === 'code_requested' && screen.scope === 'code') return sendingCode(event.channel)
+      return event.type === 'cancelled' ? { name: 'reader' } : null
+    case 'consent':
+      if (event.type === 'consented') return { name: 'pad', problem: null }
+      return event.type === 'cancelled' ? { name: 'reader' } : null
+    case 'pad':
+      if (event.type === 'confirmed') {
+        return { name: 'sending', signature: event.signature, key: event.key, attempt: 1, lost: false }
+      }
+      return event.type === 'cancelled' ? { name: 'reader' } : null
+    case 'sending':
+      return onSending(state, screen, event)
+    default:
+      return null
+  }
+}
+
+function afterBegin(state: SigningState): Screen {
+  if (!needsCode(state)) return state.consented ? { name: 'pad', problem: null } : { name: 'consent' }
+  const [only, ...more] = state.channels
+  return only && more.length === 0 ? sendingCode(only) : { name: 'method' }
+}
+
+function sendingCode(channel: Channel): CodeScreen {
+  return { name: 'code', channel, phase: 'sending', masked: null, resendAt: null, expiresAt: null, problem: null, other: null }
+}
+
+function onCode(state: SigningState, screen: CodeScreen, event: SigningEvent): Screen | null {
+  if (event.type === 'cancelled') return { name: 'reader' }
+  switch (screen.phase) {
+    case 'sending':
+      if (event.type === 'code_sent') {
+        const { masked, resendAt, expiresAt } = event
+        return { ...screen, phase: 'waiting', masked, resendAt, expiresAt }
+      }
+      return event.type === 'code_not_sent' ? notSent(screen, event) : null
+    case 'checking':
+      if (event.type === 'code_verified') return state.consented ? { name: 'pad', problem: null } : { name: 'consent' }
+      if (event.type === 'code_unanswered') return { ...screen, phase: 'waiting', problem: { kind: 'offline' } }
+      return event.type === 'code_refused' ? refused(screen, event) : null
+    default:
+      if (event.type === 'code_requested') return sendingCode(event.channel)
+      if (event.type === 'choose_channel' && state.channels.length > 1) return { name: 'method' }
+      if (event.type === 'code_submitted' && screen.phase === 'waiting') return { ...screen, phase: 'checking', problem: null }
+      return null
+  }
+}
+
+function notSent(screen: CodeScreen, event: Extract<SigningEvent, { type: 'code_not_sent' }>): Screen {
+  const { message, other, resendAt, locked } = event
+  if (locked) return { name: 'locked', scope: 'link', message: message ?? '', channel: screen.channel, resendAt: null }
+  const problem: CodeProblem = message === null ? { kind: 'offline' } : { kind: 'refused', message, triesLeft: null }
+  return { ...screen, phase: 'not_sent', problem, other, resendAt }
+}
+
+function refused(screen: CodeScreen, event: Extract<SigningEvent, { type: 'code_refused' }>): Screen {
+  const { message, triesLeft, locked } = event
+  if (locked) return { name: 'locked', scope: locked, message, channel: screen.channel, resendAt: screen.resendAt }
+  return { ...screen, phase: 'waiting', problem: { kind: 'refused', message, triesLeft } }
+}
+
+function onSending(state: SigningState, screen: SendingScreen, event: SigningEvent): Screen | null {
+  switch (event.type) {
+    case 'submit_lost':
+      return screen.lost ? null : { ...screen, lost: true }
+    case 'submit_retried':
+      return screen.lost ? { ...screen, lost: false, attempt: screen.attempt + 1 } : null
+    case 'submit_refused':
+      return { name: 'pad', problem: event.message }
+    case 'code_needed':
+      return afterBegin({ ...state, codeVerified: false })
+    // Only between two attempts: while one is under way its answer decides.
+    case 'cancelled':
+      return screen.lost ? { name: 'reader' } : null
+    default:
+      return null
+  }
+}

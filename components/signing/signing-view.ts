@@ -1,0 +1,111 @@
+import type { FractionRect } from '#lib/core/geometry.ts'
+
+export type Channel = 'email' | 'sms'
+
+/** One page of the document, as images made by the server. */
+export type PageView = {
+  /** From 1. */
+  number: number
+  /** Size as displayed, in points; only the proportion matters here. */
+  width: number
+  height: number
+  /** The same page at one or more resolutions, smallest first. `width` is the image's own width in pixels. */
+  images: readonly { url: string; width: number }[]
+  /** The page's words for assistive technology; leave out when `loadPageText` brings them. */
+  text?: string
+}
+
+/** A place on the document that the reader of this screen fills. */
+export type FieldView = { id: string; type: 'signature' | 'initials' | 'name' | 'date'; page: number; rect: FractionRect }
+
+/** What came of signing; the same answer however often it is asked for. */
+export type SignedResult = {
+  /** Lower-case hex of the signed PDF's SHA-256; null while the server is still making the file. */
+  sha256: string | null
+  signedPdfUrl: string | null
+  certificateUrl: string | null
+  /** Where anyone checks the file. */
+  verifyUrl?: string | undefined
+  /** When this person signed, already in the reader's own way of writing dates. */
+  signedAtText: string
+  /** How many of the contract's signers have signed, this one included. */
+  signedCount: number
+  signerCount: number
+}
+
+/** Everything that the signer's screens show of one contract, for one recipient. */
+export type SigningView = {
+  title: string
+  senderName: string
+  organisation: string
+  recipientName: string
+  role: 'signer' | 'viewer'
+  /** Where this recipient stands, not the contract. */
+  status: 'open' | 'signed' | 'declined'
+  pages: readonly PageView[]
+  fields: readonly FieldView[]
+  /** The ways by which a code may be sent; empty when no code is asked for. */
+  channels: readonly Channel[]
+  maskedEmail: string | null
+  maskedPhone: string | null
+  /** True when this session has proven who it is already. */
+  codeVerified: boolean
+  /** What the server will print into the name, initials and date fields. */
+  nameText: string
+  initialsText: string
+  dateText: string
+  /** IANA name of the contract's time zone, for the date's explanation. */
+  timeZone: string
+  originalUrl: string
+  /** For who has signed, and for a viewer once the contract is finished. */
+  signedResult: SignedResult | null
+}
+
+/** Why the signing cannot go on although it had begun. */
+export type EndReason = 'voided' | 'expired' | 'removed' | 'session_expired' | 'link_invalid'
+
+/** `message` is a sentence in the reader's language. A callback that rejects means: the network is gone. */
+export type RequestCodeResult =
+  | { sent: true; masked: string; resendAfterSeconds: number; expiresInSeconds: number }
+  | { sent: false; message: string; other?: Channel | undefined; retryAfterSeconds?: number | undefined; locked?: boolean | undefined; ended?: EndReason | undefined }
+
+/** `locked: 'code'` means that this code is spent and a new one may be asked for; `'link'` that no code will help. */
+export type SubmitCodeResult =
+  | { verified: true }
+  | { verified: false; message: string; triesLeft?: number | undefined; locked?: 'code' | 'link' | undefined; ended?: EndReason | undefined }
+
+/** A drawn line: points in pixels of the pad it was drawn on, with pressure 0–1 and milliseconds since the epoch. */
+export type Stroke = readonly { x: number; y: number; pressure: number; time: number }[]
+
+/** How the signature came about. Kept so that the pad can be shown again as it was. */
+export type SignatureSource =
+  | { method: 'drawn'; width: number; height: number; strokes: readonly Stroke[] }
+  | { method: 'typed'; text: string }
+
+/** A signature as image: transparent PNG, at most 2,000 × 1,000 px and 512 kB. */
+export type Signature = { source: SignatureSource; pngDataUrl: string }
+
+export type SignatureSubmission = Signature & {
+  consent: true
+  /** Stays the same for every retry of the same signature. */
+  idempotencyKey: string
+}
+
+/** `retry: true` asks the screen to send the same thing again by itself after a moment. */
+export type SubmitSignatureResult =
+  | { signed: true; result: SignedResult }
+  | { signed: false; message: string; retry?: boolean | undefined; codeNeeded?: boolean | undefined; ended?: EndReason | undefined }
+
+export type DeclineResult = { declined: true } | { declined: false; message: string; ended?: EndReason | undefined }
+
+/** What the screens ask of the page that shows them. */
+export type SigningCallbacks = {
+  /** Once, when the first page is really on the screen. */
+  onPagesRendered: () => void | Promise<void>
+  requestCode: (channel: Channel) => Promise<RequestCodeResult>
+  submitCode: (code: string) => Promise<SubmitCodeResult>
+  submitSignature: (submission: SignatureSubmission) => Promise<SubmitSignatureResult>
+  decline: (reason: string | null) => Promise<DeclineResult>
+  /** The words of a page for assistive technology, asked for when the page comes near. */
+  loadPageText?: ((page: number) => Promise<string>) | undefined
+}

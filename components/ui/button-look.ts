@@ -1,0 +1,24 @@
+import styles from './button.module.css'
+import { classNames } from './class-names.ts'
+
+/** How a button or a link that looks like one is drawn. One primary a screen. */
+export type ButtonLook = {
+  variant?: 'primary' | 'secondary' | 'quiet' | 'danger' | undefined
+  size?: 's' | 'm' | 'l' | undefined
+  /** As wide as what holds it. */
+  wide?: boolean | undefined
+}
+
+/** The class names of a button of this look. */
+export function buttonClass(look: ButtonLook & { square?: boolean }, extra?: string): string {
+  const { variant = 'secondary', size = 'm', wide = false, square = false } = look
+  return classNames(
+    styles.button,
+    styles[variant],
+    size === 's' && styles.sizeS,
+    size === 'l' && styles.sizeL,
+    wide && styles.wide,
+    square && styles.square,
+    extra,
+  )
+}

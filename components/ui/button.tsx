@@ -1,0 +1,57 @@
+'use client'
+
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { type ButtonLook, buttonClass } from './button-look.ts'
+import styles from './button.module.css'
+
+type ButtonProps = ComponentProps<'button'> & ButtonLook & {
+  /** Shown before the words; decorative. */
+  icon?: ReactNode
+  /** Work is under way: the button keeps its focus, says `pendingText` and ignores presses. */
+  pending?: boolean
+  /** The words while pending, such as "Sending …". Without them the usual words stay. */
+  pendingText?: string
+}
+
+/** A button. `type` is "button" unless told otherwise. */
+export function Button(props: ButtonProps) {
+  const { variant, size, wide, icon, pending = false, pendingText, className, children, onClick, type, ...rest } = props
+  const press = (event: MouseEvent<HTMLButtonElement>) => {
+    if (pending) event.preventDefault()
+    else onClick?.(event)
+  }
+  return (
+    <button
+      {...rest}
+      type={type ?? 'button'}
+      className={buttonClass({ variant, size, wide }, className)}
+      aria-busy={pending || undefined}
+      aria-disabled={pending || rest['aria-disabled'] || undefined}
+      onClick={press}
+    >
+      {pending ? <span className={styles.spinner} aria-hidden="true" /> : icon}
+      {pending && pendingText ? pendingText : children}
+    </button>
+  )
+}
+
+type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & ButtonLook & {
+  /** What the button does, for those who do not see the icon; also its tooltip. */
+  label: string
+  icon: ReactNode
+}
+
+/** A square button that shows only an icon. */
+export function IconButton({ label, icon, variant = 'quiet', size, wide, className, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      title={label}
+      {...rest}
+      aria-label={label}
+      className={buttonClass({ variant, size, wide, square: true }, className)}
+    >
+      {icon}
+    </button>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
+import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+import styles from './dialog.module.css'
+
+type DialogProps = {
+  /** Controlled with `onOpenChange`; or give a `trigger` and let it open itself. */
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  /** A button that opens the dialog. */
+  trigger?: ReactElement
+  title: ReactNode
+  description?: ReactNode
+  children?: ReactNode
+  /** The buttons at the end, the least important first. */
+  footer?: ReactNode
+  /** "Close" in the reader's language. */
+  closeLabel: string
+  size?: 's' | 'm' | 'l'
+  /** What has the focus first; otherwise the first thing that takes it. */
+  initialFocus?: RefObject<HTMLElement | null>
+  /** While work is under way: neither Escape nor a press outside closes it. */
+  locked?: boolean
+}
+
+/** A modal dialog: in the middle of a desk's screen, a sheet at the bottom of a phone's. */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, trigger, title, description, children, footer, closeLabel, size = 'm', initialFocus, locked = false } = props
+  return (
+    <Base.Root
+      {...(open === undefined ? {} : { open })}
+      onOpenChange={(next, details) => {
+        if (!next && locked) details.cancel()
+        else onOpenChange?.(next)
+      }}
+    >
+      {trigger ? <Base.Trigger render={trigger} /> : null}
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup
+          className={classNames(styles.popup, size === 's' && styles.sizeS, size === 'l' && styles.sizeL)}
+          initialFocus={initialFocus}
+        >
+          <div className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <Base.Close
+              disabled={locked}
+              render={<IconButton label={closeLabel} icon={<X size={18} aria-hidden="true" />} />}
+            />
+          </div>
+          {description ? <Base.Description className={styles.description}>{description}</Base.Description> : null}
+          <div className={styles.body}>{children}</div>
+          {footer ? <div className={styles.foot}>{footer}</div> : null}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** A button inside a dialog that closes it: `<DialogClose><Button>…</Button></DialogClose>`. */
+export function DialogClose({ children }: { children: ReactElement }) {
+  return <Base.Close render={children} />
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { ChevronDown } from 'lucide-react'
+import { type ComponentProps, useId } from 'react'
+import { classNames } from './class-names.ts'
+import { describedBy, FieldFrame, type FieldText } from './field.tsx'
+import styles from './field.module.css'
+
+type SelectFieldProps = ComponentProps<'select'> & FieldText & {
+  options: readonly { value: string; label: string; disabled?: boolean }[]
+  frameClassName?: string
+}
+
+/** One of a list, by the platform's own select. */
+export function SelectField({ label, hint, error, optional, options, frameClassName, className, ...select }: SelectFieldProps) {
+  const made = useId()
+  const id = select.id ?? made
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional} className={frameClassName}>
+      <span className={styles.frame}>
+        <select
+          {...select}
+          id={id}
+          className={classNames(styles.control, styles.select, className)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy(id, { hint, error }, select['aria-describedby'])}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value} disabled={option.disabled}>{option.label}</option>
+          ))}
+        </select>
+        <span className={styles.chevron} aria-hidden="true"><ChevronDown size={16} /></span>
+      </span>
+    </FieldFrame>
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { Tabs as Base } from '@base-ui/react/tabs'
+import type { ReactNode } from 'react'
+import styles from './tabs.module.css'
+
+export type TabItem<Value extends string = string> = {
+  value: Value
+  label: ReactNode
+  icon?: ReactNode
+  panel: ReactNode
+}
+
+type TabsProps<Value extends string> = {
+  /** What the tabs are about, for a screen reader. */
+  label: string
+  items: readonly TabItem<Value>[]
+  /** Controlled with `onValueChange`, or left to itself from `defaultValue` (else the first). */
+  value?: Value
+  defaultValue?: Value
+  onValueChange?: (value: Value) => void
+  /** Keep hidden panels in the page, so that what was typed or drawn in them stays. */
+  keepMounted?: boolean
+  className?: string
+}
+
+/** Panels of which one is shown. Arrow keys move between the tabs. For tabs that are pages, see TabNav. */
+export function Tabs<Value extends string>(props: TabsProps<Value>) {
+  const { label, items, value, defaultValue, onValueChange, keepMounted = false, className } = props
+  const first = defaultValue ?? items[0]?.value
+  return (
+    <Base.Root
+      {...(className ? { className } : {})}
+      {...(value === undefined ? { defaultValue: first } : { value })}
+      onValueChange={(next) => onValueChange?.(next as Value)}
+    >
+      <Base.List className={styles.list} aria-label={label} activateOnFocus>
+        {items.map((item) => (
+          <Base.Tab key={item.value} value={item.value} className={styles.tab}>
+            {item.icon}
+            {item.label}
+          </Base.Tab>
+        ))}
+      </Base.List>
+      {items.map((item) => (
+        <Base.Panel key={item.value} value={item.value} className={styles.panel} keepMounted={keepMounted}>
+          {item.panel}
+        </Base.Panel>
+      ))}
+    </Base.Root>
+  )
+}

@@ -1,0 +1,84 @@
+import { eq, sql } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { newId } from '#lib/core/ids.ts'
+import type { Store } from './client.ts'
+import { NestedTransactionError } from './errors.ts'
+import { onEachDatabase } from './testing.ts'
+
+const at = new Date('2026-11-21T10:00:00.123Z')
+
+async function seed(store: Store, name: string) {
+  const id = newId<'organisation'>(at)
+  await store.tx(async (q) => {
+    await q.insert(q.t.organisation).values({ id, name, timeZone: 'Europe/Paris', locale: 'en', createdAt: at })
+  })
+  return id
+}
+
+onEachDatabase('the store', (open) => {
+  it('gives back what was written, with its types', async () => {
+    const store = await open()
+    const id = await seed(store, 'Ünïcode & Co')
+    const rows = await store.q.select().from(store.q.t.organisation)
+    expect(rows).toEqual([{ id, name: 'Ünïcode & Co', timeZone: 'Europe/Paris', locale: 'en', createdAt: at }])
+  })
+
+  it('rolls back when the work throws after an await', async () => {
+    const store = await open()
+    await seed(store, 'kept')
+    const work = store.tx(async (q) => {
+      await q.delete(q.t.organisation)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      throw new Error('changed my mind')
+    })
+    await expect(work).rejects.toThrow('changed my mind')
+    expect(await store.q.select().from(store.q.t.organisation)).toHaveLength(1)
+  })
+
+  it('refuses a transaction inside a transaction and rolls the outer one back', async () => {
+    const store = await open()
+    const work = store.tx(async (q) => {
+      await q.insert(q.t.organisation).values({ id: newId(at), name: 'x', timeZone: 'UTC', locale: 'en', createdAt: at })
+      await store.tx(async () => undefined)
+    })
+    await expect(work).rejects.toThrow(NestedTransactionError)
+    expect(await store.q.select().from(store.q.t.organisation)).toHaveLength(0)
+  })
+
+  it('lets one of 50 concurrent compare-and-sets win', async () => {
+    const store = await open()
+    const id = await seed(store, 'open')
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        store.tx(async (q) => {
+          const o = q.t.organisation
+          const won = await q.update(o).set({ name: `won by ${i}` }).where(sql`${o.id} = ${id} and ${o.name} = 'open'`).returning({ id: o.id })
+          return won.length
+        }),
+      ),
+    )
+    expect(results.reduce((a, b) => a + b)).toBe(1)
+  })
+
+  it('loses no increment of 50 concurrent read-modify-writes that take the row first', async () => {
+    const store = await open()
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        store.tx(async (q) => {
+          const h = q.t.auditHead
+          await q.update(h).set({ leaf: 'x' }).where(eq(h.id, 1))
+          const [row] = await q.select().from(h)
+          await q.update(h).set({ size: (row?.size ?? 0) + 1 }).where(eq(h.id, 1))
+        }),
+      ),
+    )
+    const [head] = await store.q.select().from(store.q.t.auditHead)
+    expect(head?.size).toBe(50)
+  })
+
+  it('does not let the reading side write', async () => {
+    const store = await open()
+    if (store.dialect !== 'sqlite') return
+    await expect(async () => await store.q.delete(store.q.t.organisation)).rejects.toThrow(/readonly/)
+  })
+})

@@ -1,0 +1,24 @@
+/** Why the database layer itself refused; never shown to users as it stands. */
+export class NestedTransactionError extends Error {
+  constructor() {
+    super('A transaction was opened inside a transaction: pass the `q` you have instead of calling tx again.')
+    this.name = 'NestedTransactionError'
+  }
+}
+
+function codeOf(error: unknown): string {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if ('code' in e && typeof e.code === 'string') return e.code
+  }
+  return ''
+}
+
+/** True if the statement broke a UNIQUE or PRIMARY KEY constraint, on either database. */
+export function isUniqueViolation(error: unknown): boolean {
+  return ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505'].includes(codeOf(error))
+}
+
+/** True if PostgreSQL gave up one of two transactions that waited for each other, so that trying again may succeed. */
+export function isSerializationFailure(error: unknown): boolean {
+  return ['40001', '40P01'].includes(codeOf(error))
+}

@@ -1,0 +1,224 @@
+CREATE TABLE "account_token" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"purpose" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "audit_event" (
+	"seq" bigint PRIMARY KEY NOT NULL,
+	"leaf" "bytea" NOT NULL,
+	"body" text NOT NULL,
+	"contract_id" text,
+	"event" text NOT NULL,
+	"actor_id" text,
+	"metadata" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_head" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"size" bigint NOT NULL,
+	"leaf" text NOT NULL,
+	"origin" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_personal" (
+	"seq" bigint PRIMARY KEY NOT NULL,
+	"salt" text NOT NULL,
+	"body" text NOT NULL,
+	"ip_address" text,
+	"user_agent" text
+);
+--> statement-breakpoint
+CREATE TABLE "contract" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organisation_id" text NOT NULL,
+	"created_by" text NOT NULL,
+	"title" text NOT NULL,
+	"message" text NOT NULL,
+	"status" text NOT NULL,
+	"version" bigint NOT NULL,
+	"locale" text NOT NULL,
+	"time_zone" text NOT NULL,
+	"code_delivery" text NOT NULL,
+	"notify_viewed" boolean NOT NULL,
+	"expires_in_days" bigint NOT NULL,
+	"expires_at" timestamp (3) with time zone,
+	"document_name" text,
+	"original_sha256" text,
+	"original_size" bigint,
+	"prepared_sha256" text,
+	"removed_content" text,
+	"pages" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	"signed_at" timestamp (3) with time zone,
+	"voided_at" timestamp (3) with time zone,
+	"void_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "field" (
+	"id" text PRIMARY KEY NOT NULL,
+	"contract_id" text NOT NULL,
+	"recipient_id" text NOT NULL,
+	"type" text NOT NULL,
+	"page" bigint NOT NULL,
+	"rect" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "job" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"payload" text NOT NULL,
+	"attempts" bigint NOT NULL,
+	"run_at" timestamp (3) with time zone NOT NULL,
+	"lease_until" timestamp (3) with time zone,
+	"last_error" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"dead_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "member" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organisation_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"role" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"removed_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "message" (
+	"id" text PRIMARY KEY NOT NULL,
+	"contract_id" text,
+	"recipient_id" text,
+	"kind" text NOT NULL,
+	"channel" text NOT NULL,
+	"address" text NOT NULL,
+	"state" text NOT NULL,
+	"attempts" bigint NOT NULL,
+	"error" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "organisation" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"time_zone" text NOT NULL,
+	"locale" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "recipient" (
+	"id" text PRIMARY KEY NOT NULL,
+	"contract_id" text NOT NULL,
+	"position" bigint NOT NULL,
+	"role" text NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"phone" text,
+	"locale" text NOT NULL,
+	"status" text NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	"delivered_at" timestamp (3) with time zone,
+	"viewed_at" timestamp (3) with time zone,
+	"signed_at" timestamp (3) with time zone,
+	"declined_at" timestamp (3) with time zone,
+	"decline_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "signature" (
+	"recipient_id" text PRIMARY KEY NOT NULL,
+	"contract_id" text NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"image_sha256" text NOT NULL,
+	"image_width" bigint NOT NULL,
+	"image_height" bigint NOT NULL,
+	"strokes_sha256" text,
+	"initials" text NOT NULL,
+	"name" text NOT NULL,
+	"date" text NOT NULL,
+	"verified_by" text NOT NULL,
+	"consent_sha256" text NOT NULL,
+	"document_sha256" text NOT NULL,
+	"payload" text NOT NULL,
+	"payload_sha256" text NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"signed_at" timestamp (3) with time zone NOT NULL,
+	"signed_document_sha256" text
+);
+--> statement-breakpoint
+CREATE TABLE "signed_document" (
+	"contract_id" text NOT NULL,
+	"inputs_sha256" text NOT NULL,
+	"version" bigint NOT NULL,
+	"sha256" text NOT NULL,
+	"size" bigint NOT NULL,
+	"pre_seal_size" bigint NOT NULL,
+	"pre_seal_sha256" text NOT NULL,
+	"certificate_sha256" text NOT NULL,
+	"signatures" bigint NOT NULL,
+	"complete" boolean NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "signed_document_contract_id_inputs_sha256_pk" PRIMARY KEY("contract_id","inputs_sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "signing_link" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"recipient_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"revoked_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "signing_session" (
+	"id" text PRIMARY KEY NOT NULL,
+	"cookie_hash" text NOT NULL,
+	"recipient_id" text NOT NULL,
+	"link_hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"verified_at" timestamp (3) with time zone,
+	"verified_by" text
+);
+--> statement-breakpoint
+CREATE TABLE "user_account" (
+	"id" text PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"name" text NOT NULL,
+	"password_hash" text NOT NULL,
+	"session_epoch" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "account_token" ADD CONSTRAINT "account_token_user_id_user_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user_account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "audit_personal" ADD CONSTRAINT "audit_personal_seq_audit_event_seq_fk" FOREIGN KEY ("seq") REFERENCES "public"."audit_event"("seq") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "field" ADD CONSTRAINT "field_contract_id_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "field" ADD CONSTRAINT "field_recipient_id_recipient_id_fk" FOREIGN KEY ("recipient_id") REFERENCES "public"."recipient"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "member" ADD CONSTRAINT "member_organisation_id_organisation_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "member" ADD CONSTRAINT "member_user_id_user_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user_account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recipient" ADD CONSTRAINT "recipient_contract_id_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "account_token_user" ON "account_token" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "audit_event_contract" ON "audit_event" USING btree ("contract_id","seq");--> statement-breakpoint
+CREATE INDEX "contract_organisation_updated" ON "contract" USING btree ("organisation_id","updated_at");--> statement-breakpoint
+CREATE INDEX "contract_organisation_status" ON "contract" USING btree ("organisation_id","status","updated_at");--> statement-breakpoint
+CREATE INDEX "field_contract" ON "field" USING btree ("contract_id");--> statement-breakpoint
+CREATE INDEX "field_recipient" ON "field" USING btree ("recipient_id");--> statement-breakpoint
+CREATE INDEX "job_due" ON "job" USING btree ("dead_at","run_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "member_organisation_user" ON "member" USING btree ("organisation_id","user_id");--> statement-breakpoint
+CREATE INDEX "member_user" ON "member" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "message_contract" ON "message" USING btree ("contract_id","created_at");--> statement-breakpoint
+CREATE INDEX "message_recipient" ON "message" USING btree ("recipient_id");--> statement-breakpoint
+CREATE INDEX "recipient_contract" ON "recipient" USING btree ("contract_id","position");--> statement-breakpoint
+CREATE INDEX "signature_contract" ON "signature" USING btree ("contract_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "signed_document_version" ON "signed_document" USING btree ("contract_id","version");--> statement-breakpoint
+CREATE INDEX "signed_document_sha256" ON "signed_document" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "signing_link_recipient" ON "signing_link" USING btree ("recipient_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "signing_session_cookie" ON "signing_session" USING btree ("cookie_hash");--> statement-breakpoint
+CREATE INDEX "signing_session_recipient" ON "signing_session" USING btree ("recipient_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "user_account_email" ON "user_account" USING btree ("email");

@@ -1,0 +1,224 @@
+CREATE TABLE `account_token` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `user_account`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `account_token_user` ON `account_token` (`user_id`);--> statement-breakpoint
+CREATE TABLE `audit_event` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`leaf` blob NOT NULL,
+	`body` text NOT NULL,
+	`contract_id` text,
+	`event` text NOT NULL,
+	`actor_id` text,
+	`metadata` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `audit_event_contract` ON `audit_event` (`contract_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `audit_head` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`size` integer NOT NULL,
+	`leaf` text NOT NULL,
+	`origin` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `audit_personal` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`salt` text NOT NULL,
+	`body` text NOT NULL,
+	`ip_address` text,
+	`user_agent` text,
+	FOREIGN KEY (`seq`) REFERENCES `audit_event`(`seq`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `contract` (
+	`id` text PRIMARY KEY NOT NULL,
+	`organisation_id` text NOT NULL,
+	`created_by` text NOT NULL,
+	`title` text NOT NULL,
+	`message` text NOT NULL,
+	`status` text NOT NULL,
+	`version` integer NOT NULL,
+	`locale` text NOT NULL,
+	`time_zone` text NOT NULL,
+	`code_delivery` text NOT NULL,
+	`notify_viewed` integer NOT NULL,
+	`expires_in_days` integer NOT NULL,
+	`expires_at` integer,
+	`document_name` text,
+	`original_sha256` text,
+	`original_size` integer,
+	`prepared_sha256` text,
+	`removed_content` text,
+	`pages` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`sent_at` integer,
+	`signed_at` integer,
+	`voided_at` integer,
+	`void_reason` text
+);
+--> statement-breakpoint
+CREATE INDEX `contract_organisation_updated` ON `contract` (`organisation_id`,`updated_at`);--> statement-breakpoint
+CREATE INDEX `contract_organisation_status` ON `contract` (`organisation_id`,`status`,`updated_at`);--> statement-breakpoint
+CREATE TABLE `field` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contract_id` text NOT NULL,
+	`recipient_id` text NOT NULL,
+	`type` text NOT NULL,
+	`page` integer NOT NULL,
+	`rect` text NOT NULL,
+	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`recipient_id`) REFERENCES `recipient`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `field_contract` ON `field` (`contract_id`);--> statement-breakpoint
+CREATE INDEX `field_recipient` ON `field` (`recipient_id`);--> statement-breakpoint
+CREATE TABLE `job` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`payload` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`run_at` integer NOT NULL,
+	`lease_until` integer,
+	`last_error` text,
+	`created_at` integer NOT NULL,
+	`dead_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `job_due` ON `job` (`dead_at`,`run_at`);--> statement-breakpoint
+CREATE TABLE `member` (
+	`id` text PRIMARY KEY NOT NULL,
+	`organisation_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`role` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`user_id`) REFERENCES `user_account`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `member_organisation_user` ON `member` (`organisation_id`,`user_id`);--> statement-breakpoint
+CREATE INDEX `member_user` ON `member` (`user_id`);--> statement-breakpoint
+CREATE TABLE `message` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contract_id` text,
+	`recipient_id` text,
+	`kind` text NOT NULL,
+	`channel` text NOT NULL,
+	`address` text NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`error` text,
+	`created_at` integer NOT NULL,
+	`sent_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `message_contract` ON `message` (`contract_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `message_recipient` ON `message` (`recipient_id`);--> statement-breakpoint
+CREATE TABLE `organisation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`time_zone` text NOT NULL,
+	`locale` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `recipient` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contract_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`role` text NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`phone` text,
+	`locale` text NOT NULL,
+	`status` text NOT NULL,
+	`sent_at` integer,
+	`delivered_at` integer,
+	`viewed_at` integer,
+	`signed_at` integer,
+	`declined_at` integer,
+	`decline_reason` text,
+	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `recipient_contract` ON `recipient` (`contract_id`,`position`);--> statement-breakpoint
+CREATE TABLE `signature` (
+	`recipient_id` text PRIMARY KEY NOT NULL,
+	`contract_id` text NOT NULL,
+	`idempotency_key` text NOT NULL,
+	`image_sha256` text NOT NULL,
+	`image_width` integer NOT NULL,
+	`image_height` integer NOT NULL,
+	`strokes_sha256` text,
+	`initials` text NOT NULL,
+	`name` text NOT NULL,
+	`date` text NOT NULL,
+	`verified_by` text NOT NULL,
+	`consent_sha256` text NOT NULL,
+	`document_sha256` text NOT NULL,
+	`payload` text NOT NULL,
+	`payload_sha256` text NOT NULL,
+	`ip_address` text,
+	`user_agent` text,
+	`signed_at` integer NOT NULL,
+	`signed_document_sha256` text
+);
+--> statement-breakpoint
+CREATE INDEX `signature_contract` ON `signature` (`contract_id`);--> statement-breakpoint
+CREATE TABLE `signed_document` (
+	`contract_id` text NOT NULL,
+	`inputs_sha256` text NOT NULL,
+	`version` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`pre_seal_size` integer NOT NULL,
+	`pre_seal_sha256` text NOT NULL,
+	`certificate_sha256` text NOT NULL,
+	`signatures` integer NOT NULL,
+	`complete` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`contract_id`, `inputs_sha256`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signed_document_version` ON `signed_document` (`contract_id`,`version`);--> statement-breakpoint
+CREATE INDEX `signed_document_sha256` ON `signed_document` (`sha256`);--> statement-breakpoint
+CREATE TABLE `signing_link` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`recipient_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `signing_link_recipient` ON `signing_link` (`recipient_id`);--> statement-breakpoint
+CREATE TABLE `signing_session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cookie_hash` text NOT NULL,
+	`recipient_id` text NOT NULL,
+	`link_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_seen_at` integer NOT NULL,
+	`verified_at` integer,
+	`verified_by` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_session_cookie` ON `signing_session` (`cookie_hash`);--> statement-breakpoint
+CREATE INDEX `signing_session_recipient` ON `signing_session` (`recipient_id`);--> statement-breakpoint
+CREATE TABLE `user_account` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`password_hash` text NOT NULL,
+	`session_epoch` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `user_account_email` ON `user_account` (`email`);

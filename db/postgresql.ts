@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+import { assertAppendOnlyPostgresql } from './append-only.ts'
+import type { Q, Store } from './client.ts'
+import { isSerializationFailure } from './errors.ts'
+import { kitOf } from './kit.ts'
+import { defineTables } from './tables/index.ts'
+import { guardTransactions } from './transaction.ts'
+
+const TRIES = 5
+
+/** Opens a PostgreSQL database. Transactions that PostgreSQL gives up to break a deadlock are run again, up to five times. */
+export function openPostgresql(url: string): Store {
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  // An idle connection that the server closes must not end the process; the next query reports what is wrong.
+  pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
+  const db = drizzle(pool, { casing: 'snake_case' })
+  const t = defineTables(kitOf('postgresql'))
+  const withTables = (builders: unknown): Q => Object.assign(builders as Q, { t })
+
+  const tx = guardTransactions<Q>(async (work) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await db.transaction((inner) => work(withTables(inner)))
+      } catch (error) {
+        if (attempt === TRIES || !isSerializationFailure(error)) throw error
+      }
+    }
+  })
+  return {
+    dialect: 'postgresql',
+    q: withTables(db),
+    tx,
+    migrate: async () => {
+      await migrate(db, { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
+      await assertAppendOnlyPostgresql(pool)
+    },
+    probe: async () => {
+      const client = await pool.connect()
+      try {
+        await client.query('begin')
+        await client.query('update audit_head set size = size where id = 1')
+      } finally {
+        await client.query('rollback').finally(() => client.release())
+      }
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,6 @@
+// Read by drizzle-kit alone, which wants every table as an export of its own.
+import { kitOf } from './kit.ts'
+import { defineTables } from './tables/index.ts'
+
+export const { organisation, user, member, accountToken, auditEvent, auditPersonal, auditHead, job, contract, recipient, field, signingLink, signingSession, signature, signedDocument, message } =
+  defineTables(kitOf('sqlite'))

@@ -1,0 +1,54 @@
+import type { MemberId, OrganisationId, UserId } from '#lib/core/ids.ts'
+import type { Kit } from '../kit.ts'
+
+export type Role = 'admin' | 'member'
+
+/** Tables of lib/account. */
+export function accountTables(k: Kit) {
+  const organisation = k.table('organisation', {
+    id: k.id().$type<OrganisationId>().primaryKey(),
+    name: k.text().notNull(),
+    timeZone: k.text().notNull(),
+    locale: k.text().notNull(),
+    createdAt: k.time().notNull(),
+  })
+  const user = k.table(
+    'user_account',
+    {
+      id: k.id().$type<UserId>().primaryKey(),
+      email: k.text().notNull(),
+      name: k.text().notNull(),
+      passwordHash: k.text().notNull(),
+      /** Raised when the password changes; a session made under an older one has ended. */
+      sessionEpoch: k.int().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [k.unique('user_account_email').on(t.email)],
+  )
+  const member = k.table(
+    'member',
+    {
+      id: k.id().$type<MemberId>().primaryKey(),
+      organisationId: k.id().$type<OrganisationId>().notNull().references(() => organisation.id),
+      userId: k.id().$type<UserId>().notNull().references(() => user.id),
+      role: k.text().$type<Role>().notNull(),
+      createdAt: k.time().notNull(),
+      removedAt: k.time(),
+    },
+    (t) => [k.unique('member_organisation_user').on(t.organisationId, t.userId), k.index('member_user').on(t.userId)],
+  )
+  const accountToken = k.table(
+    'account_token',
+    {
+      /** SHA-256 of the token that was mailed; the token itself is never stored. */
+      tokenHash: k.text().primaryKey(),
+      userId: k.id().$type<UserId>().notNull().references(() => user.id),
+      purpose: k.text().$type<'reset' | 'invite'>().notNull(),
+      createdAt: k.time().notNull(),
+      expiresAt: k.time().notNull(),
+      usedAt: k.time(),
+    },
+    (t) => [k.index('account_token_user').on(t.userId)],
+  )
+  return { organisation, user, member, accountToken }
+}

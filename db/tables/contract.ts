@@ -1,0 +1,87 @@
+import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
+import type { ContractId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
+import type { Kit } from '../kit.ts'
+
+export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
+export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 'removed'
+export type RecipientRole = 'signer' | 'viewer'
+export type FieldType = 'signature' | 'initials' | 'name' | 'date'
+/** How codes reach a signer: one way, or the signer's choice of both. */
+export type CodeDelivery = 'email' | 'sms' | 'either'
+
+/** Tables of lib/contract. */
+export function contractTables(k: Kit) {
+  const contract = k.table(
+    'contract',
+    {
+      id: k.id().$type<ContractId>().primaryKey(),
+      organisationId: k.id().$type<OrganisationId>().notNull(),
+      createdBy: k.id().$type<UserId>().notNull(),
+      title: k.text().notNull(),
+      message: k.text().notNull(),
+      status: k.text().$type<ContractStatus>().notNull(),
+      /** Raised by every write; the compare-and-set of concurrent edits. */
+      version: k.int().notNull(),
+      locale: k.text().notNull(),
+      timeZone: k.text().notNull(),
+      codeDelivery: k.text().$type<CodeDelivery>().notNull(),
+      notifyViewed: k.bool().notNull(),
+      /** Days that the links live after sending. */
+      expiresInDays: k.int().notNull(),
+      expiresAt: k.time(),
+      documentName: k.text(),
+      originalSha256: k.text(),
+      originalSize: k.int(),
+      preparedSha256: k.text(),
+      /** What was taken out of the prepared copy, as machine names. */
+      removedContent: k.json().$type<string[]>(),
+      pages: k.json().$type<PageSize[]>(),
+      createdAt: k.time().notNull(),
+      updatedAt: k.time().notNull(),
+      sentAt: k.time(),
+      signedAt: k.time(),
+      voidedAt: k.time(),
+      voidReason: k.text(),
+    },
+    (t) => [
+      k.index('contract_organisation_updated').on(t.organisationId, t.updatedAt),
+      k.index('contract_organisation_status').on(t.organisationId, t.status, t.updatedAt),
+    ],
+  )
+  const recipient = k.table(
+    'recipient',
+    {
+      id: k.id().$type<RecipientId>().primaryKey(),
+      contractId: k.id().$type<ContractId>().notNull().references(() => contract.id),
+      position: k.int().notNull(),
+      role: k.text().$type<RecipientRole>().notNull(),
+      name: k.text().notNull(),
+      email: k.text().notNull(),
+      /** E.164, or null. */
+      phone: k.text(),
+      locale: k.text().notNull(),
+      status: k.text().$type<RecipientStatus>().notNull(),
+      sentAt: k.time(),
+      deliveredAt: k.time(),
+      viewedAt: k.time(),
+      signedAt: k.time(),
+      declinedAt: k.time(),
+      declineReason: k.text(),
+    },
+    (t) => [k.index('recipient_contract').on(t.contractId, t.position)],
+  )
+  const field = k.table(
+    'field',
+    {
+      id: k.id().$type<FieldId>().primaryKey(),
+      contractId: k.id().$type<ContractId>().notNull().references(() => contract.id),
+      recipientId: k.id().$type<RecipientId>().notNull().references(() => recipient.id),
+      type: k.text().$type<FieldType>().notNull(),
+      /** From 1. */
+      page: k.int().notNull(),
+      rect: k.json().$type<FractionRect>().notNull(),
+    },
+    (t) => [k.index('field_contract').on(t.contractId), k.index('field_recipient').on(t.recipientId)],
+  )
+  return { contract, recipient, field }
+}

@@ -1,0 +1,29 @@
+import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
+import type { Kit } from '../kit.ts'
+
+export type MessageState = 'queued' | 'sent' | 'failed'
+export type MessageKind =
+  | 'invitation' | 'code' | 'viewed' | 'signed' | 'declined' | 'completed' | 'voided' | 'locked' | 'password_reset' | 'member_invitation'
+
+/** Tables of lib/notify: what was said to whom, and what became of it; never the text, which holds links and codes. */
+export function notifyTables(k: Kit) {
+  const message = k.table(
+    'message',
+    {
+      id: k.id().$type<MessageId>().primaryKey(),
+      contractId: k.id().$type<ContractId>(),
+      recipientId: k.id().$type<RecipientId>(),
+      kind: k.text().$type<MessageKind>().notNull(),
+      channel: k.text().$type<'email' | 'sms'>().notNull(),
+      address: k.text().notNull(),
+      state: k.text().$type<MessageState>().notNull(),
+      attempts: k.int().notNull(),
+      /** The server's own words about the last failure. */
+      error: k.text(),
+      createdAt: k.time().notNull(),
+      sentAt: k.time(),
+    },
+    (t) => [k.index('message_contract').on(t.contractId, t.createdAt), k.index('message_recipient').on(t.recipientId)],
+  )
+  return { message }
+}

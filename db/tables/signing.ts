@@ -1,0 +1,64 @@
+import type { ContractId, RecipientId, SigningSessionId } from '#lib/core/ids.ts'
+import type { Kit } from '../kit.ts'
+
+/** Tables of lib/signing. */
+export function signingTables(k: Kit) {
+  const signingLink = k.table(
+    'signing_link',
+    {
+      /** SHA-256 of the token in the mailed link; the token itself is never stored. */
+      tokenHash: k.text().primaryKey(),
+      recipientId: k.id().$type<RecipientId>().notNull(),
+      createdAt: k.time().notNull(),
+      expiresAt: k.time().notNull(),
+      revokedAt: k.time(),
+    },
+    (t) => [k.index('signing_link_recipient').on(t.recipientId)],
+  )
+  const signingSession = k.table(
+    'signing_session',
+    {
+      id: k.id().$type<SigningSessionId>().primaryKey(),
+      /** SHA-256 of the cookie's value. */
+      cookieHash: k.text().notNull(),
+      recipientId: k.id().$type<RecipientId>().notNull(),
+      /** The link that it was made with: a revoked link ends its sessions. */
+      linkHash: k.text().notNull(),
+      createdAt: k.time().notNull(),
+      lastSeenAt: k.time().notNull(),
+      verifiedAt: k.time(),
+      verifiedBy: k.text().$type<'email' | 'sms'>(),
+    },
+    (t) => [k.unique('signing_session_cookie').on(t.cookieHash), k.index('signing_session_recipient').on(t.recipientId)],
+  )
+  const signature = k.table(
+    'signature',
+    {
+      recipientId: k.id().$type<RecipientId>().primaryKey(),
+      contractId: k.id().$type<ContractId>().notNull(),
+      /** What makes a retried submit the same submit. */
+      idempotencyKey: k.text().notNull(),
+      imageSha256: k.text().notNull(),
+      imageWidth: k.int().notNull(),
+      imageHeight: k.int().notNull(),
+      /** Blob with the strokes as drawn, when there were any. */
+      strokesSha256: k.text(),
+      initials: k.text().notNull(),
+      name: k.text().notNull(),
+      date: k.text().notNull(),
+      verifiedBy: k.text().$type<'email' | 'sms'>().notNull(),
+      consentSha256: k.text().notNull(),
+      documentSha256: k.text().notNull(),
+      /** Canonical JSON of the signer's act (trust.md LEG-14), and its SHA-256. */
+      payload: k.text().notNull(),
+      payloadSha256: k.text().notNull(),
+      ipAddress: k.text(),
+      userAgent: k.text(),
+      signedAt: k.time().notNull(),
+      /** SHA-256 of the first signed document that holds this signature; set once, when it is sealed. */
+      signedDocumentSha256: k.text(),
+    },
+    (t) => [k.index('signature_contract').on(t.contractId)],
+  )
+  return { signingLink, signingSession, signature }
+}

@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { NestedTransactionError } from './errors.ts'
+
+const SLOW_MS = 100
+
+/** Wraps a driver's transaction with the rules of the house: no nesting, and a word in the log about slow ones. */
+export function guardTransactions<Q>(run: <T>(work: (q: Q) => Promise<T>) => Promise<T>) {
+  const inside = new AsyncLocalStorage<true>()
+  return async <T>(work: (q: Q) => Promise<T>): Promise<T> => {
+    if (inside.getStore()) throw new NestedTransactionError()
+    return inside.run(true, () =>
+      run(async (q) => {
+        const started = performance.now()
+        try {
+          return await work(q)
+        } finally {
+          const ms = performance.now() - started
+          if (ms > SLOW_MS) console.warn(`db: a transaction held the writer for ${ms.toFixed(0)} ms`)
+        }
+      }),
+    )
+  }
+}

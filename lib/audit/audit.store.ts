@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
+import { newId } from '#lib/core/ids.ts'
+import type { AuditEvent, LoggedEvent } from './events.ts'
+
+type Head = { size: number; leaf: string; origin: string }
+
+function bodyOf(event: AuditEvent, head: Head, salt: string, commitment: string): string {
+  return canonicalJson({
+    v: 1,
+    log: head.origin,
+    seq: head.size,
+    id: newId<'event'>(event.at),
+    ts: event.at.toISOString(),
+    type: event.event,
+    env: event.contractId,
+    actor: { kind: event.actor.kind, id: event.actor.id, pii: commitment },
+    doc: event.documentSha256 ? { sha256: event.documentSha256 } : null,
+    data: event.data ?? {},
+    prev: head.leaf,
+    salt,
+  })
+}
+
+function personalOf(event: AuditEvent): string {
+  return canonicalJson({
+    ...event.personal,
+    ip: event.request?.ip ?? null,
+    user_agent: event.request?.userAgent ?? null,
+  })
+}
+
+/** SHA-256 over a salt and the personal data: tells nothing by itself, and opens with the row in audit_personal. */
+function commit(salt: Buffer, personal: string): string {
+  return createHash('sha256').update(salt).update(personal).digest('hex')
+}
+
+async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
+  const t = q.t
+  const salt = randomBytes(16)
+  const personal = personalOf(event)
+  const body = bodyOf(event, head, randomBytes(16).toString('base64'), commit(salt, personal))
+  // RFC 6962 §2.1: a leaf is hashed behind a zero byte, so that no leaf can pass for an inner node.
+  const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
+  await q.insert(t.auditEvent).values({
+    seq: head.size,
+    leaf,
+    body,
+    contractId: event.contractId,
+    event: event.event,
+    actorId: event.actor.id,
+    metadata: canonicalJson(event.data ?? {}),
+    at: event.at,
+  })
+  await q.insert(t.auditPersonal).values({
+    seq: head.size,
+    salt: salt.toString('base64'),
+    body: personal,
+    ipAddress: event.request?.ip ?? null,
+    userAgent: event.request?.userAgent ?? null,
+  })
+  return { ...head, size: head.size + 1, leaf: leaf.toString('hex') }
+}
+
+/**
+ * Appends events to the log, in order, inside the transaction `q` of the change that they describe (trust.md AUD-01).
+ * Takes the head row first, so that concurrent transactions queue here until the other has ended.
+ */
+export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const h = q.t.auditHead
+  const [start] = await q.update(h).set({ size: sql`${h.size}` }).where(eq(h.id, 1)).returning()
+  if (!start) throw new Error('The audit log has no head: the database was not migrated.')
+  let head: Head = start
+  for (const event of events) head = await appendOne(q, event, head)
+  await q.update(h).set({ size: head.size, leaf: head.leaf }).where(eq(h.id, 1))
+}
+
+function toLogged(
+  row: { seq: number; leaf: Buffer; body: string; contractId: string | null; event: string; at: Date },
+  personal: { body: string; ipAddress: string | null; userAgent: string | null } | null,
+): LoggedEvent {
+  const body = JSON.parse(row.body) as { actor: LoggedEvent['actor']; data: { [key: string]: Json } }
+  return {
+    seq: row.seq,
+    leaf: row.leaf.toString('hex'),
+    event: row.event,
+    contractId: row.contractId,
+    actor: { kind: body.actor.kind, id: body.actor.id },
+    at: row.at,
+    ipAddress: personal?.ipAddress ?? null,
+    userAgent: personal?.userAgent ?? null,
+    data: body.data,
+    personal: personal ? (JSON.parse(personal.body) as { [key: string]: Json }) : null,
+  }
+}
+
+/** The events of one contract in the order of the log; up to and including `untilSeq` if given. */
+export async function eventsOfContract(q: Q, contractId: string, untilSeq?: number): Promise<LoggedEvent[]> {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  const rows = await q
+    .select({ e, p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(and(eq(e.contractId, contractId), untilSeq === undefined ? undefined : lte(e.seq, untilSeq)))
+    .orderBy(asc(e.seq))
+  return rows.map((row) => toLogged(row.e, row.p))
+}
+
+/** The sequence number of the newest of the named events of a contract, or null. */
+export async function lastSeqOf(q: Q, contractId: string, events: readonly string[]): Promise<number | null> {
+  const e = q.t.auditEvent
+  const [row] = await q
+    .select({ seq: sql<number | null>`max(${e.seq})`.mapWith((seq: unknown) => (seq === null ? null : Number(seq))) })
+    .from(e)
+    .where(and(eq(e.contractId, contractId), inArray(e.event, [...events])))
+  return row?.seq ?? null
+}
+
+/** One page of the log from a sequence number on, as stored, for whoever recomputes it. */
+export async function readLog(q: Q, fromSeq: number, limit: number) {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  return q.select({ event: e, personal: p }).from(e).leftJoin(p, eq(p.seq, e.seq)).where(gte(e.seq, fromSeq)).orderBy(asc(e.seq)).limit(limit)
+}
+
+/** The head of the log: how many events, the newest leaf (hexadecimal), the log's name. */
+export async function readHead(q: Q): Promise<Head> {
+  const [head] = await q.select().from(q.t.auditHead)
+  if (!head) throw new Error('The audit log has no head: the database was not migrated.')
+  return head
+}
+

@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import type { Q, Store } from '#db/client.ts'
+import { appendEvents, type AuditEvent, eventsOfContract, verifyLog } from './index.ts'
+
+const at = new Date('2026-11-21T10:00:00.123Z')
+const event = (name: string, contractId = 'c1'): AuditEvent => ({
+  event: name,
+  contractId,
+  actor: { kind: 'recipient', id: 'r1' },
+  at,
+  request: { ip: '203.0.113.7', userAgent: 'Test/1.0' },
+  documentSha256: 'ab'.repeat(32),
+  data: { tries: 2 },
+  personal: { name: 'Zoë' },
+})
+
+async function fill(store: Store, count: number) {
+  for (let i = 0; i < count; i++) await store.tx((q) => appendEvents(q, [event('viewed'), event('signed', `c${i}`)]))
+}
+
+/** Runs a statement the way someone with the database password would. */
+async function raw(store: Store, statement: (q: Q) => PromiseLike<unknown>): Promise<void> {
+  await store.tx(async (q) => {
+    await statement(q)
+  })
+}
+
+onEachDatabase('the audit log', (open) => {
+  it('chains events, keeps their order and verifies', async () => {
+    const store = await open()
+    await fill(store, 3)
+    expect(await verifyLog(store.q)).toEqual({ events: 6, erased: 0, problems: [] })
+    const mine = await eventsOfContract(store.q, 'c1')
+    expect(mine.map((e) => [e.seq, e.event])).toEqual([[0, 'viewed'], [2, 'viewed'], [3, 'signed'], [4, 'viewed']])
+    expect(mine[0]).toMatchObject({ ipAddress: '203.0.113.7', userAgent: 'Test/1.0', data: { tries: 2 }, personal: { name: 'Zoë' }, at })
+  })
+
+  it('numbers concurrent appends without a gap', async () => {
+    const store = await open()
+    await Promise.all(Array.from({ length: 30 }, () => store.tx((q) => appendEvents(q, [event('viewed')]))))
+    expect(await verifyLog(store.q)).toEqual({ events: 30, erased: 0, problems: [] })
+  })
+
+  it('leaves no event behind when the change it describes is rolled back', async () => {
+    const store = await open()
+    await expect(
+      store.tx(async (q) => {
+        await appendEvents(q, [event('signed')])
+        throw new Error('the change failed')
+      }),
+    ).rejects.toThrow()
+    expect((await verifyLog(store.q)).events).toBe(0)
+  })
+
+  it('refuses update, delete, a gap, a repeat and an upsert', async () => {
+    const store = await open()
+    await fill(store, 1)
+    const row = { seq: 1, leaf: Buffer.alloc(32), body: '{}', contractId: null, event: 'x', actorId: null, metadata: '{}', at }
+    const why = async (statement: (q: Q) => PromiseLike<unknown>) => {
+      const error = await raw(store, statement).then(() => null, (e: unknown) => e)
+      return `${error instanceof Error ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}` : 'allowed'}`
+    }
+    expect(await why((q) => q.update(q.t.auditEvent).set({ body: 'x' }))).toMatch(/append-only/)
+    expect(await why((q) => q.delete(q.t.auditEvent))).toMatch(/append-only/)
+    expect(await why((q) => q.insert(q.t.auditEvent).values({ ...row, seq: 7 }))).toMatch(/max\+1/)
+    expect(await why((q) => q.insert(q.t.auditEvent).values(row))).toMatch(/max\+1/)
+    const upsert = (q: Q) => q.insert(q.t.auditEvent).values(row).onConflictDoUpdate({ target: q.t.auditEvent.seq, set: { body: sql`'x'` } })
+    expect(await why(upsert)).toMatch(/max\+1|append-only/)
+    expect((await verifyLog(store.q)).problems).toEqual([])
+  })
+
+  it('still verifies when personal data were erased, and notices when they were changed', async () => {
+    const store = await open()
+    await fill(store, 2)
+    const p = store.q.t.auditPersonal
+    await raw(store, (q) => q.delete(p).where(sql`${p.seq} = 1`))
+    expect(await verifyLog(store.q)).toEqual({ events: 4, erased: 1, problems: [] })
+    await raw(store, (q) => q.update(p).set({ ipAddress: '198.51.100.1' }).where(sql`${p.seq} = 2`))
+    expect((await verifyLog(store.q)).problems).toEqual(['event 2: the address columns differ from the personal data'])
+  })
+})

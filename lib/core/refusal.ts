@@ -1,0 +1,41 @@
+/**
+ * Every reason for which the product says no to something that a person asked. The maps from a code to an HTTP status
+ * (lib/http) and to words (messages/*.json, `refusal.*`) are total, so a new code does not compile until both have it.
+ */
+export const refusalCodes = [
+  // edges
+  'bad_input', 'not_signed_in', 'forbidden', 'not_found', 'cross_origin', 'too_many_requests', 'conflict',
+  // account
+  'already_set_up', 'not_set_up', 'wrong_credentials', 'email_taken', 'password_too_weak', 'reset_link_invalid', 'last_admin',
+  // uploads
+  'file_missing', 'file_too_large', 'file_incomplete', 'file_empty', 'pdf_not_a_pdf', 'pdf_damaged', 'pdf_encrypted', 'pdf_too_many_pages',
+  'pdf_page_size', 'pdf_no_pages', 'pdf_too_complex', 'pdf_timeout', 'pdf_signed',
+  // drafts and sending
+  'not_a_draft', 'no_document', 'no_signer', 'signer_without_signature_field', 'recipient_without_email', 'recipient_without_phone',
+  'phone_invalid', 'phone_country_not_allowed', 'duplicate_recipient', 'field_off_page', 'field_without_signer', 'name_not_printable', 'sms_not_configured',
+  'sealing_unavailable', 'mail_not_configured', 'expiry_invalid',
+  // contracts
+  'not_pending', 'already_signed', 'already_declined', 'contract_voided', 'contract_expired', 'recipient_removed',
+  // signing
+  'link_invalid', 'session_expired', 'not_viewed', 'not_a_signer', 'code_needed', 'consent_needed', 'code_wrong',
+  'code_too_soon', 'code_limit', 'code_locked', 'code_not_sent', 'channel_not_allowed',
+  'signature_missing', 'signature_not_png', 'signature_too_large', 'signature_blank', 'document_changed', 'not_ready',
+] as const
+
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/** Values that the words of a refusal name, such as the limit that was passed. */
+export type RefusalDetails = Readonly<Record<string, string | number>>
+
+/** Thrown by a use case that says no. Carries a code, never a sentence: edges turn it into the reader's language. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly details: RefusalDetails
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(`${code}${Object.keys(details).length > 0 ? ` ${JSON.stringify(details)}` : ''}`)
+    this.name = 'Refusal'
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,36 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openKeySource } from './keys.ts'
+import { SettingsError } from './settings.ts'
+
+let dir: string
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'signcove-keys-'))
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+const mode = (file: string) => statSync(path.join(dir, file)).mode & 0o777
+
+describe('the master key', () => {
+  it('is made once, readable by its owner only, and leaves nothing else behind', () => {
+    const first = openKeySource(dir).derive('blobs')
+    expect(first).toHaveLength(32)
+    expect(openKeySource(dir).derive('blobs')).toEqual(first)
+    expect(mode('secrets')).toBe(0o700)
+    expect(mode('secrets/master.key')).toBe(0o600)
+    expect(readdirSync(path.join(dir, 'secrets'))).toEqual(['master.key'])
+  })
+
+  it('gives each purpose a key of its own', () => {
+    const keys = openKeySource(dir)
+    expect(keys.derive('blobs')).not.toEqual(keys.derive('codes'))
+  })
+
+  it('is never replaced when it is damaged', () => {
+    openKeySource(dir)
+    writeFileSync(path.join(dir, 'secrets/master.key'), 'short')
+    expect(() => openKeySource(dir)).toThrow(SettingsError)
+  })
+})

@@ -1,0 +1,64 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { SettingsError } from './settings.ts'
+
+const KEY_BYTES = 32
+
+export type KeySource = { derive(purpose: string): Buffer }
+
+/**
+ * The keys under `<dataDir>/secrets/master.key`, which is made if missing. The directory is kept at mode 0700 and the
+ * file at 0600. Throws SettingsError when the file is there but is not 32 bytes: making a new one would orphan what
+ * the old one encrypted.
+ */
+export function openKeySource(dataDir: string): KeySource {
+  const dir = path.join(dataDir, 'secrets')
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  chmodSync(dir, 0o700)
+  const file = path.join(dir, 'master.key')
+  const master = readKey(file) ?? makeKey(file)
+  return { derive: (purpose) => Buffer.from(hkdfSync('sha256', master, '', `signcove ${purpose}`, KEY_BYTES)) }
+}
+
+function readKey(file: string): Buffer | null {
+  try {
+    const key = readFileSync(file)
+    if (key.length !== KEY_BYTES) throw new SettingsError(`${file} must hold exactly ${KEY_BYTES} bytes: restore it from a backup.`)
+    chmodSync(file, 0o600)
+    return key
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Written and synced under another name, then linked: the key is whole or absent, and the first of two makers wins. */
+function makeKey(file: string): Buffer {
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  const handle = openSync(draft, 'wx', 0o600)
+  try {
+    writeSync(handle, randomBytes(KEY_BYTES))
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  try {
+    linkSync(draft, file)
+    syncDirectory(path.dirname(file))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
+  return readFileSync(file)
+}
+
+function syncDirectory(dir: string): void {
+  const handle = openSync(dir, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { readSettings, SettingsError } from './settings.ts'
+
+const read = (env: Record<string, string>) => readSettings(env, '/srv/signcove')
+
+function sentence(env: Record<string, string>): string {
+  try {
+    read(env)
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message
+    throw error
+  }
+  throw new Error('these settings were accepted')
+}
+
+describe('settings', () => {
+  it('needs nothing', () => {
+    expect(read({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: '/srv/signcove/data',
+      url: new URL('http://localhost:3000'),
+      databaseUrl: null,
+      admin: null,
+      smtp: null,
+      twilio: null,
+      trustedProxies: 0,
+      cityDatabase: null,
+      phoneCountries: null,
+    })
+  })
+
+  it('takes an empty variable for an absent one', () => {
+    expect(read({ PORT: '', SMTP_URL: ' ' })).toMatchObject({ port: 3000, smtp: null })
+  })
+
+  it('reads every group', () => {
+    const all = read({
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      SIGNCOVE_DATA_DIR: '/var/lib/signcove',
+      SIGNCOVE_URL: 'https://sign.example.com/',
+      SIGNCOVE_ADMIN_EMAIL: 'ana@example.com',
+      SIGNCOVE_ADMIN_PASSWORD: 'correct horse battery',
+      DATABASE_URL: 'postgresql://signcove@db/signcove',
+      SMTP_URL: 'smtps://user:pw@mail.example.com',
+      SMTP_FROM: 'Acme Legal <sign@example.com>',
+      TWILIO_ACCOUNT_SID: `AC${'0a'.repeat(16)}`,
+      TWILIO_AUTH_TOKEN: 'token',
+      TWILIO_FROM: '+15005550006',
+      TWILIO_BASE_URL: 'http://127.0.0.1:4010',
+      SIGNCOVE_TRUSTED_PROXIES: '2',
+      SIGNCOVE_PHONE_COUNTRIES: 'de, FR,us',
+    })
+    expect(all.url.origin).toBe('https://sign.example.com')
+    expect(all.admin?.email).toBe('ana@example.com')
+    expect(all.smtp).toEqual({ url: 'smtps://user:pw@mail.example.com', from: 'Acme Legal <sign@example.com>' })
+    expect(all.twilio?.baseUrl).toBe('http://127.0.0.1:4010')
+    expect(all.phoneCountries).toEqual(['DE', 'FR', 'US'])
+    expect(all.trustedProxies).toBe(2)
+  })
+
+  it.each([
+    ['PORT', 'eighty'], ['PORT', '0'], ['PORT', '65536'], ['PORT', '-1'],
+    ['HOST', 'two words'],
+    ['SIGNCOVE_URL', 'sign.example.com'], ['SIGNCOVE_URL', 'https://example.com/sign'], ['SIGNCOVE_URL', 'ftp://example.com'],
+    ['SIGNCOVE_URL', 'http://sign.example.com'], ['SIGNCOVE_URL', 'https://user:pw@example.com'],
+    ['DATABASE_URL', 'mysql://db/signcove'], ['DATABASE_URL', 'signcove.sqlite'],
+    ['SIGNCOVE_TRUSTED_PROXIES', 'yes'], ['SIGNCOVE_TRUSTED_PROXIES', '1.5'],
+    ['SIGNCOVE_CITY_DATABASE', '/nowhere/city.mmdb'],
+    ['SIGNCOVE_PHONE_COUNTRIES', 'DEU'], ['SIGNCOVE_PHONE_COUNTRIES', ','],
+  ])('refuses %s=%s in one sentence that names it', (name, value) => {
+    expect(sentence({ [name]: value })).toMatch(new RegExp(`^${name} must [^\\n]+\\.$`))
+  })
+
+  it.each([
+    [{ SMTP_URL: 'smtp://mail' }, 'SMTP_FROM is missing: SMTP_URL needs it.'],
+    [{ SMTP_FROM: 'a@example.com' }, 'SMTP_URL is missing: SMTP_FROM needs it.'],
+    [{ SIGNCOVE_ADMIN_EMAIL: 'a@example.com' }, 'SIGNCOVE_ADMIN_PASSWORD is missing: SIGNCOVE_ADMIN_EMAIL needs it.'],
+    [{ TWILIO_FROM: '+15005550006' }, 'TWILIO_ACCOUNT_SID is missing: TWILIO_FROM needs it.'],
+  ])('refuses half a group: %j', (env, expected) => {
+    expect(sentence(env as Record<string, string>)).toBe(expected)
+  })
+
+  it('never repeats a value, which may be a secret', () => {
+    expect(sentence({ SMTP_URL: 'http://user:hunter2@mail', SMTP_FROM: 'a@example.com' })).not.toContain('hunter2')
+  })
+
+  it('asks for the public address when other machines can reach the server', () => {
+    expect(sentence({ HOST: '0.0.0.0' })).toMatch(/^SIGNCOVE_URL is missing/)
+    expect(read({ HOST: '::1', PORT: '80' }).url.href).toBe('http://localhost/')
+  })
+})

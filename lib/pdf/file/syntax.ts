@@ -1,0 +1,129 @@
+import { PdfArray, PdfBool, PdfDict, PdfName, PdfNumber, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core'
+
+/** Bytes that grow. `length` is the offset in the file at which the next byte will land: `origin` bytes come before these. */
+export class ByteSink {
+  length: number
+  readonly #origin: number
+  readonly #chunks: Uint8Array[] = []
+
+  constructor(origin = 0) {
+    this.#origin = origin
+    this.length = origin
+  }
+
+  /** Appends text whose every character is one byte (Latin-1). */
+  text(value: string): void {
+    this.bytes(Buffer.from(value, 'latin1'))
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#chunks.push(value)
+    this.length += value.length
+  }
+
+  toBytes(): Uint8Array {
+    return joined(this.#chunks, this.length - this.#origin)
+  }
+}
+
+/** The chunks one after another, in memory of their own. */
+export function joined(chunks: readonly Uint8Array[], length = chunks.reduce((sum, chunk) => sum + chunk.length, 0)): Uint8Array {
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+/** An object that is written as these very characters: for placeholders that are patched after the file is laid out. */
+export class RawToken {
+  readonly type = 'raw'
+  readonly bytes: Uint8Array
+
+  constructor(text: string) {
+    this.bytes = Buffer.from(text, 'latin1')
+  }
+
+  toBytes(writer: { writeBytes(data: Uint8Array): void }): void {
+    writer.writeBytes(this.bytes)
+  }
+}
+
+export const name = (value: string): PdfName => PdfName.of(value)
+export const number = (value: number): PdfNumber => PdfNumber.of(value)
+export const numbers = (values: readonly number[]): PdfArray => PdfArray.of(...values.map(number))
+export const dict = (entries: Record<string, PdfObject>): PdfDict => PdfDict.of(entries)
+export const text = (value: string): PdfString => PdfString.fromString(value)
+
+/** A number as PDF writes it: no exponent, at most six decimals, no trailing zeros. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return '0'
+  if (Number.isInteger(value)) return Object.is(value, -0) ? '0' : BigInt(value).toString()
+  const fixed = value.toFixed(6).replace(/0+$/, '').replace(/\.$/, '')
+  return fixed === '-0' ? '0' : fixed
+}
+
+/** ISO 32000-1 7.3.5: everything outside of the regular printable characters is written as #xx. */
+function formatName(value: string): string {
+  const oneByte = [...value].every((c) => (c.codePointAt(0) ?? 0) <= 0xff)
+  let out = '/'
+  for (const byte of Buffer.from(value, oneByte ? 'latin1' : 'utf8')) {
+    const char = String.fromCharCode(byte)
+    out += byte < 0x21 || byte > 0x7e || '#%()<>[]{}/'.includes(char) ? `#${byte.toString(16).padStart(2, '0')}` : char
+  }
+  return out
+}
+
+/** A literal string when it is plain ASCII, hexadecimal otherwise: never an escape that two readers could take differently. */
+function formatString(bytes: Uint8Array): string {
+  const plain = bytes.every((b) => b >= 0x20 && b <= 0x7e && b !== 0x28 && b !== 0x29 && b !== 0x5c)
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return plain ? `(${buffer.toString('latin1')})` : `<${buffer.toString('hex')}>`
+}
+
+function writeEntries(sink: ByteSink, entries: Iterable<[PdfName, PdfObject]>, skip?: string): void {
+  for (const [key, value] of entries) {
+    if (key.value === skip || value === undefined || value === null) continue
+    sink.text(`${formatName(key.value)} `)
+    writeObject(sink, value)
+    sink.text('\n')
+  }
+}
+
+/** Writes one object; a stream with its data and its true length. */
+export function writeObject(sink: ByteSink, object: PdfObject): void {
+  if (object instanceof PdfStream) {
+    sink.text(`<<\n/Length ${object.data.length}\n`)
+    writeEntries(sink, object, 'Length')
+    sink.text('>>\nstream\n')
+    sink.bytes(object.data)
+    sink.text('\nendstream')
+  } else if (object instanceof PdfDict) {
+    sink.text('<<\n')
+    writeEntries(sink, object)
+    sink.text('>>')
+  } else if (object instanceof PdfArray) {
+    sink.text('[')
+    let first = true
+    for (const item of object) {
+      if (!first) sink.text(' ')
+      writeObject(sink, item)
+      first = false
+    }
+    sink.text(']')
+  } else {
+    writeScalar(sink, object)
+  }
+}
+
+function writeScalar(sink: ByteSink, object: PdfObject): void {
+  if (object instanceof PdfName) sink.text(formatName(object.value))
+  else if (object instanceof PdfNumber) sink.text(formatNumber(object.value))
+  else if (object instanceof PdfString) sink.text(formatString(object.bytes))
+  else if (object instanceof PdfRef) sink.text(`${object.objectNumber} ${object.generation} R`)
+  else if (object instanceof PdfBool) sink.text(object.value ? 'true' : 'false')
+  else if (object instanceof RawToken) sink.bytes(object.bytes)
+  else sink.text('null')
+}

@@ -1,0 +1,43 @@
+/** What a stored blob is known by: the SHA-256 of its plaintext, in lower-case hex, and its plaintext size in bytes. */
+export type StoredBlob = { sha256: string; size: number }
+
+export type BlobLimits = { maxBytes?: number }
+
+/**
+ * Content-addressed, encrypted, write-once storage. A blob is durable when `put` resolves, so that a row which names it
+ * can be committed next (trust.md DB-05). Putting the same content again is the same blob.
+ */
+export type BlobStore = {
+  /**
+   * Stores bytes, or a stream of them as it arrives. A stream that fails leaves nothing behind.
+   * Errors: Refusal('file_too_large', { limit }) over `maxBytes`; what the stream or the disk throws.
+   */
+  put(data: Uint8Array | AsyncIterable<Uint8Array>, limits?: BlobLimits): Promise<StoredBlob>
+  /** The plaintext, its authenticity and hash checked. Errors: BlobMissing, BlobDamaged. */
+  get(sha256: string): Promise<Uint8Array>
+  has(sha256: string): Promise<boolean>
+  /** Writes, reads back and removes a small blob; rejects when that does not work. */
+  probe(): Promise<void>
+}
+
+/** No blob of that name was stored, or it was taken away. */
+export class BlobMissing extends Error {
+  readonly sha256: string
+
+  constructor(sha256: string) {
+    super(`Blob ${sha256} is missing.`)
+    this.name = 'BlobMissing'
+    this.sha256 = sha256
+  }
+}
+
+/** A blob is there but is not what was stored: altered, cut short, or encrypted under another key. */
+export class BlobDamaged extends Error {
+  readonly sha256: string
+
+  constructor(sha256: string, reason: string) {
+    super(`Blob ${sha256} is damaged: ${reason}.`)
+    this.name = 'BlobDamaged'
+    this.sha256 = sha256
+  }
+}

@@ -1,0 +1,151 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Refusal } from '#lib/core/refusal.ts'
+import { BlobDamaged, BlobMissing } from './blob-store.ts'
+import { openFileBlobs } from './file-blobs.ts'
+
+const key = randomBytes(32)
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+let dir: string
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'signcove-blobs-'))
+})
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+const pathOf = (name: string) => join(dir, 'blobs', name.slice(0, 2), name)
+const filesIn = async (folder: string) =>
+  (await readdir(join(dir, folder), { recursive: true, withFileTypes: true })).filter((e) => e.isFile()).map((e) => e.name)
+
+async function* stream(bytes: Uint8Array, piece = 70_000) {
+  for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
+}
+
+describe('file blobs', () => {
+  it.each([0, 1, 1 << 20, 3_000_001])('gives back %i bytes, put at once or as a stream', async (size) => {
+    const blobs = openFileBlobs({ dir, key })
+    const bytes = new Uint8Array(randomBytes(size))
+    const name = sha256(bytes)
+    expect(await blobs.put(bytes)).toEqual({ sha256: name, size })
+    expect(await blobs.put(stream(bytes))).toEqual({ sha256: name, size })
+    expect(sha256(await blobs.get(name))).toBe(name)
+    expect(await blobs.has(name)).toBe(true)
+    expect(await filesIn('blobs')).toEqual([name])
+    expect(await filesIn('tmp')).toEqual([])
+  })
+
+  it('holds no plaintext, and nobody else may read', async () => {
+    const { sha256: name } = await openFileBlobs({ dir, key }).put(Buffer.from('the secret clause of a contract'))
+    expect((await readFile(pathOf(name))).includes('clause')).toBe(false)
+    expect((await stat(pathOf(name))).mode & 0o777).toBe(0o600)
+    for (const folder of ['blobs', 'tmp', join('blobs', name.slice(0, 2))]) {
+      expect((await stat(join(dir, folder))).mode & 0o777).toBe(0o700)
+    }
+  })
+
+  it('encrypts the same content under a new IV each time', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    const { sha256: name } = await blobs.put(Buffer.from('same'))
+    const first = await readFile(pathOf(name))
+    await blobs.put(Buffer.from('same'))
+    expect((await readFile(pathOf(name))).equals(first)).toBe(false)
+  })
+
+  it('finds a flip of any byte: header, IV, ciphertext, tag', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    const { sha256: name } = await blobs.put(Buffer.from('agreed'))
+    const good = await readFile(pathOf(name))
+    for (let at = 0; at < good.length; at++) {
+      const bad = Buffer.from(good)
+      bad[at] = (bad[at] ?? 0) ^ 1
+      await writeFile(pathOf(name), bad)
+      await expect(blobs.get(name), `byte ${at}`).rejects.toThrow(BlobDamaged)
+    }
+    await blobs.put(Buffer.from('agreed'))
+    expect(Buffer.from(await blobs.get(name)).toString()).toBe('agreed')
+  })
+
+  it.each([0, 3, 31, 40, 100])('finds a blob cut to %i bytes', async (length) => {
+    const blobs = openFileBlobs({ dir, key })
+    const { sha256: name } = await blobs.put(Buffer.alloc(200))
+    await truncate(pathOf(name), length)
+    await expect(blobs.get(name)).rejects.toThrow(BlobDamaged)
+  })
+
+  it('finds a blob under the name of another, and one of another key', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    const a = await blobs.put(Buffer.from('pay 10'))
+    const b = await blobs.put(Buffer.from('pay 99'))
+    await expect(openFileBlobs({ dir, key: randomBytes(32) }).get(a.sha256)).rejects.toThrow(BlobDamaged)
+    await writeFile(pathOf(a.sha256), await readFile(pathOf(b.sha256)))
+    await expect(blobs.get(a.sha256)).rejects.toThrow(BlobDamaged)
+  })
+
+  it('says what is missing, and takes no name for a path', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    for (const name of ['0'.repeat(64), '', '../../etc/passwd', `${'0'.repeat(63)}/`]) {
+      await expect(blobs.get(name)).rejects.toThrow(BlobMissing)
+      expect(await blobs.has(name)).toBe(false)
+    }
+  })
+
+  it('stops a stream that is too large and leaves nothing behind', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    let drawn = 0
+    async function* endless() {
+      for (;;) {
+        drawn += 1000
+        yield Buffer.alloc(1000)
+      }
+    }
+    const refusal = { code: 'file_too_large', details: { limit: 10_000 } }
+    await expect(blobs.put(endless(), { maxBytes: 10_000 })).rejects.toMatchObject(refusal)
+    await expect(blobs.put(Buffer.alloc(10_001), { maxBytes: 10_000 })).rejects.toBeInstanceOf(Refusal)
+    expect(drawn).toBe(11_000)
+    expect([...(await filesIn('tmp')), ...(await filesIn('blobs'))]).toEqual([])
+    expect((await blobs.put(stream(Buffer.alloc(10_000)), { maxBytes: 10_000 })).size).toBe(10_000)
+  })
+
+  it('leaves nothing behind of a stream that breaks off', async () => {
+    async function* broken() {
+      yield Buffer.alloc(5000)
+      throw new Error('connection lost')
+    }
+    await expect(openFileBlobs({ dir, key }).put(broken())).rejects.toThrow('connection lost')
+    expect([...(await filesIn('tmp')), ...(await filesIn('blobs'))]).toEqual([])
+  })
+
+  it('takes the same content from many at once, readers looking on', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    const bytes = randomBytes(200_000)
+    const { sha256: name } = await blobs.put(bytes)
+    const puts = Array.from({ length: 20 }, () => blobs.put(stream(bytes)))
+    const gets = Array.from({ length: 20 }, () => blobs.get(name))
+    expect(new Set((await Promise.all(puts)).map((stored) => stored.sha256))).toEqual(new Set([name]))
+    for (const got of await Promise.all(gets)) expect(sha256(got)).toBe(name)
+    expect(await filesIn('blobs')).toEqual([name])
+    expect(await filesIn('tmp')).toEqual([])
+  })
+
+  it('sweeps what a crash left in tmp an hour ago, and nothing that is not its own', async () => {
+    openFileBlobs({ dir, key })
+    const old = new Date(Date.now() - 2 * 3_600_000)
+    const [left, fresh, foreign] = ['1', '2'].map((n) => `${n.repeat(8)}-1111-4111-8111-111111111111.blob`).concat('else.txt')
+    for (const name of [left, fresh, foreign]) await writeFile(join(dir, 'tmp', name ?? ''), 'x')
+    for (const name of [left, foreign]) await utimes(join(dir, 'tmp', name ?? ''), old, old)
+    openFileBlobs({ dir, key })
+    expect((await filesIn('tmp')).sort()).toEqual([fresh, foreign])
+  })
+
+  it('probes without leaving a trace, and fails when the disk cannot be written', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    await blobs.probe()
+    expect(await filesIn('blobs')).toEqual([])
+    await rm(join(dir, 'tmp'), { recursive: true })
+    await writeFile(join(dir, 'tmp'), 'not a folder')
+    await expect(blobs.probe()).rejects.toThrow()
+  })
+})

@@ -1,0 +1,156 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { HOUR } from '#lib/core/clock.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { OVERHEAD_BYTES, opener, PREFIX_BYTES, sealer, TAG_BYTES } from './blob-format.ts'
+import { BlobDamaged, type BlobLimits, BlobMissing, type BlobStore, type StoredBlob } from './blob-store.ts'
+
+/** Bytes are hashed and encrypted in pieces of this size, so that a large file does not hold the event loop. */
+const PIECE_BYTES = 1 << 20
+const LEFTOVER_AGE_MS = HOUR
+const TEMPORARY = /^[0-9a-f-]{36}\.blob$/
+const NAME = /^[0-9a-f]{64}$/
+
+/**
+ * Opens the blobs of a data directory: `<dir>/blobs/ab/<sha256>`, written by way of `<dir>/tmp`. Folders are 0700 and
+ * files 0600; what a crash left in `tmp` more than an hour ago is swept. `key`: 32 bytes.
+ */
+export function openFileBlobs(o: { dir: string; key: Buffer }): BlobStore {
+  if (o.key.length !== 32) throw new RangeError('The key of the blob store must be 32 bytes.')
+  const home = { blobs: join(o.dir, 'blobs'), tmp: join(o.dir, 'tmp'), key: o.key }
+  for (const dir of [home.blobs, home.tmp]) {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    chmodSync(dir, 0o700)
+  }
+  sweepLeftovers(home.tmp)
+  return {
+    put: (data, limits = {}) => putBlob(home, data, limits),
+    get: (sha256) => getBlob(home, sha256),
+    has: (sha256) => hasBlob(home, sha256),
+    probe: () => probe(home),
+  }
+}
+
+type Home = { blobs: string; tmp: string; key: Buffer }
+
+function pathOf(home: Home, sha256: string): string {
+  return join(home.blobs, sha256.slice(0, 2), sha256)
+}
+
+async function putBlob(home: Home, data: Uint8Array | AsyncIterable<Uint8Array>, limits: BlobLimits): Promise<StoredBlob> {
+  const temporary = join(home.tmp, `${randomUUID()}.blob`)
+  try {
+    const stored = await writeSealed(temporary, home.key, data, limits.maxBytes ?? Number.POSITIVE_INFINITY)
+    const path = pathOf(home, stored.sha256)
+    // The first blob of a folder: the folder's own name must last as well.
+    if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(home.blobs)
+    // Over one that is there already, too: the content is the same, and a damaged one heals.
+    await rename(temporary, path)
+    await syncFolder(dirname(path))
+    return stored
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+async function writeSealed(path: string, key: Buffer, data: Uint8Array | AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBlob> {
+  if (data instanceof Uint8Array && data.length > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
+  const file = await open(path, 'wx', 0o600)
+  try {
+    const seal = sealer(key)
+    let size = 0
+    await writeAll(file, seal.prefix)
+    for await (const piece of data instanceof Uint8Array ? piecesOf(data) : data) {
+      size += piece.length
+      if (size > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
+      await writeAll(file, seal.update(piece))
+    }
+    const { sha256, tag } = seal.end()
+    await writeAll(file, tag)
+    await file.sync()
+    return { sha256, size }
+  } finally {
+    await file.close()
+  }
+}
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES)
+}
+
+/** `FileHandle.write` may write less than it was given. */
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
+}
+
+/** A rename lasts through a power cut only once its folder is on disk. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
+  if (!NAME.test(sha256)) throw new BlobMissing(sha256)
+  const file = await open(pathOf(home, sha256), 'r').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new BlobMissing(sha256) : error
+  })
+  try {
+    const size = (await file.stat()).size - OVERHEAD_BYTES
+    if (size < 0) throw new BlobDamaged(sha256, 'it is too short')
+    const seal = opener(home.key, await readExactly(file, PREFIX_BYTES, sha256))
+    const plain = new Uint8Array(size)
+    for (let at = 0; at < size; at += PIECE_BYTES) {
+      plain.set(seal.update(await readExactly(file, Math.min(PIECE_BYTES, size - at), sha256)), at)
+    }
+    const wrong = seal.end(await readExactly(file, TAG_BYTES, sha256), sha256)
+    if (wrong) throw new BlobDamaged(sha256, wrong)
+    return plain
+  } finally {
+    await file.close()
+  }
+}
+
+async function readExactly(file: FileHandle, length: number, sha256: string): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length)
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await file.read(bytes, at, length - at)
+    if (bytesRead === 0) throw new BlobDamaged(sha256, 'it ends early')
+    at += bytesRead
+  }
+  return bytes
+}
+
+async function hasBlob(home: Home, sha256: string): Promise<boolean> {
+  if (!NAME.test(sha256)) return false
+  try {
+    await access(pathOf(home, sha256))
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function probe(home: Home): Promise<void> {
+  const content = randomBytes(32)
+  const { sha256 } = await putBlob(home, content, {})
+  try {
+    if (!content.equals(await getBlob(home, sha256))) throw new BlobDamaged(sha256, 'it reads back otherwise')
+  } finally {
+    await rm(pathOf(home, sha256), { force: true })
+  }
+}
+
+function sweepLeftovers(tmp: string): void {
+  const oldest = Date.now() - LEFTOVER_AGE_MS // against the file system's own clock
+  for (const name of readdirSync(tmp)) {
+    const path = join(tmp, name)
+    if (TEMPORARY.test(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest) rmSync(path, { force: true })
+  }
+}

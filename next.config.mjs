@@ -1,0 +1,19 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const withWords = createNextIntlPlugin('./lib/http/request-words.ts')
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  compress: true,
+  devIndicators: false,
+  // The image optimiser has been an attack surface (trust.md WEB-03); page images are made by lib/pdf.
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    'better-sqlite3', 'pg', 'sharp', '@hyzyla/pdfium', '@libpdf/core', 'pdf-lib', '@pdf-lib/fontkit',
+    'pkijs', 'asn1js', '@peculiar/x509', 'twilio', 'nodemailer', 'maxmind', 'libphonenumber-js',
+  ],
+}
+
+export default withWords(config)
