@@ -11,8 +11,20 @@ const config = {
   // The image optimiser has been an attack surface (trust.md WEB-03); page images are made by lib/pdf.
   images: { unoptimized: true },
   serverExternalPackages: [
-    'better-sqlite3', 'pg', 'sharp', '@hyzyla/pdfium', '@libpdf/core', 'pdf-lib', '@pdf-lib/fontkit',
-    'pkijs', 'asn1js', '@peculiar/x509', 'twilio', 'nodemailer', 'maxmind', 'libphonenumber-js',
+    'better-sqlite3',
+    'pg',
+    'sharp',
+    '@hyzyla/pdfium',
+    '@libpdf/core',
+    'pdf-lib',
+    '@pdf-lib/fontkit',
+    'pkijs',
+    'asn1js',
+    '@peculiar/x509',
+    'twilio',
+    'nodemailer',
+    'maxmind',
+    'libphonenumber-js',
   ],
 }
 

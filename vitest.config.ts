@@ -1,12 +1,18 @@
-import { fileURLToPath } from 'node:url'
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  // `server-only` throws unless it is resolved the way a server bundle resolves it.
-  resolve: { alias: { 'server-only': fileURLToPath(import.meta.resolve('server-only').replace(/index\.js$/, 'empty.js')) } },
+  resolve: {
+    // Outside the bundler this package refuses to load at all; its rule is about bundles, not about tests.
+    alias: { 'server-only': path.join(import.meta.dirname, 'node_modules/server-only/empty.js') },
+  },
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules', 'e2e', '.next'],
+    include: ['{app,components,db,lib,scripts}/**/*.test.{ts,tsx}'],
+    globalSetup: ['scripts/test-postgres.ts'],
+    environment: 'node',
+    silent: 'passed-only',
+    restoreMocks: true,
+    unstubEnvs: true,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

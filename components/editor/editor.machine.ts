@@ -1,4 +1,4 @@
-import { isOnPage, type FractionRect } from '#lib/core/geometry.ts'
+import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
 import {
   type EditorField,
   type EditorPage,
@@ -150,7 +150,11 @@ function changed(state: EditorState, fields: readonly EditorField[], selected = 
 
 function added(state: EditorState, fields: readonly EditorField[]): EditorState {
   if (fields.length === 0) return state
-  return changed(state, [...state.fields, ...fields], fields.map((field) => field.id))
+  return changed(
+    state,
+    [...state.fields, ...fields],
+    fields.map((field) => field.id),
+  )
 }
 
 function changedSelection(state: EditorState, change: (field: EditorField) => EditorField): EditorState {
@@ -229,7 +233,8 @@ function duplicateToAllPages(state: EditorState, newId: () => string): EditorSta
         field.type === original.type &&
         field.recipientId === original.recipientId &&
         overlap(field.rect, rect)
-      if (![...state.fields, ...copies].some(isThere)) copies.push({ ...original, id: newId(), page: page.number, rect })
+      if (![...state.fields, ...copies].some(isThere))
+        copies.push({ ...original, id: newId(), page: page.number, rect })
     }
   }
   if (copies.length === 0) return state

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { type EditorField, handles, inReadingOrder, rectAround, rectBetween, stretched, transferred } from './placement.ts'
+import {
+  type EditorField,
+  handles,
+  inReadingOrder,
+  rectAround,
+  rectBetween,
+  stretched,
+  transferred,
+} from './placement.ts'
 
 const page = { width: 600, height: 800 }
 const rect = { x: 0.25, y: 0.25, width: 0.5, height: 0.5 }
@@ -23,7 +31,11 @@ describe('stretched', () => {
   })
 
   it.each(handles)('keeps %s on the page and at the least size, however far it is pulled', (handle) => {
-    for (const by of [{ x: 9, y: 9 }, { x: -9, y: -9 }, { x: 9, y: -9 }]) {
+    for (const by of [
+      { x: 9, y: 9 },
+      { x: -9, y: -9 },
+      { x: 9, y: -9 },
+    ]) {
       const result = stretched(rect, handle, by, page)
       expect(result.x).toBeGreaterThanOrEqual(0)
       expect(result.y).toBeGreaterThanOrEqual(0)
@@ -59,7 +71,11 @@ describe('rectangles', () => {
 
 it('reads fields by page, from the top, then across', () => {
   const at = (id: string, on: number, x: number, y: number): EditorField => ({
-    id, recipientId: 'ana', type: 'date', page: on, rect: { x, y, width: 0.1, height: 0.1 },
+    id,
+    recipientId: 'ana',
+    type: 'date',
+    page: on,
+    rect: { x, y, width: 0.1, height: 0.1 },
   })
   const fields = [at('d', 2, 0, 0), at('c', 1, 0, 0.9), at('b', 1, 0.8, 0.1), at('a', 1, 0.1, 0.102)]
   expect(inReadingOrder(fields).map((field) => field.id)).toEqual(['a', 'b', 'c', 'd'])

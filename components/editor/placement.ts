@@ -83,11 +83,7 @@ function stretchedSpan(start: number, length: number, atStart: boolean, atEnd: b
  * The distance, in points, that a group of fields can really be moved when asked to move by `by`, so that every one
  * of them stays on its page and they keep their places beside one another.
  */
-export function groupDistance(
-  fields: readonly EditorField[],
-  pageOf: (page: number) => PageSize,
-  by: Point,
-): Point {
+export function groupDistance(fields: readonly EditorField[], pageOf: (page: number) => PageSize, by: Point): Point {
   let { x, y } = by
   for (const { rect, page } of fields) {
     const size = pageOf(page)

@@ -20,7 +20,9 @@ describe('snapMove', () => {
 
   it('prefers the nearest', () => {
     const near = { x: 0.206, y: 0.6, width: 0.1, height: 0.1 }
-    expect(snapMove({ x: 0.204, y: 0.8, width: 0.01, height: 0.01 }, [neighbour, near], reach).guides.x).toBeCloseTo(0.206)
+    expect(snapMove({ x: 0.204, y: 0.8, width: 0.01, height: 0.01 }, [neighbour, near], reach).guides.x).toBeCloseTo(
+      0.206,
+    )
   })
 
   it('meets the middle of the page with its centre only', () => {

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { nextSigning, retryDelaySeconds, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
+import {
+  nextSigning,
+  retryDelaySeconds,
+  type SigningEvent,
+  type SigningState,
+  startSigning,
+} from './signing-flow.machine.ts'
 import type { Signature, SignedResult } from './signing-view.ts'
 
 const result: SignedResult = {
-  sha256: 'ab'.repeat(32), signedPdfUrl: '/s', certificateUrl: '/c', signedAtText: 'today', signedCount: 1, signerCount: 2,
+  sha256: 'ab'.repeat(32),
+  signedPdfUrl: '/s',
+  certificateUrl: '/c',
+  signedAtText: 'today',
+  signedCount: 1,
+  signerCount: 2,
 }
 const signature: Signature = { source: { method: 'typed', text: 'Ana' }, pngDataUrl: 'data:image/png;base64,AA==' }
 const codeSent: SigningEvent = { type: 'code_sent', masked: 'a***@b.c', resendAt: 60_000, expiresAt: 600_000 }
@@ -13,7 +24,11 @@ const open = (o: Partial<Parameters<typeof startSigning>[0]> = {}) =>
   startSigning({ status: 'open', channels: ['email'], codeVerified: false, signedResult: null, ...o })
 const play = (start: SigningState, ...events: SigningEvent[]) => events.reduce(nextSigning, start)
 const toPad: SigningEvent[] = [
-  { type: 'begin' }, codeSent, { type: 'code_submitted' }, { type: 'code_verified' }, { type: 'consented' },
+  { type: 'begin' },
+  codeSent,
+  { type: 'code_submitted' },
+  { type: 'code_verified' },
+  { type: 'consented' },
 ]
 
 describe('where signing starts', () => {
@@ -39,27 +54,55 @@ describe('the code', () => {
   it('is said to be sent only when it was', () => {
     expect(both.screen).toMatchObject({ phase: 'sending', channel: 'sms' })
     expect(play(both, codeSent).screen).toMatchObject({ phase: 'waiting', masked: 'a***@b.c' })
-    const failed = play(both, { type: 'code_not_sent', message: 'No route', other: 'email', resendAt: 9, locked: false })
+    const failed = play(both, {
+      type: 'code_not_sent',
+      message: 'No route',
+      other: 'email',
+      resendAt: 9,
+      locked: false,
+    })
     expect(failed.screen).toMatchObject({ phase: 'not_sent', other: 'email', masked: null, resendAt: 9 })
-    expect(play(failed, { type: 'code_requested', channel: 'email' }).screen).toMatchObject({ phase: 'sending', channel: 'email' })
+    expect(play(failed, { type: 'code_requested', channel: 'email' }).screen).toMatchObject({
+      phase: 'sending',
+      channel: 'email',
+    })
     expect(play(failed, { type: 'choose_channel' }).screen.name).toBe('method')
   })
   it('counts tries and keeps the time at which another may be sent', () => {
-    const wrong = play(both, codeSent, { type: 'code_submitted' },
-      { type: 'code_refused', message: 'Wrong', triesLeft: 3, locked: null })
-    expect(wrong.screen).toMatchObject({ phase: 'waiting', resendAt: 60_000, problem: { kind: 'refused', triesLeft: 3 } })
+    const wrong = play(
+      both,
+      codeSent,
+      { type: 'code_submitted' },
+      { type: 'code_refused', message: 'Wrong', triesLeft: 3, locked: null },
+    )
+    expect(wrong.screen).toMatchObject({
+      phase: 'waiting',
+      resendAt: 60_000,
+      problem: { kind: 'refused', triesLeft: 3 },
+    })
   })
   it('is checked once at a time', () => {
     const checking = play(both, codeSent, { type: 'code_submitted' })
     expect(nextSigning(checking, { type: 'code_submitted' })).toBe(checking)
     expect(nextSigning(checking, { type: 'code_requested', channel: 'sms' })).toBe(checking)
-    expect(play(checking, { type: 'code_unanswered' }).screen).toMatchObject({ phase: 'waiting', problem: { kind: 'offline' } })
+    expect(play(checking, { type: 'code_unanswered' }).screen).toMatchObject({
+      phase: 'waiting',
+      problem: { kind: 'offline' },
+    })
   })
   it('locks: a spent code can be replaced, a locked link cannot', () => {
-    const lock = (locked: 'code' | 'link') => play(both, codeSent, { type: 'code_submitted' },
-      { type: 'code_refused', message: 'Too many', triesLeft: 0, locked })
+    const lock = (locked: 'code' | 'link') =>
+      play(
+        both,
+        codeSent,
+        { type: 'code_submitted' },
+        { type: 'code_refused', message: 'Too many', triesLeft: 0, locked },
+      )
     expect(play(lock('code'), { type: 'code_requested', channel: 'sms' }).screen).toMatchObject({ phase: 'sending' })
-    expect(play(lock('link'), { type: 'code_requested', channel: 'sms' }).screen).toMatchObject({ name: 'locked', scope: 'link' })
+    expect(play(lock('link'), { type: 'code_requested', channel: 'sms' }).screen).toMatchObject({
+      name: 'locked',
+      scope: 'link',
+    })
   })
   it('does not let a late answer move another screen', () => {
     const back = play(both, { type: 'cancelled' })
@@ -95,8 +138,16 @@ describe('the signature', () => {
   })
   it('asks for a code again when the proof has grown old, then goes on to the pad without a second consent', () => {
     const again = play(sending, { type: 'code_needed' })
-    expect(again).toMatchObject({ codeVerified: false, screen: { name: 'code' }, draft: signature })
-    expect(play(again, codeSent, { type: 'code_submitted' }, { type: 'code_verified' }).screen.name).toBe('pad')
+    expect(again).toMatchObject({ codeVerified: false, screen: { name: 'method' }, draft: signature })
+    expect(
+      play(
+        again,
+        { type: 'code_requested', channel: 'email' },
+        codeSent,
+        { type: 'code_submitted' },
+        { type: 'code_verified' },
+      ).screen.name,
+    ).toBe('pad')
   })
 })
 

@@ -18,7 +18,7 @@ export type CodeScreen = {
 
 export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
 
-export type Screen =
+type Screen =
   | { name: 'reader' }
   | { name: 'method' }
   | CodeScreen
@@ -76,7 +76,7 @@ export function startSigning(known: {
 }
 
 /** True when "Sign contract" must be followed by a code. */
-export function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
+function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
   return !state.codeVerified && state.channels.length > 0
 }
 
@@ -114,7 +114,11 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
   const { screen } = state
   switch (screen.name) {
     case 'reader':
-      return event.type === 'begin' ? afterBegin(state) : event.type === 'code_requested' ? sendingCode(event.channel) : null
+      return event.type === 'begin'
+        ? afterBegin(state)
+        : event.type === 'code_requested'
+          ? sendingCode(event.channel)
+          : null
     case 'method':
       if (event.type === 'code_requested') return sendingCode(event.channel)
       return event.type === 'cancelled' ? { name: 'reader' } : null
@@ -145,7 +149,16 @@ function afterBegin(state: SigningState): Screen {
 }
 
 function sendingCode(channel: Channel): CodeScreen {
-  return { name: 'code', channel, phase: 'sending', masked: null, resendAt: null, expiresAt: null, problem: null, other: null }
+  return {
+    name: 'code',
+    channel,
+    phase: 'sending',
+    masked: null,
+    resendAt: null,
+    expiresAt: null,
+    problem: null,
+    other: null,
+  }
 }
 
 function onCode(state: SigningState, screen: CodeScreen, event: SigningEvent): Screen | null {
@@ -164,7 +177,8 @@ function onCode(state: SigningState, screen: CodeScreen, event: SigningEvent): S
     default:
       if (event.type === 'code_requested') return sendingCode(event.channel)
       if (event.type === 'choose_channel' && state.channels.length > 1) return { name: 'method' }
-      if (event.type === 'code_submitted' && screen.phase === 'waiting') return { ...screen, phase: 'checking', problem: null }
+      if (event.type === 'code_submitted' && screen.phase === 'waiting')
+        return { ...screen, phase: 'checking', problem: null }
       return null
   }
 }
@@ -190,8 +204,9 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
       return screen.lost ? { ...screen, lost: false, attempt: screen.attempt + 1 } : null
     case 'submit_refused':
       return { name: 'pad', problem: event.message }
+    // Whoever must prove it again presses for the code: none is ever sent without a press.
     case 'code_needed':
-      return afterBegin({ ...state, codeVerified: false })
+      return state.channels.length > 0 ? { name: 'method' } : { name: 'ended', reason: 'session_expired' }
     // Only between two attempts: while one is under way its answer decides.
     case 'cancelled':
       return screen.lost ? { name: 'reader' } : null

@@ -16,7 +16,12 @@ export type PageView = {
 }
 
 /** A place on the document that the reader of this screen fills. */
-export type FieldView = { id: string; type: 'signature' | 'initials' | 'name' | 'date'; page: number; rect: FractionRect }
+export type FieldView = {
+  id: string
+  type: 'signature' | 'initials' | 'name' | 'date'
+  page: number
+  rect: FractionRect
+}
 
 /** What came of signing; the same answer however often it is asked for. */
 export type SignedResult = {
@@ -67,14 +72,30 @@ export type EndReason = 'voided' | 'expired' | 'removed' | 'session_expired' | '
 /** `message` is a sentence in the reader's language. A callback that rejects means: the network is gone. */
 export type RequestCodeResult =
   | { sent: true; masked: string; resendAfterSeconds: number; expiresInSeconds: number }
-  | { sent: false; message: string; other?: Channel | undefined; retryAfterSeconds?: number | undefined; locked?: boolean | undefined; ended?: EndReason | undefined }
+  | {
+      sent: false
+      message: string
+      other?: Channel | undefined
+      retryAfterSeconds?: number | undefined
+      locked?: boolean | undefined
+      ended?: EndReason | undefined
+    }
 
 /** `locked: 'code'` means that this code is spent and a new one may be asked for; `'link'` that no code will help. */
 export type SubmitCodeResult =
   | { verified: true }
-  | { verified: false; message: string; triesLeft?: number | undefined; locked?: 'code' | 'link' | undefined; ended?: EndReason | undefined }
+  | {
+      verified: false
+      message: string
+      triesLeft?: number | undefined
+      locked?: 'code' | 'link' | undefined
+      ended?: EndReason | undefined
+    }
 
-/** A drawn line: points in pixels of the pad it was drawn on, with pressure 0–1 and milliseconds since the epoch. */
+/**
+ * A drawn line: points in pixels of the pad, with pressure 0–1 and milliseconds since the epoch. When the pad changed its
+ * size after the line was drawn (a phone was turned), places and the time since the line's start are scaled alike.
+ */
 export type Stroke = readonly { x: number; y: number; pressure: number; time: number }[]
 
 /** How the signature came about. Kept so that the pad can be shown again as it was. */
@@ -94,7 +115,13 @@ export type SignatureSubmission = Signature & {
 /** `retry: true` asks the screen to send the same thing again by itself after a moment. */
 export type SubmitSignatureResult =
   | { signed: true; result: SignedResult }
-  | { signed: false; message: string; retry?: boolean | undefined; codeNeeded?: boolean | undefined; ended?: EndReason | undefined }
+  | {
+      signed: false
+      message: string
+      retry?: boolean | undefined
+      codeNeeded?: boolean | undefined
+      ended?: EndReason | undefined
+    }
 
 export type DeclineResult = { declined: true } | { declined: false; message: string; ended?: EndReason | undefined }
 

@@ -7,7 +7,7 @@ type BadgeProps = {
   /** A 14 px icon: a status is never a colour alone. */
   icon: ReactNode
   children: ReactNode
-  className?: string
+  className?: string | undefined
 }
 
 /** A status: a word and an icon. */

@@ -17,7 +17,7 @@ type BannerProps = {
   role?: 'status' | 'alert'
   /** A strip over the whole width of the page. */
   strip?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 /** A message about the page or the form it stands in. */

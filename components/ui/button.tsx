@@ -1,17 +1,18 @@
 'use client'
 
 import type { ComponentProps, MouseEvent, ReactNode } from 'react'
-import { type ButtonLook, buttonClass } from './button-look.ts'
 import styles from './button.module.css'
+import { type ButtonLook, buttonClass } from './button-look.ts'
 
-type ButtonProps = ComponentProps<'button'> & ButtonLook & {
-  /** Shown before the words; decorative. */
-  icon?: ReactNode
-  /** Work is under way: the button keeps its focus, says `pendingText` and ignores presses. */
-  pending?: boolean
-  /** The words while pending, such as "Sending …". Without them the usual words stay. */
-  pendingText?: string
-}
+type ButtonProps = ComponentProps<'button'> &
+  ButtonLook & {
+    /** Shown before the words; decorative. */
+    icon?: ReactNode
+    /** Work is under way: the button keeps its focus, says `pendingText` and ignores presses. */
+    pending?: boolean
+    /** The words while pending, such as "Sending …". Without them the usual words stay. */
+    pendingText?: string
+  }
 
 /** A button. `type` is "button" unless told otherwise. */
 export function Button(props: ButtonProps) {
@@ -35,11 +36,12 @@ export function Button(props: ButtonProps) {
   )
 }
 
-type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & ButtonLook & {
-  /** What the button does, for those who do not see the icon; also its tooltip. */
-  label: string
-  icon: ReactNode
-}
+type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> &
+  ButtonLook & {
+    /** What the button does, for those who do not see the icon; also its tooltip. */
+    label: string
+    icon: ReactNode
+  }
 
 /** A square button that shows only an icon. */
 export function IconButton({ label, icon, variant = 'quiet', size, wide, className, ...rest }: IconButtonProps) {

@@ -11,7 +11,7 @@ type CardProps = {
   footer?: ReactNode
   /** No padding around the content: for tables and lists that reach the edges. */
   flush?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 /** A raised sheet with an optional heading (h2). A titled card is a region of its own. */

@@ -2,8 +2,8 @@
 
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { classNames } from './class-names.ts'
-import { describedBy, FieldError, type FieldText } from './field.tsx'
 import styles from './field.module.css'
+import { describedBy, FieldError, type FieldText } from './field.tsx'
 
 type CheckboxFieldProps = Omit<ComponentProps<'input'>, 'type'> & Omit<FieldText, 'optional'>
 
@@ -46,17 +46,33 @@ type RadioGroupProps<Value extends string> = Omit<FieldText, 'optional'> & {
   /** Cards lie side by side where there is room. */
   look?: 'list' | 'cards'
   required?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 /** One of a few, all in sight. */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
-  const { label, hint, error, name, options, value, defaultValue, onValueChange, look = 'list', required, className } = props
+  const {
+    label,
+    hint,
+    error,
+    name,
+    options,
+    value,
+    defaultValue,
+    onValueChange,
+    look = 'list',
+    required,
+    className,
+  } = props
   const id = useId()
   return (
     <fieldset className={classNames(styles.group, className)} aria-describedby={describedBy(id, { hint, error })}>
       <legend className={styles.label}>{label}</legend>
-      {hint ? <p className={styles.hint} id={`${id}-hint`}>{hint}</p> : null}
+      {hint ? (
+        <p className={styles.hint} id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
       <div className={look === 'cards' ? styles.cards : styles.choices}>
         {options.map((option) => (
           <div key={option.value} className={classNames(styles.choice, look === 'cards' && styles.card)}>
@@ -87,7 +103,11 @@ function ChoiceText({ id, label, hint }: { id: string; label: ReactNode; hint: R
   return (
     <label className={styles.choiceText} htmlFor={id}>
       <span>{label}</span>
-      {hint ? <span className={styles.hint} id={`${id}-hint`}>{hint}</span> : null}
+      {hint ? (
+        <span className={styles.hint} id={`${id}-hint`}>
+          {hint}
+        </span>
+      ) : null}
     </label>
   )
 }

@@ -31,7 +31,6 @@ type DataTableProps<Row> = {
 /** A table on a desk, cards on a phone; the roles are said because `display: block` would take them away. */
 export function DataTable<Row>({ caption, columns, rows, rowId, rowHref }: DataTableProps<Row>) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: see above
     <table className={styles.table} role="table">
       <VisuallyHidden as="caption">{caption}</VisuallyHidden>
       <thead role="rowgroup">
@@ -48,9 +47,13 @@ export function DataTable<Row>({ caption, columns, rows, rowId, rowHref }: DataT
           <tr key={rowId(row)} role="row" className={classNames(styles.row, rowHref && styles.linked)}>
             {columns.map((column, at) => (
               <td key={column.id} role="cell" className={look(column)}>
-                {rowHref && at === 0
-                  ? <Link href={rowHref(row)} className={styles.rowLink}>{column.cell(row)}</Link>
-                  : column.cell(row)}
+                {rowHref && at === 0 ? (
+                  <Link href={rowHref(row)} className={styles.rowLink}>
+                    {column.cell(row)}
+                  </Link>
+                ) : (
+                  column.cell(row)
+                )}
               </td>
             ))}
           </tr>

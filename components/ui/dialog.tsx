@@ -29,7 +29,19 @@ type DialogProps = {
 
 /** A modal dialog: in the middle of a desk's screen, a sheet at the bottom of a phone's. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, trigger, title, description, children, footer, closeLabel, size = 'm', initialFocus, locked = false } = props
+  const {
+    open,
+    onOpenChange,
+    trigger,
+    title,
+    description,
+    children,
+    footer,
+    closeLabel,
+    size = 'm',
+    initialFocus,
+    locked = false,
+  } = props
   return (
     <Base.Root
       {...(open === undefined ? {} : { open })}
@@ -45,16 +57,17 @@ export function Dialog(props: DialogProps) {
           className={classNames(styles.popup, size === 's' && styles.sizeS, size === 'l' && styles.sizeL)}
           initialFocus={initialFocus}
         >
-          <div className={styles.head}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            <Base.Close
-              disabled={locked}
-              render={<IconButton label={closeLabel} icon={<X size={18} aria-hidden="true" />} />}
-            />
-          </div>
+          <Base.Title className={styles.title}>{title}</Base.Title>
           {description ? <Base.Description className={styles.description}>{description}</Base.Description> : null}
           <div className={styles.body}>{children}</div>
           {footer ? <div className={styles.foot}>{footer}</div> : null}
+          {/* Last, so that what the dialog asks has the focus first. */}
+          <Base.Close
+            disabled={locked}
+            render={
+              <IconButton className={styles.close} label={closeLabel} icon={<X size={18} aria-hidden="true" />} />
+            }
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

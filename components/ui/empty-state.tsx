@@ -15,7 +15,9 @@ type EmptyStateProps = {
 export function EmptyState({ icon, title, children, actions, level: Heading = 'h2' }: EmptyStateProps) {
   return (
     <div className={styles.empty}>
-      <span className={styles.icon} aria-hidden="true">{icon}</span>
+      <span className={styles.icon} aria-hidden="true">
+        {icon}
+      </span>
       <Heading>{title}</Heading>
       <div className={styles.text}>{children}</div>
       {actions ? <div className={styles.actions}>{actions}</div> : null}

@@ -29,7 +29,11 @@ export function FieldFrame({ id, label, hint, error, optional, className, childr
         {label}
         {optional ? <span className={styles.optional}> ({optional})</span> : null}
       </label>
-      {hint ? <p className={styles.hint} id={`${id}-hint`}>{hint}</p> : null}
+      {hint ? (
+        <p className={styles.hint} id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
       {children}
       <FieldError id={`${id}-error`} error={error} />
     </div>

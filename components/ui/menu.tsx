@@ -64,15 +64,21 @@ function Entry({ entry }: { entry: MenuEntry }) {
     <>
       {entry.divided ? <Base.Separator className={styles.separator} /> : null}
       {entry.href === undefined ? (
-        <Base.Item className={className} disabled={entry.disabled ?? false} onClick={entry.onSelect}>{content}</Base.Item>
+        <Base.Item className={className} disabled={entry.disabled ?? false} onClick={entry.onSelect}>
+          {content}
+        </Base.Item>
       ) : (
-        <Base.LinkItem className={className} closeOnClick render={linkFor(entry.href, entry.download)}>{content}</Base.LinkItem>
+        <Base.LinkItem className={className} closeOnClick render={linkFor(entry, content)} />
       )}
     </>
   )
 }
 
-function linkFor(href: string, download: boolean | string | undefined): ReactElement {
-  if (download === undefined) return <Link href={href} />
-  return <a href={href} download={download} aria-label={undefined} />
+function linkFor({ href, download }: { href: string; download?: boolean | string }, content: ReactNode): ReactElement {
+  if (download === undefined) return <Link href={href}>{content}</Link>
+  return (
+    <a href={href} download={download}>
+      {content}
+    </a>
+  )
 }

@@ -18,7 +18,13 @@ type PlacedProps<Tag extends ElementType> = Omit<ComponentProps<Tag>, 'as' | 're
  * Something that lies at a place on a page. The geometry goes through the CSSOM, because a strict content security
  * policy forbids style attributes; it is physical on purpose, because a page is not mirrored in right-to-left languages.
  */
-export function Placed<Tag extends ElementType = 'div'>({ rect, as, elementRef, className, ...rest }: PlacedProps<Tag>) {
+export function Placed<Tag extends ElementType = 'div'>({
+  rect,
+  as,
+  elementRef,
+  className,
+  ...rest
+}: PlacedProps<Tag>) {
   const Element: ElementType = as ?? 'div'
   const own = useRef<HTMLElement | null>(null)
   const { x, y, width, height } = rect

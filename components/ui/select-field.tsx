@@ -3,16 +3,26 @@
 import { ChevronDown } from 'lucide-react'
 import { type ComponentProps, useId } from 'react'
 import { classNames } from './class-names.ts'
-import { describedBy, FieldFrame, type FieldText } from './field.tsx'
 import styles from './field.module.css'
+import { describedBy, FieldFrame, type FieldText } from './field.tsx'
 
-type SelectFieldProps = ComponentProps<'select'> & FieldText & {
-  options: readonly { value: string; label: string; disabled?: boolean }[]
-  frameClassName?: string
-}
+type SelectFieldProps = ComponentProps<'select'> &
+  FieldText & {
+    options: readonly { value: string; label: string; disabled?: boolean }[]
+    frameClassName?: string | undefined
+  }
 
 /** One of a list, by the platform's own select. */
-export function SelectField({ label, hint, error, optional, options, frameClassName, className, ...select }: SelectFieldProps) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  optional,
+  options,
+  frameClassName,
+  className,
+  ...select
+}: SelectFieldProps) {
   const made = useId()
   const id = select.id ?? made
   return (
@@ -26,10 +36,14 @@ export function SelectField({ label, hint, error, optional, options, frameClassN
           aria-describedby={describedBy(id, { hint, error }, select['aria-describedby'])}
         >
           {options.map((option) => (
-            <option key={option.value} value={option.value} disabled={option.disabled}>{option.label}</option>
+            <option key={option.value} value={option.value} disabled={option.disabled}>
+              {option.label}
+            </option>
           ))}
         </select>
-        <span className={styles.chevron} aria-hidden="true"><ChevronDown size={16} /></span>
+        <span className={styles.chevron} aria-hidden="true">
+          <ChevronDown size={16} />
+        </span>
       </span>
     </FieldFrame>
   )

@@ -14,7 +14,12 @@ export function TabNav({ label, items }: TabNavProps) {
       <ul className={styles.list}>
         {items.map((item) => (
           <li key={item.href}>
-            <Link href={item.href} className={styles.tab} aria-current={item.current ? 'page' : undefined} scroll={false}>
+            <Link
+              href={item.href}
+              className={styles.tab}
+              aria-current={item.current ? 'page' : undefined}
+              scroll={false}
+            >
               {item.label}
               {item.count === undefined ? null : <span className={styles.count}>{item.count}</span>}
             </Link>

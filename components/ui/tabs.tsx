@@ -21,7 +21,7 @@ type TabsProps<Value extends string> = {
   onValueChange?: (value: Value) => void
   /** Keep hidden panels in the page, so that what was typed or drawn in them stays. */
   keepMounted?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 /** Panels of which one is shown. Arrow keys move between the tabs. For tabs that are pages, see TabNav. */

@@ -2,17 +2,18 @@
 
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { classNames } from './class-names.ts'
-import { describedBy, FieldFrame, type FieldText } from './field.tsx'
 import styles from './field.module.css'
+import { describedBy, FieldFrame, type FieldText } from './field.tsx'
 
-type TextFieldProps = Omit<ComponentProps<'input'>, 'type'> & FieldText & {
-  type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'number' | 'date' | 'datetime-local' | 'password'
-  /** An icon inside the control, at its start; decorative. */
-  lead?: ReactNode
-  /** A small button inside the control, at its end. */
-  trail?: ReactNode
-  frameClassName?: string
-}
+type TextFieldProps = Omit<ComponentProps<'input'>, 'type'> &
+  FieldText & {
+    type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'number' | 'date' | 'datetime-local' | 'password'
+    /** An icon inside the control, at its start; decorative. */
+    lead?: ReactNode
+    /** A small button inside the control, at its end. */
+    trail?: ReactNode
+    frameClassName?: string | undefined
+  }
 
 /** One line of text with its label, hint and error. */
 export function TextField(props: TextFieldProps) {
@@ -22,7 +23,11 @@ export function TextField(props: TextFieldProps) {
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional} className={frameClassName}>
       <span className={classNames(styles.frame, Boolean(lead) && styles.withLead, Boolean(trail) && styles.withTrail)}>
-        {lead ? <span className={styles.lead} aria-hidden="true">{lead}</span> : null}
+        {lead ? (
+          <span className={styles.lead} aria-hidden="true">
+            {lead}
+          </span>
+        ) : null}
         <input
           {...input}
           id={id}

@@ -45,7 +45,13 @@ export function useToast(): (message: ToastMessage) => void {
   return useCallback(
     ({ tone = 'info', title, description }: ToastMessage) => {
       const bad = tone === 'danger'
-      add({ title, type: tone, priority: bad ? 'high' : 'low', ...(description ? { description } : {}), ...(bad ? { timeout: 0 } : {}) })
+      add({
+        title,
+        type: tone,
+        priority: bad ? 'high' : 'low',
+        ...(description ? { description } : {}),
+        ...(bad ? { timeout: 0 } : {}),
+      })
     },
     [add],
   )

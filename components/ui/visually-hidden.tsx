@@ -1,7 +1,9 @@
 import type { ComponentProps } from 'react'
 import styles from './visually-hidden.module.css'
 
-type VisuallyHiddenProps = Omit<ComponentProps<'span'>, 'className'> & { as?: 'span' | 'div' | 'h1' | 'h2' | 'caption' | 'p' }
+type VisuallyHiddenProps = Omit<ComponentProps<'span'>, 'className'> & {
+  as?: 'span' | 'div' | 'h1' | 'h2' | 'caption' | 'legend' | 'p'
+}
 
 /** Words for a screen reader only. */
 export function VisuallyHidden({ as: Element = 'span', ...rest }: VisuallyHiddenProps) {

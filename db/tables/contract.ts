@@ -63,6 +63,8 @@ export function contractTables(k: Kit) {
       status: k.text().$type<RecipientStatus>().notNull(),
       sentAt: k.time(),
       deliveredAt: k.time(),
+      /** The mail server's own words when the last invitation could not be delivered. */
+      deliveryError: k.text(),
       viewedAt: k.time(),
       signedAt: k.time(),
       declinedAt: k.time(),

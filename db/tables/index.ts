@@ -3,7 +3,9 @@ import { accountTables } from './account.ts'
 import { auditTables } from './audit.ts'
 import { contractTables } from './contract.ts'
 import { notifyTables } from './notify.ts'
+import { otpTables } from './otp.ts'
 import { outboxTables } from './outbox.ts'
+import { rateLimitTables } from './rate-limit.ts'
 import { sealingTables } from './sealing.ts'
 import { signingTables } from './signing.ts'
 
@@ -18,6 +20,8 @@ export function defineTables(k: Kit) {
     ...signingTables(k),
     ...sealingTables(k),
     ...notifyTables(k),
+    ...otpTables(k),
+    ...rateLimitTables(k),
   }
 }
 

@@ -28,6 +28,7 @@ export function signingTables(k: Kit) {
       lastSeenAt: k.time().notNull(),
       verifiedAt: k.time(),
       verifiedBy: k.text().$type<'email' | 'sms'>(),
+      userAgent: k.text(),
     },
     (t) => [k.unique('signing_session_cookie').on(t.cookieHash), k.index('signing_session_recipient').on(t.recipientId)],
   )
@@ -38,6 +39,7 @@ export function signingTables(k: Kit) {
       contractId: k.id().$type<ContractId>().notNull(),
       /** What makes a retried submit the same submit. */
       idempotencyKey: k.text().notNull(),
+      method: k.text().$type<'drawn' | 'typed'>().notNull(),
       imageSha256: k.text().notNull(),
       imageWidth: k.int().notNull(),
       imageHeight: k.int().notNull(),

@@ -1,6 +1,7 @@
 import { type KeySource, openKeySource } from './keys.ts'
 import { readSettings, type Settings } from './settings.ts'
 
+export { openKeySource } from './keys.ts'
 export { readSettings, type Settings, SettingsError } from './settings.ts'
 
 let current: Settings | undefined

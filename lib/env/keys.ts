@@ -1,5 +1,15 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import path from 'node:path'
 import { SettingsError } from './settings.ts'
 
@@ -24,7 +34,8 @@ export function openKeySource(dataDir: string): KeySource {
 function readKey(file: string): Buffer | null {
   try {
     const key = readFileSync(file)
-    if (key.length !== KEY_BYTES) throw new SettingsError(`${file} must hold exactly ${KEY_BYTES} bytes: restore it from a backup.`)
+    if (key.length !== KEY_BYTES)
+      throw new SettingsError(`${file} must hold exactly ${KEY_BYTES} bytes: restore it from a backup.`)
     chmodSync(file, 0o600)
     return key
   } catch (error) {

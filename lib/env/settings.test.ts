@@ -34,6 +34,11 @@ describe('settings', () => {
     expect(read({ PORT: '', SMTP_URL: ' ' })).toMatchObject({ port: 3000, smtp: null })
   })
 
+  it('takes a password to the letter', () => {
+    const admin = { SIGNCOVE_ADMIN_EMAIL: ' ana@example.com ', SIGNCOVE_ADMIN_PASSWORD: ' two spaces ' }
+    expect(read(admin).admin).toEqual({ email: 'ana@example.com', password: ' two spaces ' })
+  })
+
   it('reads every group', () => {
     const all = read({
       PORT: '8080',
@@ -61,14 +66,23 @@ describe('settings', () => {
   })
 
   it.each([
-    ['PORT', 'eighty'], ['PORT', '0'], ['PORT', '65536'], ['PORT', '-1'],
+    ['PORT', 'eighty'],
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
     ['HOST', 'two words'],
-    ['SIGNCOVE_URL', 'sign.example.com'], ['SIGNCOVE_URL', 'https://example.com/sign'], ['SIGNCOVE_URL', 'ftp://example.com'],
-    ['SIGNCOVE_URL', 'http://sign.example.com'], ['SIGNCOVE_URL', 'https://user:pw@example.com'],
-    ['DATABASE_URL', 'mysql://db/signcove'], ['DATABASE_URL', 'signcove.sqlite'],
-    ['SIGNCOVE_TRUSTED_PROXIES', 'yes'], ['SIGNCOVE_TRUSTED_PROXIES', '1.5'],
+    ['SIGNCOVE_URL', 'sign.example.com'],
+    ['SIGNCOVE_URL', 'https://example.com/sign'],
+    ['SIGNCOVE_URL', 'ftp://example.com'],
+    ['SIGNCOVE_URL', 'http://sign.example.com'],
+    ['SIGNCOVE_URL', 'https://user:pw@example.com'],
+    ['DATABASE_URL', 'mysql://db/signcove'],
+    ['DATABASE_URL', 'signcove.sqlite'],
+    ['SIGNCOVE_TRUSTED_PROXIES', 'yes'],
+    ['SIGNCOVE_TRUSTED_PROXIES', '1.5'],
     ['SIGNCOVE_CITY_DATABASE', '/nowhere/city.mmdb'],
-    ['SIGNCOVE_PHONE_COUNTRIES', 'DEU'], ['SIGNCOVE_PHONE_COUNTRIES', ','],
+    ['SIGNCOVE_PHONE_COUNTRIES', 'DEU'],
+    ['SIGNCOVE_PHONE_COUNTRIES', ','],
   ])('refuses %s=%s in one sentence that names it', (name, value) => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^${name} must [^\\n]+\\.$`))
   })

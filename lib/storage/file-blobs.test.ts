@@ -18,7 +18,9 @@ afterEach(() => rm(dir, { recursive: true, force: true }))
 
 const pathOf = (name: string) => join(dir, 'blobs', name.slice(0, 2), name)
 const filesIn = async (folder: string) =>
-  (await readdir(join(dir, folder), { recursive: true, withFileTypes: true })).filter((e) => e.isFile()).map((e) => e.name)
+  (await readdir(join(dir, folder), { recursive: true, withFileTypes: true }))
+    .filter((e) => e.isFile())
+    .map((e) => e.name)
 
 async function* stream(bytes: Uint8Array, piece = 70_000) {
   for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
@@ -133,7 +135,9 @@ describe('file blobs', () => {
   it('sweeps what a crash left in tmp an hour ago, and nothing that is not its own', async () => {
     openFileBlobs({ dir, key })
     const old = new Date(Date.now() - 2 * 3_600_000)
-    const [left, fresh, foreign] = ['1', '2'].map((n) => `${n.repeat(8)}-1111-4111-8111-111111111111.blob`).concat('else.txt')
+    const [left, fresh, foreign] = ['1', '2']
+      .map((n) => `${n.repeat(8)}-1111-4111-8111-111111111111.blob`)
+      .concat('else.txt')
     for (const name of [left, fresh, foreign]) await writeFile(join(dir, 'tmp', name ?? ''), 'x')
     for (const name of [left, foreign]) await utimes(join(dir, 'tmp', name ?? ''), old, old)
     openFileBlobs({ dir, key })

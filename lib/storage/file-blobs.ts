@@ -39,7 +39,11 @@ function pathOf(home: Home, sha256: string): string {
   return join(home.blobs, sha256.slice(0, 2), sha256)
 }
 
-async function putBlob(home: Home, data: Uint8Array | AsyncIterable<Uint8Array>, limits: BlobLimits): Promise<StoredBlob> {
+async function putBlob(
+  home: Home,
+  data: Uint8Array | AsyncIterable<Uint8Array>,
+  limits: BlobLimits,
+): Promise<StoredBlob> {
   const temporary = join(home.tmp, `${randomUUID()}.blob`)
   try {
     const stored = await writeSealed(temporary, home.key, data, limits.maxBytes ?? Number.POSITIVE_INFINITY)
@@ -56,7 +60,12 @@ async function putBlob(home: Home, data: Uint8Array | AsyncIterable<Uint8Array>,
   }
 }
 
-async function writeSealed(path: string, key: Buffer, data: Uint8Array | AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBlob> {
+async function writeSealed(
+  path: string,
+  key: Buffer,
+  data: Uint8Array | AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<StoredBlob> {
   if (data instanceof Uint8Array && data.length > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
   const file = await open(path, 'wx', 0o600)
   try {
@@ -151,6 +160,7 @@ function sweepLeftovers(tmp: string): void {
   const oldest = Date.now() - LEFTOVER_AGE_MS // against the file system's own clock
   for (const name of readdirSync(tmp)) {
     const path = join(tmp, name)
-    if (TEMPORARY.test(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest) rmSync(path, { force: true })
+    if (TEMPORARY.test(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest)
+      rmSync(path, { force: true })
   }
 }

@@ -14,7 +14,15 @@ describe('strokes', () => {
     expect(isSignature([], 300)).toBe(false)
     expect(isSignature([[point(10, 10)]], 300)).toBe(false)
     expect(isSignature([[point(10, 10), point(14, 12)], [point(200, 40)]], 300)).toBe(false)
-    expect(isSignature([[point(10, 10), point(45, 45)], [point(45, 10), point(10, 45)]], 300)).toBe(true)
+    expect(
+      isSignature(
+        [
+          [point(10, 10), point(45, 45)],
+          [point(45, 10), point(10, 45)],
+        ],
+        300,
+      ),
+    ).toBe(true)
   })
   it('scales place and time alike, so that speed over width stays', () => {
     expect(transformStrokes([[point(10, 20, 1000), point(20, 20, 1010)]], 2, -10, -20)).toEqual([

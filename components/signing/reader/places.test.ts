@@ -3,9 +3,12 @@ import type { FieldView } from '../signing-view.ts'
 import { inReadingOrder, nextPlace, placesToSign } from './places.ts'
 
 const field = (id: string, page: number, y: number, type: FieldView['type'] = 'signature'): FieldView => ({
-  id, page, type, rect: { x: 0.1, y, width: 0.2, height: 0.05 },
+  id,
+  page,
+  type,
+  rect: { x: 0.1, y, width: 0.2, height: 0.05 },
 })
-const fields = [field('c', 3, 0.1), field('b', 1, 0.8), field('a', 1, 0.2, 'initials'), field('d', 1, 0.1, 'date')]
+const fields = [field('c', 3, 0.1), field('b', 1, 0.8), field('a', 1, 0.2), field('d', 1, 0.1, 'initials')]
 
 describe('places to sign', () => {
   it('come in reading order and leave out what the server prints', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clampZoom, scrollKeeping, stepZoom, toggleZoom } from './zoom.ts'
+import { clampZoom, stepZoom, toggleZoom } from './zoom.ts'
 
 describe('zoom', () => {
   it('steps from anywhere and stops at both ends', () => {
@@ -16,10 +16,5 @@ describe('zoom', () => {
     expect(toggleZoom(1)).toBe(2)
     expect(toggleZoom(2)).toBe(1)
     expect(toggleZoom(1.3)).toBe(1)
-  })
-  it('keeps the point under the fingers', () => {
-    expect(scrollKeeping(100, 50, 2)).toBe(250)
-    expect(scrollKeeping(0, 0, 2)).toBe(0)
-    expect(scrollKeeping(0, 100, 0.5)).toBe(0)
   })
 })

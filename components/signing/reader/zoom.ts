@@ -1,5 +1,5 @@
 /** 1 means that a page is as wide as its column. */
-export const zoomSteps = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4] as const
+const zoomSteps = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4] as const
 
 const smallest = zoomSteps[0]
 const largest = zoomSteps[zoomSteps.length - 1] ?? 4
@@ -19,12 +19,4 @@ export function stepZoom(zoom: number, direction: 1 | -1): number {
 /** What a double tap does: closer when the page fits, back to fitting otherwise. */
 export function toggleZoom(zoom: number): number {
   return zoom > 1.05 ? 1 : 2
-}
-
-/**
- * Where to scroll so that the point of the content under the fingers stays under them.
- * `offset` is the scroll position, `focus` the fingers' place in the viewport, `ratio` new zoom ÷ old zoom.
- */
-export function scrollKeeping(offset: number, focus: number, ratio: number): number {
-  return Math.max((offset + focus) * ratio - focus, 0)
 }

@@ -113,6 +113,40 @@ CREATE TABLE "organisation" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "otp_code" (
+	"id" text PRIMARY KEY NOT NULL,
+	"subject" text NOT NULL,
+	"purpose" text NOT NULL,
+	"session_hash" text NOT NULL,
+	"channel" text NOT NULL,
+	"target_hash" text NOT NULL,
+	"ip_hash" text,
+	"digest" "bytea",
+	"salt" "bytea",
+	"cost" bigint NOT NULL,
+	"attempts" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	"dead_at" timestamp (3) with time zone,
+	"unsent_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "otp_gate" (
+	"key" text PRIMARY KEY NOT NULL,
+	"failures" bigint NOT NULL,
+	"locked_at" timestamp (3) with time zone,
+	"touched_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "rate_window" (
+	"key_hash" text PRIMARY KEY NOT NULL,
+	"window" bigint NOT NULL,
+	"current" bigint NOT NULL,
+	"previous" bigint NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "recipient" (
 	"id" text PRIMARY KEY NOT NULL,
 	"contract_id" text NOT NULL,
@@ -125,6 +159,7 @@ CREATE TABLE "recipient" (
 	"status" text NOT NULL,
 	"sent_at" timestamp (3) with time zone,
 	"delivered_at" timestamp (3) with time zone,
+	"delivery_error" text,
 	"viewed_at" timestamp (3) with time zone,
 	"signed_at" timestamp (3) with time zone,
 	"declined_at" timestamp (3) with time zone,
@@ -135,6 +170,7 @@ CREATE TABLE "signature" (
 	"recipient_id" text PRIMARY KEY NOT NULL,
 	"contract_id" text NOT NULL,
 	"idempotency_key" text NOT NULL,
+	"method" text NOT NULL,
 	"image_sha256" text NOT NULL,
 	"image_width" bigint NOT NULL,
 	"image_height" bigint NOT NULL,
@@ -184,7 +220,8 @@ CREATE TABLE "signing_session" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"last_seen_at" timestamp (3) with time zone NOT NULL,
 	"verified_at" timestamp (3) with time zone,
-	"verified_by" text
+	"verified_by" text,
+	"user_agent" text
 );
 --> statement-breakpoint
 CREATE TABLE "user_account" (
@@ -214,6 +251,12 @@ CREATE UNIQUE INDEX "member_organisation_user" ON "member" USING btree ("organis
 CREATE INDEX "member_user" ON "member" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "message_contract" ON "message" USING btree ("contract_id","created_at");--> statement-breakpoint
 CREATE INDEX "message_recipient" ON "message" USING btree ("recipient_id");--> statement-breakpoint
+CREATE INDEX "otp_code_subject" ON "otp_code" USING btree ("subject","created_at");--> statement-breakpoint
+CREATE INDEX "otp_code_target" ON "otp_code" USING btree ("target_hash","created_at");--> statement-breakpoint
+CREATE INDEX "otp_code_ip" ON "otp_code" USING btree ("ip_hash","created_at");--> statement-breakpoint
+CREATE INDEX "otp_code_created" ON "otp_code" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "otp_gate_touched" ON "otp_gate" USING btree ("touched_at");--> statement-breakpoint
+CREATE INDEX "rate_window_expires" ON "rate_window" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "recipient_contract" ON "recipient" USING btree ("contract_id","position");--> statement-breakpoint
 CREATE INDEX "signature_contract" ON "signature" USING btree ("contract_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signed_document_version" ON "signed_document" USING btree ("contract_id","version");--> statement-breakpoint

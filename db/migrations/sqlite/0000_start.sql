@@ -130,6 +130,46 @@ CREATE TABLE `organisation` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `otp_code` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subject` text NOT NULL,
+	`purpose` text NOT NULL,
+	`session_hash` text NOT NULL,
+	`channel` text NOT NULL,
+	`target_hash` text NOT NULL,
+	`ip_hash` text,
+	`digest` blob,
+	`salt` blob,
+	`cost` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	`dead_at` integer,
+	`unsent_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `otp_code_subject` ON `otp_code` (`subject`,`created_at`);--> statement-breakpoint
+CREATE INDEX `otp_code_target` ON `otp_code` (`target_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `otp_code_ip` ON `otp_code` (`ip_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `otp_code_created` ON `otp_code` (`created_at`);--> statement-breakpoint
+CREATE TABLE `otp_gate` (
+	`key` text PRIMARY KEY NOT NULL,
+	`failures` integer NOT NULL,
+	`locked_at` integer,
+	`touched_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `otp_gate_touched` ON `otp_gate` (`touched_at`);--> statement-breakpoint
+CREATE TABLE `rate_window` (
+	`key_hash` text PRIMARY KEY NOT NULL,
+	`window` integer NOT NULL,
+	`current` integer NOT NULL,
+	`previous` integer NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `rate_window_expires` ON `rate_window` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `recipient` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contract_id` text NOT NULL,
@@ -142,6 +182,7 @@ CREATE TABLE `recipient` (
 	`status` text NOT NULL,
 	`sent_at` integer,
 	`delivered_at` integer,
+	`delivery_error` text,
 	`viewed_at` integer,
 	`signed_at` integer,
 	`declined_at` integer,
@@ -154,6 +195,7 @@ CREATE TABLE `signature` (
 	`recipient_id` text PRIMARY KEY NOT NULL,
 	`contract_id` text NOT NULL,
 	`idempotency_key` text NOT NULL,
+	`method` text NOT NULL,
 	`image_sha256` text NOT NULL,
 	`image_width` integer NOT NULL,
 	`image_height` integer NOT NULL,
@@ -207,7 +249,8 @@ CREATE TABLE `signing_session` (
 	`created_at` integer NOT NULL,
 	`last_seen_at` integer NOT NULL,
 	`verified_at` integer,
-	`verified_by` text
+	`verified_by` text,
+	`user_agent` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `signing_session_cookie` ON `signing_session` (`cookie_hash`);--> statement-breakpoint

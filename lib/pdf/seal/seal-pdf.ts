@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { PdfArray, PdfDict, type PdfRef } from '@libpdf/core'
-import { type BaseFile, copyOf, openBase, resolved, resolvedArray, resolvedDict } from '../file/base-file.ts'
+import { type BaseFile, copyOf, openBase, resolvedArray, resolvedDict } from '../file/base-file.ts'
 import { Revision } from '../file/revision.ts'
+import { hasSignature } from '../file/signature-fields.ts'
 import { dict, name, number, numbers, RawToken, text } from '../file/syntax.ts'
 import { detachedSignature } from './cms.ts'
 import type { SealSigner } from './seal-signer.ts'
@@ -29,7 +30,7 @@ const byteRangeWidth = 48
 export async function sealPdf(bytes: Uint8Array, options: SealOptions): Promise<Uint8Array> {
   const base = await openBase(bytes)
   const update = new Revision(base)
-  const certifies = !(await hasSignature(base))
+  const certifies = !hasSignature(base)
   const signatureRef = update.add(signatureDictionary(options, certifies))
   const catalog = copyOf(base.catalog)
   const widgetRef = addSignatureField(update, catalog, signatureRef)
@@ -48,11 +49,12 @@ function signatureDictionary(options: SealOptions, certifies: boolean): PdfDict 
     Type: name('Sig'),
     Filter: name('Adobe.PPKLite'),
     SubFilter: name('ETSI.CAdES.detached'),
+    // The placeholders come before every word that a person chose, so that they are found by their looks.
+    ByteRange: new RawToken(' '.repeat(byteRangeWidth)),
+    Contents: new RawToken(`<${'0'.repeat(placeholderBytes * 2)}>`),
     M: text(pdfDate(options.at)),
     Name: text(options.name),
     Reason: text(options.reason),
-    ByteRange: new RawToken(' '.repeat(byteRangeWidth)),
-    Contents: new RawToken(`<${'0'.repeat(placeholderBytes * 2)}>`),
   })
   if (options.location) entries.set('Location', text(options.location))
   if (options.contactInfo) entries.set('ContactInfo', text(options.contactInfo))
@@ -66,21 +68,6 @@ function signatureDictionary(options: SealOptions, certifies: boolean): PdfDict 
 /** D:YYYYMMDDHHmmSSZ, in UTC. */
 function pdfDate(at: Date): string {
   return `D:${at.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
-}
-
-/** True if any field of the form, at any depth, holds a signature. */
-export async function hasSignature(base: Pick<BaseFile, 'pdf' | 'catalog'>): Promise<boolean> {
-  const form = resolvedDict(base, base.catalog.get('AcroForm'))
-  const queue = [...(resolvedArray(base, form?.get('Fields')) ?? [])].map((field) => ({ field, type: '', depth: 0 }))
-  for (const { field, type: inherited, depth } of queue) {
-    const entries = resolvedDict(base, field)
-    if (!entries || depth > 32 || queue.length > 100_000) continue
-    const type = entries.getName('FT')?.value ?? inherited
-    const value = resolvedDict(base, entries.get('V'))
-    if (type === 'Sig' && value?.has('Contents')) return true
-    for (const kid of resolvedArray(base, entries.get('Kids')) ?? []) queue.push({ field: kid, type, depth: depth + 1 })
-  }
-  return false
 }
 
 /** A signature field without appearance, merged with its widget, in the document's form. */

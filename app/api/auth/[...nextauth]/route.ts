@@ -1,0 +1,13 @@
+import type { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { authOptions } from '#lib/auth/index.ts'
+import { requestContext } from '#lib/http/request-context.ts'
+
+type Route = { params: Promise<{ nextauth: string[] }> }
+
+/** next-auth's own endpoints, which bring their own cross-site protection. */
+async function handler(request: NextRequest, route: Route): Promise<Response> {
+  return NextAuth(request, route as never, authOptions(await requestContext())) as Promise<Response>
+}
+
+export { handler as GET, handler as POST }

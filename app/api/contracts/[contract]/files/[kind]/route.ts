@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { openContract } from '#lib/contract/index.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { fileResponse } from '#lib/http/file-response.ts'
+import { downloadAsMember } from '#lib/sealing/index.ts'
+
+const kindSchema = z.enum(['original', 'signed', 'certificate'])
+
+export const GET = defineRoute({
+  for: 'member',
+  run: async (ctx, member, _request, { contract = '', kind }) => {
+    const what = kindSchema.safeParse(kind)
+    if (!what.success) throw new Refusal('not_found')
+    const { bytes, name } = await downloadAsMember(
+      ctx,
+      member,
+      await openContract(ctx, member, contract, 'download'),
+      what.data,
+    )
+    return fileResponse(bytes, 'application/pdf', name)
+  },
+})

@@ -1,0 +1,7 @@
+import { defineRoute } from '#lib/http/define-route.ts'
+
+/** The process lives. */
+export const GET = defineRoute({
+  for: 'anyone',
+  run: async () => Response.json({ status: 'ok' }, { headers: { 'Cache-Control': 'no-store' } }),
+})

@@ -1,0 +1,11 @@
+import { defineRoute } from '#lib/http/define-route.ts'
+import { readiness } from '#lib/readiness/index.ts'
+
+/** 200 if a contract could be sent, signed and sealed right now, else 503 with what failed. */
+export const GET = defineRoute({
+  for: 'anyone',
+  run: async (ctx) => {
+    const report = await readiness(ctx)
+    return Response.json(report, { status: report.ready ? 200 : 503, headers: { 'Cache-Control': 'no-store' } })
+  },
+})

@@ -1,0 +1,41 @@
+import { GeistMono } from 'geist/font/mono'
+import { GeistSans } from 'geist/font/sans'
+import type { Metadata, Viewport } from 'next'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { textDirection } from '#components/ui/text-direction.ts'
+import './globals.css'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const words = await getTranslations('common')
+  return {
+    title: { default: words('productName'), template: `%s · ${words('productName')}` },
+    description: words('tagline'),
+    robots: { index: false, follow: false },
+    referrer: 'same-origin',
+    formatDetection: { telephone: false, email: false, address: false },
+  }
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f7f6f3' },
+    { media: '(prefers-color-scheme: dark)', color: '#171614' },
+  ],
+}
+
+/** The document that every page stands in: language, direction, typeface and words. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await getLocale()
+  return (
+    <html lang={locale} dir={textDirection(locale)} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <body>
+        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+      </body>
+    </html>
+  )
+}

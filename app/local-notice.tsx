@@ -1,0 +1,15 @@
+import { useTranslations } from 'next-intl'
+import { Banner } from '#components/ui/banner.tsx'
+
+/** Over every page of an installation whose messages go nowhere, so that nobody waits for one. */
+export function LocalNotice({ shown }: { shown: boolean }) {
+  const words = useTranslations('portal.localOnly')
+  if (!shown) return null
+  return (
+    <Banner strip tone="warning">
+      <p>
+        <strong>{words('title')}</strong> {words('text')}
+      </p>
+    </Banner>
+  )
+}

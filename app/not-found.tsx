@@ -1,0 +1,22 @@
+import { FileQuestionMark } from 'lucide-react'
+import { getTranslations } from 'next-intl/server'
+import { LinkButton } from '#components/ui/link-button.tsx'
+import { PlainPage } from '#components/ui/plain-page.tsx'
+
+/** What a wrong address shows; the same for what is not there and for what is not yours. */
+export default async function NotFound() {
+  const words = await getTranslations('common.notFound')
+  return (
+    <PlainPage
+      icon={<FileQuestionMark size={40} strokeWidth={1.5} />}
+      title={words('title')}
+      actions={
+        <LinkButton href="/" variant="primary">
+          {words('action')}
+        </LinkButton>
+      }
+    >
+      <p>{words('text')}</p>
+    </PlainPage>
+  )
+}

@@ -1,0 +1,21 @@
+import { Refusal } from '#lib/core/refusal.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { seeOther } from '#lib/http/see-other.ts'
+import { writeSigningCookie } from '#lib/http/signing-cookie.ts'
+import { openLink } from '#lib/signing/index.ts'
+
+/** Turns the link into a session and goes on to an address without the token (trust.md LINK-04). */
+export const POST = defineRoute({
+  for: 'anyone',
+  run: async (ctx, _actor, _request, { token = '' }) => {
+    try {
+      const { cookie, contractId } = await openLink(ctx, token)
+      await writeSigningCookie(ctx, contractId, cookie)
+      return seeOther(`/sign/${contractId}`)
+    } catch (error) {
+      // A person pressed a button: they get the page that says so, not a document for programs.
+      if (error instanceof Refusal && error.code === 'link_invalid') return seeOther(`/s/${encodeURIComponent(token)}`)
+      throw error
+    }
+  },
+})

@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { Gate } from '#components/signing/gate.tsx'
+import { requestContext } from '#lib/http/request-context.ts'
+import { viewGate } from '#lib/signing/index.ts'
+import { LocalNotice } from '../../local-notice.tsx'
+
+type Props = { params: Promise<{ token: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('signing'))('gate.open') }
+}
+
+/** What the link in the email opens: who sent what, and one button. Fetching it changes nothing (trust.md LINK-02). */
+export default async function GatePage({ params }: Props) {
+  const { token } = await params
+  const ctx = await requestContext()
+  const gate = await viewGate(ctx, token)
+  if (!gate) notFound()
+  const format = await getFormatter()
+  const { expiresAt, timeZone, ...rest } = gate
+  return (
+    <>
+      <LocalNotice shown={ctx.delivery.email === 'local'} />
+      <Gate
+        {...rest}
+        expiresText={expiresAt ? format.dateTime(expiresAt, { dateStyle: 'long', timeZone }) : undefined}
+        action={`/s/${token}/open`}
+        hidden={{}}
+      />
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+import { defineRoute } from '#lib/http/define-route.ts'
+import { readJson } from '#lib/http/read-json.ts'
+import { refusalWords } from '#lib/http/refusal-words.ts'
+import { writeSigningCookie } from '#lib/http/signing-cookie.ts'
+import { proveIdentity } from '#lib/signing/index.ts'
+import { codeSchema } from '#lib/signing/schema.ts'
+
+/** Checks a code. Wrong, expired and unknown ones are answered alike (trust.md OTP-06). */
+export const POST = defineRoute({
+  for: 'signer',
+  run: async (ctx, signer, request) => {
+    const { code } = await readJson(request, codeSchema)
+    const answer = await proveIdentity(ctx, signer, code)
+    if (!answer.ok) {
+      const message = await refusalWords({ code: answer.locked ? 'code_locked' : 'code_wrong', details: {} })
+      return Response.json({ verified: false, message, triesLeft: answer.triesLeft, locked: answer.locked })
+    }
+    if (answer.cookie) await writeSigningCookie(ctx, signer.contractId, answer.cookie)
+    return Response.json({ verified: true })
+  },
+})

@@ -1,0 +1,74 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import type { SigningView } from '#components/signing/signing-view.ts'
+import { StatePage } from '#components/signing/state-page.tsx'
+import { requestContext } from '#lib/http/request-context.ts'
+import { readSigningCookie } from '#lib/http/signing-cookie.ts'
+import { signerOfCookie, viewAsSigner } from '#lib/signing/index.ts'
+import type { SignerView } from '#lib/signing/schema.ts'
+import { LocalNotice } from '../../local-notice.tsx'
+import { signedResult } from './signed-result.ts'
+import { SigningClient } from './signing-client.tsx'
+
+type Props = { params: Promise<{ contract: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('signing'))('reader.sign') }
+}
+
+function pagesOf(contractId: string, view: SignerView): SigningView['pages'] {
+  // The hash in the address lets a browser keep an image for as long as it likes: another document has another address.
+  const version = view.document.sha256.slice(0, 16)
+  return view.document.pages.map(({ width, height }, i) => ({
+    number: i + 1,
+    width,
+    height,
+    images: [96, 144, 220].map((dpi) => ({
+      url: `/sign/${contractId}/pages/${i + 1}?dpi=${dpi}&v=${version}`,
+      width: Math.round((width * dpi) / 72),
+    })),
+  }))
+}
+
+/** Everything from reading to done, for whoever opened the link in this browser. */
+export default async function SigningPage({ params }: Props) {
+  const { contract } = await params
+  const ctx = await requestContext()
+  const signer = await signerOfCookie(ctx, await readSigningCookie(ctx, contract))
+  if (!signer || signer.contractId !== contract) return <StatePage kind="session_expired" />
+  const view = await viewAsSigner(ctx, signer)
+  const { organisation } = view.sender
+  const { title } = view.contract
+  if (view.state === 'removed') return <StatePage kind="removed" organisation={organisation} />
+  if (view.state === 'voided' || view.state === 'expired' || view.state === 'declined') {
+    return <StatePage kind={view.state} organisation={organisation} title={title} />
+  }
+  const signing: SigningView = {
+    title,
+    senderName: view.sender.name,
+    organisation,
+    recipientName: view.recipient.name,
+    role: view.recipient.role,
+    status: view.state === 'signed' ? 'signed' : 'open',
+    pages: pagesOf(contract, view),
+    fields: view.fields,
+    channels: view.channels,
+    maskedEmail: view.recipient.maskedEmail,
+    maskedPhone: view.recipient.maskedPhone,
+    codeVerified: view.verified,
+    nameText: view.recipient.name,
+    initialsText: view.recipient.initials,
+    dateText: view.dateText,
+    timeZone: view.contract.timeZone,
+    originalUrl: `/sign/${contract}/original`,
+    signedResult: await signedResult(ctx, signer, view),
+  }
+  return (
+    <SigningClient
+      view={signing}
+      contractId={contract}
+      documentSha256={view.document.sha256}
+      notice={<LocalNotice shown={ctx.delivery.email === 'local'} />}
+    />
+  )
+}

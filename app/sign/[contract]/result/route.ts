@@ -1,0 +1,14 @@
+import { Refusal } from '#lib/core/refusal.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { viewAsSigner } from '#lib/signing/index.ts'
+import { signedResult } from '../signed-result.ts'
+
+/** What came of signing, for the screen that follows it. */
+export const GET = defineRoute({
+  for: 'signer',
+  run: async (ctx, signer) => {
+    const result = await signedResult(ctx, signer, await viewAsSigner(ctx, signer))
+    if (!result) throw new Refusal('not_ready')
+    return Response.json(result)
+  },
+})

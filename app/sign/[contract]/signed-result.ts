@@ -1,0 +1,24 @@
+import { getFormatter } from 'next-intl/server'
+import type { SignedResult } from '#components/signing/signing-view.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { latestSignedDocument } from '#lib/sealing/index.ts'
+import type { Signer } from '#lib/signing/index.ts'
+import type { SignerView } from '#lib/signing/schema.ts'
+
+/** What a recipient may have of the finished document; null while there is nothing for them. */
+export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<SignedResult | null> {
+  const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'signed')
+  if (!isTheirs) return null
+  const [signed, format] = await Promise.all([latestSignedDocument(ctx.store.q, signer.contractId), getFormatter()])
+  const at = signer.signedAt ?? signer.contract.signedAt
+  const { timeZone } = view.contract
+  const base = `/sign/${signer.contractId}`
+  return {
+    sha256: signed?.sha256 ?? null,
+    signedPdfUrl: signed ? `${base}/signed` : null,
+    certificateUrl: signed ? `${base}/certificate` : null,
+    signedAtText: at ? format.dateTime(at, { dateStyle: 'long', timeStyle: 'short', timeZone }) : '',
+    signedCount: view.others.signed + (view.state === 'signed' ? 1 : 0),
+    signerCount: view.others.total + (view.state === 'signed' ? 1 : 0),
+  }
+}

@@ -1,0 +1,14 @@
+'use client'
+
+import { type ReactNode, useMemo } from 'react'
+import { SigningFlow } from '#components/signing/signing-flow.tsx'
+import type { SigningView } from '#components/signing/signing-view.ts'
+import { signingCalls } from './signing-calls.ts'
+
+type Props = { view: SigningView; contractId: string; documentSha256: string; notice: ReactNode }
+
+/** The signer's screens, with their calls to this server. */
+export function SigningClient({ view, contractId, documentSha256, notice }: Props) {
+  const callbacks = useMemo(() => signingCalls(contractId, documentSha256), [contractId, documentSha256])
+  return <SigningFlow view={view} callbacks={callbacks} notice={notice} />
+}

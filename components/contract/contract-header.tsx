@@ -1,0 +1,48 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { PageHeader } from '#components/portal/page-header.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import type { ContractView } from '#lib/contract/schema.ts'
+import styles from './contract-header.module.css'
+import type { Attention } from './contract-view.ts'
+import { SignedCount } from './signed-count.tsx'
+import { ContractBadge } from './standing-badge.tsx'
+
+type ContractHeaderProps = {
+  contract: Pick<ContractView, 'title' | 'status' | 'sentAt' | 'signedAt' | 'expiresAt' | 'recipients'>
+  actions?: ReactNode
+}
+
+/** Title, where it stands, the dates that matter, and what can be done. */
+export function ContractHeader({ contract, actions }: ContractHeaderProps) {
+  const words = useTranslations('contracts')
+  const { title, status, sentAt, signedAt, expiresAt, recipients } = contract
+  const signers = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
+  const signed = signers.filter((person) => person.status === 'signed').length
+  const standing = (
+    <div className={styles.standing}>
+      <ContractBadge status={status} attention={attentionOf(recipients)} />
+      {status === 'draft' ? null : <SignedCount signed={signed} signers={signers.length} />}
+      {sentAt ? <span>{words.rich('header.sent', { time: () => <Moment at={sentAt} as="date" /> })}</span> : null}
+      {signedAt ? <span>{words.rich('header.signed', { time: () => <Moment at={signedAt} as="date" /> })}</span> : null}
+      {status === 'pending' && expiresAt ? (
+        <span>{words.rich('header.expires', { time: () => <Moment at={expiresAt} as="date" /> })}</span>
+      ) : null}
+    </div>
+  )
+  return (
+    <PageHeader
+      title={title || words('untitled')}
+      description={standing}
+      back={{ href: '/contracts', label: words('list.heading') }}
+      actions={actions}
+    />
+  )
+}
+
+function attentionOf(recipients: ContractView['recipients']): Attention {
+  if (recipients.some((person) => person.status === 'declined')) return 'declined'
+  return recipients.some((person) => person.status === 'pending' && person.deliveryError !== null)
+    ? 'undelivered'
+    : null
+}

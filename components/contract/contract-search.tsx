@@ -1,0 +1,67 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { startTransition, useEffect, useRef } from 'react'
+import type { ListTab } from '#lib/contract/schema.ts'
+import styles from './contract-list.module.css'
+
+const PAUSE = 220
+
+/** Searches as you type, in the address; "/" brings one here from anywhere on the page. Without JavaScript, Enter does. */
+export function ContractSearch({ tab, search: found }: { tab: ListTab; search: string }) {
+  const words = useTranslations('contracts.list')
+  const router = useRouter()
+  const path = usePathname()
+  const params = useSearchParams()
+  const input = useRef<HTMLInputElement>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing =
+        event.target instanceof HTMLElement &&
+        event.target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]')
+      if (event.key !== '/' || typing || event.metaKey || event.ctrlKey || event.altKey) return
+      event.preventDefault()
+      input.current?.focus()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => {
+      document.removeEventListener('keydown', onKey)
+      clearTimeout(timer.current)
+    }
+  }, [])
+  const search = (text: string) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      const next = new URLSearchParams(params)
+      next.delete('before')
+      if (text.trim()) next.set('search', text.trim())
+      else next.delete('search')
+      startTransition(() => router.replace(`${path}?${next}`, { scroll: false }))
+    }, PAUSE)
+  }
+  return (
+    <search>
+      <form className={styles.search} action={path}>
+        <Search size={16} aria-hidden="true" />
+        <input
+          ref={input}
+          type="search"
+          name="search"
+          defaultValue={found}
+          aria-label={words('search')}
+          placeholder={words('search')}
+          aria-keyshortcuts="/"
+          autoComplete="off"
+          onChange={(event) => search(event.target.value)}
+        />
+        <span className={styles.key} aria-hidden="true">
+          /
+        </span>
+        {tab === 'all' ? null : <input type="hidden" name="tab" value={tab} />}
+      </form>
+    </search>
+  )
+}

@@ -1,0 +1,36 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Banner } from '#components/ui/banner.tsx'
+import type { ContractView } from '#lib/contract/schema.ts'
+
+type DeclinedNoticeProps = { contract: Pick<ContractView, 'status' | 'recipients'>; action?: ReactNode }
+
+/** Says on a pending contract that somebody declined, and what that means. Nothing when nobody has. */
+export function DeclinedNotice({ contract, action }: DeclinedNoticeProps) {
+  const words = useTranslations('contracts.declined')
+  const declined = contract.recipients.filter((person) => person.status === 'declined')
+  const [first] = declined
+  if (contract.status !== 'pending' || first === undefined) return null
+  return (
+    <Banner tone="danger" title={words('title', { name: first.name, others: declined.length - 1 })} action={action}>
+      <p>{words('text')}</p>
+    </Banner>
+  )
+}
+
+/** Says on a voided or expired contract why nobody can sign it any more. */
+export function ClosedNotice({ contract }: { contract: Pick<ContractView, 'status' | 'voidReason'> }) {
+  const words = useTranslations('contracts.closed')
+  if (contract.status === 'voided') {
+    return (
+      <Banner tone="warning" title={words('voided')}>
+        {contract.voidReason ? <p>{words('because', { reason: contract.voidReason })}</p> : null}
+      </Banner>
+    )
+  }
+  return contract.status === 'expired' ? (
+    <Banner tone="warning" title={words('expired')}>
+      <p>{words('expiredText')}</p>
+    </Banner>
+  ) : null
+}

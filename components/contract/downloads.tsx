@@ -1,0 +1,58 @@
+import { Download, FileCheck, FileText, ScrollText } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import { Card } from '#components/ui/card.tsx'
+import { classNames } from '#components/ui/class-names.ts'
+import { CopyText } from '#components/ui/copy-text.tsx'
+import type { DownloadView } from './contract-view.ts'
+import styles from './downloads.module.css'
+import { fileSize } from './file-size.ts'
+
+const icons = { signed: FileCheck, certificate: ScrollText, original: FileText }
+
+/** The files of the contract, each with the hash that proves it. */
+export function Downloads({ downloads }: { downloads: readonly DownloadView[] }) {
+  const words = useTranslations('contracts.downloads')
+  return (
+    <Card title={words('title')}>
+      <ul className={styles.list}>
+        {downloads.map((download) => (
+          <Item key={download.kind} download={download} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Item({ download }: { download: DownloadView }) {
+  const words = useTranslations('contracts.downloads')
+  const common = useTranslations('common')
+  const format = useFormatter()
+  const { kind, href, fileName, size, sha256 } = download
+  const Icon = icons[kind]
+  const file = size === null ? fileName : words('file', { fileName, size: fileSize(size, format) })
+  return (
+    <li className={styles.item}>
+      <a href={href} download={fileName} className={classNames(styles.link, kind === 'signed' && styles.main)}>
+        <Icon size={20} aria-hidden="true" />
+        <span className={styles.names}>
+          <span className={styles.name}>{words(kind)}</span>
+          <span className={styles.file} title={fileName}>
+            {file}
+          </span>
+        </span>
+        <Download size={17} aria-hidden="true" />
+      </a>
+      {sha256 ? (
+        <div className={styles.hash}>
+          <abbr title={words('sha256Long')}>SHA-256</abbr>
+          <CopyText
+            text={sha256}
+            short={`${sha256.slice(0, 8)} … ${sha256.slice(-8)}`}
+            label={words('copyHash')}
+            copiedText={common('copied')}
+          />
+        </div>
+      ) : null}
+    </li>
+  )
+}

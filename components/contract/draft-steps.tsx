@@ -1,0 +1,60 @@
+import { Check } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Fragment } from 'react'
+import { classNames } from '#components/ui/class-names.ts'
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import styles from './draft-steps.module.css'
+
+export const draftSteps = ['document', 'people', 'fields', 'review'] as const
+export type DraftStep = (typeof draftSteps)[number]
+
+type DraftStepsProps = {
+  current: DraftStep
+  /** The steps that need nothing more. */
+  done: readonly DraftStep[]
+  /** Null for a step that cannot be opened yet. */
+  hrefOf: (step: DraftStep) => string | null
+}
+
+/** Where one is in making a contract; every step that can be opened is a link. */
+export function DraftSteps({ current, done, hrefOf }: DraftStepsProps) {
+  const words = useTranslations('contracts.steps')
+  return (
+    <nav aria-label={words('label')}>
+      <ol className={styles.steps}>
+        {draftSteps.map((step, at) => {
+          const isDone = done.includes(step) && step !== current
+          const href = hrefOf(step)
+          const content = (
+            <>
+              <span className={styles.number} aria-hidden="true">
+                {isDone ? <Check size={14} /> : at + 1}
+              </span>
+              <span className={styles.word}>{words(step)}</span>
+              {isDone ? <VisuallyHidden>({words('done')})</VisuallyHidden> : null}
+            </>
+          )
+          const look = {
+            className: classNames(styles.step, isDone && styles.done),
+            'aria-current': step === current ? ('step' as const) : undefined,
+          }
+          return (
+            <Fragment key={step}>
+              {at > 0 ? <li className={styles.rule} aria-hidden="true" /> : null}
+              <li>
+                {href ? (
+                  <Link href={href} {...look}>
+                    {content}
+                  </Link>
+                ) : (
+                  <span {...look}>{content}</span>
+                )}
+              </li>
+            </Fragment>
+          )
+        })}
+      </ol>
+    </nav>
+  )
+}

@@ -1,0 +1,108 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Banner } from '#components/ui/banner.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { classNames } from '#components/ui/class-names.ts'
+import { Moment } from '#components/ui/moment.tsx'
+import type { RecipientView } from '#lib/contract/schema.ts'
+import { signerColours } from './contract-view.ts'
+import styles from './recipient-list.module.css'
+import { type RecipientActions, RecipientMenu } from './recipient-menu.tsx'
+import { SignerDot } from './signer-dot.tsx'
+import { RecipientBadge } from './standing-badge.tsx'
+
+type RecipientListProps = {
+  recipients: readonly RecipientView[]
+  /** What can be done for a recipient; what is left out is not offered. */
+  actions?: RecipientActions
+}
+
+/** Everyone on the contract, how far each has come and when. */
+export function RecipientList({ recipients, actions = {} }: RecipientListProps) {
+  const words = useTranslations('contracts.recipients')
+  const colours = signerColours(recipients)
+  return (
+    <Card title={words('title')} flush>
+      <ul className={styles.list}>
+        {recipients.map((recipient) => (
+          <Recipient
+            key={recipient.id}
+            recipient={recipient}
+            colour={colours.get(recipient.id) ?? null}
+            actions={actions}
+          />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+type RecipientProps = { recipient: RecipientView; colour: number | null; actions: RecipientActions }
+
+function Recipient({ recipient, colour, actions }: RecipientProps) {
+  const words = useTranslations('contracts.recipients')
+  const undelivered = recipient.deliveryError !== null && recipient.viewedAt === null
+  return (
+    <li className={classNames(styles.item, recipient.status === 'removed' && styles.gone)}>
+      <div className={styles.head}>
+        <SignerDot name={recipient.name} colour={colour} />
+        <div className={styles.who}>
+          <p className={styles.name}>
+            {recipient.name}
+            {recipient.role === 'viewer' ? <span className={styles.role}> · {words('viewer')}</span> : null}
+          </p>
+          <p className={styles.address}>
+            <span>{recipient.email}</span>
+            {recipient.phone ? <span>{recipient.phone}</span> : null}
+          </p>
+        </div>
+        <div className={styles.state}>
+          <RecipientBadge status={recipient.status} undelivered={undelivered} />
+          <RecipientMenu recipient={recipient} actions={actions} />
+        </div>
+      </div>
+      {recipient.sentAt ? <Steps recipient={recipient} /> : null}
+      {undelivered ? (
+        <Banner tone="warning" className={styles.note} title={words('undelivered')}>
+          <p className={styles.quote}>{recipient.deliveryError}</p>
+        </Banner>
+      ) : null}
+      {recipient.status === 'declined' ? (
+        <Banner tone="danger" className={styles.note} title={words('declinedBecause', { name: recipient.name })}>
+          <p className={styles.quote}>{recipient.declineReason ?? words('noReason')}</p>
+        </Banner>
+      ) : null}
+    </li>
+  )
+}
+
+function Steps({ recipient }: { recipient: RecipientView }) {
+  const words = useTranslations('contracts.recipients.steps')
+  const steps = [
+    { id: 'sent', at: recipient.sentAt },
+    { id: 'delivered', at: recipient.deliveredAt },
+    { id: 'viewed', at: recipient.viewedAt },
+  ] as const
+  return (
+    <dl className={styles.steps}>
+      {steps.map((step) => (
+        <Step key={step.id} word={words(step.id)} at={step.at} />
+      ))}
+      {recipient.declinedAt ? (
+        <Step word={words('declined')} at={recipient.declinedAt} look={styles.refused} />
+      ) : (
+        recipient.role === 'signer' && <Step word={words('signed')} at={recipient.signedAt} look={styles.last} />
+      )}
+    </dl>
+  )
+}
+
+function Step({ word, at, look }: { word: string; at: Date | null; look?: string | undefined }) {
+  return (
+    <div className={classNames(styles.step, at && styles.reached, at && look)}>
+      <dt>{word}</dt>
+      <dd>{at ? <Moment at={at} /> : '–'}</dd>
+    </div>
+  )
+}

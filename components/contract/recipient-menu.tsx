@@ -1,0 +1,79 @@
+'use client'
+
+import { Ellipsis, Send, UserMinus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { IconButton } from '#components/ui/button.tsx'
+import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
+import type { RecipientView } from '#lib/contract/schema.ts'
+import type { FormState } from '#lib/http/form-state.ts'
+
+/** Server actions on one recipient, by id. A refusal's sentence is shown as it is. */
+export type RecipientActions = {
+  /** A new link; the old one no longer works. */
+  resend?: (recipientId: string) => Promise<FormState>
+  /** Takes a person who declined, or was a mistake, off the contract. */
+  remove?: (recipientId: string) => Promise<FormState>
+}
+
+/** What can be done for one recipient, each behind a question that says what it means. */
+export function RecipientMenu({ recipient, actions }: { recipient: RecipientView; actions: RecipientActions }) {
+  const words = useTranslations('contracts.recipients')
+  const [asked, setAsked] = useState<keyof RecipientActions | null>(null)
+  const { id, name, email } = recipient
+  const entries = entriesFor(recipient, actions, words, setAsked)
+  if (entries.length === 0) return null
+  const more = <IconButton label={words('more', { name })} icon={<Ellipsis size={18} aria-hidden="true" />} />
+  return (
+    <>
+      <Menu trigger={more} entries={entries} />
+      {(['resend', 'remove'] as const).map((kind) => {
+        const run = actions[kind]
+        return run ? (
+          <QuestionDialog
+            key={kind}
+            open={asked === kind}
+            onClose={() => setAsked(null)}
+            title={words(`${kind}.title`, { name })}
+            confirm={words(`${kind}.confirm`)}
+            pendingText={words(`${kind}.pending`)}
+            danger={kind === 'remove'}
+            run={() => run(id)}
+            done={words(`${kind}.done`, { name })}
+          >
+            {words(`${kind}.text`, { name, email })}
+          </QuestionDialog>
+        ) : null
+      })}
+    </>
+  )
+}
+
+function entriesFor(
+  { status }: RecipientView,
+  actions: RecipientActions,
+  words: ReturnType<typeof useTranslations<'contracts.recipients'>>,
+  ask: (kind: keyof RecipientActions) => void,
+): MenuEntry[] {
+  const entries: MenuEntry[] = []
+  const waits = status === 'pending' || status === 'viewed'
+  if (actions.resend && waits) {
+    entries.push({
+      id: 'resend',
+      label: words('resend.action'),
+      icon: <Send size={17} aria-hidden="true" />,
+      onSelect: () => ask('resend'),
+    })
+  }
+  if (actions.remove && (waits || status === 'declined')) {
+    entries.push({
+      id: 'remove',
+      label: words('remove.action'),
+      icon: <UserMinus size={17} aria-hidden="true" />,
+      danger: true,
+      onSelect: () => ask('remove'),
+    })
+  }
+  return entries
+}

@@ -1,0 +1,49 @@
+'use client'
+
+import { Ban } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ActionForm } from '#components/ui/action-form.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { TextArea } from '#components/ui/text-field.tsx'
+import type { FormAction } from '#lib/http/form-state.ts'
+import styles from './void-dialog.module.css'
+
+/** A button that voids the contract once a reason is given. Field: reason. */
+export function VoidDialog({ action, signers }: { action: FormAction; signers: number }) {
+  const words = useTranslations('contracts.void')
+  const common = useTranslations('common')
+  const [open, setOpen] = useState(false)
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<Button icon={<Ban size={17} aria-hidden="true" />}>{words('action')}</Button>}
+      title={words('title')}
+      description={words('text', { signers })}
+      closeLabel={common('close')}
+    >
+      <ActionForm action={action} onDone={() => setOpen(false)}>
+        {(form) => (
+          <>
+            <TextArea
+              name="reason"
+              label={words('reason')}
+              hint={words('reasonHint')}
+              maxLength={500}
+              required
+              error={form.errorOf('reason')}
+            />
+            <div className={styles.buttons}>
+              <Button onClick={() => setOpen(false)}>{common('cancel')}</Button>
+              <Button type="submit" variant="danger" pending={form.pending} pendingText={words('pending')}>
+                {words('confirm')}
+              </Button>
+            </div>
+          </>
+        )}
+      </ActionForm>
+    </Dialog>
+  )
+}

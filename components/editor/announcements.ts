@@ -1,0 +1,84 @@
+import type { useTranslations } from 'next-intl'
+import { changedIds, type EditorCommand, type EditorState, pageOf } from './editor.machine.ts'
+import type { EditorField } from './placement.ts'
+
+export type EditorWords = ReturnType<typeof useTranslations<'editor'>>
+
+type Change = { command: EditorCommand; before: EditorState; after: EditorState }
+type Names = { words: EditorWords; nameOf: (field: EditorField) => string; signerName: (recipientId: string) => string }
+
+/** What a command did, for those who do not see it; null when it did nothing worth saying. */
+export function announcementOf({ command, before, after }: Change, names: Names): string | null {
+  const { words } = names
+  const count = after.selected.length
+  const done = after !== before
+  switch (command.kind) {
+    case 'place':
+    case 'draw':
+      return oneOrMany(
+        after,
+        after.selected,
+        (field) => words('said.placed', { field: names.nameOf(field) }),
+        () => null,
+      )
+    case 'nudge':
+    case 'stretch':
+    case 'arrange':
+      return done ? geometry(before, after, names) : null
+    case 'assign':
+      return done ? words('said.assigned', { count, signer: names.signerName(command.recipientId) }) : null
+    case 'delete':
+      return done ? words('said.deleted', { count: before.fields.length - after.fields.length }) : null
+    case 'cut':
+      return done ? words('said.cut', { count: before.fields.length - after.fields.length }) : null
+    case 'copy':
+      return done ? words('said.copied', { count: after.clipboard.length }) : null
+    case 'paste':
+      return done ? words('said.pasted', { count, page: command.page }) : null
+    case 'duplicate':
+      return done ? words('said.duplicated', { count }) : null
+    case 'duplicate-to-all-pages':
+      if (!done) return before.selected.length > 0 ? words('said.notDuplicated') : null
+      return words('said.duplicated', { count: after.fields.length - before.fields.length })
+    case 'undo':
+      return done ? words('said.undone') : null
+    case 'redo':
+      return done ? words('said.redone') : null
+    case 'select':
+      return null
+    case 'toggle':
+    case 'select-within':
+    case 'select-all':
+      return words('said.selected', { count })
+  }
+}
+
+function geometry(before: EditorState, after: EditorState, { words, nameOf }: Names): string | null {
+  const moved = changedIds(before.fields, after.fields)
+  const many = () => words('said.moved', { count: moved.length })
+  return oneOrMany(
+    after,
+    moved,
+    (field) => {
+      const { x, y, width, height } = field.rect
+      const old = before.fields.find((candidate) => candidate.id === field.id)?.rect
+      if (old && (old.width !== width || old.height !== height)) {
+        const page = pageOf(after, field.page)
+        const size = { width: Math.round(width * page.width), height: Math.round(height * page.height) }
+        return words('said.resized', { field: nameOf(field), ...size })
+      }
+      return words('said.movedOne', { field: nameOf(field), x: Math.round(x * 100), y: Math.round(y * 100) })
+    },
+    many,
+  )
+}
+
+function oneOrMany(
+  state: EditorState,
+  ids: readonly string[],
+  one: (field: EditorField) => string,
+  many: () => string | null,
+): string | null {
+  const first = ids.length === 1 ? state.fields.find((field) => field.id === ids[0]) : undefined
+  return first ? one(first) : many()
+}

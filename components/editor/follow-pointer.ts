@@ -1,0 +1,98 @@
+/** Where the pointer is in the window, in CSS pixels, and whether Alt is held. */
+export type PointerAt = { x: number; y: number; alt: boolean }
+
+export type Follower = {
+  /** Called at most once a frame while the pointer is dragged. */
+  moved: (at: PointerAt) => void
+  dropped: (at: PointerAt) => void
+  /** The drag was given up: Escape, or the browser took the gesture for scrolling. */
+  cancelled?: () => void
+  /** Pressed and let go without a drag. */
+  tapped?: (at: PointerAt) => void
+}
+
+/** A press counts as a drag from this many pixels on. */
+const DRAG_FROM = 4
+/** Within this many pixels of the scroller's upper or lower edge a drag scrolls it. */
+const SCROLL_ZONE = 40
+
+/** Follows a pointer from its press to its release anywhere in the window, frame by frame. */
+export function followPointer(press: PointerEvent, scroller: HTMLElement | null, follower: Follower): void {
+  let at: PointerAt = { x: press.clientX, y: press.clientY, alt: press.altKey }
+  let dragging = false
+  let frame = 0
+  const ending = new AbortController()
+  const ask = () => {
+    if (dragging && frame === 0) frame = requestAnimationFrame(draw)
+  }
+  const draw = () => {
+    frame = 0
+    if (scroller && scrollNearEdge(scroller, at)) ask()
+    follower.moved(at)
+  }
+  const end = (how: 'up' | 'cancel') => {
+    cancelAnimationFrame(frame)
+    ending.abort()
+    if (!dragging) {
+      if (how === 'up') follower.tapped?.(at)
+      return
+    }
+    swallowNextClick()
+    if (how === 'up') follower.dropped(at)
+    else follower.cancelled?.()
+  }
+  const ours = (event: PointerEvent) => event.pointerId === press.pointerId
+  const listening = { signal: ending.signal, capture: true }
+  window.addEventListener(
+    'pointermove',
+    (event) => {
+      if (!ours(event)) return
+      at = { x: event.clientX, y: event.clientY, alt: event.altKey }
+      dragging ||= Math.hypot(at.x - press.clientX, at.y - press.clientY) >= DRAG_FROM
+      ask()
+    },
+    listening,
+  )
+  window.addEventListener(
+    'pointerup',
+    (event) => {
+      if (!ours(event)) return
+      at = { x: event.clientX, y: event.clientY, alt: event.altKey }
+      end('up')
+    },
+    listening,
+  )
+  window.addEventListener('pointercancel', (event) => ours(event) && end('cancel'), listening)
+  window.addEventListener('scroll', ask, listening)
+  window.addEventListener('blur', (event) => event.target === window && end('cancel'), listening)
+  const key = (event: KeyboardEvent) => {
+    if (dragging) event.stopPropagation()
+    if (dragging && event.key === 'Escape' && event.type === 'keydown') return end('cancel')
+    at = { ...at, alt: event.altKey }
+    ask()
+  }
+  window.addEventListener('keydown', key, listening)
+  window.addEventListener('keyup', key, listening)
+}
+
+/** The click that browsers send after a drag is none that the person made. */
+function swallowNextClick(): void {
+  const stop = (event: Event) => {
+    event.stopPropagation()
+    event.preventDefault()
+  }
+  window.addEventListener('click', stop, { capture: true, once: true })
+  setTimeout(() => window.removeEventListener('click', stop, { capture: true }), 0)
+}
+
+function scrollNearEdge(scroller: HTMLElement, at: PointerAt): boolean {
+  const box = scroller.getBoundingClientRect()
+  if (at.x < box.left || at.x > box.right) return false
+  const above = box.top + SCROLL_ZONE - at.y
+  const below = at.y - (box.bottom - SCROLL_ZONE)
+  const by = above > 0 ? -Math.min(above, SCROLL_ZONE) : below > 0 ? Math.min(below, SCROLL_ZONE) : 0
+  if (by === 0) return false
+  const before = scroller.scrollTop
+  scroller.scrollTop += by / 3
+  return scroller.scrollTop !== before
+}

@@ -1,0 +1,102 @@
+'use client'
+
+import { Check, CircleHelp, CloudAlert, LoaderCircle, Minus, MoveHorizontal, Plus, Redo2, Undo2 } from 'lucide-react'
+import { useMemo } from 'react'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { type SaveState, useEditor } from './editor-context.ts'
+import styles from './toolbar.module.css'
+
+/** Undo, redo, page, zoom, help. */
+export function Toolbar({ onHelp }: { onHelp: () => void }) {
+  const { words, state, run, readOnly, zoom } = useEditor()
+  const { past, future } = state
+  return (
+    <fieldset className={styles.toolbar} aria-label={words('view.label')}>
+      {readOnly ? null : (
+        <div className={styles.group}>
+          {/* Not `disabled`: that would take the focus away at the last step. */}
+          <IconButton
+            label={words('view.undo')}
+            icon={<Undo2 size={18} aria-hidden="true" />}
+            aria-disabled={past === null}
+            onClick={() => run({ kind: 'undo' })}
+          />
+          <IconButton
+            label={words('view.redo')}
+            icon={<Redo2 size={18} aria-hidden="true" />}
+            aria-disabled={future === null}
+            onClick={() => run({ kind: 'redo' })}
+          />
+        </div>
+      )}
+      <PageJump />
+      <div className={styles.group}>
+        <IconButton
+          label={words('view.zoomOut')}
+          icon={<Minus size={18} aria-hidden="true" />}
+          aria-disabled={!zoom.canZoomOut}
+          onClick={zoom.zoomOut}
+        />
+        <span className={styles.percent}>{words('view.percent', { percent: zoom.percent })}</span>
+        <IconButton
+          label={words('view.zoomIn')}
+          icon={<Plus size={18} aria-hidden="true" />}
+          aria-disabled={!zoom.canZoomIn}
+          onClick={zoom.zoomIn}
+        />
+        <IconButton
+          className={styles.fit}
+          label={words('view.fit')}
+          icon={<MoveHorizontal size={18} aria-hidden="true" />}
+          aria-pressed={zoom.fits}
+          onClick={zoom.fitWidth}
+        />
+      </div>
+      <IconButton label={words('view.help')} icon={<CircleHelp size={18} aria-hidden="true" />} onClick={onHelp} />
+    </fieldset>
+  )
+}
+
+/** Which page is looked at, and the way to another: on a phone, where there are no thumbnails. */
+function PageJump() {
+  const { words, pages, pageLabels, pageInView, goToPage } = useEditor()
+  const options = useMemo(
+    () =>
+      pages.map((page, i) => (
+        <option key={page.number} value={page.number}>
+          {pageLabels[i]}
+        </option>
+      )),
+    [pages, pageLabels],
+  )
+  return (
+    <select
+      className={styles.jump}
+      aria-label={words('view.page')}
+      value={pageInView}
+      onChange={(event) => goToPage(Number(event.target.value))}
+    >
+      {options}
+    </select>
+  )
+}
+
+/** Whether the fields are stored, in a word and an icon. */
+export function SaveStatus({ state, onRetry }: { state: SaveState | undefined; onRetry: (() => void) | undefined }) {
+  const { words } = useEditor()
+  if (state === undefined) return null
+  const Icon = { saved: Check, saving: LoaderCircle, failed: CloudAlert }[state]
+  return (
+    <div className={styles.save} data-state={state}>
+      <span className={styles.saveWords} role="status">
+        <Icon size={16} aria-hidden="true" />
+        {words(`save.${state}`)}
+      </span>
+      {state === 'failed' && onRetry ? (
+        <Button size="s" variant="quiet" onClick={onRetry}>
+          {words('save.retry')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import type { PointerEvent as ReactPointerEvent } from 'react'
+import { colourOf, useEditor } from './editor-context.ts'
+import { followPointer } from './follow-pointer.ts'
+import { defaultSizes, type FieldType, type Point, rectAround } from './placement.ts'
+import { fractionAt, pageNumberOf, paperBox, sheetAt } from './sheets.ts'
+
+/** The outline that shows, under the pointer, where a field would land; and dragging a kind of field onto a page. */
+export function useGhost() {
+  const { canvas, ghost, signer, signers, zoom, pages, placeAt } = useEditor()
+
+  const hide = () => {
+    if (ghost.current) ghost.current.hidden = true
+  }
+  const show = (type: FieldType, at: Point, onPagesOnly: boolean) => {
+    const element = ghost.current
+    if (!element || !signer) return
+    const box = landingBox(type, at)
+    if (!box && onPagesOnly) return hide()
+    const size = defaultSizes[type]
+    const free = { width: size.width * zoom.scale, height: size.height * zoom.scale }
+    const { left, top, width, height } = box ?? { ...free, left: at.x - free.width / 2, top: at.y - free.height / 2 }
+    element.dataset.signer = String(colourOf(signers, signer.id))
+    element.hidden = false
+    element.style.setProperty('width', `${width}px`)
+    element.style.setProperty('height', `${height}px`)
+    element.style.setProperty('transform', `translate(${left}px, ${top}px)`)
+  }
+  /** In the window's pixels, where a field placed at this point would lie; null beside the pages. */
+  const landingBox = (type: FieldType, at: Point) => {
+    const sheet = sheetAt(canvas.current, at)
+    const page = sheet && pages.find((candidate) => candidate.number === pageNumberOf(sheet))
+    if (!sheet || !page) return null
+    const rect = rectAround(type, page, fractionAt(sheet, at))
+    const paper = paperBox(sheet)
+    return {
+      left: paper.left + rect.x * paper.width,
+      top: paper.top + rect.y * paper.height,
+      width: rect.width * paper.width,
+      height: rect.height * paper.height,
+    }
+  }
+  const dragFromPalette = (press: ReactPointerEvent, type: FieldType) => {
+    if (press.button !== 0) return
+    followPointer(press.nativeEvent, canvas.current, {
+      moved: (at) => show(type, at, false),
+      dropped: (at) => {
+        hide()
+        const sheet = sheetAt(canvas.current, at)
+        if (sheet) placeAt(type, pageNumberOf(sheet), fractionAt(sheet, at))
+      },
+      cancelled: hide,
+    })
+  }
+  return { show, hide, dragFromPalette }
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { FileText, Inbox, LogOut, Menu as MenuIcon, Settings, UserCog, Users } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { startTransition } from 'react'
+import { IconButton } from '#components/ui/button.tsx'
+import { initialsOf } from '#components/ui/initials.ts'
+import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
+import styles from './app-shell.module.css'
+import type { Place } from './places.ts'
+
+type AccountMenuProps = { user: { name: string; email: string }; signOut: () => Promise<void> }
+
+const icons = { contracts: FileText, messages: Inbox, members: Users, settings: Settings }
+
+/** Who is signed in, their own settings and the way out. */
+export function AccountMenu({ user, signOut }: AccountMenuProps) {
+  const words = useTranslations('portal.account')
+  const entries = useAccountEntries(signOut)
+  const face = (
+    <span className={styles.avatar} aria-hidden="true">
+      {initialsOf(user.name)}
+    </span>
+  )
+  return (
+    <Menu trigger={<IconButton label={words('menu')} icon={face} />} heading={<Who {...user} />} entries={entries} />
+  )
+}
+
+/** On a phone: the pages and the account in one menu. */
+export function PhoneMenu({ user, signOut, places }: AccountMenuProps & { places: readonly Place[] }) {
+  const words = useTranslations('portal.nav')
+  const account = useAccountEntries(signOut)
+  const pages: MenuEntry[] = places.map(({ id, href }) => {
+    const Icon = icons[id]
+    return { id, href, label: words(id), icon: <Icon size={17} aria-hidden="true" /> }
+  })
+  return (
+    <Menu
+      trigger={<IconButton label={words('menu')} icon={<MenuIcon size={20} aria-hidden="true" />} />}
+      heading={<Who {...user} />}
+      entries={[...pages, ...account.map((entry, at) => ({ ...entry, divided: at === 0 }))]}
+    />
+  )
+}
+
+function useAccountEntries(signOut: () => Promise<void>): MenuEntry[] {
+  const words = useTranslations('portal.account')
+  return [
+    { id: 'account', href: '/settings/account', label: words('yours'), icon: <UserCog size={17} aria-hidden="true" /> },
+    {
+      id: 'sign-out',
+      label: words('signOut'),
+      icon: <LogOut size={17} aria-hidden="true" />,
+      onSelect: () => startTransition(() => signOut()),
+    },
+  ]
+}
+
+function Who({ name, email }: { name: string; email: string }) {
+  return (
+    <span className={styles.who}>
+      <span className={styles.name}>{name}</span>
+      <span>{email}</span>
+    </span>
+  )
+}

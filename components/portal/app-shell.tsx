@@ -1,0 +1,82 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Banner } from '#components/ui/banner.tsx'
+import { classNames } from '#components/ui/class-names.ts'
+import { LinkButton } from '#components/ui/link-button.tsx'
+import { ToastProvider } from '#components/ui/toast.tsx'
+import { AccountMenu, PhoneMenu } from './account-menu.tsx'
+import styles from './app-shell.module.css'
+import { MainNav } from './main-nav.tsx'
+import { placesFor } from './places.ts'
+import { Wordmark } from './wordmark.tsx'
+
+type AppShellProps = {
+  user: { name: string; email: string }
+  organisation: string
+  isAdmin: boolean
+  /** Ends the session and goes to the sign-in page. */
+  signOut: () => Promise<void>
+  /** True while messages are kept on this machine because no mail server is set. */
+  localOnly: boolean
+  /** Other banners over the whole page. */
+  banners?: ReactNode
+  /** Use the whole width: for the field editor. */
+  wide?: boolean
+  children: ReactNode
+}
+
+/** What every signed-in page stands in: header, banners, main. */
+export function AppShell({ user, organisation, isAdmin, signOut, localOnly, banners, wide, children }: AppShellProps) {
+  const common = useTranslations('common')
+  const places = placesFor(isAdmin)
+  return (
+    <ToastProvider label={common('notifications')} closeLabel={common('close')}>
+      <div className={styles.shell}>
+        <a href="#main" className={styles.skip}>
+          {common('skipToContent')}
+        </a>
+        <header className={styles.header}>
+          <div className={styles.bar}>
+            <Link href="/contracts" className={styles.home}>
+              <Wordmark />
+            </Link>
+            <span className={styles.organisation}>{organisation}</span>
+            <MainNav places={places} />
+            <div className={styles.account}>
+              <AccountMenu user={user} signOut={signOut} />
+            </div>
+            <div className={styles.menu}>
+              <PhoneMenu user={user} places={places} signOut={signOut} />
+            </div>
+          </div>
+        </header>
+        {localOnly || banners ? (
+          <aside aria-label={common('notices')}>
+            {localOnly ? <LocalOnlyBanner isAdmin={isAdmin} /> : null}
+            {banners}
+          </aside>
+        ) : null}
+        <main id="main" tabIndex={-1} className={classNames(styles.main, wide && styles.wide)}>
+          {children}
+        </main>
+      </div>
+    </ToastProvider>
+  )
+}
+
+function LocalOnlyBanner({ isAdmin }: { isAdmin: boolean }) {
+  const words = useTranslations('portal.localOnly')
+  const action = (
+    <LinkButton size="s" variant="quiet" href="/messages">
+      {words('action')}
+    </LinkButton>
+  )
+  return (
+    <Banner strip tone="warning" action={isAdmin ? action : undefined}>
+      <p>
+        <strong>{words('title')}</strong> {words('text')}
+      </p>
+    </Banner>
+  )
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import styles from './auth-page.module.css'
+import { Wordmark } from './wordmark.tsx'
+
+type AuthPageProps = {
+  title: ReactNode
+  description?: ReactNode
+  /** A banner over the sheet, such as "Your password was changed". */
+  notice?: ReactNode
+  children: ReactNode
+  /** Links under the sheet. */
+  foot?: ReactNode
+}
+
+/** What setup, sign-in, reset and invitation stand in: one sheet in the middle of a quiet page. */
+export function AuthPage({ title, description, notice, children, foot }: AuthPageProps) {
+  return (
+    <div className={styles.page}>
+      <header className={styles.brand}>
+        <Wordmark />
+      </header>
+      <main className={styles.column}>
+        {notice}
+        <div className={styles.sheet}>
+          <div className={styles.titles}>
+            <h1>{title}</h1>
+            {description ? <p>{description}</p> : null}
+          </div>
+          {children}
+        </div>
+        {foot ? <div className={styles.foot}>{foot}</div> : null}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import type { FormState } from '#lib/http/form-state.ts'
+import { useAction } from './use-action.ts'
+
+type QuestionDialogProps = {
+  open: boolean
+  onClose: () => void
+  title: string
+  /** What will happen. */
+  children: ReactNode
+  /** The words of the button that does it. */
+  confirm: string
+  pendingText: string
+  danger?: boolean
+  run: () => Promise<FormState>
+  /** Said when it worked. */
+  done?: string
+}
+
+/** Asks before something is done that reaches other people or cannot be undone. */
+export function QuestionDialog(props: QuestionDialogProps) {
+  const { open, onClose, title, children, confirm, pendingText, danger = false, run, done } = props
+  const common = useTranslations('common')
+  const [pending, start] = useAction()
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      locked={pending}
+      size="s"
+      title={title}
+      closeLabel={common('close')}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={pending}>
+            {common('cancel')}
+          </Button>
+          <Button
+            variant={danger ? 'danger' : 'primary'}
+            pending={pending}
+            pendingText={pendingText}
+            onClick={() => start(run, { ...(done ? { done } : {}), onSettled: onClose })}
+          >
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      <p>{children}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,68 @@
+import { CircleCheck, CircleMinus, CircleX, HardDrive } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Badge } from '#components/ui/badge.tsx'
+import { Card } from '#components/ui/card.tsx'
+import styles from './settings.module.css'
+
+type CheckState = 'ok' | 'local' | 'off' | 'failing'
+
+export type InstallationCheck = {
+  state: CheckState
+  /** What it is reached by, such as the mail server's name; never a secret. */
+  detail?: string
+  /** The very error, in its own words. */
+  error?: string | null
+}
+
+export type InstallationState = {
+  email: InstallationCheck & { through: 'smtp' | 'local' }
+  sms: InstallationCheck & { through: 'twilio' | 'local' | 'none' }
+  seal: InstallationCheck
+  storage: InstallationCheck
+  database: InstallationCheck
+}
+
+const looks = {
+  ok: { tone: 'success', icon: CircleCheck },
+  local: { tone: 'warning', icon: HardDrive },
+  off: { tone: 'neutral', icon: CircleMinus },
+  failing: { tone: 'danger', icon: CircleX },
+} as const
+
+/** Whether this installation could send, text, seal and store right now. */
+export function InstallationChecks({ state }: { state: InstallationState }) {
+  const words = useTranslations('settings.installation')
+  const detail = (check: InstallationCheck) => ({ detail: check.detail ?? '' })
+  return (
+    <Card title={words('title')} description={words('description')} flush>
+      <dl className={styles.checks}>
+        <Check
+          term={words('email')}
+          check={state.email}
+          hint={words(`emailHint.${state.email.through}`, detail(state.email))}
+        />
+        <Check term={words('sms')} check={state.sms} hint={words(`smsHint.${state.sms.through}`, detail(state.sms))} />
+        <Check term={words('seal')} check={state.seal} hint={words('sealHint', detail(state.seal))} />
+        <Check term={words('storage')} check={state.storage} hint={words('storageHint')} />
+        <Check term={words('database')} check={state.database} hint={words('databaseHint')} />
+      </dl>
+    </Card>
+  )
+}
+
+function Check({ term, check, hint }: { term: string; check: InstallationCheck; hint: string }) {
+  const words = useTranslations('settings.installation')
+  const { tone, icon: Icon } = looks[check.state]
+  return (
+    <div className={styles.check}>
+      <dt>{term}</dt>
+      <dd className={styles.badge}>
+        <Badge tone={tone} icon={<Icon size={14} aria-hidden="true" />}>
+          {words(check.state)}
+        </Badge>
+      </dd>
+      <dd className={styles.hint}>{hint}</dd>
+      {check.error ? <dd className={styles.error}>{check.error}</dd> : null}
+    </div>
+  )
+}

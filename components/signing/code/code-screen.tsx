@@ -1,0 +1,125 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useId, useRef, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import styles from '../screen.module.css'
+import { ScreenHeading } from '../screen-heading.tsx'
+import type { CodeProblem, CodeScreen as CodeState } from '../signing-flow.machine.ts'
+import type { Channel } from '../signing-view.ts'
+import { codeLength } from './code-digits.ts'
+import { CodeInput } from './code-input.tsx'
+import { NotSent } from './not-sent.tsx'
+import { useSecondsUntil } from './use-seconds-until.ts'
+import { WaitButton } from './wait-button.tsx'
+
+type CodeScreenProps = {
+  code: CodeState
+  /** The masked address of the channel, for the time before the server has answered. */
+  masked: string
+  channels: readonly Channel[]
+  onSubmit: (code: string) => void
+  onRequest: (channel: Channel) => void
+  onChoose: () => void
+}
+
+/** Six digits that prove who is here. Says that a code was sent only when it was. */
+export function CodeScreen({ code, masked, channels, onSubmit, onRequest, onChoose }: CodeScreenProps) {
+  const t = useTranslations('signing.code')
+  if (code.phase === 'not_sent') return <NotSent code={code} onRequest={onRequest} />
+  const other = channels.find((channel) => channel !== code.channel)
+  return (
+    <div className={styles.screen}>
+      <ScreenHeading focused={false}>{t('heading')}</ScreenHeading>
+      <CodeForm code={code} masked={code.masked ?? masked} onSubmit={onSubmit} />
+      <div className={styles.actions}>
+        {code.phase === 'sending' ? null : (
+          <WaitButton
+            until={code.resendAt}
+            words={t('sendAgain')}
+            waiting="sendAgainIn"
+            onPress={() => onRequest(code.channel)}
+          />
+        )}
+        {other ? (
+          <Button variant="quiet" onClick={onChoose}>
+            {t('chooseOther')}
+          </Button>
+        ) : null}
+      </div>
+      {code.channel === 'email' ? <p className={styles.small}>{t('spam')}</p> : null}
+    </div>
+  )
+}
+
+function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string; onSubmit: (code: string) => void }) {
+  const t = useTranslations('signing.code')
+  const sentence = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [digits, setDigits] = useState('')
+  const left = useSecondsUntil(code.expiresAt)
+  const error = useProblemWords(code.problem)
+  // A refused code goes, and the person types the next one where they are.
+  useEffect(() => {
+    if (code.problem?.kind === 'refused') setDigits('')
+    input.current?.focus()
+  }, [code.problem])
+  const old = code.phase === 'waiting' && code.expiresAt !== null && left === 0
+  const submit = (value: string) => {
+    if (value.length === codeLength) onSubmit(value)
+  }
+  return (
+    <form
+      className={styles.screen}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit(digits)
+        if (digits.length !== codeLength) input.current?.focus()
+      }}
+    >
+      <div className={styles.intro}>
+        <p id={sentence}>
+          {t.rich(code.phase === 'sending' ? 'sending' : 'sent', {
+            masked: () => <bdi className={styles.masked}>{masked}</bdi>,
+          })}
+        </p>
+        <p className={styles.small}>
+          {code.expiresAt === null ? '\u00a0' : old ? t('expired') : t('validFor', { minutes: Math.ceil(left / 60) })}
+        </p>
+      </div>
+      <CodeInput
+        input={input}
+        value={digits}
+        error={error}
+        describedBy={sentence}
+        onChange={(value, complete) => {
+          setDigits(value)
+          if (complete) submit(value)
+        }}
+      />
+      <VisuallyHidden role="status">
+        {code.phase === 'checking' ? t('checking') : code.phase === 'waiting' && !error ? t('sentAnnounced') : ''}
+      </VisuallyHidden>
+      <Button
+        type="submit"
+        variant="primary"
+        size="l"
+        wide
+        pending={code.phase === 'checking'}
+        pendingText={t('checking')}
+      >
+        {t('submit')}
+      </Button>
+    </form>
+  )
+}
+
+function useProblemWords(problem: CodeProblem | null): string | undefined {
+  const t = useTranslations('signing.code')
+  if (!problem) return undefined
+  if (problem.kind === 'offline') return t('offline')
+  return problem.triesLeft === null
+    ? problem.message
+    : `${problem.message} ${t('triesLeft', { count: problem.triesLeft })}`
+}

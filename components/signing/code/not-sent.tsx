@@ -1,0 +1,46 @@
+'use client'
+
+import { Mail, Smartphone } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import styles from '../screen.module.css'
+import { ScreenHeading } from '../screen-heading.tsx'
+import type { CodeScreen } from '../signing-flow.machine.ts'
+import type { Channel } from '../signing-view.ts'
+import { WaitButton } from './wait-button.tsx'
+
+/** The code is not on its way: says so in the server's words and offers the other way first. */
+export function NotSent({ code, onRequest }: { code: CodeScreen; onRequest: (channel: Channel) => void }) {
+  const t = useTranslations('signing.code')
+  const { other, problem } = code
+  const Icon = other === 'sms' ? Smartphone : Mail
+  return (
+    <div className={styles.screen}>
+      <ScreenHeading>{t('headingNotSent')}</ScreenHeading>
+      <Banner tone="danger" role="alert">
+        <p>{problem?.kind === 'refused' ? problem.message : t('offline')}</p>
+      </Banner>
+      <div className={styles.actions}>
+        {other ? (
+          <Button
+            variant="primary"
+            size="l"
+            wide
+            icon={<Icon size={20} aria-hidden="true" />}
+            onClick={() => onRequest(other)}
+          >
+            {t(`other.${other}`)}
+          </Button>
+        ) : null}
+        <WaitButton
+          until={code.resendAt}
+          words={t('tryAgain')}
+          waiting="tryAgainIn"
+          primary={!other}
+          onPress={() => onRequest(code.channel)}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Button } from '#components/ui/button.tsx'
+import styles from './code.module.css'
+import { clockTime, useSecondsUntil } from './use-seconds-until.ts'
+
+type WaitButtonProps = {
+  /** When it may be pressed, in milliseconds since the epoch; null: now. */
+  until: number | null
+  words: string
+  /** The message that says how long it takes. */
+  waiting: 'sendAgainIn' | 'tryAgainIn'
+  primary?: boolean
+  onPress: () => void
+}
+
+/** A button that counts down until it may be pressed. It keeps its place and its focus while it waits. */
+export function WaitButton({ until, words, waiting, primary = false, onPress }: WaitButtonProps) {
+  const t = useTranslations('signing.code')
+  const seconds = useSecondsUntil(until)
+  return (
+    <Button
+      variant={primary ? 'primary' : 'secondary'}
+      size={primary ? 'l' : 'm'}
+      className={styles.wait}
+      aria-disabled={seconds > 0 || undefined}
+      onClick={() => {
+        if (seconds === 0) onPress()
+      }}
+    >
+      {seconds > 0 ? t(waiting, { time: clockTime(seconds) }) : words}
+    </Button>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+
+import { Check, Download, FileBadge } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Banner } from '#components/ui/banner.tsx'
+import { CopyText } from '#components/ui/copy-text.tsx'
+import { LinkButton } from '#components/ui/link-button.tsx'
+import styles from './done-screen.module.css'
+import screen from './screen.module.css'
+import { ScreenHeading } from './screen-heading.tsx'
+import type { SignedResult } from './signing-view.ts'
+
+type DoneScreenProps = { title: string; result: SignedResult; focused: boolean }
+
+/** Signed: the files, their fingerprint, and what happens next. Shown again to whoever comes back. */
+export function DoneScreen({ title, result, focused }: DoneScreenProps) {
+  const t = useTranslations('signing.done')
+  const waiting = Math.max(result.signerCount - result.signedCount, 0)
+  return (
+    <div className={screen.screen}>
+      <span className={styles.tick}>
+        <Check size={34} strokeWidth={2.5} aria-hidden="true" />
+      </span>
+      <div className={screen.intro}>
+        <ScreenHeading focused={focused}>{t('heading')}</ScreenHeading>
+        <p className={screen.quiet}>{t('signed', { title, date: result.signedAtText })}</p>
+      </div>
+      {result.signedPdfUrl === null ? (
+        <Banner>
+          <p>{t('preparing')}</p>
+        </Banner>
+      ) : null}
+      <div className={screen.actions}>
+        {result.signedPdfUrl === null ? null : (
+          <LinkButton
+            href={result.signedPdfUrl}
+            download
+            variant="primary"
+            size="l"
+            wide
+            icon={<Download size={20} aria-hidden="true" />}
+          >
+            {t('downloadSigned')}
+          </LinkButton>
+        )}
+        {result.certificateUrl === null ? null : (
+          <LinkButton href={result.certificateUrl} download wide icon={<FileBadge size={18} aria-hidden="true" />}>
+            {t('downloadCertificate')}
+          </LinkButton>
+        )}
+      </div>
+      <section className={styles.part}>
+        <h2>{t('nextHeading')}</h2>
+        <p>{waiting > 0 ? t('waiting', { count: waiting }) : t('complete')}</p>
+        <p className={screen.small}>{t('keep')}</p>
+      </section>
+      {result.sha256 === null ? null : <Fingerprint sha256={result.sha256} verifyUrl={result.verifyUrl} />}
+    </div>
+  )
+}
+
+function Fingerprint({ sha256, verifyUrl }: { sha256: string; verifyUrl: string | undefined }) {
+  const t = useTranslations('signing.done')
+  return (
+    <section className={styles.part}>
+      <h2 className={styles.minor}>{t('fingerprint')}</h2>
+      <div className={styles.fingerprint}>
+        <CopyText
+          text={sha256}
+          short={`${sha256.slice(0, 8)} … ${sha256.slice(-8)}`}
+          label={t('copy')}
+          copiedText={t('copied')}
+        />
+        {verifyUrl ? (
+          <LinkButton href={verifyUrl} size="s" variant="quiet">
+            {t('verify')}
+          </LinkButton>
+        ) : null}
+      </div>
+    </section>
+  )
+}

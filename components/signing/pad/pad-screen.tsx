@@ -1,0 +1,83 @@
+'use client'
+
+import { Keyboard, PenLine } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { classNames } from '#components/ui/class-names.ts'
+import { type TabItem, Tabs } from '#components/ui/tabs.tsx'
+import screen from '../screen.module.css'
+import { ScreenHeading } from '../screen-heading.tsx'
+import type { Signature } from '../signing-view.ts'
+import { DrawingPad } from './drawing-pad.tsx'
+import styles from './pad.module.css'
+import { TypedSignature } from './typed-signature.tsx'
+import { type Method, useSignature } from './use-signature.ts'
+
+type PadScreenProps = {
+  title: string
+  recipientName: string
+  /** In how many places the signature will stand. */
+  places: number
+  /** The signature of an earlier try. */
+  draft: Signature | null
+  /** Why the server did not take it. */
+  problem: string | null
+  onConfirm: (signature: Signature) => void
+  onCancel: () => void
+}
+
+/** Where the person signs: drawn or typed, once for every place, confirmed by one press that says what it does. */
+export function PadScreen({ title, recipientName, places, draft, problem, onConfirm, onCancel }: PadScreenProps) {
+  const t = useTranslations('signing.pad')
+  const signature = useSignature(draft, problem, onConfirm)
+  const items: TabItem<Method>[] = [
+    {
+      value: 'drawn',
+      label: t('draw'),
+      icon: <PenLine size={18} aria-hidden="true" />,
+      panel: <DrawingPad initial={signature.initial} onChange={signature.draw} />,
+    },
+    {
+      value: 'typed',
+      label: t('type'),
+      icon: <Keyboard size={18} aria-hidden="true" />,
+      panel: <TypedSignature text={signature.text} onChange={signature.type} onEnter={signature.confirm} />,
+    },
+  ]
+  const message = signature.flaw ? t(signature.flaw) : signature.refusal
+  return (
+    <div className={screen.screen}>
+      <ScreenHeading>{t('heading')}</ScreenHeading>
+      <Tabs<Method>
+        label={t('tabs')}
+        value={signature.method}
+        keepMounted
+        className={styles.tabs ?? ''}
+        onValueChange={signature.choose}
+        items={items}
+      />
+      <div className={styles.note}>
+        <div className={classNames(styles.intent, message !== null && styles.covered)}>
+          {places > 0 ? <p>{t('appears', { count: places })}</p> : null}
+          <p>{t('intent', { recipient: recipientName, title })}</p>
+        </div>
+        <div role="alert">
+          {message === null ? null : (
+            <Banner tone="warning">
+              <p>{message}</p>
+            </Banner>
+          )}
+        </div>
+      </div>
+      <div className={screen.actions}>
+        <Button variant="primary" size="l" wide onClick={signature.confirm}>
+          {t('confirm')}
+        </Button>
+        <Button variant="quiet" wide onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,179 @@
+'use client'
+
+import { ArrowLeft } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { CodeScreen } from './code/code-screen.tsx'
+import { LockedScreen } from './code/locked-screen.tsx'
+import { MethodScreen } from './code/method-screen.tsx'
+import { ConsentScreen } from './consent-screen.tsx'
+import { DeclineDialog } from './decline-dialog.tsx'
+import { DoneScreen } from './done-screen.tsx'
+import { PadScreen } from './pad/pad-screen.tsx'
+import { placesToSign } from './reader/places.ts'
+import { Reader } from './reader/reader.tsx'
+import { SendingScreen } from './sending-screen.tsx'
+import { retryDelaySeconds, type SigningState } from './signing-flow.machine.ts'
+import styles from './signing-flow.module.css'
+import { SigningFrame } from './signing-frame.tsx'
+import type { Channel, SigningCallbacks, SigningView } from './signing-view.ts'
+import { StatePage } from './state-page.tsx'
+import { type SigningActions, useSigningFlow } from './use-signing-flow.ts'
+
+type SigningFlowProps = {
+  view: SigningView
+  callbacks: SigningCallbacks
+  /** A strip above the reader, such as the banner of an installation that sends nothing. */
+  notice?: ReactNode
+}
+
+/**
+ * Everything from reading to done, for a signer or a viewer. Renders its own header and main; fetches nothing but page
+ * images: every call goes through `callbacks`.
+ */
+export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
+  const { state, actions } = useSigningFlow(view, callbacks)
+  const [declining, setDeclining] = useState(false)
+  const reportRendered = useOnceRendered(callbacks.onPagesRendered)
+  const moved = useMoved(state.screen.name)
+  if (state.screen.name === 'reader') {
+    return (
+      <>
+        <Reader
+          view={view}
+          onPagesRendered={reportRendered}
+          loadPageText={callbacks.loadPageText}
+          onSign={actions.begin}
+          onDecline={() => setDeclining(true)}
+          focused={moved}
+          notice={notice}
+        />
+        <DeclineDialog
+          open={declining}
+          onOpenChange={setDeclining}
+          senderName={view.senderName}
+          decline={callbacks.decline}
+          onDeclined={actions.declined}
+          onEnded={(reason) => actions.send({ type: 'ended', reason })}
+        />
+      </>
+    )
+  }
+  const { organisation, title } = view
+  if (state.screen.name === 'ended')
+    return <StatePage kind={state.screen.reason} organisation={organisation} title={title} focused />
+  if (state.screen.name === 'declined')
+    return <StatePage kind="declined" organisation={organisation} title={title} focused={moved} />
+  return (
+    <SigningFrame organisation={organisation} title={title}>
+      <CurrentScreen view={view} state={state} actions={actions} moved={moved} />
+    </SigningFrame>
+  )
+}
+
+type CurrentScreenProps = { view: SigningView; state: SigningState; actions: SigningActions; moved: boolean }
+
+function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
+  const { screen } = state
+  const masked = { email: view.maskedEmail ?? '', sms: view.maskedPhone ?? '' } satisfies Record<Channel, string>
+  switch (screen.name) {
+    case 'method':
+      return (
+        <WithBack onBack={actions.cancel}>
+          <MethodScreen channels={state.channels} masked={masked} onRequest={actions.requestCode} />
+        </WithBack>
+      )
+    case 'code':
+      return (
+        <WithBack onBack={actions.cancel}>
+          <CodeScreen
+            code={screen}
+            masked={masked[screen.channel]}
+            channels={state.channels}
+            onSubmit={actions.submitCode}
+            onRequest={actions.requestCode}
+            onChoose={actions.chooseChannel}
+          />
+        </WithBack>
+      )
+    case 'locked':
+      return (
+        <WithBack onBack={actions.cancel}>
+          <LockedScreen
+            {...screen}
+            senderName={view.senderName}
+            onRequest={() => actions.requestCode(screen.channel)}
+          />
+        </WithBack>
+      )
+    case 'consent':
+      return (
+        <WithBack onBack={actions.cancel}>
+          <ConsentScreen {...view} onConsent={actions.consent} />
+        </WithBack>
+      )
+    case 'pad':
+      return (
+        <PadScreen
+          title={view.title}
+          recipientName={view.recipientName}
+          places={placesToSign(view.fields).length}
+          draft={state.draft}
+          problem={screen.problem}
+          onConfirm={actions.confirm}
+          onCancel={actions.cancel}
+        />
+      )
+    case 'sending':
+      return <SendingScreen sending={screen} onRetry={actions.retryNow} onCancel={actions.cancel} />
+    case 'done':
+      return <DoneScreen title={view.title} result={screen.result} focused={moved} />
+    default:
+      return null
+  }
+}
+
+function WithBack({ onBack, children }: { onBack: () => void; children: ReactNode }) {
+  const t = useTranslations('signing.frame')
+  return (
+    <>
+      <Button
+        variant="quiet"
+        className={styles.back}
+        icon={<ArrowLeft size={18} className={styles.arrow} aria-hidden="true" />}
+        onClick={onBack}
+      >
+        {t('back')}
+      </Button>
+      {children}
+    </>
+  )
+}
+
+/** False on the screen that the page came with, true on every later one: only those take the focus. */
+function useMoved(screen: string): boolean {
+  const [first] = useState(screen)
+  const [moved, setMoved] = useState(false)
+  if (!moved && screen !== first) setMoved(true)
+  return moved
+}
+
+/** Tells once that the pages can be seen, again after a moment when the network was not there. */
+function useOnceRendered(tell: SigningCallbacks['onPagesRendered']): () => void {
+  const told = useRef(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const report = async (attempt: number) => {
+    try {
+      await tell()
+    } catch {
+      if (attempt < 8) timer.current = setTimeout(() => void report(attempt + 1), retryDelaySeconds(attempt) * 1000)
+    }
+  }
+  return () => {
+    if (told.current) return
+    told.current = true
+    void report(1)
+  }
+}

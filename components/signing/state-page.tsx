@@ -1,0 +1,44 @@
+import { CalendarX2, CircleSlash, Clock, Link2Off, ThumbsDown, UserMinus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { classNames } from '#components/ui/class-names.ts'
+import styles from './screen.module.css'
+import { ScreenHeading } from './screen-heading.tsx'
+import { SigningFrame } from './signing-frame.tsx'
+import type { EndReason } from './signing-view.ts'
+
+const icons = {
+  declined: ThumbsDown,
+  voided: CircleSlash,
+  expired: CalendarX2,
+  removed: UserMinus,
+  session_expired: Clock,
+  link_invalid: Link2Off,
+}
+
+type StatePageProps = {
+  kind: EndReason | 'declined'
+  /** Only for who has proven to belong here; a wrong link learns nothing. */
+  organisation?: string | undefined
+  title?: string | undefined
+  /** True when it replaces a screen that the person was on. */
+  focused?: boolean
+}
+
+/** A page that says why there is nothing to sign here and what to do. */
+export function StatePage({ kind, organisation, title, focused = false }: StatePageProps) {
+  const t = useTranslations('signing.state')
+  const Icon = icons[kind]
+  return (
+    <SigningFrame organisation={organisation} title={title}>
+      <div className={styles.screen}>
+        <span className={classNames(styles.tone, kind !== 'declined' && styles.toneWarning)}>
+          <Icon size={26} strokeWidth={1.75} aria-hidden="true" />
+        </span>
+        <div className={styles.intro}>
+          <ScreenHeading focused={focused}>{t(`${kind}.heading`)}</ScreenHeading>
+          <p>{t(`${kind}.text`)}</p>
+        </div>
+      </div>
+    </SigningFrame>
+  )
+}

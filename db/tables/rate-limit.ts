@@ -1,0 +1,20 @@
+import type { Kit } from '../kit.ts'
+
+/** Tables of lib/rate-limit. */
+export function rateLimitTables(k: Kit) {
+  const rateWindow = k.table(
+    'rate_window',
+    {
+      /** SHA-256 of the caller's key, which may name an address. */
+      keyHash: k.text().primaryKey(),
+      /** Number of the current window since 1970, and the hits in it and in the one before. */
+      window: k.int().notNull(),
+      current: k.int().notNull(),
+      previous: k.int().notNull(),
+      /** From when on the row says nothing any more. */
+      expiresAt: k.time().notNull(),
+    },
+    (t) => [k.index('rate_window_expires').on(t.expiresAt)],
+  )
+  return { rateWindow }
+}

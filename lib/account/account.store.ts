@@ -1,0 +1,138 @@
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
+import type { Member } from './authorized.ts'
+import type { OrganisationInput, Role } from './schema.ts'
+
+export type UserRow = { id: UserId; email: string; name: string; passwordHash: string; sessionEpoch: number }
+
+/** The hash of an account whose owner has not chosen a password yet: no password makes it. */
+export const NO_PASSWORD = ''
+
+export async function countOrganisations(q: Q): Promise<number> {
+  const [row] = await q.select({ count: sql<number>`count(*)`.mapWith(Number) }).from(q.t.organisation)
+  return row?.count ?? 0
+}
+
+export async function insertOrganisation(q: Q, input: OrganisationInput, now: Date): Promise<OrganisationId> {
+  const id = newId<'organisation'>(now)
+  await q.insert(q.t.organisation).values({ id, ...input, createdAt: now })
+  return id
+}
+
+export async function updateOrganisationRow(q: Q, id: OrganisationId, input: OrganisationInput): Promise<void> {
+  await q.update(q.t.organisation).set(input).where(eq(q.t.organisation.id, id))
+}
+
+export async function findOrganisation(q: Q, id: OrganisationId) {
+  const [row] = await q.select().from(q.t.organisation).where(eq(q.t.organisation.id, id))
+  return row ?? null
+}
+
+/** The organisation of this installation: the first that was made, or null before set-up. */
+export async function firstOrganisation(q: Q) {
+  const [row] = await q.select().from(q.t.organisation).orderBy(asc(q.t.organisation.createdAt)).limit(1)
+  return row ?? null
+}
+
+export async function insertUser(q: Q, input: { email: string; name: string; passwordHash: string }, now: Date): Promise<UserId> {
+  const id = newId<'user'>(now)
+  await q.insert(q.t.user).values({ id, ...input, sessionEpoch: 1, createdAt: now })
+  return id
+}
+
+export async function insertMember(q: Q, input: { organisationId: OrganisationId; userId: UserId; role: Role }, now: Date): Promise<MemberId> {
+  const id = newId<'member'>(now)
+  await q.insert(q.t.member).values({ id, ...input, createdAt: now })
+  return id
+}
+
+export async function findUserByEmail(q: Q, email: string): Promise<UserRow | null> {
+  const [row] = await q.select().from(q.t.user).where(eq(q.t.user.email, email))
+  return row ?? null
+}
+
+export async function findUser(q: Q, id: UserId): Promise<UserRow | null> {
+  const [row] = await q.select().from(q.t.user).where(eq(q.t.user.id, id))
+  return row ?? null
+}
+
+/** Sets a password and ends every session made under the one before. */
+export async function setPassword(q: Q, id: UserId, passwordHash: string): Promise<void> {
+  const u = q.t.user
+  await q.update(u).set({ passwordHash, sessionEpoch: sql`${u.sessionEpoch} + 1` }).where(eq(u.id, id))
+}
+
+/** The user's membership that is in force, or null. */
+export async function findMember(q: Q, userId: UserId): Promise<(Member & { sessionEpoch: number }) | null> {
+  const { member: m, organisation: o, user: u } = q.t
+  const [row] = await q
+    .select({
+      userId: u.id, memberId: m.id, organisationId: o.id, organisation: o.name, role: m.role, name: u.name, email: u.email,
+      locale: o.locale, timeZone: o.timeZone, sessionEpoch: u.sessionEpoch,
+    })
+    .from(m)
+    .innerJoin(u, eq(u.id, m.userId))
+    .innerJoin(o, eq(o.id, m.organisationId))
+    .where(and(eq(m.userId, userId), isNull(m.removedAt)))
+    .limit(1)
+  return row ?? null
+}
+
+export async function listMemberRows(q: Q, organisationId: OrganisationId) {
+  const { member: m, user: u } = q.t
+  return q
+    .select({ memberId: m.id, userId: u.id, name: u.name, email: u.email, role: m.role, passwordHash: u.passwordHash })
+    .from(m)
+    .innerJoin(u, eq(u.id, m.userId))
+    .where(and(eq(m.organisationId, organisationId), isNull(m.removedAt)))
+    .orderBy(asc(u.name), asc(m.id))
+}
+
+/** Ends a membership, and with it the person's sessions; false if it had ended. */
+export async function tryRemoveMember(q: Q, organisationId: OrganisationId, memberId: MemberId, now: Date): Promise<boolean> {
+  const m = q.t.member
+  const rows = await q
+    .update(m)
+    .set({ removedAt: now })
+    .where(and(eq(m.id, memberId), eq(m.organisationId, organisationId), isNull(m.removedAt)))
+    .returning({ id: m.id })
+  return rows.length > 0
+}
+
+/** Brings a removed member back in another role. */
+export async function restoreMember(q: Q, organisationId: OrganisationId, userId: UserId, role: Role): Promise<boolean> {
+  const m = q.t.member
+  const rows = await q
+    .update(m)
+    .set({ removedAt: null, role })
+    .where(and(eq(m.organisationId, organisationId), eq(m.userId, userId)))
+    .returning({ id: m.id })
+  return rows.length > 0
+}
+
+export async function setRole(q: Q, organisationId: OrganisationId, memberId: MemberId, role: Role): Promise<void> {
+  const m = q.t.member
+  await q.update(m).set({ role }).where(and(eq(m.id, memberId), eq(m.organisationId, organisationId)))
+}
+
+export async function insertToken(q: Q, row: { tokenHash: string; userId: UserId; purpose: 'reset' | 'invite'; createdAt: Date; expiresAt: Date }): Promise<void> {
+  await q.insert(q.t.accountToken).values(row)
+}
+
+/** Uses a mailed token up; the user it was for, or null if it is unknown, used or too old. */
+export async function tryUseToken(q: Q, tokenHash: string, now: Date): Promise<{ userId: UserId; purpose: 'reset' | 'invite' } | null> {
+  const a = q.t.accountToken
+  const [row] = await q
+    .update(a)
+    .set({ usedAt: now })
+    .where(and(eq(a.tokenHash, tokenHash), isNull(a.usedAt), gt(a.expiresAt, now)))
+    .returning({ userId: a.userId, purpose: a.purpose })
+  return row ?? null
+}
+
+/** Uses up every token of a user, so that none of the mailed links works any more. */
+export async function revokeTokens(q: Q, userId: UserId, now: Date): Promise<void> {
+  const a = q.t.accountToken
+  await q.update(a).set({ usedAt: now }).where(and(eq(a.userId, userId), isNull(a.usedAt)))
+}

@@ -1,0 +1,8 @@
+import 'server-only'
+
+export { findMember, findOrganisation, findUser } from './account.store.ts'
+export { type Authorized, authorizeContract, authorizeManage, type ContractAction, grantRecipient, type Member } from './authorized.ts'
+export { changeRole, inviteMember, listMembers, removeMember, updateOrganisation } from './members.ts'
+export { changePassword, issueAccountToken, requestPasswordReset, resetPassword } from './reset-password.ts'
+export { isSetUp, organisationName, setUp } from './set-up.ts'
+export { memberOfSession, type SessionClaim, signIn } from './sign-in.ts'

@@ -1,0 +1,34 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+
+const derive = promisify(argon2)
+
+/** RFC 9106 §4, second recommended option: 64 MiB, 3 passes, 4 lanes. */
+const COST = { memory: 65_536, passes: 3, parallelism: 4 } as const
+const TAG_BYTES = 32
+
+type Cost = { memory: number; passes: number; parallelism: number }
+
+function tagOf(password: string, nonce: Buffer, cost: Cost): Promise<Buffer> {
+  return derive('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce, tagLength: TAG_BYTES, ...cost })
+}
+
+/** An argon2id hash in PHC string form, with a new 16-byte salt. */
+export async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(16)
+  const tag = await tagOf(password, nonce, COST)
+  const encode = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
+  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${encode(nonce)}$${encode(tag)}`
+}
+
+const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
+
+/** True if the password made this hash. Throws for a hash that is not in the form of hashPassword. */
+export async function isPassword(password: string, hash: string): Promise<boolean> {
+  const parts = form.exec(hash)
+  if (!parts) throw new Error('The stored password hash is not argon2id in PHC form.')
+  const [, memory, passes, parallelism, nonce = '', tag = ''] = parts
+  const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }
+  const found = await tagOf(password, Buffer.from(nonce, 'base64'), cost)
+  return timingSafeEqual(found, Buffer.from(tag, 'base64'))
+}

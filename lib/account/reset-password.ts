@@ -1,0 +1,78 @@
+import { appendEvents } from '#lib/audit/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
+import type { UserId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { newToken, sha256Hex } from '#lib/core/secret.ts'
+import { enqueue } from '#lib/outbox/index.ts'
+import { requireWithin } from '#lib/rate-limit/index.ts'
+import { findMember, findUser, findUserByEmail, insertToken, revokeTokens, setPassword, tryUseToken } from './account.store.ts'
+import type { Member } from './authorized.ts'
+import { hashPassword, isPassword } from './password.ts'
+
+const LIFE = { reset: HOUR, invite: 7 * DAY } as const
+
+/** Has a link mailed if there is such a member; says nothing about whether there is. */
+export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    await requireWithin(q, { key: `reset:ip:${ctx.request?.ip ?? 'none'}`, limit: 20, windowMs: HOUR, now })
+    await requireWithin(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
+    const user = await findUserByEmail(q, email)
+    const member = user ? await findMember(q, user.id) : null
+    if (!member) return
+    await enqueue(q, { name: 'account.reset_requested', payload: { userId: member.userId } }, now)
+    await appendEvents(q, [
+      { event: 'member.reset_requested', contractId: null, actor: { kind: 'member', id: member.userId }, at: now, request: ctx.request },
+    ])
+  })
+}
+
+/**
+ * A new token for a link that lets a person choose a password: an hour for a reset, a week for an invitation. Made only
+ * when the mail is about to be sent, because nothing but its hash is kept.
+ */
+export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'reset' | 'invite'): Promise<string> {
+  const token = newToken()
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    await insertToken(q, { tokenHash: sha256Hex(token), userId, purpose, createdAt: now, expiresAt: later(now, LIFE[purpose]) })
+  })
+  return token
+}
+
+/**
+ * Sets the password of whoever holds the mailed token and ends all their sessions. Throws
+ * Refusal('reset_link_invalid') if the token is unknown, used or too old.
+ */
+export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
+  await ctx.store.tx((q) => requireWithin(q, { key: `reset-use:ip:${ctx.request?.ip ?? 'none'}`, limit: 30, windowMs: 15 * MINUTE, now: ctx.now() }))
+  const passwordHash = await hashPassword(input.password)
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    const used = await tryUseToken(q, sha256Hex(input.token), now)
+    const member = used ? await findMember(q, used.userId) : null
+    if (!used || !member) throw new Refusal('reset_link_invalid')
+    await setPassword(q, used.userId, passwordHash)
+    await revokeTokens(q, used.userId, now)
+    await appendEvents(q, [
+      { event: 'member.password_changed', contractId: null, actor: { kind: 'member', id: used.userId }, at: now, request: ctx.request, data: { by: used.purpose } },
+    ])
+  })
+}
+
+/** Changes one's own password and ends all one's sessions. Throws Refusal('wrong_credentials') if the current one is wrong. */
+export async function changePassword(ctx: Ctx, member: Member, input: { current: string; password: string }): Promise<void> {
+  await ctx.store.tx((q) => requireWithin(q, { key: `change-password:${member.userId}`, limit: 10, windowMs: 15 * MINUTE, now: ctx.now() }))
+  const user = await findUser(ctx.store.q, member.userId)
+  if (!user || !(await isPassword(input.current, user.passwordHash))) throw new Refusal('wrong_credentials')
+  const passwordHash = await hashPassword(input.password)
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    await setPassword(q, member.userId, passwordHash)
+    await revokeTokens(q, member.userId, now)
+    await appendEvents(q, [
+      { event: 'member.password_changed', contractId: null, actor: { kind: 'member', id: member.userId }, at: now, request: ctx.request, data: { by: 'member' } },
+    ])
+  })
+}

@@ -1,0 +1,37 @@
+import { appendEvents } from '#lib/audit/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import type { OrganisationId, UserId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { countOrganisations, firstOrganisation, insertMember, insertOrganisation, insertUser } from './account.store.ts'
+import { hashPassword } from './password.ts'
+import type { SetUpInput } from './schema.ts'
+
+/** True once the installation has its organisation and first admin. */
+export async function isSetUp(ctx: Ctx): Promise<boolean> {
+  return (await countOrganisations(ctx.store.q)) > 0
+}
+
+/** The name of the installation's organisation, or null before set-up. */
+export async function organisationName(ctx: Ctx): Promise<string | null> {
+  return (await firstOrganisation(ctx.store.q))?.name ?? null
+}
+
+/**
+ * Makes the organisation and its first admin. Throws Refusal('already_set_up') if somebody was faster: whoever comes
+ * later must be invited.
+ */
+export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisationId: OrganisationId; userId: UserId }> {
+  const passwordHash = await hashPassword(input.password)
+  return ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    // The log's head row is taken first, so that of two set-ups at once the second sees the first.
+    await appendEvents(q, [
+      { event: 'organisation.set_up', contractId: null, actor: { kind: 'system', id: null }, at: now, request: ctx.request, personal: { name: input.organisation, email: input.email } },
+    ])
+    if ((await countOrganisations(q)) > 0) throw new Refusal('already_set_up')
+    const organisationId = await insertOrganisation(q, { name: input.organisation, timeZone: input.timeZone, locale: input.locale }, now)
+    const userId = await insertUser(q, { email: input.email, name: input.name, passwordHash }, now)
+    await insertMember(q, { organisationId, userId, role: 'admin' }, now)
+    return { organisationId, userId }
+  })
+}

@@ -1,0 +1,13 @@
+import 'server-only'
+import { getServerSession } from 'next-auth'
+import { memberOfSession, type Member } from '#lib/account/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { authOptions } from './options.ts'
+
+export { authOptions } from './options.ts'
+
+/** The member who is signed in, verified against the database for this request; null if nobody is. */
+export async function currentMember(ctx: Ctx): Promise<Member | null> {
+  const session = await getServerSession(authOptions(ctx))
+  return session?.claim ? memberOfSession(ctx, session.claim) : null
+}

@@ -1,0 +1,72 @@
+import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import type { ContractId, OrganisationId, UserId } from '#lib/core/ids.ts'
+import type { ListFilter, ListTab } from './schema.ts'
+
+/** Whose contracts: an admin sees the organisation's, a member their own. */
+export type Scope = { organisationId: OrganisationId; createdBy: UserId | null }
+
+const PAGE = 25
+
+function inScope(q: Q, scope: Scope): SQL | undefined {
+  const c = q.t.contract
+  return and(eq(c.organisationId, scope.organisationId), scope.createdBy ? eq(c.createdBy, scope.createdBy) : undefined)
+}
+
+function troubled(q: Q): SQL {
+  const { contract: c, recipient: r } = q.t
+  const trouble = sql`${r.status} = 'declined' or (${r.deliveryError} is not null and ${r.status} = 'pending')`
+  return sql`${c.status} = 'pending' and exists (select 1 from ${r} where ${r.contractId} = ${c.id} and (${trouble}))`
+}
+
+function onTab(q: Q, tab: ListTab): SQL | undefined {
+  const c = q.t.contract
+  if (tab === 'attention') return or(eq(c.status, 'expired'), troubled(q))
+  if (tab === 'waiting') return eq(c.status, 'pending')
+  if (tab === 'signed') return eq(c.status, 'signed')
+  return tab === 'drafts' ? eq(c.status, 'draft') : undefined
+}
+
+function matching(q: Q, search: string): SQL | undefined {
+  if (search === '') return undefined
+  const { contract: c, recipient: r } = q.t
+  const words = `%${search.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const has = (text: SQL) => sql`${text} like ${words} escape '\\'`
+  const people = sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and (${has(sql`lower(${r.name})`)} or ${has(sql`lower(${r.email})`)}))`
+  return or(has(sql`lower(${c.title})`), has(sql`lower(coalesce(${c.documentName}, ''))`), people)
+}
+
+/** Where a page ends: the last row's time and id. */
+function after(q: Q, cursor: string | undefined): SQL | undefined {
+  const [ms, id] = cursor?.split('~') ?? []
+  const at = new Date(Number(ms))
+  if (!id || Number.isNaN(at.getTime())) return undefined
+  const c = q.t.contract
+  return or(lt(c.updatedAt, at), and(eq(c.updatedAt, at), lt(c.id, id as ContractId)))
+}
+
+/** One page of contracts, newest change first, with their recipients, and the cursor of the next page or null. */
+export async function pageOfContracts(q: Q, scope: Scope, filter: ListFilter) {
+  const { contract: c, recipient: r } = q.t
+  const rows = await q
+    .select({ id: c.id, title: c.title, status: c.status, updatedAt: c.updatedAt })
+    .from(c)
+    .where(and(inScope(q, scope), onTab(q, filter.tab), matching(q, filter.search), after(q, filter.before)))
+    .orderBy(desc(c.updatedAt), desc(c.id))
+    .limit(PAGE + 1)
+  const page = rows.slice(0, PAGE)
+  const people = page.length === 0 ? [] : await q.select().from(r).where(inArray(r.contractId, page.map((row) => row.id))).orderBy(r.position)
+  const last = page.at(-1)
+  return { rows: page, people, next: rows.length > PAGE && last ? `${last.updatedAt.getTime()}~${last.id}` : null }
+}
+
+/** How many contracts each tab holds. */
+export async function countTabs(q: Q, scope: Scope): Promise<Record<ListTab, number>> {
+  const c = q.t.contract
+  const count = sql<number>`count(*)`.mapWith(Number)
+  const byStatus = await q.select({ status: c.status, count }).from(c).where(inScope(q, scope)).groupBy(c.status)
+  const [attention] = await q.select({ count }).from(c).where(and(inScope(q, scope), onTab(q, 'attention')))
+  const of = (status: string) => byStatus.find((row) => row.status === status)?.count ?? 0
+  const all = byStatus.reduce((sum, row) => sum + row.count, 0)
+  return { all, waiting: of('pending'), attention: attention?.count ?? 0, signed: of('signed'), drafts: of('draft') }
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { checkDraft, codeChannels, dateText, initialsOf, isComplete, isOpen } from './contract.machine.ts'
+
+const able = { sms: true, sealing: true, unprintable: () => [] as string[] }
+const ana = { id: 'a', role: 'signer' as const, name: 'Ana', email: 'ana@example.com', phone: null }
+const ready = { hasDocument: true, codeDelivery: 'email' as const, recipients: [ana], fields: [{ recipientId: 'a', type: 'signature' as const }] }
+const codes = (draft: Parameters<typeof checkDraft>[0], can = able) => checkDraft(draft, can).map((found) => found.code)
+
+describe('checkDraft', () => {
+  it('finds nothing in a draft that is ready', () => expect(codes(ready)).toEqual([]))
+  it('wants a document, a signer, and a signature field for each signer', () => {
+    expect(codes({ ...ready, hasDocument: false, recipients: [], fields: [] })).toEqual(['no_document', 'no_signer'])
+    expect(codes({ ...ready, fields: [{ recipientId: 'a', type: 'date' }] })).toEqual(['signer_without_signature_field'])
+  })
+  it('wants nothing of a viewer', () => {
+    const viewer = { ...ana, id: 'v', role: 'viewer' as const, email: 'v@example.com' }
+    expect(codes({ ...ready, codeDelivery: 'email', recipients: [ana, viewer] })).toEqual([])
+  })
+  it('wants a phone number where codes go by SMS alone, and a way to send SMS', () => {
+    expect(codes({ ...ready, codeDelivery: 'sms' }, { ...able, sms: false })).toEqual(['recipient_without_phone', 'sms_not_configured'])
+    expect(codes({ ...ready, codeDelivery: 'either' }, { ...able, sms: false })).toEqual([])
+  })
+  it('refuses the same address twice, a name without glyphs, and sending what could not be sealed', () => {
+    expect(codes({ ...ready, recipients: [ana, { ...ana, id: 'b' }], fields: [...ready.fields, { recipientId: 'b', type: 'signature' }] })).toEqual(['duplicate_recipient'])
+    expect(checkDraft(ready, { ...able, unprintable: () => ['王'] })).toEqual([{ code: 'name_not_printable', recipientId: 'a', name: 'Ana', characters: '王' }])
+    expect(codes(ready, { ...able, sealing: false })).toEqual(['sealing_unavailable'])
+  })
+})
+
+it('offers SMS only to who has a number, while SMS can be sent', () => {
+  expect(codeChannels('either', '+33612345678', true)).toEqual(['email', 'sms'])
+  expect(codeChannels('either', null, true)).toEqual(['email'])
+  expect(codeChannels('sms', '+33612345678', true)).toEqual(['sms'])
+  expect(codeChannels('sms', '+33612345678', false)).toEqual([])
+  expect(codeChannels('email', '+33612345678', true)).toEqual(['email'])
+})
+
+it('lets only those act who have not ended their part', () => {
+  expect(isOpen('pending', 'viewed')).toBe(true)
+  expect(isOpen('pending', 'declined')).toBe(false)
+  expect(isOpen('voided', 'pending')).toBe(false)
+})
+
+it('is complete when every signer that is left has signed; a decline keeps it open', () => {
+  const person = (status: Parameters<typeof isComplete>[0][number]['status'], role: 'signer' | 'viewer' = 'signer') => ({ role, status })
+  expect(isComplete([person('signed'), person('viewed', 'viewer')])).toBe(true)
+  expect(isComplete([person('signed'), person('declined')])).toBe(false)
+  expect(isComplete([person('signed'), person('removed')])).toBe(true)
+  expect(isComplete([person('removed')])).toBe(false)
+})
+
+it('takes initials from every part of a name', () => {
+  expect(initialsOf('Ana Maria de Souza')).toBe('AMDS')
+  expect(initialsOf('jean-luc  picard')).toBe('JLP')
+  expect(initialsOf('Ólafur Þórsson')).toBe('ÓÞ')
+  expect(initialsOf('O’Neil (Bob)')).toBe('OB')
+  expect(initialsOf('é́ric')).toBe('É́')
+})
+
+it('dates in the contract’s time zone and language', () => {
+  const at = new Date('2026-11-21T23:30:00Z')
+  expect(dateText(at, 'en', 'Europe/Paris')).toBe('November 22, 2026')
+  expect(dateText(at, 'fr', 'America/New_York')).toBe('21 novembre 2026')
+})

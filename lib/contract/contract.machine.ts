@@ -1,0 +1,72 @@
+import type { CodeChannel, CodeDelivery, ContractStatus, FieldType, RecipientRole, RecipientStatus, Shortcoming } from './schema.ts'
+
+type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
+type Draft = {
+  hasDocument: boolean
+  codeDelivery: CodeDelivery
+  recipients: readonly DraftPerson[]
+  fields: readonly { recipientId: string; type: FieldType }[]
+}
+/** What this installation can do right now, and the characters of a name that it has no glyph for. */
+export type Abilities = { sms: boolean; sealing: boolean; unprintable: (name: string) => string[] }
+
+function shortcomingsOf(person: DraftPerson, draft: Draft, can: Abilities): Shortcoming[] {
+  if (person.role !== 'signer') return []
+  const of = { recipientId: person.id, name: person.name }
+  const found: Shortcoming[] = []
+  if (!draft.fields.some((field) => field.recipientId === person.id && field.type === 'signature')) {
+    found.push({ code: 'signer_without_signature_field', ...of })
+  }
+  if (draft.codeDelivery === 'sms' && !person.phone) found.push({ code: 'recipient_without_phone', ...of })
+  const characters = can.unprintable(person.name)
+  if (characters.length > 0) found.push({ code: 'name_not_printable', ...of, characters: characters.join(' ') })
+  return found
+}
+
+/** Everything that keeps a draft from being sent, in the order in which a sender would mend it; empty if it is ready. */
+export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
+  const found: Shortcoming[] = []
+  if (!draft.hasDocument) found.push({ code: 'no_document' })
+  if (!draft.recipients.some((person) => person.role === 'signer')) found.push({ code: 'no_signer' })
+  const seen = new Set<string>()
+  for (const person of draft.recipients) {
+    if (seen.has(person.email)) found.push({ code: 'duplicate_recipient', recipientId: person.id, name: person.name })
+    seen.add(person.email)
+    found.push(...shortcomingsOf(person, draft, can))
+  }
+  if (draft.codeDelivery === 'sms' && !can.sms) found.push({ code: 'sms_not_configured' })
+  if (!can.sealing) found.push({ code: 'sealing_unavailable' })
+  return found
+}
+
+/** The ways by which a signer can be sent a code: what the contract allows and the signer can be reached by. */
+export function codeChannels(delivery: CodeDelivery, phone: string | null, smsAvailable: boolean): CodeChannel[] {
+  const channels: CodeChannel[] = []
+  if (delivery !== 'sms') channels.push('email')
+  if (delivery !== 'email' && phone && smsAvailable) channels.push('sms')
+  return channels
+}
+
+/** True if a recipient may still act: the contract is pending and they have neither signed, declined nor been removed. */
+export function isOpen(contract: ContractStatus, recipient: RecipientStatus): boolean {
+  return contract === 'pending' && (recipient === 'pending' || recipient === 'viewed')
+}
+
+/** True once every signer who was not removed has signed, and there is at least one. */
+export function isComplete(recipients: readonly { role: RecipientRole; status: RecipientStatus }[]): boolean {
+  const signers = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
+  return signers.length > 0 && signers.every((person) => person.status === 'signed')
+}
+
+/** Initials as the seed asks: the first letter of each part of the name, in capitals where the script has them. */
+export function initialsOf(name: string): string {
+  const letters = new Intl.Segmenter('und', { granularity: 'grapheme' })
+  const parts = name.normalize('NFC').split(/[\s\-‐‑]+/u).filter((part) => /[\p{L}\p{N}]/u.test(part))
+  const first = (part: string) => [...letters.segment(part)].map((s) => s.segment).find((s) => /[\p{L}\p{N}]/u.test(s)) ?? ''
+  return parts.map(first).join('').toLocaleUpperCase('und')
+}
+
+/** The day of an instant in a time zone, written the way the contract's language writes dates. */
+export function dateText(at: Date, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(at)
+}

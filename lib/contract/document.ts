@@ -1,0 +1,42 @@
+import { appendEvents, type AuditEvent } from '#lib/audit/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { pageText, renderPage } from '#lib/pdf/index.ts'
+import type { ContractRow } from './contract.store.ts'
+
+type WithDocument = Pick<ContractRow, 'preparedSha256' | 'pages'>
+
+function documentOf(contract: WithDocument, page: number) {
+  const { preparedSha256, pages } = contract
+  if (!preparedSha256 || !pages || !Number.isInteger(page) || page < 1 || page > pages.length) throw new Refusal('not_found')
+  return { sha256: preparedSha256, page: page - 1 }
+}
+
+/** A page of the prepared document as WebP at `dpi` dots per inch. `page` counts from 1; Refusal('not_found') for another. */
+export async function pageImage(ctx: Ctx, contract: WithDocument, page: number, dpi: number): Promise<Uint8Array> {
+  const { sha256, page: index } = documentOf(contract, page)
+  const { webp } = await renderPage({ key: sha256, load: () => ctx.blobs.get(sha256), page: index, dpi })
+  return webp
+}
+
+/** The text of a page of the prepared document, for those who do not see its image. `page` counts from 1. */
+export async function textOfPage(ctx: Ctx, contract: WithDocument, page: number): Promise<string> {
+  const { sha256, page: index } = documentOf(contract, page)
+  return pageText({ key: sha256, load: () => ctx.blobs.get(sha256), page: index })
+}
+
+/** The bytes of a stored document of a contract, with the download written to the log. */
+export async function downloadBlob(ctx: Ctx, sha256: string, event: AuditEvent): Promise<Uint8Array> {
+  const bytes = await ctx.blobs.get(sha256)
+  await ctx.store.tx((q) => appendEvents(q, [event]))
+  return bytes
+}
+
+/** The resolutions that page images are made at, in dots per inch: a fixed few, so that nobody can ask for a thousand. */
+export const pageResolutions = [48, 96, 144, 220] as const
+
+/** The resolution that an image's address asks for by `?dpi=`; 144 for anything else. */
+export function pageImageQuery(url: string): number {
+  const wanted = Number(new URL(url).searchParams.get('dpi'))
+  return pageResolutions.find((dpi) => dpi === wanted) ?? 144
+}

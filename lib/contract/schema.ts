@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
+
+export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
+export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 'removed'
+export type RecipientRole = 'signer' | 'viewer'
+export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
+export type FieldType = (typeof fieldTypes)[number]
+export type CodeDelivery = 'email' | 'sms' | 'either'
+export type CodeChannel = 'email' | 'sms'
+
+/** 50 MB, the most that an upload may have. */
+export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+
+const id = z.string().min(1).max(64)
+
+export const detailsSchema = z.object({
+  title: z.string().trim().min(1).max(200),
+  message: z.string().trim().max(2000),
+  codeDelivery: z.enum(['email', 'sms', 'either']),
+  expiresInDays: z.number().int().min(1).max(365),
+  notifyViewed: z.boolean(),
+})
+export type DetailsInput = z.infer<typeof detailsSchema>
+
+export const recipientSchema = z.object({
+  /** Of a recipient that is there already; absent for a new one. */
+  id: id.optional(),
+  role: z.enum(['signer', 'viewer']),
+  name: z.string().trim().min(1).max(120),
+  email: z.string().trim().toLowerCase().max(254).email(),
+  /** As typed, with its country code; checked and kept as E.164. Empty for none. */
+  phone: z.string().trim().max(40),
+})
+export const recipientsSchema = z.array(recipientSchema).max(50)
+export type RecipientInput = z.infer<typeof recipientSchema>
+
+export const rectSchema = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .refine(isOnPage, { message: 'field_off_page' })
+export const fieldSchema = z.object({
+  id,
+  recipientId: id,
+  type: z.enum(fieldTypes),
+  /** From 1. */
+  page: z.number().int().min(1).max(500),
+  rect: rectSchema,
+})
+export const fieldsSchema = z.array(fieldSchema).max(2000)
+export type FieldInput = z.infer<typeof fieldSchema>
+
+export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) })
+
+export const listFilterSchema = z.object({
+  tab: z.enum(['all', 'waiting', 'attention', 'signed', 'drafts']).catch('all'),
+  search: z.string().trim().max(100).catch(''),
+  before: z.string().max(120).optional().catch(undefined),
+})
+export type ListFilter = z.infer<typeof listFilterSchema>
+export type ListTab = ListFilter['tab']
+
+/** A contract in the list. */
+export type ContractListItem = {
+  id: string
+  title: string
+  status: ContractStatus
+  /** Name of somebody who declined while the contract is pending, or null. */
+  declinedBy: string | null
+  /** True if an invitation could not be delivered. */
+  undelivered: boolean
+  people: { name: string; role: RecipientRole; status: RecipientStatus }[]
+  signed: number
+  signers: number
+  updatedAt: Date
+}
+export type ContractListPage = { items: ContractListItem[]; counts: Record<ListTab, number>; next: string | null }
+
+/** A recipient as the sender sees them. */
+export type RecipientView = {
+  id: string
+  position: number
+  role: RecipientRole
+  name: string
+  email: string
+  phone: string | null
+  status: RecipientStatus
+  sentAt: Date | null
+  deliveredAt: Date | null
+  deliveryError: string | null
+  viewedAt: Date | null
+  signedAt: Date | null
+  declinedAt: Date | null
+  declineReason: string | null
+}
+
+export type FieldView = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
+
+/** A contract as its sender sees it. */
+export type ContractView = {
+  id: string
+  title: string
+  message: string
+  status: ContractStatus
+  codeDelivery: CodeDelivery
+  expiresInDays: number
+  expiresAt: Date | null
+  notifyViewed: boolean
+  locale: string
+  timeZone: string
+  document: { name: string; originalSha256: string; preparedSha256: string; size: number; pages: PageSize[]; removed: string[] } | null
+  recipients: RecipientView[]
+  fields: FieldView[]
+  createdAt: Date
+  updatedAt: Date
+  sentAt: Date | null
+  signedAt: Date | null
+  voidedAt: Date | null
+  voidReason: string | null
+}
+
+/** One entry of a contract's timeline. */
+export type TimelineEntry = {
+  seq: number
+  event: string
+  at: Date
+  actorId: string | null
+  /** Name of who did it; null for the server, or once it was erased. */
+  actor: string | null
+  ipAddress: string | null
+  userAgent: string | null
+  /** What the words of this event need, such as a channel or a reason. */
+  details: Record<string, string | number>
+}
+
+/** Something that keeps a draft from being sent. */
+export type Shortcoming =
+  | { code: 'no_document' | 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
+  | { code: 'signer_without_signature_field' | 'recipient_without_phone' | 'duplicate_recipient'; recipientId: string; name: string }
+  | { code: 'name_not_printable'; recipientId: string; name: string; characters: string }

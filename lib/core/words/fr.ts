@@ -1,0 +1,14 @@
+import account from './fr/account.json' with { type: 'json' }
+import certificate from './fr/certificate.json' with { type: 'json' }
+import common from './fr/common.json' with { type: 'json' }
+import contracts from './fr/contracts.json' with { type: 'json' }
+import editor from './fr/editor.json' with { type: 'json' }
+import mail from './fr/mail.json' with { type: 'json' }
+import portal from './fr/portal.json' with { type: 'json' }
+import refusal from './fr/refusal.json' with { type: 'json' }
+import settings from './fr/settings.json' with { type: 'json' }
+import signing from './fr/signing.json' with { type: 'json' }
+import type { Words } from './en.ts'
+
+const words: Words = { account, certificate, common, contracts, editor, mail, portal, refusal, settings, signing }
+export default words

@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import PostalMime from 'postal-mime'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { later } from '#lib/core/clock.ts'
+import { type Delivery, openDelivery } from './index.ts'
+
+const at = new Date('2026-11-21T10:00:00.123Z')
+let home: string
+let outboxDir: string
+let clock: Date
+let delivery: Delivery
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'signcove-outbox-'))
+  outboxDir = join(home, 'outbox')
+  clock = at
+  delivery = openDelivery({ smtp: null, twilio: null, outboxDir, host: 'localhost', now: () => clock })
+})
+afterEach(() => rm(home, { recursive: true, force: true }))
+
+const email = {
+  to: 'ana@example.com',
+  subject: 'Vertrag für Zoë ✍',
+  text: 'Hello Zoë,\n\nopen http://localhost:3000/s/abc',
+  html: '<p>Hello Zoë</p>',
+  messageId: 'm1',
+  language: 'en',
+}
+
+describe('the local outbox', () => {
+  it('takes both kinds when nothing else is set, as files for the owner alone', async () => {
+    expect([delivery.email, delivery.sms]).toEqual(['local', 'local'])
+    const eml = '2026-11-21T100000.123Z-m1.eml'
+    expect(await delivery.sendEmail(email)).toEqual({ ok: true, detail: eml })
+    expect(await delivery.sendSms({ to: '+33612345678', text: 'Code 004217', id: 'm2' })).toMatchObject({ ok: true })
+    expect((await readdir(outboxDir)).sort()).toEqual([eml, '2026-11-21T100000.123Z-m2.sms.json'])
+    for (const name of await readdir(outboxDir)) expect((await stat(join(outboxDir, name))).mode & 0o777).toBe(0o600)
+    const raw = await readFile(join(outboxDir, eml))
+    expect(raw.toString().replaceAll('\r\n', '')).not.toContain('\n')
+    expect(await PostalMime.parse(raw)).toMatchObject({
+      subject: email.subject,
+      messageId: '<m1@localhost>',
+      from: { address: 'no-reply@localhost' },
+      html: expect.stringContaining('<p>Hello Zoë</p>'),
+    })
+  })
+
+  it('lists newest first, no more than 200, and passes over what is not a message', async () => {
+    for (let n = 0; n < 205; n++) {
+      clock = later(at, n)
+      await delivery.sendSms({ to: '+33612345678', text: `number ${n}`, id: `s${n}` })
+    }
+    clock = later(at, 1000)
+    await delivery.sendEmail(email)
+    await writeFile(join(outboxDir, 'notes.txt'), 'mine')
+    const listed = await delivery.localMessages()
+    expect(listed).toHaveLength(200)
+    expect(listed[0]).toEqual({
+      kind: 'email',
+      to: email.to,
+      subject: email.subject,
+      at: clock,
+      text: email.text,
+      file: '2026-11-21T100001.123Z-m1.eml',
+    })
+    expect(listed[1]).toEqual({
+      kind: 'sms',
+      to: '+33612345678',
+      subject: null,
+      at: later(at, 204),
+      text: 'number 204',
+      file: '2026-11-21T100000.327Z-s204.sms.json',
+    })
+    await writeFile(join(outboxDir, '2027-01-01T000000.000Z-x.sms.json'), '{"broken')
+    expect((await delivery.localMessages())[0]?.kind).toBe('email')
+  })
+
+  it('is empty before the first message, and no id leads out of it', async () => {
+    expect(await delivery.localMessages()).toEqual([])
+    await delivery.sendSms({ to: '+33612345678', text: 'x', id: '../../evil' })
+    expect(await readdir(home)).toEqual(['outbox'])
+    expect(await delivery.localMessages()).toHaveLength(1)
+  })
+
+  it('answers with the reason when it cannot be written', async () => {
+    await writeFile(outboxDir, 'a file where the folder should be')
+    expect(await delivery.sendEmail(email)).toMatchObject({
+      ok: false,
+      permanent: false,
+      error: expect.stringMatching(/EEXIST|ENOTDIR/),
+    })
+  })
+})

@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs'
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import PostalMime from 'postal-mime'
+import { z } from 'zod'
+import type { Delivered, LocalMessage, Sms } from './message.ts'
+
+const MOST_LISTED = 200
+/** `<instant>-<id>.eml` or `.sms.json`; the instant is ISO 8601 without colons, so that names sort by time. */
+const NAME = /^(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2}\.\d{3})Z-[\w.-]+?\.(eml|sms\.json)$/
+const smsFile = z.object({ to: z.string(), text: z.string() })
+
+/** The folder that takes the messages of a machine without a mail server: a file for each, readable by its owner only. */
+export function openLocalOutbox(dir: string) {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  const save = async (at: Date, id: string, ending: string, content: Buffer | string): Promise<Delivered> => {
+    const name = `${at.toISOString().replaceAll(':', '')}-${id.replaceAll(/[^\w.-]/g, '_')}.${ending}`
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    await writeWhole(dir, name, content)
+    return { ok: true, detail: name }
+  }
+  return {
+    async saveEmail(mail: SendMailOptions, at: Date, id: string): Promise<Delivered> {
+      const { message } = await composer.sendMail(mail)
+      return save(at, id, 'eml', message as Buffer)
+    },
+    saveSms: (sms: Sms, at: Date): Promise<Delivered> =>
+      save(
+        at,
+        sms.id,
+        'sms.json',
+        `${JSON.stringify({ to: sms.to, text: sms.text, at: at.toISOString() }, null, 2)}\n`,
+      ),
+    list: () => listMessages(dir),
+  }
+}
+
+/** Nobody finds half a file: it gets its name when it is whole. */
+async function writeWhole(dir: string, name: string, content: Buffer | string): Promise<void> {
+  const temporary = join(dir, `.${name}.tmp`)
+  try {
+    const file = await open(temporary, 'w', 0o600)
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, join(dir, name))
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+async function listMessages(dir: string): Promise<LocalMessage[]> {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const newest = names
+    .filter((name) => NAME.test(name))
+    .sort()
+    .reverse()
+    .slice(0, MOST_LISTED)
+  const messages = await Promise.all(newest.map((name) => readMessage(dir, name)))
+  return messages.filter((message) => message !== null)
+}
+
+/** Null for a file that somebody removed meanwhile or made unreadable: the folder is theirs. */
+async function readMessage(dir: string, file: string): Promise<LocalMessage | null> {
+  const [, day, hour, minute, second, ending] = NAME.exec(file) ?? []
+  const at = new Date(`${day}T${hour}:${minute}:${second}Z`)
+  try {
+    const content = await readFile(join(dir, file))
+    if (ending === 'eml') {
+      const mail = await PostalMime.parse(content)
+      return {
+        kind: 'email',
+        to: mail.to?.[0]?.address ?? '',
+        subject: mail.subject ?? '',
+        at,
+        text: (mail.text ?? '').trimEnd(),
+        file,
+      }
+    }
+    const sms = smsFile.parse(JSON.parse(content.toString('utf8')))
+    return { kind: 'sms', to: sms.to, subject: null, at, text: sms.text, file }
+  } catch {
+    return null
+  }
+}

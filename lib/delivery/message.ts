@@ -1,0 +1,42 @@
+/** A mail to one address. `messageId`: the part before the @, the same each time that this mail is tried again. */
+export type Email = {
+  to: string
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  /** BCP 47. */
+  language: string
+  replyTo?: string
+}
+
+/** A text message. `to`: E.164. */
+export type Sms = { to: string; text: string; id: string }
+
+/**
+ * What became of a message. `detail` and `error` are the other server's own words. `permanent`: the same message would
+ * be refused again, so trying it again is of no use.
+ */
+export type Delivered = { ok: true; detail: string } | { ok: false; error: string; permanent: boolean }
+
+/** A message that stayed on this machine. `file`: its name in the outbox folder. */
+export type LocalMessage = {
+  kind: 'email' | 'sms'
+  to: string
+  subject: string | null
+  at: Date
+  text: string
+  file: string
+}
+
+/** The ways out of this machine. Nothing here rejects because a message was refused: that is an answer. */
+export type Delivery = {
+  readonly email: 'smtp' | 'local'
+  readonly sms: 'twilio' | 'local' | 'none'
+  sendEmail(message: Email): Promise<Delivered>
+  sendSms(message: Sms): Promise<Delivered>
+  /** What the local outbox holds, newest first, at most 200. */
+  localMessages(): Promise<LocalMessage[]>
+  /** Lets go of open connections. */
+  close(): void
+}

@@ -1,0 +1,147 @@
+import type { AddressInfo } from 'node:net'
+import PostalMime from 'postal-mime'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Delivery, type Email, openDelivery } from './index.ts'
+
+const received: { from: string; to: string[]; raw: Buffer }[] = []
+const replies: Record<string, [number, string]> = {
+  'nobody@example.com': [550, '5.1.1 No such user here'],
+  'busy@example.com': [421, '4.3.2 Try again later'],
+  'full@example.com': [452, '4.2.2 Mailbox full'],
+}
+let server: SMTPServer
+let delivery: Delivery
+const email: Email = {
+  to: 'ana@example.com',
+  subject: 'À signer : le bail',
+  text: 'Bonjour Ana',
+  html: '<p lang="fr">Bonjour Ana</p>',
+  messageId: '0193-abc',
+  language: 'fr',
+  replyTo: 'sender@acme.example',
+}
+
+function replyWith([responseCode, message]: [number, string]): Error {
+  return Object.assign(new Error(message), { responseCode })
+}
+
+async function listen(options: SMTPServerOptions = {}): Promise<string> {
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => done(replies[address] ? replyWith(replies[address]) : undefined),
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope
+        received.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map((to) => to.address),
+          raw: Buffer.concat(chunks),
+        })
+        done()
+      })
+    },
+    ...options,
+  })
+  server.on('error', () => undefined) // a connection that breaks is what some tests are about
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `127.0.0.1:${(server.server.address() as AddressInfo).port}`
+}
+
+function open(address: string, login = '') {
+  delivery = openDelivery({
+    smtp: { url: `smtp://${login}${address}`, from: 'Acme <sign@acme.example>' },
+    twilio: null,
+    outboxDir: '/nowhere',
+    host: 'sign.acme.example',
+    now: () => new Date('2026-11-21T10:00:00Z'),
+  })
+  return delivery
+}
+
+beforeEach(() => void received.splice(0))
+afterEach(async () => {
+  delivery.close()
+  await new Promise<void>((resolve) => server.close(resolve))
+})
+
+describe('email by SMTP', () => {
+  it('arrives as composed, with the server’s answer as the detail', async () => {
+    const { email: way, sms, sendEmail } = open(await listen())
+    expect([way, sms]).toEqual(['smtp', 'none'])
+    expect(await sendEmail(email)).toEqual({ ok: true, detail: expect.stringMatching(/^250/) })
+    expect(received).toMatchObject([{ from: 'sign@acme.example', to: ['ana@example.com'] }])
+    const mail = await PostalMime.parse(received[0]?.raw ?? '')
+    expect(mail).toMatchObject({
+      subject: 'À signer : le bail',
+      messageId: '<0193-abc@sign.acme.example>',
+      date: '2026-11-21T10:00:00.000Z',
+      from: { name: 'Acme', address: 'sign@acme.example' },
+      to: [{ address: 'ana@example.com' }],
+      replyTo: [{ address: 'sender@acme.example' }],
+    })
+    expect([mail.text?.trim(), mail.html?.trim()]).toEqual(['Bonjour Ana', '<p lang="fr">Bonjour Ana</p>'])
+    const header = (key: string) => mail.headers.find((h) => h.key === key)?.value
+    expect([header('auto-submitted'), header('content-language')]).toEqual(['auto-generated', 'fr'])
+  })
+
+  it('sends to one address only, whatever is in it, and takes no header from a subject', async () => {
+    const { sendEmail } = open(await listen())
+    await sendEmail({ ...email, to: 'ana@example.com, eve@example.com' })
+    await sendEmail({ ...email, subject: 'Hello\r\nBcc: eve@example.com' })
+    expect(received.flatMap((mail) => mail.to).filter((to) => to.startsWith('eve'))).toEqual([])
+    for (const { raw } of received) expect(raw.toString()).not.toMatch(/^Bcc:/im)
+  })
+
+  it('takes 5xx for the recipient as final, in the server’s own words', async () => {
+    const { sendEmail } = open(await listen())
+    expect(await sendEmail({ ...email, to: 'nobody@example.com' })).toEqual({
+      ok: false,
+      error: '550 5.1.1 No such user here',
+      permanent: true,
+    })
+  })
+
+  it.each(['busy@example.com', 'full@example.com'])('takes 4xx as passing: %s', async (to) => {
+    const { sendEmail } = open(await listen())
+    const [code, words] = replies[to] ?? []
+    expect(await sendEmail({ ...email, to })).toEqual({ ok: false, error: `${code} ${words}`, permanent: false })
+  })
+
+  it('takes a message refused after DATA as final', async () => {
+    const onData: SMTPServerOptions['onData'] = (stream, _session, done) => {
+      stream.resume()
+      stream.on('end', () => done(replyWith([554, '5.7.1 Rejected as spam'])))
+    }
+    const { sendEmail } = open(await listen({ onData }))
+    expect(await sendEmail(email)).toEqual({ ok: false, error: '554 5.7.1 Rejected as spam', permanent: true })
+  })
+
+  it('takes a refused login as passing: the setting can be put right', async () => {
+    const onAuth: SMTPServerOptions['onAuth'] = (_auth, _session, done) =>
+      done(replyWith([535, '5.7.8 Bad credentials']))
+    const address = await listen({ onAuth, allowInsecureAuth: true, authOptional: false })
+    expect(await open(address, 'user:secret@').sendEmail(email)).toEqual({
+      ok: false,
+      error: expect.stringContaining('535'),
+      permanent: false,
+    })
+  })
+
+  it('takes a dropped connection, and nobody listening, as passing', async () => {
+    const onMailFrom: SMTPServerOptions['onMailFrom'] = () => {
+      for (const connection of server.connections)
+        (connection as unknown as { _socket: { destroy(): void } })._socket.destroy()
+    }
+    const address = await listen({ onMailFrom })
+    const dropped = await open(address).sendEmail(email)
+    expect(dropped).toMatchObject({ ok: false, permanent: false, error: expect.stringMatching(/.+/) })
+    delivery.close()
+    await new Promise<void>((resolve) => server.close(resolve))
+    const refused = await open(address).sendEmail(email)
+    expect(refused).toMatchObject({ ok: false, permanent: false, error: expect.stringContaining('ECONNREFUSED') })
+  })
+})

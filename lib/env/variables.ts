@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { z } from 'zod'
+
+const email = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
+const sender = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
+const loopbackNames = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i
+
+/** True for the names and addresses by which a machine calls itself. */
+export function isLoopback(name: string): boolean {
+  return loopbackNames.test(name)
+}
+
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most)
+}
+
+function address(schemes: readonly string[]) {
+  const isAddress = (value: string) => {
+    const url = URL.canParse(value) ? new URL(value) : null
+    return url !== null && schemes.includes(url.protocol) && url.hostname !== ''
+  }
+  return z.string().refine(isAddress, { abort: true })
+}
+
+const httpAddress = address(['http:', 'https:'])
+
+/** What may cross a network must be encrypted; on this machine itself it need not be. */
+function isPrivateEnough(value: string): boolean {
+  const url = new URL(value)
+  return url.protocol === 'https:' || isLoopback(url.hostname)
+}
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+const isCountry = (code: string) => /^[A-Z]{2}$/.test(code) && countryNames.of(code) !== undefined
+
+const countries = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((code) => code.trim().toUpperCase())
+      .filter((code) => code !== ''),
+  )
+  .refine((codes) => codes.length > 0 && codes.every(isCountry))
+
+function isBare(url: URL): boolean {
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+}
+
+/** Each variable's rule, and the end of the sentence "NAME must …" for when it is broken. */
+export const rules = {
+  PORT: [wholeNumber(1, 65_535), 'be a port number from 1 to 65535'],
+  HOST: [z.string().regex(/^[A-Za-z0-9.:_-]+$/), 'be a host name or an IP address to listen on'],
+  SIGNCOVE_DATA_DIR: [z.string(), 'be a directory'],
+  SIGNCOVE_URL: [
+    httpAddress.refine(isPrivateEnough).refine((value) => isBare(new URL(value))),
+    'be an address such as https://sign.example.com, without a path; plain http:// is for this machine itself only',
+  ],
+  SIGNCOVE_ADMIN_EMAIL: [z.string().regex(email), 'be an email address'],
+  SIGNCOVE_ADMIN_PASSWORD: [z.string(), 'be a password'],
+  DATABASE_URL: [address(['postgres:', 'postgresql:']), 'begin with postgres:// or postgresql:// and name a host'],
+  SMTP_URL: [address(['smtp:', 'smtps:']), 'begin with smtp:// or smtps:// and name a host'],
+  SMTP_FROM: [z.string().regex(sender), 'be an email address such as Acme <sign@example.com>'],
+  TWILIO_ACCOUNT_SID: [z.string().regex(/^AC[0-9a-f]{32}$/i), 'be AC and 32 hexadecimal digits'],
+  TWILIO_AUTH_TOKEN: [z.string(), "be the account's auth token"],
+  TWILIO_FROM: [
+    z.string().regex(/^(?:\+[1-9]\d{4,14}|MG[0-9a-f]{32}|[A-Za-z0-9 ]{1,11})$/),
+    'be a number such as +15005550006, a sender name of up to 11 letters, or a messaging service id',
+  ],
+  TWILIO_BASE_URL: [httpAddress.refine(isPrivateEnough), 'be an https:// address (http:// on this machine only)'],
+  SIGNCOVE_TRUSTED_PROXIES: [wholeNumber(0, 100), 'be the number of reverse proxies in front of this server'],
+  SIGNCOVE_CITY_DATABASE: [
+    z
+      .string()
+      .endsWith('.mmdb')
+      .refine((file) => existsSync(file)),
+    'be the path of an .mmdb file that exists',
+  ],
+  SIGNCOVE_PHONE_COUNTRIES: [countries, 'be two-letter country codes separated by commas, such as DE,FR,US'],
+} satisfies Record<string, readonly [z.ZodType, string]>

@@ -1,0 +1,57 @@
+import 'server-only'
+import { expireContracts } from '#lib/contract/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { MINUTE } from '#lib/core/clock.ts'
+import type { MessageId } from '#lib/core/ids.ts'
+import type { JobName, Jobs } from '#lib/core/jobs.ts'
+import { inviteAgain, inviteAll, mailAccountLink, sendMessage, tellCompleted, tellSender, tellVoided } from '#lib/notify/index.ts'
+import { sweepCodes } from '#lib/otp/index.ts'
+import { createWorker, HopelessJob, type LeasedJob, type Worker } from '#lib/outbox/index.ts'
+import { sweepRateWindows } from '#lib/rate-limit/index.ts'
+import { ensureSigned } from '#lib/sealing/index.ts'
+
+type Handler<Name extends JobName> = (ctx: Ctx, payload: Jobs[Name], job: LeasedJob) => Promise<unknown>
+
+/** Who does what: the one place where rooms that do not know each other meet. */
+const handlers: { [Name in JobName]: Handler<Name> } = {
+  'contract.sent': (ctx, { contractId }, job) => inviteAll(ctx, job.id, contractId),
+  'recipient.resent': (ctx, { recipientId }, job) => inviteAgain(ctx, job.id, recipientId),
+  'recipient.viewed': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'viewed', recipientId),
+  'recipient.signed': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'signed', recipientId),
+  'recipient.declined': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'declined', recipientId),
+  'recipient.locked': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'locked', recipientId),
+  'contract.seal': (ctx, { contractId }) => ensureSigned(ctx, contractId),
+  'contract.signed': (ctx, { contractId }, job) => tellCompleted(ctx, job.id, contractId),
+  'contract.voided': (ctx, { contractId }, job) => tellVoided(ctx, job.id, contractId),
+  'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
+  'account.reset_requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
+  'account.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),
+}
+
+/** A worker that knows every job of the product. */
+export function createJobWorker(ctx: Ctx): Worker {
+  return createWorker(ctx.store, ctx.now, async (job) => {
+    const handler = handlers[job.name] as Handler<JobName> | undefined
+    if (!handler) throw new HopelessJob(`no room of this version handles ${job.name}`)
+    await handler(ctx, job.payload, job)
+  })
+}
+
+async function tidy(ctx: Ctx): Promise<void> {
+  await expireContracts(ctx)
+  await ctx.store.tx((q) => sweepRateWindows(q, ctx.now()))
+  await ctx.store.tx((q) => sweepCodes(q, ctx.now()))
+}
+
+/** Starts the worker and, every minute, what falls due by itself. `stop` waits for what is under way. */
+export function startWorker(ctx: Ctx): { stop(): Promise<void> } {
+  const worker = createJobWorker(ctx)
+  worker.start()
+  const timer = setInterval(() => void tidy(ctx).catch((error: unknown) => console.error('tidy:', error)), MINUTE)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await worker.stop()
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { appendEvents } from '#lib/audit/index.ts'
+import { bySystem, type ContractRow, findContract, findRecipient, recipientsOf, recordDelivery } from '#lib/contract/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import type { MessageId } from '#lib/core/ids.ts'
+import type { Delivered } from '#lib/delivery/index.ts'
+import { signaturesOf } from '#lib/signing/index.ts'
+import { composeMessage, type Subject } from './compose.ts'
+import { findMessage, markFailed, markSent, type MessageRow } from './message.store.ts'
+
+/** Writes down what became of a message: its state, the recipient's delivery, and the event, together. */
+export async function recordResult(ctx: Ctx, message: MessageRow, result: Delivered): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    const { contractId, recipientId, kind, channel } = message
+    if (result.ok) await markSent(q, message.id, now)
+    else await markFailed(q, message.id, result.error)
+    const isInvitation = kind === 'invitation' && recipientId !== null
+    if (isInvitation) await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
+    if (!contractId) return
+    const data = { kind, channel, message: message.id, recipient: recipientId }
+    const personal = { to: message.address, ...(result.ok ? { answer: result.detail } : { error: result.error }) }
+    await appendEvents(q, [bySystem(ctx, contractId, result.ok ? 'delivered' : 'failed', { data, personal })])
+  })
+}
+
+async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): Promise<Subject> {
+  const q = ctx.store.q
+  const signers = (await recipientsOf(q, contract.id)).filter((person) => person.role === 'signer' && person.status !== 'removed')
+  const hashes = (await signaturesOf(q, contract.id)).map((signature) => signature.signedDocumentSha256)
+  const recipient = message.recipientId ? await findRecipient(q, message.recipientId) : null
+  return {
+    contract,
+    recipient,
+    toSender: recipient?.email !== message.address || ['viewed', 'signed', 'declined', 'locked'].includes(message.kind),
+    counts: { signed: signers.filter((person) => person.status === 'signed').length, signers: signers.length },
+    hash: hashes.at(-1) ?? null,
+  }
+}
+
+/** True if there is nothing left to say: the contract ended before its invitation went out. */
+function isMoot(message: MessageRow, contract: ContractRow): boolean {
+  return message.kind === 'invitation' && contract.status !== 'pending'
+}
+
+/**
+ * Sends a queued message by email. Throws, to be run again, when the server could not be reached or asks to wait; what
+ * it refuses for good is recorded as failed and not tried again.
+ */
+export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void> {
+  const message = await findMessage(ctx.store.q, messageId)
+  const contract = message?.contractId ? await findContract(ctx.store.q, message.contractId) : null
+  if (!message || !contract || message.state === 'sent' || message.kind === 'code') return
+  if (isMoot(message, contract)) return
+  const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, contract, message))
+  const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
+  await recordResult(ctx, message, result)
+  if (!result.ok && !result.permanent) throw new Error(result.error)
+}

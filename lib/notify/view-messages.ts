@@ -1,0 +1,24 @@
+import type { Authorized } from '#lib/account/index.ts'
+import type { ContractRow } from '#lib/contract/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import type { MessageId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { enqueue } from '#lib/outbox/index.ts'
+import { findMessage, messagesOfContract, tryRequeue } from './message.store.ts'
+import type { MessageView } from './schema.ts'
+
+/** The messages of a contract, newest first. */
+export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, 'read'>): Promise<MessageView[]> {
+  const rows = await messagesOfContract(ctx.store.q, contract.id)
+  return rows.map(({ contractId: _, attempts: _a, ...view }) => view)
+}
+
+/** Sends a failed message again. Throws Refusal('not_found') for one that is not this contract's, or has not failed. */
+export async function sendMessageAgain(ctx: Ctx, contract: Authorized<ContractRow, 'send'>, messageId: string): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const message = await findMessage(q, messageId as MessageId)
+    const isOurs = message?.contractId === contract.id && message.kind !== 'code'
+    if (!isOurs || !(await tryRequeue(q, message.id))) throw new Refusal('not_found')
+    await enqueue(q, { name: 'message.send', payload: { messageId: message.id } }, ctx.now())
+  })
+}

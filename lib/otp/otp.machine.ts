@@ -1,0 +1,70 @@
+import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
+
+/** The numbers of trust.md OTP-02, OTP-04 and OTP-08. */
+export const policy = {
+  lifeMs: 10 * MINUTE,
+  triesPerCode: 5,
+  triesPerDay: 25,
+  failuresUntilLocked: 100,
+  firstGapMs: 60 * SECOND,
+  perSubject: { most: 5, inMs: DAY },
+  perTarget: { most: 3, inMs: 10 * MINUTE },
+  perIp: { most: 20, inMs: HOUR },
+  /**
+   * Codes that could not be sent: for each channel apart, so that a broken mail server uses up neither the codes that
+   * do arrive nor the other way, and yet a subject cannot make it try without end.
+   */
+  unsentPerChannel: { most: 10, inMs: DAY },
+} as const
+
+export type Channel = 'email' | 'sms'
+
+/** What happened lately, each list newest first: at least as far back as the window that it is held against. */
+export type IssueFacts = {
+  channel: Channel
+  locked: boolean
+  ofSubject: readonly { createdAt: Date; channel: Channel; unsent: boolean }[]
+  toTarget: readonly Date[]
+  fromIp: readonly Date[]
+}
+
+export type IssueDecision =
+  | { ok: true }
+  | { ok: false; code: 'code_locked' }
+  | { ok: false; code: 'code_too_soon' | 'code_limit'; seconds: number }
+
+/** May a new code be made now? If not, why, and in how many seconds it may. */
+export function decideIssue(facts: IssueFacts, now: Date): IssueDecision {
+  if (facts.locked) return { ok: false, code: 'code_locked' }
+
+  const sent = within(
+    facts.ofSubject.filter((code) => !code.unsent).map((code) => code.createdAt),
+    policy.perSubject.inMs,
+    now,
+  )
+  const limits: readonly (readonly [readonly Date[], { most: number; inMs: number }])[] = [
+    [sent, policy.perSubject],
+    [
+      facts.ofSubject.filter((code) => code.unsent && code.channel === facts.channel).map((code) => code.createdAt),
+      policy.unsentPerChannel,
+    ],
+    [facts.toTarget, policy.perTarget],
+    [facts.fromIp, policy.perIp],
+  ]
+  const wait = Math.max(...limits.map(([times, limit]) => waitUnder(times, limit, now)))
+  if (wait > 0) return { ok: false, code: 'code_limit', seconds: Math.ceil(wait / SECOND) }
+
+  const [last] = sent
+  const gap = last ? later(last, policy.firstGapMs * 2 ** (sent.length - 1)).getTime() - now.getTime() : 0
+  return gap > 0 ? { ok: false, code: 'code_too_soon', seconds: Math.ceil(gap / SECOND) } : { ok: true }
+}
+
+function within(times: readonly Date[], inMs: number, now: Date): Date[] {
+  return times.filter((time) => time > later(now, -inMs))
+}
+
+/** How long until fewer than `most` of the times are in the window, in ms; 0 when they are. */
+function waitUnder(times: readonly Date[], limit: { most: number; inMs: number }, now: Date): number {
+  const blocking = within(times, limit.inMs, now)[limit.most - 1]
+  return blocking ? later(blocking, limit.inMs).getTime() - now.getTime() : 0
+}

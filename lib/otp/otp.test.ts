@@ -1,0 +1,259 @@
+import { randomBytes } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import type { Store } from '#db/client.ts'
+import { onEachDatabase } from '#db/testing.ts'
+import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
+import {
+  type IssueInput,
+  isLocked,
+  issueCode,
+  markCodeUnsent,
+  type RefusedFacts,
+  sweepCodes,
+  unlockSubject,
+  type VerifyHooks,
+  verifyCode,
+} from './index.ts'
+
+const at = new Date('2026-11-21T10:00:00.000Z')
+const pepper = randomBytes(32)
+const cost = 16
+
+const issue = (store: Store, o: Partial<IssueInput> = {}) =>
+  issueCode(store, {
+    subject: 'ana',
+    purpose: 'sign',
+    session: 's1',
+    channel: 'email',
+    target: 'ana@example.com',
+    ip: '203.0.113.7',
+    now: at,
+    pepper,
+    cost,
+    ...o,
+  })
+const verify = (
+  store: Store,
+  code: string,
+  o: Partial<{ subject: string; session: string; purpose: string; now: Date }> = {},
+  hooks: VerifyHooks = {},
+) =>
+  verifyCode(
+    store,
+    { subject: 'ana', purpose: 'sign', session: 's1', now: later(at, SECOND), pepper, cost, code, ...o },
+    hooks,
+  )
+const wrongOf = (code: string) => (code === '123456' ? '654321' : '123456')
+
+/** A subject with this many failures behind it. */
+async function withFailures(store: Store, failures: number) {
+  await store.tx(async (q) => {
+    await q.update(q.t.otpGate).set({ failures }).where(eq(q.t.otpGate.key, 'subject:ana'))
+  })
+}
+
+onEachDatabase('one-time codes', (open) => {
+  it('take the right code once, within ten minutes', async () => {
+    const store = await open()
+    const { code, codeId, expiresAt } = await issue(store)
+    expect(code).toMatch(/^\d{6}$/)
+    expect(expiresAt).toEqual(later(at, 10 * MINUTE))
+    const ninth = { now: later(at, 9 * MINUTE + 59 * SECOND) }
+    expect(await verify(store, code, ninth)).toEqual({ ok: true, codeId, channel: 'email' })
+    expect(await verify(store, code, ninth)).toMatchObject({ ok: false })
+  })
+
+  it('refuse a code at 10:00 and at 10:01 as they refuse a wrong and an unknown one', async () => {
+    const store = await open()
+    const reasons: string[] = []
+    const onRefused = async (_: unknown, facts: RefusedFacts) => void reasons.push(facts.reason)
+    const body = { ok: false, triesLeft: 4, locked: false }
+    for (const [subject, late] of [
+      ['ana', 10 * MINUTE],
+      ['bob', 10 * MINUTE + SECOND],
+    ] as const) {
+      const { code } = await issue(store, { subject, target: subject })
+      expect(await verify(store, code, { subject, now: later(at, late) }, { onRefused })).toEqual(body)
+    }
+    const { code } = await issue(store, { subject: 'eve', target: 'eve' })
+    expect(await verify(store, wrongOf(code), { subject: 'eve' }, { onRefused })).toEqual(body)
+    expect(await verify(store, code, { subject: 'nobody' }, { onRefused })).toEqual(body)
+    expect(reasons).toEqual(['expired', 'expired', 'wrong', 'no_code'])
+  })
+
+  it('have one winner among 50 parallel correct submits', async () => {
+    const store = await open()
+    const { code } = await issue(store)
+    let verified = 0
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => verify(store, code, {}, { onVerified: async () => void verified++ })),
+    )
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1)
+    expect(verified).toBe(1)
+  })
+
+  it('compare no more than 5 of 1,000 parallel guesses', async () => {
+    const store = await open()
+    const { code, codeId } = await issue(store)
+    const reasons: string[] = []
+    const onRefused = async (_: unknown, facts: RefusedFacts) => void reasons.push(facts.reason)
+    await Promise.all(Array.from({ length: 1000 }, () => verify(store, wrongOf(code), {}, { onRefused })))
+    expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(5)
+    expect(reasons.filter((reason) => reason === 'no_tries_left')).toHaveLength(995)
+    const [row] = await store.q.select().from(store.q.t.otpCode).where(eq(store.q.t.otpCode.id, codeId))
+    expect(row).toMatchObject({ attempts: 5, digest: null, salt: null })
+    expect(await verify(store, code)).toEqual({ ok: false, triesLeft: 0, locked: false })
+  })
+
+  it('count the tries down', async () => {
+    const store = await open()
+    const { code } = await issue(store)
+    for (const triesLeft of [4, 3, 2, 1]) expect(await verify(store, wrongOf(code))).toMatchObject({ triesLeft })
+    expect(await verify(store, code)).toMatchObject({ ok: true })
+  })
+
+  it('hold for the session, the subject and the purpose that asked', async () => {
+    const store = await open()
+    const { code } = await issue(store)
+    expect(await verify(store, code, { session: 's2' })).toMatchObject({ ok: false })
+    expect(await verify(store, code, { subject: 'bob' })).toMatchObject({ ok: false })
+    expect(await verify(store, code, { purpose: 'pay' })).toMatchObject({ ok: false })
+    expect(await verify(store, code)).toMatchObject({ ok: true })
+  })
+
+  it('take the newest code only', async () => {
+    const store = await open()
+    const old = await issue(store)
+    const now = later(at, MINUTE)
+    const fresh = await issue(store, { now })
+    if (old.code !== fresh.code) expect(await verify(store, old.code, { now })).toMatchObject({ ok: false })
+    expect(await verify(store, fresh.code, { now })).toMatchObject({ ok: true, codeId: fresh.codeId })
+  })
+
+  it('let one of several parallel requests have a code', async () => {
+    const store = await open()
+    const asked = await Promise.allSettled(Array.from({ length: 10 }, () => issue(store)))
+    expect(asked.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1)
+    expect(await store.q.select().from(store.q.t.otpCode)).toHaveLength(1)
+  })
+
+  it('keep the limits of a target and of an address in parallel, whoever asks', async () => {
+    const store = await open()
+    const toOne = Array.from({ length: 8 }, (_, n) =>
+      issue(store, { subject: `t${n}`, target: 'one@example.com', ip: null }),
+    )
+    expect((await Promise.allSettled(toOne)).filter((answer) => answer.status === 'fulfilled')).toHaveLength(3)
+    const fromOne = Array.from({ length: 30 }, (_, n) =>
+      issue(store, { subject: `i${n}`, target: `${n}@example.com`, ip: '198.51.100.1' }),
+    )
+    expect((await Promise.allSettled(fromOne)).filter((answer) => answer.status === 'fulfilled')).toHaveLength(20)
+  })
+
+  it('say how long to wait, and offer the other way when one could not be sent', async () => {
+    const store = await open()
+    const first = await issue(store)
+    await expect(issue(store)).rejects.toMatchObject({ code: 'code_too_soon', details: { seconds: 60 } })
+    await store.tx((q) => markCodeUnsent(q, first.codeId, at))
+    expect(await verify(store, first.code)).toMatchObject({ ok: false })
+    const bySms = await issue(store, { channel: 'sms', target: '+33612345678' })
+    expect(await verify(store, bySms.code)).toMatchObject({ ok: true, channel: 'sms' })
+  })
+
+  it('hold a broken mail server to its own limit and leave the other way open', async () => {
+    const store = await open()
+    let now = at
+    const failing = async () => {
+      const { codeId } = await issue(store, { now, ip: null })
+      await store.tx((q) => markCodeUnsent(q, codeId, now))
+      now = later(now, 4 * MINUTE)
+    }
+    for (let n = 0; n < 10; n++) await failing()
+    await expect(failing()).rejects.toMatchObject({ code: 'code_limit' })
+    const { code } = await issue(store, { now, channel: 'sms', target: '+33612345678' })
+    expect(await verify(store, code, { now })).toMatchObject({ ok: true })
+  })
+
+  it('lock after 100 failures in a row, until unlocked', async () => {
+    const store = await open()
+    const { code } = await issue(store)
+    await withFailures(store, 99)
+    const facts: RefusedFacts[] = []
+    const onRefused = async (_: unknown, f: RefusedFacts) => void facts.push(f)
+    expect(await verify(store, wrongOf(code), {}, { onRefused })).toEqual({ ok: false, triesLeft: 0, locked: true })
+    expect(await verify(store, code, {}, { onRefused })).toEqual({ ok: false, triesLeft: 0, locked: true })
+    expect(facts.map(({ reason, lockedNow }) => [reason, lockedNow])).toEqual([
+      ['wrong', true],
+      ['locked', false],
+    ])
+    await expect(issue(store, { now: later(at, HOUR) })).rejects.toMatchObject({ code: 'code_locked' })
+    await store.tx((q) => unlockSubject(q, 'ana'))
+    expect(await isLocked(store.q, 'ana')).toBe(false)
+    expect(await verify(store, code)).toMatchObject({ ok: true })
+  })
+
+  it('forget failures after a success, the hundredth try included', async () => {
+    const store = await open()
+    const { code } = await issue(store)
+    await withFailures(store, 99)
+    expect(await verify(store, code)).toMatchObject({ ok: true })
+    expect(
+      await store.q.select().from(store.q.t.otpGate).where(eq(store.q.t.otpGate.key, 'subject:ana')),
+    ).toMatchObject([{ failures: 0, lockedAt: null }])
+  })
+
+  it('stop at 25 tries a day', async () => {
+    const store = await open()
+    const burn = async (now: Date) => {
+      const { code } = await issue(store, { now })
+      for (let n = 0; n < 5; n++) await verify(store, wrongOf(code), { now: later(now, 9 * MINUTE) })
+    }
+    for (let n = 0; n < 5; n++) await burn(later(at, n * HOUR))
+    // A sixth code, allowed again a day after the first was made, while the first one's tries are not a day old.
+    const now = later(at, DAY)
+    const { code } = await issue(store, { now })
+    expect(await verify(store, code, { now })).toEqual({ ok: false, triesLeft: 0, locked: false })
+    expect(await verify(store, code, { now: later(now, 9 * MINUTE + 59 * SECOND) })).toMatchObject({ ok: false })
+  })
+
+  it('use the code up together with what the caller writes, or not at all', async () => {
+    const store = await open()
+    const { code } = await issue(store)
+    const onVerified = async () => {
+      throw new Error('the contract is void')
+    }
+    await expect(verify(store, code, {}, { onVerified })).rejects.toThrow('the contract is void')
+    expect(await verify(store, code)).toMatchObject({ ok: true })
+  })
+
+  it('keep no code, target, session or address, and forget the digest', async () => {
+    const store = await open()
+    const { code, codeId } = await issue(store, {
+      target: 'secret@example.com',
+      session: 'cookie-value',
+      ip: '192.0.2.99',
+    })
+    const { otpCode, otpGate } = store.q.t
+    const dump = async () =>
+      JSON.stringify([await store.q.select().from(otpCode), await store.q.select().from(otpGate)])
+    for (const secret of [`"${code}"`, 'secret@example.com', 'cookie-value', '192.0.2.99'])
+      expect(await dump()).not.toContain(secret)
+    const row = async () => (await store.q.select().from(otpCode).where(eq(otpCode.id, codeId)))[0]
+    expect((await row())?.digest).toHaveLength(32)
+    await verify(store, code, { session: 'cookie-value' })
+    expect(await row()).toMatchObject({ digest: null, salt: null, usedAt: later(at, SECOND) })
+  })
+
+  it('sweep digests at expiry and rows once no limit needs them', async () => {
+    const store = await open()
+    await issue(store)
+    const rows = () => store.q.select().from(store.q.t.otpCode)
+    await store.tx((q) => sweepCodes(q, later(at, 10 * MINUTE - 1)))
+    expect((await rows())[0]?.digest).not.toBeNull()
+    await store.tx((q) => sweepCodes(q, later(at, 10 * MINUTE)))
+    expect((await rows())[0]?.digest).toBeNull()
+    await store.tx((q) => sweepCodes(q, later(at, 2 * DAY + 1)))
+    expect(await rows()).toHaveLength(0)
+    expect(await store.q.select().from(store.q.t.otpGate)).toHaveLength(0)
+  })
+})

@@ -1,0 +1,71 @@
+import { deflateSync } from 'node:zlib'
+import { type PdfDict, type PdfObject, PdfRef, PdfStream } from '@libpdf/core'
+import { type ByteSink, name, number, numbers, writeObject } from './syntax.ts'
+
+/** An object that was written, and where. */
+export type Entry = { ref: PdfRef; offset: number }
+
+export function writeIndirect(sink: ByteSink, ref: PdfRef, object: PdfObject): void {
+  sink.text(`${ref.objectNumber} ${ref.generation} obj\n`)
+  writeObject(sink, object)
+  sink.text('\nendobj\n')
+}
+
+/** Runs of consecutive object numbers, as both kinds of section need them. */
+function sections(entries: readonly Entry[]): Entry[][] {
+  const runs: Entry[][] = []
+  for (const entry of entries) {
+    const run = runs.at(-1)
+    if (run && run.at(-1)?.ref.objectNumber === entry.ref.objectNumber - 1) run.push(entry)
+    else runs.push([entry])
+  }
+  return runs
+}
+
+/** ISO 32000-1 7.5.4 and 7.5.5. A whole file's table also names what is free. */
+export function writeXrefTable(sink: ByteSink, entries: readonly Entry[], trailer: PdfDict, size: number, whole = false): void {
+  const start = sink.length
+  sink.text('xref\n')
+  if (whole) writeFreeHead(sink, entries, size)
+  for (const run of sections(entries)) {
+    sink.text(`${run[0]?.ref.objectNumber ?? 0} ${run.length}\n`)
+    for (const { ref, offset } of run) {
+      sink.text(`${String(offset).padStart(10, '0')} ${String(ref.generation).padStart(5, '0')} n\r\n`)
+    }
+  }
+  trailer.set('Size', number(size))
+  sink.text('trailer\n')
+  writeObject(sink, trailer)
+  sink.text(`\nstartxref\n${start}\n%%EOF\n`)
+}
+
+/** A whole file's table names every number below Size: those that are not in use are free and linked in a ring. */
+function writeFreeHead(sink: ByteSink, entries: readonly Entry[], size: number): void {
+  const used = new Set(entries.map((e) => e.ref.objectNumber))
+  const free: number[] = []
+  for (let n = 0; n < size; n += 1) if (!used.has(n)) free.push(n)
+  free.forEach((n, i) => {
+    sink.text(`${n} 1\n${String(free[i + 1] ?? 0).padStart(10, '0')} ${n === 0 ? '65535' : '00000'} f\r\n`)
+  })
+}
+
+/** ISO 32000-1 7.5.8: type, offset and generation in 1, 5 and 2 bytes; the stream lists itself too. */
+export function writeXrefStream(sink: ByteSink, entries: readonly Entry[], trailer: PdfDict, next: number): void {
+  const start = sink.length
+  const self = PdfRef.of(next, 0)
+  const all = [...entries, { ref: self, offset: start }]
+  const rows = Buffer.alloc(all.length * 8)
+  all.forEach(({ ref, offset }, i) => {
+    rows.writeUInt8(1, i * 8)
+    rows.writeUIntBE(offset, i * 8 + 1, 5)
+    rows.writeUInt16BE(ref.generation, i * 8 + 6)
+  })
+  const index = sections(all).flatMap((run) => [run[0]?.ref.objectNumber ?? 0, run.length])
+  trailer.set('Type', name('XRef'))
+  trailer.set('Size', number(next + 1))
+  trailer.set('W', numbers([1, 5, 2]))
+  trailer.set('Index', numbers(index))
+  trailer.set('Filter', name('FlateDecode'))
+  writeIndirect(sink, self, new PdfStream(trailer, deflateSync(rows, { level: 9 })))
+  sink.text(`startxref\n${start}\n%%EOF\n`)
+}

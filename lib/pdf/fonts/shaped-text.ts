@@ -1,0 +1,67 @@
+import { type FaceName, loadFace } from './font-face.ts'
+
+/** A glyph where it is drawn, in thousandths of the font size. */
+export type PlacedGlyph = { id: number; text: string; advance: number; width: number; x: number; y: number }
+
+/** A line of text as glyphs. Lengths are in thousandths of the font size; `top` and `bottom` enclose the ink and the line. */
+export type ShapedLine = { face: FaceName; glyphs: PlacedGlyph[]; width: number; top: number; bottom: number; ascent: number; descent: number }
+
+/** Text in the one form that fonts and searches expect: composed (NFC), every kind of white space a plain space. */
+export function normalised(text: string): string {
+  return text.normalize('NFC').replace(/\s/gu, ' ')
+}
+
+/** Characters that shape their neighbours or say nothing, and so need no glyph. */
+const silent = /^[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]$/u
+
+const printableChars = new Map<string, boolean>()
+
+/** Each character of the text that no font has a glyph for, once, in order of appearance. */
+export function unprintable(text: string): string[] {
+  const missing = new Set<string>()
+  for (const char of normalised(text)) if (!isPrintable(char)) missing.add(char)
+  return [...missing]
+}
+
+function isPrintable(char: string): boolean {
+  let known = printableChars.get(char)
+  if (known === undefined) {
+    known = char === ' ' || silent.test(char) || hasGlyph(char)
+    printableChars.set(char, known)
+  }
+  return known
+}
+
+/** A glyph that draws nothing is none, unless the character is itself a space. */
+function hasGlyph(char: string): boolean {
+  const font = loadFace('regular')
+  const codePoint = char.codePointAt(0) ?? 0
+  if (!font.hasGlyphForCodePoint(codePoint)) return false
+  const glyph = font.glyphForCodePoint(codePoint)
+  return glyph.id !== 0 && (glyph.cbox.maxX > glyph.cbox.minX || /^\p{Zs}$/u.test(char))
+}
+
+/** Lays out one line. Throws for a character that no font has: it must be refused before, never drawn as a box. */
+export function shapeLine(text: string, face: FaceName): ShapedLine {
+  const missing = unprintable(text)
+  if (missing.length > 0) throw new Error(`no glyph for ${missing.map((c) => `U+${(c.codePointAt(0) ?? 0).toString(16)}`).join(', ')}`)
+  const font = loadFace(face)
+  const scale = 1000 / font.unitsPerEm
+  const ascent = font.ascent * scale
+  const descent = font.descent * scale
+  const line: ShapedLine = { face, glyphs: [], width: 0, top: ascent, bottom: descent, ascent, descent }
+  const run = font.layout([...normalised(text)].filter((char) => !silent.test(char)).join(''))
+  run.glyphs.forEach((glyph, i) => {
+    const position = run.positions[i]
+    const advance = (position?.xAdvance ?? glyph.advanceWidth) * scale
+    const x = line.width + (position?.xOffset ?? 0) * scale
+    const y = (position?.yOffset ?? 0) * scale
+    line.glyphs.push({ id: glyph.id, text: String.fromCodePoint(...glyph.codePoints), advance, width: glyph.advanceWidth * scale, x, y })
+    if (glyph.cbox.maxY > glyph.cbox.minY) {
+      line.top = Math.max(line.top, glyph.cbox.maxY * scale + y)
+      line.bottom = Math.min(line.bottom, glyph.cbox.minY * scale + y)
+    }
+    line.width += advance
+  })
+  return line
+}

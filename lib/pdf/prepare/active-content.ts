@@ -1,0 +1,100 @@
+import { PdfArray, PdfDict, PdfName, type PdfObject, PdfString } from '@libpdf/core'
+import { pageDicts } from '../file/page-attributes.ts'
+import { isStream, type WorkingCopy } from './working-copy.ts'
+
+/** What may be taken out of a document, by the names that its record and its sender see. */
+export const removable = [
+  'javascript', 'open_action', 'page_actions', 'launch', 'submit_form', 'import_data', 'remote_goto', 'unsafe_link', 'other_action',
+  'embedded_files', 'rich_media', 'three_d', 'movie', 'sound', 'xfa', 'external_stream', 'usage_rights', 'form_fields', 'encryption',
+] as const
+
+export type Removed = (typeof removable)[number]
+
+const actions: Readonly<Record<string, Removed>> = {
+  JavaScript: 'javascript', Rendition: 'javascript', Launch: 'launch', SubmitForm: 'submit_form', ImportData: 'import_data',
+  GoToR: 'remote_goto', GoToE: 'remote_goto', Movie: 'movie', Sound: 'sound', RichMediaExecute: 'rich_media', GoTo3DView: 'three_d',
+  ResetForm: 'other_action', Hide: 'other_action', SetOCGState: 'other_action', Trans: 'other_action',
+}
+
+const annotations: Readonly<Record<string, Removed>> = {
+  RichMedia: 'rich_media', '3D': 'three_d', Movie: 'movie', Sound: 'sound', Screen: 'rich_media', FileAttachment: 'embedded_files',
+}
+
+/** Takes out everything that acts by itself, reaches outside of the document or carries another file. */
+export function removeActiveContent(copy: WorkingCopy): Set<Removed> {
+  const removed = new Set<Removed>()
+  removeFromCatalog(copy, removed)
+  for (const { page } of pageDicts(copy)) removeFromPage(copy, page, removed)
+  for (const { object } of copy.reachable()) if (object instanceof PdfDict) removeAnywhere(copy, object, removed)
+  return removed
+}
+
+function removeFromCatalog(copy: WorkingCopy, removed: Set<Removed>): void {
+  const { catalog } = copy
+  if (catalog.has('OpenAction') && !isHarmlessOpening(copy, catalog.get('OpenAction')) && copy.drop(catalog, 'OpenAction')) removed.add('open_action')
+  if (copy.drop(catalog, 'AA')) removed.add('open_action')
+  if (copy.drop(catalog, 'AF')) removed.add('embedded_files')
+  if (copy.drop(catalog, 'Collection')) removed.add('embedded_files')
+  if (copy.drop(catalog, 'Perms')) removed.add('usage_rights')
+  const names = copy.dict(catalog.get('Names'))
+  if (names && copy.drop(names, 'JavaScript')) removed.add('javascript')
+  if (names && copy.drop(names, 'EmbeddedFiles')) removed.add('embedded_files')
+  const form = copy.dict(catalog.get('AcroForm'))
+  if (form && copy.drop(form, 'XFA')) removed.add('xfa')
+}
+
+/** A place in the document, or the action of going there: it decides where the reader starts, nothing else. */
+function isHarmlessOpening(copy: WorkingCopy, object: PdfObject | undefined): boolean {
+  const target = copy.get(object)
+  if (target instanceof PdfArray || target instanceof PdfName || target instanceof PdfString) return true
+  return target instanceof PdfDict && target.getName('S')?.value === 'GoTo' && !target.has('Next')
+}
+
+function removeFromPage(copy: WorkingCopy, page: PdfDict, removed: Set<Removed>): void {
+  if (copy.drop(page, 'AA')) removed.add('page_actions')
+  if (copy.drop(page, 'AF')) removed.add('embedded_files')
+  const list = copy.array(page.get('Annots'))
+  if (!list) return
+  const kept: PdfObject[] = []
+  for (const item of list) {
+    const annotation = copy.dict(item)
+    const reason = annotations[annotation?.getName('Subtype')?.value ?? '']
+    if (reason) removed.add(reason)
+    else kept.push(item)
+    if (annotation && copy.drop(annotation, 'AA')) removed.add('page_actions')
+    if (annotation && copy.drop(annotation, 'PA')) removed.add('other_action')
+  }
+  if (kept.length === list.length) return
+  page.set('Annots', PdfArray.of(...kept))
+  copy.touched = true
+}
+
+/** What is known by its own looks, wherever it hangs: actions, file specifications, streams kept outside of the file. */
+function removeAnywhere(copy: WorkingCopy, object: PdfDict, removed: Set<Removed>): void {
+  if (isStream(object)) {
+    if (object.has('F') && copy.drop(object, 'F')) removed.add('external_stream')
+    return
+  }
+  if (object.has('EF') && copy.drop(object, 'EF')) removed.add('embedded_files')
+  const reason = actionReason(copy, object)
+  if (!reason) return
+  removed.add(reason)
+  for (const key of [...object.keys()]) object.delete(key)
+  copy.touched = true
+}
+
+function actionReason(copy: WorkingCopy, object: PdfDict): Removed | undefined {
+  const type = copy.get(object.get('Type'))
+  const kind = copy.get(object.get('S'))
+  if (!(kind instanceof PdfName) || (type instanceof PdfName && type.value !== 'Action')) return undefined
+  if (kind.value !== 'URI') return looksLikeAction(object, type) ? actions[kind.value] : undefined
+  const uri = copy.get(object.get('URI'))
+  const address = uri instanceof PdfString ? Buffer.from(uri.bytes).toString('latin1') : ''
+  // Control characters and spaces within a scheme are skipped by some readers.
+  return /^(file|javascript|vbscript|data|smb|ms-[a-z-]+):/i.test(address.replace(/[\0-\x20]/g, '')) || address.startsWith('\\\\') ? 'unsafe_link' : undefined
+}
+
+/** Structure elements and groups have an /S too: an action either says that it is one or has what only actions have. */
+function looksLikeAction(object: PdfDict, type: PdfObject | undefined): boolean {
+  return type !== undefined || ['JS', 'F', 'Win', 'Next', 'T', 'TA', 'Fields', 'Flags', 'State', 'R', 'OP', 'H', 'Annotation'].some((key) => object.has(key)) || object.size === 1
+}

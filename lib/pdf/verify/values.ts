@@ -1,0 +1,46 @@
+/** A PDF value as the verifier reads it; strings and dictionaries remember where they stand in the file. */
+export type Value = null | boolean | number | Name | Text | Ref | Dictionary | Stream | Value[]
+
+export class Name {
+  readonly value: string
+  constructor(value: string) {
+    this.value = value
+  }
+}
+
+export class Text {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
+  constructor(bytes: Buffer, start: number, end: number) {
+    this.bytes = bytes
+    this.start = start
+    this.end = end
+  }
+}
+
+export class Ref {
+  readonly number: number
+  readonly generation: number
+  constructor(number: number, generation: number) {
+    this.number = number
+    this.generation = generation
+  }
+}
+
+export class Dictionary extends Map<string, Value> {}
+
+export class Stream {
+  readonly entries: Dictionary
+  /** Where the data starts in the buffer that was read. */
+  readonly start: number
+  constructor(entries: Dictionary, start: number) {
+    this.entries = entries
+    this.start = start
+  }
+}
+
+/** Thrown for what is not PDF syntax. The verifier repairs nothing: it reports. */
+export class SyntaxFault extends Error {
+  override readonly name = 'SyntaxFault'
+}

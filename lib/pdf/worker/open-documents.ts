@@ -1,0 +1,38 @@
+import { Refusal } from '#lib/core/refusal.ts'
+import { closeDocument, type OpenDocument, openDocument, pdfium } from './pdfium.ts'
+
+const maxDocuments = 8
+const maxBytes = 96 * 1024 * 1024
+
+/** The documents that this thread holds open, the one used longest ago first. */
+const open = new Map<string, OpenDocument>()
+
+/** The document of that key; undefined if it is not open and no bytes came with the question. */
+export async function documentFor(key: string, bytes: Uint8Array | undefined): Promise<OpenDocument | undefined> {
+  const known = open.get(key)
+  if (known) {
+    open.delete(key)
+    open.set(key, known)
+    return known
+  }
+  if (!bytes) return undefined
+  const native = await pdfium()
+  await makeRoom(bytes.length)
+  const document = openDocument(native, bytes)
+  if (document === 'password') throw new Refusal('pdf_encrypted')
+  if (document === 'damaged') throw new Refusal('pdf_damaged')
+  open.set(key, document)
+  return document
+}
+
+async function makeRoom(size: number): Promise<void> {
+  const native = await pdfium()
+  let held = size
+  for (const document of open.values()) held += document.size
+  for (const [key, document] of open) {
+    if (open.size < maxDocuments && held <= maxBytes) return
+    closeDocument(native, document)
+    open.delete(key)
+    held -= document.size
+  }
+}

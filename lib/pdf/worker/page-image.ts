@@ -1,0 +1,27 @@
+import sharp from 'sharp'
+import { drawPage, type OpenDocument, pageSize, pdfium, type Pixels, textOf, withPage } from './pdfium.ts'
+import type { PageImage } from './protocol.ts'
+
+/** 4,000 × 4,000: a poster is drawn coarser rather than exhausting the thread. */
+const maxPixels = 16_000_000
+
+/** A page as it is displayed, annotations and all, at the given resolution or as near to it as the pixel limit allows. */
+export async function pageImage(document: OpenDocument, index: number, dpi: number): Promise<PageImage> {
+  const native = await pdfium()
+  const pixels = withPage(native, document, index, (page): Pixels => {
+    const size = pageSize(native, page)
+    const scale = Math.min(dpi / 72, Math.sqrt(maxPixels / Math.max(1, size.width * size.height)))
+    return drawPage(native, document, page, Math.max(1, Math.round(size.width * scale)), Math.max(1, Math.round(size.height * scale)))
+  })
+  if (!pixels) throw new RangeError(`page ${index} cannot be loaded`)
+  const { rgba, width, height } = pixels
+  const webp = await sharp(rgba, { raw: { width, height, channels: 4 } }).removeAlpha().webp({ quality: 82, effort: 2 }).toBuffer()
+  return { webp: new Uint8Array(webp), width, height }
+}
+
+export async function pageWords(document: OpenDocument, index: number): Promise<string> {
+  const native = await pdfium()
+  const text = withPage(native, document, index, (page) => textOf(native, page))
+  if (text === undefined) throw new RangeError(`page ${index} cannot be loaded`)
+  return text.replace(/\r\n?/g, '\n').replaceAll('\0', '')
+}

@@ -1,0 +1,168 @@
+import { PDFiumModule } from '@hyzyla/pdfium'
+
+/** The functions of PDFium's C interface that are used here (fpdfview.h, fpdf_text.h, fpdf_formfill.h, fpdf_save.h). */
+type Native = {
+  _FPDF_InitLibraryWithConfig(config: number): void
+  _FPDF_LoadMemDocument(data: number, size: number, password: number): number
+  _FPDF_CloseDocument(document: number): void
+  _FPDF_GetLastError(): number
+  _FPDF_DocumentHasValidCrossReferenceTable(document: number): number
+  _FPDF_GetPageCount(document: number): number
+  _FPDF_LoadPage(document: number, index: number): number
+  _FPDF_ClosePage(page: number): void
+  _FPDF_GetPageWidthF(page: number): number
+  _FPDF_GetPageHeightF(page: number): number
+  _FPDF_SaveAsCopy(document: number, fileWrite: number, flags: number): number
+  _FPDFBitmap_CreateEx(width: number, height: number, format: number, scan0: number, stride: number): number
+  _FPDFBitmap_FillRect(bitmap: number, left: number, top: number, width: number, height: number, colour: number): number
+  _FPDFBitmap_Destroy(bitmap: number): void
+  _FPDF_RenderPageBitmap(bitmap: number, page: number, x: number, y: number, width: number, height: number, rotate: number, flags: number): void
+  _FPDFDOC_InitFormFillEnvironment(document: number, formInfo: number): number
+  _FPDFDOC_ExitFormFillEnvironment(form: number): void
+  _FORM_OnAfterLoadPage(page: number, form: number): void
+  _FORM_OnBeforeClosePage(page: number, form: number): void
+  _FPDF_FFLDraw(form: number, bitmap: number, page: number, x: number, y: number, width: number, height: number, rotate: number, flags: number): void
+  _FPDFText_LoadPage(page: number): number
+  _FPDFText_ClosePage(textPage: number): void
+  _FPDFText_CountChars(textPage: number): number
+  _FPDFText_GetText(textPage: number, start: number, count: number, buffer: number): number
+  wasmExports: { malloc(size: number): number; free(pointer: number): void; __indirect_function_table: WebAssembly.Table }
+  HEAPU8: Uint8Array
+  HEAP32: Int32Array
+}
+
+/** A document that PDFium has opened; its bytes live in PDFium's memory until it is closed. */
+export type OpenDocument = { handle: number; data: number; form: number; formInfo: number; pages: number; size: number; validXref: boolean }
+
+export type Pixels = { rgba: Uint8Array; width: number; height: number }
+
+const passwordError = 4
+const annotations = 0x01
+const reverseByteOrder = 0x10
+const bgra = 4
+
+let library: Promise<Native> | undefined
+
+/** PDFium, loaded once for the thread. */
+export function pdfium(): Promise<Native> {
+  library ??= (async () => {
+    const native = (await PDFiumModule({})) as unknown as Native
+    const config = native.wasmExports.malloc(32)
+    native.HEAPU8.fill(0, config, config + 32)
+    native.HEAP32[config >> 2] = 2
+    native._FPDF_InitLibraryWithConfig(config)
+    return native
+  })()
+  return library
+}
+
+/** Opens a document with an empty password; the reason in one word when PDFium cannot. */
+export function openDocument(native: Native, bytes: Uint8Array): OpenDocument | 'password' | 'damaged' {
+  const data = native.wasmExports.malloc(bytes.length + 1)
+  if (data === 0) throw new RangeError('PDFium has no memory left')
+  native.HEAPU8.set(bytes, data)
+  native.HEAPU8[data + bytes.length] = 0
+  const handle = native._FPDF_LoadMemDocument(data, bytes.length, data + bytes.length)
+  if (handle === 0) {
+    native.wasmExports.free(data)
+    return native._FPDF_GetLastError() === passwordError ? 'password' : 'damaged'
+  }
+  const { form, formInfo } = openForm(native, handle)
+  const validXref = native._FPDF_DocumentHasValidCrossReferenceTable(handle) !== 0
+  return { handle, data, form, formInfo, pages: native._FPDF_GetPageCount(handle), size: bytes.length, validXref }
+}
+
+/** FPDF_FORMFILLINFO, version 2, all callbacks null: enough for drawing widgets, and no script can run. */
+function openForm(native: Native, handle: number): { form: number; formInfo: number } {
+  const formInfo = native.wasmExports.malloc(256)
+  native.HEAPU8.fill(0, formInfo, formInfo + 256)
+  native.HEAP32[formInfo >> 2] = 2
+  return { formInfo, form: native._FPDFDOC_InitFormFillEnvironment(handle, formInfo) }
+}
+
+export function closeDocument(native: Native, document: OpenDocument): void {
+  if (document.form !== 0) native._FPDFDOC_ExitFormFillEnvironment(document.form)
+  native._FPDF_CloseDocument(document.handle)
+  native.wasmExports.free(document.formInfo)
+  native.wasmExports.free(document.data)
+}
+
+/** Runs the work with a page of the document; undefined when PDFium cannot load the page. */
+export function withPage<T>(native: Native, document: OpenDocument, index: number, work: (page: number) => T): T | undefined {
+  const page = native._FPDF_LoadPage(document.handle, index)
+  if (page === 0) return undefined
+  if (document.form !== 0) native._FORM_OnAfterLoadPage(page, document.form)
+  try {
+    return work(page)
+  } finally {
+    if (document.form !== 0) native._FORM_OnBeforeClosePage(page, document.form)
+    native._FPDF_ClosePage(page)
+  }
+}
+
+/** The page's size in default user space units (1/72 inch): PDFium leaves UserUnit out of account. */
+export function pageSize(native: Native, page: number): { width: number; height: number } {
+  return { width: native._FPDF_GetPageWidthF(page), height: native._FPDF_GetPageHeightF(page) }
+}
+
+/** Draws a page with its annotations and form fields on white. */
+export function drawPage(native: Native, document: OpenDocument, page: number, width: number, height: number): Pixels {
+  const bytes = width * height * 4
+  const memory = native.wasmExports.malloc(bytes)
+  if (memory === 0) throw new RangeError('PDFium has no memory left')
+  const bitmap = native._FPDFBitmap_CreateEx(width, height, bgra, memory, width * 4)
+  try {
+    native._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff)
+    native._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, annotations | reverseByteOrder)
+    if (document.form !== 0) native._FPDF_FFLDraw(document.form, bitmap, page, 0, 0, width, height, 0, reverseByteOrder)
+    return { rgba: native.HEAPU8.slice(memory, memory + bytes), width, height }
+  } finally {
+    native._FPDFBitmap_Destroy(bitmap)
+    native.wasmExports.free(memory)
+  }
+}
+
+/** The text of a page in PDFium's reading order. */
+export function textOf(native: Native, page: number): string {
+  const textPage = native._FPDFText_LoadPage(page)
+  if (textPage === 0) return ''
+  const count = Math.max(0, native._FPDFText_CountChars(textPage))
+  const buffer = native.wasmExports.malloc((count + 1) * 2)
+  try {
+    const written = native._FPDFText_GetText(textPage, 0, count, buffer)
+    const bytes = native.HEAPU8.slice(buffer, buffer + Math.max(0, written - 1) * 2)
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf16le')
+  } finally {
+    native.wasmExports.free(buffer)
+    native._FPDFText_ClosePage(textPage)
+  }
+}
+
+/** WebAssembly that only passes FPDF_FILEWRITE.WriteBlock's three arguments on to e.f: (i32, i32, i32) -> i32. */
+const trampoline = new Uint8Array([
+  0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 8, 1, 0x60, 3, 0x7f, 0x7f, 0x7f, 1, 0x7f, 2, 7, 1, 1, 0x65, 1, 0x66, 0, 0, 7, 5, 1, 1, 0x66, 0, 0,
+])
+
+/**
+ * Has PDFium write the document anew. Its build keeps no room for callbacks in the function table, so this one takes the slot
+ * of the null pointer, which nothing else may call, for as long as the saving lasts.
+ */
+export function savedAnew(native: Native, document: OpenDocument): Uint8Array | undefined {
+  const chunks: Buffer[] = []
+  const write = (_file: number, data: number, size: number): number => {
+    chunks.push(Buffer.from(native.HEAPU8.slice(data, data + size)))
+    return 1
+  }
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(trampoline), { e: { f: write } })
+  const table = native.wasmExports.__indirect_function_table
+  const fileWrite = native.wasmExports.malloc(8)
+  native.HEAP32.set([1, 0], fileWrite >> 2)
+  table.set(0, instance.exports.f)
+  try {
+    const removeSecurity = 3
+    return native._FPDF_SaveAsCopy(document.handle, fileWrite, removeSecurity) ? new Uint8Array(Buffer.concat(chunks)) : undefined
+  } finally {
+    table.set(0, null)
+    native.wasmExports.free(fileWrite)
+  }
+}

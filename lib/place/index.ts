@@ -1,0 +1,3 @@
+import 'server-only'
+
+export { type Attribution, attribution, type Place, type PlaceOptions, placeAttribution, placeOf } from './place-of.ts'

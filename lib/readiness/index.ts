@@ -1,0 +1,46 @@
+import 'server-only'
+import type { Ctx } from '#lib/context/index.ts'
+import { MINUTE } from '#lib/core/clock.ts'
+import { outboxLag } from '#lib/outbox/index.ts'
+import { canSeal } from '#lib/sealing/index.ts'
+
+export const checks = ['database', 'storage', 'seal', 'outbox'] as const
+export type Check = (typeof checks)[number]
+/** What each part of the installation can do right now. */
+export type Readiness = { ready: boolean; checks: Record<Check, 'ok' | 'failed'>; outbox: { lagMs: number; dead: number } }
+
+const LONGEST_LAG_MS = 5 * MINUTE
+
+async function succeeds(name: Check, work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work
+    return true
+  } catch (error) {
+    console.error(`readiness: ${name}:`, error instanceof Error ? error.message : error)
+    return false
+  }
+}
+
+/** Tries everything that sending and signing rest on: a database write, a blob, the seal key, and a worker that keeps up. */
+export async function readiness(ctx: Ctx): Promise<Readiness> {
+  let outbox = { lagMs: 0, dead: 0 }
+  const reading = async () => {
+    outbox = await outboxLag(ctx.store.q, ctx.now())
+    if (outbox.lagMs > LONGEST_LAG_MS) throw new Error(`the oldest job has waited ${Math.round(outbox.lagMs / 1000)} s`)
+  }
+  const sealing = async () => {
+    if (!(await canSeal(ctx))) throw new Error('the seal key cannot be used')
+  }
+  const [database, storage, seal, worker] = await Promise.all([
+    succeeds('database', ctx.store.probe()),
+    succeeds('storage', ctx.blobs.probe()),
+    succeeds('seal', sealing()),
+    succeeds('outbox', reading()),
+  ])
+  const word = (ok: boolean) => (ok ? 'ok' : 'failed')
+  return {
+    ready: database && storage && seal && worker,
+    checks: { database: word(database), storage: word(storage), seal: word(seal), outbox: word(worker) },
+    outbox,
+  }
+}

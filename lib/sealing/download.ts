@@ -1,0 +1,47 @@
+import type { Authorized, Member } from '#lib/account/index.ts'
+import type { AuditEvent } from '#lib/audit/index.ts'
+import { bySender, type ContractRow, downloadBlob } from '#lib/contract/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { byRecipient, requireReadable, type Signer } from '#lib/signing/index.ts'
+import { latestSignedDocument } from './sealing.store.ts'
+
+export type DownloadKind = 'original' | 'signed' | 'certificate'
+export type Download = { bytes: Uint8Array; name: string }
+
+const endings: Record<DownloadKind, string> = { original: '', signed: ' (signed)', certificate: ' (certificate)' }
+
+function fileName(contract: ContractRow, kind: DownloadKind): string {
+  const safe = contract.title.replaceAll(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim() || 'contract'
+  return `${safe}${endings[kind]}.pdf`
+}
+
+async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Promise<string> {
+  const signed = kind === 'original' ? null : await latestSignedDocument(ctx.store.q, contract.id)
+  const sha256 = kind === 'original' ? contract.originalSha256 : kind === 'signed' ? signed?.sha256 : signed?.certificateSha256
+  if (!sha256) throw new Refusal('not_ready')
+  return sha256
+}
+
+async function download(ctx: Ctx, contract: ContractRow, kind: DownloadKind, sha256: string, event: (more: Partial<AuditEvent>) => AuditEvent): Promise<Download> {
+  const bytes = await downloadBlob(ctx, sha256, event({ documentSha256: sha256, data: { what: kind } }))
+  return { bytes, name: fileName(contract, kind) }
+}
+
+/** A document of a contract for one of its own people; the download is an event. Throws Refusal('not_ready') before a signature. */
+export async function downloadAsMember(ctx: Ctx, member: Member, contract: Authorized<ContractRow, 'download'>, kind: DownloadKind): Promise<Download> {
+  return download(ctx, contract, kind, await hashOf(ctx, contract, kind), (more) => bySender(ctx, member, contract.id, 'downloaded', more))
+}
+
+/**
+ * The same for a recipient: the document as it is shown and signed while they may read it, so without whatever active
+ * content the upload had, and the signed one once it is theirs to have.
+ */
+export async function downloadAsRecipient(ctx: Ctx, signer: Signer, kind: DownloadKind): Promise<Download> {
+  requireReadable(ctx, signer)
+  const mayHaveSigned = signer.status === 'signed' || (signer.role === 'viewer' && signer.contract.status === 'signed')
+  if (kind !== 'original' && !mayHaveSigned) throw new Refusal('not_ready')
+  const sha256 = kind === 'original' ? signer.contract.preparedSha256 : await hashOf(ctx, signer.contract, kind)
+  if (!sha256) throw new Refusal('not_ready')
+  return download(ctx, signer.contract, kind, sha256, (more) => byRecipient(ctx, signer, 'downloaded', more))
+}

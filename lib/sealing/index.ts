@@ -1,0 +1,7 @@
+import 'server-only'
+
+export { certificateView } from './certificate-view.ts'
+export { downloadAsMember, downloadAsRecipient, type DownloadKind } from './download.ts'
+export { ensureSigned } from './ensure-signed.ts'
+export { canSeal, sealIdentity } from './seal-identity.ts'
+export { latestSignedDocument, type SignedDocument } from './sealing.store.ts'

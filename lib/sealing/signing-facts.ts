@@ -1,0 +1,42 @@
+import { findOrganisation } from '#lib/account/index.ts'
+import { lastSeqOf } from '#lib/audit/index.ts'
+import { type ContractRow, fieldsOf, findContract, isComplete, type RecipientRow, recipientsOf, timelineOf } from '#lib/contract/index.ts'
+import type { FieldView, TimelineEntry } from '#lib/contract/schema.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { canonicalJson } from '#lib/core/canonical-json.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { type SignatureRow, signaturesOf } from '#lib/signing/index.ts'
+
+/** Raised whenever the same facts would be drawn otherwise, so that a repeated job does not take the older drawing. */
+const LAYOUT = 1
+
+/** Everything that a signed document is made from: the same facts give the same bytes before the seal. */
+export type SigningFacts = {
+  contract: ContractRow & { preparedSha256: string; originalSha256: string }
+  organisation: string
+  recipients: RecipientRow[]
+  fields: FieldView[]
+  signatures: SignatureRow[]
+  /** The contract's events up to the newest signature. */
+  events: TimelineEntry[]
+  complete: boolean
+  inputsSha256: string
+}
+
+/** The facts as they stand, or null while there is nothing to seal. */
+export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<SigningFacts | null> {
+  const q = ctx.store.q
+  const contract = await findContract(q, contractId)
+  const signatures = contract ? await signaturesOf(q, contractId) : []
+  if (!contract?.preparedSha256 || !contract.originalSha256 || signatures.length === 0) return null
+  const { preparedSha256, originalSha256 } = contract
+  const untilSeq = (await lastSeqOf(q, contractId, ['signed', 'recipient_removed'])) ?? 0
+  const [recipients, fields, events, organisation] = await Promise.all([
+    recipientsOf(q, contractId), fieldsOf(q, contractId), timelineOf(ctx, contract, untilSeq), findOrganisation(q, contract.organisationId),
+  ])
+  const complete = isComplete(recipients)
+  const name = organisation?.name ?? ''
+  const inputs = { layout: LAYOUT, prepared: preparedSha256, signatures: signatures.map((signature) => signature.payloadSha256), until: untilSeq, complete, organisation: name, title: contract.title }
+  return { contract: { ...contract, preparedSha256, originalSha256 }, organisation: name, recipients, fields, signatures, events, complete, inputsSha256: sha256Hex(canonicalJson(inputs)) }
+}

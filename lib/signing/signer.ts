@@ -1,0 +1,79 @@
+import { type Authorized, findUser, grantRecipient, findOrganisation } from '#lib/account/index.ts'
+import type { AuditEvent } from '#lib/audit/index.ts'
+import { codeChannels, type ContractRow, dateText, fieldsOf, findContract, findRecipient, initialsOf, type RecipientRow, recipientsOf } from '#lib/contract/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { HOUR } from '#lib/core/clock.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { maskEmail, maskPhone } from './mask.ts'
+import type { SignerView } from './schema.ts'
+import { isVerified, signerState } from './signing.machine.ts'
+import { findSession, type SessionRow } from './signing.store.ts'
+
+/** The holder of a signing session, as verified against the database for this request. */
+export type Signer = Authorized<RecipientRow, 'sign'> & { readonly session: SessionRow; readonly contract: ContractRow }
+
+/** A session ends a day after it was last used; the link opens a new one. */
+const SESSION_IDLE_MS = 24 * HOUR
+
+/** The signer whose session a cookie stands for, or null if there is none (any more). */
+export async function signerOfCookie(ctx: Ctx, cookie: string | undefined): Promise<Signer | null> {
+  if (!cookie) return null
+  const q = ctx.store.q
+  const session = await findSession(q, sha256Hex(cookie))
+  if (!session || ctx.now().getTime() - session.lastSeenAt.getTime() > SESSION_IDLE_MS) return null
+  const recipient = await findRecipient(q, session.recipientId)
+  const contract = recipient && (await findContract(q, recipient.contractId))
+  if (!recipient || !contract || contract.status === 'draft') return null
+  return { ...grantRecipient(session, recipient, 'sign'), session, contract }
+}
+
+/** The same, or Refusal('session_expired'). */
+export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promise<Signer> {
+  const signer = await signerOfCookie(ctx, cookie)
+  if (!signer) throw new Refusal('session_expired')
+  return signer
+}
+
+/** An event that a recipient caused. */
+export function byRecipient(ctx: Ctx, recipient: { id: string; contractId: string; name: string; email: string }, event: string, more: Partial<AuditEvent> = {}): AuditEvent {
+  const personal = { name: recipient.name, email: recipient.email, ...more.personal }
+  return { event, contractId: recipient.contractId, actor: { kind: 'recipient', id: recipient.id }, at: ctx.now(), request: ctx.request, ...more, personal }
+}
+
+/** Who sent a contract, for those who receive it. */
+export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy' | 'organisationId'>): Promise<SignerView['sender']> {
+  const [user, organisation] = await Promise.all([findUser(ctx.store.q, contract.createdBy), findOrganisation(ctx.store.q, contract.organisationId)])
+  return { name: user?.name ?? '', email: user?.email ?? '', organisation: organisation?.name ?? '' }
+}
+
+/** The contract as this recipient sees it now. */
+export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView> {
+  const { contract, session } = signer
+  const now = ctx.now()
+  const [sender, fields, recipients] = await Promise.all([senderOf(ctx, contract), fieldsOf(ctx.store.q, contract.id), recipientsOf(ctx.store.q, contract.id)])
+  const others = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed' && person.id !== signer.id)
+  return {
+    state: signerState({ contract, recipient: signer }, now),
+    contract: { id: contract.id, title: contract.title, message: contract.message, status: contract.status, timeZone: contract.timeZone, locale: contract.locale, expiresAt: contract.expiresAt },
+    sender,
+    recipient: {
+      id: signer.id, name: signer.name, initials: initialsOf(signer.name), role: signer.role, status: signer.status,
+      maskedEmail: maskEmail(signer.email), maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
+    },
+    document: { name: contract.documentName ?? '', sha256: contract.preparedSha256 ?? '', pages: contract.pages ?? [] },
+    fields: fields.filter((field) => field.recipientId === signer.id).map(({ recipientId: _, ...field }) => field),
+    channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
+    verified: isVerified(session, now),
+    dateText: dateText(now, contract.locale, contract.timeZone),
+    others: { total: others.length, signed: others.filter((person) => person.status === 'signed').length },
+  }
+}
+
+/** Throws Refusal for a recipient who may no longer look at the document: removed, voided or expired before they signed. */
+export function requireReadable(ctx: Ctx, signer: Signer): void {
+  const state = signerState({ contract: signer.contract, recipient: signer }, ctx.now())
+  if (state === 'removed') throw new Refusal('recipient_removed')
+  if (state === 'voided') throw new Refusal('contract_voided')
+  if (state === 'expired') throw new Refusal('contract_expired')
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { later, MINUTE } from '#lib/core/clock.ts'
+import { isVerified, type Standing, signerState, whyNotOpen, whyNotSign } from './signing.machine.ts'
+
+const now = new Date('2026-11-21T10:00:00Z')
+const standing = (contract: Partial<Standing['contract']> = {}, recipient: Partial<Standing['recipient']> = {}): Standing => ({
+  contract: { status: 'pending', expiresAt: later(now, MINUTE), preparedSha256: 'aa', ...contract },
+  recipient: { role: 'signer', status: 'viewed', ...recipient },
+})
+const fresh = { verifiedAt: now, lastSeenAt: now }
+
+describe('signerState', () => {
+  it.each([
+    [standing(), 'open'],
+    [standing({}, { status: 'pending' }), 'open'],
+    [standing({}, { status: 'signed' }), 'signed'],
+    [standing({ status: 'voided' }, { status: 'signed' }), 'signed'],
+    [standing({ status: 'voided' }), 'voided'],
+    [standing({}, { status: 'declined' }), 'declined'],
+    [standing({ status: 'expired' }), 'expired'],
+    [standing({ expiresAt: now }), 'expired'],
+    [standing({ status: 'voided' }, { status: 'removed' }), 'removed'],
+    [standing({}, { role: 'viewer' }), 'viewer'],
+    [standing({ status: 'signed' }, { role: 'viewer' }), 'viewer'],
+  ] as const)('%#: %o is %s', (where, state) => expect(signerState(where, now)).toBe(state))
+})
+
+it('holds a proof of identity for an hour, and half an hour without a sign of life', () => {
+  const at = (minutes: number) => later(now, minutes * MINUTE)
+  expect(isVerified({ verifiedAt: null, lastSeenAt: now }, now)).toBe(false)
+  expect(isVerified({ verifiedAt: now, lastSeenAt: at(59) }, at(59.9))).toBe(true)
+  expect(isVerified({ verifiedAt: now, lastSeenAt: at(59) }, at(60))).toBe(false)
+  expect(isVerified({ verifiedAt: now, lastSeenAt: now }, at(29.9))).toBe(true)
+  expect(isVerified({ verifiedAt: now, lastSeenAt: now }, at(30))).toBe(false)
+})
+
+describe('whyNotSign', () => {
+  it('lets a signer sign who viewed the document and proved who they are', () => expect(whyNotSign(standing(), fresh, { documentSha256: 'aa' }, now)).toBeNull())
+  it.each([
+    [standing({}, { status: 'pending' }), fresh, 'aa', 'not_viewed'],
+    [standing(), { verifiedAt: null, lastSeenAt: now }, 'aa', 'code_needed'],
+    [standing(), fresh, 'bb', 'document_changed'],
+    [standing({ status: 'voided' }), fresh, 'aa', 'contract_voided'],
+    [standing({}, { status: 'declined' }), fresh, 'aa', 'already_declined'],
+    [standing({}, { role: 'viewer' }), fresh, 'aa', 'not_a_signer'],
+    [standing({ expiresAt: now }), fresh, 'aa', 'contract_expired'],
+  ] as const)('%#', (where, session, documentSha256, why) => expect(whyNotSign(where, session, { documentSha256 }, now)).toBe(why))
+})
+
+it('lets nobody act twice', () => {
+  expect(whyNotOpen(standing({}, { status: 'signed' }), now)).toBe('already_signed')
+  expect(whyNotOpen(standing({ status: 'signed' }), now)).toBe('not_pending')
+})

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+export const root = path.resolve(import.meta.dirname, '..')
+
+/** What `next build` reads. A change to anything else leaves the built application as it is. */
+const sources = [
+  'app/**/*',
+  'components/**/*',
+  'lib/**/*',
+  'db/**/*',
+  'public/**/*',
+  'next.config.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+]
+const record = path.join(root, '.next', 'signcove-sources')
+
+/** A hash over the names and contents of all sources but tests: reading them takes some 20 ms, a needless build 30 s. */
+function sourcesHash(): string {
+  const hash = createHash('sha256').update(process.version)
+  const files = globSync(sources, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+  for (const file of files) {
+    const content = readFileSync(file)
+    hash.update(`${path.relative(root, file)}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+function builtHash(): string {
+  try {
+    return readFileSync(record, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Builds the application unless it has been built from these very sources. Resolves with whether it built. */
+export async function ensureBuilt(announce: (words: string) => void): Promise<boolean> {
+  const hash = sourcesHash()
+  if (builtHash() === hash) return false
+  announce('Building the application …')
+  rmSync(record, { force: true })
+  await runBuild()
+  writeFileSync(record, hash)
+  return true
+}
+
+function runBuild(): Promise<void> {
+  const next = path.join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
+  const child = spawn(process.execPath, [next, 'build'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new BuildError(output))))
+  })
+}
+
+/** `next build` failed; `output` is everything that it said. */
+export class BuildError extends Error {
+  override readonly name = 'BuildError'
+  readonly output: string
+
+  constructor(output: string) {
+    super('the application could not be built')
+    this.output = output
+  }
+}

@@ -1,0 +1,79 @@
+import { createServer, type Server } from 'node:http'
+import next from 'next'
+import type { Settings } from '#lib/env/index.ts'
+import { passEdge } from '#lib/http/edge.ts'
+import { startServices } from './services.ts'
+import { StartError } from './start-error.ts'
+
+const DRAIN_MS = 10_000
+
+export type Running = {
+  settings: Settings
+  isSetUp: boolean
+  messages: string[]
+  /** Takes no more requests, lets those under way finish for up to 10 s, then stops the worker and the database. */
+  stop(): Promise<void>
+}
+
+/** Starts everything in this process: database, worker, application, HTTP. */
+export async function serve(settings: Settings, development: boolean, root: string): Promise<Running> {
+  const app = next({ dev: development, dir: root, hostname: settings.host, port: settings.port })
+  const [services] = await Promise.all([startServices(settings), app.prepare()])
+  const handle = app.getRequestHandler()
+  const edge = { url: settings.url, trustedProxies: settings.trustedProxies, development }
+  const server = createServer(
+    // Next.js would take WebSocket upgrades on this server: in production none gets that far (WEB-04).
+    development ? {} : { shouldUpgradeCallback: () => false },
+    (request, response) => {
+      if (passEdge(request, response, edge)) void handle(request, response)
+    },
+  )
+  // Longer than the idle time of common reverse proxies, so that none reuses a connection just closed.
+  server.keepAliveTimeout = 75_000
+  await listen(server, settings)
+  const stop = async () => {
+    await close(server)
+    await services.stop()
+    await app.close()
+  }
+  return { settings, isSetUp: services.isSetUp, messages: services.messages, stop }
+}
+
+/** Fails early and in words if the port cannot be had: a first build takes long enough to go and make coffee. */
+export async function assertPortFree(settings: Settings): Promise<void> {
+  const probe = createServer()
+  await listen(probe, settings)
+  await new Promise((resolve) => probe.close(resolve))
+}
+
+const reasons: Record<string, (settings: Settings) => string> = {
+  EADDRINUSE: ({ port }) =>
+    `port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`,
+  EACCES: ({ port }) => `this user may not listen on port ${port}. Choose a PORT from 1024 up.`,
+  EADDRNOTAVAIL: ({ host }) => `HOST ${host} is not an address of this machine.`,
+  ENOTFOUND: ({ host }) => `HOST ${host} is not an address of this machine.`,
+}
+
+function listen(server: Server, settings: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? '']
+      reject(reason ? new StartError(reason(settings)) : error)
+    })
+    server.listen(settings.port, settings.host, () => {
+      server.removeAllListeners('error')
+      resolve()
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    server.close(() => {
+      clearTimeout(deadline)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

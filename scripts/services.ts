@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { isSetUp, setUp } from '#lib/account/index.ts'
+import { setUpSchema } from '#lib/account/schema.ts'
+import { type Ctx, serverContext } from '#lib/context/index.ts'
+import type { Settings } from '#lib/env/index.ts'
+import { startWorker } from '#lib/jobs/index.ts'
+import { StartError } from './start-error.ts'
+
+export type Services = {
+  isSetUp: boolean
+  /** What a person who starts the server should know, a sentence each. */
+  messages: string[]
+  stop(): Promise<void>
+}
+
+/** Opens and migrates the database, makes the first admin if the environment names one, starts the outbox worker. */
+export async function startServices(settings: Settings): Promise<Services> {
+  const ctx = await openContext(settings)
+  await ensureFirstAdmin(ctx)
+  const worker = await startWorker(ctx)
+  const stop = async () => {
+    await worker.stop()
+    await ctx.store.close()
+  }
+  return { isSetUp: await isSetUp(ctx), messages: describe(settings), stop }
+}
+
+async function openContext(settings: Settings): Promise<Ctx> {
+  try {
+    const ctx = await serverContext()
+    await ctx.store.migrate()
+    return ctx
+  } catch (error) {
+    const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'that DATABASE_URL names'
+    const words = error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
+    throw new StartError(`the database ${where} could not be opened: ${words}`, { cause: error })
+  }
+}
+
+/** `SIGNCOVE_ADMIN_EMAIL` and `SIGNCOVE_ADMIN_PASSWORD` set an empty installation up without a browser. */
+async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
+  const { admin } = ctx.settings
+  if (admin === null || (await isSetUp(ctx))) return
+  const input = setUpSchema.safeParse({
+    // The organisation's and the person's name are theirs to change; the address says most about both.
+    organisation: admin.email.split('@')[1],
+    name: admin.email.split('@')[0],
+    email: admin.email,
+    password: admin.password,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    locale: 'en',
+  })
+  if (!input.success) {
+    const isPassword = input.error.issues.some((issue) => issue.path[0] === 'password')
+    throw new StartError(
+      isPassword
+        ? 'SIGNCOVE_ADMIN_PASSWORD must have 10 to 200 characters.'
+        : 'SIGNCOVE_ADMIN_EMAIL must be an email address.',
+    )
+  }
+  await setUp(ctx, input.data)
+}
+
+function describe(settings: Settings): string[] {
+  const relative = (file: string) => path.relative(process.cwd(), path.join(settings.dataDir, file)) || '.'
+  return [
+    ...(settings.smtp
+      ? []
+      : [`Nothing is emailed yet: messages are kept in ${relative('outbox')} until SMTP_URL and SMTP_FROM are set.`]),
+    `Everything is stored in ${relative('.')}${settings.databaseUrl === null ? '' : ' and in the database of DATABASE_URL'}. Back it up.`,
+  ]
+}
