@@ -28,8 +28,8 @@ const onlyDefinedActions = [
 ].map((selector) => ({ selector, message: 'Every export of a file of actions is a call of defineAction.' }))
 
 const sources = ['{app,components,db,lib,scripts,e2e}/**/*.{ts,tsx}', '*.config.ts']
-const tests = ['**/*.test.{ts,tsx}', 'e2e/**', 'db/testing.ts']
-const readsEnvironment = ['lib/env/**', 'scripts/**', 'e2e/**', 'db/testing.ts', '*.config.ts']
+const tests = ['**/*.test.{ts,tsx}', 'e2e/**', '**/testing.ts']
+const readsEnvironment = ['lib/env/**', 'scripts/**', 'e2e/**', '**/testing.ts', '*.config.ts']
 
 export default tseslint.config(
   { ignores: ['.next/**', 'data/**', 'db/migrations/**', 'next-env.d.ts'] },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 export const root = path.resolve(import.meta.dirname, '..')
 
@@ -22,7 +23,7 @@ const record = path.join(root, '.next', 'signcove-sources')
 function sourcesHash(): string {
   const hash = createHash('sha256').update(process.version)
   const files = globSync(sources, { cwd: root, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !/(?:\.test\.tsx?|^testing\.ts)$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort()
   for (const file of files) {
@@ -73,6 +74,6 @@ export class BuildError extends Error {
 
   constructor(output: string) {
     super('the application could not be built')
-    this.output = output
+    this.output = process.stdout.isTTY ? output : stripVTControlCharacters(output)
   }
 }

@@ -17,6 +17,8 @@ export type Running = {
 
 /** Starts everything in this process: database, worker, application, HTTP. */
 export async function serve(settings: Settings, development: boolean, root: string): Promise<Running> {
+  // next-auth takes the address of its own endpoints from the environment.
+  process.env.NEXTAUTH_URL = settings.url.origin
   const app = next({ dev: development, dir: root, hostname: settings.host, port: settings.port })
   const [services] = await Promise.all([startServices(settings), app.prepare()])
   const handle = app.getRequestHandler()

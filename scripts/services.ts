@@ -4,6 +4,7 @@ import { setUpSchema } from '#lib/account/schema.ts'
 import { type Ctx, serverContext } from '#lib/context/index.ts'
 import type { Settings } from '#lib/env/index.ts'
 import { startWorker } from '#lib/jobs/index.ts'
+import { canSeal } from '#lib/sealing/index.ts'
 import { StartError } from './start-error.ts'
 
 export type Services = {
@@ -20,9 +21,12 @@ export async function startServices(settings: Settings): Promise<Services> {
   const worker = await startWorker(ctx)
   const stop = async () => {
     await worker.stop()
+    ctx.delivery.close()
     await ctx.store.close()
   }
-  return { isSetUp: await isSetUp(ctx), messages: describe(settings), stop }
+  const ready = await isSetUp(ctx)
+  const warnings = ready && !(await canSeal(ctx)) ? ['Contracts cannot be sent: the sealing key does not work.'] : []
+  return { isSetUp: ready, messages: [...warnings, ...describe(settings)], stop }
 }
 
 async function openContext(settings: Settings): Promise<Ctx> {

@@ -4,20 +4,14 @@ import { CopyText } from '#components/ui/copy-text.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import type { CertificateSigner, CertificateView } from '#lib/sealing/schema.ts'
 import styles from './certificate.module.css'
-import type { CertificateDocument, CertificateSigner } from './contract-view.ts'
 import { SignerDot } from './signer-dot.tsx'
 import { Timeline } from './timeline.tsx'
 
-type CertificateViewProps = {
-  document: CertificateDocument
-  signers: readonly CertificateSigner[]
-  /** What credits the data behind the places, when any place is shown. */
-  placeSource?: { name: string; href: string } | null
-}
-
 /** The signing certificate on a screen: the same facts as on its pages in the signed PDF. */
-export function CertificateView({ document, signers, placeSource = null }: CertificateViewProps) {
+export function Certificate({ certificate }: { certificate: CertificateView }) {
+  const { document, signers, placeSource } = certificate
   const words = useTranslations('contracts.certificate')
   return (
     <Card title={words('title')} description={words('description')}>
@@ -43,7 +37,7 @@ export function CertificateView({ document, signers, placeSource = null }: Certi
   )
 }
 
-function DocumentFacts({ document }: { document: CertificateDocument }) {
+function DocumentFacts({ document }: { document: CertificateView['document'] }) {
   const words = useTranslations('contracts.certificate')
   return (
     <Facts

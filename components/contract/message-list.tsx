@@ -8,14 +8,17 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { FormState } from '#lib/http/form-state.ts'
-import type { MessageView } from './contract-view.ts'
+import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import type { MessageView } from '#lib/notify/schema.ts'
 import styles from './message-list.module.css'
 
+type SendAgainAction = ValueAction<{ contractId: string; messageId: string }>
+
 type MessageListProps = {
+  contractId: string
   messages: readonly MessageView[]
-  /** Queues the message once more. */
-  sendAgain?: (messageId: string) => Promise<FormState>
+  /** Queues a message that failed once more; codes are never offered, for theirs is another way. */
+  sendAgain?: SendAgainAction
 }
 
 const states = {
@@ -25,36 +28,40 @@ const states = {
 } as const
 
 /** Every email and text message of the contract and what became of it. */
-export function MessageList({ messages, sendAgain }: MessageListProps) {
+export function MessageList({ contractId, messages, sendAgain }: MessageListProps) {
   const words = useTranslations('contracts.messages')
   return (
     <Card title={words('title')} flush>
       <ul className={styles.list}>
         {messages.map((message) => (
-          <Message key={message.id} message={message} sendAgain={sendAgain} />
+          <Message key={message.id} contractId={contractId} message={message} sendAgain={sendAgain} />
         ))}
       </ul>
     </Card>
   )
 }
 
-function Message({ message, sendAgain }: { message: MessageView; sendAgain: MessageListProps['sendAgain'] }) {
+type MessageProps = { contractId: string; message: MessageView; sendAgain: SendAgainAction | undefined }
+
+function Message({ contractId, message, sendAgain }: MessageProps) {
   const words = useTranslations('contracts.messages')
   const Icon = message.channel === 'sms' ? Smartphone : Mail
   const { tone, icon: StateIcon } = states[message.state]
-  const kind = words.has(`kind.${message.kind}` as 'kind.invitation') ? (message.kind as 'invitation') : 'other'
+  const mayRepeat = message.state === 'failed' && message.kind !== 'code'
   return (
     <li className={styles.item}>
       <Icon size={17} className={styles.icon} aria-label={words(message.channel)} role="img" />
       <div className={styles.text}>
-        <p>{words(`kind.${kind}`)}</p>
+        <p>{words(`kind.${message.kind}`)}</p>
         <p className={styles.quiet}>
-          {message.to} · <Moment at={message.at} />
+          {message.address} · <Moment at={message.sentAt ?? message.createdAt} />
         </p>
         {message.error && message.state === 'failed' ? <p className={styles.detail}>{message.error}</p> : null}
       </div>
       <div className={styles.state}>
-        {sendAgain && message.canSendAgain ? <SendAgain id={message.id} sendAgain={sendAgain} /> : null}
+        {sendAgain && mayRepeat ? (
+          <SendAgain contractId={contractId} messageId={message.id} sendAgain={sendAgain} />
+        ) : null}
         <Badge tone={tone} icon={<StateIcon size={14} aria-hidden="true" />}>
           {words(`state.${message.state}`)}
         </Badge>
@@ -63,11 +70,14 @@ function Message({ message, sendAgain }: { message: MessageView; sendAgain: Mess
   )
 }
 
-function SendAgain({ id, sendAgain }: { id: string; sendAgain: (messageId: string) => Promise<FormState> }) {
+type SendAgainProps = { contractId: string; messageId: string; sendAgain: SendAgainAction }
+
+function SendAgain({ contractId, messageId, sendAgain }: SendAgainProps) {
   const words = useTranslations('contracts.messages')
   const [pending, run] = useAction()
   const [queued, setQueued] = useState(false)
-  const go = () => run(() => sendAgain(id), { done: words('queuedAgain'), onDone: () => setQueued(true) })
+  const go = () =>
+    run(() => sendAgain(idle, { contractId, messageId }), { done: words('queuedAgain'), onDone: () => setQueued(true) })
   return (
     <Button size="s" disabled={queued} pending={pending} pendingText={words('sending')} onClick={go}>
       {words('sendAgain')}

@@ -13,13 +13,14 @@ import { SignerDot } from './signer-dot.tsx'
 import { RecipientBadge } from './standing-badge.tsx'
 
 type RecipientListProps = {
+  contractId: string
   recipients: readonly RecipientView[]
   /** What can be done for a recipient; what is left out is not offered. */
   actions?: RecipientActions
 }
 
 /** Everyone on the contract, how far each has come and when. */
-export function RecipientList({ recipients, actions = {} }: RecipientListProps) {
+export function RecipientList({ contractId, recipients, actions = {} }: RecipientListProps) {
   const words = useTranslations('contracts.recipients')
   const colours = signerColours(recipients)
   return (
@@ -28,6 +29,7 @@ export function RecipientList({ recipients, actions = {} }: RecipientListProps) 
         {recipients.map((recipient) => (
           <Recipient
             key={recipient.id}
+            contractId={contractId}
             recipient={recipient}
             colour={colours.get(recipient.id) ?? null}
             actions={actions}
@@ -38,9 +40,9 @@ export function RecipientList({ recipients, actions = {} }: RecipientListProps) 
   )
 }
 
-type RecipientProps = { recipient: RecipientView; colour: number | null; actions: RecipientActions }
+type RecipientProps = { contractId: string; recipient: RecipientView; colour: number | null; actions: RecipientActions }
 
-function Recipient({ recipient, colour, actions }: RecipientProps) {
+function Recipient({ contractId, recipient, colour, actions }: RecipientProps) {
   const words = useTranslations('contracts.recipients')
   const undelivered = recipient.deliveryError !== null && recipient.viewedAt === null
   return (
@@ -59,7 +61,7 @@ function Recipient({ recipient, colour, actions }: RecipientProps) {
         </div>
         <div className={styles.state}>
           <RecipientBadge status={recipient.status} undelivered={undelivered} />
-          <RecipientMenu recipient={recipient} actions={actions} />
+          <RecipientMenu contractId={contractId} recipient={recipient} actions={actions} />
         </div>
       </div>
       {recipient.sentAt ? <Steps recipient={recipient} /> : null}

@@ -7,18 +7,22 @@ import { QuestionDialog } from '#components/portal/question-dialog.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import type { RecipientView } from '#lib/contract/schema.ts'
-import type { FormState } from '#lib/http/form-state.ts'
+import { idle, type ValueAction } from '#lib/http/form-state.ts'
 
-/** Server actions on one recipient, by id. A refusal's sentence is shown as it is. */
+type RecipientAction = ValueAction<{ contractId: string; recipientId: string }>
+
+/** Server actions on one recipient; what is left out is not offered. A refusal's sentence is shown as it is. */
 export type RecipientActions = {
   /** A new link; the old one no longer works. */
-  resend?: (recipientId: string) => Promise<FormState>
+  resend?: RecipientAction
   /** Takes a person who declined, or was a mistake, off the contract. */
-  remove?: (recipientId: string) => Promise<FormState>
+  remove?: RecipientAction
 }
 
+type RecipientMenuProps = { contractId: string; recipient: RecipientView; actions: RecipientActions }
+
 /** What can be done for one recipient, each behind a question that says what it means. */
-export function RecipientMenu({ recipient, actions }: { recipient: RecipientView; actions: RecipientActions }) {
+export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuProps) {
   const words = useTranslations('contracts.recipients')
   const [asked, setAsked] = useState<keyof RecipientActions | null>(null)
   const { id, name, email } = recipient
@@ -39,7 +43,7 @@ export function RecipientMenu({ recipient, actions }: { recipient: RecipientView
             confirm={words(`${kind}.confirm`)}
             pendingText={words(`${kind}.pending`)}
             danger={kind === 'remove'}
-            run={() => run(id)}
+            run={() => run(idle, { contractId, recipientId: id })}
             done={words(`${kind}.done`, { name })}
           >
             {words(`${kind}.text`, { name, email })}

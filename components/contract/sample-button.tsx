@@ -4,11 +4,11 @@ import { FlaskConical } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useAction } from '#components/portal/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import type { FormState } from '#lib/http/form-state.ts'
+import { idle, type ValueAction } from '#lib/http/form-state.ts'
 
 type SampleButtonProps = {
   /** Sends the sample contract to who is signed in, and goes to its page. */
-  action: () => Promise<FormState>
+  action: ValueAction<Record<string, never>>
   /** On the first run it is the thing to do. */
   variant?: 'primary' | 'secondary'
 }
@@ -23,7 +23,7 @@ export function SampleButton({ action, variant = 'secondary' }: SampleButtonProp
       icon={<FlaskConical size={17} aria-hidden="true" />}
       pending={pending}
       pendingText={words('pending')}
-      onClick={() => run(action)}
+      onClick={() => run(() => action(idle, {}))}
     >
       {words('action')}
     </Button>

@@ -7,6 +7,7 @@ import {
   FilePlus,
   Hourglass,
   KeyRound,
+  Link as LinkIcon,
   type LucideIcon,
   MailCheck,
   MailWarning,
@@ -14,6 +15,7 @@ import {
   Send,
   ShieldAlert,
   ShieldCheck,
+  Smartphone,
   Stamp,
   Upload,
   UserMinus,
@@ -33,13 +35,13 @@ const looks: Readonly<Record<string, Look>> = {
   resent: { icon: Send },
   delivered: { icon: MailCheck },
   failed: { icon: MailWarning, tone: 'warning' },
-  opened: { icon: Eye },
+  opened: { icon: LinkIcon },
+  new_device: { icon: Smartphone },
   viewed: { icon: Eye },
   otp_requested: { icon: KeyRound },
-  otp_sent: { icon: KeyRound },
   otp_failed: { icon: ShieldAlert, tone: 'warning' },
-  otp_refused: { icon: ShieldAlert, tone: 'warning' },
-  otp_locked: { icon: ShieldAlert, tone: 'danger' },
+  otp_send_failed: { icon: ShieldAlert, tone: 'warning' },
+  locked: { icon: ShieldAlert, tone: 'danger' },
   otp_verified: { icon: ShieldCheck },
   consented: { icon: PenLine },
   signed: { icon: PenLine, tone: 'success' },
@@ -53,7 +55,15 @@ const looks: Readonly<Record<string, Look>> = {
 }
 
 /** The values that sentences may name, for events that do not carry them. */
-const unknown = { file: '', removed: '', recipient: '', channel: 'email', to: '', kind: '', tries_left: 0 }
+const unknown = { file: '', removed: '', recipient_name: '', channel: 'email', to: '' }
+
+/** Which value of an event is somebody's own words. */
+const quoted: Readonly<Record<string, string>> = {
+  declined: 'reason',
+  voided: 'reason',
+  failed: 'error',
+  otp_send_failed: 'error',
+}
 
 /** What happened, in words, in the order given. */
 export function Timeline({ events, exact = false }: { events: readonly TimelineEntry[]; exact?: boolean }) {
@@ -63,7 +73,7 @@ export function Timeline({ events, exact = false }: { events: readonly TimelineE
       {events.map((entry) => {
         const { icon: Icon, tone } = looks[entry.event] ?? { icon: CircleCheck }
         const key = words.has(entry.event as 'created') ? (entry.event as 'created') : 'other'
-        const quote = entry.details.reason ?? entry.details.error
+        const quote = entry.details[quoted[entry.event] ?? '']
         return (
           <li key={entry.seq} className={styles.event}>
             <span className={classNames(styles.icon, tone && styles[tone])}>

@@ -10,8 +10,10 @@ import { TextArea } from '#components/ui/text-field.tsx'
 import type { FormAction } from '#lib/http/form-state.ts'
 import styles from './void-dialog.module.css'
 
-/** A button that voids the contract once a reason is given. Field: reason. */
-export function VoidDialog({ action, signers }: { action: FormAction; signers: number }) {
+type VoidDialogProps = { action: FormAction; contractId: string; recipients: number }
+
+/** A button that voids the contract once a reason is given. Fields: contractId, reason. */
+export function VoidDialog({ action, contractId, recipients }: VoidDialogProps) {
   const words = useTranslations('contracts.void')
   const common = useTranslations('common')
   const [open, setOpen] = useState(false)
@@ -21,12 +23,13 @@ export function VoidDialog({ action, signers }: { action: FormAction; signers: n
       onOpenChange={setOpen}
       trigger={<Button icon={<Ban size={17} aria-hidden="true" />}>{words('action')}</Button>}
       title={words('title')}
-      description={words('text', { signers })}
+      description={words('text', { recipients })}
       closeLabel={common('close')}
     >
       <ActionForm action={action} onDone={() => setOpen(false)}>
         {(form) => (
           <>
+            <input type="hidden" name="contractId" value={contractId} />
             <TextArea
               name="reason"
               label={words('reason')}

@@ -60,7 +60,7 @@ export function SignInForm({ action, next, email }: { action: FormAction; next?:
             error={form.errorOf('password')}
           />
           <div className={styles.aside}>
-            <Link href="/forgot">{words('signIn.forgot')}</Link>
+            <Link href="/forgot-password">{words('signIn.forgot')}</Link>
           </div>
           <Submit form={form} words={words('signIn.submit')} pendingWords={words('signIn.pending')} />
         </>

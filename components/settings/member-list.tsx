@@ -11,13 +11,13 @@ import { Card } from '#components/ui/card.tsx'
 import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import type { MemberRow, Role } from '#lib/account/schema.ts'
-import type { FormState } from '#lib/http/form-state.ts'
+import { idle, type ValueAction } from '#lib/http/form-state.ts'
 import styles from './settings.module.css'
 
 type MemberListProps = {
   members: readonly MemberRow[]
-  changeRole: (memberId: string, role: Role) => Promise<FormState>
-  remove: (memberId: string) => Promise<FormState>
+  changeRole: ValueAction<{ memberId: string; role: Role }>
+  remove: ValueAction<{ memberId: string }>
 }
 
 /** The members of the organisation and what an admin can do with each. */
@@ -86,7 +86,9 @@ function MemberMenu({
             label: words(other === 'admin' ? 'makeAdmin' : 'makeMember'),
             icon: <RoleIcon size={17} aria-hidden="true" />,
             onSelect: () =>
-              run(() => changeRole(memberId, other), { done: words('roleChanged', { name, role: other }) }),
+              run(() => changeRole(idle, { memberId, role: other }), {
+                done: words('roleChanged', { name, role: other }),
+              }),
           },
           {
             id: 'remove',
@@ -105,7 +107,7 @@ function MemberMenu({
         confirm={words('removeConfirm')}
         pendingText={words('removing')}
         danger
-        run={() => remove(memberId)}
+        run={() => remove(idle, { memberId })}
         done={words('removed', { name })}
       >
         {words('removeText')}

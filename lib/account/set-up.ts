@@ -11,9 +11,9 @@ export async function isSetUp(ctx: Ctx): Promise<boolean> {
   return (await countOrganisations(ctx.store.q)) > 0
 }
 
-/** The name of the installation's organisation, or null before set-up. */
-export async function organisationName(ctx: Ctx): Promise<string | null> {
-  return (await firstOrganisation(ctx.store.q))?.name ?? null
+/** The installation's organisation, or null before set-up. */
+export async function installationOrganisation(ctx: Ctx) {
+  return firstOrganisation(ctx.store.q)
 }
 
 /**

@@ -20,6 +20,10 @@ describe('checkDraft', () => {
     expect(codes({ ...ready, codeDelivery: 'sms' }, { ...able, sms: false })).toEqual(['recipient_without_phone', 'sms_not_configured'])
     expect(codes({ ...ready, codeDelivery: 'either' }, { ...able, sms: false })).toEqual([])
   })
+  it('wants a name and an address of everyone', () => {
+    expect(codes({ ...ready, recipients: [{ ...ana, email: '' }] })).toEqual(['recipient_without_email'])
+    expect(codes({ ...ready, recipients: [{ ...ana, name: '' }] })).toEqual(['recipient_without_email'])
+  })
   it('refuses the same address twice, a name without glyphs, and sending what could not be sealed', () => {
     expect(codes({ ...ready, recipients: [ana, { ...ana, id: 'b' }], fields: [...ready.fields, { recipientId: 'b', type: 'signature' }] })).toEqual(['duplicate_recipient'])
     expect(checkDraft(ready, { ...able, unprintable: () => ['王'] })).toEqual([{ code: 'name_not_printable', recipientId: 'a', name: 'Ana', characters: '王' }])

@@ -30,7 +30,8 @@ export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
   if (!draft.recipients.some((person) => person.role === 'signer')) found.push({ code: 'no_signer' })
   const seen = new Set<string>()
   for (const person of draft.recipients) {
-    if (seen.has(person.email)) found.push({ code: 'duplicate_recipient', recipientId: person.id, name: person.name })
+    if (person.name === '' || person.email === '') found.push({ code: 'recipient_without_email', recipientId: person.id, name: person.name || person.email })
+    else if (seen.has(person.email)) found.push({ code: 'duplicate_recipient', recipientId: person.id, name: person.name })
     seen.add(person.email)
     found.push(...shortcomingsOf(person, draft, can))
   }

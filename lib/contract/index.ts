@@ -6,6 +6,7 @@ export { codeChannels, dateText, initialsOf, isComplete, isOpen } from './contra
 export {
   type ContractRow, fieldsOf, findContract, findRecipient, type RecipientRow, recipientsOf, recordDelivery, touchContract, tryChangeRecipient, tryMarkContractSigned,
 } from './contract.store.ts'
+export { createSample } from './create-sample.ts'
 export { downloadBlob, pageImage, pageImageQuery, textOfPage } from './document.ts'
 export { createContract, deleteDraft, type Draft, openDraft, replaceDocument, saveDetails, saveFields, saveRecipients, type Upload } from './draft.ts'
 export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'

@@ -27,8 +27,9 @@ export const recipientSchema = z.object({
   /** Of a recipient that is there already; absent for a new one. */
   id: id.optional(),
   role: z.enum(['signer', 'viewer']),
-  name: z.string().trim().min(1).max(120),
-  email: z.string().trim().toLowerCase().max(254).email(),
+  /** May still be empty in a draft, as may the address. */
+  name: z.string().trim().max(120),
+  email: z.union([z.literal(''), z.string().trim().toLowerCase().max(254).email()]),
   /** As typed, with its country code; checked and kept as E.164. Empty for none. */
   phone: z.string().trim().max(40),
 })
@@ -135,5 +136,5 @@ export type TimelineEntry = {
 /** Something that keeps a draft from being sent. */
 export type Shortcoming =
   | { code: 'no_document' | 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
-  | { code: 'signer_without_signature_field' | 'recipient_without_phone' | 'duplicate_recipient'; recipientId: string; name: string }
+  | { code: 'recipient_without_email' | 'signer_without_signature_field' | 'recipient_without_phone' | 'duplicate_recipient'; recipientId: string; name: string }
   | { code: 'name_not_printable'; recipientId: string; name: string; characters: string }

@@ -47,7 +47,7 @@ function readKey(file: string): Buffer | null {
 /** Written and synced under another name, then linked: the key is whole or absent, and the first of two makers wins. */
 function makeKey(file: string): Buffer {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  const handle = openSync(draft, 'wx', 0o600)
+  const handle = openSync(/*turbopackIgnore: true*/ draft, 'wx', 0o600)
   try {
     writeSync(handle, randomBytes(KEY_BYTES))
     fsyncSync(handle)

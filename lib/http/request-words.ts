@@ -1,18 +1,24 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
+import { installationOrganisation } from '#lib/account/index.ts'
+import { serverContext } from '#lib/context/index.ts'
 import { preferredLocale, toLocale, wordsOf } from '#lib/core/words/index.ts'
 
 /** Name of the cookie that holds a language chosen by hand. */
 export const LOCALE_COOKIE = 'locale'
 
-/** The words of a request: the language that the reader chose, else what their browser asks for. Missing words throw. */
+/**
+ * The words of a request: the language that the reader chose, else what their browser asks for, else the organisation's;
+ * times in the organisation's zone. A missing word throws.
+ */
 export default getRequestConfig(async () => {
+  const organisation = await installationOrganisation(await serverContext())
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value
-  const locale = chosen ? toLocale(chosen) : preferredLocale((await headers()).get('accept-language'), 'en')
+  const locale = chosen ? toLocale(chosen) : preferredLocale((await headers()).get('accept-language'), toLocale(organisation?.locale))
   return {
     locale,
     messages: wordsOf(locale),
-    timeZone: 'UTC',
+    timeZone: organisation?.timeZone ?? 'UTC',
     onError: (error) => {
       throw error
     },

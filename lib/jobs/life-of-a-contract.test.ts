@@ -25,7 +25,7 @@ onEachDatabase('the life of a contract', (open) => {
     return { signature: await samplePng(), method: 'drawn', strokes: null, documentSha256: signer.contract.preparedSha256 ?? '', consent: true }
   }
   async function sign(cookie: string, key = 'k1') {
-    const result = await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), key)
+    const result = await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), { idempotencyKey: key, language: 'en' })
     const { contractId } = await requireSigner(ctx, cookie)
     return { ...result, document: await ensureSigned(ctx, contractId) }
   }
@@ -78,7 +78,7 @@ onEachDatabase('the life of a contract', (open) => {
   it('lets one of 50 concurrent completions win', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
-    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), 'k')
+    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), { idempotencyKey: 'k', language: 'en' })
     const results = await Promise.all(Array.from({ length: 50 }, () => ensureSigned(ctx, id)))
     expect(new Set(results.map((document) => document?.sha256)).size).toBe(1)
     await drain(ctx)
@@ -88,7 +88,7 @@ onEachDatabase('the life of a contract', (open) => {
   it('makes up by the outbox for a seal that failed in between', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
-    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), 'k')
+    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), { idempotencyKey: 'k', language: 'en' })
     expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
     await drain(ctx)
     expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
@@ -117,11 +117,11 @@ onEachDatabase('the life of a contract', (open) => {
     await sentContract(ctx, member, [ana])
     const cookie = await opened(ctx, ana.email)
     const input = await submission(cookie)
-    await expect(submitSigning(ctx, await requireSigner(ctx, cookie), input, 'k')).rejects.toThrow('code_needed')
+    await expect(submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k', language: 'en' })).rejects.toThrow('code_needed')
     ctx.advance(61 * 60_000)
     const fresh = await proven(ctx, ana.email)
     const other = { ...input, documentSha256: 'f'.repeat(64) }
-    await expect(submitSigning(ctx, await requireSigner(ctx, fresh), other, 'k')).rejects.toThrow('document_changed')
+    await expect(submitSigning(ctx, await requireSigner(ctx, fresh), other, { idempotencyKey: 'k', language: 'en' })).rejects.toThrow('document_changed')
   })
 
   it('writes no token, code or link into the database', async () => {

@@ -85,7 +85,7 @@ async function draftOf(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Su
       return completed(ctx, subject, frame)
     case 'voided': {
       const notes = [t('question', { name: frame.sender.name, email: frame.sender.email })]
-      return { subject: t('voided.subject', { title: contract.title }), paragraphs: [t('voided.body', { title: contract.title, sender: frame.sender.name })], notes }
+      return { subject: t('voided.subject', { title: contract.title }), paragraphs: [t('voided.body', { title: contract.title, sender: frame.sender.name })], ...(contract.voidReason ? { quote: contract.voidReason } : {}), notes }
     }
     case 'viewed':
     case 'signed':

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { organisationName } from '#lib/account/index.ts'
+import { installationOrganisation } from '#lib/account/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { ensureSealKey, type SealIdentity } from './seal-key.ts'
 
@@ -23,7 +23,7 @@ export function sealIdentity(ctx: Ctx): Promise<SealIdentity> {
 }
 
 async function open(ctx: Ctx): Promise<SealIdentity> {
-  const organisation = (await organisationName(ctx)) ?? ctx.settings.url.hostname
+  const organisation = (await installationOrganisation(ctx))?.name ?? ctx.settings.url.hostname
   return ensureSealKey({ dir: join(ctx.settings.dataDir, 'secrets', 'seal'), key: ctx.key('seal'), organisation, now: ctx.now() })
 }
 

@@ -4,7 +4,7 @@ import { slowCallsInTransactions } from './transactions.ts'
 
 describe('a transaction', () => {
   it('waits for nothing but the database', () => {
-    const files = filesLike('{app,lib}/**/*.{ts,tsx}').filter((file) => !/\.test\.tsx?$/.test(file))
+    const files = filesLike('{app,lib}/**/*.{ts,tsx}').filter((file) => !/(?:\.test\.tsx?|\/testing\.ts)$/.test(file))
     expect(files.flatMap((file) => slowCallsInTransactions(parse(file)))).toEqual([])
   })
 

@@ -6,9 +6,10 @@ import editor from './fr/editor.json' with { type: 'json' }
 import mail from './fr/mail.json' with { type: 'json' }
 import portal from './fr/portal.json' with { type: 'json' }
 import refusal from './fr/refusal.json' with { type: 'json' }
+import sample from './fr/sample.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import signing from './fr/signing.json' with { type: 'json' }
 import type { Words } from './en.ts'
 
-const words: Words = { account, certificate, common, contracts, editor, mail, portal, refusal, settings, signing }
+const words: Words = { account, certificate, common, contracts, editor, mail, portal, refusal, sample, settings, signing }
 export default words

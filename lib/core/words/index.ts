@@ -1,4 +1,4 @@
-import { createTranslator } from 'use-intl/core'
+import { createTranslator, type NamespaceKeys, type NestedKeyOf } from 'use-intl/core'
 import en, { type Words } from './en.ts'
 import fr from './fr.ts'
 import type { Locale } from './locales.ts'
@@ -13,8 +13,8 @@ export function wordsOf(locale: Locale): Words {
   return catalogue[locale]
 }
 
-/** For words outside the screens (mails, certificates): a translator of one namespace. A missing word throws. */
-export function translator<N extends keyof Words>(locale: Locale, namespace: N) {
+/** For words outside the screens (mails, certificates): a translator of one namespace, such as `mail` or `sample.document`. A missing word throws. */
+export function translator<N extends NamespaceKeys<Words, NestedKeyOf<Words>>>(locale: Locale, namespace: N) {
   const onError = (error: Error) => {
     throw error
   }

@@ -14,7 +14,7 @@ export class EmbeddedFont {
   readonly ref: PdfRef
   readonly #face: FaceName
   readonly #objects: ObjectTable
-  readonly #used = new Map<number, UsedGlyph>()
+  readonly #used = new Map<string, UsedGlyph>()
 
   constructor(objects: ObjectTable, face: FaceName) {
     this.#objects = objects
@@ -41,11 +41,12 @@ export class EmbeddedFont {
   }
 
   #code(glyph: PlacedGlyph): number {
-    const known = this.#used.get(glyph.id)
+    // One glyph can stand for several characters (Ω and Ω): each gets a code of its own, so that all are found again.
+    const key = `${glyph.id} ${glyph.text}`
+    const known = this.#used.get(key)
     if (known) return known.code
-    // The subset numbers its glyphs in the order in which they are asked for, after .notdef.
     const code = this.#used.size + 1
-    this.#used.set(glyph.id, { code, glyph })
+    this.#used.set(key, { code, glyph })
     return code
   }
 
@@ -53,9 +54,11 @@ export class EmbeddedFont {
   write(): void {
     const font = loadFace(this.#face)
     const scale = 1000 / font.unitsPerEm
-    const { program } = subsetTrueType(faceBytes(this.#face), this.#used.keys())
+    const used = [...this.#used.values()]
+    const { program, codeOf } = subsetTrueType(faceBytes(this.#face), used.map(({ glyph }) => glyph.id))
+    const glyphOfCode = Buffer.alloc((used.length + 1) * 2)
+    for (const { code, glyph } of used) glyphOfCode.writeUInt16BE(codeOf.get(glyph.id) ?? 0, code * 2)
     const baseFont = `${subsetTag(program)}+${font.postscriptName ?? 'NotoSans'}`
-    const used = [...this.#used.values()].sort((a, b) => a.code - b.code)
     const file = this.#objects.add(compressed(program, { Length1: number(program.length) }))
     const descriptor = this.#objects.add(dict({
       Type: name('FontDescriptor'), FontName: name(baseFont), Flags: number(4),
@@ -64,7 +67,7 @@ export class EmbeddedFont {
       CapHeight: number(Math.round(font.capHeight * scale)), StemV: number(this.#face === 'bold' ? 140 : 80), FontFile2: file,
     }))
     const descendant = this.#objects.add(dict({
-      Type: name('Font'), Subtype: name('CIDFontType2'), BaseFont: name(baseFont), CIDToGIDMap: name('Identity'),
+      Type: name('Font'), Subtype: name('CIDFontType2'), BaseFont: name(baseFont), CIDToGIDMap: this.#objects.add(compressed(glyphOfCode, {})),
       CIDSystemInfo: dict({ Registry: text('Adobe'), Ordering: text('Identity'), Supplement: number(0) }),
       FontDescriptor: descriptor, DW: number(0),
       W: PdfArray.of(...used.flatMap(({ code, glyph }) => [number(code), numbers([Math.round(glyph.width * 100) / 100])])),

@@ -7,6 +7,7 @@ import { closeDocument, openDocument, pdfium, savedAnew } from '../worker/pdfium
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
 import { flattenForm } from './flattened-form.ts'
 import { checkComplexity, checkedPages } from './limits.ts'
+import { isSound } from './soundness.ts'
 import { WorkingCopy } from './working-copy.ts'
 
 export type PrepareOptions = {
@@ -34,7 +35,7 @@ export async function preparePdfHere(original: Uint8Array, options: PrepareOptio
   const removed = removeActiveContent(copy)
   if (copy.pdf.isEncrypted) removed.add('encryption')
   if (flattenForm(copy)) removed.add('form_fields')
-  const keep = !opened.rebuilt && !copy.touched && !copy.pdf.isEncrypted && (await isBase(opened.bytes))
+  const keep = !opened.rebuilt && !copy.touched && !copy.pdf.isEncrypted && isSound(opened.bytes) && (await isBase(opened.bytes))
   const bytes = keep ? opened.bytes : copy.write()
   await checkResult(bytes, pages)
   return { bytes, pages, removed: removable.filter((name: Removed) => removed.has(name)) }

@@ -10,12 +10,12 @@ export type FittedLine = { line: ShapedLine; size: number; x: number; baseline: 
  */
 export function fitLine(text: string, frame: PointRect, align: 'start' | 'center'): FittedLine {
   const line = shapeLine(text, 'regular')
-  const lineHeight = line.top - line.bottom
-  const size = Math.min((frame.height / lineHeight) * 1000, (frame.width / Math.max(line.width, 1)) * 1000)
-  const spare = { x: frame.width - (line.width * size) / 1000, y: frame.height - (lineHeight * size) / 1000 }
+  const [width, height] = [Math.max(line.end - line.start, 1), line.top - line.bottom]
+  const size = Math.min(frame.height / height, frame.width / width) * 1000
+  const spare = { x: frame.width - (width * size) / 1000, y: frame.height - (height * size) / 1000 }
   return {
     line, size,
-    x: frame.x + (align === 'center' ? spare.x / 2 : 0),
+    x: frame.x + (align === 'center' ? spare.x / 2 : 0) - (line.start * size) / 1000,
     baseline: frame.y + spare.y / 2 - (line.bottom * size) / 1000,
   }
 }

@@ -1,3 +1,4 @@
+import { getLocale } from 'next-intl/server'
 import { Refusal } from '#lib/core/refusal.ts'
 import { defineRoute } from '#lib/http/define-route.ts'
 import { readJson } from '#lib/http/read-json.ts'
@@ -15,7 +16,7 @@ export const POST = defineRoute({
     const key = request.headers.get('idempotency-key')
     if (!key || key.length > 255) throw new Refusal('bad_input', { field: 'Idempotency-Key' })
     const input = await readJson(request, submitSchema, 4_000_000)
-    await submitSigning(ctx, signer, input, key)
+    await submitSigning(ctx, signer, input, { idempotencyKey: key, language: await getLocale() })
     const signed = await ensureSigned(ctx, signer.contractId).catch((error: unknown) => {
       console.error('seal: left to the outbox:', error instanceof Error ? error.message : error)
       return null

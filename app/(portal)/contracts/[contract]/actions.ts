@@ -1,0 +1,86 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { deleteDraft, openContract, openDraft, removeRecipient, saveDetails, saveFields, saveRecipients, sendContract, voidContract } from '#lib/contract/index.ts'
+import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/contract/schema.ts'
+import type { RecipientId } from '#lib/core/ids.ts'
+import { defineAction } from '#lib/http/define-action.ts'
+import { refreshPage } from '#lib/http/refresh-page.ts'
+import { sendMessageAgain } from '#lib/notify/index.ts'
+import { canSeal } from '#lib/sealing/index.ts'
+import { resendLink } from '#lib/signing/index.ts'
+
+const id = z.string().min(1).max(64)
+
+export const saveDetailsAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id, details: detailsSchema }),
+  run: async (ctx, member, { contractId, details }) => saveDetails(ctx, await openDraft(ctx, member, contractId), details),
+})
+
+export const saveRecipientsAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id, recipients: recipientsSchema }),
+  run: async (ctx, member, { contractId, recipients }) => saveRecipients(ctx, await openDraft(ctx, member, contractId), recipients),
+})
+
+export const saveFieldsAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id, fields: fieldsSchema }),
+  run: async (ctx, member, { contractId, fields }) => saveFields(ctx, await openDraft(ctx, member, contractId), fields),
+})
+
+export const sendContractAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id }),
+  run: async (ctx, member, { contractId }) => {
+    await sendContract(ctx, member, await openDraft(ctx, member, contractId), canSeal)
+    redirect(`/contracts/${contractId}`)
+  },
+})
+
+export const deleteDraftAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id }),
+  run: async (ctx, member, { contractId }) => {
+    await deleteDraft(ctx, member, await openDraft(ctx, member, contractId))
+    redirect('/contracts?tab=drafts')
+  },
+})
+
+export const voidAction = defineAction({
+  for: 'member',
+  input: voidSchema.extend({ contractId: id }),
+  run: async (ctx, member, { contractId, reason }) => {
+    await voidContract(ctx, member, await openContract(ctx, member, contractId, 'void'), reason)
+    refreshPage()
+  },
+})
+
+export const resendAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id, recipientId: id }),
+  run: async (ctx, member, { contractId, recipientId }) => {
+    await resendLink(ctx, member, await openContract(ctx, member, contractId, 'send'), recipientId as RecipientId)
+    refreshPage()
+  },
+})
+
+export const removeRecipientAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id, recipientId: id }),
+  run: async (ctx, member, { contractId, recipientId }) => {
+    await removeRecipient(ctx, member, await openContract(ctx, member, contractId, 'edit'), recipientId as RecipientId)
+    refreshPage()
+  },
+})
+
+export const sendMessageAgainAction = defineAction({
+  for: 'member',
+  input: z.object({ contractId: id, messageId: id }),
+  run: async (ctx, member, { contractId, messageId }) => {
+    await sendMessageAgain(ctx, await openContract(ctx, member, contractId, 'send'), messageId)
+    refreshPage()
+  },
+})

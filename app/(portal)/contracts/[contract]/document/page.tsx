@@ -1,0 +1,28 @@
+import { getTranslations } from 'next-intl/server'
+import { DocumentSummary } from '#components/contract/document-summary.tsx'
+import { LinkButton } from '#components/ui/link-button.tsx'
+import { UploadClient } from '../../new/upload-client.tsx'
+import { DraftPage } from '../draft-page.tsx'
+import { openDraftPage } from '../open-draft-page.ts'
+
+type Props = { params: Promise<{ contract: string }> }
+
+export default async function DocumentPage({ params }: Props) {
+  const { view, shortcomings } = await openDraftPage((await params).contract)
+  const words = await getTranslations('contracts')
+  return (
+    <DraftPage contract={view} current="document" shortcomings={shortcomings}>
+      {view.document ? (
+        <DocumentSummary
+          document={view.document}
+          actions={
+            <LinkButton variant="primary" href={`/contracts/${view.id}/people`}>
+              {words('steps.people')}
+            </LinkButton>
+          }
+        />
+      ) : null}
+      <UploadClient url={`/api/contracts/${view.id}/document`} method="PUT" />
+    </DraftPage>
+  )
+}

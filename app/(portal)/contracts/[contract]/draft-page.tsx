@@ -1,0 +1,34 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { type DraftStep, DraftSteps } from '#components/contract/draft-steps.tsx'
+import { PageHeader } from '#components/portal/page-header.tsx'
+import type { ContractView, Shortcoming } from '#lib/contract/schema.ts'
+
+/** The step on which each shortcoming is mended; null where nothing in the draft helps. */
+export const stepOf: Record<Shortcoming['code'], DraftStep | null> = {
+  no_document: 'document',
+  no_signer: 'people',
+  recipient_without_email: 'people',
+  recipient_without_phone: 'people',
+  duplicate_recipient: 'people',
+  name_not_printable: 'people',
+  sms_not_configured: 'people',
+  signer_without_signature_field: 'fields',
+  sealing_unavailable: null,
+}
+
+type Props = { contract: ContractView; current: DraftStep; shortcomings: readonly Shortcoming[]; children: ReactNode }
+
+/** The frame of every step of a draft. */
+export async function DraftPage({ contract, current, shortcomings, children }: Props) {
+  const words = await getTranslations('contracts')
+  const wanting = new Set(shortcomings.map(({ code }) => stepOf[code]))
+  const done = (['document', 'people', 'fields'] as const).filter((step) => !wanting.has(step))
+  return (
+    <>
+      <PageHeader title={contract.title || words('untitled')} back={{ href: '/contracts?tab=drafts', label: words('tabs.drafts') }} />
+      <DraftSteps current={current} done={done} hrefOf={(step) => `/contracts/${contract.id}/${step}`} />
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { type EditorField, type EditorPageImage, type EditorSigner, FieldEditor } from '#components/editor/field-editor.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { idle } from '#lib/http/form-state.ts'
+import { saveFieldsAction } from '../actions.ts'
+import { useAutosave } from '../use-autosave.ts'
+import styles from './fields-client.module.css'
+
+type Props = { contractId: string; pages: readonly EditorPageImage[]; signers: readonly EditorSigner[]; fields: readonly EditorField[] }
+
+/** The editor, saving as one works, and the way on. */
+export function FieldsClient({ contractId, pages, signers, fields }: Props) {
+  const words = useTranslations('contracts')
+  const common = useTranslations('common')
+  const router = useRouter()
+  const [pending, start] = useTransition()
+  const saving = useAutosave((value: EditorField[]) => saveFieldsAction(idle, { contractId, fields: value }))
+  const goOn = () =>
+    start(async () => {
+      if (await saving.flush()) router.push(`/contracts/${contractId}/review`)
+    })
+  return (
+    <div className={styles.stack}>
+      <FieldEditor
+        className={styles.editor ?? ''}
+        pages={pages}
+        signers={signers}
+        fields={fields}
+        onChange={saving.change}
+        saveState={saving.state}
+        onRetrySave={() => void saving.flush()}
+      />
+      <div className={styles.bar}>
+        <Button variant="primary" size="l" onClick={goOn} pending={pending} pendingText={common('saving')}>
+          {words('steps.review')}
+        </Button>
+      </div>
+    </div>
+  )
+}

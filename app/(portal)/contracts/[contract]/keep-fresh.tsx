@@ -1,0 +1,23 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+
+const EVERY_MS = 4000
+
+/** Shows by itself what others did meanwhile, while somebody is looking. */
+export function KeepFresh() {
+  const router = useRouter()
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === 'visible' && navigator.onLine) router.refresh()
+    }
+    const timer = setInterval(refresh, EVERY_MS)
+    document.addEventListener('visibilitychange', refresh)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', refresh)
+    }
+  }, [router])
+  return null
+}

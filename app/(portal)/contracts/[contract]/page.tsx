@@ -1,0 +1,79 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { Certificate } from '#components/contract/certificate.tsx'
+import { ContractColumns } from '#components/contract/contract-columns.tsx'
+import { ContractHeader } from '#components/contract/contract-header.tsx'
+import { ClosedNotice, DeclinedNotice } from '#components/contract/declined-notice.tsx'
+import type { DownloadView } from '#components/contract/contract-view.ts'
+import { Downloads } from '#components/contract/downloads.tsx'
+import { MessageList } from '#components/contract/message-list.tsx'
+import { RecipientList } from '#components/contract/recipient-list.tsx'
+import { Timeline } from '#components/contract/timeline.tsx'
+import { VoidDialog } from '#components/contract/void-dialog.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { openContract, timelineOf, viewContract } from '#lib/contract/index.ts'
+import type { ContractView } from '#lib/contract/schema.ts'
+import { orNotFound, pageMember } from '#lib/http/page-member.ts'
+import { listMessages } from '#lib/notify/index.ts'
+import { certificateView, latestSignedDocument, type SignedDocument } from '#lib/sealing/index.ts'
+import { removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
+import { KeepFresh } from './keep-fresh.tsx'
+
+type Props = { params: Promise<{ contract: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { ctx, member } = await pageMember()
+  const { title } = await orNotFound(openContract(ctx, member, (await params).contract, 'read'))
+  return { title: title || (await getTranslations('contracts'))('untitled') }
+}
+
+function downloadsOf({ id, title, document }: ContractView, signed: SignedDocument | null): DownloadView[] {
+  const href = (kind: string) => `/api/contracts/${id}/files/${kind}`
+  return [
+    ...(signed
+      ? ([
+          { kind: 'signed', href: href('signed'), fileName: `${title} (signed).pdf`, size: signed.size, sha256: signed.sha256 },
+          { kind: 'certificate', href: href('certificate'), fileName: `${title} (certificate).pdf`, size: null, sha256: null },
+        ] as const)
+      : []),
+    ...(document ? ([{ kind: 'original', href: href('original'), fileName: document.name, size: document.size, sha256: document.originalSha256 }] as const) : []),
+  ]
+}
+
+/** What became of a contract: people, documents, messages, events, certificate. */
+export default async function ContractPage({ params }: Props) {
+  const { ctx, member } = await pageMember()
+  const contract = await orNotFound(openContract(ctx, member, (await params).contract, 'read'))
+  if (contract.status === 'draft') redirect(`/contracts/${contract.id}/people`)
+  const [view, events, messages, signed, certificate, words] = await Promise.all([
+    viewContract(ctx, contract),
+    timelineOf(ctx, contract),
+    listMessages(ctx, contract),
+    latestSignedDocument(ctx.store.q, contract.id),
+    certificateView(ctx, contract, await getLocale()),
+    getTranslations('contracts'),
+  ])
+  const pending = view.status === 'pending'
+  return (
+    <>
+      <KeepFresh />
+      <ContractHeader contract={view} actions={pending ? <VoidDialog action={voidAction} contractId={view.id} recipients={view.recipients.length} /> : undefined} />
+      <DeclinedNotice contract={view} />
+      <ClosedNotice contract={view} />
+      <ContractColumns
+        first={<Downloads downloads={downloadsOf(view, signed)} />}
+        main={
+          <>
+            <RecipientList contractId={view.id} recipients={view.recipients} actions={pending ? { resend: resendAction, remove: removeRecipientAction } : {}} />
+            {certificate ? <Certificate certificate={certificate} /> : null}
+            <Card title={words('timeline.title')}>
+              <Timeline events={events} />
+            </Card>
+          </>
+        }
+        side={<MessageList contractId={view.id} messages={messages} sendAgain={sendMessageAgainAction} />}
+      />
+    </>
+  )
+}

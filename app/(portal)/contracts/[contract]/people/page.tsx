@@ -1,0 +1,21 @@
+import { DraftPage } from '../draft-page.tsx'
+import { openDraftPage } from '../open-draft-page.ts'
+import { PeopleClient } from './people-client.tsx'
+
+type Props = { params: Promise<{ contract: string }> }
+
+export default async function PeoplePage({ params }: Props) {
+  const { ctx, member, view, shortcomings } = await openDraftPage((await params).contract)
+  const { title, message, codeDelivery, expiresInDays, notifyViewed } = view
+  return (
+    <DraftPage contract={view} current="people" shortcomings={shortcomings}>
+      <PeopleClient
+        contractId={view.id}
+        details={{ title, message, codeDelivery, expiresInDays, notifyViewed }}
+        recipients={view.recipients.map(({ id, role, name, email, phone }) => ({ key: id, id, role, name, email, phone: phone ?? '' }))}
+        self={{ name: member.name, email: member.email }}
+        smsAvailable={ctx.delivery.sms !== 'none'}
+      />
+    </DraftPage>
+  )
+}

@@ -1,0 +1,20 @@
+import { ReviewList } from '#components/contract/review-list.tsx'
+import { ReviewSummary } from '#components/contract/review-summary.tsx'
+import { DAY, later } from '#lib/core/clock.ts'
+import { DraftPage, stepOf } from '../draft-page.tsx'
+import { openDraftPage } from '../open-draft-page.ts'
+import { SendClient } from './send-client.tsx'
+
+type Props = { params: Promise<{ contract: string }> }
+
+export default async function ReviewPage({ params }: Props) {
+  const { ctx, view, shortcomings } = await openDraftPage((await params).contract)
+  const mendedAt = (step: string | null) => (step ? `/contracts/${view.id}/${step}` : null)
+  return (
+    <DraftPage contract={view} current="review" shortcomings={shortcomings}>
+      <ReviewList shortcomings={shortcomings} hrefOf={({ code }) => mendedAt(stepOf[code])} />
+      <ReviewSummary contract={view} expiresAt={later(ctx.now(), view.expiresInDays * DAY)} />
+      <SendClient contractId={view.id} ready={shortcomings.length === 0} />
+    </DraftPage>
+  )
+}

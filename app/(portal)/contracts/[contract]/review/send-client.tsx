@@ -1,0 +1,39 @@
+'use client'
+
+import { Send, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useAction } from '#components/portal/use-action.ts'
+import { Button } from '#components/ui/button.tsx'
+import { idle } from '#lib/http/form-state.ts'
+import { deleteDraftAction, sendContractAction } from '../actions.ts'
+import styles from './send-client.module.css'
+
+/** The one button that sends, and the quiet one that throws the draft away. */
+export function SendClient({ contractId, ready }: { contractId: string; ready: boolean }) {
+  const words = useTranslations('contracts.review')
+  const [sending, send] = useAction()
+  const [deleting, remove] = useAction()
+  return (
+    <div className={styles.bar}>
+      <Button
+        variant="quiet"
+        icon={<Trash2 size={17} aria-hidden="true" />}
+        pending={deleting}
+        onClick={() => remove(() => deleteDraftAction(idle, { contractId }))}
+      >
+        {words('deleteDraft')}
+      </Button>
+      <Button
+        variant="primary"
+        size="l"
+        icon={<Send size={17} aria-hidden="true" />}
+        disabled={!ready}
+        pending={sending}
+        pendingText={words('sending')}
+        onClick={() => send(() => sendContractAction(idle, { contractId }))}
+      >
+        {words('send')}
+      </Button>
+    </div>
+  )
+}

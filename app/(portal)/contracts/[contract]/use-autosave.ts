@@ -1,0 +1,76 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { FormState } from '#lib/http/form-state.ts'
+
+export type SaveState = 'saved' | 'saving' | 'failed'
+
+const PAUSE_MS = 500
+
+/**
+ * Saves a value a moment after its last change, one save at a time, the newest value last. `refusal` is the server's
+ * sentence about the value it would not take. `flush` saves at once and tells whether everything is saved.
+ */
+export function useAutosave<Value, Saved>(save: (value: Value) => Promise<FormState<Saved>>, onSaved?: (saved: Saved | undefined) => void) {
+  const [state, setState] = useState<SaveState>('saved')
+  const [refusal, setRefusal] = useState<Extract<FormState, { status: 'refused' }> | null>(null)
+  const waiting = useRef<{ value: Value } | null>(null)
+  const running = useRef<Promise<boolean> | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const calls = useRef({ save, onSaved })
+  useEffect(() => {
+    calls.current = { save, onSaved }
+  })
+
+  const run = useCallback(async (): Promise<boolean> => {
+    let saved = true
+    for (let next = waiting.current; next; next = waiting.current) {
+      waiting.current = null
+      const answer = await calls.current.save(next.value).catch((): FormState<Saved> | null => null)
+      saved = answer?.status === 'done'
+      setRefusal(answer?.status === 'refused' ? answer : null)
+      if (answer?.status === 'done') calls.current.onSaved?.(answer.value)
+      // What could not be delivered waits for the next change, or for the button that tries again.
+      if (answer === null && !waiting.current) {
+        waiting.current = next
+        break
+      }
+    }
+    setState(saved ? 'saved' : 'failed')
+    return saved
+  }, [])
+
+  const flush = useCallback(async (): Promise<boolean> => {
+    clearTimeout(timer.current)
+    if (running.current) await running.current
+    if (!waiting.current) return true
+    running.current = run().finally(() => {
+      running.current = null
+    })
+    return running.current
+  }, [run])
+
+  const change = useCallback(
+    (value: Value) => {
+      waiting.current = { value }
+      setState('saving')
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => void flush(), PAUSE_MS)
+    },
+    [flush],
+  )
+
+  useEffect(() => {
+    const leave = (event: BeforeUnloadEvent) => {
+      if (waiting.current || running.current) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', leave)
+    return () => {
+      window.removeEventListener('beforeunload', leave)
+      // Leaving the page inside the portal: what is waiting goes out now.
+      void flush()
+    }
+  }, [flush])
+
+  return { state, refusal, change, flush }
+}

@@ -1,0 +1,18 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { createSample, openDraft, sendContract } from '#lib/contract/index.ts'
+import { defineAction } from '#lib/http/define-action.ts'
+import { canSeal } from '#lib/sealing/index.ts'
+
+/** Sends the sample contract to whoever is signed in, and goes to its page. */
+export const sendSampleAction = defineAction({
+  for: 'member',
+  input: z.object({}),
+  run: async (ctx, member) => {
+    const id = await createSample(ctx, member)
+    await sendContract(ctx, member, await openDraft(ctx, member, id), canSeal)
+    redirect(`/contracts/${id}`)
+  },
+})

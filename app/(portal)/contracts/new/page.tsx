@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { DraftSteps } from '#components/contract/draft-steps.tsx'
+import { PageHeader } from '#components/portal/page-header.tsx'
+import { pageMember } from '#lib/http/page-member.ts'
+import { UploadClient } from './upload-client.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('contracts'))('new') }
+}
+
+export default async function NewContractPage() {
+  await pageMember()
+  const words = await getTranslations('contracts')
+  return (
+    <>
+      <PageHeader title={words('new')} back={{ href: '/contracts', label: words('list.heading') }} />
+      <DraftSteps current="document" done={[]} hrefOf={() => null} />
+      <UploadClient url="/api/contracts" method="POST" />
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { UploadDropzone } from '#components/contract/upload-dropzone.tsx'
+import { MAX_UPLOAD_BYTES } from '#lib/contract/schema.ts'
+
+type Props = { url: string; method: 'POST' | 'PUT' }
+
+/** Uploads a PDF as a new draft, or in place of a draft's, and goes on to the people. */
+export function UploadClient({ url, method }: Props) {
+  const router = useRouter()
+  return (
+    <UploadDropzone
+      url={url}
+      method={method}
+      maxBytes={MAX_UPLOAD_BYTES}
+      onUploaded={(body) => router.push(`/contracts/${(body as { id: string }).id}/${method === 'POST' ? 'people' : 'fields'}`)}
+    />
+  )
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { AuthPage } from '#components/portal/auth-page.tsx'
+import { isSetUp } from '#lib/account/index.ts'
+import { requestContext } from '#lib/http/request-context.ts'
+import { SetupClient } from './setup-client.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('account'))('setup.title') }
+}
+
+/** The first run: the organisation and its admin. */
+export default async function SetupPage() {
+  if (await isSetUp(await requestContext())) redirect('/sign-in')
+  const words = await getTranslations('account')
+  return (
+    <AuthPage title={words('setup.title')} description={words('setup.description')}>
+      <SetupClient />
+    </AuthPage>
+  )
+}

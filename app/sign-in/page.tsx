@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { AuthPage } from '#components/portal/auth-page.tsx'
+import { Banner } from '#components/ui/banner.tsx'
+import { isSetUp } from '#lib/account/index.ts'
+import { currentMember } from '#lib/auth/index.ts'
+import { requestContext } from '#lib/http/request-context.ts'
+import { LocalNotice } from '../local-notice.tsx'
+import { SignInClient } from './sign-in-client.tsx'
+
+type Props = { searchParams: Promise<{ next?: string; notice?: string }> }
+
+const notices = { changed: 'signIn.passwordChanged', out: 'signIn.signedOut' } as const
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('account'))('signIn.title') }
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const ctx = await requestContext()
+  if (!(await isSetUp(ctx))) redirect('/setup')
+  if (await currentMember(ctx)) redirect('/contracts')
+  const { next, notice } = await searchParams
+  const words = await getTranslations('account')
+  const told = notice === 'changed' || notice === 'out' ? notices[notice] : null
+  return (
+    <>
+      <LocalNotice shown={ctx.delivery.email === 'local'} />
+      <AuthPage
+        title={words('signIn.title')}
+        description={words('signIn.description')}
+        notice={told ? <Banner tone="success">{words(told)}</Banner> : undefined}
+      >
+        <SignInClient {...(next ? { next } : {})} />
+      </AuthPage>
+    </>
+  )
+}

@@ -1,0 +1,17 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { SignInForm } from '#components/portal/account-forms.tsx'
+import type { FormState } from '#lib/http/form-state.ts'
+import { ownPath, startSession } from '../start-session.ts'
+
+export function SignInClient({ next }: { next?: string }) {
+  const refusal = useTranslations('refusal')
+  async function enter(_state: FormState, data: FormData): Promise<FormState> {
+    const answer = await startSession(String(data.get('email')), String(data.get('password')))
+    if (!answer.ok) return { status: 'refused', code: answer.code, message: refusal(answer.code, { seconds: answer.seconds }) }
+    window.location.assign(ownPath(next))
+    return { status: 'done' }
+  }
+  return <SignInForm action={enter} {...(next ? { next } : {})} />
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { degrees, PDFDocument, StandardFonts } from 'pdf-lib'
+
+/** A file for an upload, in the form that Playwright takes. */
+export type PdfFile = { name: string; mimeType: string; buffer: Buffer }
+
+function file(name: string, bytes: Uint8Array): PdfFile {
+  return { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(bytes) }
+}
+
+const clauses = [
+  'The tenant takes the rooms named above from the first day of the month.',
+  'The rent is due on the third working day, by transfer to the account that the landlord names.',
+  'Either side may end this contract in writing, three months before the end of a quarter.',
+]
+
+/** A lease of two A4 pages whose lower halves are empty, so that whatever is found there was stamped. */
+export async function makeLease(name = 'Lease'): Promise<PdfFile> {
+  const document = await PDFDocument.create()
+  const font = await document.embedFont(StandardFonts.TimesRoman)
+  for (const heading of ['Lease of rooms', 'House rules']) {
+    const page = document.addPage([595, 842])
+    page.drawText(heading, { x: 72, y: 740, size: 22, font })
+    for (const [line, clause] of clauses.entries()) page.drawText(clause, { x: 72, y: 690 - line * 22, size: 11, font })
+  }
+  document.setTitle(name)
+  return file(name, await document.save())
+}
+
+/** A landscape page as scanners make them: stored upright, turned by 90° and cut out of a larger sheet. */
+export async function makeScan(name = 'Scan'): Promise<PdfFile> {
+  const document = await PDFDocument.create()
+  const font = await document.embedFont(StandardFonts.Helvetica)
+  const page = document.addPage([640, 900])
+  page.setCropBox(25, 40, 590, 820)
+  page.setRotation(degrees(90))
+  page.drawText('Delivery note', { x: 140, y: 100, size: 20, font, rotate: degrees(90) })
+  return file(name, await document.save())
+}
+
+/** A PDF of at least so many bytes that no compression makes smaller. */
+export async function makeLargePdf(name: string, bytes: number): Promise<PdfFile> {
+  const document = await PDFDocument.create()
+  const page = document.addPage([595, 842])
+  page.drawText('A long annex of photographs', { x: 72, y: 740, size: 18 })
+  const noise = document.context.stream(randomBytes(bytes))
+  page.node.set(document.context.obj('PieceInfo'), document.context.register(noise))
+  return file(name, await document.save({ useObjectStreams: false }))
+}

@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from 'playwright/test'
+
+const folder = path.resolve(import.meta.dirname, '../../test-results/screens')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/**
+ * A screen as it must be: nothing that axe finds, in light and in dark, and nothing wider than the smallest phone. With
+ * SCREENS=1 its pictures go to test-results/screens, to be looked at by a person.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  await test.step(`look at ${name}`, async () => {
+    const before = page.viewportSize()
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+    expect(await axe(page, rules), `accessibility of ${name}`).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    expect(await axe(page, ['cat.color']), `accessibility of ${name} in the dark`).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+    for (const width of [320, 360]) {
+      await page.setViewportSize({ width, height: 780 })
+      expect(await overflow(page), `${name} at ${width} px is wider than the screen by`).toBe(0)
+    }
+    if (process.env.SCREENS) await takePictures(page, name)
+    if (before) await page.setViewportSize(before)
+  })
+}
+
+async function axe(page: Page, tags: string[]): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} (${node.failureSummary?.split('\n').at(-1)?.trim()})`),
+  )
+}
+
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => Math.max(document.documentElement.scrollWidth - document.documentElement.clientWidth, 0))
+}
+
+async function takePictures(page: Page, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, viewport] of Object.entries({ 360: { width: 360, height: 780 }, 1440: { width: 1440, height: 900 } })) {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.screenshot({ path: path.join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true })
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+}

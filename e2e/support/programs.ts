@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test } from './test.ts'
+
+type Program = 'pdfsig' | 'mutool' | 'qpdf' | 'pdftoppm' | 'pdftotext'
+
+/** What a program that is not ours says of a file. `output` is both of its streams. */
+export type Said = { status: number | null; output: string }
+
+/**
+ * True if the program is here. CI must have them all; elsewhere a missing one leaves out what it would check, and the
+ * report says so.
+ */
+export function hasProgram(program: Program): boolean {
+  if (spawnSync(program, ['-v']).error === undefined) return true
+  if (process.env.CI) throw new Error(`CI needs ${program}.`)
+  test.info().annotations.push({ type: 'LEFT OUT', description: `${program} is not installed` })
+  console.warn(`LEFT OUT: ${program} is not installed, so what it would check is not checked.`)
+  return false
+}
+
+export function run(program: Program, args: string[], pdf: Buffer): Said {
+  return inFolder((folder) => {
+    const file = path.join(folder, 'file.pdf')
+    writeFileSync(file, pdf)
+    const { status, stdout, stderr } = spawnSync(program, args.map((arg) => (arg === '{}' ? file : arg)), {
+      encoding: 'utf8',
+      maxBuffer: 64_000_000,
+    })
+    return { status, output: `${stdout}${stderr}` }
+  })
+}
+
+/** A page as grey values, one byte a pixel. */
+export type Raster = { width: number; height: number; grey: Buffer }
+
+/** The page as poppler shows it at 144 dpi: two pixels to a point. */
+export function renderPage(pdf: Buffer, page: number): Raster {
+  return inFolder((folder) => {
+    const file = path.join(folder, 'file.pdf')
+    writeFileSync(file, pdf)
+    const args = ['-gray', '-r', '144', '-cropbox', '-f', String(page), '-l', String(page), file, path.join(folder, 'page')]
+    const { status, stderr } = spawnSync('pdftoppm', args, { encoding: 'utf8' })
+    const image = readdirSync(folder).find((name) => name.endsWith('.pgm'))
+    if (status !== 0 || !image) throw new Error(`pdftoppm could not show page ${page}: ${stderr}`)
+    return readPgm(readFileSync(path.join(folder, image)))
+  })
+}
+
+/** Netpbm's raw grey form: three numbers in text, then the pixels. */
+function readPgm(bytes: Buffer): Raster {
+  const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.subarray(0, 40).toString('latin1'))
+  if (!head) throw new Error('not a grey picture')
+  return { width: Number(head[1]), height: Number(head[2]), grey: bytes.subarray(head[0].length) }
+}
+
+function inFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(path.join(tmpdir(), 'signcove-e2e-'))
+  try {
+    return work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,82 @@
+import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
+import { type MailServer, startMailServer } from './mail-server.ts'
+import { type Product, startProduct } from './product.ts'
+import { type SmsServer, startSmsServer } from './sms-server.ts'
+
+export { expect } from 'playwright/test'
+
+export const desk = { width: 1440, height: 900 }
+export const phone = { width: 360, height: 780 }
+
+/** A product that sends: with a mail server, a text message server and its first admin. */
+export type Sending = Product & { mail: MailServer; sms: SmsServer; admin: { email: string; password: string } }
+
+type Visit = {
+  size?: 'desk' | 'phone'
+  /** Messages of the browser's console that this visit is about, such as those of a refused request. */
+  expected?: RegExp
+}
+
+type Fixtures = {
+  /** A person with a browser of their own. Whatever it complains of fails the test. */
+  visit: (how?: Visit) => Promise<Page>
+}
+
+type Servers = { sending: Sending; local: Product }
+
+export const test = base.extend<Fixtures, Servers>({
+  sending: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const [mail, sms] = await Promise.all([startMailServer(), startSmsServer()])
+      const admin = { email: 'anna@acme.example', password: 'a long enough password' }
+      const product = await startProduct({
+        SMTP_URL: mail.url,
+        SMTP_FROM: 'Acme <sign@acme.example>',
+        SIGNCOVE_ADMIN_EMAIL: admin.email,
+        SIGNCOVE_ADMIN_PASSWORD: admin.password,
+        ...sms.env,
+      })
+      await use({ ...product, mail, sms, admin })
+      await product.stop()
+      await Promise.all([mail.stop(), sms.stop()])
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  local: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const product = await startProduct()
+      await use(product)
+      await product.stop()
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  visit: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = []
+    const complaints: string[] = []
+    await use(async ({ size = 'desk', expected } = {}) => {
+      const context = await browser.newContext({
+        viewport: size === 'phone' ? phone : desk,
+        hasTouch: size === 'phone',
+        reducedMotion: 'reduce',
+      })
+      contexts.push(context)
+      context.on('console', (message) => {
+        const words = message.text()
+        if (message.type() === 'error' && !expected?.test(words)) complaints.push(words)
+      })
+      context.on('weberror', (error) => void complaints.push(error.error().message))
+      return context.newPage()
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+    expect(complaints, 'what the browsers complained of').toEqual([])
+  },
+})
+
+/** An address that nobody else in this run has. */
+export function someone(name: string): { name: string; email: string } {
+  made += 1
+  return { name, email: `${name.toLowerCase().split(' ')[0]}.${process.pid}.${made}@mail.example` }
+}
+let made = 0

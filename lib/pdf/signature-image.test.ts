@@ -1,0 +1,80 @@
+import { crc32, deflateSync } from 'node:zlib'
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { checkSignatureImage } from './signature-image.ts'
+
+const drawing = (shapes: string, width = 600, height = 200): Promise<Uint8Array> =>
+  sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes}</svg>`)).png().toBuffer().then((png) => new Uint8Array(png))
+
+const stroke = '<path d="M100 150 C 200 20 300 180 420 60" stroke="#123" stroke-width="5" fill="none"/>'
+
+function chunk(type: string, data: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(data.length)
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, sum])
+}
+
+/** A PNG whose header promises a size, whatever data follows. */
+function promising(width: number, height: number): Buffer {
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, 0])
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  const data = deflateSync(Buffer.alloc(100_000))
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
+}
+
+describe('the drawn signature', () => {
+  it('is cropped to its ink and re-encoded', async () => {
+    const { png, width, height } = await checkSignatureImage(await drawing(stroke))
+    expect(width).toBeGreaterThan(310)
+    expect(width).toBeLessThan(350)
+    expect(height).toBeLessThan(140)
+    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height, info.channels]).toEqual([width, height, 4])
+    expect(data.some((_, i) => i % 4 === 3 && (data[i] ?? 0) > 200)).toBe(true)
+  })
+
+  it('loses its metadata', async () => {
+    const tagged = await sharp(await drawing(stroke)).withExif({ IFD0: { ImageDescription: 'a secret place' } }).png().toBuffer()
+    expect(tagged.includes('a secret place')).toBe(true)
+    expect(Buffer.from((await checkSignatureImage(new Uint8Array(tagged))).png).includes('a secret place')).toBe(false)
+  })
+
+  it('may be on white paper', async () => {
+    const { width } = await checkSignatureImage(await drawing(`<rect width="600" height="200" fill="#fff"/>${stroke}`))
+    expect(width).toBeLessThan(350)
+  })
+
+  it.each([
+    ['an empty pad', ''], ['white ink', '<path d="M10 10 L 500 150" stroke="#fff" stroke-width="5"/>'],
+    ['a dot', '<circle cx="300" cy="100" r="5"/>'], ['blank paper', '<rect width="600" height="200" fill="#fff"/>'],
+  ])('is refused as blank: %s', async (_, shapes) => {
+    await expect(checkSignatureImage(await drawing(shapes))).rejects.toMatchObject({ code: 'signature_blank' })
+  })
+
+  it('is refused by its header before it is decoded', async () => {
+    for (const [width, height] of [[30_000, 30_000], [2001, 10], [10, 1001]] as const) {
+      await expect(checkSignatureImage(promising(width, height))).rejects.toMatchObject({ code: 'signature_too_large' })
+    }
+    await expect(checkSignatureImage(new Uint8Array(512 * 1024 + 1))).rejects.toMatchObject({ code: 'signature_too_large' })
+  })
+
+  it('is refused when it is not a PNG, or a broken one', async () => {
+    const png = Buffer.from(await drawing(stroke))
+    const jpeg = await sharp(png).flatten().jpeg().toBuffer()
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>')
+    const polyglot = Buffer.concat([Buffer.from('%PDF-1.7\n'), png])
+    for (const bad of [jpeg, svg, polyglot, Buffer.alloc(0), promising(0, 5), png.subarray(0, 40)]) {
+      await expect(checkSignatureImage(bad)).rejects.toMatchObject({ code: 'signature_not_png' })
+    }
+  })
+
+  it('drops what hides behind its end', async () => {
+    const polyglot = Buffer.concat([Buffer.from(await drawing(stroke)), Buffer.from('<script>alert(1)</script>')])
+    const { png } = await checkSignatureImage(polyglot)
+    expect(Buffer.from(png).includes('script')).toBe(false)
+  })
+})
