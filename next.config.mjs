@@ -10,6 +10,8 @@ const config = {
   devIndicators: false,
   // The image optimiser has been an attack surface (trust.md WEB-03); page images are made by lib/pdf.
   images: { unoptimized: true },
+  // The product's own sources: an installation does not type-check tests before it starts.
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
   serverExternalPackages: [
     'better-sqlite3',
     'pg',

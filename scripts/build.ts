@@ -16,6 +16,7 @@ const sources = [
   'next.config.mjs',
   'package-lock.json',
   'tsconfig.json',
+  'tsconfig.build.json',
 ]
 const record = path.join(root, '.next', 'signcove-sources')
 

@@ -13,7 +13,14 @@ onEachDatabase('the sample contract', (open) => {
   let member: Member
   beforeAll(async () => {
     ctx = testContext(await open())
-    const { userId } = await setUp(ctx, { organisation: 'Acme & Söhne', name: 'Olga Owner', email: 'olga@acme.example', password: 'a long password', timeZone: 'Europe/Paris', locale: 'en' })
+    const { userId } = await setUp(ctx, {
+      organisation: 'Acme & Söhne',
+      name: 'Olga Owner',
+      email: 'olga@acme.example',
+      password: 'a long password',
+      timeZone: 'Europe/Paris',
+      locale: 'en',
+    })
     const found = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
     if (!found) throw new Error('the founder is no member')
     member = found
@@ -22,19 +29,38 @@ onEachDatabase('the sample contract', (open) => {
   it('is a draft to oneself that lacks nothing and can be sent', async () => {
     const id = await createSample(ctx, member)
     const draft = await openDraft(ctx, member, id)
-    expect(draft).toMatchObject({ title: 'Sample confidentiality agreement', status: 'draft', codeDelivery: 'email', locale: 'en', removedContent: [] })
+    expect(draft).toMatchObject({
+      title: 'Sample confidentiality agreement',
+      status: 'draft',
+      codeDelivery: 'email',
+      locale: 'en',
+      removedContent: [],
+    })
     expect(await reviewDraft(ctx, draft, canSeal)).toEqual([])
     const view = await viewContract(ctx, draft)
     expect(view.recipients).toMatchObject([{ role: 'signer', name: member.name, email: member.email, phone: null }])
-    expect(view.fields.map((field) => `${field.type} ${field.page}`).sort()).toEqual(['date 2', 'initials 1', 'initials 2', 'name 2', 'signature 2'])
+    expect(view.fields.map((field) => `${field.type} ${field.page}`).sort()).toEqual([
+      'date 2',
+      'initials 1',
+      'initials 2',
+      'name 2',
+      'signature 2',
+    ])
     await sendContract(ctx, member, draft, canSeal)
-    expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toEqual(['created', 'document_uploaded', 'sent'])
+    expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toEqual([
+      'created',
+      'document_uploaded',
+      'sent',
+    ])
   })
 
   it('needs no preparing: what is signed is the very file that was made', async () => {
     const draft = await openDraft(ctx, member, await createSample(ctx, member))
     expect(draft.preparedSha256).toBe(draft.originalSha256)
-    expect(draft.pages).toEqual([{ width: 595.28, height: 841.89 }, { width: 595.28, height: 841.89 }])
+    expect(draft.pages).toEqual([
+      { width: 595.28, height: 841.89 },
+      { width: 595.28, height: 841.89 },
+    ])
   })
 
   it('speaks the member’s language and names the organisation', async () => {

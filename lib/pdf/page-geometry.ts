@@ -4,7 +4,14 @@ import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
  * The part of a page that is displayed, in PDF user space, and how it is turned and scaled for display:
  * CropBox within MediaBox, /Rotate (clockwise), /UserUnit (points to a unit).
  */
-export type PageBox = { x: number; y: number; width: number; height: number; rotate: 0 | 90 | 180 | 270; userUnit: number }
+export type PageBox = {
+  x: number
+  y: number
+  width: number
+  height: number
+  rotate: 0 | 90 | 180 | 270
+  userUnit: number
+}
 
 /** [a b c d e f] as PDF writes it: x' = a·x + c·y + e, y' = b·x + d·y + f. */
 export type Matrix = readonly [number, number, number, number, number, number]
@@ -24,10 +31,14 @@ export function displayToUserSpace(box: PageBox): Matrix {
   const right = box.x + box.width
   const top = box.y + box.height
   switch (box.rotate) {
-    case 0: return [unit, 0, 0, unit, box.x, box.y]
-    case 90: return [0, unit, -unit, 0, right, box.y]
-    case 180: return [-unit, 0, 0, -unit, right, top]
-    case 270: return [0, -unit, unit, 0, box.x, top]
+    case 0:
+      return [unit, 0, 0, unit, box.x, box.y]
+    case 90:
+      return [0, unit, -unit, 0, right, box.y]
+    case 180:
+      return [-unit, 0, 0, -unit, right, top]
+    case 270:
+      return [0, -unit, unit, 0, box.x, top]
   }
 }
 
@@ -52,7 +63,12 @@ export function containedIn(frame: PointRect, width: number, height: number): Po
 export function userSpaceQuad(box: PageBox, rect: FractionRect): [number, number][] {
   const { x, y, width, height } = pointRect(displayedSize(box), rect)
   const matrix = displayToUserSpace(box)
-  return [[x, y], [x + width, y], [x + width, y + height], [x, y + height]].map(([px, py]) => transformed(matrix, px ?? 0, py ?? 0))
+  return [
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+  ].map(([px, py]) => transformed(matrix, px ?? 0, py ?? 0))
 }
 
 export function transformed([a, b, c, d, e, f]: Matrix, x: number, y: number): [number, number] {
@@ -66,16 +82,27 @@ const letter: Corners = [0, 0, 612, 792]
  * The displayed part of a page from its attributes as they stand in the file, read as PDF viewers read them: corners in any
  * order, no MediaBox means Letter, a CropBox counts only where it lies within the MediaBox, /Rotate is a multiple of 90.
  */
-export function pageBox(o: { mediaBox: readonly number[] | null; cropBox: readonly number[] | null; rotate: number; userUnit: number }): PageBox {
+export function pageBox(o: {
+  mediaBox: readonly number[] | null
+  cropBox: readonly number[] | null
+  rotate: number
+  userUnit: number
+}): PageBox {
   const media = corners(o.mediaBox) ?? letter
   const crop = corners(o.cropBox) ?? media
   const cut: Corners = [
-    Math.max(media[0], crop[0]), Math.max(media[1], crop[1]), Math.min(media[2], crop[2]), Math.min(media[3], crop[3]),
+    Math.max(media[0], crop[0]),
+    Math.max(media[1], crop[1]),
+    Math.min(media[2], crop[2]),
+    Math.min(media[3], crop[3]),
   ]
   const [left, bottom, right, top] = cut[2] > cut[0] && cut[3] > cut[1] ? cut : media
   const quarter = ((Math.trunc(o.rotate / 90) % 4) + 4) % 4
   return {
-    x: left, y: bottom, width: right - left, height: top - bottom,
+    x: left,
+    y: bottom,
+    width: right - left,
+    height: top - bottom,
     rotate: ([0, 90, 180, 270] as const)[quarter] ?? 0,
     userUnit: Number.isFinite(o.userUnit) && o.userUnit > 0 ? o.userUnit : 1,
   }

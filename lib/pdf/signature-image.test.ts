@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { checkSignatureImage } from './signature-image.ts'
 
 const drawing = (shapes: string, width = 600, height = 200): Promise<Uint8Array> =>
-  sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes}</svg>`)).png().toBuffer().then((png) => new Uint8Array(png))
+  sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes}</svg>`))
+    .png()
+    .toBuffer()
+    .then((png) => new Uint8Array(png))
 
 const stroke = '<path d="M100 150 C 200 20 300 180 420 60" stroke="#123" stroke-width="5" fill="none"/>'
 
@@ -23,7 +26,12 @@ function promising(width: number, height: number): Buffer {
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
   const data = deflateSync(Buffer.alloc(100_000))
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
+    chunk('IHDR', header),
+    chunk('IDAT', data),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 describe('the drawn signature', () => {
@@ -38,7 +46,10 @@ describe('the drawn signature', () => {
   })
 
   it('loses its metadata', async () => {
-    const tagged = await sharp(await drawing(stroke)).withExif({ IFD0: { ImageDescription: 'a secret place' } }).png().toBuffer()
+    const tagged = await sharp(await drawing(stroke))
+      .withExif({ IFD0: { ImageDescription: 'a secret place' } })
+      .png()
+      .toBuffer()
     expect(tagged.includes('a secret place')).toBe(true)
     expect(Buffer.from((await checkSignatureImage(new Uint8Array(tagged))).png).includes('a secret place')).toBe(false)
   })
@@ -49,23 +60,33 @@ describe('the drawn signature', () => {
   })
 
   it.each([
-    ['an empty pad', ''], ['white ink', '<path d="M10 10 L 500 150" stroke="#fff" stroke-width="5"/>'],
-    ['a dot', '<circle cx="300" cy="100" r="5"/>'], ['blank paper', '<rect width="600" height="200" fill="#fff"/>'],
+    ['an empty pad', ''],
+    ['white ink', '<path d="M10 10 L 500 150" stroke="#fff" stroke-width="5"/>'],
+    ['a dot', '<circle cx="300" cy="100" r="5"/>'],
+    ['blank paper', '<rect width="600" height="200" fill="#fff"/>'],
   ])('is refused as blank: %s', async (_, shapes) => {
     await expect(checkSignatureImage(await drawing(shapes))).rejects.toMatchObject({ code: 'signature_blank' })
   })
 
   it('is refused by its header before it is decoded', async () => {
-    for (const [width, height] of [[30_000, 30_000], [2001, 10], [10, 1001]] as const) {
+    for (const [width, height] of [
+      [30_000, 30_000],
+      [2001, 10],
+      [10, 1001],
+    ] as const) {
       await expect(checkSignatureImage(promising(width, height))).rejects.toMatchObject({ code: 'signature_too_large' })
     }
-    await expect(checkSignatureImage(new Uint8Array(512 * 1024 + 1))).rejects.toMatchObject({ code: 'signature_too_large' })
+    await expect(checkSignatureImage(new Uint8Array(512 * 1024 + 1))).rejects.toMatchObject({
+      code: 'signature_too_large',
+    })
   })
 
   it('is refused when it is not a PNG, or a broken one', async () => {
     const png = Buffer.from(await drawing(stroke))
     const jpeg = await sharp(png).flatten().jpeg().toBuffer()
-    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>')
+    const svg = Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>',
+    )
     const polyglot = Buffer.concat([Buffer.from('%PDF-1.7\n'), png])
     for (const bad of [jpeg, svg, polyglot, Buffer.alloc(0), promising(0, 5), png.subarray(0, 40)]) {
       await expect(checkSignatureImage(bad)).rejects.toMatchObject({ code: 'signature_not_png' })

@@ -21,19 +21,26 @@ const minPixels = 12
 export async function checkSignatureImage(png: Uint8Array): Promise<SignatureImage> {
   if (png.length > maxBytes) throw new Refusal('signature_too_large', { limit: maxBytes })
   const size = headerSize(Buffer.from(png.buffer, png.byteOffset, png.length))
-  if (size.width > maxWidth || size.height > maxHeight) throw new Refusal('signature_too_large', { width: maxWidth, height: maxHeight })
+  if (size.width > maxWidth || size.height > maxHeight)
+    throw new Refusal('signature_too_large', { width: maxWidth, height: maxHeight })
   const { data, info } = await decoded(png)
   const ink = inkBounds(data, info.width, info.height)
   if (!ink || isDot(ink, info)) throw new Refusal('signature_blank')
   const cropped = await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
-    .extract(ink).extend({ ...padding(ink), background: { r: 0, g: 0, b: 0, alpha: 0 } })
-    .png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true })
+    .extract(ink)
+    .extend({ ...padding(ink), background: { r: 0, g: 0, b: 0, alpha: 0 } })
+    .png({ compressionLevel: 9 })
+    .toBuffer({ resolveWithObject: true })
   return { png: new Uint8Array(cropped.data), width: cropped.info.width, height: cropped.info.height }
 }
 
 /** The size that the first chunk states. PNG (ISO/IEC 15948) 5.2 and 11.2.2: IHDR comes first and is 13 bytes long. */
 function headerSize(png: Buffer): { width: number; height: number } {
-  const isPng = png.length >= 33 && png.subarray(0, 8).equals(pngSignature) && png.readUInt32BE(8) === 13 && png.toString('latin1', 12, 16) === 'IHDR'
+  const isPng =
+    png.length >= 33 &&
+    png.subarray(0, 8).equals(pngSignature) &&
+    png.readUInt32BE(8) === 13 &&
+    png.toString('latin1', 12, 16) === 'IHDR'
   const size = isPng ? { width: png.readUInt32BE(16), height: png.readUInt32BE(20) } : { width: 0, height: 0 }
   if (size.width === 0 || size.height === 0) throw new Refusal('signature_not_png')
   return size
@@ -42,7 +49,10 @@ function headerSize(png: Buffer): { width: number; height: number } {
 async function decoded(png: Uint8Array): Promise<{ data: Buffer; info: OutputInfo }> {
   try {
     return await sharp(png, { failOn: 'error', limitInputPixels: maxWidth * maxHeight })
-      .toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
   } catch {
     throw new Refusal('signature_not_png')
   }

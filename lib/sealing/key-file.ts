@@ -19,16 +19,25 @@ export async function readKeyPair(file: string, key: Uint8Array): Promise<KeyPai
   const sealed = Buffer.from(stored.encryptedPrivateKey, 'base64')
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes), { authTagLength: tagBytes })
   decipher.setAAD(Buffer.from(stored.certificate)).setAuthTag(sealed.subarray(sealed.length - tagBytes))
-  const privateKey = Buffer.concat([decipher.update(sealed.subarray(ivBytes, sealed.length - tagBytes)), decipher.final()])
+  const privateKey = Buffer.concat([
+    decipher.update(sealed.subarray(ivBytes, sealed.length - tagBytes)),
+    decipher.final(),
+  ])
   return { certificate: stored.certificate, privateKey: new Uint8Array(privateKey) }
 }
 
 /** Writes such a file, the private key under AES-256-GCM with the certificate as associated data. Mode 0600. */
 export async function writeKeyPair(file: string, key: Uint8Array, pair: KeyPairFile): Promise<void> {
   const iv = randomBytes(ivBytes)
-  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(pair.certificate))
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(
+    Buffer.from(pair.certificate),
+  )
   const encrypted = Buffer.concat([iv, cipher.update(pair.privateKey), cipher.final(), cipher.getAuthTag()])
-  await writeDurably(file, JSON.stringify({ certificate: pair.certificate, encryptedPrivateKey: encrypted.toString('base64') }), 0o600)
+  await writeDurably(
+    file,
+    JSON.stringify({ certificate: pair.certificate, encryptedPrivateKey: encrypted.toString('base64') }),
+    0o600,
+  )
 }
 
 /** Writes beside, flushes, renames, flushes the folder: after a crash there is the old file or the new one, never a part. */

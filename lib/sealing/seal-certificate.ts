@@ -1,13 +1,39 @@
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto'
 import {
-  type BaseBlock, BitString, Boolean as Asn1Boolean, Constructed, fromBER, GeneralizedTime, Integer, ObjectIdentifier, OctetString, Primitive, Sequence,
-  Set as Asn1Set, UTCTime, Utf8String,
+  createHash,
+  createPrivateKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto'
+import {
+  Boolean as Asn1Boolean,
+  Set as Asn1Set,
+  type BaseBlock,
+  BitString,
+  Constructed,
+  fromBER,
+  GeneralizedTime,
+  Integer,
+  ObjectIdentifier,
+  OctetString,
+  Primitive,
+  Sequence,
+  UTCTime,
+  Utf8String,
 } from 'asn1js'
 import type { KeyPairFile } from './key-file.ts'
 
 const oid = {
-  ecdsaWithSha256: '1.2.840.10045.4.3.2', commonName: '2.5.4.3', organisation: '2.5.4.10',
-  basicConstraints: '2.5.29.19', keyUsage: '2.5.29.15', extendedKeyUsage: '2.5.29.37', subjectKey: '2.5.29.14', authorityKey: '2.5.29.35',
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  commonName: '2.5.4.3',
+  organisation: '2.5.4.10',
+  basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
+  extendedKeyUsage: '2.5.29.37',
+  subjectKey: '2.5.29.14',
+  authorityKey: '2.5.29.35',
   /** id-kp-documentSigning (RFC 9336). */
   documentSigning: '1.3.6.1.5.5.7.3.36',
 } as const
@@ -19,7 +45,15 @@ const dayMs = 24 * 60 * 60 * 1000
 /** X.520 allows a common name and an organisation 64 characters each. */
 const maxName = 64
 
-type Certified = { subject: Sequence; issuer: Sequence; from: Date; until: Date; publicKey: KeyObject; signingKey: KeyObject; extensions: Sequence[] }
+type Certified = {
+  subject: Sequence
+  issuer: Sequence
+  from: Date
+  until: Date
+  publicKey: KeyObject
+  signingKey: KeyObject
+  extensions: Sequence[]
+}
 
 /** The organisation's own certification authority: self-signed, P-256, ten years. */
 export function newAuthority(organisation: string, now: Date): KeyPairFile {
@@ -32,7 +66,13 @@ export function newAuthority(organisation: string, now: Date): KeyPairFile {
     extension(oid.subjectKey, octets(keyIdentifier(publicKey))),
   ]
   const certificate = certified({
-    subject, issuer: subject, from: new Date(now.getTime() - backdatedMs), until: yearsLater(now, caYears), publicKey, signingKey: privateKey, extensions,
+    subject,
+    issuer: subject,
+    from: new Date(now.getTime() - backdatedMs),
+    until: yearsLater(now, caYears),
+    publicKey,
+    signingKey: privateKey,
+    extensions,
   })
   return pair(certificate, privateKey)
 }
@@ -48,11 +88,20 @@ export function newSealCertificate(organisation: string, authority: KeyPairFile,
     extension(oid.keyUsage, bits(0xc0, 6), true),
     extension(oid.extendedKeyUsage, sequence(objectId(oid.documentSigning))),
     extension(oid.subjectKey, octets(keyIdentifier(publicKey))),
-    extension(oid.authorityKey, sequence(new Primitive({ idBlock: { tagClass: 3, tagNumber: 0 }, valueHex: buffer(keyIdentifier(issuer.publicKey)) }))),
+    extension(
+      oid.authorityKey,
+      sequence(
+        new Primitive({ idBlock: { tagClass: 3, tagNumber: 0 }, valueHex: buffer(keyIdentifier(issuer.publicKey)) }),
+      ),
+    ),
   ]
   const certificate = certified({
-    subject: distinguishedName(organisation, organisation), issuer: subjectOf(issuer), from: new Date(now.getTime() - backdatedMs),
-    until: end < issuerEnd ? end : issuerEnd, publicKey, extensions,
+    subject: distinguishedName(organisation, organisation),
+    issuer: subjectOf(issuer),
+    from: new Date(now.getTime() - backdatedMs),
+    until: end < issuerEnd ? end : issuerEnd,
+    publicKey,
+    extensions,
     signingKey: createPrivateKey({ key: Buffer.from(authority.privateKey), format: 'der', type: 'pkcs8' }),
   })
   return pair(certificate, privateKey)
@@ -67,8 +116,14 @@ export function certificateNameOf(organisation: string): string {
 function certified(o: Certified): Uint8Array {
   const algorithm = sequence(objectId(oid.ecdsaWithSha256))
   const tbs = sequence(
-    tagged(0, new Integer({ value: 2 })), new Integer({ valueHex: buffer(serialNumber()) }), algorithm, o.issuer,
-    sequence(time(o.from), time(o.until)), o.subject, parsed(o.publicKey.export({ format: 'der', type: 'spki' })), tagged(3, sequence(...o.extensions)),
+    tagged(0, new Integer({ value: 2 })),
+    new Integer({ valueHex: buffer(serialNumber()) }),
+    algorithm,
+    o.issuer,
+    sequence(time(o.from), time(o.until)),
+    o.subject,
+    parsed(o.publicKey.export({ format: 'der', type: 'spki' })),
+    tagged(3, sequence(...o.extensions)),
   )
   const signature = sign('sha256', new Uint8Array(tbs.toBER()), o.signingKey)
   return new Uint8Array(sequence(tbs, algorithm, new BitString({ valueHex: buffer(signature) })).toBER())
@@ -78,8 +133,10 @@ const sequence = (...value: BaseBlock[]): Sequence => new Sequence({ value })
 const objectId = (value: string): ObjectIdentifier => new ObjectIdentifier({ value })
 const buffer = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
 const octets = (bytes: Uint8Array): OctetString => new OctetString({ valueHex: buffer(bytes) })
-const bits = (byte: number, unusedBits: number): BitString => new BitString({ valueHex: Uint8Array.of(byte).buffer, unusedBits })
-const tagged = (tagNumber: number, block: BaseBlock): Constructed => new Constructed({ idBlock: { tagClass: 3, tagNumber }, value: [block] })
+const bits = (byte: number, unusedBits: number): BitString =>
+  new BitString({ valueHex: Uint8Array.of(byte).buffer, unusedBits })
+const tagged = (tagNumber: number, block: BaseBlock): Constructed =>
+  new Constructed({ idBlock: { tagClass: 3, tagNumber }, value: [block] })
 
 function extension(id: string, value: BaseBlock, critical = false): Sequence {
   const fields: BaseBlock[] = [objectId(id), octets(new Uint8Array(value.toBER()))]
@@ -89,8 +146,12 @@ function extension(id: string, value: BaseBlock, critical = false): Sequence {
 
 /** The name that a seal is set in. */
 function distinguishedName(commonName: string, organisation: string): Sequence {
-  const attribute = (type: string, value: string): Asn1Set => new Asn1Set({ value: [sequence(objectId(type), new Utf8String({ value }))] })
-  return sequence(attribute(oid.commonName, shortened(commonName, maxName)), attribute(oid.organisation, shortened(organisation, maxName)))
+  const attribute = (type: string, value: string): Asn1Set =>
+    new Asn1Set({ value: [sequence(objectId(type), new Utf8String({ value }))] })
+  return sequence(
+    attribute(oid.commonName, shortened(commonName, maxName)),
+    attribute(oid.organisation, shortened(organisation, maxName)),
+  )
 }
 
 function shortened(text: string, length: number): string {
@@ -100,7 +161,9 @@ function shortened(text: string, length: number): string {
 /** RFC 5280, 4.1.2.5: two-digit years up to 2049. */
 function time(value: Date): BaseBlock {
   const seconds = new Date(Math.floor(value.getTime() / 1000) * 1000)
-  return value.getUTCFullYear() < 2050 ? new UTCTime({ valueDate: seconds }) : new GeneralizedTime({ valueDate: seconds })
+  return value.getUTCFullYear() < 2050
+    ? new UTCTime({ valueDate: seconds })
+    : new GeneralizedTime({ valueDate: seconds })
 }
 
 function yearsLater(from: Date, years: number): Date {
@@ -140,5 +203,8 @@ function parsed(der: Uint8Array): BaseBlock {
 }
 
 function pair(certificate: Uint8Array, privateKey: KeyObject): KeyPairFile {
-  return { certificate: new X509Certificate(certificate).toString(), privateKey: new Uint8Array(privateKey.export({ format: 'der', type: 'pkcs8' })) }
+  return {
+    certificate: new X509Certificate(certificate).toString(),
+    privateKey: new Uint8Array(privateKey.export({ format: 'der', type: 'pkcs8' })),
+  }
 }

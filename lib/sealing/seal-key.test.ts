@@ -54,7 +54,12 @@ describe('the seal key', () => {
 
   it('renews the certificate by the same authority before it ends, and when the name changes', async () => {
     const first = await ensureSealKey({ dir, key, organisation: 'Acme', now })
-    const renewed = await ensureSealKey({ dir, key, organisation: 'Acme', now: new Date(years(3).getTime() - 30 * 86_400_000) })
+    const renewed = await ensureSealKey({
+      dir,
+      key,
+      organisation: 'Acme',
+      now: new Date(years(3).getTime() - 30 * 86_400_000),
+    })
     expect(renewed.leafFingerprint).not.toBe(first.leafFingerprint)
     expect(renewed.caFingerprint).toBe(first.caFingerprint)
     const renamed = await ensureSealKey({ dir, key, organisation: 'Bolt', now })
@@ -66,7 +71,9 @@ describe('the seal key', () => {
     const first = await ensureSealKey({ dir, key, organisation: 'Acme', now })
     const next = await ensureSealKey({ dir, key, organisation: 'Acme', now: years(10) })
     expect(next.caFingerprint).not.toBe(first.caFingerprint)
-    expect(await readFile(path.join(dir, `ca-${first.caFingerprint.slice(0, 16)}.pem`), 'utf8')).toContain('BEGIN CERTIFICATE')
+    expect(await readFile(path.join(dir, `ca-${first.caFingerprint.slice(0, 16)}.pem`), 'utf8')).toContain(
+      'BEGIN CERTIFICATE',
+    )
   })
 
   it('refuses to load what is missing, has ended or was changed', async () => {

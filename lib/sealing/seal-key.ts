@@ -1,13 +1,19 @@
 import { createHash, createPrivateKey, sign, X509Certificate } from 'node:crypto'
-import { promisify } from 'node:util'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { SealSigner } from '#lib/pdf/index.ts'
 import { type KeyPairFile, readKeyPair, writeDurably, writeKeyPair } from './key-file.ts'
 import { certificateNameOf, newAuthority, newSealCertificate } from './seal-certificate.ts'
 
 /** What the organisation seals with. The fingerprints are SHA-256 over the DER form, in hexadecimal. */
-export type SealIdentity = { signer: SealSigner; caPem: string; caFingerprint: string; leafFingerprint: string; notAfter: Date }
+export type SealIdentity = {
+  signer: SealSigner
+  caPem: string
+  caFingerprint: string
+  leafFingerprint: string
+  notAfter: Date
+}
 
 export type SealKeyOptions = {
   /** The folder of the key files; made if missing, mode 0700. */
@@ -44,9 +50,12 @@ export async function ensureSealKey(options: SealKeyOptions & { organisation: st
 
 /** The key as it is. Refuses with sealing_unavailable where there is none that could seal now. */
 export async function loadSealKey({ dir, key, now }: SealKeyOptions): Promise<SealIdentity> {
-  const pairs = await Promise.all(['ca.json', 'seal.json'].map((name) => readKeyPair(path.join(dir, name), key))).catch(() => [])
+  const pairs = await Promise.all(['ca.json', 'seal.json'].map((name) => readKeyPair(path.join(dir, name), key))).catch(
+    () => [],
+  )
   const [authority, leaf] = pairs
-  if (!authority || !leaf || !isIssuedBy(leaf, authority) || !isValid(leaf, now)) throw new Refusal('sealing_unavailable')
+  if (!authority || !leaf || !isIssuedBy(leaf, authority) || !isValid(leaf, now))
+    throw new Refusal('sealing_unavailable')
   return identity(leaf, authority)
 }
 
@@ -59,7 +68,11 @@ function identity(leaf: KeyPairFile, authority: KeyPairFile): SealIdentity {
     sign: async (data) => new Uint8Array(await signWith('sha256', data, key)),
   }
   return {
-    signer, caPem: authority.certificate, caFingerprint: fingerprintOf(authority), leafFingerprint: fingerprintOf(leaf), notAfter: new Date(own.validTo),
+    signer,
+    caPem: authority.certificate,
+    caFingerprint: fingerprintOf(authority),
+    leafFingerprint: fingerprintOf(leaf),
+    notAfter: new Date(own.validTo),
   }
 }
 

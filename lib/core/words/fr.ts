@@ -1,3 +1,4 @@
+import type { Words } from './en.ts'
 import account from './fr/account.json' with { type: 'json' }
 import certificate from './fr/certificate.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
@@ -9,7 +10,18 @@ import refusal from './fr/refusal.json' with { type: 'json' }
 import sample from './fr/sample.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import signing from './fr/signing.json' with { type: 'json' }
-import type { Words } from './en.ts'
 
-const words: Words = { account, certificate, common, contracts, editor, mail, portal, refusal, sample, settings, signing }
+const words: Words = {
+  account,
+  certificate,
+  common,
+  contracts,
+  editor,
+  mail,
+  portal,
+  refusal,
+  sample,
+  settings,
+  signing,
+}
 export default words

@@ -9,24 +9,38 @@ const hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 let png: Uint8Array
 
 beforeAll(async () => {
-  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100"><path d="M10 80 L 150 10 L 290 90" stroke="#000" stroke-width="4" fill="none"/></svg>'
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100"><path d="M10 80 L 150 10 L 290 90" stroke="#000" stroke-width="4" fill="none"/></svg>'
   png = new Uint8Array(await sharp(Buffer.from(svg)).png().toBuffer())
 })
 
 function model(signers: number, events: number): CertificateModel {
   return {
-    language: 'en', organisation: 'Acme', title: 'Signing certificate', subject: 'Lease', summary: 'What these pages prove.',
+    language: 'en',
+    organisation: 'Acme',
+    title: 'Signing certificate',
+    subject: 'Lease',
+    summary: 'What these pages prove.',
     facts: [{ heading: 'Document', items: [{ label: 'SHA-256', value: hash, code: true }] }],
     signers: {
       heading: 'Signers',
       items: Array.from({ length: signers }, (_, i) => ({
-        name: `Signer${i}`, status: 'Signed', signature: { png, caption: 'Drawn' }, facts: [{ label: 'Email', value: `signer${i}@example.com` }],
+        name: `Signer${i}`,
+        status: 'Signed',
+        signature: { png, caption: 'Drawn' },
+        facts: [{ label: 'Email', value: `signer${i}@example.com` }],
       })),
     },
-    tables: [{
-      heading: 'Events', columns: [{ label: 'When', share: 1 }, { label: 'What', share: 3 }],
-      rows: Array.from({ length: events }, (_, i) => [`t${i}.`, `event ${i}.`]),
-    }],
+    tables: [
+      {
+        heading: 'Events',
+        columns: [
+          { label: 'When', share: 1 },
+          { label: 'What', share: 3 },
+        ],
+        rows: Array.from({ length: events }, (_, i) => [`t${i}.`, `event ${i}.`]),
+      },
+    ],
     notes: ['The small print.'],
     footer: { text: 'Acme', page: (page, pages) => `${page}/${pages}` },
   }
@@ -36,7 +50,10 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   const native = await pdfium()
   const opened = openDocument(native, bytes)
   if (typeof opened === 'string') throw new Error(opened)
-  const texts = Array.from({ length: opened.pages }, (_, page) => withPage(native, opened, page, (handle) => textOf(native, handle)) ?? '')
+  const texts = Array.from(
+    { length: opened.pages },
+    (_, page) => withPage(native, opened, page, (handle) => textOf(native, handle)) ?? '',
+  )
   closeDocument(native, opened)
   return texts
 }
@@ -44,7 +61,17 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
 describe('the signing certificate', () => {
   it('says what the model says', async () => {
     const [page = ''] = await pagesOf(await composeCertificate(model(1, 2)))
-    for (const words of ['Signing certificate', 'Lease', hash, 'Signer0', 'signer0@example.com', 'event 1.', 'The small print.', '1/1']) expect(page).toContain(words)
+    for (const words of [
+      'Signing certificate',
+      'Lease',
+      hash,
+      'Signer0',
+      'signer0@example.com',
+      'event 1.',
+      'The small print.',
+      '1/1',
+    ])
+      expect(page).toContain(words)
   })
 
   it('flows over pages, loses nothing and repeats what heads a table', async () => {
@@ -84,7 +111,14 @@ describe('line breaking', () => {
   const style: TextStyle = { face: 'regular', size: 9, leading: 12, grey: 0 }
 
   it('never goes past the width, whatever the words', () => {
-    for (const text of ['a few short words', hash.repeat(3), `mixed ${hash} and short`, '  spaces   within ', '', 'één zeer lang woordgeheel']) {
+    for (const text of [
+      'a few short words',
+      hash.repeat(3),
+      `mixed ${hash} and short`,
+      '  spaces   within ',
+      '',
+      'één zeer lang woordgeheel',
+    ]) {
       for (const anywhere of [true, false]) {
         const lines = wrapped(text, { ...style, anywhere }, 90)
         for (const line of lines) expect(lineWidth(line, style)).toBeLessThanOrEqual(90)

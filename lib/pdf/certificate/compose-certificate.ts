@@ -1,5 +1,5 @@
 import type { CertificateFact, CertificateModel, CertificateSigner, CertificateTable } from './certificate-model.ts'
-import { column, faint, Flow, left, styles } from './flow.ts'
+import { column, Flow, faint, left, styles } from './flow.ts'
 import { type TextStyle, wrapped } from './set-text.ts'
 
 const labelWidth = 128
@@ -65,8 +65,8 @@ function facts(flow: Flow, items: readonly CertificateFact[], x: number, width: 
       continue
     }
     flow.need(height)
-    labels.forEach((line, i) => flow.lineAt(line, styles.label, x, flow.y + i * styles.label.leading))
-    values.forEach((line, i) => flow.lineAt(line, styleOf(fact), x + labelWidth, flow.y + i * styles.value.leading))
+    flow.linesAt(labels, styles.label, x, flow.y)
+    flow.linesAt(values, styleOf(fact), x + labelWidth, flow.y)
     flow.y += height
   }
 }
@@ -104,7 +104,7 @@ async function card(flow: Flow, signer: CertificateSigner): Promise<void> {
   for (const line of names) flow.lineAt(line, styles.name, x, advance(flow, styles.name.leading))
   for (const line of status) flow.lineAt(line, styles.label, x, advance(flow, styles.label.leading))
   flow.y += 6
-  signer.facts.forEach((fact, i) => facts(flow, [fact], x, widths[i] ?? inner))
+  for (const [i, fact] of signer.facts.entries()) facts(flow, [fact], x, widths[i] ?? inner)
   flow.y = (together ? top + whole : flow.y + cardPadding) + 10
 }
 
@@ -118,7 +118,7 @@ async function signature(flow: Flow, png: Uint8Array, captions: readonly string[
   const x = left + column - cardPadding - signatureBox.width
   await flow.sheets.image(png, { x, y: flow.y, ...signatureBox })
   flow.sheets.rule(x, flow.y + signatureBox.height + 3, signatureBox.width, faint)
-  captions.forEach((line, i) => flow.lineAt(line, styles.small, x, flow.y + signatureBox.height + 6 + i * styles.small.leading))
+  flow.linesAt(captions, styles.small, x, flow.y + signatureBox.height + 6)
 }
 
 function tableOf(flow: Flow, table: CertificateTable): void {
@@ -134,7 +134,10 @@ function tableOf(flow: Flow, table: CertificateTable): void {
   }
   drawHead()
   for (const cells of table.rows) {
-    for (const piece of pieces(cells.map((cell, i) => wrapped(cell, styles.cell, (widths[i] ?? 0) - cellGap)), flow.wholeRoom - headHeight)) {
+    for (const piece of pieces(
+      cells.map((cell, i) => wrapped(cell, styles.cell, (widths[i] ?? 0) - cellGap)),
+      flow.wholeRoom - headHeight,
+    )) {
       const height = Math.max(...piece.map((lines) => lines.length), 1) * styles.cell.leading + 5
       if (flow.need(height)) drawHead()
       row(flow, piece, widths, styles.cell)
@@ -147,7 +150,7 @@ function tableOf(flow: Flow, table: CertificateTable): void {
 function row(flow: Flow, cells: readonly string[][], widths: readonly number[], style: TextStyle): void {
   let x = left
   cells.forEach((lines, i) => {
-    lines.forEach((line, n) => flow.lineAt(line, style, x, flow.y + n * style.leading))
+    flow.linesAt(lines, style, x, flow.y)
     x += widths[i] ?? 0
   })
 }

@@ -1,5 +1,5 @@
-import { paper, Sheets } from './sheet.ts'
 import { printable, type TextStyle, wrapped } from './set-text.ts'
+import { paper, Sheets } from './sheet.ts'
 
 const ink = 0.11
 const quiet = 0.42
@@ -74,6 +74,11 @@ export class Flow {
   /** A line within the leading that starts at `top`. */
   lineAt(line: string, style: TextStyle, x: number, top: number): void {
     this.sheets.line(line, style, x, baseline(style, top))
+  }
+
+  /** Lines one below the other, each within the style's leading. */
+  linesAt(lines: readonly string[], style: TextStyle, x: number, top: number): void {
+    for (const [i, line] of lines.entries()) this.lineAt(line, style, x, top + i * style.leading)
   }
 
   footers(text: string, page: (page: number, pages: number) => string): void {

@@ -11,7 +11,11 @@ const shaped = new Map<string, ShapedLine>()
 export function printable(text: string): string {
   const missing = new Set(unprintable(text))
   if (missing.size === 0) return normalised(text)
-  return [...normalised(text)].map((char) => (missing.has(char) ? `[U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]` : char)).join('')
+  return [...normalised(text)]
+    .map((char) =>
+      missing.has(char) ? `[U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]` : char,
+    )
+    .join('')
 }
 
 /** A run of text without line breaks; the same words come again and again in a certificate, and are shaped once. */
@@ -34,7 +38,9 @@ export function wrapped(text: string, style: TextStyle, width: number): string[]
   const lines: string[] = []
   for (const paragraph of text.split(/\r?\n/)) {
     let line = ''
-    for (const word of printable(paragraph).split(' ').filter((part) => part !== '')) {
+    for (const word of printable(paragraph)
+      .split(' ')
+      .filter((part) => part !== '')) {
       const joined = line === '' ? word : `${line} ${word}`
       if (lineWidth(joined, style) <= width) {
         line = joined
@@ -52,7 +58,9 @@ export function wrapped(text: string, style: TextStyle, width: number): string[]
 
 /** The width of a line as the sum of its words: it is set word by word. */
 export function lineWidth(line: string, style: TextStyle): number {
-  return line.split(' ').reduce((sum, word, i) => sum + (word === '' ? 0 : widthOf(word, style)) + (i === 0 ? 0 : widthOf(' ', style)), 0)
+  return line
+    .split(' ')
+    .reduce((sum, word, i) => sum + (word === '' ? 0 : widthOf(word, style)) + (i === 0 ? 0 : widthOf(' ', style)), 0)
 }
 
 function broken(word: string, style: TextStyle, width: number): string[] {

@@ -46,7 +46,10 @@ export class Sheets {
       parts.push(`${list([1, 0, 0, 1, pen, paper.height - y])} Tm ${font.show(shaped, style.size)}`)
       pen += (shaped.width * style.size) / 1000
     }
-    this.#draw(`BT ${formatNumber(style.grey)} g /${style.face} ${formatNumber(style.size)} Tf ${parts.join(' ')} ET`, sheet)
+    this.#draw(
+      `BT ${formatNumber(style.grey)} g /${style.face} ${formatNumber(style.size)} Tf ${parts.join(' ')} ET`,
+      sheet,
+    )
   }
 
   /** One line that ends at x. */
@@ -62,19 +65,25 @@ export class Sheets {
   frame(x: number, y: number, width: number, height: number, grey: number): void {
     const [left, right, top, bottom, r] = [x, x + width, paper.height - y, paper.height - y - height, 5]
     const k = r * 0.4477
-    this.#draw([
-      `q ${formatNumber(grey)} G 0.6 w`, `${list([left + r, bottom])} m ${list([right - r, bottom])} l`,
-      `${list([right - k, bottom, right, bottom + k, right, bottom + r])} c ${list([right, top - r])} l`,
-      `${list([right, top - k, right - k, top, right - r, top])} c ${list([left + r, top])} l`,
-      `${list([left + k, top, left, top - k, left, top - r])} c ${list([left, bottom + r])} l`,
-      `${list([left, bottom + k, left + k, bottom, left + r, bottom])} c s Q`,
-    ].join(' '))
+    this.#draw(
+      [
+        `q ${formatNumber(grey)} G 0.6 w`,
+        `${list([left + r, bottom])} m ${list([right - r, bottom])} l`,
+        `${list([right - k, bottom, right, bottom + k, right, bottom + r])} c ${list([right, top - r])} l`,
+        `${list([right, top - k, right - k, top, right - r, top])} c ${list([left + r, top])} l`,
+        `${list([left + k, top, left, top - k, left, top - r])} c ${list([left, bottom + r])} l`,
+        `${list([left, bottom + k, left + k, bottom, left + r, bottom])} c s Q`,
+      ].join(' '),
+    )
   }
 
   /** An image contained in a rectangle that is given from the top left. The same picture is embedded once. */
   async image(png: Uint8Array, frame: PointRect): Promise<void> {
     const digest = createHash('sha256').update(png).digest('hex')
-    const image = this.#images.get(digest) ?? { ...addImage(this.#file, await encodeImage(png)), key: `I${this.#images.size + 1}` }
+    const image = this.#images.get(digest) ?? {
+      ...addImage(this.#file, await encodeImage(png)),
+      key: `I${this.#images.size + 1}`,
+    }
     this.#images.set(digest, image)
     const at = containedIn({ ...frame, y: paper.height - frame.y - frame.height }, image.width, image.height)
     this.#draw(`q ${list([at.width, 0, 0, at.height, at.x, at.y])} cm /${image.key} Do Q`)
@@ -87,8 +96,21 @@ export class Sheets {
     const images = dict(Object.fromEntries([...this.#images.values()].map(({ key, ref }) => [key, ref])))
     const resources = file.add(dict({ Font: fonts, XObject: images }))
     const kids = this.#pages.map((operators): PdfRef => {
-      const content = file.add(new PdfStream(dict({ Filter: name('FlateDecode') }), deflateSync(Buffer.from(operators.join('\n'), 'latin1'), { level: 9 })))
-      return file.add(dict({ Type: name('Page'), Parent: pages, MediaBox: numbers([0, 0, paper.width, paper.height]), Resources: resources, Contents: content }))
+      const content = file.add(
+        new PdfStream(
+          dict({ Filter: name('FlateDecode') }),
+          deflateSync(Buffer.from(operators.join('\n'), 'latin1'), { level: 9 }),
+        ),
+      )
+      return file.add(
+        dict({
+          Type: name('Page'),
+          Parent: pages,
+          MediaBox: numbers([0, 0, paper.width, paper.height]),
+          Resources: resources,
+          Contents: content,
+        }),
+      )
     })
     this.#fonts.regular.write()
     this.#fonts.bold.write()

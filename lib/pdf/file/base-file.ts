@@ -24,7 +24,8 @@ export class NotABaseError extends Error {
 /** Follows references to the object itself; undefined for what is missing or null. */
 export function resolved(base: { pdf: PDF }, object: PdfObject | undefined): PdfObject | undefined {
   let current = object
-  for (let hops = 0; current instanceof PdfRef && hops < 16; hops += 1) current = base.pdf.getObject(current) ?? undefined
+  for (let hops = 0; current instanceof PdfRef && hops < 16; hops += 1)
+    current = base.pdf.getObject(current) ?? undefined
   return current instanceof PdfRef || current?.type === 'null' ? undefined : current
 }
 
@@ -60,7 +61,8 @@ export function lastXref(bytes: Uint8Array): BaseFile['xref'] {
 
 /** Opens a file for reading and for updates. Throws NotABaseError, or whatever libpdf throws for what it cannot parse. */
 export async function openBase(bytes: Uint8Array): Promise<BaseFile> {
-  if (Buffer.from(bytes.buffer, bytes.byteOffset, 5).toString('latin1') !== '%PDF-') throw new NotABaseError('no header at offset 0')
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, 5).toString('latin1') !== '%PDF-')
+    throw new NotABaseError('no header at offset 0')
   const xref = lastXref(bytes)
   const pdf = await PDF.load(bytes)
   if (pdf.recoveredViaBruteForce) throw new NotABaseError('the cross-reference section is damaged')
@@ -70,8 +72,15 @@ export async function openBase(bytes: Uint8Array): Promise<BaseFile> {
   const catalog = resolvedDict({ pdf }, root)
   if (!root || !catalog) throw new NotABaseError('no catalog')
   return {
-    bytes, pdf, root, catalog, xref,
-    version: Math.max(Number.parseFloat(pdf.version) || 1.4, Number.parseFloat(catalog.getName('Version')?.value ?? '') || 0),
+    bytes,
+    pdf,
+    root,
+    catalog,
+    xref,
+    version: Math.max(
+      Number.parseFloat(pdf.version) || 1.4,
+      Number.parseFloat(catalog.getName('Version')?.value ?? '') || 0,
+    ),
     size: Math.max(pdf.context.registry.nextObjectNumber, trailer.getNumber('Size')?.value ?? 0),
     info: trailer.getRef('Info') ?? null,
     id: fileId(pdf, trailer),

@@ -2,7 +2,17 @@
 export type Balance = { open: number; underflow: number; inText: boolean; marked: number }
 
 const isSpace = (b: number): boolean => b === 0x20 || b === 0x0a || b === 0x0d || b === 0x09 || b === 0x0c || b === 0x00
-const isDelimiter = (b: number): boolean => b === 0x28 || b === 0x29 || b === 0x3c || b === 0x3e || b === 0x5b || b === 0x5d || b === 0x7b || b === 0x7d || b === 0x2f || b === 0x25
+const isDelimiter = (b: number): boolean =>
+  b === 0x28 ||
+  b === 0x29 ||
+  b === 0x3c ||
+  b === 0x3e ||
+  b === 0x5b ||
+  b === 0x5d ||
+  b === 0x7b ||
+  b === 0x7d ||
+  b === 0x2f ||
+  b === 0x25
 
 /**
  * Counts the operators of a content stream that must come in pairs, so that what is drawn after it starts from a clean state
@@ -75,7 +85,8 @@ function afterInlineImage(content: Uint8Array, from: number): number {
   for (let at = from + 1; at + 1 < content.length; at += 1) {
     if (content[at] !== 0x45 || content[at + 1] !== 0x49 || !isSpace(content[at - 1] ?? 0)) continue
     const rest = content.subarray(at + 2, at + 12)
-    if (rest.length === 0 || (isSpace(rest[0] ?? 0) && rest.every((b) => isSpace(b) || (b >= 0x20 && b < 0x7f)))) return at + 2
+    if (rest.length === 0 || (isSpace(rest[0] ?? 0) && rest.every((b) => isSpace(b) || (b >= 0x20 && b < 0x7f))))
+      return at + 2
   }
   return content.length
 }

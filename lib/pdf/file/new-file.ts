@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PdfArray, type PdfObject, PdfRef, PdfString } from '@libpdf/core'
-import { ByteSink, dict } from './syntax.ts'
 import type { ObjectTable } from './revision.ts'
+import { ByteSink, dict } from './syntax.ts'
 import { type Entry, writeIndirect, writeXrefTable } from './xref.ts'
 
 /** A file that is written whole. Objects are written in the order of their numbers; the same objects give the same bytes. */
@@ -40,7 +40,10 @@ export class NewFile implements ObjectTable {
       writeIndirect(sink, ref, object)
     }
     const digest = createHash('sha256').update(sink.toBytes()).digest().subarray(0, 16)
-    const trailer = dict({ Root: o.root, ID: PdfArray.of(PdfString.fromBytes(o.id ?? digest), PdfString.fromBytes(digest)) })
+    const trailer = dict({
+      Root: o.root,
+      ID: PdfArray.of(PdfString.fromBytes(o.id ?? digest), PdfString.fromBytes(digest)),
+    })
     if (o.info) trailer.set('Info', o.info)
     writeXrefTable(sink, entries, trailer, this.#next, true)
     return sink.toBytes()

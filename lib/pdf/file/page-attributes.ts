@@ -46,6 +46,9 @@ function numbersOf(source: Source, object: PdfObject | undefined): number[] | nu
 export function contentRefs(source: Source, page: PdfDict): PdfRef[] {
   const contents = page.get('Contents')
   const list = resolvedArray(source, contents)
-  if (list) return [...list].filter((item): item is PdfRef => item instanceof PdfRef && resolved(source, item)?.type === 'stream')
+  if (list)
+    return [...list].filter(
+      (item): item is PdfRef => item instanceof PdfRef && resolved(source, item)?.type === 'stream',
+    )
   return contents instanceof PdfRef && resolved(source, contents)?.type === 'stream' ? [contents] : []
 }

@@ -9,7 +9,12 @@ import { dict, joined } from './syntax.ts'
  * The page with an XObject drawn over all that it had. The old content is left as it is, between a saved and a restored
  * graphics state, with whatever it forgot to close closed; its resources gain the one name.
  */
-export function drawOver(source: Pick<BaseFile, 'pdf'>, objects: Pick<ObjectTable, 'add'>, page: PdfDict, drawings: readonly { xobject: PdfRef; operators: (key: string) => string }[]): PdfDict {
+export function drawOver(
+  source: Pick<BaseFile, 'pdf'>,
+  objects: Pick<ObjectTable, 'add'>,
+  page: PdfDict,
+  drawings: readonly { xobject: PdfRef; operators: (key: string) => string }[],
+): PdfDict {
   const changed = copyOf(page)
   const old = contentRefs(source, page)
   const names = freeNames(source, page, drawings.length)
@@ -20,7 +25,9 @@ export function drawOver(source: Pick<BaseFile, 'pdf'>, objects: Pick<ObjectTabl
   changed.set('Contents', PdfArray.of(...content))
   const resources = copyOf(asDict(inherited(source, page, 'Resources')))
   const xobjects = copyOf(resolvedDict(source, resources.get('XObject')))
-  drawings.forEach(({ xobject }, i) => { xobjects.set(names[i] ?? '', xobject) })
+  drawings.forEach(({ xobject }, i) => {
+    xobjects.set(names[i] ?? '', xobject)
+  })
   resources.set('XObject', xobjects)
   changed.set('Resources', resources)
   return changed

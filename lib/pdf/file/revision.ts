@@ -65,11 +65,18 @@ export class Revision implements ObjectTable {
       writeIndirect(sink, ref, object)
     }
     const id = nextId(this.base, sink.toBytes())
-    const trailer = dict({ Root: this.base.root, ID: PdfArray.of(...id.map((part) => PdfString.fromBytes(part))), Prev: number(this.base.xref.offset) })
+    const trailer = dict({
+      Root: this.base.root,
+      ID: PdfArray.of(...id.map((part) => PdfString.fromBytes(part))),
+      Prev: number(this.base.xref.offset),
+    })
     if (this.base.info) trailer.set('Info', this.base.info)
     if (this.base.xref.kind === 'table') writeXrefTable(sink, entries, trailer, this.#next)
     else writeXrefStream(sink, entries, trailer, this.#next)
-    return { bytes: joined([this.base.bytes, sink.toBytes()]), offsets: new Map(entries.map((e) => [e.ref.objectNumber, e.offset])) }
+    return {
+      bytes: joined([this.base.bytes, sink.toBytes()]),
+      offsets: new Map(entries.map((e) => [e.ref.objectNumber, e.offset])),
+    }
   }
 }
 

@@ -23,7 +23,13 @@ function sections(entries: readonly Entry[]): Entry[][] {
 }
 
 /** ISO 32000-1 7.5.4 and 7.5.5. A whole file's table also names what is free. */
-export function writeXrefTable(sink: ByteSink, entries: readonly Entry[], trailer: PdfDict, size: number, whole = false): void {
+export function writeXrefTable(
+  sink: ByteSink,
+  entries: readonly Entry[],
+  trailer: PdfDict,
+  size: number,
+  whole = false,
+): void {
   const start = sink.length
   sink.text('xref\n')
   if (whole) writeFreeHead(sink, entries, size)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { PdfArray, type PdfRef, PdfStream } from '@libpdf/core'
-import { dict, name, number, numbers, text } from '../file/syntax.ts'
 import type { ObjectTable } from '../file/revision.ts'
+import { dict, name, number, numbers, text } from '../file/syntax.ts'
 import { type FaceName, faceBytes, loadFace } from './font-face.ts'
 import type { PlacedGlyph, ShapedLine } from './shaped-text.ts'
 import { subsetTrueType } from './truetype-subset.ts'
@@ -55,27 +55,55 @@ export class EmbeddedFont {
     const font = loadFace(this.#face)
     const scale = 1000 / font.unitsPerEm
     const used = [...this.#used.values()]
-    const { program, codeOf } = subsetTrueType(faceBytes(this.#face), used.map(({ glyph }) => glyph.id))
+    const { program, codeOf } = subsetTrueType(
+      faceBytes(this.#face),
+      used.map(({ glyph }) => glyph.id),
+    )
     const glyphOfCode = Buffer.alloc((used.length + 1) * 2)
     for (const { code, glyph } of used) glyphOfCode.writeUInt16BE(codeOf.get(glyph.id) ?? 0, code * 2)
     const baseFont = `${subsetTag(program)}+${font.postscriptName ?? 'NotoSans'}`
     const file = this.#objects.add(compressed(program, { Length1: number(program.length) }))
-    const descriptor = this.#objects.add(dict({
-      Type: name('FontDescriptor'), FontName: name(baseFont), Flags: number(4),
-      FontBBox: numbers([font.bbox.minX, font.bbox.minY, font.bbox.maxX, font.bbox.maxY].map((v) => Math.round(v * scale))),
-      ItalicAngle: number(0), Ascent: number(Math.round(font.ascent * scale)), Descent: number(Math.round(font.descent * scale)),
-      CapHeight: number(Math.round(font.capHeight * scale)), StemV: number(this.#face === 'bold' ? 140 : 80), FontFile2: file,
-    }))
-    const descendant = this.#objects.add(dict({
-      Type: name('Font'), Subtype: name('CIDFontType2'), BaseFont: name(baseFont), CIDToGIDMap: this.#objects.add(compressed(glyphOfCode, {})),
-      CIDSystemInfo: dict({ Registry: text('Adobe'), Ordering: text('Identity'), Supplement: number(0) }),
-      FontDescriptor: descriptor, DW: number(0),
-      W: PdfArray.of(...used.flatMap(({ code, glyph }) => [number(code), numbers([Math.round(glyph.width * 100) / 100])])),
-    }))
-    this.#objects.put(this.ref, dict({
-      Type: name('Font'), Subtype: name('Type0'), BaseFont: name(baseFont), Encoding: name('Identity-H'),
-      DescendantFonts: PdfArray.of(descendant), ToUnicode: this.#objects.add(compressed(Buffer.from(toUnicode(used), 'latin1'), {})),
-    }))
+    const descriptor = this.#objects.add(
+      dict({
+        Type: name('FontDescriptor'),
+        FontName: name(baseFont),
+        Flags: number(4),
+        FontBBox: numbers(
+          [font.bbox.minX, font.bbox.minY, font.bbox.maxX, font.bbox.maxY].map((v) => Math.round(v * scale)),
+        ),
+        ItalicAngle: number(0),
+        Ascent: number(Math.round(font.ascent * scale)),
+        Descent: number(Math.round(font.descent * scale)),
+        CapHeight: number(Math.round(font.capHeight * scale)),
+        StemV: number(this.#face === 'bold' ? 140 : 80),
+        FontFile2: file,
+      }),
+    )
+    const descendant = this.#objects.add(
+      dict({
+        Type: name('Font'),
+        Subtype: name('CIDFontType2'),
+        BaseFont: name(baseFont),
+        CIDToGIDMap: this.#objects.add(compressed(glyphOfCode, {})),
+        CIDSystemInfo: dict({ Registry: text('Adobe'), Ordering: text('Identity'), Supplement: number(0) }),
+        FontDescriptor: descriptor,
+        DW: number(0),
+        W: PdfArray.of(
+          ...used.flatMap(({ code, glyph }) => [number(code), numbers([Math.round(glyph.width * 100) / 100])]),
+        ),
+      }),
+    )
+    this.#objects.put(
+      this.ref,
+      dict({
+        Type: name('Font'),
+        Subtype: name('Type0'),
+        BaseFont: name(baseFont),
+        Encoding: name('Identity-H'),
+        DescendantFonts: PdfArray.of(descendant),
+        ToUnicode: this.#objects.add(compressed(Buffer.from(toUnicode(used), 'latin1'), {})),
+      }),
+    )
   }
 }
 
@@ -85,20 +113,36 @@ function compressed(data: Uint8Array, entries: Parameters<typeof dict>[0]): PdfS
 
 /** Six capitals that follow from the content (ISO 32000-1 9.6.4 wants them to differ between subsets). */
 function subsetTag(program: Uint8Array): string {
-  return [...createHash('sha256').update(program).digest().subarray(0, 6)].map((byte) => String.fromCharCode(65 + (byte % 26))).join('')
+  return [...createHash('sha256').update(program).digest().subarray(0, 6)]
+    .map((byte) => String.fromCharCode(65 + (byte % 26)))
+    .join('')
 }
 
 /** ISO 32000-1 9.10.3: from codes back to text, at most 100 to a block. */
 function toUnicode(used: readonly UsedGlyph[]): string {
-  const rows = used.map(({ code, glyph }) => `<${code.toString(16).padStart(4, '0')}> <${Buffer.from(glyph.text, 'utf16le').swap16().toString('hex')}>`)
+  const rows = used.map(
+    ({ code, glyph }) =>
+      `<${code.toString(16).padStart(4, '0')}> <${Buffer.from(glyph.text, 'utf16le').swap16().toString('hex')}>`,
+  )
   const blocks: string[] = []
   for (let i = 0; i < rows.length; i += 100) {
     const block = rows.slice(i, i + 100)
     blocks.push(`${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`)
   }
   return [
-    '/CIDInit /ProcSet findresource begin', '12 dict begin', 'begincmap',
-    '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def', '/CMapName /Adobe-Identity-UCS def', '/CMapType 2 def',
-    '1 begincodespacerange', '<0000> <ffff>', 'endcodespacerange', ...blocks, 'endcmap', 'CMapName currentdict /CMap defineresource pop', 'end', 'end',
+    '/CIDInit /ProcSet findresource begin',
+    '12 dict begin',
+    'begincmap',
+    '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
+    '/CMapName /Adobe-Identity-UCS def',
+    '/CMapType 2 def',
+    '1 begincodespacerange',
+    '<0000> <ffff>',
+    'endcodespacerange',
+    ...blocks,
+    'endcmap',
+    'CMapName currentdict /CMap defineresource pop',
+    'end',
+    'end',
   ].join('\n')
 }

@@ -8,7 +8,15 @@ export type PlacedGlyph = { id: number; text: string; advance: number; width: nu
  * A line of text as glyphs, its pen starting at 0. Lengths are in thousandths of the font size. `width` is how far the pen goes;
  * `top`, `bottom`, `start` and `end` enclose that and all ink, which may lie outside of it (the tail of a J, a stacked accent).
  */
-export type ShapedLine = { face: FaceName; glyphs: PlacedGlyph[]; width: number; top: number; bottom: number; start: number; end: number }
+export type ShapedLine = {
+  face: FaceName
+  glyphs: PlacedGlyph[]
+  width: number
+  top: number
+  bottom: number
+  start: number
+  end: number
+}
 
 /** Text in the one form that fonts and searches expect: composed (NFC), every kind of white space a plain space. */
 export function normalised(text: string): string {
@@ -16,7 +24,7 @@ export function normalised(text: string): string {
 }
 
 /** Characters that shape their neighbours or say nothing, and so need no glyph. */
-const silent = /^[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]$/u
+const silent = /^(?:[\u200b-\u200f\u2060\ufeff]|[\ufe00-\ufe0f])$/u
 
 const printableChars = new Map<string, boolean>()
 
@@ -48,10 +56,19 @@ function hasGlyph(char: string): boolean {
 /** Lays out one line. Throws for a character that no font has: it must be refused before, never drawn as a box. */
 export function shapeLine(text: string, face: FaceName): ShapedLine {
   const missing = unprintable(text)
-  if (missing.length > 0) throw new Error(`no glyph for ${missing.map((c) => `U+${(c.codePointAt(0) ?? 0).toString(16)}`).join(', ')}`)
+  if (missing.length > 0)
+    throw new Error(`no glyph for ${missing.map((c) => `U+${(c.codePointAt(0) ?? 0).toString(16)}`).join(', ')}`)
   const font = loadFace(face)
   const scale = 1000 / font.unitsPerEm
-  const line: ShapedLine = { face, glyphs: [], width: 0, top: font.ascent * scale, bottom: font.descent * scale, start: 0, end: 0 }
+  const line: ShapedLine = {
+    face,
+    glyphs: [],
+    width: 0,
+    top: font.ascent * scale,
+    bottom: font.descent * scale,
+    start: 0,
+    end: 0,
+  }
   const run = glyphRun(font, [...normalised(text)].filter((char) => !silent.test(char)).join(''))
   for (const { glyph, text: characters, position } of run) {
     const advance = (position?.xAdvance ?? glyph.advanceWidth) * scale
@@ -80,7 +97,15 @@ function glyphRun(font: Font, text: string): Run {
   // fontkit keeps a glyph with the characters that it first stood for, in any text: it must not remember them from the last.
   Object.assign(font, { _glyphs: {} })
   const shaped = font.layout(text)
-  const run = shaped.glyphs.map((glyph, i) => ({ glyph, text: String.fromCodePoint(...glyph.codePoints), position: shaped.positions[i] }))
+  const run = shaped.glyphs.map((glyph, i) => ({
+    glyph,
+    text: String.fromCodePoint(...glyph.codePoints),
+    position: shaped.positions[i],
+  }))
   if (run.every((part) => part.text !== '') && run.map((part) => part.text).join('') === text) return run
-  return [...text].map((char) => ({ glyph: font.glyphForCodePoint(char.codePointAt(0) ?? 0), text: char, position: undefined }))
+  return [...text].map((char) => ({
+    glyph: font.glyphForCodePoint(char.codePointAt(0) ?? 0),
+    text: char,
+    position: undefined,
+  }))
 }

@@ -30,9 +30,12 @@ export function subsetTrueType(font: Uint8Array, glyphIds: Iterable<number>): Su
   maxp.writeUInt16BE(codeOf.size, 4)
   const program = writeTables([
     ...['cvt ', 'fpgm', 'prep'].flatMap((tag) => (tables.has(tag) ? [[tag, table(tables, tag)] as const] : [])),
-    ['glyf', Buffer.concat(glyf)], ['head', head], ['hhea', hhea],
+    ['glyf', Buffer.concat(glyf)],
+    ['head', head],
+    ['hhea', hhea],
     ['hmtx', Buffer.concat([...codeOf.keys()].map((id) => metrics(tables, id)))],
-    ['loca', offsets(glyf)], ['maxp', maxp],
+    ['loca', offsets(glyf)],
+    ['maxp', maxp],
   ])
   return { program, codeOf }
 }

@@ -4,20 +4,54 @@ import { isStream, type WorkingCopy } from './working-copy.ts'
 
 /** What may be taken out of a document, by the names that its record and its sender see. */
 export const removable = [
-  'javascript', 'open_action', 'page_actions', 'launch', 'submit_form', 'import_data', 'remote_goto', 'unsafe_link', 'other_action',
-  'embedded_files', 'rich_media', 'three_d', 'movie', 'sound', 'xfa', 'external_stream', 'usage_rights', 'form_fields', 'encryption',
+  'javascript',
+  'open_action',
+  'page_actions',
+  'launch',
+  'submit_form',
+  'import_data',
+  'remote_goto',
+  'unsafe_link',
+  'other_action',
+  'embedded_files',
+  'rich_media',
+  'three_d',
+  'movie',
+  'sound',
+  'xfa',
+  'external_stream',
+  'usage_rights',
+  'form_fields',
+  'encryption',
 ] as const
 
 export type Removed = (typeof removable)[number]
 
 const actions: Readonly<Record<string, Removed>> = {
-  JavaScript: 'javascript', Rendition: 'javascript', Launch: 'launch', SubmitForm: 'submit_form', ImportData: 'import_data',
-  GoToR: 'remote_goto', GoToE: 'remote_goto', Movie: 'movie', Sound: 'sound', RichMediaExecute: 'rich_media', GoTo3DView: 'three_d',
-  ResetForm: 'other_action', Hide: 'other_action', SetOCGState: 'other_action', Trans: 'other_action',
+  JavaScript: 'javascript',
+  Rendition: 'javascript',
+  Launch: 'launch',
+  SubmitForm: 'submit_form',
+  ImportData: 'import_data',
+  GoToR: 'remote_goto',
+  GoToE: 'remote_goto',
+  Movie: 'movie',
+  Sound: 'sound',
+  RichMediaExecute: 'rich_media',
+  GoTo3DView: 'three_d',
+  ResetForm: 'other_action',
+  Hide: 'other_action',
+  SetOCGState: 'other_action',
+  Trans: 'other_action',
 }
 
 const annotations: Readonly<Record<string, Removed>> = {
-  RichMedia: 'rich_media', '3D': 'three_d', Movie: 'movie', Sound: 'sound', Screen: 'rich_media', FileAttachment: 'embedded_files',
+  RichMedia: 'rich_media',
+  '3D': 'three_d',
+  Movie: 'movie',
+  Sound: 'sound',
+  Screen: 'rich_media',
+  FileAttachment: 'embedded_files',
 }
 
 /** Takes out everything that acts by itself, reaches outside of the document or carries another file. */
@@ -31,7 +65,12 @@ export function removeActiveContent(copy: WorkingCopy): Set<Removed> {
 
 function removeFromCatalog(copy: WorkingCopy, removed: Set<Removed>): void {
   const { catalog } = copy
-  if (catalog.has('OpenAction') && !isHarmlessOpening(copy, catalog.get('OpenAction')) && copy.drop(catalog, 'OpenAction')) removed.add('open_action')
+  if (
+    catalog.has('OpenAction') &&
+    !isHarmlessOpening(copy, catalog.get('OpenAction')) &&
+    copy.drop(catalog, 'OpenAction')
+  )
+    removed.add('open_action')
   if (copy.drop(catalog, 'AA')) removed.add('open_action')
   if (copy.drop(catalog, 'AF')) removed.add('embedded_files')
   if (copy.drop(catalog, 'Collection')) removed.add('embedded_files')
@@ -91,10 +130,19 @@ function actionReason(copy: WorkingCopy, object: PdfDict): Removed | undefined {
   const uri = copy.get(object.get('URI'))
   const address = uri instanceof PdfString ? Buffer.from(uri.bytes).toString('latin1') : ''
   // Control characters and spaces within a scheme are skipped by some readers.
-  return /^(file|javascript|vbscript|data|smb|ms-[a-z-]+):/i.test(address.replace(/[\0-\x20]/g, '')) || address.startsWith('\\\\') ? 'unsafe_link' : undefined
+  return /^(file|javascript|vbscript|data|smb|ms-[a-z-]+):/i.test(address.replace(/[\0-\x20]/g, '')) ||
+    address.startsWith('\\\\')
+    ? 'unsafe_link'
+    : undefined
 }
 
 /** Structure elements and groups have an /S too: an action either says that it is one or has what only actions have. */
 function looksLikeAction(object: PdfDict, type: PdfObject | undefined): boolean {
-  return type !== undefined || ['JS', 'F', 'Win', 'Next', 'T', 'TA', 'Fields', 'Flags', 'State', 'R', 'OP', 'H', 'Annotation'].some((key) => object.has(key)) || object.size === 1
+  return (
+    type !== undefined ||
+    ['JS', 'F', 'Win', 'Next', 'T', 'TA', 'Fields', 'Flags', 'State', 'R', 'OP', 'H', 'Annotation'].some((key) =>
+      object.has(key),
+    ) ||
+    object.size === 1
+  )
 }

@@ -1,6 +1,6 @@
 import { PdfArray, type PdfDict, PdfNumber, type PdfObject, PdfRef, type PdfStream } from '@libpdf/core'
-import { drawOver } from '../file/page-content.ts'
 import { pageDicts } from '../file/page-attributes.ts'
+import { drawOver } from '../file/page-content.ts'
 import { formatNumber, name } from '../file/syntax.ts'
 import { isStream, type WorkingCopy } from './working-copy.ts'
 
@@ -19,7 +19,12 @@ export function flattenForm(copy: WorkingCopy): boolean {
     const widgets = annotations.filter(isWidget)
     if (widgets.length === 0) continue
     found = true
-    const changed = drawOver(copy, copy, page, widgets.flatMap((widget) => drawing(copy, widget)))
+    const changed = drawOver(
+      copy,
+      copy,
+      page,
+      widgets.flatMap((widget) => drawing(copy, widget)),
+    )
     changed.set('Annots', PdfArray.of(...annotations.filter((item) => !isWidget(item))))
     copy.put(ref, changed)
   }
@@ -74,9 +79,24 @@ function numbers(copy: WorkingCopy, object: PdfObject | undefined): number[] | u
 function placed(copy: WorkingCopy, appearance: PdfStream, rect: readonly number[]): number[] | undefined {
   const [bx1 = 0, by1 = 0, bx2 = 0, by2 = 0] = numbers(copy, appearance.get('BBox')) ?? []
   const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = numbers(copy, appearance.get('Matrix')) ?? []
-  const xs = [[bx1, by1], [bx2, by1], [bx1, by2], [bx2, by2]].map(([x = 0, y = 0]) => a * x + c * y + e)
-  const ys = [[bx1, by1], [bx2, by1], [bx1, by2], [bx2, by2]].map(([x = 0, y = 0]) => b * x + d * y + f)
-  const box = { x: Math.min(...xs), y: Math.min(...ys), width: Math.max(...xs) - Math.min(...xs), height: Math.max(...ys) - Math.min(...ys) }
+  const xs = [
+    [bx1, by1],
+    [bx2, by1],
+    [bx1, by2],
+    [bx2, by2],
+  ].map(([x = 0, y = 0]) => a * x + c * y + e)
+  const ys = [
+    [bx1, by1],
+    [bx2, by1],
+    [bx1, by2],
+    [bx2, by2],
+  ].map(([x = 0, y = 0]) => b * x + d * y + f)
+  const box = {
+    x: Math.min(...xs),
+    y: Math.min(...ys),
+    width: Math.max(...xs) - Math.min(...xs),
+    height: Math.max(...ys) - Math.min(...ys),
+  }
   const [rx1 = 0, ry1 = 0, rx2 = 0, ry2 = 0] = rect
   if (box.width === 0 || box.height === 0 || rx1 === rx2 || ry1 === ry2) return undefined
   const sx = Math.abs(rx2 - rx1) / box.width

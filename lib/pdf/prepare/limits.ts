@@ -24,7 +24,8 @@ export function checkedPages(copy: WorkingCopy): PageSize[] {
   if (pages.length > maxPages) throw new Refusal('pdf_too_many_pages', { limit: maxPages, pages: pages.length })
   return pages.map(({ page }, index) => {
     const size = displayedSize(boxOf(copy, page))
-    if (Math.min(size.width, size.height) < minSide || Math.max(size.width, size.height) > maxSide) throw new Refusal('pdf_page_size', { page: index + 1 })
+    if (Math.min(size.width, size.height) < minSide || Math.max(size.width, size.height) > maxSide)
+      throw new Refusal('pdf_page_size', { page: index + 1 })
     return size
   })
 }

@@ -35,7 +35,8 @@ export async function preparePdfHere(original: Uint8Array, options: PrepareOptio
   const removed = removeActiveContent(copy)
   if (copy.pdf.isEncrypted) removed.add('encryption')
   if (flattenForm(copy)) removed.add('form_fields')
-  const keep = !opened.rebuilt && !copy.touched && !copy.pdf.isEncrypted && isSound(opened.bytes) && (await isBase(opened.bytes))
+  const keep =
+    !opened.rebuilt && !copy.touched && !copy.pdf.isEncrypted && isSound(opened.bytes) && (await isBase(opened.bytes))
   const bytes = keep ? opened.bytes : copy.write()
   await checkResult(bytes, pages)
   return { bytes, pages, removed: removable.filter((name: Removed) => removed.has(name)) }
@@ -64,7 +65,8 @@ async function open(bytes: Uint8Array, moved: boolean): Promise<Opened> {
   }
   try {
     if (document.pages === 0) throw new Refusal('pdf_no_pages')
-    if (direct && direct.pdf.getPageCount() === document.pages && document.validXref) return { copy: direct, bytes, rebuilt: moved || direct.pdf.recoveredViaBruteForce }
+    if (direct && direct.pdf.getPageCount() === document.pages && document.validXref)
+      return { copy: direct, bytes, rebuilt: moved || direct.pdf.recoveredViaBruteForce }
     const anew = savedAnew(native, document)
     const copy = anew ? await load(anew) : undefined
     if (anew && copy && copy.pdf.getPageCount() === document.pages) return { copy, bytes: anew, rebuilt: true }

@@ -66,7 +66,8 @@ export class WorkingCopy implements ObjectTable {
   *reachable(): Generator<{ ref: PdfRef | null; object: PdfObject; depth: number }> {
     const seen = new Set<number>()
     const queue: { ref: PdfRef | null; object: PdfObject; depth: number }[] = []
-    for (const start of [this.root, this.pdf.context.info.trailer.getRef('Info')]) if (start) queue.push({ ref: null, object: start, depth: 0 })
+    for (const start of [this.root, this.pdf.context.info.trailer.getRef('Info')])
+      if (start) queue.push({ ref: null, object: start, depth: 0 })
     for (let next = queue.pop(); next; next = queue.pop()) {
       const { object, depth } = next
       if (object instanceof PdfRef) {
@@ -77,7 +78,12 @@ export class WorkingCopy implements ObjectTable {
         continue
       }
       yield next
-      const children = object instanceof PdfDict ? [...object].map(([, value]) => value) : object instanceof PdfArray ? [...object] : []
+      const children =
+        object instanceof PdfDict
+          ? [...object].map(([, value]) => value)
+          : object instanceof PdfArray
+            ? [...object]
+            : []
       for (const child of children) queue.push({ ref: null, object: child, depth: depth + 1 })
     }
   }
@@ -89,7 +95,12 @@ export class WorkingCopy implements ObjectTable {
     const trailer = this.pdf.context.info.trailer
     const id = resolved(this, resolvedArray(this, trailer.get('ID'))?.at(0))
     const version = Math.max(Number.parseFloat(this.pdf.version) || 1.4, 1.4)
-    return file.finish({ version, root: this.root, info: trailer.getRef('Info') ?? null, id: id instanceof PdfString ? id.bytes : null })
+    return file.finish({
+      version,
+      root: this.root,
+      info: trailer.getRef('Info') ?? null,
+      id: id instanceof PdfString ? id.bytes : null,
+    })
   }
 }
 

@@ -4,7 +4,7 @@ import type { Sample, SampleModel } from './sample-model.ts'
 const indent = 26
 const padding = 12
 const signature = { width: 250, height: 58 }
-const written = { width: 160, height: 20 }
+const written = { width: 160, height: 18 }
 const labelled = styles.label.leading + 5
 
 /**
@@ -18,7 +18,7 @@ export function composeSample(model: SampleModel): Sample {
   flow.paragraph(model.introduction, styles.introduction)
   flow.y += 14
   note(flow, model.note)
-  model.clauses.forEach((clause, i) => numbered(flow, `${i + 1}`, clause))
+  for (const [i, clause] of model.clauses.entries()) numbered(flow, `${i + 1}`, clause)
   const block = signing(flow, model)
   return { bytes: flow.finish(), places: { ...block, initials: flow.initials } }
 }
@@ -37,7 +37,7 @@ function note(flow: SampleFlow, { heading, text }: SampleModel['note']): void {
 /** A clause with its number in the margin of its text; it is not parted between pages. */
 function numbered(flow: SampleFlow, number: string, { heading, text }: SampleModel['clauses'][number]): void {
   const width = column - indent
-  flow.space(12)
+  flow.space(13)
   flow.need(heightOf(heading, styles.heading, width) + heightOf(text, styles.text, width))
   const top = flow.y
   flow.paragraph(number, styles.number, left, indent)

@@ -15,9 +15,9 @@ export const styles = {
   introduction: { face: 'regular', size: 11.5, leading: 18, grey: ink },
   noteHeading: { face: 'bold', size: 9, leading: 14, grey: ink },
   note: { face: 'regular', size: 9, leading: 14, grey: quiet },
-  number: { face: 'bold', size: 10.5, leading: 16, grey: quiet },
-  heading: { face: 'bold', size: 10.5, leading: 16, grey: ink },
-  text: { face: 'regular', size: 10, leading: 16, grey: ink },
+  number: { face: 'bold', size: 10.5, leading: 17, grey: quiet },
+  heading: { face: 'bold', size: 10.5, leading: 17, grey: ink },
+  text: { face: 'regular', size: 10.5, leading: 17, grey: ink },
   label: { face: 'regular', size: 7.5, leading: 11, grey: quiet },
 } as const satisfies Record<string, TextStyle>
 
@@ -26,7 +26,7 @@ export const left = margin.side
 export const column = paper.width - 2 * margin.side
 const right = left + column
 const start = 92
-const initials = { width: 66, height: 20 }
+const initials = { width: 66, height: 18 }
 const initialsLine = paper.height - margin.foot - styles.label.leading - 3
 /** Nothing of the text comes nearer to the initials than this. */
 const end = initialsLine - initials.height - 18
@@ -51,7 +51,13 @@ export class SampleFlow {
     this.#lineAt(head, styles.head, left, margin.top)
     this.sheets.frame(right - width, margin.top - 4, width, 20, lineGrey)
     this.#lineAt(mark, styles.mark, right - width + 9, margin.top)
-    const place = this.line(labels.initials, right - initials.width, initialsLine - initials.height, initials.width, initials.height)
+    const place = this.line(
+      labels.initials,
+      right - initials.width,
+      initialsLine - initials.height,
+      initials.width,
+      initials.height,
+    )
     this.initials.push(place)
     this.y = start
   }
@@ -83,7 +89,12 @@ export class SampleFlow {
   line(label: string, x: number, top: number, width: number, height: number): SamplePlace {
     this.sheets.rule(x, top + height + 0.6, width, lineGrey)
     this.#lineAt(label, styles.label, x, top + height + 3)
-    const rect = { x: x / paper.width, y: top / paper.height, width: width / paper.width, height: height / paper.height }
+    const rect = {
+      x: x / paper.width,
+      y: top / paper.height,
+      width: width / paper.width,
+      height: height / paper.height,
+    }
     return { page: this.sheets.count, rect }
   }
 
@@ -91,7 +102,8 @@ export class SampleFlow {
   finish(): Uint8Array {
     const { title, mark, language, footer } = this.#model
     const y = baseline(styles.label, initialsLine + 3)
-    for (let i = 0; i < this.sheets.count; i += 1) this.sheets.line(footer(i + 1, this.sheets.count), styles.label, left, y, i)
+    for (let i = 0; i < this.sheets.count; i += 1)
+      this.sheets.line(footer(i + 1, this.sheets.count), styles.label, left, y, i)
     return this.sheets.finish({ title: `${title} · ${mark}`, language })
   }
 }

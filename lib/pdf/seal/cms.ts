@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type BaseBlock, Constructed, fromBER, Integer, Null, ObjectIdentifier, OctetString, Sequence, Set as Asn1Set } from 'asn1js'
+import {
+  Set as Asn1Set,
+  type BaseBlock,
+  Constructed,
+  fromBER,
+  Integer,
+  Null,
+  ObjectIdentifier,
+  OctetString,
+  Sequence,
+} from 'asn1js'
 import type { SealSigner } from './seal-signer.ts'
 
 const oid = {
@@ -30,7 +40,7 @@ export async function detachedSignature(digest: Uint8Array, signer: SealSigner):
   const attributes = sortedSet([
     attribute(oid.contentType, objectId(oid.data)),
     attribute(oid.messageDigest, octets(digest)),
-    attribute(oid.signingCertificateV2, signingCertificateV2(leaf)),
+    attribute(oid.signingCertificateV2, signingCertificateV2(signer.chain)),
   ])
   // Signed as a SET OF, stored under the implicit tag [0] (RFC 5652, 5.4).
   const signature = await signer.sign(der(new Asn1Set({ value: attributes })))
@@ -60,10 +70,13 @@ function attribute(type: string, value: BaseBlock): Sequence {
   return sequence(objectId(type), new Asn1Set({ value: [value] }))
 }
 
-/** RFC 5035: the hash algorithm is SHA-256 by default and so left out. */
-function signingCertificateV2(leaf: Uint8Array): Sequence {
-  const certHash = octets(createHash('sha256').update(leaf).digest())
-  return sequence(sequence(sequence(certHash)))
+/**
+ * RFC 5035: the signer's certificate by its hash, and after it those of its issuers, so that no certificate in the signature can
+ * be exchanged or changed. The hash algorithm is SHA-256 by default and so left out.
+ */
+function signingCertificateV2(chain: readonly Uint8Array[]): Sequence {
+  const ids = chain.map((certificate) => sequence(octets(createHash('sha256').update(certificate).digest())))
+  return sequence(sequence(...ids))
 }
 
 function signatureAlgorithm(signer: SealSigner): Sequence {
@@ -73,7 +86,10 @@ function signatureAlgorithm(signer: SealSigner): Sequence {
 
 /** DER orders the members of a SET OF by their encodings (X.690, 11.6). */
 function sortedSet(members: BaseBlock[]): BaseBlock[] {
-  return members.map((block) => ({ block, bytes: Buffer.from(der(block)) })).sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ block }) => block)
+  return members
+    .map((block) => ({ block, bytes: Buffer.from(der(block)) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ block }) => block)
 }
 
 function parsed(bytes: Uint8Array): BaseBlock {

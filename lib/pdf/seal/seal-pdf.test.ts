@@ -6,9 +6,9 @@ import path from 'node:path'
 import { PDFDict, PDFDocument, PDFName, StandardFonts } from 'pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ensureSealKey } from '#lib/sealing/seal-key.ts'
-import { Revision } from '../file/revision.ts'
 import { openBase } from '../file/base-file.ts'
 import { pageDicts } from '../file/page-attributes.ts'
+import { Revision } from '../file/revision.ts'
 import { stampPdf } from '../stamp/stamp-pdf.ts'
 import { verifySeal } from '../verify/verify-seal.ts'
 import { sealPdf } from './seal-pdf.ts'
@@ -21,10 +21,17 @@ let caPem = ''
 const folder = mkdtempSync(path.join(tmpdir(), 'seal-'))
 
 beforeAll(async () => {
-  const identity = await ensureSealKey({ dir: path.join(folder, 'a'), key: Buffer.alloc(32, 1), organisation: 'Acme (Søn)', now: at })
+  const identity = await ensureSealKey({
+    dir: path.join(folder, 'a'),
+    key: Buffer.alloc(32, 1),
+    organisation: 'Acme (Søn)',
+    now: at,
+  })
   signer = identity.signer
   caPem = identity.caPem
-  other = (await ensureSealKey({ dir: path.join(folder, 'b'), key: Buffer.alloc(32, 1), organisation: 'Mallory', now: at })).signer
+  other = (
+    await ensureSealKey({ dir: path.join(folder, 'b'), key: Buffer.alloc(32, 1), organisation: 'Mallory', now: at })
+  ).signer
   return () => rmSync(folder, { recursive: true })
 })
 
@@ -33,11 +40,19 @@ async function base(useObjectStreams = true): Promise<Uint8Array> {
   const font = await pdf.embedFont(StandardFonts.Helvetica)
   pdf.addPage([400, 300]).drawText('We agree on 100 EUR', { font })
   const prepared = await pdf.save({ useObjectStreams })
-  return stampPdf({ prepared, stamps: [{ page: 0, rect: { x: 0.1, y: 0.1, width: 0.3, height: 0.1 }, kind: 'text', text: 'Ana' }] })
+  return stampPdf({
+    prepared,
+    stamps: [{ page: 0, rect: { x: 0.1, y: 0.1, width: 0.3, height: 0.1 }, kind: 'text', text: 'Ana' }],
+  })
 }
 
 const seal = async (bytes?: Uint8Array, by = signer): Promise<Uint8Array> =>
-  sealPdf(bytes ?? (await base()), { signer: by, at, reason: 'Sealed (by) Acme /ByteRange [0 1] é', name: 'Acme (Søn)' })
+  sealPdf(bytes ?? (await base()), {
+    signer: by,
+    at,
+    reason: 'Sealed (by) Acme /ByteRange [0 1] é',
+    name: 'Acme (Søn)',
+  })
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
@@ -48,8 +63,18 @@ describe('the seal', () => {
       const sealed = await seal(before)
       expect(Buffer.from(sealed).subarray(0, before.length).equals(Buffer.from(before))).toBe(true)
       expect(verifySeal(sealed)).toMatchObject({
-        sealed: true, valid: true, coversWholeFile: true, integrity: true, cmsValid: true, docMdp: 1, subFilter: 'ETSI.CAdES.detached', problems: [],
-        preSealLength: before.length, claimedAt: '2026-11-21T12:34:56.000Z', name: 'Acme (Søn)', reason: 'Sealed (by) Acme /ByteRange [0 1] é',
+        sealed: true,
+        valid: true,
+        coversWholeFile: true,
+        integrity: true,
+        cmsValid: true,
+        docMdp: 1,
+        subFilter: 'ETSI.CAdES.detached',
+        problems: [],
+        preSealLength: before.length,
+        claimedAt: '2026-11-21T12:34:56.000Z',
+        name: 'Acme (Søn)',
+        reason: 'Sealed (by) Acme /ByteRange [0 1] é',
       })
     }
   })
@@ -68,16 +93,23 @@ describe('the seal', () => {
     // signing-time, 1.2.840.113549.1.9.5, is not there; content-type, message-digest and signing-certificate-v2 are.
     const cms = text.slice((a ?? 0) + 1, (b ?? 0) - 1)
     expect(cms).not.toContain('06092a864886f70d010905')
-    for (const oid of ['06092a864886f70d010903', '06092a864886f70d010904', '060b2a864886f70d010910022f']) expect(cms.split(oid).length).toBe(2)
+    for (const oid of ['06092a864886f70d010903', '06092a864886f70d010904', '060b2a864886f70d010910022f'])
+      expect(cms.split(oid).length).toBe(2)
   })
 
   it('works with an RSA key', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 3072 })
     const key = path.join(folder, 'rsa.pem')
     writeFileSync(key, privateKey.export({ format: 'pem', type: 'pkcs8' }))
-    const pem = execFileSync('openssl', ['req', '-x509', '-key', key, '-days', '30', '-subj', '/CN=Rsa'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const pem = execFileSync('openssl', ['req', '-x509', '-key', key, '-days', '30', '-subj', '/CN=Rsa'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     const chain = [new Uint8Array(new X509Certificate(pem).raw)]
-    const rsa: SealSigner = { chain, algorithm: 'rsa-sha256', sign: async (data) => new Uint8Array(sign('sha256', data, privateKey)) }
+    const rsa: SealSigner = {
+      chain,
+      algorithm: 'rsa-sha256',
+      sign: async (data) => new Uint8Array(sign('sha256', data, privateKey)),
+    }
     const sealed = await sealPdf(await base(), { signer: rsa, at: new Date(), reason: 'r', name: 'n' })
     expect(verifySeal(sealed)).toMatchObject({ valid: true, subject: 'CN=Rsa' })
   })
@@ -89,7 +121,10 @@ describe('the seal', () => {
   })
 
   it('fails loudly when the signature does not fit', async () => {
-    const bulky = { ...signer, chain: [...signer.chain, ...Array.from({ length: 40 }, () => signer.chain[0] ?? new Uint8Array())] }
+    const bulky = {
+      ...signer,
+      chain: [...signer.chain, ...Array.from({ length: 40 }, () => signer.chain[0] ?? new Uint8Array())],
+    }
     await expect(seal(undefined, bulky)).rejects.toThrow('16384')
   })
 
@@ -97,7 +132,8 @@ describe('the seal', () => {
     const file = path.join(folder, 'sealed.pdf')
     const sealed = await seal()
     writeFileSync(file, sealed)
-    const run = (program: string, ...given: string[]): string => execFileSync(program, given, { stdio: ['ignore', 'pipe', 'pipe'] }).toString()
+    const run = (program: string, ...given: string[]): string =>
+      execFileSync(program, given, { stdio: ['ignore', 'pipe', 'pipe'] }).toString()
     try {
       run('pdfsig', '-v')
       run('qpdf', '--version')
@@ -111,7 +147,14 @@ describe('the seal', () => {
     writeFileSync(path.join(folder, 'cms'), Buffer.from(text.slice(a + 1, b - 1), 'hex'))
     writeFileSync(path.join(folder, 'content'), Buffer.concat([sealed.subarray(0, a), sealed.subarray(b)]))
     writeFileSync(path.join(folder, 'ca.pem'), caPem)
-    const verified = execFileSync('sh', ['-c', 'openssl cms -verify -cades -inform DER -in cms -content content -binary -CAfile ca.pem -purpose any -no_check_time -out /dev/null 2>&1'], { cwd: folder })
+    const verified = execFileSync(
+      'sh',
+      [
+        '-c',
+        'openssl cms -verify -cades -inform DER -in cms -content content -binary -CAfile ca.pem -purpose any -no_check_time -out /dev/null 2>&1',
+      ],
+      { cwd: folder },
+    )
     expect(verified.toString()).toContain('Verification successful')
   })
 })
@@ -136,7 +179,8 @@ describe('tampering', () => {
 
   it('in the dictionary, the content or the cross-reference is named', async () => {
     const sealed = Buffer.from(await seal(await base(false)))
-    const change = (from: string, to: string): Uint8Array => Buffer.from(sealed.toString('latin1').replace(from, to), 'latin1')
+    const change = (from: string, to: string): Uint8Array =>
+      Buffer.from(sealed.toString('latin1').replace(from, to), 'latin1')
     expect(verifySeal(change('(D:20261121', '(D:20261122')).problems).toContain('digest_mismatch')
     expect(verifySeal(change('/MediaBox [ 0 0 400', '/MediaBox [ 0 0 401')).valid).toBe(false)
     expect(verifySeal(change('startxref', 'startxfer')).valid).toBe(false)
@@ -151,7 +195,12 @@ describe('tampering', () => {
     const [first] = pageDicts(opened)
     if (!first) throw new Error('no page')
     shadow.put(first.ref, first.page)
-    expect(verifySeal(shadow.finish().bytes)).toMatchObject({ valid: false, coversWholeFile: false, integrity: true, problems: ['not_whole_file'] })
+    expect(verifySeal(shadow.finish().bytes)).toMatchObject({
+      valid: false,
+      coversWholeFile: false,
+      integrity: true,
+      problems: ['not_whole_file'],
+    })
   })
 
   it('by another certificate is found', async () => {
@@ -169,7 +218,12 @@ describe('tampering', () => {
 
   it('is not confused with a file that has no seal, or is no PDF', async () => {
     expect(verifySeal(await base())).toMatchObject({ sealed: false, valid: false, problems: ['no_signature'] })
-    for (const junk of ['', 'hello', '%PDF-1.7\nstartxref\n9\n%%EOF', '%PDF-1.7\nxref\n0 99999999999\nstartxref\n9\n%%EOF']) {
+    for (const junk of [
+      '',
+      'hello',
+      '%PDF-1.7\nstartxref\n9\n%%EOF',
+      '%PDF-1.7\nxref\n0 99999999999\nstartxref\n9\n%%EOF',
+    ]) {
       expect(verifySeal(Buffer.from(junk))).toMatchObject({ sealed: false, problems: ['unreadable'] })
     }
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PdfArray, PdfDict, type PdfRef } from '@libpdf/core'
+import { PdfArray, type PdfDict, type PdfRef } from '@libpdf/core'
 import { type BaseFile, copyOf, openBase, resolvedArray, resolvedDict } from '../file/base-file.ts'
 import { Revision } from '../file/revision.ts'
 import { hasSignature } from '../file/signature-fields.ts'
@@ -60,7 +60,10 @@ function signatureDictionary(options: SealOptions, certifies: boolean): PdfDict 
   if (options.contactInfo) entries.set('ContactInfo', text(options.contactInfo))
   if (certifies) {
     const parameters = dict({ Type: name('TransformParams'), P: number(1), V: name('1.2') })
-    entries.set('Reference', PdfArray.of(dict({ Type: name('SigRef'), TransformMethod: name('DocMDP'), TransformParams: parameters })))
+    entries.set(
+      'Reference',
+      PdfArray.of(dict({ Type: name('SigRef'), TransformMethod: name('DocMDP'), TransformParams: parameters })),
+    )
   }
   return entries
 }
@@ -80,10 +83,18 @@ function addSignatureField(update: Revision, catalog: PdfDict, signature: PdfRef
   const names = new Set(fields.map((field) => resolvedDict(base, field)?.getString('T')?.asString()))
   let title = 'Seal'
   for (let n = 2; names.has(title); n += 1) title = `Seal ${n}`
-  const widget = update.add(dict({
-    Type: name('Annot'), Subtype: name('Widget'), FT: name('Sig'), T: text(title),
-    Rect: numbers([0, 0, 0, 0]), F: number(132), P: page, V: signature,
-  }))
+  const widget = update.add(
+    dict({
+      Type: name('Annot'),
+      Subtype: name('Widget'),
+      FT: name('Sig'),
+      T: text(title),
+      Rect: numbers([0, 0, 0, 0]),
+      F: number(132),
+      P: page,
+      V: signature,
+    }),
+  )
   form.set('Fields', PdfArray.of(...fields, widget))
   form.set('SigFlags', number(3))
   form.delete('NeedAppearances')
@@ -117,11 +128,13 @@ async function sign(file: Uint8Array, dictionaryStart: number, signer: SealSigne
   const closing = opening + placeholderBytes * 2 + 2
   const range = `[0 ${opening} ${closing} ${file.length - closing}]`
   const rangeAt = buffer.indexOf('/ByteRange ', dictionaryStart) + '/ByteRange '.length
-  if (opening < 0 || rangeAt > opening || range.length > byteRangeWidth) throw new Error('the placeholders are not where they were written')
+  if (opening < 0 || rangeAt > opening || range.length > byteRangeWidth)
+    throw new Error('the placeholders are not where they were written')
   buffer.write(range.padEnd(byteRangeWidth), rangeAt, 'latin1')
   const digest = createHash('sha256').update(buffer.subarray(0, opening)).update(buffer.subarray(closing)).digest()
   const cms = await detachedSignature(digest, signer)
-  if (cms.length > placeholderBytes) throw new Error(`the signature takes ${cms.length} bytes, and ${placeholderBytes} were kept for it`)
+  if (cms.length > placeholderBytes)
+    throw new Error(`the signature takes ${cms.length} bytes, and ${placeholderBytes} were kept for it`)
   buffer.write(Buffer.from(cms).toString('hex'), opening + 1, 'latin1')
   return file
 }

@@ -1,4 +1,4 @@
-import { PdfArray, PdfDict, PdfNumber, PdfRef } from '@libpdf/core'
+import { PdfArray, PdfDict, PdfNumber, type PdfRef } from '@libpdf/core'
 import { copyOf, openBase, resolvedArray } from '../file/base-file.ts'
 import { ObjectCopier } from '../file/copied-objects.ts'
 import { boxOf, inherited, pageDicts } from '../file/page-attributes.ts'
@@ -18,7 +18,16 @@ export async function appendPages(update: Revision, pdf: Uint8Array): Promise<vo
   if (!pagesRef || !(pages instanceof PdfDict)) throw new Error('the file has no page tree')
   const node = update.reserve()
   const kids = pageDicts(source).map(({ page }) => {
-    const copied = copier.copy(page, ['Parent', 'Annots', 'StructParents', 'Rotate', 'MediaBox', 'CropBox', 'UserUnit', 'Resources'])
+    const copied = copier.copy(page, [
+      'Parent',
+      'Annots',
+      'StructParents',
+      'Rotate',
+      'MediaBox',
+      'CropBox',
+      'UserUnit',
+      'Resources',
+    ])
     if (!(copied instanceof PdfDict)) throw new Error('the page is not a dictionary')
     const box = boxOf(source, page)
     const resources = inherited(source, page, 'Resources')
@@ -29,7 +38,10 @@ export async function appendPages(update: Revision, pdf: Uint8Array): Promise<vo
     copied.set('Resources', resources instanceof PdfDict ? copier.copy(resources) : dict({}))
     return update.add(copied)
   })
-  update.put(node, dict({ Type: name('Pages'), Parent: pagesRef, Count: number(kids.length), Kids: PdfArray.of(...kids) }))
+  update.put(
+    node,
+    dict({ Type: name('Pages'), Parent: pagesRef, Count: number(kids.length), Kids: PdfArray.of(...kids) }),
+  )
   const root = copyOf(pages)
   const before = base.pdf.getPageCount()
   const count = root.getNumber('Count', (ref: PdfRef) => base.pdf.getObject(ref))

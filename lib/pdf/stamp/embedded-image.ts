@@ -12,13 +12,26 @@ export type EmbeddedImage = { ref: PdfRef; width: number; height: number }
 /** The samples of an image: colour (one grey or three RGB bytes to a pixel) and, where not everything is opaque, its alpha. */
 type Samples = { width: number; height: number; colour: Uint8Array; grey: boolean; alpha: Uint8Array | null }
 
-export type EncodedImage = { width: number; height: number; grey: boolean; colourData: Uint8Array; alphaData: Uint8Array | null }
+export type EncodedImage = {
+  width: number
+  height: number
+  grey: boolean
+  colourData: Uint8Array
+  alphaData: Uint8Array | null
+}
 
 /** Decodes and compresses off the event loop; the objects are added by `addImage`, in the caller's order. */
 export async function encodeImage(png: Uint8Array): Promise<EncodedImage> {
-  const { data, info } = await sharp(png, { failOn: 'error' }).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(png, { failOn: 'error' })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const samples = split(data, info.width, info.height)
-  const [colourData, alphaData] = await Promise.all([deflate(samples.colour), samples.alpha ? deflate(samples.alpha) : null])
+  const [colourData, alphaData] = await Promise.all([
+    deflate(samples.colour),
+    samples.alpha ? deflate(samples.alpha) : null,
+  ])
   return { width: samples.width, height: samples.height, grey: samples.grey, colourData, alphaData }
 }
 
@@ -26,11 +39,19 @@ export async function encodeImage(png: Uint8Array): Promise<EncodedImage> {
 export function addImage(objects: ObjectTable, image: EncodedImage): EmbeddedImage {
   const { width, height } = image
   const common = {
-    Type: name('XObject'), Subtype: name('Image'), Width: number(width), Height: number(height),
-    BitsPerComponent: number(8), Filter: name('FlateDecode'),
+    Type: name('XObject'),
+    Subtype: name('Image'),
+    Width: number(width),
+    Height: number(height),
+    BitsPerComponent: number(8),
+    Filter: name('FlateDecode'),
   }
   const entries = dict({ ...common, ColorSpace: name(image.grey ? 'DeviceGray' : 'DeviceRGB') })
-  if (image.alphaData) entries.set('SMask', objects.add(new PdfStream(dict({ ...common, ColorSpace: name('DeviceGray') }), image.alphaData)))
+  if (image.alphaData)
+    entries.set(
+      'SMask',
+      objects.add(new PdfStream(dict({ ...common, ColorSpace: name('DeviceGray') }), image.alphaData)),
+    )
   return { ref: objects.add(new PdfStream(entries, image.colourData)), width, height }
 }
 

@@ -14,7 +14,8 @@ export function fitLine(text: string, frame: PointRect, align: 'start' | 'center
   const size = Math.min(frame.height / height, frame.width / width) * 1000
   const spare = { x: frame.width - (width * size) / 1000, y: frame.height - (height * size) / 1000 }
   return {
-    line, size,
+    line,
+    size,
     x: frame.x + (align === 'center' ? spare.x / 2 : 0) - (line.start * size) / 1000,
     baseline: frame.y + spare.y / 2 - (line.bottom * size) / 1000,
   }

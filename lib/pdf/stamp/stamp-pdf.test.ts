@@ -19,13 +19,20 @@ async function document(pages: PageForm[], useObjectStreams = true): Promise<Uin
     if (crop) page.setCropBox(...crop)
     page.setRotation(degrees(rotate))
     if (userUnit !== 1) page.node.set(PDFName.of('UserUnit'), PDFNumber.of(userUnit))
-    if (content !== undefined) page.node.set(PDFName.of('Contents'), pdf.context.register(PDFRawStream.of(pdf.context.obj({}), Buffer.from(content))))
+    if (content !== undefined)
+      page.node.set(
+        PDFName.of('Contents'),
+        pdf.context.register(PDFRawStream.of(pdf.context.obj({}), Buffer.from(content))),
+      )
   }
   return pdf.save({ useObjectStreams })
 }
 
 const solid = (width: number, height: number): Promise<Uint8Array> =>
-  sharp({ create: { width, height, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 1 } } }).png().toBuffer().then((png) => new Uint8Array(png))
+  sharp({ create: { width, height, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 1 } } })
+    .png()
+    .toBuffer()
+    .then((png) => new Uint8Array(png))
 
 /** The ink on a page, as fractions of it, drawn at four pixels to the point. */
 async function inked(bytes: Uint8Array, page = 0): Promise<FractionRect> {
@@ -48,7 +55,12 @@ async function inked(bytes: Uint8Array, page = 0): Promise<FractionRect> {
       bottom = Math.max(bottom, y + 1)
     }
   }
-  return { x: left / drawn.width, y: top / drawn.height, width: (right - left) / drawn.width, height: (bottom - top) / drawn.height }
+  return {
+    x: left / drawn.width,
+    y: top / drawn.height,
+    width: (right - left) / drawn.width,
+    height: (bottom - top) / drawn.height,
+  }
 }
 
 async function wordsOf(bytes: Uint8Array, page = 0): Promise<string> {
@@ -95,16 +107,31 @@ describe('stamping', () => {
   it('gives the same bytes for the same input', async () => {
     const prepared = await document([{}])
     const png = await solid(60, 20)
-    const stamps: Stamp[] = [{ page: 0, rect, kind: 'image', png }, { page: 0, rect: { ...rect, y: 0.5 }, kind: 'text', text: 'Ana' }]
+    const stamps: Stamp[] = [
+      { page: 0, rect, kind: 'image', png },
+      { page: 0, rect: { ...rect, y: 0.5 }, kind: 'text', text: 'Ana' },
+    ]
     const [one, two] = await Promise.all([stampPdf({ prepared, stamps }), stampPdf({ prepared, stamps })])
     expect(Buffer.from(one).equals(Buffer.from(two))).toBe(true)
   })
 
   it('writes names of Latin, Greek and Cyrillic script upright, within their frame, as text that can be found', async () => {
-    const names = ['José Nuñez-Åström', 'Nguyễn Thị Hồng', 'Łukasz Żółć', 'Ελένη Παπαδοπούλου', 'Юлія Ґалаґан', 'Çağrı Işık', 'e\u0301tienne', 'Q\u0301ufi AVa']
+    const names = [
+      'José Nuñez-Åström',
+      'Nguyễn Thị Hồng',
+      'Łukasz Żółć',
+      'Ελένη Παπαδοπούλου',
+      'Юлія Ґалаґан',
+      'Çağrı Işık',
+      'e\u0301tienne',
+      'Q\u0301ufi AVa',
+    ]
     const prepared = await document([{ rotate: 90 }])
     const frames = names.map((_, i) => ({ x: 0.1, y: 0.1 + i * 0.09, width: 0.35, height: 0.06 }))
-    const stamped = await stampPdf({ prepared, stamps: names.map((text, i) => ({ page: 0, rect: frames[i] ?? rect, kind: 'text', text })) })
+    const stamped = await stampPdf({
+      prepared,
+      stamps: names.map((text, i) => ({ page: 0, rect: frames[i] ?? rect, kind: 'text', text })),
+    })
     const words = await wordsOf(stamped)
     for (const name of names) expect(words).toContain(name.normalize('NFC'))
     const ink = await inked(stamped)
@@ -115,26 +142,47 @@ describe('stamping', () => {
 
   it('shrinks long text to its frame and centres on request', async () => {
     const prepared = await document([{}])
-    const long = await inked(await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: 'A very long name indeed '.repeat(6).trim() }] }))
+    const long = await inked(
+      await stampPdf({
+        prepared,
+        stamps: [{ page: 0, rect, kind: 'text', text: 'A very long name indeed '.repeat(6).trim() }],
+      }),
+    )
     expect(long.x + long.width).toBeLessThanOrEqual(rect.x + rect.width + 0.001)
-    const centred = await inked(await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: 'O', align: 'center' }] }))
+    const centred = await inked(
+      await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: 'O', align: 'center' }] }),
+    )
     expect(centred.x + centred.width / 2).toBeCloseTo(rect.x + rect.width / 2, 2)
     const start = await inked(await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: 'O' }] }))
     expect(start.x).toBeLessThan(rect.x + 0.02)
   })
 
   it('embeds a picture once, however often it is placed', async () => {
-    const noise = await sharp(Buffer.from(Array.from({ length: 200 * 100 * 3 }, (_, i) => (i * 7919) % 251)), { raw: { width: 200, height: 100, channels: 3 } }).png().toBuffer()
+    const noise = await sharp(Buffer.from(Array.from({ length: 200 * 100 * 3 }, (_, i) => (i * 7919) % 251)), {
+      raw: { width: 200, height: 100, channels: 3 },
+    })
+      .png()
+      .toBuffer()
     const prepared = await document(Array.from({ length: 8 }, () => ({})))
     const png = new Uint8Array(noise)
     const once = await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'image', png }] })
-    const often = await stampPdf({ prepared, stamps: Array.from({ length: 8 }, (_, page): Stamp => ({ page, rect, kind: 'image', png })) })
-    expect(often.length - prepared.length).toBeLessThan((once.length - prepared.length) + 8 * 1500)
+    const often = await stampPdf({
+      prepared,
+      stamps: Array.from({ length: 8 }, (_, page): Stamp => ({ page, rect, kind: 'image', png })),
+    })
+    expect(often.length - prepared.length).toBeLessThan(once.length - prepared.length + 8 * 1500)
   })
 
   it('is not thrown off by content that forgets what it saved, restored or began', async () => {
     const png = await solid(150, 70)
-    for (const content of ['q 0.1 0 0 0.1 9 9 cm', 'Q Q Q 0.5 0 0 0.5 0 0 cm', 'q BT /F1 9 Tf 2 0 0 2 0 0 Tm', '(a \\) q q) Tj % q q\n q', '/Span BMC q 3 0 0 3 0 0 cm', 'Q q 1 0 0 1 5 5 cm Q']) {
+    for (const content of [
+      'q 0.1 0 0 0.1 9 9 cm',
+      'Q Q Q 0.5 0 0 0.5 0 0 cm',
+      'q BT /F1 9 Tf 2 0 0 2 0 0 Tm',
+      '(a \\) q q) Tj % q q\n q',
+      '/Span BMC q 3 0 0 3 0 0 cm',
+      'Q q 1 0 0 1 5 5 cm Q',
+    ]) {
       const prepared = await document([{ content }])
       const ink = await inked(await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'image', png }] }))
       expect(ink.x, content).toBeCloseTo(rect.x, 2)
@@ -148,15 +196,25 @@ describe('stamping', () => {
     other.addPage([300, 200]).drawText('the certificate')
     const stamped = await stampPdf({ prepared, stamps: [], appendPages: await other.save() })
     const pages = (await PDFDocument.load(stamped)).getPages()
-    expect(pages.map((page) => page.getSize())).toEqual([{ width: 500, height: 700 }, { width: 500, height: 700 }, { width: 300, height: 200 }])
+    expect(pages.map((page) => page.getSize())).toEqual([
+      { width: 500, height: 700 },
+      { width: 500, height: 700 },
+      { width: 300, height: 200 },
+    ])
     expect(await wordsOf(stamped, 2)).toContain('the certificate')
   })
 
   it('refuses what cannot be drawn as it was meant', async () => {
     const prepared = await document([{}])
-    await expect(stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: '王' }] })).rejects.toThrow('U+738b')
-    await expect(stampPdf({ prepared, stamps: [{ page: 1, rect, kind: 'text', text: 'a' }] })).rejects.toThrow(RangeError)
-    await expect(stampPdf({ prepared, stamps: [{ page: 0, rect: { ...rect, x: 0.9 }, kind: 'text', text: 'a' }] })).rejects.toThrow(RangeError)
+    await expect(stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: '王' }] })).rejects.toThrow(
+      'U+738b',
+    )
+    await expect(stampPdf({ prepared, stamps: [{ page: 1, rect, kind: 'text', text: 'a' }] })).rejects.toThrow(
+      RangeError,
+    )
+    await expect(
+      stampPdf({ prepared, stamps: [{ page: 0, rect: { ...rect, x: 0.9 }, kind: 'text', text: 'a' }] }),
+    ).rejects.toThrow(RangeError)
     await expect(stampPdf({ prepared: Buffer.from('not a PDF'), stamps: [] })).rejects.toThrow('header')
   })
 
@@ -168,7 +226,13 @@ describe('stamping', () => {
     }
     for (const useObjectStreams of [true, false]) {
       const file = path.join(mkdtempSync(path.join(tmpdir(), 'stamp-')), 'stamped.pdf')
-      writeFileSync(file, await stampPdf({ prepared: await document([{}], useObjectStreams), stamps: [{ page: 0, rect, kind: 'text', text: 'Ana' }] }))
+      writeFileSync(
+        file,
+        await stampPdf({
+          prepared: await document([{}], useObjectStreams),
+          stamps: [{ page: 0, rect, kind: 'text', text: 'Ana' }],
+        }),
+      )
       expect(execFileSync('qpdf', ['--check', file]).toString()).toContain('No syntax or stream encoding errors')
       rmSync(path.dirname(file), { recursive: true })
     }

@@ -10,7 +10,7 @@ import { EmbeddedFont } from '../fonts/embedded-font.ts'
 import { containedIn, displayedSize, displayToUserSpace, type PageBox, pointRect } from '../page-geometry.ts'
 import { appendPages } from './appended-pages.ts'
 import { addImage, type EmbeddedImage, encodeImage } from './embedded-image.ts'
-import { fitLine, type FittedLine } from './fitted-line.ts'
+import { type FittedLine, fitLine } from './fitted-line.ts'
 
 /** What is put on a page: an image or a line of text, within a rectangle of the page as displayed. `page` counts from 0. */
 export type Stamp = { page: number; rect: FractionRect } & (
@@ -91,10 +91,16 @@ function pageForm(box: PageBox, stamps: readonly Stamp[], art: Art): PdfStream {
     const { x, y, width, height } = containedIn(frame, image.width, image.height)
     return `q ${list([width, 0, 0, height, x, y])} cm /${key} Do Q`
   })
-  return new PdfStream(dict({
-    Type: name('XObject'), Subtype: name('Form'), BBox: numbers([0, 0, size.width, size.height]),
-    Matrix: numbers(displayToUserSpace(box)), Resources: resources(xobjects, fonts),
-  }), Buffer.from(operators.join('\n'), 'latin1'))
+  return new PdfStream(
+    dict({
+      Type: name('XObject'),
+      Subtype: name('Form'),
+      BBox: numbers([0, 0, size.width, size.height]),
+      Matrix: numbers(displayToUserSpace(box)),
+      Resources: resources(xobjects, fonts),
+    }),
+    Buffer.from(operators.join('\n'), 'latin1'),
+  )
 }
 
 function resources(xobjects: PdfDict, fonts: PdfDict): PdfDict {
@@ -113,5 +119,6 @@ const list = (values: readonly number[]): string => values.map(formatNumber).joi
 /** The promise on which the proof rests: whoever cuts the file here gets the very bytes that the signer was shown. */
 function assertPrefix(bytes: Uint8Array, prefix: Uint8Array): void {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, prefix.length)
-  if (bytes.length <= prefix.length || !head.equals(prefix)) throw new Error('the prepared bytes are not the start of the stamped file')
+  if (bytes.length <= prefix.length || !head.equals(prefix))
+    throw new Error('the prepared bytes are not the start of the stamped file')
 }

@@ -20,21 +20,37 @@ const signedDataOid = '1.2.840.113549.1.7.2'
 export function readCms(der: Buffer): CmsSignature {
   const outer = elementAt(der)
   const [type, explicit, ...extra] = childrenOf(outer, tags.sequence)
-  if (outer.whole.length !== der.length || extra.length > 0 || oidOf(type) !== signedDataOid || explicit?.tag !== tags.context0) throw new DerFault('no SignedData')
+  if (
+    outer.whole.length !== der.length ||
+    extra.length > 0 ||
+    oidOf(type) !== signedDataOid ||
+    explicit?.tag !== tags.context0
+  )
+    throw new DerFault('no SignedData')
   const [version, digests, content, certificates, ...rest] = childrenOf(only(childrenOf(explicit)), tags.sequence)
   const signers = rest.at(-1)
-  if (!isOne(version) || !digests || !content || certificates?.tag !== tags.context0 || !signers || rest.length > 2) throw new DerFault('SignedData has another form')
+  if (!isOne(version) || !digests || !content || certificates?.tag !== tags.context0 || !signers || rest.length > 2)
+    throw new DerFault('SignedData has another form')
   const encapsulated = childrenOf(content, tags.sequence)
-  if (oidOf(encapsulated[0]) !== dataOid || encapsulated.length !== 1) throw new DerFault('the signature is not detached')
+  if (oidOf(encapsulated[0]) !== dataOid || encapsulated.length !== 1)
+    throw new DerFault('the signature is not detached')
   const signer = readSigner(only(childrenOf(signers, tags.set)))
-  if (algorithm(only(childrenOf(digests, tags.set))) !== signer.digestAlgorithm) throw new DerFault('the digest algorithms differ')
+  if (algorithm(only(childrenOf(digests, tags.set))) !== signer.digestAlgorithm)
+    throw new DerFault('the digest algorithms differ')
   return { ...signer, certificates: childrenOf(certificates).map(({ whole }) => whole) }
 }
 
 function readSigner(info: Element): Omit<CmsSignature, 'certificates'> {
   const [version, name, digest, signed, algorithmOf, signature, unsigned, ...extra] = childrenOf(info, tags.sequence)
-  if (!isOne(version) || !name || !digest || signed?.tag !== tags.context0) throw new DerFault('SignerInfo has another form')
-  if (!algorithmOf || signature?.tag !== tags.octets || (unsigned && unsigned.tag !== tags.context1) || extra.length > 0) throw new DerFault('SignerInfo has another form')
+  if (!isOne(version) || !name || !digest || signed?.tag !== tags.context0)
+    throw new DerFault('SignerInfo has another form')
+  if (
+    !algorithmOf ||
+    signature?.tag !== tags.octets ||
+    (unsigned && unsigned.tag !== tags.context1) ||
+    extra.length > 0
+  )
+    throw new DerFault('SignerInfo has another form')
   const [issuer, serial, ...more] = childrenOf(name, tags.sequence)
   if (!issuer || serial?.tag !== tags.integer || more.length > 0) throw new DerFault('no issuer and serial number')
   const attributes = new Map<string, Element>()
@@ -68,7 +84,8 @@ function only(elements: Element[]): Element {
 /** An algorithm without parameters, or with none that say anything (NULL). */
 function algorithm(element: Element): string {
   const [oid, parameters, ...more] = childrenOf(element, tags.sequence)
-  if (more.length > 0 || (parameters && !(parameters.tag === 0x05 && parameters.content.length === 0))) throw new DerFault('an algorithm has parameters')
+  if (more.length > 0 || (parameters && !(parameters.tag === 0x05 && parameters.content.length === 0)))
+    throw new DerFault('an algorithm has parameters')
   return oidOf(oid)
 }
 

@@ -5,7 +5,15 @@ export class DerFault extends Error {
   override readonly name = 'DerFault'
 }
 
-export const tags = { integer: 0x02, octets: 0x04, oid: 0x06, sequence: 0x30, set: 0x31, context0: 0xa0, context1: 0xa1 } as const
+export const tags = {
+  integer: 0x02,
+  octets: 0x04,
+  oid: 0x06,
+  sequence: 0x30,
+  set: 0x31,
+  context0: 0xa0,
+  context1: 0xa1,
+} as const
 
 /** The element that starts here. Only definite lengths in their shortest form are DER. */
 export function elementAt(bytes: Buffer, at = 0): Element {

@@ -91,7 +91,12 @@ export class SealedFile {
         const kind = field(w0, 1)
         const second = field(w1, 0)
         const third = field(w2, 0)
-        const place: Place | null = kind === 1 ? { kind: 'at', offset: second } : kind === 2 ? { kind: 'within', stream: second, index: third } : null
+        const place: Place | null =
+          kind === 1
+            ? { kind: 'at', offset: second }
+            : kind === 2
+              ? { kind: 'within', stream: second, index: third }
+              : null
         places.set((index[pair] ?? 0) + i, place)
       }
     }
@@ -140,7 +145,8 @@ export class SealedFile {
     const number = reader.integer()
     reader.integer()
     reader.expect('obj')
-    if (expected !== undefined && number !== expected) throw new SyntaxFault(`object ${expected} is not where it should be`)
+    if (expected !== undefined && number !== expected)
+      throw new SyntaxFault(`object ${expected} is not where it should be`)
     return reader.value()
   }
 
@@ -150,11 +156,16 @@ export class SealedFile {
     const data = this.bytes.subarray(stream.start, stream.start + length)
     const filter = this.array(stream.entries.get('Filter'))[0] ?? this.resolve(stream.entries.get('Filter'))
     if (filter === null) return data
-    if (!(filter instanceof Name) || filter.value !== 'FlateDecode') throw new SyntaxFault('a stream has an unknown filter')
-    const parameters = this.dictionary(this.array(stream.entries.get('DecodeParms'))[0] ?? stream.entries.get('DecodeParms'))
+    if (!(filter instanceof Name) || filter.value !== 'FlateDecode')
+      throw new SyntaxFault('a stream has an unknown filter')
+    const parameters = this.dictionary(
+      this.array(stream.entries.get('DecodeParms'))[0] ?? stream.entries.get('DecodeParms'),
+    )
     const inflated = inflateSync(data, { maxOutputLength: maxDecoded })
     const predictor = parameters?.get('Predictor')
-    return typeof predictor === 'number' && predictor >= 10 ? withoutPredictor(inflated, Number(parameters?.get('Columns') ?? 1)) : inflated
+    return typeof predictor === 'number' && predictor >= 10
+      ? withoutPredictor(inflated, Number(parameters?.get('Columns') ?? 1))
+      : inflated
   }
 }
 

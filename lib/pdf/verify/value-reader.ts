@@ -18,7 +18,8 @@ export class ValueReader {
   skipSpace(): void {
     for (; this.at < this.#file.length; this.at += 1) {
       const byte = this.#file[this.at] ?? 0
-      if (byte === 0x25) while (this.at < this.#file.length && this.#file[this.at] !== 0x0a && this.#file[this.at] !== 0x0d) this.at += 1
+      if (byte === 0x25)
+        while (this.at < this.#file.length && this.#file[this.at] !== 0x0a && this.#file[this.at] !== 0x0d) this.at += 1
       else if (!whiteSpace.has(byte)) return
     }
   }
@@ -27,7 +28,12 @@ export class ValueReader {
   word(): string {
     this.skipSpace()
     const start = this.at
-    while (this.at < this.#file.length && !whiteSpace.has(this.#file[this.at] ?? 0) && !delimiters.has(this.#file[this.at] ?? 0)) this.at += 1
+    while (
+      this.at < this.#file.length &&
+      !whiteSpace.has(this.#file[this.at] ?? 0) &&
+      !delimiters.has(this.#file[this.at] ?? 0)
+    )
+      this.at += 1
     return this.#file.toString('latin1', start, this.at)
   }
 
@@ -71,9 +77,16 @@ export class ValueReader {
   #name(): Name {
     this.at += 1
     const start = this.at
-    while (this.at < this.#file.length && !whiteSpace.has(this.#file[this.at] ?? 0) && !delimiters.has(this.#file[this.at] ?? 0)) this.at += 1
+    while (
+      this.at < this.#file.length &&
+      !whiteSpace.has(this.#file[this.at] ?? 0) &&
+      !delimiters.has(this.#file[this.at] ?? 0)
+    )
+      this.at += 1
     const raw = this.#file.toString('latin1', start, this.at)
-    return new Name(raw.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))))
+    return new Name(
+      raw.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    )
   }
 
   #hexadecimal(): Text {

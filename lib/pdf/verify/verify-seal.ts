@@ -1,7 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto'
 import { checkCms, type SealProblem } from './cms-check.ts'
 import { SealedFile } from './sealed-file.ts'
-import { Dictionary, Name, Ref, Text, type Value } from './values.ts'
+import { type Dictionary, Name, Ref, Text, type Value } from './values.ts'
 
 export type { SealProblem } from './cms-check.ts'
 
@@ -34,8 +34,21 @@ export type SealReport = {
 type Field = { entries: Dictionary; ref: Value; byteRange: number[]; end: number }
 
 const nothing: SealReport = {
-  sealed: false, valid: false, coversWholeFile: false, integrity: false, cmsValid: false, docMdp: null, subFilter: null, claimedAt: null, name: null,
-  reason: null, certificateFingerprintSha256: null, issuerFingerprintSha256: null, subject: null, preSealLength: null, problems: [],
+  sealed: false,
+  valid: false,
+  coversWholeFile: false,
+  integrity: false,
+  cmsValid: false,
+  docMdp: null,
+  subFilter: null,
+  claimedAt: null,
+  name: null,
+  reason: null,
+  certificateFingerprintSha256: null,
+  issuerFingerprintSha256: null,
+  subject: null,
+  preSealLength: null,
+  problems: [],
 }
 
 /** Verifies the seal of a PDF, by code that shares nothing with the code that writes it. Never throws for a bad file. */
@@ -62,7 +75,12 @@ function signatureFields(file: SealedFile): Field[] {
     const signature = type === 'Sig' ? file.dictionary(entries.get('V')) : undefined
     if (signature) {
       const byteRange = file.array(signature.get('ByteRange')).map((n) => (typeof n === 'number' ? n : -1))
-      found.push({ entries: signature, ref: entries.get('V') ?? null, byteRange, end: (byteRange[2] ?? 0) + (byteRange[3] ?? 0) })
+      found.push({
+        entries: signature,
+        ref: entries.get('V') ?? null,
+        byteRange,
+        end: (byteRange[2] ?? 0) + (byteRange[3] ?? 0),
+      })
     }
     for (const kid of file.array(entries.get('Kids'))) queue.push({ field: kid, type })
   }
@@ -87,11 +105,21 @@ function report(file: SealedFile, seal: Field, signatures: number): SealReport {
   const docMdp = certification(file, seal)
   if (docMdp === null && signatures === 1) problems.push('not_certified')
   return {
-    sealed: true, valid: problems.length === 0, coversWholeFile,
-    integrity: cms?.digestMatches ?? false, cmsValid: cms?.valid ?? false, docMdp, subFilter,
-    claimedAt: at?.toISOString() ?? null, name: textOf(file.resolve(entries.get('Name'))), reason: textOf(file.resolve(entries.get('Reason'))),
-    certificateFingerprintSha256: fingerprint(cms?.signer), issuerFingerprintSha256: fingerprint(cms?.issuer), subject: cms?.signer?.subject ?? null,
-    preSealLength: preSealLength(file, seal), problems,
+    sealed: true,
+    valid: problems.length === 0,
+    coversWholeFile,
+    integrity: cms?.digestMatches ?? false,
+    cmsValid: cms?.valid ?? false,
+    docMdp,
+    subFilter,
+    claimedAt: at?.toISOString() ?? null,
+    name: textOf(file.resolve(entries.get('Name'))),
+    reason: textOf(file.resolve(entries.get('Reason'))),
+    certificateFingerprintSha256: fingerprint(cms?.signer),
+    issuerFingerprintSha256: fingerprint(cms?.issuer),
+    subject: cms?.signer?.subject ?? null,
+    preSealLength: preSealLength(file, seal),
+    problems,
   }
 }
 
@@ -99,7 +127,8 @@ function report(file: SealedFile, seal: Field, signatures: number): SealReport {
 function coveredGap(file: SealedFile, seal: Field): { start: number; end: number } | null {
   const [zero, start = -1, end = -1, rest = -1] = seal.byteRange
   const contents = seal.entries.get('Contents')
-  const sound = seal.byteRange.length === 4 && zero === 0 && start > 0 && end > start && rest > 0 && seal.end <= file.bytes.length
+  const sound =
+    seal.byteRange.length === 4 && zero === 0 && start > 0 && end > start && rest > 0 && seal.end <= file.bytes.length
   return sound && contents instanceof Text && contents.start === start && contents.end === end ? { start, end } : null
 }
 
@@ -109,8 +138,15 @@ function derWithin(gap: Buffer): Buffer | null {
   if (!/^<(?:[0-9a-f]+|[0-9A-F]+)>$/.test(hex) || hex.length % 2 !== 0) return null
   const bytes = Buffer.from(hex.slice(1, -1), 'hex')
   const long = (bytes[1] ?? 0) & 0x7f
-  const length = (bytes[1] ?? 0) < 0x80 ? 2 + (bytes[1] ?? 0) : long <= 4 && bytes.length > 2 + long ? 2 + long + bytes.readUIntBE(2, long) : 0
-  return length > 2 && length <= bytes.length && bytes.subarray(length).every((byte) => byte === 0) ? bytes.subarray(0, length) : null
+  const length =
+    (bytes[1] ?? 0) < 0x80
+      ? 2 + (bytes[1] ?? 0)
+      : long <= 4 && bytes.length > 2 + long
+        ? 2 + long + bytes.readUIntBE(2, long)
+        : 0
+  return length > 2 && length <= bytes.length && bytes.subarray(length).every((byte) => byte === 0)
+    ? bytes.subarray(0, length)
+    : null
 }
 
 /** The permission of a certifying signature: its own transform, and the catalog that points back at it (ISO 32000-1 12.8.2.2). */
@@ -146,7 +182,9 @@ const nameOf = (value: Value): string | null => (value instanceof Name ? value.v
 function textOf(value: Value): string | null {
   if (!(value instanceof Text)) return null
   const { bytes } = value
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? Buffer.from(bytes.subarray(2)).swap16().toString('utf16le') : bytes.toString('latin1')
+  return bytes[0] === 0xfe && bytes[1] === 0xff
+    ? Buffer.from(bytes.subarray(2)).swap16().toString('utf16le')
+    : bytes.toString('latin1')
 }
 
 /** D:YYYYMMDDHHmmSS with Z or an offset (ISO 32000-1 7.9.4). */
@@ -154,7 +192,9 @@ function dateOf(value: Value): Date | null {
   const match = /^D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'?(\d{2})'?)?/.exec(textOf(value) ?? '')
   if (!match) return null
   const [, year, month, day, hour, minute, second, sign, hours = '00', minutes = '00'] = match
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${sign ? `${sign}${hours}:${minutes}` : 'Z'}`)
+  const date = new Date(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}${sign ? `${sign}${hours}:${minutes}` : 'Z'}`,
+  )
   return Number.isNaN(date.getTime()) ? null : date
 }
 

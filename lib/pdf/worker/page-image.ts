@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { drawPage, type OpenDocument, pageSize, pdfium, type Pixels, textOf, withPage } from './pdfium.ts'
+import { drawPage, type OpenDocument, type Pixels, pageSize, pdfium, textOf, withPage } from './pdfium.ts'
 import type { PageImage } from './protocol.ts'
 
 /** 4,000 × 4,000: a poster is drawn coarser rather than exhausting the thread. */
@@ -11,11 +11,20 @@ export async function pageImage(document: OpenDocument, index: number, dpi: numb
   const pixels = withPage(native, document, index, (page): Pixels => {
     const size = pageSize(native, page)
     const scale = Math.min(dpi / 72, Math.sqrt(maxPixels / Math.max(1, size.width * size.height)))
-    return drawPage(native, document, page, Math.max(1, Math.round(size.width * scale)), Math.max(1, Math.round(size.height * scale)))
+    return drawPage(
+      native,
+      document,
+      page,
+      Math.max(1, Math.round(size.width * scale)),
+      Math.max(1, Math.round(size.height * scale)),
+    )
   })
   if (!pixels) throw new RangeError(`page ${index} cannot be loaded`)
   const { rgba, width, height } = pixels
-  const webp = await sharp(rgba, { raw: { width, height, channels: 4 } }).removeAlpha().webp({ quality: 82, effort: 2 }).toBuffer()
+  const webp = await sharp(rgba, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .webp({ quality: 82, effort: 2 })
+    .toBuffer()
   return { webp: new Uint8Array(webp), width, height }
 }
 

@@ -11,9 +11,13 @@ async function document(): Promise<Uint8Array> {
 describe('the threads', () => {
   it('are ended when they take too long, and others take their place', async () => {
     const bytes = await document()
-    const hurried = Array.from({ length: 6 }, () => runInThread({ kind: 'prepare', bytes, options: {} }, 1).catch((error) => error.code as string))
+    const hurried = Array.from({ length: 6 }, () =>
+      runInThread({ kind: 'prepare', bytes, options: {} }, 1).catch((error) => error.code as string),
+    )
     expect(new Set(await Promise.all(hurried))).toEqual(new Set(['pdf_timeout']))
-    const calm = await Promise.all(Array.from({ length: 6 }, () => runInThread({ kind: 'prepare', bytes, options: {} }, 20_000)))
+    const calm = await Promise.all(
+      Array.from({ length: 6 }, () => runInThread({ kind: 'prepare', bytes, options: {} }, 20_000)),
+    )
     expect(calm.map(({ pages }) => pages.length)).toEqual([1, 1, 1, 1, 1, 1])
   })
 

@@ -17,7 +17,11 @@ export class PdfThreadError extends Error {
  * Has a thread do the job. For a job about a keyed document `load` is called only if the thread that takes it does not hold
  * the document already.
  */
-export async function runInThread<K extends Job['kind']>(job: Job & { kind: K }, timeoutMs: number, load?: () => Promise<Uint8Array>): Promise<JobResult[K]> {
+export async function runInThread<K extends Job['kind']>(
+  job: Job & { kind: K },
+  timeoutMs: number,
+  load?: () => Promise<Uint8Array>,
+): Promise<JobResult[K]> {
   const key = 'key' in job ? job.key : undefined
   const thread = await acquire(key)
   try {
@@ -39,7 +43,10 @@ function resultOf(answer: Answer): JobResult[Job['kind']] {
 /** A thread that is free: rather one that holds the document, then any, then a new one; else the next to be done. */
 function acquire(key: string | undefined): Promise<PdfThread> {
   const free = [...threads].filter((thread) => !thread.busy)
-  const thread = free.find((t) => key !== undefined && t.keys.has(key)) ?? free[0] ?? (threads.size < maxThreads ? started() : undefined)
+  const thread =
+    free.find((t) => key !== undefined && t.keys.has(key)) ??
+    free[0] ??
+    (threads.size < maxThreads ? started() : undefined)
   if (!thread) return new Promise((resolve) => waiting.push({ key, go: resolve }))
   thread.busy = true
   return Promise.resolve(thread)

@@ -20,7 +20,9 @@ export class PdfThread {
 
   constructor(gone: (thread: PdfThread) => void) {
     this.#gone = () => gone(this)
-    this.#worker = new Worker(path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile), { resourceLimits: memory })
+    this.#worker = new Worker(path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile), {
+      resourceLimits: memory,
+    })
     this.#worker.unref()
     this.#worker.on('error', () => this.end())
     this.#worker.on('exit', this.#gone)
@@ -52,7 +54,8 @@ export class PdfThread {
       const onMessage = (answer: Answer): void => finish(() => resolve(answer), 'error' in answer)
       const onError = (error: Error & { code?: string }): void =>
         finish(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Refusal('pdf_too_complex') : error), true)
-      const onExit = (code: number): void => finish(() => reject(new Error(`the PDF thread ended with code ${code}`)), true)
+      const onExit = (code: number): void =>
+        finish(() => reject(new Error(`the PDF thread ended with code ${code}`)), true)
       this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       this.#worker.postMessage(job)
     })

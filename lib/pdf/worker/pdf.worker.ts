@@ -6,9 +6,8 @@ import { pageImage, pageWords } from './page-image.ts'
 import type { Answer, Job } from './protocol.ts'
 
 /** The thread in which foreign PDFs are parsed and drawn. One job at a time; the pool ends it when it hangs or grows too large. */
-parentPort?.on('message', async (job: Job) => {
-  const answer = await answerTo(job)
-  parentPort?.postMessage(answer, transferred(answer))
+parentPort?.on('message', (job: Job) => {
+  void answerTo(job).then((answer) => parentPort?.postMessage(answer, transferred(answer)))
 })
 
 async function answerTo(job: Job): Promise<Answer> {
@@ -16,7 +15,11 @@ async function answerTo(job: Job): Promise<Answer> {
     if (job.kind === 'prepare') return { ok: true, result: await preparePdfHere(job.bytes, job.options) }
     const document = await documentFor(job.key, job.bytes)
     if (!document) return { ok: false, missing: true }
-    return { ok: true, result: job.kind === 'render' ? await pageImage(document, job.page, job.dpi) : await pageWords(document, job.page) }
+    return {
+      ok: true,
+      result:
+        job.kind === 'render' ? await pageImage(document, job.page, job.dpi) : await pageWords(document, job.page),
+    }
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, refusal: { code: error.code, details: error.details } }
     return { ok: false, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }

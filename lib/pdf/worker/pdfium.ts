@@ -16,23 +16,54 @@ type Native = {
   _FPDFBitmap_CreateEx(width: number, height: number, format: number, scan0: number, stride: number): number
   _FPDFBitmap_FillRect(bitmap: number, left: number, top: number, width: number, height: number, colour: number): number
   _FPDFBitmap_Destroy(bitmap: number): void
-  _FPDF_RenderPageBitmap(bitmap: number, page: number, x: number, y: number, width: number, height: number, rotate: number, flags: number): void
+  _FPDF_RenderPageBitmap(
+    bitmap: number,
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    rotate: number,
+    flags: number,
+  ): void
   _FPDFDOC_InitFormFillEnvironment(document: number, formInfo: number): number
   _FPDFDOC_ExitFormFillEnvironment(form: number): void
   _FORM_OnAfterLoadPage(page: number, form: number): void
   _FORM_OnBeforeClosePage(page: number, form: number): void
-  _FPDF_FFLDraw(form: number, bitmap: number, page: number, x: number, y: number, width: number, height: number, rotate: number, flags: number): void
+  _FPDF_FFLDraw(
+    form: number,
+    bitmap: number,
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    rotate: number,
+    flags: number,
+  ): void
   _FPDFText_LoadPage(page: number): number
   _FPDFText_ClosePage(textPage: number): void
   _FPDFText_CountChars(textPage: number): number
   _FPDFText_GetText(textPage: number, start: number, count: number, buffer: number): number
-  wasmExports: { malloc(size: number): number; free(pointer: number): void; __indirect_function_table: WebAssembly.Table }
+  wasmExports: {
+    malloc(size: number): number
+    free(pointer: number): void
+    __indirect_function_table: WebAssembly.Table
+  }
   HEAPU8: Uint8Array
   HEAP32: Int32Array
 }
 
 /** A document that PDFium has opened; its bytes live in PDFium's memory until it is closed. */
-export type OpenDocument = { handle: number; data: number; form: number; formInfo: number; pages: number; size: number; validXref: boolean }
+export type OpenDocument = {
+  handle: number
+  data: number
+  form: number
+  formInfo: number
+  pages: number
+  size: number
+  validXref: boolean
+}
 
 export type Pixels = { rgba: Uint8Array; width: number; height: number }
 
@@ -88,7 +119,12 @@ export function closeDocument(native: Native, document: OpenDocument): void {
 }
 
 /** Runs the work with a page of the document; undefined when PDFium cannot load the page. */
-export function withPage<T>(native: Native, document: OpenDocument, index: number, work: (page: number) => T): T | undefined {
+export function withPage<T>(
+  native: Native,
+  document: OpenDocument,
+  index: number,
+  work: (page: number) => T,
+): T | undefined {
   const page = native._FPDF_LoadPage(document.handle, index)
   if (page === 0) return undefined
   if (document.form !== 0) native._FORM_OnAfterLoadPage(page, document.form)
@@ -140,7 +176,8 @@ export function textOf(native: Native, page: number): string {
 
 /** WebAssembly that only passes FPDF_FILEWRITE.WriteBlock's three arguments on to e.f: (i32, i32, i32) -> i32. */
 const trampoline = new Uint8Array([
-  0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 8, 1, 0x60, 3, 0x7f, 0x7f, 0x7f, 1, 0x7f, 2, 7, 1, 1, 0x65, 1, 0x66, 0, 0, 7, 5, 1, 1, 0x66, 0, 0,
+  0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 8, 1, 0x60, 3, 0x7f, 0x7f, 0x7f, 1, 0x7f, 2, 7, 1, 1, 0x65, 1, 0x66, 0, 0, 7, 5,
+  1, 1, 0x66, 0, 0,
 ])
 
 /**
@@ -160,7 +197,9 @@ export function savedAnew(native: Native, document: OpenDocument): Uint8Array | 
   table.set(0, instance.exports.f)
   try {
     const removeSecurity = 3
-    return native._FPDF_SaveAsCopy(document.handle, fileWrite, removeSecurity) ? new Uint8Array(Buffer.concat(chunks)) : undefined
+    return native._FPDF_SaveAsCopy(document.handle, fileWrite, removeSecurity)
+      ? new Uint8Array(Buffer.concat(chunks))
+      : undefined
   } finally {
     table.set(0, null)
     native.wasmExports.free(fileWrite)

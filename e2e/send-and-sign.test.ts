@@ -1,0 +1,147 @@
+import { makeLease, makeScan } from './support/documents.ts'
+import { expectInkInPlace } from './support/ink.ts'
+import { look } from './support/look.ts'
+import { hasProgram, run } from './support/programs.ts'
+import { addPeople, fieldsOn, goOnTo, idOf, placeField, send, signIn, upload } from './support/sender.ts'
+import * as signer from './support/signer.ts'
+import { expect, someone, test } from './support/test.ts'
+import { contracts, mail as mailWords, signing } from './support/words.ts'
+
+const a4 = { width: 595, height: 842 }
+
+test('a contract goes out by email and comes back signed, sealed and proven', async ({ sending, visit }) => {
+  test.setTimeout(120_000)
+  const { mail, url } = sending
+  const sender = await visit()
+  const ines = someone('Inès Dupont')
+  const document = await makeLease('Lease of rooms')
+  await signIn(sender, url, sending.admin)
+
+  await sender.goto(`${url}/contracts/new`)
+  await look(sender, 'contract-new')
+  await upload(sender, url, document)
+  await addPeople(sender, [ines])
+  await sender.getByLabel(contracts('options.title')).fill('Lease, 2nd floor')
+  await sender.getByLabel(contracts('options.message')).fill('As we agreed on the phone.')
+  await sender.getByRole('checkbox', { name: contracts('options.notifyViewed') }).check()
+  await look(sender, 'contract-people')
+  await goOnTo(sender, 'fields')
+  await placeField(sender, { type: 'signature', at: { x: 0.28, y: 0.6 } })
+  await placeField(sender, { type: 'name', at: { x: 0.2, y: 0.72 }, to: { x: 0.55, y: 0.76 } })
+  await placeField(sender, { type: 'date', at: { x: 0.8, y: 0.6 } })
+  await placeField(sender, { type: 'signature', page: 2, at: { x: 0.3, y: 0.55 }, to: { x: 0.5, y: 0.75 } })
+  await placeField(sender, { type: 'initials', page: 2, at: { x: 0.8, y: 0.65 } })
+  const placed = [await fieldsOn(sender, 1, a4), await fieldsOn(sender, 2, a4)]
+  expect(placed.map((fields) => fields.map(({ kind }) => kind).sort())).toEqual([
+    ['date', 'name', 'signature'],
+    ['initials', 'signature'],
+  ])
+  await look(sender, 'contract-fields')
+  await goOnTo(sender, 'review')
+  await look(sender, 'contract-review')
+  const id = await send(sender)
+
+  const invitation = await mail.take(ines.email, 'Lease, 2nd floor')
+  expect(invitation.text).toContain('As we agreed on the phone.')
+  expect(invitation.attachments).toBe(0)
+  expect(invitation.html).not.toMatch(/<img|https?:\/\/(?!localhost)/)
+
+  const page = await visit({ size: 'phone' })
+  await page.goto(signer.linkIn(invitation))
+  await look(page, 'signer-gate')
+  await signer.open(page, signer.linkIn(invitation))
+  await look(page, 'signer-reader')
+  await page.getByRole('button', { name: signing('reader.menu') }).click()
+  const prepared = await signer.download(page, () =>
+    page.getByRole('menuitem', { name: signing('reader.downloadOriginal') }).click(),
+  )
+  await signer.begin(page)
+  const code = await mail.take(ines.email, mailWords('code.subject', { title: 'Lease, 2nd floor' }))
+  await look(page, 'signer-code')
+  await signer.enterCode(page, signer.codeIn(code.text))
+  await expect(page.getByRole('heading', { name: signing('consent.heading') })).toBeVisible()
+  await page.getByRole('button', { name: signing('consent.continue') }).click()
+  await expect(page.getByText(signing('consent.missing'))).toBeVisible()
+  await look(page, 'signer-consent')
+  await signer.consent(page)
+  await signer.confirm(page)
+  await expect(page.getByText(signing('pad.empty'))).toBeVisible()
+  await signer.draw(page)
+  await look(page, 'signer-pad')
+  await signer.confirm(page)
+  await signer.expectDone(page)
+  await look(page, 'signer-done')
+  const signed = await signer.download(page, () =>
+    page.getByRole('link', { name: signing('done.downloadSigned') }).click(),
+  )
+
+  const hash = signer.sha256(signed.bytes)
+  await expect(page.getByTitle(hash)).toBeVisible()
+  await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(sender.getByTitle(hash)).toBeVisible()
+  expect(idOf(sender)).toBe(id)
+  await look(sender, 'contract-signed')
+  await mail.take(sending.admin.email, mailWords('viewed.subject', { name: ines.name, title: 'Lease, 2nd floor' }))
+  const done = await mail.take(sending.admin.email, mailWords('completed.subject', { title: 'Lease, 2nd floor' }))
+  expect(done.text).toContain(hash)
+  await mail.take(ines.email, mailWords('completed.subject', { title: 'Lease, 2nd floor' }))
+
+  const again = await signer.download(sender, () => sender.getByRole('link', { name: /^Signed PDF/ }).click())
+  expect(again.bytes.equals(signed.bytes)).toBe(true)
+  expect(signed.bytes.subarray(0, prepared.bytes.length).equals(prepared.bytes), 'it begins with what was shown').toBe(true)
+  expectOthersAccept(signed.bytes, ines.name)
+  if (hasProgram('pdftoppm')) {
+    for (const [at, fields] of placed.entries()) expectInkInPlace(prepared.bytes, signed.bytes, at + 1, fields)
+  }
+})
+
+test('stamps sit where they were placed on a page that is turned and cut', async ({ sending, visit }) => {
+  const { mail, url } = sending
+  const sender = await visit()
+  const omar = someone('Omar Haddad')
+  await signIn(sender, url, sending.admin)
+  await upload(sender, url, await makeScan('Delivery note'))
+  await addPeople(sender, [omar])
+  await goOnTo(sender, 'fields')
+  await placeField(sender, { type: 'signature', at: { x: 0.5, y: 0.5 } })
+  await placeField(sender, { type: 'name', at: { x: 0.5, y: 0.75 }, to: { x: 0.9, y: 0.82 } })
+  const placed = await fieldsOn(sender, 1, { width: 820, height: 590 })
+  await goOnTo(sender, 'review')
+  await send(sender)
+
+  const page = await visit({ size: 'phone' })
+  await signer.open(page, signer.linkIn(await mail.take(omar.email, 'Delivery note')))
+  await page.getByRole('button', { name: signing('reader.menu') }).click()
+  const prepared = await signer.download(page, () =>
+    page.getByRole('menuitem', { name: signing('reader.downloadOriginal') }).click(),
+  )
+  await signer.begin(page)
+  await signer.signWith(page, signer.codeIn((await mail.take(omar.email, 'Your code')).text))
+  const signed = await signer.download(page, () =>
+    page.getByRole('link', { name: signing('done.downloadSigned') }).click(),
+  )
+  expectOthersAccept(signed.bytes, omar.name)
+  if (hasProgram('pdftoppm')) expectInkInPlace(prepared.bytes, signed.bytes, 1, placed)
+})
+
+/** What programs that are not ours say of the signed file. */
+function expectOthersAccept(pdf: Buffer, name: string): void {
+  if (hasProgram('qpdf')) {
+    const { status, output } = run('qpdf', ['--check', '{}'], pdf)
+    expect(status, output).toBe(0)
+  }
+  if (hasProgram('pdfsig')) {
+    const { status, output } = run('pdfsig', ['-nocert', '{}'], pdf)
+    expect(status, output).toBe(0)
+    expect(output).toContain('Signature is Valid.')
+    expect(output).toContain('Total document signed')
+  }
+  if (hasProgram('mutool')) {
+    const { output } = run('mutool', ['sign', '-v', '{}'], pdf)
+    expect(output).toMatch(/The document is unchanged|no changes|Document is unchanged/i)
+  }
+  if (hasProgram('pdftotext')) {
+    const { output } = run('pdftotext', ['-l', '2', '{}', '-'], pdf)
+    expect(output).toContain(name)
+  }
+}

@@ -1,0 +1,184 @@
+import { expect, type Locator, type Page } from 'playwright/test'
+import type { PdfFile } from './documents.ts'
+import type { Box, Placed } from './ink.ts'
+import { account, contracts, editor } from './words.ts'
+
+export type Person = { name: string; email: string; phone?: string; role?: 'signer' | 'viewer' }
+type FieldType = Placed['kind']
+
+/** Signs in by the page that asks for it. */
+export async function signIn(page: Page, url: string, who: { email: string; password: string }): Promise<void> {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel(account('email')).fill(who.email)
+  await page.getByLabel(account('password'), { exact: true }).fill(who.password)
+  await page.getByRole('button', { name: account('signIn.submit') }).click()
+  await expect(page).toHaveURL(/\/contracts$/)
+}
+
+/** Uploads a document for a new contract; ends on the page that asks for the people. */
+export async function upload(page: Page, url: string, document: PdfFile): Promise<void> {
+  await page.goto(`${url}/contracts/new`)
+  await chooseFile(page, document)
+  await expect(page.getByText(contracts('people.title'))).toBeVisible({ timeout: 20_000 })
+}
+
+export async function chooseFile(page: Page, document: PdfFile): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: contracts('upload.choose') }).click()
+  await (await chooser).setFiles(document)
+}
+
+/** Fills in who gets it. */
+export async function addPeople(page: Page, people: readonly Person[]): Promise<void> {
+  for (const [at, person] of people.entries()) {
+    if (at > 0) await page.getByRole('button', { name: contracts('people.add'), exact: true }).click()
+    const row = page.getByRole('group', { name: contracts('people.person', { number: at + 1 }) })
+    await row.getByLabel(contracts('people.name')).fill(person.name)
+    await row.getByLabel(contracts('people.email')).fill(person.email)
+    if (person.phone) await row.getByLabel(contracts('people.phone')).fill(person.phone)
+    if (person.role === 'viewer') await row.getByLabel(contracts('people.role')).selectOption('viewer')
+  }
+}
+
+/** From one step of a draft to the next, by its main button. */
+export async function goOnTo(page: Page, step: 'people' | 'fields' | 'review'): Promise<void> {
+  const name = contracts(`steps.${step}`)
+  await page.getByRole('main').getByRole('button', { name, exact: true }).click()
+  await expect(page).toHaveURL(new RegExp(`/${step}$`))
+}
+
+function sheet(page: Page, number: number): Locator {
+  return page.locator(`[data-sheet="${number}"]`)
+}
+
+/** A point of a page in fractions of it, as a place in the window; brings it into view. */
+async function pointOn(page: Page, number: number, at: { x: number; y: number }): Promise<{ x: number; y: number }> {
+  const paper = sheet(page, number).getByRole('presentation').or(sheet(page, number).locator('img')).first()
+  await paper.evaluate(
+    (element, fraction) => {
+      const view = element.closest('[data-canvas]')
+      if (!view) throw new Error('no canvas')
+      const [box, frame] = [element.getBoundingClientRect(), view.getBoundingClientRect()]
+      view.scrollTop += box.top + fraction * box.height - (frame.top + frame.height / 2)
+    },
+    at.y,
+  )
+  const box = await paper.boundingBox()
+  if (!box) throw new Error(`page ${number} is not there`)
+  return { x: box.x + at.x * box.width, y: box.y + at.y * box.height }
+}
+
+type Placing = {
+  type: FieldType
+  page?: number
+  /** Its middle, in fractions of the page; with `to`, its first corner. */
+  at: { x: number; y: number }
+  to?: { x: number; y: number }
+  signer?: string
+}
+
+/** Places a field by a click, or draws it by a drag. */
+export async function placeField(page: Page, { type, page: number = 1, at, to, signer }: Placing): Promise<void> {
+  if (signer) await page.getByRole('radio', { name: signer }).check({ force: true })
+  const fields = page.getByRole('button', { name: editorFieldName(type) })
+  const before = await fields.count()
+  await page.getByRole('group', { name: editor('tools.types') }).getByRole('button', { name: editor('type', { type }), exact: true }).click()
+  const start = await pointOn(page, number, at)
+  if (to) {
+    await page.mouse.move(start.x, start.y)
+    await page.mouse.down()
+    const box = await sheet(page, number).locator('img').boundingBox()
+    if (!box) throw new Error('no page')
+    const end = { x: box.x + to.x * box.width, y: box.y + to.y * box.height }
+    await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 })
+    await page.mouse.move(end.x, end.y, { steps: 4 })
+    await page.mouse.up()
+  } else {
+    await page.mouse.click(start.x, start.y)
+  }
+  await expect(fields).toHaveCount(before + 1)
+}
+
+function editorFieldName(type: FieldType): RegExp {
+  return new RegExp(`^${editor('type', { type })} .*\\d$`)
+}
+
+/** Where the editor shows the fields of a page, in points of the page as displayed. */
+export async function fieldsOn(page: Page, number: number, size: { width: number; height: number }): Promise<Placed[]> {
+  const paper = await sheet(page, number).locator('img').boundingBox()
+  if (!paper) throw new Error('no page')
+  const placed: Placed[] = []
+  for (const field of await sheet(page, number).locator('[data-field]').all()) {
+    const name = (await field.getByRole('button').first().getAttribute('aria-label')) ?? ''
+    const kind = (['signature', 'initials', 'name', 'date'] as const).find((type) => editorFieldName(type).test(name))
+    const box = await field.boundingBox()
+    if (!kind || !box) throw new Error(`a field that is none: ${name}`)
+    placed.push({ kind, box: inPoints(box, paper, size) })
+  }
+  return placed
+}
+
+type Rect = { x: number; y: number; width: number; height: number }
+
+function inPoints(box: Rect, paper: Rect, size: { width: number; height: number }): Box {
+  const [x, y] = [size.width / paper.width, size.height / paper.height]
+  return {
+    left: (box.x - paper.x) * x,
+    top: (box.y - paper.y) * y,
+    right: (box.x + box.width - paper.x) * x,
+    bottom: (box.y + box.height - paper.y) * y,
+  }
+}
+
+/** Sends the draft from its last step; gives the id of the contract. */
+export async function send(page: Page): Promise<string> {
+  await page.getByRole('button', { name: contracts('review.send') }).click()
+  await expect(page).toHaveURL(/\/contracts\/[^/]+$/)
+  return idOf(page)
+}
+
+export function idOf(page: Page): string {
+  return new URL(page.url()).pathname.split('/')[2] ?? ''
+}
+
+type Draft = { document: PdfFile; people: readonly Person[]; codes?: 'email' | 'sms' | 'either' }
+
+/** A contract from upload to sent, with a place to sign for each signer. */
+export async function sendContract(page: Page, url: string, { document, people, codes }: Draft): Promise<string> {
+  await upload(page, url, document)
+  await addPeople(page, people)
+  if (codes) await page.getByRole('radio', { name: contracts(`options.codeBy.${codes}`) }).check()
+  await goOnTo(page, 'fields')
+  const signers = people.filter(({ role }) => role !== 'viewer')
+  for (const [at, { name }] of signers.entries())
+    await placeField(page, { type: 'signature', at: { x: 0.3, y: 0.62 + at * 0.12 }, signer: name })
+  await goOnTo(page, 'review')
+  return send(page)
+}
+
+/** Sends the sample contract to whoever is signed in. */
+export async function sendSample(page: Page, url: string): Promise<string> {
+  await page.goto(`${url}/contracts/new`)
+  await page.getByRole('button', { name: contracts('sample.action') }).click()
+  await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{20,}$/)
+  return idOf(page)
+}
+
+/** The part of a contract's page that is about one of its people. */
+export function personOn(page: Page, name: string): Locator {
+  return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) }).filter({ hasText: '@' }).first()
+}
+
+/** Something of a person's menu, and the question that it asks. */
+export async function askFor(page: Page, name: string, what: 'resend' | 'remove'): Promise<void> {
+  await page.getByRole('button', { name: contracts('recipients.more', { name }) }).click()
+  await page.getByRole('menuitem', { name: contracts(`recipients.${what}.action`) }).click()
+  await page.getByRole('dialog').getByRole('button', { name: contracts(`recipients.${what}.confirm`), exact: true }).click()
+  await expect(page.getByText(contracts(`recipients.${what}.done`, { name }))).toBeVisible()
+}
+
+/** What happened, in the words of the contract's page. */
+export function timeline(page: Page): Locator {
+  return page.locator('section, div').filter({ has: page.getByRole('heading', { name: contracts('timeline.title') }) }).last().getByRole('listitem')
+}
+

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { expect, type Page } from 'playwright/test'
+import type { Mail } from './mail-server.ts'
+import { signing } from './words.ts'
+
+/** The link of an invitation. Each mail has one. */
+export function linkIn(mail: Pick<Mail, 'text'>): string {
+  const link = /https?:\/\/\S+\/s\/\S+/.exec(mail.text)?.[0]
+  if (!link) throw new Error(`There is no link in: ${mail.text}`)
+  return link
+}
+
+/** The six digits of a message. */
+export function codeIn(text: string): string {
+  const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0]
+  if (!code) throw new Error(`There is no code in: ${text}`)
+  return code
+}
+
+/** A code that this one is not. */
+export function otherThan(code: string, by = 1): string {
+  return String((Number(code) + by) % 1_000_000).padStart(6, '0')
+}
+
+/** From the link to the pages of the contract. */
+export async function open(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByRole('button', { name: signing('gate.open') }).click()
+  await expect(page).toHaveURL(/\/sign\/[^/]+$/)
+  await expect(page.getByRole('img', { name: /Page 1 of/ })).toBeVisible()
+}
+
+/** Begins to sign: the next screen asks for a code. */
+export async function begin(page: Page): Promise<void> {
+  await page.getByRole('contentinfo').getByRole('button', { name: signing('reader.sign') }).click()
+}
+
+export async function enterCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel(signing('code.label')).fill(code)
+}
+
+export async function consent(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: signing('consent.agree') }).check()
+  await page.getByRole('button', { name: signing('consent.continue') }).click()
+}
+
+/** A signature of two strokes, by mouse. */
+export async function draw(page: Page): Promise<void> {
+  const pad = page.getByRole('img', { name: signing('pad.canvas') })
+  await pad.scrollIntoViewIfNeeded()
+  const box = await pad.boundingBox()
+  if (!box) throw new Error('there is no pad')
+  const strokes = [
+    [[0.12, 0.7], [0.2, 0.25], [0.28, 0.75], [0.36, 0.3], [0.44, 0.7], [0.52, 0.4], [0.6, 0.65]],
+    [[0.62, 0.35], [0.7, 0.7], [0.78, 0.3], [0.88, 0.55]],
+  ]
+  for (const stroke of strokes) {
+    for (const [at, [x = 0, y = 0]] of stroke.entries()) {
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 3 })
+      if (at === 0) await page.mouse.down()
+    }
+    await page.mouse.up()
+  }
+}
+
+export async function confirm(page: Page): Promise<void> {
+  await page.getByRole('button', { name: signing('pad.confirm') }).click()
+}
+
+export async function expectDone(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: signing('done.heading') })).toBeVisible({ timeout: 20_000 })
+}
+
+/** All that a signer does once the code is known. */
+export async function signWith(page: Page, code: string): Promise<void> {
+  await enterCode(page, code)
+  await consent(page)
+  await draw(page)
+  await confirm(page)
+  await expectDone(page)
+}
+
+/** What a link brings to the disk. */
+export async function download(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [started] = await Promise.all([page.waitForEvent('download'), press()])
+  return { name: started.suggestedFilename(), bytes: readFileSync(await started.path()) }
+}
+
+export function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
