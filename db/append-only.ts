@@ -10,7 +10,9 @@ const sqliteTriggers: Record<string, string> = {
 
 /** Throws if a trigger that keeps the log append-only is missing or was changed (trust.md AUD-02). */
 export function assertAppendOnlySqlite(connection: Database.Database): void {
-  const rows = connection.prepare("select name, sql from sqlite_schema where type = 'trigger' and tbl_name = 'audit_event'").all()
+  const rows = connection
+    .prepare("select name, sql from sqlite_schema where type = 'trigger' and tbl_name = 'audit_event'")
+    .all()
   const found = new Map((rows as { name: string; sql: string }[]).map((row) => [row.name, row.sql]))
   for (const [name, part] of Object.entries(sqliteTriggers)) {
     if (!found.get(name)?.includes(part)) throw tampered(name)
@@ -29,5 +31,7 @@ export async function assertAppendOnlyPostgresql(pool: pg.Pool): Promise<void> {
 }
 
 function tampered(name: string): Error {
-  return new Error(`The trigger ${name}, which keeps the audit log append-only, is missing or was changed. Signcove does not start on such a database.`)
+  return new Error(
+    `The trigger ${name}, which keeps the audit log append-only, is missing or was changed. Signcove does not start on such a database.`,
+  )
 }

@@ -38,7 +38,9 @@ onEachDatabase('the store', (open) => {
   it('refuses a transaction inside a transaction and rolls the outer one back', async () => {
     const store = await open()
     const work = store.tx(async (q) => {
-      await q.insert(q.t.organisation).values({ id: newId(at), name: 'x', timeZone: 'UTC', locale: 'en', createdAt: at })
+      await q
+        .insert(q.t.organisation)
+        .values({ id: newId(at), name: 'x', timeZone: 'UTC', locale: 'en', createdAt: at })
       await store.tx(async () => undefined)
     })
     await expect(work).rejects.toThrow(NestedTransactionError)
@@ -52,7 +54,11 @@ onEachDatabase('the store', (open) => {
       Array.from({ length: 50 }, (_, i) =>
         store.tx(async (q) => {
           const o = q.t.organisation
-          const won = await q.update(o).set({ name: `won by ${i}` }).where(sql`${o.id} = ${id} and ${o.name} = 'open'`).returning({ id: o.id })
+          const won = await q
+            .update(o)
+            .set({ name: `won by ${i}` })
+            .where(sql`${o.id} = ${id} and ${o.name} = 'open'`)
+            .returning({ id: o.id })
           return won.length
         }),
       ),
@@ -68,7 +74,10 @@ onEachDatabase('the store', (open) => {
           const h = q.t.auditHead
           await q.update(h).set({ leaf: 'x' }).where(eq(h.id, 1))
           const [row] = await q.select().from(h)
-          await q.update(h).set({ size: (row?.size ?? 0) + 1 }).where(eq(h.id, 1))
+          await q
+            .update(h)
+            .set({ size: (row?.size ?? 0) + 1 })
+            .where(eq(h.id, 1))
         }),
       ),
     )

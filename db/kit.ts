@@ -1,4 +1,14 @@
-import { customType as pgCustomType, bigint, boolean, index as pgIndex, pgTable, primaryKey as pgPrimaryKey, text as pgText, timestamp, uniqueIndex as pgUniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  customType as pgCustomType,
+  index as pgIndex,
+  primaryKey as pgPrimaryKey,
+  pgTable,
+  text as pgText,
+  uniqueIndex as pgUniqueIndex,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 export type Dialect = 'sqlite' | 'postgresql'

@@ -2,5 +2,24 @@
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
-export const { organisation, user, member, accountToken, auditEvent, auditPersonal, auditHead, job, contract, recipient, field, signingLink, signingSession, signature, signedDocument, message, otpCode, otpGate, rateWindow } =
-  defineTables(kitOf('sqlite'))
+export const {
+  organisation,
+  user,
+  member,
+  accountToken,
+  auditEvent,
+  auditPersonal,
+  auditHead,
+  job,
+  contract,
+  recipient,
+  field,
+  signingLink,
+  signingSession,
+  signature,
+  signedDocument,
+  message,
+  otpCode,
+  otpGate,
+  rateWindow,
+} = defineTables(kitOf('sqlite'))

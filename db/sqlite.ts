@@ -3,8 +3,8 @@ import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { assertAppendOnlySqlite } from './append-only.ts'
-import type { Q, Store } from './store.ts'
 import { kitOf } from './kit.ts'
+import type { Q, Store } from './store.ts'
 import { defineTables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
@@ -30,7 +30,8 @@ function assertVersion(connection: Database.Database): void {
   for (const [i, least] of OLDEST.entries()) {
     const part = parts[i] ?? 0
     if (part > least) return
-    if (part < least) throw new Error(`SQLite ${version} can corrupt a database (WAL-reset bug); 3.51.3 or later is needed.`)
+    if (part < least)
+      throw new Error(`SQLite ${version} can corrupt a database (WAL-reset bug); 3.51.3 or later is needed.`)
   }
 }
 

@@ -10,7 +10,13 @@ async function openScratchSqlite(): Promise<Store> {
   const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
   const store = await openStore(join(dir, 'test.sqlite'))
   await store.migrate()
-  return { ...store, close: async () => { await store.close(); rmSync(dir, { recursive: true }) } }
+  return {
+    ...store,
+    close: async () => {
+      await store.close()
+      rmSync(dir, { recursive: true })
+    },
+  }
 }
 
 async function openScratchPostgresql(server: string): Promise<Store> {

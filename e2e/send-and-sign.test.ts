@@ -22,7 +22,7 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
   await upload(sender, url, document)
   await addPeople(sender, [ines])
   await sender.getByLabel(contracts('options.title')).fill('Lease, 2nd floor')
-  await sender.getByLabel(contracts('options.message')).fill('As we agreed on the phone.')
+  await sender.getByRole('textbox', { name: contracts('options.message') }).fill('As we agreed on the phone.')
   await sender.getByRole('checkbox', { name: contracts('options.notifyViewed') }).check()
   await look(sender, 'contract-people')
   await goOnTo(sender, 'fields')

@@ -15,6 +15,10 @@ async function chooseAndSignIn(state: FormState, data: FormData): Promise<FormSt
 
 /** The token stands behind the hash of the address, which browsers keep to themselves. */
 export function ChoosePasswordClient() {
-  const token = useSyncExternalStore(noChanges, () => window.location.hash.slice(1), () => '')
+  const token = useSyncExternalStore(
+    noChanges,
+    () => window.location.hash.slice(1),
+    () => '',
+  )
   return <ResetForm action={chooseAndSignIn} token={token} />
 }

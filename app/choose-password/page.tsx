@@ -12,7 +12,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ChoosePasswordPage() {
   const words = await getTranslations('account')
   return (
-    <AuthPage title={words('reset.title')} description={words('reset.description')} foot={<Link href="/forgot-password">{words('reset.again')}</Link>}>
+    <AuthPage
+      title={words('reset.title')}
+      description={words('reset.description')}
+      foot={<Link href="/forgot-password">{words('reset.again')}</Link>}
+    >
       <ChoosePasswordClient />
     </AuthPage>
   )

@@ -16,7 +16,11 @@ export default async function ForgotPage() {
   return (
     <>
       <LocalNotice shown={ctx.delivery.email === 'local'} />
-      <AuthPage title={words('forgot.title')} description={words('forgot.description')} foot={<Link href="/sign-in">{words('forgot.back')}</Link>}>
+      <AuthPage
+        title={words('forgot.title')}
+        description={words('forgot.description')}
+        foot={<Link href="/sign-in">{words('forgot.back')}</Link>}
+      >
         <ForgotForm action={forgotAction} />
       </AuthPage>
     </>

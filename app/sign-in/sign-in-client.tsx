@@ -9,7 +9,8 @@ export function SignInClient({ next }: { next?: string }) {
   const refusal = useTranslations('refusal')
   async function enter(_state: FormState, data: FormData): Promise<FormState> {
     const answer = await startSession(String(data.get('email')), String(data.get('password')))
-    if (!answer.ok) return { status: 'refused', code: answer.code, message: refusal(answer.code, { seconds: answer.seconds }) }
+    if (!answer.ok)
+      return { status: 'refused', code: answer.code, message: refusal(answer.code, { seconds: answer.seconds }) }
     window.location.assign(ownPath(next))
     return { status: 'done' }
   }

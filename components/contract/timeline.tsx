@@ -55,7 +55,7 @@ const looks: Readonly<Record<string, Look>> = {
 }
 
 /** The values that sentences may name, for events that do not carry them. */
-const unknown = { file: '', removed: '', recipient_name: '', channel: 'email', to: '' }
+const unknown = { file: '', removed: '', recipient_name: '', channel: 'email', to: '', via: 'smtp' }
 
 /** Which value of an event is somebody's own words. */
 const quoted: Readonly<Record<string, string>> = {

@@ -1,27 +1,25 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { NewPassword } from '#components/portal/account-forms.tsx'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
-import { useToast } from '#components/ui/toast.tsx'
 import type { FormAction } from '#lib/http/form-state.ts'
 import styles from './settings.module.css'
 
-/** Fields: current, password. */
+/** Fields: current, password. When it worked, the session has ended and the action leads away. */
 export function ChangePasswordForm({ action, email }: { action: FormAction; email: string }) {
   const words = useTranslations('settings.account')
   const common = useTranslations('common')
-  const toast = useToast()
-  const [times, setTimes] = useState(0)
-  const done = () => {
-    toast({ tone: 'success', title: words('changed') })
-    setTimes(times + 1)
+  // Of the two that are never told apart at the door, it can only be the password here.
+  const change: FormAction = async (state, data) => {
+    const answer = await action(state, data)
+    if (answer?.status !== 'refused' || answer.code !== 'wrong_credentials') return answer
+    return { ...answer, message: words('currentWrong'), fields: { current: words('currentWrong') } }
   }
   return (
-    <ActionForm key={times} action={action} onDone={done}>
+    <ActionForm action={change}>
       {(form) => (
         <>
           <input type="email" autoComplete="username" value={email} readOnly hidden />

@@ -1,10 +1,11 @@
-import { CircleCheck, CircleMinus, CircleX, HardDrive } from 'lucide-react'
+import { CircleCheck, CircleDot, CircleMinus, CircleX, HardDrive } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
 import { Card } from '#components/ui/card.tsx'
 import styles from './settings.module.css'
 
-type CheckState = 'ok' | 'local' | 'off' | 'failing'
+/** "set" is what was not tried just now: a mail server is not asked for the sake of this page. */
+type CheckState = 'ok' | 'set' | 'local' | 'off' | 'failing'
 
 export type InstallationCheck = {
   state: CheckState
@@ -19,11 +20,14 @@ export type InstallationState = {
   sms: InstallationCheck & { through: 'twilio' | 'local' | 'none' }
   seal: InstallationCheck
   storage: InstallationCheck
-  database: InstallationCheck
+  database: InstallationCheck & { through: 'sqlite' | 'postgres' }
+  /** `dead`: jobs that failed for good. */
+  outbox: InstallationCheck & { dead: number }
 }
 
 const looks = {
   ok: { tone: 'success', icon: CircleCheck },
+  set: { tone: 'neutral', icon: CircleDot },
   local: { tone: 'warning', icon: HardDrive },
   off: { tone: 'neutral', icon: CircleMinus },
   failing: { tone: 'danger', icon: CircleX },
@@ -42,9 +46,14 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
           hint={words(`emailHint.${state.email.through}`, detail(state.email))}
         />
         <Check term={words('sms')} check={state.sms} hint={words(`smsHint.${state.sms.through}`, detail(state.sms))} />
-        <Check term={words('seal')} check={state.seal} hint={words('sealHint', detail(state.seal))} />
+        <Check
+          term={words('seal')}
+          check={state.seal}
+          hint={state.seal.detail ? words('sealHint', detail(state.seal)) : words('sealBroken')}
+        />
         <Check term={words('storage')} check={state.storage} hint={words('storageHint')} />
-        <Check term={words('database')} check={state.database} hint={words('databaseHint')} />
+        <Check term={words('database')} check={state.database} hint={words(`databaseHint.${state.database.through}`)} />
+        <Check term={words('outbox')} check={state.outbox} hint={words('outboxHint', { dead: state.outbox.dead })} />
       </dl>
     </Card>
   )
@@ -62,7 +71,7 @@ function Check({ term, check, hint }: { term: string; check: InstallationCheck; 
         </Badge>
       </dd>
       <dd className={styles.hint}>{hint}</dd>
-      {check.error ? <dd className={styles.error}>{check.error}</dd> : null}
+      {check.state === 'failing' ? <dd className={styles.error}>{check.error ?? words('seeLog')}</dd> : null}
     </div>
   )
 }

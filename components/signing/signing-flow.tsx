@@ -24,7 +24,7 @@ import { type SigningActions, useSigningFlow } from './use-signing-flow.ts'
 type SigningFlowProps = {
   view: SigningView
   callbacks: SigningCallbacks
-  /** A strip above the reader, such as the banner of an installation that sends nothing. */
+  /** A strip above the screens, such as the banner of an installation that sends nothing. */
   notice?: ReactNode
 }
 
@@ -66,9 +66,12 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
   if (state.screen.name === 'declined')
     return <StatePage kind="declined" organisation={organisation} title={title} focused={moved} />
   return (
-    <SigningFrame organisation={organisation} title={title}>
-      <CurrentScreen view={view} state={state} actions={actions} moved={moved} />
-    </SigningFrame>
+    <>
+      {notice}
+      <SigningFrame organisation={organisation} title={title}>
+        <CurrentScreen view={view} state={state} actions={actions} moved={moved} />
+      </SigningFrame>
+    </>
   )
 }
 

@@ -29,8 +29,16 @@ export function accountTables(k: Kit) {
     'member',
     {
       id: k.id().$type<MemberId>().primaryKey(),
-      organisationId: k.id().$type<OrganisationId>().notNull().references(() => organisation.id),
-      userId: k.id().$type<UserId>().notNull().references(() => user.id),
+      organisationId: k
+        .id()
+        .$type<OrganisationId>()
+        .notNull()
+        .references(() => organisation.id),
+      userId: k
+        .id()
+        .$type<UserId>()
+        .notNull()
+        .references(() => user.id),
       role: k.text().$type<Role>().notNull(),
       createdAt: k.time().notNull(),
       removedAt: k.time(),
@@ -42,7 +50,11 @@ export function accountTables(k: Kit) {
     {
       /** SHA-256 of the token that was mailed; the token itself is never stored. */
       tokenHash: k.text().primaryKey(),
-      userId: k.id().$type<UserId>().notNull().references(() => user.id),
+      userId: k
+        .id()
+        .$type<UserId>()
+        .notNull()
+        .references(() => user.id),
       purpose: k.text().$type<'reset' | 'invite'>().notNull(),
       createdAt: k.time().notNull(),
       expiresAt: k.time().notNull(),

@@ -21,7 +21,10 @@ export function auditTables(k: Kit) {
     (t) => [k.index('audit_event_contract').on(t.contractId, t.seq)],
   )
   const auditPersonal = k.table('audit_personal', {
-    seq: k.int().primaryKey().references(() => auditEvent.seq),
+    seq: k
+      .int()
+      .primaryKey()
+      .references(() => auditEvent.seq),
     /** 16 random bytes, base64: with `body` they open the commitment in the event. */
     salt: k.text().notNull(),
     /** Canonical JSON of what identifies people: erasable, while the commitment in the log stays. */

@@ -52,7 +52,11 @@ export function contractTables(k: Kit) {
     'recipient',
     {
       id: k.id().$type<RecipientId>().primaryKey(),
-      contractId: k.id().$type<ContractId>().notNull().references(() => contract.id),
+      contractId: k
+        .id()
+        .$type<ContractId>()
+        .notNull()
+        .references(() => contract.id),
       position: k.int().notNull(),
       role: k.text().$type<RecipientRole>().notNull(),
       name: k.text().notNull(),
@@ -76,8 +80,16 @@ export function contractTables(k: Kit) {
     'field',
     {
       id: k.id().$type<FieldId>().primaryKey(),
-      contractId: k.id().$type<ContractId>().notNull().references(() => contract.id),
-      recipientId: k.id().$type<RecipientId>().notNull().references(() => recipient.id),
+      contractId: k
+        .id()
+        .$type<ContractId>()
+        .notNull()
+        .references(() => contract.id),
+      recipientId: k
+        .id()
+        .$type<RecipientId>()
+        .notNull()
+        .references(() => recipient.id),
       type: k.text().$type<FieldType>().notNull(),
       /** From 1. */
       page: k.int().notNull(),

@@ -30,7 +30,10 @@ export function signingTables(k: Kit) {
       verifiedBy: k.text().$type<'email' | 'sms'>(),
       userAgent: k.text(),
     },
-    (t) => [k.unique('signing_session_cookie').on(t.cookieHash), k.index('signing_session_recipient').on(t.recipientId)],
+    (t) => [
+      k.unique('signing_session_cookie').on(t.cookieHash),
+      k.index('signing_session_recipient').on(t.recipientId),
+    ],
   )
   const signature = k.table(
     'signature',

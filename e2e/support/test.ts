@@ -63,7 +63,7 @@ export const test = base.extend<Fixtures, Servers>({
       })
       contexts.push(context)
       context.on('console', (message) => {
-        const words = message.text()
+        const words = `${message.text()} (${new URL(message.location().url || 'about:blank').pathname})`
         if (message.type() === 'error' && !expected?.test(words)) complaints.push(words)
       })
       context.on('weberror', (error) => void complaints.push(error.error().message))

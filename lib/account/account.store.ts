@@ -35,13 +35,21 @@ export async function firstOrganisation(q: Q) {
   return row ?? null
 }
 
-export async function insertUser(q: Q, input: { email: string; name: string; passwordHash: string }, now: Date): Promise<UserId> {
+export async function insertUser(
+  q: Q,
+  input: { email: string; name: string; passwordHash: string },
+  now: Date,
+): Promise<UserId> {
   const id = newId<'user'>(now)
   await q.insert(q.t.user).values({ id, ...input, sessionEpoch: 1, createdAt: now })
   return id
 }
 
-export async function insertMember(q: Q, input: { organisationId: OrganisationId; userId: UserId; role: Role }, now: Date): Promise<MemberId> {
+export async function insertMember(
+  q: Q,
+  input: { organisationId: OrganisationId; userId: UserId; role: Role },
+  now: Date,
+): Promise<MemberId> {
   const id = newId<'member'>(now)
   await q.insert(q.t.member).values({ id, ...input, createdAt: now })
   return id
@@ -60,7 +68,10 @@ export async function findUser(q: Q, id: UserId): Promise<UserRow | null> {
 /** Sets a password and ends every session made under the one before. */
 export async function setPassword(q: Q, id: UserId, passwordHash: string): Promise<void> {
   const u = q.t.user
-  await q.update(u).set({ passwordHash, sessionEpoch: sql`${u.sessionEpoch} + 1` }).where(eq(u.id, id))
+  await q
+    .update(u)
+    .set({ passwordHash, sessionEpoch: sql`${u.sessionEpoch} + 1` })
+    .where(eq(u.id, id))
 }
 
 /** The user's membership that is in force, or null. */
@@ -68,8 +79,16 @@ export async function findMember(q: Q, userId: UserId): Promise<(Member & { sess
   const { member: m, organisation: o, user: u } = q.t
   const [row] = await q
     .select({
-      userId: u.id, memberId: m.id, organisationId: o.id, organisation: o.name, role: m.role, name: u.name, email: u.email,
-      locale: o.locale, timeZone: o.timeZone, sessionEpoch: u.sessionEpoch,
+      userId: u.id,
+      memberId: m.id,
+      organisationId: o.id,
+      organisation: o.name,
+      role: m.role,
+      name: u.name,
+      email: u.email,
+      locale: o.locale,
+      timeZone: o.timeZone,
+      sessionEpoch: u.sessionEpoch,
     })
     .from(m)
     .innerJoin(u, eq(u.id, m.userId))
@@ -90,7 +109,12 @@ export async function listMemberRows(q: Q, organisationId: OrganisationId) {
 }
 
 /** Ends a membership, and with it the person's sessions; false if it had ended. */
-export async function tryRemoveMember(q: Q, organisationId: OrganisationId, memberId: MemberId, now: Date): Promise<boolean> {
+export async function tryRemoveMember(
+  q: Q,
+  organisationId: OrganisationId,
+  memberId: MemberId,
+  now: Date,
+): Promise<boolean> {
   const m = q.t.member
   const rows = await q
     .update(m)
@@ -101,7 +125,12 @@ export async function tryRemoveMember(q: Q, organisationId: OrganisationId, memb
 }
 
 /** Brings a removed member back in another role. */
-export async function restoreMember(q: Q, organisationId: OrganisationId, userId: UserId, role: Role): Promise<boolean> {
+export async function restoreMember(
+  q: Q,
+  organisationId: OrganisationId,
+  userId: UserId,
+  role: Role,
+): Promise<boolean> {
   const m = q.t.member
   const rows = await q
     .update(m)
@@ -113,15 +142,25 @@ export async function restoreMember(q: Q, organisationId: OrganisationId, userId
 
 export async function setRole(q: Q, organisationId: OrganisationId, memberId: MemberId, role: Role): Promise<void> {
   const m = q.t.member
-  await q.update(m).set({ role }).where(and(eq(m.id, memberId), eq(m.organisationId, organisationId)))
+  await q
+    .update(m)
+    .set({ role })
+    .where(and(eq(m.id, memberId), eq(m.organisationId, organisationId)))
 }
 
-export async function insertToken(q: Q, row: { tokenHash: string; userId: UserId; purpose: 'reset' | 'invite'; createdAt: Date; expiresAt: Date }): Promise<void> {
+export async function insertToken(
+  q: Q,
+  row: { tokenHash: string; userId: UserId; purpose: 'reset' | 'invite'; createdAt: Date; expiresAt: Date },
+): Promise<void> {
   await q.insert(q.t.accountToken).values(row)
 }
 
 /** Uses a mailed token up; the user it was for, or null if it is unknown, used or too old. */
-export async function tryUseToken(q: Q, tokenHash: string, now: Date): Promise<{ userId: UserId; purpose: 'reset' | 'invite' } | null> {
+export async function tryUseToken(
+  q: Q,
+  tokenHash: string,
+  now: Date,
+): Promise<{ userId: UserId; purpose: 'reset' | 'invite' } | null> {
   const a = q.t.accountToken
   const [row] = await q
     .update(a)
@@ -134,5 +173,8 @@ export async function tryUseToken(q: Q, tokenHash: string, now: Date): Promise<{
 /** Uses up every token of a user, so that none of the mailed links works any more. */
 export async function revokeTokens(q: Q, userId: UserId, now: Date): Promise<void> {
   const a = q.t.accountToken
-  await q.update(a).set({ usedAt: now }).where(and(eq(a.userId, userId), isNull(a.usedAt)))
+  await q
+    .update(a)
+    .set({ usedAt: now })
+    .where(and(eq(a.userId, userId), isNull(a.usedAt)))
 }

@@ -25,7 +25,10 @@ export type OrganisationAction = 'manage'
 
 /** Who may do what to a contract of their organisation: its sender and every admin; other members may not see it. */
 function mayContract(member: Member, contract: { organisationId: string; createdBy: string }): boolean {
-  return contract.organisationId === member.organisationId && (member.role === 'admin' || contract.createdBy === member.userId)
+  return (
+    contract.organisationId === member.organisationId &&
+    (member.role === 'admin' || contract.createdBy === member.userId)
+  )
 }
 
 /**
@@ -48,7 +51,11 @@ export function authorizeManage(member: Member): Authorized<Member, 'manage'> {
 }
 
 /** The proof that the holder of a verified signing session may do `action` as its recipient; for lib/signing alone. */
-export function grantRecipient<R extends { id: string }, A extends string>(session: { recipientId: string }, recipient: R, _action: A): Authorized<R, A> {
+export function grantRecipient<R extends { id: string }, A extends string>(
+  session: { recipientId: string },
+  recipient: R,
+  _action: A,
+): Authorized<R, A> {
   if (session.recipientId !== recipient.id) throw new Refusal('forbidden')
   return recipient as Authorized<R, A>
 }

@@ -1,8 +1,15 @@
 import 'server-only'
 
 export { findMember, findOrganisation, findUser } from './account.store.ts'
-export { type Authorized, authorizeContract, authorizeManage, type ContractAction, grantRecipient, type Member } from './authorized.ts'
+export {
+  type Authorized,
+  authorizeContract,
+  authorizeManage,
+  type ContractAction,
+  grantRecipient,
+  type Member,
+} from './authorized.ts'
 export { changeRole, inviteMember, listMembers, removeMember, updateOrganisation } from './members.ts'
 export { changePassword, issueAccountToken, requestPasswordReset, resetPassword } from './reset-password.ts'
-export { isSetUp, installationOrganisation, setUp } from './set-up.ts'
+export { installationOrganisation, isSetUp, setUp } from './set-up.ts'
 export { memberOfSession, type SessionClaim, signIn } from './sign-in.ts'

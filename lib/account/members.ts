@@ -1,24 +1,52 @@
-import { appendEvents, type AuditEvent } from '#lib/audit/index.ts'
+import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { MemberId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import {
-  findMember, findUserByEmail, insertMember, insertUser, listMemberRows, NO_PASSWORD, restoreMember, revokeTokens, setRole, tryRemoveMember, updateOrganisationRow,
+  findMember,
+  findUserByEmail,
+  insertMember,
+  insertUser,
+  listMemberRows,
+  NO_PASSWORD,
+  restoreMember,
+  revokeTokens,
+  setRole,
+  tryRemoveMember,
+  updateOrganisationRow,
 } from './account.store.ts'
 import type { Authorized, Member } from './authorized.ts'
 import type { InviteInput, MemberRow, OrganisationInput, Role } from './schema.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
-function byAdmin(ctx: Ctx, admin: Admin, event: string, personal: AuditEvent['personal'], data: AuditEvent['data'] = {}): AuditEvent {
-  return { event, contractId: null, actor: { kind: 'member', id: admin.userId }, at: ctx.now(), request: ctx.request, data, personal: personal ?? {} }
+function byAdmin(
+  ctx: Ctx,
+  admin: Admin,
+  event: string,
+  personal: AuditEvent['personal'],
+  data: AuditEvent['data'] = {},
+): AuditEvent {
+  return {
+    event,
+    contractId: null,
+    actor: { kind: 'member', id: admin.userId },
+    at: ctx.now(),
+    request: ctx.request,
+    data,
+    personal: personal ?? {},
+  }
 }
 
 /** The members of the admin's organisation, by name. */
 export async function listMembers(ctx: Ctx, admin: Admin): Promise<MemberRow[]> {
   const rows = await listMemberRows(ctx.store.q, admin.organisationId)
-  return rows.map(({ passwordHash, userId, ...row }) => ({ ...row, invited: passwordHash === NO_PASSWORD, isSelf: userId === admin.userId }))
+  return rows.map(({ passwordHash, userId, ...row }) => ({
+    ...row,
+    invited: passwordHash === NO_PASSWORD,
+    isSelf: userId === admin.userId,
+  }))
 }
 
 /** Adds a member and has an invitation mailed. Throws Refusal('email_taken') if the address is a member's already. */
@@ -27,15 +55,22 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
     const now = ctx.now()
     const known = await findUserByEmail(q, input.email)
     if (known && (await findMember(q, known.id))) throw new Refusal('email_taken')
-    const userId: UserId = known?.id ?? (await insertUser(q, { email: input.email, name: input.name, passwordHash: NO_PASSWORD }, now))
+    const userId: UserId =
+      known?.id ?? (await insertUser(q, { email: input.email, name: input.name, passwordHash: NO_PASSWORD }, now))
     const back = known ? await restoreMember(q, admin.organisationId, userId, input.role) : false
     if (!back) await insertMember(q, { organisationId: admin.organisationId, userId, role: input.role }, now)
     await enqueue(q, { name: 'account.invited', payload: { userId } }, now)
-    await appendEvents(q, [byAdmin(ctx, admin, 'member.invited', { email: input.email, name: input.name }, { role: input.role })])
+    await appendEvents(q, [
+      byAdmin(ctx, admin, 'member.invited', { email: input.email, name: input.name }, { role: input.role }),
+    ])
   })
 }
 
-async function requireAnotherAdmin(q: Parameters<typeof listMemberRows>[0], admin: Admin, memberId: MemberId): Promise<void> {
+async function requireAnotherAdmin(
+  q: Parameters<typeof listMemberRows>[0],
+  admin: Admin,
+  memberId: MemberId,
+): Promise<void> {
   const rows = await listMemberRows(q, admin.organisationId)
   if (!rows.some((row) => row.role === 'admin' && row.memberId !== memberId)) throw new Refusal('last_admin')
 }

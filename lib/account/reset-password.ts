@@ -6,7 +6,15 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { requireWithin } from '#lib/rate-limit/index.ts'
-import { findMember, findUser, findUserByEmail, insertToken, revokeTokens, setPassword, tryUseToken } from './account.store.ts'
+import {
+  findMember,
+  findUser,
+  findUserByEmail,
+  insertToken,
+  revokeTokens,
+  setPassword,
+  tryUseToken,
+} from './account.store.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
 
@@ -23,7 +31,13 @@ export async function requestPasswordReset(ctx: Ctx, email: string): Promise<voi
     if (!member) return
     await enqueue(q, { name: 'account.reset_requested', payload: { userId: member.userId } }, now)
     await appendEvents(q, [
-      { event: 'member.reset_requested', contractId: null, actor: { kind: 'member', id: member.userId }, at: now, request: ctx.request },
+      {
+        event: 'member.reset_requested',
+        contractId: null,
+        actor: { kind: 'member', id: member.userId },
+        at: now,
+        request: ctx.request,
+      },
     ])
   })
 }
@@ -36,7 +50,13 @@ export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'rese
   const token = newToken()
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await insertToken(q, { tokenHash: sha256Hex(token), userId, purpose, createdAt: now, expiresAt: later(now, LIFE[purpose]) })
+    await insertToken(q, {
+      tokenHash: sha256Hex(token),
+      userId,
+      purpose,
+      createdAt: now,
+      expiresAt: later(now, LIFE[purpose]),
+    })
   })
   return token
 }
@@ -46,7 +66,14 @@ export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'rese
  * Refusal('reset_link_invalid') if the token is unknown, used or too old.
  */
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
-  await ctx.store.tx((q) => requireWithin(q, { key: `reset-use:ip:${ctx.request?.ip ?? 'none'}`, limit: 30, windowMs: 15 * MINUTE, now: ctx.now() }))
+  await ctx.store.tx((q) =>
+    requireWithin(q, {
+      key: `reset-use:ip:${ctx.request?.ip ?? 'none'}`,
+      limit: 30,
+      windowMs: 15 * MINUTE,
+      now: ctx.now(),
+    }),
+  )
   const passwordHash = await hashPassword(input.password)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -56,14 +83,27 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
     await setPassword(q, used.userId, passwordHash)
     await revokeTokens(q, used.userId, now)
     await appendEvents(q, [
-      { event: 'member.password_changed', contractId: null, actor: { kind: 'member', id: used.userId }, at: now, request: ctx.request, data: { by: used.purpose } },
+      {
+        event: 'member.password_changed',
+        contractId: null,
+        actor: { kind: 'member', id: used.userId },
+        at: now,
+        request: ctx.request,
+        data: { by: used.purpose },
+      },
     ])
   })
 }
 
 /** Changes one's own password and ends all one's sessions. Throws Refusal('wrong_credentials') if the current one is wrong. */
-export async function changePassword(ctx: Ctx, member: Member, input: { current: string; password: string }): Promise<void> {
-  await ctx.store.tx((q) => requireWithin(q, { key: `change-password:${member.userId}`, limit: 10, windowMs: 15 * MINUTE, now: ctx.now() }))
+export async function changePassword(
+  ctx: Ctx,
+  member: Member,
+  input: { current: string; password: string },
+): Promise<void> {
+  await ctx.store.tx((q) =>
+    requireWithin(q, { key: `change-password:${member.userId}`, limit: 10, windowMs: 15 * MINUTE, now: ctx.now() }),
+  )
   const user = await findUser(ctx.store.q, member.userId)
   if (!user || !(await isPassword(input.current, user.passwordHash))) throw new Refusal('wrong_credentials')
   const passwordHash = await hashPassword(input.password)
@@ -72,7 +112,14 @@ export async function changePassword(ctx: Ctx, member: Member, input: { current:
     await setPassword(q, member.userId, passwordHash)
     await revokeTokens(q, member.userId, now)
     await appendEvents(q, [
-      { event: 'member.password_changed', contractId: null, actor: { kind: 'member', id: member.userId }, at: now, request: ctx.request, data: { by: 'member' } },
+      {
+        event: 'member.password_changed',
+        contractId: null,
+        actor: { kind: 'member', id: member.userId },
+        at: now,
+        request: ctx.request,
+        data: { by: 'member' },
+      },
     ])
   })
 }

@@ -8,13 +8,16 @@ export const emailSchema = z.string().trim().toLowerCase().max(254).email()
 /** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
 export const passwordSchema = z.string().min(10).max(200)
 export const localeSchema = z.enum(['en', 'fr'])
-export const timeZoneSchema = z.string().max(64).refine((zone) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
-  }
-})
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine((zone) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+    } catch {
+      return false
+    }
+  })
 
 export const setUpSchema = z.object({
   organisation: trimmed(120),

@@ -26,10 +26,21 @@ export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisation
     const now = ctx.now()
     // The log's head row is taken first, so that of two set-ups at once the second sees the first.
     await appendEvents(q, [
-      { event: 'organisation.set_up', contractId: null, actor: { kind: 'system', id: null }, at: now, request: ctx.request, personal: { name: input.organisation, email: input.email } },
+      {
+        event: 'organisation.set_up',
+        contractId: null,
+        actor: { kind: 'system', id: null },
+        at: now,
+        request: ctx.request,
+        personal: { name: input.organisation, email: input.email },
+      },
     ])
     if ((await countOrganisations(q)) > 0) throw new Refusal('already_set_up')
-    const organisationId = await insertOrganisation(q, { name: input.organisation, timeZone: input.timeZone, locale: input.locale }, now)
+    const organisationId = await insertOrganisation(
+      q,
+      { name: input.organisation, timeZone: input.timeZone, locale: input.locale },
+      now,
+    )
     const userId = await insertUser(q, { email: input.email, name: input.name, passwordHash }, now)
     await insertMember(q, { organisationId, userId, role: 'admin' }, now)
     return { organisationId, userId }

@@ -71,7 +71,11 @@ async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
 export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return
   const h = q.t.auditHead
-  const [start] = await q.update(h).set({ size: sql`${h.size}` }).where(eq(h.id, 1)).returning()
+  const [start] = await q
+    .update(h)
+    .set({ size: sql`${h.size}` })
+    .where(eq(h.id, 1))
+    .returning()
   if (!start) throw new Error('The audit log has no head: the database was not migrated.')
   let head: Head = start
   for (const event of events) head = await appendOne(q, event, head)
@@ -122,7 +126,13 @@ export async function lastSeqOf(q: Q, contractId: string, events: readonly strin
 /** One page of the log from a sequence number on, as stored, for whoever recomputes it. */
 export async function readLog(q: Q, fromSeq: number, limit: number) {
   const { auditEvent: e, auditPersonal: p } = q.t
-  return q.select({ event: e, personal: p }).from(e).leftJoin(p, eq(p.seq, e.seq)).where(gte(e.seq, fromSeq)).orderBy(asc(e.seq)).limit(limit)
+  return q
+    .select({ event: e, personal: p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(gte(e.seq, fromSeq))
+    .orderBy(asc(e.seq))
+    .limit(limit)
 }
 
 /** The head of the log: how many events, the newest leaf (hexadecimal), the log's name. */
@@ -131,4 +141,3 @@ export async function readHead(q: Q): Promise<Head> {
   if (!head) throw new Error('The audit log has no head: the database was not migrated.')
   return head
 }
-

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { onEachDatabase } from '#db/testing.ts'
 import type { Q, Store } from '#db/client.ts'
-import { appendEvents, type AuditEvent, eventsOfContract, verifyLog } from './index.ts'
+import { onEachDatabase } from '#db/testing.ts'
+import { type AuditEvent, appendEvents, eventsOfContract, verifyLog } from './index.ts'
 
 const at = new Date('2026-11-21T10:00:00.123Z')
 const event = (name: string, contractId = 'c1'): AuditEvent => ({
@@ -33,8 +33,19 @@ onEachDatabase('the audit log', (open) => {
     await fill(store, 3)
     expect(await verifyLog(store.q)).toEqual({ events: 6, erased: 0, problems: [] })
     const mine = await eventsOfContract(store.q, 'c1')
-    expect(mine.map((e) => [e.seq, e.event])).toEqual([[0, 'viewed'], [2, 'viewed'], [3, 'signed'], [4, 'viewed']])
-    expect(mine[0]).toMatchObject({ ipAddress: '203.0.113.7', userAgent: 'Test/1.0', data: { tries: 2 }, personal: { name: 'Zoë' }, at })
+    expect(mine.map((e) => [e.seq, e.event])).toEqual([
+      [0, 'viewed'],
+      [2, 'viewed'],
+      [3, 'signed'],
+      [4, 'viewed'],
+    ])
+    expect(mine[0]).toMatchObject({
+      ipAddress: '203.0.113.7',
+      userAgent: 'Test/1.0',
+      data: { tries: 2 },
+      personal: { name: 'Zoë' },
+      at,
+    })
   })
 
   it('numbers concurrent appends without a gap', async () => {
@@ -57,16 +68,32 @@ onEachDatabase('the audit log', (open) => {
   it('refuses update, delete, a gap, a repeat and an upsert', async () => {
     const store = await open()
     await fill(store, 1)
-    const row = { seq: 1, leaf: Buffer.alloc(32), body: '{}', contractId: null, event: 'x', actorId: null, metadata: '{}', at }
+    const row = {
+      seq: 1,
+      leaf: Buffer.alloc(32),
+      body: '{}',
+      contractId: null,
+      event: 'x',
+      actorId: null,
+      metadata: '{}',
+      at,
+    }
     const why = async (statement: (q: Q) => PromiseLike<unknown>) => {
-      const error = await raw(store, statement).then(() => null, (e: unknown) => e)
+      const error = await raw(store, statement).then(
+        () => null,
+        (e: unknown) => e,
+      )
       return `${error instanceof Error ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}` : 'allowed'}`
     }
     expect(await why((q) => q.update(q.t.auditEvent).set({ body: 'x' }))).toMatch(/append-only/)
     expect(await why((q) => q.delete(q.t.auditEvent))).toMatch(/append-only/)
     expect(await why((q) => q.insert(q.t.auditEvent).values({ ...row, seq: 7 }))).toMatch(/max\+1/)
     expect(await why((q) => q.insert(q.t.auditEvent).values(row))).toMatch(/max\+1/)
-    const upsert = (q: Q) => q.insert(q.t.auditEvent).values(row).onConflictDoUpdate({ target: q.t.auditEvent.seq, set: { body: sql`'x'` } })
+    const upsert = (q: Q) =>
+      q
+        .insert(q.t.auditEvent)
+        .values(row)
+        .onConflictDoUpdate({ target: q.t.auditEvent.seq, set: { body: sql`'x'` } })
     expect(await why(upsert)).toMatch(/max\+1|append-only/)
     expect((await verifyLog(store.q)).problems).toEqual([])
   })

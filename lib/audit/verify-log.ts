@@ -14,7 +14,9 @@ function problemsOf({ event, personal }: Stored, seq: number, previousLeaf: stri
   const found: string[] = []
   const say = (what: string) => found.push(`event ${event.seq}: ${what}`)
   if (event.seq !== seq) say(`expected sequence number ${seq}`)
-  const hash = createHash('sha256').update(Buffer.concat([Buffer.alloc(1), Buffer.from(event.body, 'utf8')])).digest()
+  const hash = createHash('sha256')
+    .update(Buffer.concat([Buffer.alloc(1), Buffer.from(event.body, 'utf8')]))
+    .digest()
   if (!hash.equals(event.leaf)) say('its body does not hash to its leaf')
   const body = JSON.parse(event.body) as Record<string, unknown> & { actor: { id: string | null; pii: string } }
   if (body.seq !== event.seq) say('the sequence number in the body differs')
@@ -25,10 +27,14 @@ function problemsOf({ event, personal }: Stored, seq: number, previousLeaf: stri
   if (body.ts !== event.at.toISOString()) say('the time column differs from the body')
   if (JSON.stringify(body.data) !== event.metadata) say('the metadata column differs from the body')
   if (personal) {
-    const opened = createHash('sha256').update(Buffer.from(personal.salt, 'base64')).update(personal.body, 'utf8').digest('hex')
+    const opened = createHash('sha256')
+      .update(Buffer.from(personal.salt, 'base64'))
+      .update(personal.body, 'utf8')
+      .digest('hex')
     if (opened !== body.actor.pii) say('its personal data do not open the commitment')
     const data = JSON.parse(personal.body) as { ip?: string | null; user_agent?: string | null }
-    if ((data.ip ?? null) !== personal.ipAddress || (data.user_agent ?? null) !== personal.userAgent) say('the address columns differ from the personal data')
+    if ((data.ip ?? null) !== personal.ipAddress || (data.user_agent ?? null) !== personal.userAgent)
+      say('the address columns differ from the personal data')
   }
   return found
 }
@@ -48,7 +54,8 @@ export async function verifyLog(q: Q): Promise<LogReport> {
     if (page.length < PAGE) break
   }
   const head = await readHead(q)
-  if (head.size !== report.events) report.problems.push(`the head counts ${head.size} events, the log holds ${report.events}`)
+  if (head.size !== report.events)
+    report.problems.push(`the head counts ${head.size} events, the log holds ${report.events}`)
   if (head.leaf !== previousLeaf) report.problems.push('the head names another last event')
   return report
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { getServerSession } from 'next-auth'
-import { memberOfSession, type Member } from '#lib/account/index.ts'
+import { type Member, memberOfSession } from '#lib/account/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { authOptions } from './options.ts'
 

@@ -29,7 +29,12 @@ async function open(): Promise<Ctx> {
   return {
     store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite')),
     blobs: openFileBlobs({ dir: s.dataDir, key: derivedKey('storage') }),
-    delivery: openDelivery({ smtp: s.smtp, twilio: s.twilio, outboxDir: join(s.dataDir, 'outbox'), host: s.url.hostname }),
+    delivery: openDelivery({
+      smtp: s.smtp,
+      twilio: s.twilio,
+      outboxDir: join(s.dataDir, 'outbox'),
+      host: s.url.hostname,
+    }),
     settings: s,
     now: systemClock,
     key: derivedKey,

@@ -21,7 +21,13 @@ export function testContext(store: Store, environment: Record<string, string> = 
   return {
     store,
     blobs: openFileBlobs({ dir, key: randomBytes(32) }),
-    delivery: openDelivery({ smtp: s.smtp, twilio: s.twilio, outboxDir: join(dir, 'outbox'), host: s.url.hostname, now: clock }),
+    delivery: openDelivery({
+      smtp: s.smtp,
+      twilio: s.twilio,
+      outboxDir: join(dir, 'outbox'),
+      host: s.url.hostname,
+      now: clock,
+    }),
     settings: s,
     now: clock,
     key: keys.derive,

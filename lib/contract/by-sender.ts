@@ -3,9 +3,23 @@ import type { AuditEvent } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 
 /** An event of a contract that a member caused. */
-export function bySender(ctx: Ctx, member: Member, contractId: string, event: string, more: Partial<AuditEvent> = {}): AuditEvent {
+export function bySender(
+  ctx: Ctx,
+  member: Member,
+  contractId: string,
+  event: string,
+  more: Partial<AuditEvent> = {},
+): AuditEvent {
   const personal = { name: member.name, email: member.email, ...more.personal }
-  return { event, contractId, actor: { kind: 'member', id: member.userId }, at: ctx.now(), request: ctx.request, ...more, personal }
+  return {
+    event,
+    contractId,
+    actor: { kind: 'member', id: member.userId },
+    at: ctx.now(),
+    request: ctx.request,
+    ...more,
+    personal,
+  }
 }
 
 /** An event that the server caused by itself. */

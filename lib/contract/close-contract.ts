@@ -5,19 +5,38 @@ import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { bySender, bySystem } from './by-sender.ts'
-import { type ContractRow, expiredContracts, findContract, recipientsOf, touchContract, tryChangeRecipient, tryClose } from './contract.store.ts'
+import {
+  type ContractRow,
+  expiredContracts,
+  findContract,
+  recipientsOf,
+  touchContract,
+  tryChangeRecipient,
+  tryClose,
+} from './contract.store.ts'
 
 /** The contract with the proof that the member may do `action`. Throws Refusal('not_found') otherwise. */
-export async function openContract<A extends ContractAction>(ctx: Ctx, member: Member, id: string, action: A): Promise<Authorized<ContractRow, A>> {
+export async function openContract<A extends ContractAction>(
+  ctx: Ctx,
+  member: Member,
+  id: string,
+  action: A,
+): Promise<Authorized<ContractRow, A>> {
   return authorizeContract(member, await findContract(ctx.store.q, id as ContractId), action)
 }
 
 /** Voids a pending contract: every link of it is dead from now on. Throws Refusal('not_pending'). */
-export async function voidContract(ctx: Ctx, member: Member, contract: Authorized<ContractRow, 'void'>, reason: string): Promise<void> {
+export async function voidContract(
+  ctx: Ctx,
+  member: Member,
+  contract: Authorized<ContractRow, 'void'>,
+  reason: string,
+): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     await touchContract(q, contract.id, now)
-    if (!(await tryClose(q, contract.id, { status: 'voided', voidedAt: now, voidReason: reason }))) throw new Refusal('not_pending')
+    if (!(await tryClose(q, contract.id, { status: 'voided', voidedAt: now, voidReason: reason })))
+      throw new Refusal('not_pending')
     await enqueue(q, { name: 'contract.voided', payload: { contractId: contract.id } }, now)
     await appendEvents(q, [bySender(ctx, member, contract.id, 'voided', { personal: { reason } })])
   })
@@ -27,7 +46,12 @@ export async function voidContract(ctx: Ctx, member: Member, contract: Authorize
  * Takes a recipient who has not signed off a pending contract. If nobody is left to sign, the contract is on its way to
  * Signed. Throws Refusal('not_pending'), 'already_signed' or 'no_signer' if no signer would be left at all.
  */
-export async function removeRecipient(ctx: Ctx, member: Member, contract: Authorized<ContractRow, 'edit'>, recipientId: RecipientId): Promise<void> {
+export async function removeRecipient(
+  ctx: Ctx,
+  member: Member,
+  contract: Authorized<ContractRow, 'edit'>,
+  recipientId: RecipientId,
+): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const row = await touchContract(q, contract.id, now)
@@ -35,11 +59,19 @@ export async function removeRecipient(ctx: Ctx, member: Member, contract: Author
     const recipients = await recipientsOf(q, contract.id)
     const person = recipients.find((recipient) => recipient.id === recipientId)
     if (!person) throw new Refusal('not_found')
-    const signersLeft = recipients.filter(({ id, role, status }) => id !== recipientId && role === 'signer' && status !== 'removed')
+    const signersLeft = recipients.filter(
+      ({ id, role, status }) => id !== recipientId && role === 'signer' && status !== 'removed',
+    )
     if (person.role === 'signer' && signersLeft.length === 0) throw new Refusal('no_signer')
-    if (!(await tryChangeRecipient(q, recipientId, ['pending', 'viewed', 'declined'], { status: 'removed' }))) throw new Refusal('already_signed')
+    if (!(await tryChangeRecipient(q, recipientId, ['pending', 'viewed', 'declined'], { status: 'removed' })))
+      throw new Refusal('already_signed')
     await enqueue(q, { name: 'contract.seal', payload: { contractId: contract.id } }, now)
-    await appendEvents(q, [bySender(ctx, member, contract.id, 'recipient_removed', { data: { recipient: recipientId }, personal: { removed: person.name } })])
+    await appendEvents(q, [
+      bySender(ctx, member, contract.id, 'recipient_removed', {
+        data: { recipient: recipientId },
+        personal: { removed: person.name },
+      }),
+    ])
   })
 }
 

@@ -55,7 +55,19 @@ export async function pageOfContracts(q: Q, scope: Scope, filter: ListFilter) {
     .orderBy(desc(c.updatedAt), desc(c.id))
     .limit(PAGE + 1)
   const page = rows.slice(0, PAGE)
-  const people = page.length === 0 ? [] : await q.select().from(r).where(inArray(r.contractId, page.map((row) => row.id))).orderBy(r.position)
+  const people =
+    page.length === 0
+      ? []
+      : await q
+          .select()
+          .from(r)
+          .where(
+            inArray(
+              r.contractId,
+              page.map((row) => row.id),
+            ),
+          )
+          .orderBy(r.position)
   const last = page.at(-1)
   return { rows: page, people, next: rows.length > PAGE && last ? `${last.updatedAt.getTime()}~${last.id}` : null }
 }
@@ -65,7 +77,10 @@ export async function countTabs(q: Q, scope: Scope): Promise<Record<ListTab, num
   const c = q.t.contract
   const count = sql<number>`count(*)`.mapWith(Number)
   const byStatus = await q.select({ status: c.status, count }).from(c).where(inScope(q, scope)).groupBy(c.status)
-  const [attention] = await q.select({ count }).from(c).where(and(inScope(q, scope), onTab(q, 'attention')))
+  const [attention] = await q
+    .select({ count })
+    .from(c)
+    .where(and(inScope(q, scope), onTab(q, 'attention')))
   const of = (status: string) => byStatus.find((row) => row.status === status)?.count ?? 0
   const all = byStatus.reduce((sum, row) => sum + row.count, 0)
   return { all, waiting: of('pending'), attention: attention?.count ?? 0, signed: of('signed'), drafts: of('draft') }

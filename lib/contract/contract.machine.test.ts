@@ -3,21 +3,31 @@ import { checkDraft, codeChannels, dateText, initialsOf, isComplete, isOpen } fr
 
 const able = { sms: true, sealing: true, unprintable: () => [] as string[] }
 const ana = { id: 'a', role: 'signer' as const, name: 'Ana', email: 'ana@example.com', phone: null }
-const ready = { hasDocument: true, codeDelivery: 'email' as const, recipients: [ana], fields: [{ recipientId: 'a', type: 'signature' as const }] }
+const ready = {
+  hasDocument: true,
+  codeDelivery: 'email' as const,
+  recipients: [ana],
+  fields: [{ recipientId: 'a', type: 'signature' as const }],
+}
 const codes = (draft: Parameters<typeof checkDraft>[0], can = able) => checkDraft(draft, can).map((found) => found.code)
 
 describe('checkDraft', () => {
   it('finds nothing in a draft that is ready', () => expect(codes(ready)).toEqual([]))
   it('wants a document, a signer, and a signature field for each signer', () => {
     expect(codes({ ...ready, hasDocument: false, recipients: [], fields: [] })).toEqual(['no_document', 'no_signer'])
-    expect(codes({ ...ready, fields: [{ recipientId: 'a', type: 'date' }] })).toEqual(['signer_without_signature_field'])
+    expect(codes({ ...ready, fields: [{ recipientId: 'a', type: 'date' }] })).toEqual([
+      'signer_without_signature_field',
+    ])
   })
   it('wants nothing of a viewer', () => {
     const viewer = { ...ana, id: 'v', role: 'viewer' as const, email: 'v@example.com' }
     expect(codes({ ...ready, codeDelivery: 'email', recipients: [ana, viewer] })).toEqual([])
   })
   it('wants a phone number where codes go by SMS alone, and a way to send SMS', () => {
-    expect(codes({ ...ready, codeDelivery: 'sms' }, { ...able, sms: false })).toEqual(['recipient_without_phone', 'sms_not_configured'])
+    expect(codes({ ...ready, codeDelivery: 'sms' }, { ...able, sms: false })).toEqual([
+      'recipient_without_phone',
+      'sms_not_configured',
+    ])
     expect(codes({ ...ready, codeDelivery: 'either' }, { ...able, sms: false })).toEqual([])
   })
   it('wants a name and an address of everyone', () => {
@@ -25,8 +35,16 @@ describe('checkDraft', () => {
     expect(codes({ ...ready, recipients: [{ ...ana, name: '' }] })).toEqual(['recipient_without_email'])
   })
   it('refuses the same address twice, a name without glyphs, and sending what could not be sealed', () => {
-    expect(codes({ ...ready, recipients: [ana, { ...ana, id: 'b' }], fields: [...ready.fields, { recipientId: 'b', type: 'signature' }] })).toEqual(['duplicate_recipient'])
-    expect(checkDraft(ready, { ...able, unprintable: () => ['王'] })).toEqual([{ code: 'name_not_printable', recipientId: 'a', name: 'Ana', characters: '王' }])
+    expect(
+      codes({
+        ...ready,
+        recipients: [ana, { ...ana, id: 'b' }],
+        fields: [...ready.fields, { recipientId: 'b', type: 'signature' }],
+      }),
+    ).toEqual(['duplicate_recipient'])
+    expect(checkDraft(ready, { ...able, unprintable: () => ['王'] })).toEqual([
+      { code: 'name_not_printable', recipientId: 'a', name: 'Ana', characters: '王' },
+    ])
     expect(codes(ready, { ...able, sealing: false })).toEqual(['sealing_unavailable'])
   })
 })
@@ -46,7 +64,10 @@ it('lets only those act who have not ended their part', () => {
 })
 
 it('is complete when every signer that is left has signed; a decline keeps it open', () => {
-  const person = (status: Parameters<typeof isComplete>[0][number]['status'], role: 'signer' | 'viewer' = 'signer') => ({ role, status })
+  const person = (
+    status: Parameters<typeof isComplete>[0][number]['status'],
+    role: 'signer' | 'viewer' = 'signer',
+  ) => ({ role, status })
   expect(isComplete([person('signed'), person('viewed', 'viewer')])).toBe(true)
   expect(isComplete([person('signed'), person('declined')])).toBe(false)
   expect(isComplete([person('signed'), person('removed')])).toBe(true)

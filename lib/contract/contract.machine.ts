@@ -1,4 +1,12 @@
-import type { CodeChannel, CodeDelivery, ContractStatus, FieldType, RecipientRole, RecipientStatus, Shortcoming } from './schema.ts'
+import type {
+  CodeChannel,
+  CodeDelivery,
+  ContractStatus,
+  FieldType,
+  RecipientRole,
+  RecipientStatus,
+  Shortcoming,
+} from './schema.ts'
 
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
 type Draft = {
@@ -30,8 +38,10 @@ export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
   if (!draft.recipients.some((person) => person.role === 'signer')) found.push({ code: 'no_signer' })
   const seen = new Set<string>()
   for (const person of draft.recipients) {
-    if (person.name === '' || person.email === '') found.push({ code: 'recipient_without_email', recipientId: person.id, name: person.name || person.email })
-    else if (seen.has(person.email)) found.push({ code: 'duplicate_recipient', recipientId: person.id, name: person.name })
+    if (person.name === '' || person.email === '')
+      found.push({ code: 'recipient_without_email', recipientId: person.id, name: person.name || person.email })
+    else if (seen.has(person.email))
+      found.push({ code: 'duplicate_recipient', recipientId: person.id, name: person.name })
     seen.add(person.email)
     found.push(...shortcomingsOf(person, draft, can))
   }
@@ -62,8 +72,12 @@ export function isComplete(recipients: readonly { role: RecipientRole; status: R
 /** Initials as the seed asks: the first letter of each part of the name, in capitals where the script has them. */
 export function initialsOf(name: string): string {
   const letters = new Intl.Segmenter('und', { granularity: 'grapheme' })
-  const parts = name.normalize('NFC').split(/[\s\-‐‑]+/u).filter((part) => /[\p{L}\p{N}]/u.test(part))
-  const first = (part: string) => [...letters.segment(part)].map((s) => s.segment).find((s) => /[\p{L}\p{N}]/u.test(s)) ?? ''
+  const parts = name
+    .normalize('NFC')
+    .split(/[\s\-‐‑]+/u)
+    .filter((part) => /[\p{L}\p{N}]/u.test(part))
+  const first = (part: string) =>
+    [...letters.segment(part)].map((s) => s.segment).find((s) => /[\p{L}\p{N}]/u.test(s)) ?? ''
   return parts.map(first).join('').toLocaleUpperCase('und')
 }
 

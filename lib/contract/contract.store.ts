@@ -18,7 +18,11 @@ export async function findRecipient(q: Q, id: RecipientId) {
 }
 
 export async function recipientsOf(q: Q, contractId: ContractId): Promise<RecipientRow[]> {
-  return q.select().from(q.t.recipient).where(eq(q.t.recipient.contractId, contractId)).orderBy(asc(q.t.recipient.position))
+  return q
+    .select()
+    .from(q.t.recipient)
+    .where(eq(q.t.recipient.contractId, contractId))
+    .orderBy(asc(q.t.recipient.position))
 }
 
 export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldView[]> {
@@ -30,12 +34,27 @@ export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldView[
     .orderBy(asc(f.page), asc(f.id))
 }
 
-type NewContract = { organisationId: OrganisationId; createdBy: UserId; title: string; locale: string; timeZone: string }
+type NewContract = {
+  organisationId: OrganisationId
+  createdBy: UserId
+  title: string
+  locale: string
+  timeZone: string
+}
 
 export async function insertContract(q: Q, input: NewContract & ContractChange, now: Date): Promise<ContractId> {
   const id = newId<'contract'>(now)
   await q.insert(q.t.contract).values({
-    id, message: '', status: 'draft', version: 1, codeDelivery: 'email', notifyViewed: false, expiresInDays: 30, createdAt: now, updatedAt: now, ...input,
+    id,
+    message: '',
+    status: 'draft',
+    version: 1,
+    codeDelivery: 'email',
+    notifyViewed: false,
+    expiresInDays: 30,
+    createdAt: now,
+    updatedAt: now,
+    ...input,
   })
   return id
 }
@@ -46,7 +65,11 @@ export async function insertContract(q: Q, input: NewContract & ContractChange, 
  */
 export async function touchContract(q: Q, id: ContractId, now: Date): Promise<ContractRow | null> {
   const c = q.t.contract
-  const [row] = await q.update(c).set({ version: sql`${c.version} + 1`, updatedAt: now }).where(eq(c.id, id)).returning()
+  const [row] = await q
+    .update(c)
+    .set({ version: sql`${c.version} + 1`, updatedAt: now })
+    .where(eq(c.id, id))
+    .returning()
   return row ?? null
 }
 
@@ -64,15 +87,31 @@ export async function tryChangeDraft(q: Q, id: ContractId, change: ContractChang
 /** Draft to pending; false if somebody else was faster. */
 export async function tryMarkSent(q: Q, id: ContractId, at: Date, expiresAt: Date): Promise<boolean> {
   const { contract: c, recipient: r } = q.t
-  const rows = await q.update(c).set({ status: 'pending', sentAt: at, expiresAt }).where(and(eq(c.id, id), eq(c.status, 'draft'))).returning({ id: c.id })
+  const rows = await q
+    .update(c)
+    .set({ status: 'pending', sentAt: at, expiresAt })
+    .where(and(eq(c.id, id), eq(c.status, 'draft')))
+    .returning({ id: c.id })
   if (rows.length > 0) await q.update(r).set({ sentAt: at }).where(eq(r.contractId, id))
   return rows.length > 0
 }
 
 /** Pending to voided or expired; false if it is not pending. */
-export async function tryClose(q: Q, id: ContractId, to: { status: 'voided'; voidedAt: Date; voidReason: string } | { status: 'expired' }): Promise<boolean> {
+export async function tryClose(
+  q: Q,
+  id: ContractId,
+  to: { status: 'voided'; voidedAt: Date; voidReason: string } | { status: 'expired' },
+): Promise<boolean> {
   const c = q.t.contract
-  return (await q.update(c).set(to).where(and(eq(c.id, id), eq(c.status, 'pending'))).returning({ id: c.id })).length > 0
+  return (
+    (
+      await q
+        .update(c)
+        .set(to)
+        .where(and(eq(c.id, id), eq(c.status, 'pending')))
+        .returning({ id: c.id })
+    ).length > 0
+  )
 }
 
 /** Pending to signed if no signer is left who has not signed: of all who ask, exactly one is told true. */
@@ -90,13 +129,30 @@ export async function tryMarkContractSigned(q: Q, id: ContractId, at: Date): Pro
 type RecipientChange = Partial<Omit<RecipientRow, 'id' | 'contractId'>>
 
 /** Changes a recipient whose status is one of `from`; false if it is not. */
-export async function tryChangeRecipient(q: Q, id: RecipientId, from: readonly RecipientRow['status'][], change: RecipientChange): Promise<boolean> {
+export async function tryChangeRecipient(
+  q: Q,
+  id: RecipientId,
+  from: readonly RecipientRow['status'][],
+  change: RecipientChange,
+): Promise<boolean> {
   const r = q.t.recipient
-  return (await q.update(r).set(change).where(and(eq(r.id, id), inArray(r.status, [...from]))).returning({ id: r.id })).length > 0
+  return (
+    (
+      await q
+        .update(r)
+        .set(change)
+        .where(and(eq(r.id, id), inArray(r.status, [...from])))
+        .returning({ id: r.id })
+    ).length > 0
+  )
 }
 
 /** Records what became of an invitation. */
-export async function recordDelivery(q: Q, id: RecipientId, result: { deliveredAt: Date } | { deliveryError: string }): Promise<void> {
+export async function recordDelivery(
+  q: Q,
+  id: RecipientId,
+  result: { deliveredAt: Date } | { deliveryError: string },
+): Promise<void> {
   const change = 'deliveredAt' in result ? { deliveredAt: result.deliveredAt, deliveryError: null } : result
   await q.update(q.t.recipient).set(change).where(eq(q.t.recipient.id, id))
 }
@@ -104,7 +160,12 @@ export async function recordDelivery(q: Q, id: RecipientId, result: { deliveredA
 type RecipientDraft = Pick<RecipientRow, 'role' | 'name' | 'email' | 'phone' | 'locale'> & { id: RecipientId | null }
 
 /** Makes the recipients of a draft be exactly these, in this order; the fields of those who go, go with them. */
-export async function replaceRecipients(q: Q, contractId: ContractId, wanted: readonly RecipientDraft[], now: Date): Promise<void> {
+export async function replaceRecipients(
+  q: Q,
+  contractId: ContractId,
+  wanted: readonly RecipientDraft[],
+  now: Date,
+): Promise<void> {
   const { recipient: r, field: f } = q.t
   const kept = new Set<string>(wanted.flatMap((person) => person.id ?? []))
   const there = await recipientsOf(q, contractId)
@@ -115,10 +176,25 @@ export async function replaceRecipients(q: Q, contractId: ContractId, wanted: re
   }
   const known = new Set<string>(there.map((row) => row.id))
   for (const [position, { id, ...person }] of wanted.entries()) {
-    if (id && known.has(id)) await q.update(r).set({ ...person, position }).where(and(eq(r.id, id), eq(r.contractId, contractId)))
+    if (id && known.has(id))
+      await q
+        .update(r)
+        .set({ ...person, position })
+        .where(and(eq(r.id, id), eq(r.contractId, contractId)))
     else await q.insert(r).values({ id: newId(now), contractId, position, status: 'pending', ...person })
   }
-  await q.delete(f).where(and(eq(f.contractId, contractId), inArray(f.recipientId, q.select({ id: r.id }).from(r).where(and(eq(r.contractId, contractId), eq(r.role, 'viewer'))))))
+  await q.delete(f).where(
+    and(
+      eq(f.contractId, contractId),
+      inArray(
+        f.recipientId,
+        q
+          .select({ id: r.id })
+          .from(r)
+          .where(and(eq(r.contractId, contractId), eq(r.role, 'viewer'))),
+      ),
+    ),
+  )
 }
 
 /** Makes the fields of a draft be exactly these. */
@@ -134,12 +210,23 @@ export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
   const { contract: c, recipient: r, field: f } = q.t
   await q.delete(f).where(eq(f.contractId, id))
   await q.delete(r).where(eq(r.contractId, id))
-  return (await q.delete(c).where(and(eq(c.id, id), eq(c.status, 'draft'))).returning({ id: c.id })).length > 0
+  return (
+    (
+      await q
+        .delete(c)
+        .where(and(eq(c.id, id), eq(c.status, 'draft')))
+        .returning({ id: c.id })
+    ).length > 0
+  )
 }
 
 /** Pending contracts whose time is up. */
 export async function expiredContracts(q: Q, now: Date): Promise<ContractId[]> {
   const c = q.t.contract
-  const rows = await q.select({ id: c.id }).from(c).where(and(eq(c.status, 'pending'), lte(c.expiresAt, now))).limit(100)
+  const rows = await q
+    .select({ id: c.id })
+    .from(c)
+    .where(and(eq(c.status, 'pending'), lte(c.expiresAt, now)))
+    .limit(100)
   return rows.map((row) => row.id)
 }

@@ -1,4 +1,4 @@
-import { appendEvents, type AuditEvent } from '#lib/audit/index.ts'
+import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { pageText, renderPage } from '#lib/pdf/index.ts'
@@ -8,7 +8,8 @@ type WithDocument = Pick<ContractRow, 'preparedSha256' | 'pages'>
 
 function documentOf(contract: WithDocument, page: number) {
   const { preparedSha256, pages } = contract
-  if (!preparedSha256 || !pages || !Number.isInteger(page) || page < 1 || page > pages.length) throw new Refusal('not_found')
+  if (!preparedSha256 || !pages || !Number.isInteger(page) || page < 1 || page > pages.length)
+    throw new Refusal('not_found')
   return { sha256: preparedSha256, page: page - 1 }
 }
 

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { type Authorized, authorizeContract, type Member } from '#lib/account/index.ts'
-import { appendEvents, type AuditEvent } from '#lib/audit/index.ts'
+import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { type PreparedPdf, preparePdf } from '#lib/pdf/index.ts'
 import { bySender } from './by-sender.ts'
 import {
-  type ContractRow, deleteDraftRows, findContract, insertContract, recipientsOf, replaceFields, replaceRecipients, tryChangeDraft,
+  type ContractRow,
+  deleteDraftRows,
+  findContract,
+  insertContract,
+  recipientsOf,
+  replaceFields,
+  replaceRecipients,
+  tryChangeDraft,
 } from './contract.store.ts'
 import { phoneNumber } from './phone.ts'
 import { type DetailsInput, type FieldInput, MAX_UPLOAD_BYTES, type RecipientInput } from './schema.ts'
@@ -17,7 +24,12 @@ export type Draft = Authorized<ContractRow, 'edit'>
 /** A file as it arrives: its name, its bytes as a stream, and the length that the browser announced, if any. */
 export type Upload = { name: string; body: AsyncIterable<Uint8Array>; length: number | null; keepSignatures: boolean }
 
-type StoredDocument = { original: { sha256: string; size: number }; prepared: PreparedPdf; preparedSha256: string; name: string }
+type StoredDocument = {
+  original: { sha256: string; size: number }
+  prepared: PreparedPdf
+  preparedSha256: string
+  name: string
+}
 
 /** Keeps the original, prepares the copy that is shown and signed, and keeps that. */
 async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> {
@@ -31,7 +43,12 @@ async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> 
 
 function columnsOf({ original, prepared, preparedSha256, name }: StoredDocument) {
   return {
-    documentName: name, originalSha256: original.sha256, originalSize: original.size, preparedSha256, pages: prepared.pages, removedContent: prepared.removed,
+    documentName: name,
+    originalSha256: original.sha256,
+    originalSize: original.size,
+    preparedSha256,
+    pages: prepared.pages,
+    removedContent: prepared.removed,
   }
 }
 
@@ -39,14 +56,25 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
   const { original, prepared, preparedSha256, name } = stored
   return bySender(ctx, member, id, 'document_uploaded', {
     documentSha256: original.sha256,
-    data: { size: original.size, pages: prepared.pages.length, prepared_sha256: preparedSha256, removed: prepared.removed },
+    data: {
+      size: original.size,
+      pages: prepared.pages.length,
+      prepared_sha256: preparedSha256,
+      removed: prepared.removed,
+    },
     personal: { file: name },
   })
 }
 
 /** The title that a file suggests: its name without the ending, with spaces for underscores. */
 function titleFrom(fileName: string): string {
-  return fileName.replace(/\.pdf$/i, '').replaceAll(/[_\s]+/g, ' ').trim().slice(0, 200) || fileName.slice(0, 200)
+  return (
+    fileName
+      .replace(/\.pdf$/i, '')
+      .replaceAll(/[_\s]+/g, ' ')
+      .trim()
+      .slice(0, 200) || fileName.slice(0, 200)
+  )
 }
 
 /** A new draft made of an uploaded PDF. Refuses as lib/pdf does, and a file that is empty, too large or incomplete. */
@@ -54,7 +82,11 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
   const stored = await storeDocument(ctx, upload)
   return ctx.store.tx(async (q) => {
     const { organisationId, userId: createdBy, locale, timeZone } = member
-    const id = await insertContract(q, { organisationId, createdBy, locale, timeZone, title: titleFrom(stored.name), ...columnsOf(stored) }, ctx.now())
+    const id = await insertContract(
+      q,
+      { organisationId, createdBy, locale, timeZone, title: titleFrom(stored.name), ...columnsOf(stored) },
+      ctx.now(),
+    )
     await appendEvents(q, [bySender(ctx, member, id, 'created'), uploaded(ctx, member, id, stored)])
     return id
   })
@@ -87,7 +119,10 @@ export async function saveDetails(ctx: Ctx, draft: Draft, input: DetailsInput): 
 /** Saves a draft's recipients as this list, in this order, and gives back the ids. Removed people take their fields along. */
 export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly RecipientInput[]): Promise<RecipientId[]> {
   const wanted = input.map(({ id, phone, ...person }) => ({
-    ...person, id: (id ?? null) as RecipientId | null, phone: phoneNumber(phone, ctx.settings), locale: draft.locale,
+    ...person,
+    id: (id ?? null) as RecipientId | null,
+    phone: phoneNumber(phone, ctx.settings),
+    locale: draft.locale,
   }))
   return ctx.store.tx(async (q) => {
     if (!(await tryChangeDraft(q, draft.id, {}, ctx.now()))) throw new Refusal('not_a_draft')
@@ -100,11 +135,17 @@ export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly Rec
 export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldInput[]): Promise<void> {
   await ctx.store.tx(async (q) => {
     if (!(await tryChangeDraft(q, draft.id, {}, ctx.now()))) throw new Refusal('not_a_draft')
-    const signers = new Set<string>((await recipientsOf(q, draft.id)).filter((row) => row.role === 'signer').map((row) => row.id))
+    const signers = new Set<string>(
+      (await recipientsOf(q, draft.id)).filter((row) => row.role === 'signer').map((row) => row.id),
+    )
     if (fields.some((field) => field.page > (draft.pages?.length ?? 0))) throw new Refusal('field_off_page')
     if (fields.some((field) => !signers.has(field.recipientId))) throw new Refusal('field_without_signer')
     // Ids come from the browser: they may only ever name fields of this draft, so each save gives its own.
-    await replaceFields(q, draft.id, fields.map((field) => ({ ...field, id: randomUUID() })))
+    await replaceFields(
+      q,
+      draft.id,
+      fields.map((field) => ({ ...field, id: randomUUID() })),
+    )
   })
 }
 

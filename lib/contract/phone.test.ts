@@ -15,6 +15,8 @@ it.each(['0612345678', '+33 6 12', 'call me', '+33 899 12 34 56'])('refuses %s',
 
 it('keeps to the sender’s own country until others are allowed', () => {
   expect(phoneNumber('+33612345678', { phoneCountries: null, twilio: french })).toBe('+33612345678')
-  expect(() => phoneNumber('+12025550123', { phoneCountries: null, twilio: french })).toThrow('phone_country_not_allowed')
+  expect(() => phoneNumber('+12025550123', { phoneCountries: null, twilio: french })).toThrow(
+    'phone_country_not_allowed',
+  )
   expect(phoneNumber('+12025550123', { phoneCountries: ['US'], twilio: french })).toBe('+12025550123')
 })

@@ -1,11 +1,14 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import type { Settings } from '#lib/env/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import type { Settings } from '#lib/env/index.ts'
 
 const costly = new Set(['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PAGER', 'VOICEMAIL'])
 
 /** The countries that codes may go to: the setting's, else that of the number they are sent from, else all. */
-function allowedCountries({ phoneCountries, twilio }: Pick<Settings, 'phoneCountries' | 'twilio'>): readonly string[] | null {
+function allowedCountries({
+  phoneCountries,
+  twilio,
+}: Pick<Settings, 'phoneCountries' | 'twilio'>): readonly string[] | null {
   const own = twilio ? parsePhoneNumberFromString(twilio.from)?.country : undefined
   return phoneCountries ?? (own ? [own] : null)
 }
@@ -20,6 +23,7 @@ export function phoneNumber(typed: string, settings: Pick<Settings, 'phoneCountr
   const phone = parsePhoneNumberFromString(typed)
   if (!phone?.isValid() || costly.has(phone.getType() ?? '')) throw new Refusal('phone_invalid', { phone: typed })
   const countries = allowedCountries(settings)
-  if (countries && !(phone.country && countries.includes(phone.country))) throw new Refusal('phone_country_not_allowed', { phone: typed })
+  if (countries && !(phone.country && countries.includes(phone.country)))
+    throw new Refusal('phone_country_not_allowed', { phone: typed })
   return phone.number
 }

@@ -108,7 +108,14 @@ export type ContractView = {
   notifyViewed: boolean
   locale: string
   timeZone: string
-  document: { name: string; originalSha256: string; preparedSha256: string; size: number; pages: PageSize[]; removed: string[] } | null
+  document: {
+    name: string
+    originalSha256: string
+    preparedSha256: string
+    size: number
+    pages: PageSize[]
+    removed: string[]
+  } | null
   recipients: RecipientView[]
   fields: FieldView[]
   createdAt: Date
@@ -136,5 +143,13 @@ export type TimelineEntry = {
 /** Something that keeps a draft from being sent. */
 export type Shortcoming =
   | { code: 'no_document' | 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
-  | { code: 'recipient_without_email' | 'signer_without_signature_field' | 'recipient_without_phone' | 'duplicate_recipient'; recipientId: string; name: string }
+  | {
+      code:
+        | 'recipient_without_email'
+        | 'signer_without_signature_field'
+        | 'recipient_without_phone'
+        | 'duplicate_recipient'
+      recipientId: string
+      name: string
+    }
   | { code: 'name_not_printable'; recipientId: string; name: string; characters: string }

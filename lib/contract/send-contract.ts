@@ -21,8 +21,15 @@ async function abilities(ctx: Ctx, canSeal: CanSeal): Promise<Abilities> {
 /** Everything that keeps the draft from being sent; empty if it is ready. */
 export async function reviewDraft(ctx: Ctx, draft: Draft, canSeal: CanSeal): Promise<Shortcoming[]> {
   const q = ctx.store.q
-  const [recipients, fields, can] = await Promise.all([recipientsOf(q, draft.id), fieldsOf(q, draft.id), abilities(ctx, canSeal)])
-  return checkDraft({ hasDocument: draft.preparedSha256 !== null, codeDelivery: draft.codeDelivery, recipients, fields }, can)
+  const [recipients, fields, can] = await Promise.all([
+    recipientsOf(q, draft.id),
+    fieldsOf(q, draft.id),
+    abilities(ctx, canSeal),
+  ])
+  return checkDraft(
+    { hasDocument: draft.preparedSha256 !== null, codeDelivery: draft.codeDelivery, recipients, fields },
+    can,
+  )
 }
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */
@@ -36,11 +43,15 @@ export async function sendContract(ctx: Ctx, member: Member, draft: Draft, canSe
     const { preparedSha256, codeDelivery } = contract
     const [first] = checkDraft({ hasDocument: preparedSha256 !== null, codeDelivery, recipients, fields }, can)
     if (first) throw new Refusal(first.code satisfies RefusalCode, 'name' in first ? { name: first.name } : {})
-    if (!(await tryMarkSent(q, draft.id, now, later(now, contract.expiresInDays * DAY)))) throw new Refusal('not_a_draft')
+    if (!(await tryMarkSent(q, draft.id, now, later(now, contract.expiresInDays * DAY))))
+      throw new Refusal('not_a_draft')
     await enqueue(q, { name: 'contract.sent', payload: { contractId: draft.id } }, now)
     const people = recipients.map(({ id, role }) => ({ id, role }))
     await appendEvents(q, [
-      bySender(ctx, member, draft.id, 'sent', { documentSha256: preparedSha256, data: { recipients: people, code_delivery: codeDelivery, expires_in_days: contract.expiresInDays } }),
+      bySender(ctx, member, draft.id, 'sent', {
+        documentSha256: preparedSha256,
+        data: { recipients: people, code_delivery: codeDelivery, expires_in_days: contract.expiresInDays },
+      }),
     ])
   })
 }

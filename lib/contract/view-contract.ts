@@ -1,10 +1,17 @@
 import type { Authorized, Member } from '#lib/account/index.ts'
 import { eventsOfContract, type LoggedEvent } from '#lib/audit/index.ts'
-import type { Json } from '#lib/core/canonical-json.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
 import { type ContractRow, fieldsOf, type RecipientRow, recipientsOf } from './contract.store.ts'
 import { countTabs, pageOfContracts, type Scope } from './contract-list.store.ts'
-import type { ContractListItem, ContractListPage, ContractView, ListFilter, RecipientView, TimelineEntry } from './schema.ts'
+import type {
+  ContractListItem,
+  ContractListPage,
+  ContractView,
+  ListFilter,
+  RecipientView,
+  TimelineEntry,
+} from './schema.ts'
 
 type Readable = Authorized<ContractRow, 'read'>
 
@@ -14,18 +21,46 @@ export function toRecipientView(row: RecipientRow): RecipientView {
 }
 
 /** Everything about a contract that its sender sees on its page. */
-export async function viewContract(ctx: Ctx, contract: Readable | Authorized<ContractRow, 'edit'>): Promise<ContractView> {
-  const [recipients, fields] = await Promise.all([recipientsOf(ctx.store.q, contract.id), fieldsOf(ctx.store.q, contract.id)])
-  const { documentName, originalSha256, preparedSha256, originalSize, pages, removedContent, organisationId: _o, createdBy: _c, version: _v, ...rest } = contract
+export async function viewContract(
+  ctx: Ctx,
+  contract: Readable | Authorized<ContractRow, 'edit'>,
+): Promise<ContractView> {
+  const [recipients, fields] = await Promise.all([
+    recipientsOf(ctx.store.q, contract.id),
+    fieldsOf(ctx.store.q, contract.id),
+  ])
+  const {
+    documentName,
+    originalSha256,
+    preparedSha256,
+    originalSize,
+    pages,
+    removedContent,
+    organisationId: _o,
+    createdBy: _c,
+    version: _v,
+    ...rest
+  } = contract
   const document =
     preparedSha256 && originalSha256 && pages
-      ? { name: documentName ?? '', originalSha256, preparedSha256, size: originalSize ?? 0, pages, removed: removedContent ?? [] }
+      ? {
+          name: documentName ?? '',
+          originalSha256,
+          preparedSha256,
+          size: originalSize ?? 0,
+          pages,
+          removed: removedContent ?? [],
+        }
       : null
   return { ...rest, document, recipients: recipients.map(toRecipientView), fields }
 }
 
 function asWords(values: { [key: string]: Json }): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string | number] => ['string', 'number'].includes(typeof entry[1])))
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string | number] =>
+      ['string', 'number'].includes(typeof entry[1]),
+    ),
+  )
 }
 
 function toEntry(event: LoggedEvent): TimelineEntry {
@@ -43,7 +78,11 @@ function toEntry(event: LoggedEvent): TimelineEntry {
 }
 
 /** The events of a contract, oldest first. */
-export async function timelineOf(ctx: Ctx, contract: { id: ContractRow['id'] }, untilSeq?: number): Promise<TimelineEntry[]> {
+export async function timelineOf(
+  ctx: Ctx,
+  contract: { id: ContractRow['id'] },
+  untilSeq?: number,
+): Promise<TimelineEntry[]> {
   return (await eventsOfContract(ctx.store.q, contract.id, untilSeq)).map(toEntry)
 }
 
@@ -55,7 +94,8 @@ function toItem(row: ListRow, people: readonly RecipientRow[]): ContractListItem
   return {
     ...row,
     declinedBy: row.status === 'pending' ? (mine.find((person) => person.status === 'declined')?.name ?? null) : null,
-    undelivered: row.status === 'pending' && mine.some((person) => person.deliveryError !== null && person.status === 'pending'),
+    undelivered:
+      row.status === 'pending' && mine.some((person) => person.deliveryError !== null && person.status === 'pending'),
     people: mine.map(({ name, role, status }) => ({ name, role, status })),
     signed: signers.filter((person) => person.status === 'signed').length,
     signers: signers.length,
@@ -64,7 +104,13 @@ function toItem(row: ListRow, people: readonly RecipientRow[]): ContractListItem
 
 /** One page of the contracts that the member may see, with the count of every tab. */
 export async function listContracts(ctx: Ctx, member: Member, filter: ListFilter): Promise<ContractListPage> {
-  const scope: Scope = { organisationId: member.organisationId, createdBy: member.role === 'admin' ? null : member.userId }
-  const [{ rows, people, next }, counts] = await Promise.all([pageOfContracts(ctx.store.q, scope, filter), countTabs(ctx.store.q, scope)])
+  const scope: Scope = {
+    organisationId: member.organisationId,
+    createdBy: member.role === 'admin' ? null : member.userId,
+  }
+  const [{ rows, people, next }, counts] = await Promise.all([
+    pageOfContracts(ctx.store.q, scope, filter),
+    countTabs(ctx.store.q, scope),
+  ])
   return { items: rows.map((row) => toItem(row, people)), counts, next }
 }

@@ -16,6 +16,8 @@ export function canonicalJson(value: Json): string {
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object') throw new TypeError(`canonical JSON cannot hold ${typeof value}`)
-  const members = Object.keys(value).sort().map((key) => `${canonicalJson(key)}:${canonicalJson(value[key] as Json)}`)
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${canonicalJson(key)}:${canonicalJson(value[key] as Json)}`)
   return `{${members.join(',')}}`
 }

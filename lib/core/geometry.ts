@@ -12,8 +12,12 @@ export function isOnPage(rect: FractionRect): boolean {
   const slack = 1e-6
   return (
     [rect.x, rect.y, rect.width, rect.height].every(Number.isFinite) &&
-    rect.width > 0 && rect.height > 0 && rect.x >= -slack && rect.y >= -slack &&
-    rect.x + rect.width <= 1 + slack && rect.y + rect.height <= 1 + slack
+    rect.width > 0 &&
+    rect.height > 0 &&
+    rect.x >= -slack &&
+    rect.y >= -slack &&
+    rect.x + rect.width <= 1 + slack &&
+    rect.y + rect.height <= 1 + slack
   )
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
-import { authorizeManage, type Authorized, type Member } from '#lib/account/index.ts'
+import { type Authorized, authorizeManage, type Member } from '#lib/account/index.ts'
 import { currentMember } from '#lib/auth/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -29,7 +29,9 @@ async function actorFor(ctx: Ctx, who: keyof Actors): Promise<Actors[keyof Actor
 function valuesOf(data: unknown): unknown {
   if (!(data instanceof FormData)) return data
   const names = [...new Set(data.keys())].filter((name) => !name.startsWith('$ACTION_'))
-  return Object.fromEntries(names.map((name) => [name, data.getAll(name).length > 1 ? data.getAll(name) : data.get(name)]))
+  return Object.fromEntries(
+    names.map((name) => [name, data.getAll(name).length > 1 ? data.getAll(name) : data.get(name)]),
+  )
 }
 
 async function refused(error: unknown): Promise<FormState<never>> {
@@ -48,7 +50,9 @@ async function invalid(error: z.ZodError): Promise<FormState<never>> {
  * A server action: signs in, parses, runs, and turns a refusal into words for the form. The whole of what an actions.ts
  * may export. Takes the form's state first, as React's useActionState wants it; the input is a form or a plain value.
  */
-export function defineAction<Schema extends z.ZodType, Who extends keyof Actors, Value>(definition: Definition<Schema, Who, Value>) {
+export function defineAction<Schema extends z.ZodType, Who extends keyof Actors, Value>(
+  definition: Definition<Schema, Who, Value>,
+) {
   return async (_state: FormState, data: FormData | z.input<Schema>): Promise<FormState<Value>> => {
     try {
       const ctx = await requestContext()

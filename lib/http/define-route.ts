@@ -1,15 +1,15 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { unstable_rethrow } from 'next/navigation'
-import { authorizeManage, type Authorized, type Member } from '#lib/account/index.ts'
+import { type Authorized, authorizeManage, type Member } from '#lib/account/index.ts'
 import { currentMember } from '#lib/auth/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { requireSigner, type Signer } from '#lib/signing/index.ts'
-import { isSameOrigin } from './same-origin.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
+import { isSameOrigin } from './same-origin.ts'
 import { readSigningCookie } from './signing-cookie.ts'
 
 type Actors = { anyone: null; member: Member; admin: Authorized<Member, 'manage'>; signer: Signer }
@@ -42,10 +42,21 @@ async function problem(error: unknown): Promise<Response> {
   const status = refusal ? refusalStatus[refusal.code] : 500
   const { seconds } = refusal?.details ?? {}
   const body = {
-    type: 'about:blank', status, code: refusal?.code ?? 'internal_error', details: refusal?.details ?? {}, instance: `urn:uuid:${id}`,
+    type: 'about:blank',
+    status,
+    code: refusal?.code ?? 'internal_error',
+    details: refusal?.details ?? {},
+    instance: `urn:uuid:${id}`,
     detail: refusal ? await refusalWords(refusal) : 'Internal error',
   }
-  return Response.json(body, { status, headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...(seconds ? { 'Retry-After': String(seconds) } : {}) } })
+  return Response.json(body, {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...(seconds ? { 'Retry-After': String(seconds) } : {}),
+    },
+  })
 }
 
 /**

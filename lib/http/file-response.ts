@@ -14,5 +14,7 @@ export function fileResponse(bytes: Uint8Array, type: string, name: string): Res
 
 /** A page image: its address names the document's hash, so it never changes. */
 export function imageResponse(webp: Uint8Array): Response {
-  return new Response(Buffer.from(webp), { headers: { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=86400, immutable' } })
+  return new Response(Buffer.from(webp), {
+    headers: { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=86400, immutable' },
+  })
 }

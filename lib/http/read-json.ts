@@ -2,7 +2,11 @@ import type { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
 
 /** The body of a request as JSON of a shape; at most `maxBytes`. Throws Refusal('bad_input') or 'file_too_large'. */
-export async function readJson<S extends z.ZodType>(request: Request, schema: S, maxBytes = 100_000): Promise<z.output<S>> {
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  maxBytes = 100_000,
+): Promise<z.output<S>> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {

@@ -1,6 +1,6 @@
-import { Refusal } from '#lib/core/refusal.ts'
 import type { Upload } from '#lib/contract/index.ts'
 import { MAX_UPLOAD_BYTES } from '#lib/contract/schema.ts'
+import { Refusal } from '#lib/core/refusal.ts'
 
 function announcedLength(request: Request): number | null {
   const length = request.headers.get('content-length')
@@ -22,5 +22,10 @@ export function readUpload(request: Request): Upload {
     throw new Refusal('bad_input', { field: 'X-File-Name' })
   }
   const keepSignatures = new URL(request.url).searchParams.get('keepSignatures') === '1'
-  return { name: name.trim() || 'document.pdf', body: request.body as unknown as AsyncIterable<Uint8Array>, length, keepSignatures }
+  return {
+    name: name.trim() || 'document.pdf',
+    body: request.body as unknown as AsyncIterable<Uint8Array>,
+    length,
+    keepSignatures,
+  }
 }

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { isSameOrigin } from './same-origin.ts'
 
 const own = new URL('https://sign.example')
-const ask = (method: string, headers: Record<string, string>) => isSameOrigin({ method, headers: new Headers(headers) }, own)
+const ask = (method: string, headers: Record<string, string>) =>
+  isSameOrigin({ method, headers: new Headers(headers) }, own)
 
 it.each([
   ['GET', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, true],

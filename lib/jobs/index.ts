@@ -1,10 +1,18 @@
 import 'server-only'
-import { expireContracts } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import { expireContracts } from '#lib/contract/index.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import type { JobName, Jobs } from '#lib/core/jobs.ts'
-import { inviteAgain, inviteAll, mailAccountLink, sendMessage, tellCompleted, tellSender, tellVoided } from '#lib/notify/index.ts'
+import {
+  inviteAgain,
+  inviteAll,
+  mailAccountLink,
+  sendMessage,
+  tellCompleted,
+  tellSender,
+  tellVoided,
+} from '#lib/notify/index.ts'
 import { sweepCodes } from '#lib/otp/index.ts'
 import { createWorker, HopelessJob, type LeasedJob, type Worker } from '#lib/outbox/index.ts'
 import { sweepRateWindows } from '#lib/rate-limit/index.ts'

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
-import type { Member } from '#lib/account/index.ts'
 import { onEachDatabase } from '#db/testing.ts'
+import type { Member } from '#lib/account/index.ts'
 import { eventsOfContract, verifyLog } from '#lib/audit/index.ts'
-import { findContract, openContract, recipientsOf, voidContract } from '#lib/contract/index.ts'
 import { type TestCtx, testContext } from '#lib/context/testing.ts'
+import { findContract, openContract, recipientsOf, voidContract } from '#lib/contract/index.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { verifySeal } from '#lib/pdf/index.ts'
 import { ensureSigned, latestSignedDocument } from '#lib/sealing/index.ts'
@@ -22,10 +22,19 @@ onEachDatabase('the life of a contract', (open) => {
 
   async function submission(cookie: string): Promise<SubmitInput> {
     const signer = await requireSigner(ctx, cookie)
-    return { signature: await samplePng(), method: 'drawn', strokes: null, documentSha256: signer.contract.preparedSha256 ?? '', consent: true }
+    return {
+      signature: await samplePng(),
+      method: 'drawn',
+      strokes: null,
+      documentSha256: signer.contract.preparedSha256 ?? '',
+      consent: true,
+    }
   }
   async function sign(cookie: string, key = 'k1') {
-    const result = await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), { idempotencyKey: key, language: 'en' })
+    const result = await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), {
+      idempotencyKey: key,
+      language: 'en',
+    })
     const { contractId } = await requireSigner(ctx, cookie)
     return { ...result, document: await ensureSigned(ctx, contractId) }
   }
@@ -45,7 +54,22 @@ onEachDatabase('the life of a contract', (open) => {
     const [recipient] = await recipientsOf(ctx.store.q, id as never)
     expect((await findSignature(ctx.store.q, recipient?.id as never))?.signedDocumentSha256).toBe(document?.sha256)
     expect(await events(id)).toEqual([
-      'created', 'document_uploaded', 'sent', 'delivered', 'opened', 'viewed', 'otp_requested', 'delivered', 'otp_verified', 'consented', 'signed', 'sealed', 'completed', 'delivered', 'delivered', 'delivered',
+      'created',
+      'document_uploaded',
+      'sent',
+      'delivered',
+      'opened',
+      'viewed',
+      'otp_requested',
+      'delivered',
+      'otp_verified',
+      'consented',
+      'signed',
+      'sealed',
+      'completed',
+      'delivered',
+      'delivered',
+      'delivered',
     ])
     expect(await messageTo(ctx, ana.email, /signed by everyone|Everyone has signed/)).toContain(document?.sha256)
     expect(await messageTo(ctx, member.email, /has signed “/)).toContain(ana.name)
@@ -78,7 +102,10 @@ onEachDatabase('the life of a contract', (open) => {
   it('lets one of 50 concurrent completions win', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
-    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), { idempotencyKey: 'k', language: 'en' })
+    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), {
+      idempotencyKey: 'k',
+      language: 'en',
+    })
     const results = await Promise.all(Array.from({ length: 50 }, () => ensureSigned(ctx, id)))
     expect(new Set(results.map((document) => document?.sha256)).size).toBe(1)
     await drain(ctx)
@@ -88,7 +115,10 @@ onEachDatabase('the life of a contract', (open) => {
   it('makes up by the outbox for a seal that failed in between', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
-    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), { idempotencyKey: 'k', language: 'en' })
+    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), {
+      idempotencyKey: 'k',
+      language: 'en',
+    })
     expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
     await drain(ctx)
     expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
@@ -110,18 +140,24 @@ onEachDatabase('the life of a contract', (open) => {
     await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'wrong annex')
     expect(await viewGate(ctx, token)).toBeNull()
     await expect(sign(cookie)).rejects.toThrow('contract_voided')
-    await expect(voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'again')).rejects.toThrow('not_pending')
+    await expect(voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'again')).rejects.toThrow(
+      'not_pending',
+    )
   })
 
   it('signs nothing without the pages, the code, or the document that was shown', async () => {
     await sentContract(ctx, member, [ana])
     const cookie = await opened(ctx, ana.email)
     const input = await submission(cookie)
-    await expect(submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k', language: 'en' })).rejects.toThrow('code_needed')
+    await expect(
+      submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k', language: 'en' }),
+    ).rejects.toThrow('code_needed')
     ctx.advance(61 * 60_000)
     const fresh = await proven(ctx, ana.email)
     const other = { ...input, documentSha256: 'f'.repeat(64) }
-    await expect(submitSigning(ctx, await requireSigner(ctx, fresh), other, { idempotencyKey: 'k', language: 'en' })).rejects.toThrow('document_changed')
+    await expect(
+      submitSigning(ctx, await requireSigner(ctx, fresh), other, { idempotencyKey: 'k', language: 'en' }),
+    ).rejects.toThrow('document_changed')
   })
 
   it('writes no token, code or link into the database', async () => {

@@ -1,9 +1,16 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib'
 import sharp from 'sharp'
 import { type Member, memberOfSession, setUp } from '#lib/account/index.ts'
-import { createContract, openDraft, saveDetails, saveFields, saveRecipients, sendContract } from '#lib/contract/index.ts'
-import type { CodeDelivery, RecipientInput } from '#lib/contract/schema.ts'
 import type { TestCtx } from '#lib/context/testing.ts'
+import {
+  createContract,
+  openDraft,
+  saveDetails,
+  saveFields,
+  saveRecipients,
+  sendContract,
+} from '#lib/contract/index.ts'
+import type { CodeDelivery, RecipientInput } from '#lib/contract/schema.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sendCode } from '#lib/notify/index.ts'
 import { canSeal } from '#lib/sealing/index.ts'
@@ -14,44 +21,84 @@ import { createJobWorker } from './index.ts'
 export async function samplePdf(pages = 2): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   const font = await pdf.embedFont(StandardFonts.Helvetica)
-  for (let i = 1; i <= pages; i++) pdf.addPage([595.28, 841.89]).drawText(`Page ${i} of the lease`, { x: 72, y: 760, size: 14, font })
+  for (let i = 1; i <= pages; i++)
+    pdf.addPage([595.28, 841.89]).drawText(`Page ${i} of the lease`, { x: 72, y: 760, size: 14, font })
   return pdf.save()
 }
 
 /** A drawn line as PNG, base64, the way a pad sends it. */
 export async function samplePng(): Promise<string> {
-  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><path d="M20 150 C 120 10, 200 190, 300 90 S 500 20, 580 120" fill="none" stroke="#123" stroke-width="8"/></svg>'
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><path d="M20 150 C 120 10, 200 190, 300 90 S 500 20, 580 120" fill="none" stroke="#123" stroke-width="8"/></svg>'
   return (await sharp(Buffer.from(svg)).png().toBuffer()).toString('base64')
 }
 
 /** A new organisation with its admin. */
 export async function founder(ctx: TestCtx): Promise<Member> {
-  const { userId } = await setUp(ctx, { organisation: 'Acme & Söhne', name: 'Olga Owner', email: 'olga@acme.example', password: 'a long password', timeZone: 'Europe/Paris', locale: 'en' })
+  const { userId } = await setUp(ctx, {
+    organisation: 'Acme & Söhne',
+    name: 'Olga Owner',
+    email: 'olga@acme.example',
+    password: 'a long password',
+    timeZone: 'Europe/Paris',
+    locale: 'en',
+  })
   const member = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
   if (!member) throw new Error('the founder is no member')
   return member
 }
 
-export const ana = { role: 'signer', name: 'Ana María Núñez', email: 'ana@example.com', phone: '' } as const satisfies RecipientInput
-export const ben = { role: 'signer', name: 'Ben Ochs', email: 'ben@example.com', phone: '' } as const satisfies RecipientInput
+export const ana = {
+  role: 'signer',
+  name: 'Ana María Núñez',
+  email: 'ana@example.com',
+  phone: '',
+} as const satisfies RecipientInput
+export const ben = {
+  role: 'signer',
+  name: 'Ben Ochs',
+  email: 'ben@example.com',
+  phone: '',
+} as const satisfies RecipientInput
 
 /** A contract sent to people, each signer with a signature, a name and a date on page 1 and initials on page 2. */
-export async function sentContract(ctx: TestCtx, member: Member, people: readonly RecipientInput[], codeDelivery: CodeDelivery = 'email', notifyViewed = false): Promise<ContractId> {
+export async function sentContract(
+  ctx: TestCtx,
+  member: Member,
+  people: readonly RecipientInput[],
+  codeDelivery: CodeDelivery = 'email',
+  notifyViewed = false,
+): Promise<ContractId> {
   // Long enough that no limit of the contract before still counts, and that its messages are older.
   ctx.advance(61 * 60_000)
   const bytes = await samplePdf()
   const body = (async function* () {
     yield bytes
   })()
-  const id = await createContract(ctx, member, { name: 'Lease_2026.pdf', body, length: bytes.length, keepSignatures: false })
+  const id = await createContract(ctx, member, {
+    name: 'Lease_2026.pdf',
+    body,
+    length: bytes.length,
+    keepSignatures: false,
+  })
   const ids = await saveRecipients(ctx, await openDraft(ctx, member, id), people)
-  const details = { title: 'Lease 2026', message: 'Please sign by Friday.', codeDelivery, expiresInDays: 30, notifyViewed }
+  const details = {
+    title: 'Lease 2026',
+    message: 'Please sign by Friday.',
+    codeDelivery,
+    expiresInDays: 30,
+    notifyViewed,
+  }
   await saveDetails(ctx, await openDraft(ctx, member, id), details)
   const fields = ids.flatMap((recipientId, i) =>
     people[i]?.role === 'viewer'
       ? []
       : (['signature', 'name', 'date', 'initials'] as const).map((type, j) => ({
-          id: `${i}-${j}`, recipientId, type, page: type === 'initials' ? 2 : 1, rect: { x: 0.1 + 0.45 * i, y: 0.3 + 0.1 * j, width: 0.35, height: 0.06 },
+          id: `${i}-${j}`,
+          recipientId,
+          type,
+          page: type === 'initials' ? 2 : 1,
+          rect: { x: 0.1 + 0.45 * i, y: 0.3 + 0.1 * j, width: 0.35, height: 0.06 },
         })),
   )
   await saveFields(ctx, await openDraft(ctx, member, id), fields)
@@ -67,7 +114,9 @@ export async function drain(ctx: TestCtx): Promise<void> {
 
 /** The newest message to an address whose text matches. */
 export async function messageTo(ctx: TestCtx, to: string, pattern: RegExp): Promise<string> {
-  const found = (await ctx.delivery.localMessages()).find((message) => message.to.includes(to) && pattern.test(message.text))
+  const found = (await ctx.delivery.localMessages()).find(
+    (message) => message.to.includes(to) && pattern.test(message.text),
+  )
   if (!found) throw new Error(`no message to ${to} matches ${pattern}`)
   return found.text
 }

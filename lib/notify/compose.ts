@@ -1,5 +1,5 @@
-import type { ContractRow, RecipientRow } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import type { ContractRow, RecipientRow } from '#lib/contract/index.ts'
 import { type Locale, toLocale, translator } from '#lib/core/words/index.ts'
 import type { Email } from '#lib/delivery/index.ts'
 import { issueLink, senderOf } from '#lib/signing/index.ts'
@@ -7,18 +7,29 @@ import { htmlText, type MailParts, plainText } from './mail-layout.ts'
 import type { MessageKind } from './schema.ts'
 
 /** What a message about a contract is composed from. `recipient` is whom it concerns, who need not be whom it goes to. */
-export type Subject = { contract: ContractRow; recipient: RecipientRow | null; toSender: boolean; counts: { signed: number; signers: number }; hash: string | null }
+export type Subject = {
+  contract: ContractRow
+  recipient: RecipientRow | null
+  toSender: boolean
+  counts: { signed: number; signers: number }
+  hash: string | null
+}
 export type Composed = Pick<Email, 'subject' | 'text' | 'html' | 'language'> & { replyTo?: string }
 
 type Frame = { locale: Locale; sender: { name: string; email: string; organisation: string } }
-type Draft = Pick<MailParts, 'paragraphs'> & Partial<Pick<MailParts, 'heading' | 'quote' | 'button' | 'notes'>> & { subject: string }
+type Draft = Pick<MailParts, 'paragraphs'> &
+  Partial<Pick<MailParts, 'heading' | 'quote' | 'button' | 'notes'>> & { subject: string }
 
 /** Lays out a mail; its heading is its subject unless it has one of its own. */
 export function layOut(frame: Frame, draft: Draft & { code?: string }): Composed {
   const t = translator(frame.locale, 'mail')
   const { subject, ...rest } = draft
   const parts: MailParts = {
-    language: frame.locale, organisation: frame.sender.organisation, heading: subject, notes: [], ...rest,
+    language: frame.locale,
+    organisation: frame.sender.organisation,
+    heading: subject,
+    notes: [],
+    ...rest,
     footer: t('footer', { organisation: frame.sender.organisation }),
   }
   return { subject, text: plainText(parts), html: htmlText(parts), language: frame.locale }
@@ -36,18 +47,30 @@ async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientR
   const { name: sender, email, organisation } = frame.sender
   const isViewer = recipient.role === 'viewer'
   const names = { sender, organisation, title: contract.title, name: recipient.name }
-  const expires = contract.expiresAt && new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeZone: contract.timeZone }).format(contract.expiresAt)
+  const expires =
+    contract.expiresAt &&
+    new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeZone: contract.timeZone }).format(contract.expiresAt)
   return {
     subject: t(isViewer ? 'invitation.subjectViewer' : 'invitation.subject', names),
     heading: t(isViewer ? 'invitation.headingViewer' : 'invitation.heading', names),
     paragraphs: [t(isViewer ? 'invitation.bodyViewer' : 'invitation.body', names)],
     ...(contract.message ? { quote: contract.message } : {}),
     button: { label: t('invitation.button'), url: await signingUrl(ctx, recipient) },
-    notes: [...(expires ? [t('invitation.expires', { date: expires })] : []), t('invitation.personal'), t('question', { name: sender, email })],
+    notes: [
+      ...(expires ? [t('invitation.expires', { date: expires })] : []),
+      t('invitation.personal'),
+      t('question', { name: sender, email }),
+    ],
   }
 }
 
-function toldToSender(ctx: Ctx, kind: 'viewed' | 'signed' | 'declined' | 'locked', subject: Subject, name: string, frame: Frame): Draft {
+function toldToSender(
+  ctx: Ctx,
+  kind: 'viewed' | 'signed' | 'declined' | 'locked',
+  subject: Subject,
+  name: string,
+  frame: Frame,
+): Draft {
   const t = translator(frame.locale, 'mail')
   const { contract, counts, recipient } = subject
   const values = { name, title: contract.title, ...counts }
@@ -85,7 +108,12 @@ async function draftOf(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Su
       return completed(ctx, subject, frame)
     case 'voided': {
       const notes = [t('question', { name: frame.sender.name, email: frame.sender.email })]
-      return { subject: t('voided.subject', { title: contract.title }), paragraphs: [t('voided.body', { title: contract.title, sender: frame.sender.name })], ...(contract.voidReason ? { quote: contract.voidReason } : {}), notes }
+      return {
+        subject: t('voided.subject', { title: contract.title }),
+        paragraphs: [t('voided.body', { title: contract.title, sender: frame.sender.name })],
+        ...(contract.voidReason ? { quote: contract.voidReason } : {}),
+        notes,
+      }
     }
     case 'viewed':
     case 'signed':
@@ -96,7 +124,11 @@ async function draftOf(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Su
 }
 
 /** Writes a message about a contract, in the language of whom it goes to. Mints a link where one belongs in it. */
-export async function composeMessage(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Subject): Promise<Composed> {
+export async function composeMessage(
+  ctx: Ctx,
+  kind: Exclude<MessageKind, 'code'>,
+  subject: Subject,
+): Promise<Composed> {
   const { contract, recipient, toSender } = subject
   const sender = await senderOf(ctx, contract)
   const locale = toLocale(toSender ? contract.locale : (recipient?.locale ?? contract.locale))
@@ -104,4 +136,3 @@ export async function composeMessage(ctx: Ctx, kind: Exclude<MessageKind, 'code'
   const mail = layOut(frame, await draftOf(ctx, kind, subject, frame))
   return toSender ? mail : { ...mail, replyTo: sender.email }
 }
-

@@ -2,8 +2,15 @@ import { expect, it } from 'vitest'
 import { htmlText, type MailParts, plainText } from './mail-layout.ts'
 
 const parts: MailParts = {
-  language: 'en', organisation: 'A & B', heading: 'Hello <b>', paragraphs: ['one'], quote: 'first\nsecond "line"', code: '012345',
-  button: { label: 'Go', url: 'https://sign.example/s/x?a=1&b=2' }, notes: ['note'], footer: 'Sent for A & B',
+  language: 'en',
+  organisation: 'A & B',
+  heading: 'Hello <b>',
+  paragraphs: ['one'],
+  quote: 'first\nsecond "line"',
+  code: '012345',
+  button: { label: 'Go', url: 'https://sign.example/s/x?a=1&b=2' },
+  notes: ['note'],
+  footer: 'Sent for A & B',
 }
 
 it('says the same in plain text and HTML', () => {

@@ -20,7 +20,10 @@ const lines = (text: string) => escapeHtml(text).replaceAll('\n', '<br>')
 
 /** The mail as plain text, whole without the HTML. */
 export function plainText(parts: MailParts): string {
-  const quote = parts.quote?.split('\n').map((line) => `> ${line}`).join('\n')
+  const quote = parts.quote
+    ?.split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n')
   const button = parts.button && `${parts.button.label}:\n${parts.button.url}`
   const blocks = [parts.heading, ...parts.paragraphs, quote, parts.code, button, ...parts.notes, `-- \n${parts.footer}`]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
@@ -53,7 +56,9 @@ export function htmlText(parts: MailParts): string {
     ...parts.paragraphs.map((text) => p(text)),
     parts.quote ? p(parts.quote, 'quote') : '',
     parts.code ? p(parts.code, 'code') : '',
-    parts.button ? `<p><a class="button" href="${escapeHtml(parts.button.url)}">${lines(parts.button.label)}</a></p>` : '',
+    parts.button
+      ? `<p><a class="button" href="${escapeHtml(parts.button.url)}">${lines(parts.button.label)}</a></p>`
+      : '',
     ...parts.notes.map((text) => p(text, 'notes')),
   ]
   return `<!doctype html>

@@ -3,7 +3,14 @@ import type { Q } from '#db/client.ts'
 import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
 import type { MessageKind } from './schema.ts'
 
-type NewMessage = { id: MessageId; contractId: ContractId; recipientId: RecipientId | null; kind: MessageKind; channel: 'email' | 'sms'; address: string }
+type NewMessage = {
+  id: MessageId
+  contractId: ContractId
+  recipientId: RecipientId | null
+  kind: MessageKind
+  channel: 'email' | 'sms'
+  address: string
+}
 export type MessageRow = NonNullable<Awaited<ReturnType<typeof findMessage>>>
 
 /** Writes a message as queued; false if it is there already, because its job runs for a second time. */
@@ -24,19 +31,33 @@ export async function findMessage(q: Q, id: MessageId) {
 /** Sent, for good. */
 export async function markSent(q: Q, id: MessageId, at: Date): Promise<void> {
   const m = q.t.message
-  await q.update(m).set({ state: 'sent', error: null, sentAt: at, attempts: sql`${m.attempts} + 1` }).where(eq(m.id, id))
+  await q
+    .update(m)
+    .set({ state: 'sent', error: null, sentAt: at, attempts: sql`${m.attempts} + 1` })
+    .where(eq(m.id, id))
 }
 
 /** Failed, with the server's own words; it may still be sent by a later attempt. */
 export async function markFailed(q: Q, id: MessageId, error: string): Promise<void> {
   const m = q.t.message
-  await q.update(m).set({ state: 'failed', error: error.slice(0, 1000), attempts: sql`${m.attempts} + 1` }).where(and(eq(m.id, id), ne(m.state, 'sent')))
+  await q
+    .update(m)
+    .set({ state: 'failed', error: error.slice(0, 1000), attempts: sql`${m.attempts} + 1` })
+    .where(and(eq(m.id, id), ne(m.state, 'sent')))
 }
 
 /** Queued again, because somebody asked for it; false if it is not a failed one. */
 export async function tryRequeue(q: Q, id: MessageId): Promise<boolean> {
   const m = q.t.message
-  return (await q.update(m).set({ state: 'queued', error: null }).where(and(eq(m.id, id), eq(m.state, 'failed'))).returning({ id: m.id })).length > 0
+  return (
+    (
+      await q
+        .update(m)
+        .set({ state: 'queued', error: null })
+        .where(and(eq(m.id, id), eq(m.state, 'failed')))
+        .returning({ id: m.id })
+    ).length > 0
+  )
 }
 
 /** The messages of a contract, newest first. */

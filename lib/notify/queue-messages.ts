@@ -1,5 +1,5 @@
-import { type ContractRow, findContract, findRecipient, type RecipientRow, recipientsOf } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import { type ContractRow, findContract, findRecipient, type RecipientRow, recipientsOf } from '#lib/contract/index.ts'
 import type { ContractId, JobId, MessageId, RecipientId } from '#lib/core/ids.ts'
 import { enqueue, HopelessJob } from '#lib/outbox/index.ts'
 import { senderOf } from '#lib/signing/index.ts'
@@ -17,7 +17,11 @@ async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: rea
     const now = ctx.now()
     for (const [i, { kind, recipient, address }] of wanted.entries()) {
       const id = `${jobId}-${i}` as MessageId
-      const isNew = await tryInsertMessage(q, { id, contractId, recipientId: recipient?.id ?? null, kind, channel: 'email', address }, now)
+      const isNew = await tryInsertMessage(
+        q,
+        { id, contractId, recipientId: recipient?.id ?? null, kind, channel: 'email', address },
+        now,
+      )
       if (isNew) await enqueue(q, { name: 'message.send', payload: { messageId: id } }, now)
     }
   })
@@ -33,7 +37,12 @@ async function load(ctx: Ctx, contractId: string): Promise<{ contract: ContractR
 export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const invited = recipients.filter((person) => person.status !== 'removed')
-  await queue(ctx, jobId, contract.id, invited.map((recipient) => ({ kind: 'invitation', recipient, address: recipient.email })))
+  await queue(
+    ctx,
+    jobId,
+    contract.id,
+    invited.map((recipient) => ({ kind: 'invitation', recipient, address: recipient.email })),
+  )
 }
 
 /** One recipient is invited anew. */
@@ -44,7 +53,12 @@ export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: string): 
 }
 
 /** The sender is told what a recipient did. */
-export async function tellSender(ctx: Ctx, jobId: JobId, kind: 'viewed' | 'signed' | 'declined' | 'locked', recipientId: string): Promise<void> {
+export async function tellSender(
+  ctx: Ctx,
+  jobId: JobId,
+  kind: 'viewed' | 'signed' | 'declined' | 'locked',
+  recipientId: string,
+): Promise<void> {
   const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
   const contract = recipient && (await findContract(ctx.store.q, recipient.contractId))
   if (!recipient || !contract) throw new HopelessJob(`there is no recipient ${recipientId}`)
@@ -56,7 +70,9 @@ export async function tellSender(ctx: Ctx, jobId: JobId, kind: 'viewed' | 'signe
 export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const sender = await senderOf(ctx, contract)
-  const people = recipients.filter((person) => person.status === 'signed' || (person.role === 'viewer' && person.status !== 'removed'))
+  const people = recipients.filter(
+    (person) => person.status === 'signed' || (person.role === 'viewer' && person.status !== 'removed'),
+  )
   const toPeople = people.map((recipient): Wanted => ({ kind: 'completed', recipient, address: recipient.email }))
   await queue(ctx, jobId, contract.id, [{ kind: 'completed', recipient: null, address: sender.email }, ...toPeople])
 }
@@ -65,5 +81,10 @@ export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: string):
 export async function tellVoided(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const invited = recipients.filter((person) => person.status !== 'removed')
-  await queue(ctx, jobId, contract.id, invited.map((recipient) => ({ kind: 'voided', recipient, address: recipient.email })))
+  await queue(
+    ctx,
+    jobId,
+    contract.id,
+    invited.map((recipient) => ({ kind: 'voided', recipient, address: recipient.email })),
+  )
 }

@@ -1,5 +1,5 @@
-import type { CodeChannel } from '#lib/contract/schema.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import type { CodeChannel } from '#lib/contract/schema.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import { toLocale, translator } from '#lib/core/words/index.ts'
 import type { Delivered } from '#lib/delivery/index.ts'
@@ -16,13 +16,27 @@ function smsText(ctx: Ctx, signer: Signer, code: string, minutes: number): strin
   return `${translator(toLocale(signer.locale), 'mail')('code.sms', { code, host: hostname, minutes })}\n\n@${hostname} #${code}`
 }
 
-async function send(ctx: Ctx, signer: Signer, channel: CodeChannel, id: MessageId, code: string, minutes: number): Promise<Delivered> {
-  if (channel === 'sms') return ctx.delivery.sendSms({ to: signer.phone ?? '', text: smsText(ctx, signer, code, minutes), id })
+async function send(
+  ctx: Ctx,
+  signer: Signer,
+  channel: CodeChannel,
+  id: MessageId,
+  code: string,
+  minutes: number,
+): Promise<Delivered> {
+  if (channel === 'sms')
+    return ctx.delivery.sendSms({ to: signer.phone ?? '', text: smsText(ctx, signer, code, minutes), id })
   const locale = toLocale(signer.locale)
   const t = translator(locale, 'mail')
   const mail = layOut(
     { locale, sender: await senderOf(ctx, signer.contract) },
-    { subject: t('code.subject', { title: signer.contract.title }), heading: t('code.heading'), paragraphs: [t('code.body', { title: signer.contract.title, minutes })], code, notes: [t('code.private')] },
+    {
+      subject: t('code.subject', { title: signer.contract.title }),
+      heading: t('code.heading'),
+      paragraphs: [t('code.body', { title: signer.contract.title, minutes })],
+      code,
+      notes: [t('code.private')],
+    },
   )
   return ctx.delivery.sendEmail({ ...mail, to: signer.email, messageId: id })
 }
@@ -31,7 +45,13 @@ async function send(ctx: Ctx, signer: Signer, channel: CodeChannel, id: MessageI
 export const sendCode: DeliverCode = async (ctx, signer, channel, issued) => {
   const id = issued.codeId as MessageId
   const address = channel === 'sms' ? (signer.phone ?? '') : signer.email
-  await ctx.store.tx((q) => tryInsertMessage(q, { id, contractId: signer.contractId, recipientId: signer.id, kind: 'code', channel, address }, ctx.now()))
+  await ctx.store.tx((q) =>
+    tryInsertMessage(
+      q,
+      { id, contractId: signer.contractId, recipientId: signer.id, kind: 'code', channel, address },
+      ctx.now(),
+    ),
+  )
   const result = await send(ctx, signer, channel, id, issued.code, minutesUntil(issued.expiresAt, ctx.now()))
   const message = await findMessage(ctx.store.q, id)
   if (message) await recordResult(ctx, message, result)

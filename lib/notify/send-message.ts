@@ -1,11 +1,18 @@
 import { appendEvents } from '#lib/audit/index.ts'
-import { bySystem, type ContractRow, findContract, findRecipient, recipientsOf, recordDelivery } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import {
+  bySystem,
+  type ContractRow,
+  findContract,
+  findRecipient,
+  recipientsOf,
+  recordDelivery,
+} from '#lib/contract/index.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import type { Delivered } from '#lib/delivery/index.ts'
 import { signaturesOf } from '#lib/signing/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
-import { findMessage, markFailed, markSent, type MessageRow } from './message.store.ts'
+import { findMessage, type MessageRow, markFailed, markSent } from './message.store.ts'
 
 /** Writes down what became of a message: its state, the recipient's delivery, and the event, together. */
 export async function recordResult(ctx: Ctx, message: MessageRow, result: Delivered): Promise<void> {
@@ -15,9 +22,12 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
     if (result.ok) await markSent(q, message.id, now)
     else await markFailed(q, message.id, result.error)
     const isInvitation = kind === 'invitation' && recipientId !== null
-    if (isInvitation) await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
+    const via = ctx.delivery[channel]
+    // What is kept on this machine has been handed to nobody.
+    if (isInvitation && !(result.ok && via === 'local'))
+      await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
     if (!contractId) return
-    const data = { kind, channel, message: message.id, recipient: recipientId }
+    const data = { kind, channel, via, message: message.id, recipient: recipientId }
     const personal = { to: message.address, ...(result.ok ? { answer: result.detail } : { error: result.error }) }
     await appendEvents(q, [bySystem(ctx, contractId, result.ok ? 'delivered' : 'failed', { data, personal })])
   })
@@ -25,7 +35,9 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
 
 async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): Promise<Subject> {
   const q = ctx.store.q
-  const signers = (await recipientsOf(q, contract.id)).filter((person) => person.role === 'signer' && person.status !== 'removed')
+  const signers = (await recipientsOf(q, contract.id)).filter(
+    (person) => person.role === 'signer' && person.status !== 'removed',
+  )
   const hashes = (await signaturesOf(q, contract.id)).map((signature) => signature.signedDocumentSha256)
   const recipient = message.recipientId ? await findRecipient(q, message.recipientId) : null
   return {

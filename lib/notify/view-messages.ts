@@ -1,6 +1,6 @@
 import type { Authorized } from '#lib/account/index.ts'
-import type { ContractRow } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import type { ContractRow } from '#lib/contract/index.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { enqueue } from '#lib/outbox/index.ts'
@@ -14,7 +14,11 @@ export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, '
 }
 
 /** Sends a failed message again. Throws Refusal('not_found') for one that is not this contract's, or has not failed. */
-export async function sendMessageAgain(ctx: Ctx, contract: Authorized<ContractRow, 'send'>, messageId: string): Promise<void> {
+export async function sendMessageAgain(
+  ctx: Ctx,
+  contract: Authorized<ContractRow, 'send'>,
+  messageId: string,
+): Promise<void> {
   await ctx.store.tx(async (q) => {
     const message = await findMessage(q, messageId as MessageId)
     const isOurs = message?.contractId === contract.id && message.kind !== 'code'

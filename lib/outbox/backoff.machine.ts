@@ -1,6 +1,16 @@
 import { DAY, later, MINUTE, SECOND } from '#lib/core/clock.ts'
 
-const delays = [2 * SECOND, 10 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 120 * MINUTE, 360 * MINUTE, DAY]
+const delays = [
+  2 * SECOND,
+  10 * SECOND,
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  120 * MINUTE,
+  360 * MINUTE,
+  DAY,
+]
 
 /** When a job that has failed `attempt` times (from 1) runs again; null after the tenth, when it becomes a dead letter. */
 export function nextRun(attempt: number, now: Date): Date | null {

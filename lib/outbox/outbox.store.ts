@@ -1,15 +1,17 @@
 import { and, asc, desc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import type { Job } from '#lib/core/jobs.ts'
-import { type JobId, newId } from '#lib/core/ids.ts'
 import { later } from '#lib/core/clock.ts'
+import { type JobId, newId } from '#lib/core/ids.ts'
+import type { Job } from '#lib/core/jobs.ts'
 
 /** A job that a worker holds until `leaseUntil`. */
 export type LeasedJob = Job & { id: JobId; attempt: number }
 
 /** Writes a job in the transaction of the change that causes it, due at `at`. */
 export async function enqueue(q: Q, job: Job, at: Date): Promise<void> {
-  await q.insert(q.t.job).values({ id: newId(at), name: job.name, payload: job.payload, attempts: 0, runAt: at, createdAt: at })
+  await q
+    .insert(q.t.job)
+    .values({ id: newId(at), name: job.name, payload: job.payload, attempts: 0, runAt: at, createdAt: at })
 }
 
 /** Takes up to `limit` due jobs for `leaseMs`; another worker that asks at the same time gets none of them. */
@@ -44,14 +46,25 @@ export async function completeJob(q: Q, id: JobId): Promise<void> {
 /** Gives a failed job back, to be run again at `runAt`, or keeps it as a dead letter if `runAt` is null. */
 export async function failJob(q: Q, id: JobId, error: string, now: Date, runAt: Date | null): Promise<void> {
   const change = runAt ? { runAt, leaseUntil: null } : { deadAt: now, leaseUntil: null }
-  await q.update(q.t.job).set({ ...change, lastError: error.slice(0, 2000) }).where(eq(q.t.job.id, id))
+  await q
+    .update(q.t.job)
+    .set({ ...change, lastError: error.slice(0, 2000) })
+    .where(eq(q.t.job.id, id))
 }
 
 /** How long the oldest due job has waited, in milliseconds, and how many dead letters there are. */
 export async function outboxLag(q: Q, now: Date): Promise<{ lagMs: number; dead: number }> {
   const j = q.t.job
-  const [oldest] = await q.select({ runAt: j.runAt }).from(j).where(and(isNull(j.deadAt), lte(j.runAt, now))).orderBy(asc(j.runAt)).limit(1)
-  const [dead] = await q.select({ count: sql<number>`count(*)`.mapWith(Number) }).from(j).where(isNotNull(j.deadAt))
+  const [oldest] = await q
+    .select({ runAt: j.runAt })
+    .from(j)
+    .where(and(isNull(j.deadAt), lte(j.runAt, now)))
+    .orderBy(asc(j.runAt))
+    .limit(1)
+  const [dead] = await q
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(j)
+    .where(isNotNull(j.deadAt))
   return { lagMs: oldest ? now.getTime() - oldest.runAt.getTime() : 0, dead: dead?.count ?? 0 }
 }
 

@@ -12,7 +12,11 @@ onEachDatabase('the outbox', (open) => {
     const store = await open()
     const seen: LeasedJob[] = []
     await store.tx((q) => enqueue(q, job, start))
-    const worker = createWorker(store, () => start, async (leased) => void seen.push(leased))
+    const worker = createWorker(
+      store,
+      () => start,
+      async (leased) => void seen.push(leased),
+    )
     expect(await worker.drain()).toBe(1)
     expect(await worker.drain()).toBe(0)
     expect(seen).toMatchObject([{ ...job, attempt: 1 }])
@@ -20,7 +24,12 @@ onEachDatabase('the outbox', (open) => {
 
   it('drops the job with the transaction that is rolled back', async () => {
     const store = await open()
-    await expect(store.tx(async (q) => { await enqueue(q, job, start); throw new Error('no') })).rejects.toThrow('no')
+    await expect(
+      store.tx(async (q) => {
+        await enqueue(q, job, start)
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
     expect((await outboxLag(store.q, later(start, MINUTE))).lagMs).toBe(0)
   })
 
@@ -39,21 +48,39 @@ onEachDatabase('the outbox', (open) => {
     let now = start
     let runs = 0
     await store.tx((q) => enqueue(q, job, start))
-    const worker = createWorker(store, () => now, async () => { runs += 1; throw new Error(`no luck ${runs}`) })
+    const worker = createWorker(
+      store,
+      () => now,
+      async () => {
+        runs += 1
+        throw new Error(`no luck ${runs}`)
+      },
+    )
     await worker.drain()
     expect(runs).toBe(1)
     await worker.drain()
     expect(runs).toBe(1)
-    for (let i = 0; i < 20; i++) { now = later(now, 25 * 60 * MINUTE); await worker.drain() }
+    for (let i = 0; i < 20; i++) {
+      now = later(now, 25 * 60 * MINUTE)
+      await worker.drain()
+    }
     expect(runs).toBe(10)
-    expect(await deadLetters(store.q, 10)).toMatchObject([{ name: 'contract.seal', lastError: 'no luck 10', attempts: 10 }])
+    expect(await deadLetters(store.q, 10)).toMatchObject([
+      { name: 'contract.seal', lastError: 'no luck 10', attempts: 10 },
+    ])
     expect((await outboxLag(store.q, now)).dead).toBe(1)
   })
 
   it('gives up at once on a hopeless job', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
-    await createWorker(store, () => start, async () => { throw new HopelessJob('no such contract') }).drain()
+    await createWorker(
+      store,
+      () => start,
+      async () => {
+        throw new HopelessJob('no such contract')
+      },
+    ).drain()
     expect(await deadLetters(store.q, 10)).toMatchObject([{ attempts: 1, lastError: 'no such contract' }])
   })
 })

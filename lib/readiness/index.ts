@@ -7,7 +7,11 @@ import { canSeal } from '#lib/sealing/index.ts'
 export const checks = ['database', 'storage', 'seal', 'outbox'] as const
 export type Check = (typeof checks)[number]
 /** What each part of the installation can do right now. */
-export type Readiness = { ready: boolean; checks: Record<Check, 'ok' | 'failed'>; outbox: { lagMs: number; dead: number } }
+export type Readiness = {
+  ready: boolean
+  checks: Record<Check, 'ok' | 'failed'>
+  outbox: { lagMs: number; dead: number }
+}
 
 const LONGEST_LAG_MS = 5 * MINUTE
 

@@ -1,6 +1,6 @@
 import { findUser } from '#lib/account/index.ts'
-import type { TimelineEntry } from '#lib/contract/schema.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import type { TimelineEntry } from '#lib/contract/schema.ts'
 import { toLocale, translator, type Words } from '#lib/core/words/index.ts'
 import type { CertificateModel } from '#lib/pdf/index.ts'
 import { placeAttribution } from '#lib/place/index.ts'
@@ -12,7 +12,31 @@ import type { SigningFacts } from './signing-facts.ts'
 type Translate = ReturnType<typeof translator<'certificate'>>
 type EventName = keyof Words['certificate']['event']
 
-const eventNames = new Set<string>(['created', 'document_uploaded', 'sent', 'delivered', 'failed', 'opened', 'new_device', 'viewed', 'otp_requested', 'otp_send_failed', 'otp_failed', 'otp_verified', 'locked', 'consented', 'signed', 'declined', 'resent', 'recipient_removed', 'voided', 'expired', 'sealed', 'completed', 'downloaded'] satisfies EventName[])
+const eventNames = new Set<string>([
+  'created',
+  'document_uploaded',
+  'sent',
+  'delivered',
+  'failed',
+  'opened',
+  'new_device',
+  'viewed',
+  'otp_requested',
+  'otp_send_failed',
+  'otp_failed',
+  'otp_verified',
+  'locked',
+  'consented',
+  'signed',
+  'declined',
+  'resent',
+  'recipient_removed',
+  'voided',
+  'expired',
+  'sealed',
+  'completed',
+  'downloaded',
+] satisfies EventName[])
 
 /** Times on the certificate: to the second, in the contract's zone, with the zone's offset. */
 function clock(locale: string, timeZone: string) {
@@ -21,10 +45,19 @@ function clock(locale: string, timeZone: string) {
 }
 
 function eventWords(t: Translate, { event, details }: TimelineEntry): string {
-  return t(`event.${event as EventName}`, { kind: details.kind ?? 'other', channel: details.channel ?? 'email' })
+  return t(`event.${event as EventName}`, {
+    kind: details.kind ?? 'other',
+    channel: details.channel ?? 'email',
+    via: details.via ?? 'smtp',
+  })
 }
 
-function eventTable(t: Translate, time: (at: Date) => string, heading: string, events: readonly TimelineEntry[]): CertificateModel['tables'][number] {
+function eventTable(
+  t: Translate,
+  time: (at: Date) => string,
+  heading: string,
+  events: readonly TimelineEntry[],
+): CertificateModel['tables'][number] {
   return {
     heading,
     columns: [
@@ -32,21 +65,35 @@ function eventTable(t: Translate, time: (at: Date) => string, heading: string, e
       { label: t('events.what'), share: 42 },
       { label: t('events.ip'), share: 24 },
     ],
-    rows: events.filter(({ event }) => eventNames.has(event)).map((entry) => [time(entry.at), eventWords(t, entry), entry.ipAddress ?? '–']),
+    rows: events
+      .filter(({ event }) => eventNames.has(event))
+      .map((entry) => [time(entry.at), eventWords(t, entry), entry.ipAddress ?? '–']),
   }
 }
 
-async function signerModel(ctx: Ctx, t: Translate, time: (at: Date) => string, facts: SigningFacts, signer: CertificateSigner): Promise<CertificateModel['signers']['items'][number]> {
+async function signerModel(
+  ctx: Ctx,
+  t: Translate,
+  time: (at: Date) => string,
+  facts: SigningFacts,
+  signer: CertificateSigner,
+): Promise<CertificateModel['signers']['items'][number]> {
   const signature = facts.signatures.find((one) => one.recipientId === signer.id)
   if (!signature) throw new Error(`the signature of ${signer.id} is missing`)
   const target = signer.codeTo ?? ''
   return {
     name: signer.name,
     status: t('signer.status', { time: time(signer.signedAt) }),
-    signature: { png: await ctx.blobs.get(signature.imageSha256), caption: t('signer.caption', { method: signature.method }) },
+    signature: {
+      png: await ctx.blobs.get(signature.imageSha256),
+      caption: t('signer.caption', { method: signature.method }),
+    },
     facts: [
       { label: t('signer.email'), value: signer.email },
-      { label: t('signer.identity'), value: signer.codeBy === 'sms' ? t('signer.identitySms', { target }) : t('signer.identityEmail', { target }) },
+      {
+        label: t('signer.identity'),
+        value: signer.codeBy === 'sms' ? t('signer.identitySms', { target }) : t('signer.identityEmail', { target }),
+      },
       { label: t('signer.ip'), value: signer.ip ?? t('signer.unknown') },
       { label: t('signer.place'), value: signer.place ?? t('signer.unknown') },
       { label: t('signer.device'), value: signature.userAgent ?? t('signer.unknown') },
@@ -56,7 +103,12 @@ async function signerModel(ctx: Ctx, t: Translate, time: (at: Date) => string, f
   }
 }
 
-async function contractFacts(ctx: Ctx, t: Translate, time: (at: Date) => string, facts: SigningFacts): Promise<CertificateModel['facts'][number]> {
+async function contractFacts(
+  ctx: Ctx,
+  t: Translate,
+  time: (at: Date) => string,
+  facts: SigningFacts,
+): Promise<CertificateModel['facts'][number]> {
   const { contract, recipients, signatures, organisation } = facts
   const sender = await findUser(ctx.store.q, contract.createdBy)
   const signers = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed').length
@@ -73,7 +125,12 @@ async function contractFacts(ctx: Ctx, t: Translate, time: (at: Date) => string,
   }
 }
 
-async function documentFacts(ctx: Ctx, t: Translate, facts: SigningFacts, identity: SealIdentity): Promise<CertificateModel['facts'][number]> {
+async function documentFacts(
+  ctx: Ctx,
+  t: Translate,
+  facts: SigningFacts,
+  identity: SealIdentity,
+): Promise<CertificateModel['facts'][number]> {
   const { contract } = facts
   const { length } = await ctx.blobs.get(contract.preparedSha256)
   return {
@@ -90,7 +147,11 @@ async function documentFacts(ctx: Ctx, t: Translate, facts: SigningFacts, identi
 }
 
 /** What the certificate pages say, in the contract's language: every time with its zone, every factor by its name. */
-export async function certificateModel(ctx: Ctx, facts: SigningFacts, identity: SealIdentity): Promise<CertificateModel> {
+export async function certificateModel(
+  ctx: Ctx,
+  facts: SigningFacts,
+  identity: SealIdentity,
+): Promise<CertificateModel> {
   const { contract, organisation, complete } = facts
   const locale = toLocale(contract.locale)
   const t = translator(locale, 'certificate')
@@ -105,10 +166,18 @@ export async function certificateModel(ctx: Ctx, facts: SigningFacts, identity: 
     subject: contract.title,
     summary: t('summary', { complete: String(complete) }),
     facts: [await contractFacts(ctx, t, time, facts), await documentFacts(ctx, t, facts, identity)],
-    signers: { heading: t('signers'), items: await Promise.all(signers.map((signer) => signerModel(ctx, t, time, facts, signer))) },
+    signers: {
+      heading: t('signers'),
+      items: await Promise.all(signers.map((signer) => signerModel(ctx, t, time, facts, signer))),
+    },
     tables: [
       ...signers.map((signer) => eventTable(t, time, t('events.heading', { name: signer.name }), signer.events)),
-      eventTable(t, time, t('events.contractHeading'), facts.events.filter((event) => !event.actorId || !signerIds.has(event.actorId))),
+      eventTable(
+        t,
+        time,
+        t('events.contractHeading'),
+        facts.events.filter((event) => !event.actorId || !signerIds.has(event.actorId)),
+      ),
     ],
     notes: [
       t('notes.seal', { organisation }),
@@ -116,6 +185,9 @@ export async function certificateModel(ctx: Ctx, facts: SigningFacts, identity: 
       t('notes.check', { organisation }),
       ...(credit ? [t('notes.places', { credit: credit.text, url: credit.url })] : []),
     ],
-    footer: { text: t('footer', { title: contract.title, id: contract.id }), page: (page, pages) => t('page', { page, pages }) },
+    footer: {
+      text: t('footer', { title: contract.title, id: contract.id }),
+      page: (page, pages) => t('page', { page, pages }),
+    },
   }
 }

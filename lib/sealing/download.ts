@@ -1,7 +1,7 @@
 import type { Authorized, Member } from '#lib/account/index.ts'
 import type { AuditEvent } from '#lib/audit/index.ts'
-import { bySender, type ContractRow, downloadBlob } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import { bySender, type ContractRow, downloadBlob } from '#lib/contract/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { byRecipient, requireReadable, type Signer } from '#lib/signing/index.ts'
 import { latestSignedDocument } from './sealing.store.ts'
@@ -18,19 +18,33 @@ function fileName(contract: ContractRow, kind: DownloadKind): string {
 
 async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Promise<string> {
   const signed = kind === 'original' ? null : await latestSignedDocument(ctx.store.q, contract.id)
-  const sha256 = kind === 'original' ? contract.originalSha256 : kind === 'signed' ? signed?.sha256 : signed?.certificateSha256
+  const sha256 =
+    kind === 'original' ? contract.originalSha256 : kind === 'signed' ? signed?.sha256 : signed?.certificateSha256
   if (!sha256) throw new Refusal('not_ready')
   return sha256
 }
 
-async function download(ctx: Ctx, contract: ContractRow, kind: DownloadKind, sha256: string, event: (more: Partial<AuditEvent>) => AuditEvent): Promise<Download> {
+async function download(
+  ctx: Ctx,
+  contract: ContractRow,
+  kind: DownloadKind,
+  sha256: string,
+  event: (more: Partial<AuditEvent>) => AuditEvent,
+): Promise<Download> {
   const bytes = await downloadBlob(ctx, sha256, event({ documentSha256: sha256, data: { what: kind } }))
   return { bytes, name: fileName(contract, kind) }
 }
 
 /** A document of a contract for one of its own people; the download is an event. Throws Refusal('not_ready') before a signature. */
-export async function downloadAsMember(ctx: Ctx, member: Member, contract: Authorized<ContractRow, 'download'>, kind: DownloadKind): Promise<Download> {
-  return download(ctx, contract, kind, await hashOf(ctx, contract, kind), (more) => bySender(ctx, member, contract.id, 'downloaded', more))
+export async function downloadAsMember(
+  ctx: Ctx,
+  member: Member,
+  contract: Authorized<ContractRow, 'download'>,
+  kind: DownloadKind,
+): Promise<Download> {
+  return download(ctx, contract, kind, await hashOf(ctx, contract, kind), (more) =>
+    bySender(ctx, member, contract.id, 'downloaded', more),
+  )
 }
 
 /**

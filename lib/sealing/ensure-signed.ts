@@ -1,6 +1,6 @@
 import { appendEvents } from '#lib/audit/index.ts'
-import { bySystem, touchContract, tryMarkContractSigned } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import { bySystem, touchContract, tryMarkContractSigned } from '#lib/contract/index.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { enqueue } from '#lib/outbox/index.ts'
@@ -32,29 +32,62 @@ type Sealed = { bytes: Uint8Array; preSeal: Uint8Array; certificate: Uint8Array 
  */
 async function make(ctx: Ctx, facts: SigningFacts): Promise<Sealed> {
   const { contract, organisation } = facts
-  const [prepared, stamps, identity] = await Promise.all([ctx.blobs.get(contract.preparedSha256), stampsOf(ctx, facts), sealIdentity(ctx)])
+  const [prepared, stamps, identity] = await Promise.all([
+    ctx.blobs.get(contract.preparedSha256),
+    stampsOf(ctx, facts),
+    sealIdentity(ctx),
+  ])
   const certificate = await composeCertificate(await certificateModel(ctx, facts, identity))
   const preSeal = await stampPdf({ prepared, stamps, appendPages: certificate })
-  const bytes = await sealPdf(preSeal, { signer: identity.signer, at: ctx.now(), reason: contract.title, name: organisation })
+  const bytes = await sealPdf(preSeal, {
+    signer: identity.signer,
+    at: ctx.now(),
+    reason: contract.title,
+    name: organisation,
+  })
   const report = await verifySeal(bytes)
   if (report.problems.length > 0) throw new Error(`the sealed document does not verify: ${report.problems.join('; ')}`)
   return { bytes, preSeal, certificate }
 }
 
 /** Keeps the version, says so in the log, and completes the contract if it was the last signature: in one transaction. */
-async function commit(ctx: Ctx, facts: SigningFacts, sealed: Sealed, stored: { sha256: string; size: number }, certificateSha256: string): Promise<void> {
+async function commit(
+  ctx: Ctx,
+  facts: SigningFacts,
+  sealed: Sealed,
+  stored: { sha256: string; size: number },
+  certificateSha256: string,
+): Promise<void> {
   const { contract, signatures, complete } = facts
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     await touchContract(q, contract.id, now)
     const preSealSha256 = sha256Hex(sealed.preSeal)
     const isNew = await tryInsertSignedDocument(q, {
-      contractId: contract.id, inputsSha256: facts.inputsSha256, sha256: stored.sha256, size: stored.size, preSealSize: sealed.preSeal.length,
-      preSealSha256, certificateSha256, signatures: signatures.length, complete, createdAt: now,
+      contractId: contract.id,
+      inputsSha256: facts.inputsSha256,
+      sha256: stored.sha256,
+      size: stored.size,
+      preSealSize: sealed.preSeal.length,
+      preSealSha256,
+      certificateSha256,
+      signatures: signatures.length,
+      complete,
+      createdAt: now,
     })
     if (!isNew) return
-    await recordSignedDocument(q, signatures.map((signature) => signature.recipientId), stored.sha256)
-    const data = { signatures: signatures.length, complete, size: stored.size, pre_seal_sha256: preSealSha256, pre_seal_size: sealed.preSeal.length }
+    await recordSignedDocument(
+      q,
+      signatures.map((signature) => signature.recipientId),
+      stored.sha256,
+    )
+    const data = {
+      signatures: signatures.length,
+      complete,
+      size: stored.size,
+      pre_seal_sha256: preSealSha256,
+      pre_seal_size: sealed.preSeal.length,
+    }
     await appendEvents(q, [bySystem(ctx, contract.id, 'sealed', { documentSha256: stored.sha256, data })])
     if (!complete || !(await tryMarkContractSigned(q, contract.id, now))) return
     await appendEvents(q, [bySystem(ctx, contract.id, 'completed', { documentSha256: stored.sha256 })])
@@ -81,7 +114,9 @@ const underWay = new Map<string, Promise<SignedDocument | null>>()
  */
 export async function ensureSigned(ctx: Ctx, contractId: string): Promise<SignedDocument | null> {
   // Two at once would come to the same result by the database alone; waiting spares the second the work.
-  const turn = (underWay.get(contractId) ?? Promise.resolve(null)).catch(() => null).then(() => ensure(ctx, contractId as ContractId))
+  const turn = (underWay.get(contractId) ?? Promise.resolve(null))
+    .catch(() => null)
+    .then(() => ensure(ctx, contractId as ContractId))
   underWay.set(contractId, turn)
   try {
     return await turn

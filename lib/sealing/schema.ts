@@ -17,7 +17,14 @@ export type CertificateSigner = {
 
 /** The signing certificate as data, for the screen. */
 export type CertificateView = {
-  document: { contractId: string; title: string; originalSha256: string; signedSha256: string; sealedAt: Date; sealedBy: string }
+  document: {
+    contractId: string
+    title: string
+    originalSha256: string
+    signedSha256: string
+    sealedAt: Date
+    sealedBy: string
+  }
   signers: CertificateSigner[]
   /** What credits the data behind the places, when any place is known. */
   placeSource: { name: string; href: string } | null

@@ -24,7 +24,12 @@ export function sealIdentity(ctx: Ctx): Promise<SealIdentity> {
 
 async function open(ctx: Ctx): Promise<SealIdentity> {
   const organisation = (await installationOrganisation(ctx))?.name ?? ctx.settings.url.hostname
-  return ensureSealKey({ dir: join(ctx.settings.dataDir, 'secrets', 'seal'), key: ctx.key('seal'), organisation, now: ctx.now() })
+  return ensureSealKey({
+    dir: join(ctx.settings.dataDir, 'secrets', 'seal'),
+    key: ctx.key('seal'),
+    organisation,
+    now: ctx.now(),
+  })
 }
 
 /** True if a finished contract could be sealed right now: the key signs, and its certificate has not run out. */

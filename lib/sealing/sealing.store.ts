@@ -7,7 +7,10 @@ export type SignedDocument = NonNullable<Awaited<ReturnType<typeof findByInputs>
 /** The signed document made from exactly these inputs, or null. */
 export async function findByInputs(q: Q, contractId: ContractId, inputsSha256: string) {
   const d = q.t.signedDocument
-  const [row] = await q.select().from(d).where(and(eq(d.contractId, contractId), eq(d.inputsSha256, inputsSha256)))
+  const [row] = await q
+    .select()
+    .from(d)
+    .where(and(eq(d.contractId, contractId), eq(d.inputsSha256, inputsSha256)))
   return row ?? null
 }
 
@@ -24,7 +27,10 @@ export async function latestSignedDocument(q: Q, contractId: ContractId): Promis
  */
 export async function tryInsertSignedDocument(q: Q, row: Omit<SignedDocument, 'version'>): Promise<boolean> {
   const d = q.t.signedDocument
-  const [last] = await q.select({ version: sql<number>`coalesce(max(${d.version}), 0)`.mapWith(Number) }).from(d).where(eq(d.contractId, row.contractId))
+  const [last] = await q
+    .select({ version: sql<number>`coalesce(max(${d.version}), 0)`.mapWith(Number) })
+    .from(d)
+    .where(eq(d.contractId, row.contractId))
   const rows = await q
     .insert(d)
     .values({ ...row, version: (last?.version ?? 0) + 1 })

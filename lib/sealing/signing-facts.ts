@@ -1,8 +1,16 @@
 import { findOrganisation } from '#lib/account/index.ts'
 import { lastSeqOf } from '#lib/audit/index.ts'
-import { type ContractRow, fieldsOf, findContract, isComplete, type RecipientRow, recipientsOf, timelineOf } from '#lib/contract/index.ts'
-import type { FieldView, TimelineEntry } from '#lib/contract/schema.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import {
+  type ContractRow,
+  fieldsOf,
+  findContract,
+  isComplete,
+  type RecipientRow,
+  recipientsOf,
+  timelineOf,
+} from '#lib/contract/index.ts'
+import type { FieldView, TimelineEntry } from '#lib/contract/schema.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
@@ -33,10 +41,30 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
   const { preparedSha256, originalSha256 } = contract
   const untilSeq = (await lastSeqOf(q, contractId, ['signed', 'recipient_removed'])) ?? 0
   const [recipients, fields, events, organisation] = await Promise.all([
-    recipientsOf(q, contractId), fieldsOf(q, contractId), timelineOf(ctx, contract, untilSeq), findOrganisation(q, contract.organisationId),
+    recipientsOf(q, contractId),
+    fieldsOf(q, contractId),
+    timelineOf(ctx, contract, untilSeq),
+    findOrganisation(q, contract.organisationId),
   ])
   const complete = isComplete(recipients)
   const name = organisation?.name ?? ''
-  const inputs = { layout: LAYOUT, prepared: preparedSha256, signatures: signatures.map((signature) => signature.payloadSha256), until: untilSeq, complete, organisation: name, title: contract.title }
-  return { contract: { ...contract, preparedSha256, originalSha256 }, organisation: name, recipients, fields, signatures, events, complete, inputsSha256: sha256Hex(canonicalJson(inputs)) }
+  const inputs = {
+    layout: LAYOUT,
+    prepared: preparedSha256,
+    signatures: signatures.map((signature) => signature.payloadSha256),
+    until: untilSeq,
+    complete,
+    organisation: name,
+    title: contract.title,
+  }
+  return {
+    contract: { ...contract, preparedSha256, originalSha256 },
+    organisation: name,
+    recipients,
+    fields,
+    signatures,
+    events,
+    complete,
+    inputsSha256: sha256Hex(canonicalJson(inputs)),
+  }
 }

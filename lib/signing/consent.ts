@@ -12,7 +12,9 @@ const sections = ['scope', 'paper', 'withdraw', 'contact', 'needs', 'record'] as
 export function consentText(locale: string, facts: ConsentFacts): string {
   const t = translator(toLocale(locale), 'signing')
   const { title, sender, organisation } = facts
-  const told = sections.map((name) => `${t(`disclosure.${name}.title`)}\n${t(`disclosure.${name}.text`, { title, sender, organisation })}`)
+  const told = sections.map(
+    (name) => `${t(`disclosure.${name}.title`)}\n${t(`disclosure.${name}.text`, { title, sender, organisation })}`,
+  )
   return [t('disclosure.heading'), ...told, t('consent.agree')].join('\n\n')
 }
 

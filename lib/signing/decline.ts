@@ -1,6 +1,6 @@
 import { appendEvents } from '#lib/audit/index.ts'
-import { touchContract, tryChangeRecipient } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import { touchContract, tryChangeRecipient } from '#lib/contract/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { byRecipient, type Signer } from './signer.ts'

@@ -5,5 +5,13 @@ export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.
 export { maskEmail, maskPhone } from './mask.ts'
 export { type CodeRequest, type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
 export { submitSigning } from './sign.ts'
-export { byRecipient, requireReadable, requireSigner, senderOf, type Signer, signerOfCookie, viewAsSigner } from './signer.ts'
+export {
+  byRecipient,
+  requireReadable,
+  requireSigner,
+  type Signer,
+  senderOf,
+  signerOfCookie,
+  viewAsSigner,
+} from './signer.ts'
 export { findSignature, recordSignedDocument, type SignatureRow, signaturesOf } from './signing.store.ts'

@@ -1,7 +1,16 @@
-import { type Authorized, type Member } from '#lib/account/index.ts'
+import type { Authorized, Member } from '#lib/account/index.ts'
 import { appendEvents } from '#lib/audit/index.ts'
-import { bySender, type ContractRow, findContract, findRecipient, type RecipientRow, recipientsOf, touchContract, tryChangeRecipient } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import {
+  bySender,
+  type ContractRow,
+  findContract,
+  findRecipient,
+  type RecipientRow,
+  recipientsOf,
+  touchContract,
+  tryChangeRecipient,
+} from '#lib/contract/index.ts'
 import { DAY, later, MINUTE } from '#lib/core/clock.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -24,7 +33,12 @@ export async function issueLink(ctx: Ctx, recipientId: RecipientId): Promise<str
   const token = newToken()
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await insertLink(q, { tokenHash: sha256Hex(token), recipientId, createdAt: now, expiresAt: later(now, LOOK_BACK_MS) })
+    await insertLink(q, {
+      tokenHash: sha256Hex(token),
+      recipientId,
+      createdAt: now,
+      expiresAt: later(now, LOOK_BACK_MS),
+    })
   })
   return token
 }
@@ -39,11 +53,15 @@ async function resolve(ctx: Ctx, token: string): Promise<Opened | null> {
   if (!recipient || !contract) return null
   // LINK-06: what was voided, removed or expired unsigned looks like what never was.
   const why = whyNotOpen({ contract, recipient }, ctx.now())
-  return why === 'contract_voided' || why === 'contract_expired' || why === 'recipient_removed' ? null : { recipient, contract }
+  return why === 'contract_voided' || why === 'contract_expired' || why === 'recipient_removed'
+    ? null
+    : { recipient, contract }
 }
 
 async function countVisit(ctx: Ctx): Promise<void> {
-  await ctx.store.tx((q) => requireWithin(q, { key: `link:ip:${ctx.request?.ip ?? 'none'}`, limit: 30, windowMs: MINUTE, now: ctx.now() }))
+  await ctx.store.tx((q) =>
+    requireWithin(q, { key: `link:ip:${ctx.request?.ip ?? 'none'}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
+  )
 }
 
 /**
@@ -56,8 +74,13 @@ export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null
   if (!opened) return null
   const sender = await senderOf(ctx, opened.contract)
   return {
-    title: opened.contract.title, senderName: sender.name, organisation: sender.organisation, recipientName: opened.recipient.name,
-    role: opened.recipient.role, expiresAt: opened.contract.status === 'pending' ? opened.contract.expiresAt : null, timeZone: opened.contract.timeZone,
+    title: opened.contract.title,
+    senderName: sender.name,
+    organisation: sender.organisation,
+    recipientName: opened.recipient.name,
+    role: opened.recipient.role,
+    expiresAt: opened.contract.status === 'pending' ? opened.contract.expiresAt : null,
+    timeZone: opened.contract.timeZone,
   }
 }
 
@@ -71,9 +94,16 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
   await ctx.store.tx(async (q) => {
     const userAgent = ctx.request?.userAgent ?? null
     const known = await userAgentsOf(q, recipient.id)
-    await insertSession(q, { cookieHash: sha256Hex(cookie), recipientId: recipient.id, linkHash: sha256Hex(token), userAgent }, ctx.now())
+    await insertSession(
+      q,
+      { cookieHash: sha256Hex(cookie), recipientId: recipient.id, linkHash: sha256Hex(token), userAgent },
+      ctx.now(),
+    )
     const isNewDevice = known.length > 0 && !known.includes(userAgent)
-    await appendEvents(q, [byRecipient(ctx, recipient, 'opened'), ...(isNewDevice ? [byRecipient(ctx, recipient, 'new_device')] : [])])
+    await appendEvents(q, [
+      byRecipient(ctx, recipient, 'opened'),
+      ...(isNewDevice ? [byRecipient(ctx, recipient, 'new_device')] : []),
+    ])
   })
   return { cookie, contractId: recipient.contractId }
 }
@@ -84,14 +114,23 @@ export async function recordViewed(ctx: Ctx, signer: Signer): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const contract = await touchContract(q, signer.contractId, now)
-    if (contract?.status !== 'pending' || !(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
+    if (
+      contract?.status !== 'pending' ||
+      !(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))
+    )
+      return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
     await appendEvents(q, [byRecipient(ctx, signer, 'viewed', { documentSha256: contract.preparedSha256 })])
   })
 }
 
 /** Kills a recipient's links and has a new one mailed. Throws Refusal('not_pending') if there is nothing left for them to do. */
-export async function resendLink(ctx: Ctx, member: Member, contract: Authorized<ContractRow, 'send'>, recipientId: RecipientId): Promise<void> {
+export async function resendLink(
+  ctx: Ctx,
+  member: Member,
+  contract: Authorized<ContractRow, 'send'>,
+  recipientId: RecipientId,
+): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const row = await touchContract(q, contract.id, now)
@@ -101,6 +140,11 @@ export async function resendLink(ctx: Ctx, member: Member, contract: Authorized<
     if (row?.status !== 'pending' || !isWaiting) throw new Refusal('not_pending')
     await revokeLinks(q, recipientId, now)
     await enqueue(q, { name: 'recipient.resent', payload: { recipientId } }, now)
-    await appendEvents(q, [bySender(ctx, member, contract.id, 'resent', { data: { recipient: recipientId }, personal: { recipient_name: recipient.name } })])
+    await appendEvents(q, [
+      bySender(ctx, member, contract.id, 'resent', {
+        data: { recipient: recipientId },
+        personal: { recipient_name: recipient.name },
+      }),
+    ])
   })
 }

@@ -1,12 +1,19 @@
 import { appendEvents } from '#lib/audit/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
 import { codeChannels, touchContract } from '#lib/contract/index.ts'
 import type { CodeChannel } from '#lib/contract/schema.ts'
-import type { Ctx } from '#lib/context/index.ts'
 import { DAY } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import type { Delivered } from '#lib/delivery/index.ts'
-import { assertMayIssue, type IssuedCode, issueCode, markCodeUnsent, type VerifyAnswer, verifyCode } from '#lib/otp/index.ts'
+import {
+  assertMayIssue,
+  type IssuedCode,
+  issueCode,
+  markCodeUnsent,
+  type VerifyAnswer,
+  verifyCode,
+} from '#lib/otp/index.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { forget, requireWithin } from '#lib/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
@@ -55,12 +62,25 @@ async function secondsUntilNext(ctx: Ctx, asked: Parameters<typeof assertMayIssu
  * Issues a code and says it by the channel, before answering: the answer is never "sent" of a code that was not. Throws
  * Refusal('channel_not_allowed'), those of lib/otp, and those of a contract that is not open to the signer.
  */
-export async function requestCode(ctx: Ctx, signer: Signer, channel: CodeChannel, deliver: DeliverCode): Promise<CodeRequest> {
+export async function requestCode(
+  ctx: Ctx,
+  signer: Signer,
+  channel: CodeChannel,
+  deliver: DeliverCode,
+): Promise<CodeRequest> {
   assertMayAct(ctx, signer)
   const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
   const target = channel === 'sms' ? signer.phone : signer.email
   if (!channels.includes(channel) || !target) throw new Refusal('channel_not_allowed')
-  const asked = { subject: signer.id, purpose: PURPOSE, session: signer.session.id, channel, target, ip: ctx.request?.ip ?? null, now: ctx.now() }
+  const asked = {
+    subject: signer.id,
+    purpose: PURPOSE,
+    session: signer.session.id,
+    channel,
+    target,
+    ip: ctx.request?.ip ?? null,
+    now: ctx.now(),
+  }
   await assertMayIssue(ctx.store.q, asked)
   if (channel === 'sms') await spendSms(ctx, target)
   const masked = channel === 'sms' ? maskPhone(target) : maskEmail(target)
@@ -69,7 +89,10 @@ export async function requestCode(ctx: Ctx, signer: Signer, channel: CodeChannel
     { ...asked, pepper: ctx.key('code-pepper') },
     {
       before: async (q) => void (await touchContract(q, signer.contractId, asked.now)),
-      onIssued: (q) => appendEvents(q, [byRecipient(ctx, signer, 'otp_requested', { data: { channel }, personal: { target: masked } })]),
+      onIssued: (q) =>
+        appendEvents(q, [
+          byRecipient(ctx, signer, 'otp_requested', { data: { channel }, personal: { target: masked } }),
+        ]),
     },
   )
   const delivered = await deliver(ctx, signer, channel, issued)
@@ -77,22 +100,41 @@ export async function requestCode(ctx: Ctx, signer: Signer, channel: CodeChannel
     await ctx.store.tx(async (q) => {
       await touchContract(q, signer.contractId, ctx.now())
       await markCodeUnsent(q, issued.codeId, ctx.now())
-      await appendEvents(q, [byRecipient(ctx, signer, 'otp_send_failed', { data: { channel }, personal: { error: delivered.error } })])
+      await appendEvents(q, [
+        byRecipient(ctx, signer, 'otp_send_failed', { data: { channel }, personal: { error: delivered.error } }),
+      ])
     })
     return { sent: false, channel, error: delivered.error, other: channels.find((way) => way !== channel) ?? null }
   }
   const expiresInSeconds = Math.floor((issued.expiresAt.getTime() - ctx.now().getTime()) / 1000)
-  return { sent: true, channel, masked, resendAfterSeconds: await secondsUntilNext(ctx, { ...asked, now: ctx.now() }), expiresInSeconds }
+  return {
+    sent: true,
+    channel,
+    masked,
+    resendAfterSeconds: await secondsUntilNext(ctx, { ...asked, now: ctx.now() }),
+    expiresInSeconds,
+  }
 }
 
 /**
  * Checks a code. If it is right, the session has proven who is there, and `cookie` is its new cookie (OTP-13). A wrong,
  * an expired and an unknown code give the same answer.
  */
-export async function proveIdentity(ctx: Ctx, signer: Signer, code: string): Promise<VerifyAnswer & { cookie?: string }> {
+export async function proveIdentity(
+  ctx: Ctx,
+  signer: Signer,
+  code: string,
+): Promise<VerifyAnswer & { cookie?: string }> {
   assertMayAct(ctx, signer)
   const cookie = newToken()
-  const input = { subject: signer.id, purpose: PURPOSE, session: signer.session.id, code, now: ctx.now(), pepper: ctx.key('code-pepper') }
+  const input = {
+    subject: signer.id,
+    purpose: PURPOSE,
+    session: signer.session.id,
+    code,
+    now: ctx.now(),
+    pepper: ctx.key('code-pepper'),
+  }
   const answer = await verifyCode(ctx.store, input, {
     before: async (q) => void (await touchContract(q, signer.contractId, input.now)),
     onVerified: async (q, { channel }) => {
@@ -102,8 +144,12 @@ export async function proveIdentity(ctx: Ctx, signer: Signer, code: string): Pro
     },
     onRefused: async (q, facts) => {
       const data = { reason: facts.reason, tries_left: facts.triesLeft }
-      await appendEvents(q, [byRecipient(ctx, signer, 'otp_failed', { data }), ...(facts.lockedNow ? [byRecipient(ctx, signer, 'locked')] : [])])
-      if (facts.lockedNow) await enqueue(q, { name: 'recipient.locked', payload: { recipientId: signer.id } }, input.now)
+      await appendEvents(q, [
+        byRecipient(ctx, signer, 'otp_failed', { data }),
+        ...(facts.lockedNow ? [byRecipient(ctx, signer, 'locked')] : []),
+      ])
+      if (facts.lockedNow)
+        await enqueue(q, { name: 'recipient.locked', payload: { recipientId: signer.id } }, input.now)
     },
   })
   return answer.ok ? { ...answer, cookie } : answer

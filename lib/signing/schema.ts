@@ -4,7 +4,13 @@ import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
 
 export const channelSchema = z.object({ channel: z.enum(['email', 'sms']) })
 /** Six digits; spaces and dashes that a paste brings along are forgiven. */
-export const codeSchema = z.object({ code: z.string().max(20).transform((code) => code.replace(/[\s-]/g, '')).pipe(z.string().regex(/^\d{6}$/)) })
+export const codeSchema = z.object({
+  code: z
+    .string()
+    .max(20)
+    .transform((code) => code.replace(/[\s-]/g, ''))
+    .pipe(z.string().regex(/^\d{6}$/)),
+})
 export const declineSchema = z.object({ reason: z.string().trim().max(500) })
 
 const point = z.object({ x: z.number(), y: z.number(), pressure: z.number().optional(), time: z.number().optional() })
@@ -13,7 +19,11 @@ export const strokesSchema = z.array(z.array(point).max(5000)).max(500)
 
 export const submitSchema = z.object({
   /** PNG as base64 without a prefix, at most 512 kB decoded. */
-  signature: z.string().min(1).max(720_000).regex(/^[A-Za-z0-9+/]+={0,2}$/),
+  signature: z
+    .string()
+    .min(1)
+    .max(720_000)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/),
   method: z.enum(['drawn', 'typed']),
   strokes: strokesSchema.nullable(),
   /** SHA-256 of the document that the page showed. */
@@ -40,9 +50,25 @@ export type SignerState = 'open' | 'signed' | 'declined' | 'voided' | 'expired' 
 /** A contract as one of its recipients sees it. */
 export type SignerView = {
   state: SignerState
-  contract: { id: string; title: string; message: string; status: ContractStatus; timeZone: string; locale: string; expiresAt: Date | null }
+  contract: {
+    id: string
+    title: string
+    message: string
+    status: ContractStatus
+    timeZone: string
+    locale: string
+    expiresAt: Date | null
+  }
   sender: { name: string; email: string; organisation: string }
-  recipient: { id: string; name: string; initials: string; role: RecipientRole; status: RecipientStatus; maskedEmail: string; maskedPhone: string | null }
+  recipient: {
+    id: string
+    name: string
+    initials: string
+    role: RecipientRole
+    status: RecipientStatus
+    maskedEmail: string
+    maskedPhone: string | null
+  }
   document: { name: string; sha256: string; pages: PageSize[] }
   fields: { id: string; type: FieldType; page: number; rect: FractionRect }[]
   channels: CodeChannel[]

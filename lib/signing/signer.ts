@@ -1,7 +1,17 @@
-import { type Authorized, findUser, grantRecipient, findOrganisation } from '#lib/account/index.ts'
+import { type Authorized, findOrganisation, findUser, grantRecipient } from '#lib/account/index.ts'
 import type { AuditEvent } from '#lib/audit/index.ts'
-import { codeChannels, type ContractRow, dateText, fieldsOf, findContract, findRecipient, initialsOf, type RecipientRow, recipientsOf } from '#lib/contract/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import {
+  type ContractRow,
+  codeChannels,
+  dateText,
+  fieldsOf,
+  findContract,
+  findRecipient,
+  initialsOf,
+  type RecipientRow,
+  recipientsOf,
+} from '#lib/contract/index.ts'
 import { HOUR } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
@@ -36,14 +46,33 @@ export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promi
 }
 
 /** An event that a recipient caused. */
-export function byRecipient(ctx: Ctx, recipient: { id: string; contractId: string; name: string; email: string }, event: string, more: Partial<AuditEvent> = {}): AuditEvent {
+export function byRecipient(
+  ctx: Ctx,
+  recipient: { id: string; contractId: string; name: string; email: string },
+  event: string,
+  more: Partial<AuditEvent> = {},
+): AuditEvent {
   const personal = { name: recipient.name, email: recipient.email, ...more.personal }
-  return { event, contractId: recipient.contractId, actor: { kind: 'recipient', id: recipient.id }, at: ctx.now(), request: ctx.request, ...more, personal }
+  return {
+    event,
+    contractId: recipient.contractId,
+    actor: { kind: 'recipient', id: recipient.id },
+    at: ctx.now(),
+    request: ctx.request,
+    ...more,
+    personal,
+  }
 }
 
 /** Who sent a contract, for those who receive it. */
-export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy' | 'organisationId'>): Promise<SignerView['sender']> {
-  const [user, organisation] = await Promise.all([findUser(ctx.store.q, contract.createdBy), findOrganisation(ctx.store.q, contract.organisationId)])
+export async function senderOf(
+  ctx: Ctx,
+  contract: Pick<ContractRow, 'createdBy' | 'organisationId'>,
+): Promise<SignerView['sender']> {
+  const [user, organisation] = await Promise.all([
+    findUser(ctx.store.q, contract.createdBy),
+    findOrganisation(ctx.store.q, contract.organisationId),
+  ])
   return { name: user?.name ?? '', email: user?.email ?? '', organisation: organisation?.name ?? '' }
 }
 
@@ -51,15 +80,34 @@ export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy'
 export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
-  const [sender, fields, recipients] = await Promise.all([senderOf(ctx, contract), fieldsOf(ctx.store.q, contract.id), recipientsOf(ctx.store.q, contract.id)])
-  const others = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed' && person.id !== signer.id)
+  const [sender, fields, recipients] = await Promise.all([
+    senderOf(ctx, contract),
+    fieldsOf(ctx.store.q, contract.id),
+    recipientsOf(ctx.store.q, contract.id),
+  ])
+  const others = recipients.filter(
+    (person) => person.role === 'signer' && person.status !== 'removed' && person.id !== signer.id,
+  )
   return {
     state: signerState({ contract, recipient: signer }, now),
-    contract: { id: contract.id, title: contract.title, message: contract.message, status: contract.status, timeZone: contract.timeZone, locale: contract.locale, expiresAt: contract.expiresAt },
+    contract: {
+      id: contract.id,
+      title: contract.title,
+      message: contract.message,
+      status: contract.status,
+      timeZone: contract.timeZone,
+      locale: contract.locale,
+      expiresAt: contract.expiresAt,
+    },
     sender,
     recipient: {
-      id: signer.id, name: signer.name, initials: initialsOf(signer.name), role: signer.role, status: signer.status,
-      maskedEmail: maskEmail(signer.email), maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
+      id: signer.id,
+      name: signer.name,
+      initials: initialsOf(signer.name),
+      role: signer.role,
+      status: signer.status,
+      maskedEmail: maskEmail(signer.email),
+      maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
     },
     document: { name: contract.documentName ?? '', sha256: contract.preparedSha256 ?? '', pages: contract.pages ?? [] },
     fields: fields.filter((field) => field.recipientId === signer.id).map(({ recipientId: _, ...field }) => field),

@@ -3,7 +3,10 @@ import { later, MINUTE } from '#lib/core/clock.ts'
 import { isVerified, type Standing, signerState, whyNotOpen, whyNotSign } from './signing.machine.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
-const standing = (contract: Partial<Standing['contract']> = {}, recipient: Partial<Standing['recipient']> = {}): Standing => ({
+const standing = (
+  contract: Partial<Standing['contract']> = {},
+  recipient: Partial<Standing['recipient']> = {},
+): Standing => ({
   contract: { status: 'pending', expiresAt: later(now, MINUTE), preparedSha256: 'aa', ...contract },
   recipient: { role: 'signer', status: 'viewed', ...recipient },
 })
@@ -35,7 +38,8 @@ it('holds a proof of identity for an hour, and half an hour without a sign of li
 })
 
 describe('whyNotSign', () => {
-  it('lets a signer sign who viewed the document and proved who they are', () => expect(whyNotSign(standing(), fresh, { documentSha256: 'aa' }, now)).toBeNull())
+  it('lets a signer sign who viewed the document and proved who they are', () =>
+    expect(whyNotSign(standing(), fresh, { documentSha256: 'aa' }, now)).toBeNull())
   it.each([
     [standing({}, { status: 'pending' }), fresh, 'aa', 'not_viewed'],
     [standing(), { verifiedAt: null, lastSeenAt: now }, 'aa', 'code_needed'],
@@ -44,7 +48,9 @@ describe('whyNotSign', () => {
     [standing({}, { status: 'declined' }), fresh, 'aa', 'already_declined'],
     [standing({}, { role: 'viewer' }), fresh, 'aa', 'not_a_signer'],
     [standing({ expiresAt: now }), fresh, 'aa', 'contract_expired'],
-  ] as const)('%#', (where, session, documentSha256, why) => expect(whyNotSign(where, session, { documentSha256 }, now)).toBe(why))
+  ] as const)('%#', (where, session, documentSha256, why) =>
+    expect(whyNotSign(where, session, { documentSha256 }, now)).toBe(why),
+  )
 })
 
 it('lets nobody act twice', () => {

@@ -21,7 +21,10 @@ export function isVerified(session: Session, now: Date): boolean {
 }
 
 function isPast(contract: Standing['contract'], now: Date): boolean {
-  return contract.status === 'expired' || (contract.status === 'pending' && contract.expiresAt !== null && contract.expiresAt <= now)
+  return (
+    contract.status === 'expired' ||
+    (contract.status === 'pending' && contract.expiresAt !== null && contract.expiresAt <= now)
+  )
 }
 
 /** Which screen a recipient gets. What they did themselves comes before what became of the contract. */

@@ -2,21 +2,30 @@ import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { type ContractId, newId, type RecipientId, type SigningSessionId } from '#lib/core/ids.ts'
 
-export async function insertLink(q: Q, row: { tokenHash: string; recipientId: RecipientId; createdAt: Date; expiresAt: Date }): Promise<void> {
+export async function insertLink(
+  q: Q,
+  row: { tokenHash: string; recipientId: RecipientId; createdAt: Date; expiresAt: Date },
+): Promise<void> {
   await q.insert(q.t.signingLink).values(row)
 }
 
 /** The recipient that a live link is for, or null. */
 export async function findLink(q: Q, tokenHash: string, now: Date): Promise<{ recipientId: RecipientId } | null> {
   const l = q.t.signingLink
-  const [row] = await q.select({ recipientId: l.recipientId }).from(l).where(and(eq(l.tokenHash, tokenHash), isNull(l.revokedAt), gt(l.expiresAt, now)))
+  const [row] = await q
+    .select({ recipientId: l.recipientId })
+    .from(l)
+    .where(and(eq(l.tokenHash, tokenHash), isNull(l.revokedAt), gt(l.expiresAt, now)))
   return row ?? null
 }
 
 /** Ends every link of a recipient, and with them the sessions that were opened by them. */
 export async function revokeLinks(q: Q, recipientId: RecipientId, now: Date): Promise<void> {
   const l = q.t.signingLink
-  await q.update(l).set({ revokedAt: now }).where(and(eq(l.recipientId, recipientId), isNull(l.revokedAt)))
+  await q
+    .update(l)
+    .set({ revokedAt: now })
+    .where(and(eq(l.recipientId, recipientId), isNull(l.revokedAt)))
 }
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
@@ -25,7 +34,15 @@ export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
 export async function findSession(q: Q, cookieHash: string) {
   const { signingSession: s, signingLink: l } = q.t
   const [row] = await q
-    .select({ id: s.id, recipientId: s.recipientId, createdAt: s.createdAt, lastSeenAt: s.lastSeenAt, verifiedAt: s.verifiedAt, verifiedBy: s.verifiedBy, userAgent: s.userAgent })
+    .select({
+      id: s.id,
+      recipientId: s.recipientId,
+      createdAt: s.createdAt,
+      lastSeenAt: s.lastSeenAt,
+      verifiedAt: s.verifiedAt,
+      verifiedBy: s.verifiedBy,
+      userAgent: s.userAgent,
+    })
     .from(s)
     .innerJoin(l, eq(l.tokenHash, s.linkHash))
     .where(and(eq(s.cookieHash, cookieHash), isNull(l.revokedAt)))
@@ -35,7 +52,9 @@ export async function findSession(q: Q, cookieHash: string) {
 /** The browsers by which a recipient has opened the contract so far. */
 export async function userAgentsOf(q: Q, recipientId: RecipientId): Promise<(string | null)[]> {
   const s = q.t.signingSession
-  return (await q.select({ userAgent: s.userAgent }).from(s).where(eq(s.recipientId, recipientId))).map((row) => row.userAgent)
+  return (await q.select({ userAgent: s.userAgent }).from(s).where(eq(s.recipientId, recipientId))).map(
+    (row) => row.userAgent,
+  )
 }
 
 type NewSession = { cookieHash: string; recipientId: RecipientId; linkHash: string; userAgent: string | null }
@@ -51,8 +70,17 @@ export async function touchSession(q: Q, id: SigningSessionId, now: Date): Promi
 }
 
 /** Records the proof of identity, and gives the session another cookie so that an older copy of it is worth nothing. */
-export async function markVerified(q: Q, id: SigningSessionId, by: 'email' | 'sms', cookieHash: string, now: Date): Promise<void> {
-  await q.update(q.t.signingSession).set({ verifiedAt: now, verifiedBy: by, lastSeenAt: now, cookieHash }).where(eq(q.t.signingSession.id, id))
+export async function markVerified(
+  q: Q,
+  id: SigningSessionId,
+  by: 'email' | 'sms',
+  cookieHash: string,
+  now: Date,
+): Promise<void> {
+  await q
+    .update(q.t.signingSession)
+    .set({ verifiedAt: now, verifiedBy: by, lastSeenAt: now, cookieHash })
+    .where(eq(q.t.signingSession.id, id))
 }
 
 export type SignatureRow = NonNullable<Awaited<ReturnType<typeof findSignature>>>
@@ -76,5 +104,8 @@ export async function signaturesOf(q: Q, contractId: ContractId): Promise<Signat
 export async function recordSignedDocument(q: Q, recipientIds: readonly RecipientId[], sha256: string): Promise<void> {
   const s = q.t.signature
   if (recipientIds.length === 0) return
-  await q.update(s).set({ signedDocumentSha256: sha256 }).where(and(inArray(s.recipientId, [...recipientIds]), isNull(s.signedDocumentSha256)))
+  await q
+    .update(s)
+    .set({ signedDocumentSha256: sha256 })
+    .where(and(inArray(s.recipientId, [...recipientIds]), isNull(s.signedDocumentSha256)))
 }

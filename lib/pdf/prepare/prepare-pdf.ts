@@ -64,6 +64,7 @@ async function open(bytes: Uint8Array, moved: boolean): Promise<Opened> {
     return { copy: direct, bytes, rebuilt: true }
   }
   try {
+    if (document.pages === 0 && direct && direct.pdf.getPageCount() > 0) return { copy: direct, bytes, rebuilt: true }
     if (document.pages === 0) throw new Refusal('pdf_no_pages')
     if (direct && direct.pdf.getPageCount() === document.pages && document.validXref)
       return { copy: direct, bytes, rebuilt: moved || direct.pdf.recoveredViaBruteForce }

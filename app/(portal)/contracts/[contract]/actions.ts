@@ -2,7 +2,17 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { deleteDraft, openContract, openDraft, removeRecipient, saveDetails, saveFields, saveRecipients, sendContract, voidContract } from '#lib/contract/index.ts'
+import {
+  deleteDraft,
+  openContract,
+  openDraft,
+  removeRecipient,
+  saveDetails,
+  saveFields,
+  saveRecipients,
+  sendContract,
+  voidContract,
+} from '#lib/contract/index.ts'
 import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/contract/schema.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
 import { defineAction } from '#lib/http/define-action.ts'
@@ -16,13 +26,15 @@ const id = z.string().min(1).max(64)
 export const saveDetailsAction = defineAction({
   for: 'member',
   input: z.object({ contractId: id, details: detailsSchema }),
-  run: async (ctx, member, { contractId, details }) => saveDetails(ctx, await openDraft(ctx, member, contractId), details),
+  run: async (ctx, member, { contractId, details }) =>
+    saveDetails(ctx, await openDraft(ctx, member, contractId), details),
 })
 
 export const saveRecipientsAction = defineAction({
   for: 'member',
   input: z.object({ contractId: id, recipients: recipientsSchema }),
-  run: async (ctx, member, { contractId, recipients }) => saveRecipients(ctx, await openDraft(ctx, member, contractId), recipients),
+  run: async (ctx, member, { contractId, recipients }) =>
+    saveRecipients(ctx, await openDraft(ctx, member, contractId), recipients),
 })
 
 export const saveFieldsAction = defineAction({

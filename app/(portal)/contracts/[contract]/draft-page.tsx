@@ -26,7 +26,10 @@ export async function DraftPage({ contract, current, shortcomings, children }: P
   const done = (['document', 'people', 'fields'] as const).filter((step) => !wanting.has(step))
   return (
     <>
-      <PageHeader title={contract.title || words('untitled')} back={{ href: '/contracts?tab=drafts', label: words('tabs.drafts') }} />
+      <PageHeader
+        title={contract.title || words('untitled')}
+        back={{ href: '/contracts?tab=drafts', label: words('tabs.drafts') }}
+      />
       <DraftSteps current={current} done={done} hrefOf={(step) => `/contracts/${contract.id}/${step}`} />
       {children}
     </>

@@ -4,13 +4,14 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { Certificate } from '#components/contract/certificate.tsx'
 import { ContractColumns } from '#components/contract/contract-columns.tsx'
 import { ContractHeader } from '#components/contract/contract-header.tsx'
-import { ClosedNotice, DeclinedNotice } from '#components/contract/declined-notice.tsx'
 import type { DownloadView } from '#components/contract/contract-view.ts'
+import { ClosedNotice, DeclinedNotice } from '#components/contract/declined-notice.tsx'
 import { Downloads } from '#components/contract/downloads.tsx'
 import { MessageList } from '#components/contract/message-list.tsx'
 import { RecipientList } from '#components/contract/recipient-list.tsx'
 import { Timeline } from '#components/contract/timeline.tsx'
 import { VoidDialog } from '#components/contract/void-dialog.tsx'
+import { KeepFresh } from '#components/portal/keep-fresh.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { openContract, timelineOf, viewContract } from '#lib/contract/index.ts'
 import type { ContractView } from '#lib/contract/schema.ts'
@@ -18,7 +19,6 @@ import { orNotFound, pageMember } from '#lib/http/page-member.ts'
 import { listMessages } from '#lib/notify/index.ts'
 import { certificateView, latestSignedDocument, type SignedDocument } from '#lib/sealing/index.ts'
 import { removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
-import { KeepFresh } from './keep-fresh.tsx'
 
 type Props = { params: Promise<{ contract: string }> }
 
@@ -33,11 +33,33 @@ function downloadsOf({ id, title, document }: ContractView, signed: SignedDocume
   return [
     ...(signed
       ? ([
-          { kind: 'signed', href: href('signed'), fileName: `${title} (signed).pdf`, size: signed.size, sha256: signed.sha256 },
-          { kind: 'certificate', href: href('certificate'), fileName: `${title} (certificate).pdf`, size: null, sha256: null },
+          {
+            kind: 'signed',
+            href: href('signed'),
+            fileName: `${title} (signed).pdf`,
+            size: signed.size,
+            sha256: signed.sha256,
+          },
+          {
+            kind: 'certificate',
+            href: href('certificate'),
+            fileName: `${title} (certificate).pdf`,
+            size: null,
+            sha256: null,
+          },
         ] as const)
       : []),
-    ...(document ? ([{ kind: 'original', href: href('original'), fileName: document.name, size: document.size, sha256: document.originalSha256 }] as const) : []),
+    ...(document
+      ? ([
+          {
+            kind: 'original',
+            href: href('original'),
+            fileName: document.name,
+            size: document.size,
+            sha256: document.originalSha256,
+          },
+        ] as const)
+      : []),
   ]
 }
 
@@ -58,14 +80,25 @@ export default async function ContractPage({ params }: Props) {
   return (
     <>
       <KeepFresh />
-      <ContractHeader contract={view} actions={pending ? <VoidDialog action={voidAction} contractId={view.id} recipients={view.recipients.length} /> : undefined} />
+      <ContractHeader
+        contract={view}
+        actions={
+          pending ? (
+            <VoidDialog action={voidAction} contractId={view.id} recipients={view.recipients.length} />
+          ) : undefined
+        }
+      />
       <DeclinedNotice contract={view} />
       <ClosedNotice contract={view} />
       <ContractColumns
         first={<Downloads downloads={downloadsOf(view, signed)} />}
         main={
           <>
-            <RecipientList contractId={view.id} recipients={view.recipients} actions={pending ? { resend: resendAction, remove: removeRecipientAction } : {}} />
+            <RecipientList
+              contractId={view.id}
+              recipients={view.recipients}
+              actions={pending ? { resend: resendAction, remove: removeRecipientAction } : {}}
+            />
             {certificate ? <Certificate certificate={certificate} /> : null}
             <Card title={words('timeline.title')}>
               <Timeline events={events} />

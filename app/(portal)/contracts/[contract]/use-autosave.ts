@@ -11,7 +11,10 @@ const PAUSE_MS = 500
  * Saves a value a moment after its last change, one save at a time, the newest value last. `refusal` is the server's
  * sentence about the value it would not take. `flush` saves at once and tells whether everything is saved.
  */
-export function useAutosave<Value, Saved>(save: (value: Value) => Promise<FormState<Saved>>, onSaved?: (saved: Saved | undefined) => void) {
+export function useAutosave<Value, Saved>(
+  save: (value: Value) => Promise<FormState<Saved>>,
+  onSaved?: (saved: Saved | undefined) => void,
+) {
   const [state, setState] = useState<SaveState>('saved')
   const [refusal, setRefusal] = useState<Extract<FormState, { status: 'refused' }> | null>(null)
   const waiting = useRef<{ value: Value } | null>(null)

@@ -14,7 +14,9 @@ export function UploadClient({ url, method }: Props) {
       url={url}
       method={method}
       maxBytes={MAX_UPLOAD_BYTES}
-      onUploaded={(body) => router.push(`/contracts/${(body as { id: string }).id}/${method === 'POST' ? 'people' : 'fields'}`)}
+      onUploaded={(body) =>
+        router.push(`/contracts/${(body as { id: string }).id}/${method === 'POST' ? 'people' : 'fields'}`)
+      }
     />
   )
 }

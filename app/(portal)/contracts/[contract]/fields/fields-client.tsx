@@ -3,14 +3,24 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
-import { type EditorField, type EditorPageImage, type EditorSigner, FieldEditor } from '#components/editor/field-editor.tsx'
+import {
+  type EditorField,
+  type EditorPageImage,
+  type EditorSigner,
+  FieldEditor,
+} from '#components/editor/field-editor.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { idle } from '#lib/http/form-state.ts'
 import { saveFieldsAction } from '../actions.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './fields-client.module.css'
 
-type Props = { contractId: string; pages: readonly EditorPageImage[]; signers: readonly EditorSigner[]; fields: readonly EditorField[] }
+type Props = {
+  contractId: string
+  pages: readonly EditorPageImage[]
+  signers: readonly EditorSigner[]
+  fields: readonly EditorField[]
+}
 
 /** The editor, saving as one works, and the way on. */
 export function FieldsClient({ contractId, pages, signers, fields }: Props) {

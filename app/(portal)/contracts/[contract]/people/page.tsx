@@ -12,7 +12,14 @@ export default async function PeoplePage({ params }: Props) {
       <PeopleClient
         contractId={view.id}
         details={{ title, message, codeDelivery, expiresInDays, notifyViewed }}
-        recipients={view.recipients.map(({ id, role, name, email, phone }) => ({ key: id, id, role, name, email, phone: phone ?? '' }))}
+        recipients={view.recipients.map(({ id, role, name, email, phone }) => ({
+          key: id,
+          id,
+          role,
+          name,
+          email,
+          phone: phone ?? '',
+        }))}
         self={{ name: member.name, email: member.email }}
         smsAvailable={ctx.delivery.sms !== 'none'}
       />

@@ -3,7 +3,12 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState, useTransition } from 'react'
-import { emptyRecipient, type RecipientDraft, type RecipientErrors, RecipientsForm } from '#components/contract/recipients-form.tsx'
+import {
+  emptyRecipient,
+  type RecipientDraft,
+  type RecipientErrors,
+  RecipientsForm,
+} from '#components/contract/recipients-form.tsx'
 import { SendOptions } from '#components/contract/send-options.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -33,7 +38,9 @@ function usePeople(contractId: string, initial: RecipientDraft[]) {
   }
   const saving = useAutosave(save, (saved) => {
     const ids = new Map(saved?.map(({ key, id }) => [key, id]))
-    setPeople((rows) => rows.map((row) => (row.id || !ids.get(row.key) ? row : { ...row, id: ids.get(row.key) as string })))
+    setPeople((rows) =>
+      rows.map((row) => (row.id || !ids.get(row.key) ? row : { ...row, id: ids.get(row.key) as string })),
+    )
   })
   const change = (rows: RecipientDraft[]) => {
     setPeople(rows)
@@ -49,7 +56,9 @@ function useErrors(people: readonly RecipientDraft[], shown: boolean): Record<st
     const complete = words('recipient_without_email')
     const errorsOf = (row: RecipientDraft): RecipientErrors => ({
       ...(row.name.trim() === '' ? { name: complete } : {}),
-      ...(row.email.trim() === '' || !recipientSchema.safeParse({ ...row, phone: '' }).success ? { email: complete } : {}),
+      ...(row.email.trim() === '' || !recipientSchema.safeParse({ ...row, phone: '' }).success
+        ? { email: complete }
+        : {}),
     })
     return Object.fromEntries(people.map((row) => [row.key, errorsOf(row)]))
   }, [people, shown, words])
@@ -66,7 +75,9 @@ export function PeopleClient({ contractId, details: initial, recipients, self, s
   const detailsSaving = useAutosave((value: DetailsInput) => saveDetailsAction(idle, { contractId, details: value }))
   const { people, change, saving } = usePeople(contractId, recipients)
   const errors = useErrors(people, tried)
-  const isComplete = people.every((row) => row.name.trim() !== '' && row.email.trim() !== '' && recipientSchema.safeParse(row).success)
+  const isComplete = people.every(
+    (row) => row.name.trim() !== '' && row.email.trim() !== '' && recipientSchema.safeParse(row).success,
+  )
   const goOn = () =>
     start(async () => {
       setTried(true)
@@ -78,7 +89,13 @@ export function PeopleClient({ contractId, details: initial, recipients, self, s
   return (
     <div className={styles.stack}>
       <Card title={words('people.title')} description={words('people.description')}>
-        <RecipientsForm value={people} onValueChange={change} errors={errors} phoneNeeded={details.codeDelivery === 'sms'} self={self} />
+        <RecipientsForm
+          value={people}
+          onValueChange={change}
+          errors={errors}
+          phoneNeeded={details.codeDelivery === 'sms'}
+          self={self}
+        />
       </Card>
       <Card title={words('options.heading')}>
         <SendOptions

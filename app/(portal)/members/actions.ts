@@ -1,0 +1,37 @@
+'use server'
+
+import { z } from 'zod'
+import { changeRole, inviteMember, removeMember } from '#lib/account/index.ts'
+import { inviteSchema } from '#lib/account/schema.ts'
+import type { MemberId } from '#lib/core/ids.ts'
+import { defineAction } from '#lib/http/define-action.ts'
+import { refreshPage } from '#lib/http/refresh-page.ts'
+
+const memberId = z.string().min(1).max(64)
+
+export const inviteAction = defineAction({
+  for: 'admin',
+  input: inviteSchema,
+  run: async (ctx, admin, input) => {
+    await inviteMember(ctx, admin, input)
+    refreshPage()
+  },
+})
+
+export const changeRoleAction = defineAction({
+  for: 'admin',
+  input: z.object({ memberId, role: inviteSchema.shape.role }),
+  run: async (ctx, admin, input) => {
+    await changeRole(ctx, admin, input.memberId as MemberId, input.role)
+    refreshPage()
+  },
+})
+
+export const removeAction = defineAction({
+  for: 'admin',
+  input: z.object({ memberId }),
+  run: async (ctx, admin, input) => {
+    await removeMember(ctx, admin, input.memberId as MemberId)
+    refreshPage()
+  },
+})

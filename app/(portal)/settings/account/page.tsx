@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { ChangePasswordForm } from '#components/settings/change-password-form.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { Facts } from '#components/ui/facts.tsx'
+import { pageMember } from '#lib/http/page-member.ts'
+import { changePasswordAction } from './actions.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings'))('account.title') }
+}
+
+/** One's own account. */
+export default async function AccountPage() {
+  const { member } = await pageMember()
+  const words = await getTranslations('settings')
+  return (
+    <>
+      <Card title={words('account.you')}>
+        <Facts
+          facts={[
+            { term: words('account.name'), value: member.name },
+            { term: words('account.email'), value: member.email },
+            { term: words('account.role'), value: words(`roles.${member.role}`) },
+          ]}
+        />
+      </Card>
+      <Card title={words('account.passwordTitle')} description={words('account.passwordDescription')}>
+        <ChangePasswordForm action={changePasswordAction} email={member.email} />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { InstallationChecks } from '#components/settings/installation-checks.tsx'
+import { InstallationSettings } from '#components/settings/installation-settings.tsx'
+import { pageAdmin } from '../../page-admin.ts'
+import { installationState } from './installation-state.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings'))('installation.title') }
+}
+
+/** Whether this installation could send, text, seal and store right now, and how it is set. */
+export default async function InstallationPage() {
+  const { ctx } = await pageAdmin()
+  const { url, trustedProxies, cityDatabase, phoneCountries } = ctx.settings
+  return (
+    <>
+      <InstallationChecks state={await installationState(ctx)} />
+      <InstallationSettings
+        address={url.origin}
+        trustedProxies={trustedProxies}
+        places={cityDatabase === null ? 'country' : 'city'}
+        phoneCountries={phoneCountries}
+      />
+    </>
+  )
+}

@@ -1,0 +1,110 @@
+import { ArrowLeft, Mail, Smartphone } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { classNames } from '#components/ui/class-names.ts'
+import { Facts } from '#components/ui/facts.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import styles from './outbox.module.css'
+import { ownLinks } from './own-links.ts'
+
+/** A message that stayed on this machine. */
+export type OutboxMessage = {
+  /** The name of its file. */
+  file: string
+  kind: 'email' | 'sms'
+  to: string
+  subject: string | null
+  at: Date
+  text: string
+}
+
+type OutboxProps = {
+  /** Newest first. */
+  messages: readonly OutboxMessage[]
+  /** The file of the message that was chosen; without it the newest is shown where there is room. */
+  chosen: string | undefined
+  /** Where this installation's own links lead; only those can be followed. */
+  origin: string
+}
+
+/** The messages that stayed here, and one of them to read: side by side on a desk, one after the other on a phone. */
+export function Outbox({ messages, chosen, origin }: OutboxProps) {
+  const words = useTranslations('portal.outbox')
+  const found = messages.find(({ file }) => file === chosen)
+  const shown = found ?? messages[0]
+  return (
+    <div className={classNames(styles.outbox, found && styles.reading)}>
+      <nav className={styles.list} aria-label={words('list')}>
+        <ul>
+          {messages.map((message) => (
+            <li key={message.file}>
+              <Entry message={message} current={message.file === shown?.file} />
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {shown ? <Message message={shown} origin={origin} /> : null}
+    </div>
+  )
+}
+
+function Entry({ message, current }: { message: OutboxMessage; current: boolean }) {
+  const words = useTranslations('portal.outbox')
+  const Icon = message.kind === 'sms' ? Smartphone : Mail
+  return (
+    <Link
+      href={`/messages?message=${encodeURIComponent(message.file)}`}
+      className={styles.entry}
+      aria-current={current ? 'true' : undefined}
+      prefetch={false}
+    >
+      <Icon size={17} className={styles.icon} role="img" aria-label={words(message.kind)} />
+      <span className={styles.entryText}>
+        <span className={styles.subject}>{message.subject ?? words('sms')}</span>
+        <span className={styles.quiet}>
+          <span>
+            <VisuallyHidden>{words('to')} </VisuallyHidden>
+            {message.to}
+          </span>
+          <Moment at={message.at} as="relative" />
+        </span>
+      </span>
+    </Link>
+  )
+}
+
+function Message({ message, origin }: { message: OutboxMessage; origin: string }) {
+  const words = useTranslations('portal.outbox')
+  return (
+    <article className={styles.message} aria-labelledby="message-subject">
+      <Link href="/messages" className={styles.back}>
+        <ArrowLeft size={15} aria-hidden="true" />
+        {words('all')}
+      </Link>
+      <h2 id="message-subject">{message.subject ?? words('sms')}</h2>
+      <Facts
+        facts={[
+          { term: words('to'), value: message.to },
+          { term: words('at'), value: <Moment at={message.at} /> },
+        ]}
+      />
+      <p className={styles.text}>
+        {ownLinks(message.text, origin).map((part, at) =>
+          part.kind === 'link' ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the text of a message never changes
+            <a key={at} href={part.text} target="_blank" rel="noopener" className={styles.link}>
+              {part.text}
+              <VisuallyHidden> {words('newTab')}</VisuallyHidden>
+            </a>
+          ) : (
+            part.text
+          ),
+        )}
+      </p>
+      <p className={styles.file}>
+        {words('file')} <code>{message.file}</code>
+      </p>
+    </article>
+  )
+}

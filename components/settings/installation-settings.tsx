@@ -1,0 +1,41 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Card } from '#components/ui/card.tsx'
+import styles from './settings.module.css'
+
+type InstallationSettingsProps = {
+  /** The base address of links. */
+  address: string
+  trustedProxies: number
+  /** How closely an IP address is placed on certificates. */
+  places: 'country' | 'city'
+  /** ISO 3166-1 alpha-2 codes; null for every country. */
+  phoneCountries: readonly string[] | null
+}
+
+/** What the environment of the server decides, each with the variable that sets it. */
+export function InstallationSettings({ address, trustedProxies, places, phoneCountries }: InstallationSettingsProps) {
+  const words = useTranslations('settings.environment')
+  const names = new Intl.DisplayNames(useLocale(), { type: 'region' })
+  const countries = phoneCountries?.map((code) => names.of(code)).join(', ')
+  const rows = [
+    { id: 'address', variable: 'SIGNCOVE_URL', value: address },
+    { id: 'proxies', variable: 'SIGNCOVE_TRUSTED_PROXIES', value: words('proxiesValue', { count: trustedProxies }) },
+    { id: 'places', variable: 'SIGNCOVE_CITY_DATABASE', value: words(`placesValue.${places}`) },
+    { id: 'countries', variable: 'SIGNCOVE_PHONE_COUNTRIES', value: countries ?? words('everyCountry') },
+  ] as const
+  return (
+    <Card title={words('title')} description={words('description')} flush>
+      <dl className={styles.checks}>
+        {rows.map(({ id, variable, value }) => (
+          <div key={id} className={styles.setting}>
+            <dt>
+              {words(id)}
+              <code className={styles.variable}>{variable}</code>
+            </dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}

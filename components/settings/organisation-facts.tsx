@@ -1,0 +1,17 @@
+import { useTranslations } from 'next-intl'
+import { Facts } from '#components/ui/facts.tsx'
+import type { OrganisationInput } from '#lib/account/schema.ts'
+
+/** The organisation as those see it who may not change it. */
+export function OrganisationFacts({ value }: { value: OrganisationInput }) {
+  const words = useTranslations('settings')
+  return (
+    <Facts
+      facts={[
+        { term: words('organisation.name'), value: value.name },
+        { term: words('organisation.timeZone'), value: value.timeZone.replaceAll('_', ' ') },
+        { term: words('organisation.locale'), value: words(`locales.${value.locale}`) },
+      ]}
+    />
+  )
+}
