@@ -73,7 +73,7 @@ export default {
       'floor-http',
       'what an edge needs',
       '^lib/http/',
-      `^lib/(?:http|auth|account|signing|context|core|env|${engines.join('|')})/`,
+      `^lib/(?:http|auth|account|contract|signing|context|core|env|${engines.join('|')})/`,
     ),
     only(
       'floor-ui',
@@ -110,7 +110,7 @@ export default {
     onlyIn(
       'only-pdf',
       'lib/pdf is the only importer of PDF libraries',
-      '^lib/pdf/',
+      '^lib/pdf/|^e2e/',
       '@libpdf/core|pdf-lib|@pdf-lib/fontkit|@hyzyla/pdfium',
     ),
     onlyIn(

@@ -13,11 +13,6 @@ function codeOf(error: unknown): string {
   return ''
 }
 
-/** True if the statement broke a UNIQUE or PRIMARY KEY constraint, on either database. */
-export function isUniqueViolation(error: unknown): boolean {
-  return ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505'].includes(codeOf(error))
-}
-
 /** True if PostgreSQL gave up one of two transactions that waited for each other, so that trying again may succeed. */
 export function isSerializationFailure(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error))

@@ -36,9 +36,15 @@ async function openContext(settings: Settings): Promise<Ctx> {
     return ctx
   } catch (error) {
     const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'that DATABASE_URL names'
-    const words = error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
-    throw new StartError(`the database ${where} could not be opened: ${words}`, { cause: error })
+    throw new StartError(`the database ${where} could not be opened: ${rootCause(error)}`, { cause: error })
   }
+}
+
+/** The words of the error under the errors; one about several addresses at once has a code instead of words. */
+function rootCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause !== undefined) return rootCause(error.cause)
+  return error.message || String(Reflect.get(error, 'code') ?? error.name)
 }
 
 /** `SIGNCOVE_ADMIN_EMAIL` and `SIGNCOVE_ADMIN_PASSWORD` set an empty installation up without a browser. */
@@ -66,11 +72,15 @@ async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
 }
 
 function describe(settings: Settings): string[] {
-  const relative = (file: string) => path.relative(process.cwd(), path.join(settings.dataDir, file)) || '.'
+  const placeOf = (file: string) => {
+    const absolute = path.join(settings.dataDir, file)
+    const relative = path.relative(process.cwd(), absolute)
+    return relative === '' || relative.startsWith('..') ? absolute : relative
+  }
   return [
     ...(settings.smtp
       ? []
-      : [`Nothing is emailed yet: messages are kept in ${relative('outbox')} until SMTP_URL and SMTP_FROM are set.`]),
-    `Everything is stored in ${relative('.')}${settings.databaseUrl === null ? '' : ' and in the database of DATABASE_URL'}. Back it up.`,
+      : [`Nothing is emailed yet: messages are kept in ${placeOf('outbox')} until SMTP_URL and SMTP_FROM are set.`]),
+    `Everything is stored in ${placeOf('.')}${settings.databaseUrl === null ? '' : ' and in the database of DATABASE_URL'}. Back it up.`,
   ]
 }

@@ -4,6 +4,7 @@ import { Search } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { startTransition, useEffect, useRef } from 'react'
+import { useShortcut } from '#components/portal/use-shortcut.ts'
 import type { ListTab } from '#lib/contract/schema.ts'
 import styles from './contract-list.module.css'
 
@@ -17,21 +18,8 @@ export function ContractSearch({ tab, search: found }: { tab: ListTab; search: s
   const params = useSearchParams()
   const input = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement &&
-        event.target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]')
-      if (event.key !== '/' || typing || event.metaKey || event.ctrlKey || event.altKey) return
-      event.preventDefault()
-      input.current?.focus()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => {
-      document.removeEventListener('keydown', onKey)
-      clearTimeout(timer.current)
-    }
-  }, [])
+  useShortcut('/', () => input.current?.focus())
+  useEffect(() => () => clearTimeout(timer.current), [])
   const search = (text: string) => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {

@@ -1,29 +1,44 @@
 'use client'
 
-import { FileText, Inbox, LogOut, Menu as MenuIcon, Settings, UserCog, Users } from 'lucide-react'
+import { FileText, Inbox, Keyboard, LogOut, Menu as MenuIcon, Settings, UserCog, Users } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { startTransition } from 'react'
+import { startTransition, useState } from 'react'
 import { IconButton } from '#components/ui/button.tsx'
 import { initialsOf } from '#components/ui/initials.ts'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import styles from './app-shell.module.css'
 import type { Place } from './places.ts'
+import { Shortcuts } from './shortcuts.tsx'
 
 type AccountMenuProps = { user: { name: string; email: string }; signOut: () => Promise<void> }
 
 const icons = { contracts: FileText, messages: Inbox, members: Users, settings: Settings }
 
-/** Who is signed in, their own settings and the way out. */
+/** Who is signed in, their own settings, the keys and the way out. */
 export function AccountMenu({ user, signOut }: AccountMenuProps) {
   const words = useTranslations('portal.account')
-  const entries = useAccountEntries(signOut)
+  const [keysShown, showKeys] = useState(false)
+  const [yours, ...rest] = useAccountEntries(signOut)
+  const keys: MenuEntry = {
+    id: 'keys',
+    label: words('keys'),
+    icon: <Keyboard size={17} aria-hidden="true" />,
+    onSelect: () => showKeys(true),
+  }
   const face = (
     <span className={styles.avatar} aria-hidden="true">
       {initialsOf(user.name)}
     </span>
   )
   return (
-    <Menu trigger={<IconButton label={words('menu')} icon={face} />} heading={<Who {...user} />} entries={entries} />
+    <>
+      <Menu
+        trigger={<IconButton label={words('menu')} icon={face} />}
+        heading={<Who {...user} />}
+        entries={[yours, keys, ...rest]}
+      />
+      <Shortcuts shown={keysShown} onShownChange={showKeys} />
+    </>
   )
 }
 
@@ -44,7 +59,7 @@ export function PhoneMenu({ user, signOut, places }: AccountMenuProps & { places
   )
 }
 
-function useAccountEntries(signOut: () => Promise<void>): MenuEntry[] {
+function useAccountEntries(signOut: () => Promise<void>): [MenuEntry, MenuEntry] {
   const words = useTranslations('portal.account')
   return [
     { id: 'account', href: '/settings/account', label: words('yours'), icon: <UserCog size={17} aria-hidden="true" /> },

@@ -9,9 +9,8 @@ export type FieldType = 'signature' | 'initials' | 'name' | 'date'
 /** How codes reach a signer: one way, or the signer's choice of both. */
 export type CodeDelivery = 'email' | 'sms' | 'either'
 
-/** Tables of lib/contract. */
-export function contractTables(k: Kit) {
-  const contract = k.table(
+function contractTable(k: Kit) {
+  return k.table(
     'contract',
     {
       id: k.id().$type<ContractId>().primaryKey(),
@@ -48,7 +47,12 @@ export function contractTables(k: Kit) {
       k.index('contract_organisation_status').on(t.organisationId, t.status, t.updatedAt),
     ],
   )
-  const recipient = k.table(
+}
+
+type ContractTable = ReturnType<typeof contractTable>
+
+function recipientTable(k: Kit, contract: ContractTable) {
+  return k.table(
     'recipient',
     {
       id: k.id().$type<RecipientId>().primaryKey(),
@@ -76,7 +80,10 @@ export function contractTables(k: Kit) {
     },
     (t) => [k.index('recipient_contract').on(t.contractId, t.position)],
   )
-  const field = k.table(
+}
+
+function fieldTable(k: Kit, contract: ContractTable, recipient: ReturnType<typeof recipientTable>) {
+  return k.table(
     'field',
     {
       id: k.id().$type<FieldId>().primaryKey(),
@@ -97,5 +104,11 @@ export function contractTables(k: Kit) {
     },
     (t) => [k.index('field_contract').on(t.contractId), k.index('field_recipient').on(t.recipientId)],
   )
-  return { contract, recipient, field }
+}
+
+/** Tables of lib/contract. */
+export function contractTables(k: Kit) {
+  const contract = contractTable(k)
+  const recipient = recipientTable(k, contract)
+  return { contract, recipient, field: fieldTable(k, contract, recipient) }
 }

@@ -77,6 +77,7 @@ export const test = base.extend<Fixtures, Servers>({
 /** An address that nobody else in this run has. */
 export function someone(name: string): { name: string; email: string } {
   made += 1
-  return { name, email: `${name.toLowerCase().split(' ')[0]}.${process.pid}.${made}@mail.example` }
+  const first = name.normalize('NFD').replaceAll(/[^A-Za-z ]/g, '').toLowerCase().split(' ')[0]
+  return { name, email: `${first}.${process.pid}.${made}@mail.example` }
 }
 let made = 0

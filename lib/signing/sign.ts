@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendEvents } from '#lib/audit/index.ts'
+import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { dateText, fieldsOf, initialsOf, touchContract, tryChangeRecipient } from '#lib/contract/index.ts'
 import type { FieldType } from '#lib/contract/schema.ts'
@@ -46,9 +46,7 @@ async function actOf(
   ctx: Ctx,
   signer: Signer,
   input: SubmitInput,
-  material: Material,
-  values: Values,
-  intent: string,
+  { at, material, values, intent }: Pick<Act, 'at' | 'material' | 'values'> & { intent: string },
 ): Promise<string> {
   const fields = (await fieldsOf(ctx.store.q, signer.contractId)).filter((field) => field.recipientId === signer.id)
   const filled = fields.map(({ type, page, rect }) => ({
@@ -68,8 +66,60 @@ async function actOf(
     intent,
     method: input.method,
     nonce: randomBytes(16).toString('base64url'),
-    time: ctx.now().toISOString(),
+    time: at.toISOString(),
   })
+}
+
+type Asked = { idempotencyKey: string; language: string }
+type Act = { at: Date; material: Material; values: Values; payload: string; verifiedBy: 'email' | 'sms' }
+
+/** Everything about the act that takes time, done before the transaction. */
+async function prepareAct(ctx: Ctx, signer: Signer, input: SubmitInput, { language }: Asked): Promise<Act> {
+  const { verifiedBy } = signer.session
+  if (verifiedBy === null) throw new Refusal('code_needed')
+  const { name, organisation } = await senderOf(ctx, signer.contract)
+  const facts = { title: signer.contract.title, sender: name, organisation, recipient: signer.name }
+  const at = ctx.now()
+  const material = await storeMaterial(ctx, input, language, facts)
+  const values = valuesFor(signer, at)
+  const payload = await actOf(ctx, signer, input, { at, material, values, intent: intentText(language, facts) })
+  return { at, material, values, payload, verifiedBy }
+}
+
+function signatureOf(ctx: Ctx, signer: Signer, input: SubmitInput, asked: Asked, act: Act): SignatureRow {
+  return {
+    recipientId: signer.id,
+    contractId: signer.contractId,
+    idempotencyKey: asked.idempotencyKey,
+    method: input.method,
+    ...act.material,
+    ...act.values,
+    verifiedBy: act.verifiedBy,
+    documentSha256: input.documentSha256,
+    payload: act.payload,
+    payloadSha256: sha256Hex(act.payload),
+    ipAddress: ctx.request?.ip ?? null,
+    userAgent: ctx.request?.userAgent ?? null,
+    signedAt: act.at,
+    signedDocumentSha256: null,
+  }
+}
+
+function eventsOf(ctx: Ctx, signer: Signer, signature: SignatureRow, language: string): AuditEvent[] {
+  const { documentSha256, signedAt: at, consentSha256 } = signature
+  const consented = { consent_sha256: consentSha256, language }
+  const signed = {
+    payload_sha256: signature.payloadSha256,
+    signature_sha256: signature.imageSha256,
+    method: signature.method,
+    width: signature.imageWidth,
+    height: signature.imageHeight,
+    channel: signature.verifiedBy,
+  }
+  return [
+    byRecipient(ctx, signer, 'consented', { documentSha256, at, data: consented }),
+    byRecipient(ctx, signer, 'signed', { documentSha256, at, data: signed }),
+  ]
 }
 
 /**
@@ -81,68 +131,25 @@ export async function submitSigning(
   ctx: Ctx,
   signer: Signer,
   input: SubmitInput,
-  asked: { idempotencyKey: string; language: string },
+  asked: Asked,
 ): Promise<{ repeated: boolean }> {
   if (signer.status === 'signed') return { repeated: true }
   const early = whyNotSign({ contract: signer.contract, recipient: signer }, signer.session, input, ctx.now())
   if (early) throw new Refusal(early)
-  const sender = await senderOf(ctx, signer.contract)
-  const facts = {
-    title: signer.contract.title,
-    sender: sender.name,
-    organisation: sender.organisation,
-    recipient: signer.name,
-  }
-  const material = await storeMaterial(ctx, input, asked.language, facts)
-  const values = valuesFor(signer, ctx.now())
-  const payload = await actOf(ctx, signer, input, material, values, intentText(asked.language, facts))
-  const now = new Date((JSON.parse(payload) as { time: string }).time)
-
+  const act = await prepareAct(ctx, signer, input, asked)
   return ctx.store.tx(async (q) => {
-    const contract = await touchContract(q, signer.contractId, now)
+    const contract = await touchContract(q, signer.contractId, act.at)
     if (!contract) throw new Refusal('not_found')
     if (await findSignature(q, signer.id)) return { repeated: true }
-    const why = whyNotSign({ contract, recipient: signer }, signer.session, input, now)
+    const why = whyNotSign({ contract, recipient: signer }, signer.session, input, act.at)
     if (why) throw new Refusal(why)
-    if (!(await tryChangeRecipient(q, signer.id, ['viewed'], { status: 'signed', signedAt: now })))
-      throw new Refusal('not_pending')
-    const verifiedBy = signer.session.verifiedBy ?? 'email'
-    await insertSignature(q, {
-      recipientId: signer.id,
-      contractId: signer.contractId,
-      idempotencyKey: asked.idempotencyKey,
-      method: input.method,
-      ...material,
-      ...values,
-      verifiedBy,
-      documentSha256: input.documentSha256,
-      payload,
-      payloadSha256: sha256Hex(payload),
-      ipAddress: ctx.request?.ip ?? null,
-      userAgent: ctx.request?.userAgent ?? null,
-      signedAt: now,
-      signedDocumentSha256: null,
-    })
-    const about = { documentSha256: input.documentSha256, at: now }
-    await appendEvents(q, [
-      byRecipient(ctx, signer, 'consented', {
-        ...about,
-        data: { consent_sha256: material.consentSha256, language: asked.language },
-      }),
-      byRecipient(ctx, signer, 'signed', {
-        ...about,
-        data: {
-          payload_sha256: sha256Hex(payload),
-          signature_sha256: material.imageSha256,
-          method: input.method,
-          width: material.imageWidth,
-          height: material.imageHeight,
-          channel: verifiedBy,
-        },
-      }),
-    ])
-    await enqueue(q, { name: 'contract.seal', payload: { contractId: signer.contractId } }, now)
-    await enqueue(q, { name: 'recipient.signed', payload: { recipientId: signer.id } }, now)
+    const change = { status: 'signed', signedAt: act.at } as const
+    if (!(await tryChangeRecipient(q, signer.id, ['viewed'], change))) throw new Refusal('not_pending')
+    const signature = signatureOf(ctx, signer, input, asked, act)
+    await insertSignature(q, signature)
+    await appendEvents(q, eventsOf(ctx, signer, signature, asked.language))
+    await enqueue(q, { name: 'contract.seal', payload: { contractId: signer.contractId } }, act.at)
+    await enqueue(q, { name: 'recipient.signed', payload: { recipientId: signer.id } }, act.at)
     return { repeated: false }
   })
 }

@@ -12,19 +12,22 @@ import {
   type RecipientRow,
   recipientsOf,
 } from '#lib/contract/index.ts'
-import { HOUR } from '#lib/core/clock.ts'
+import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import type { SignerView } from './schema.ts'
 import { isVerified, signerState } from './signing.machine.ts'
-import { findSession, type SessionRow } from './signing.store.ts'
+import { findSession, type SessionRow, touchSession } from './signing.store.ts'
 
 /** The holder of a signing session, as verified against the database for this request. */
 export type Signer = Authorized<RecipientRow, 'sign'> & { readonly session: SessionRow; readonly contract: ContractRow }
 
 /** A session ends a day after it was last used; the link opens a new one. */
 const SESSION_IDLE_MS = 24 * HOUR
+
+/** How exactly signs of life are recorded: a write for every page image would be too many. */
+const TOUCH_MS = MINUTE
 
 /** The signer whose session a cookie stands for, or null if there is none (any more). */
 export async function signerOfCookie(ctx: Ctx, cookie: string | undefined): Promise<Signer | null> {
@@ -38,11 +41,18 @@ export async function signerOfCookie(ctx: Ctx, cookie: string | undefined): Prom
   return { ...grantRecipient(session, recipient, 'sign'), session, contract }
 }
 
-/** The same, or Refusal('session_expired'). */
+/** The same, or Refusal('session_expired'); a sign of life, which keeps a proof of identity from lapsing. */
 export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promise<Signer> {
   const signer = await signerOfCookie(ctx, cookie)
   if (!signer) throw new Refusal('session_expired')
-  return signer
+  const now = ctx.now()
+  if (now.getTime() - signer.session.lastSeenAt.getTime() < TOUCH_MS) return signer
+  // A sign of life after too long a silence does not bring back what has lapsed (trust.md OTP-13).
+  const verified = isVerified(signer.session, now)
+  await ctx.store.tx((q) => touchSession(q, signer.session.id, now, verified))
+  const { session } = signer
+  const proof = verified ? {} : { verifiedAt: null, verifiedBy: null }
+  return { ...signer, session: { ...session, lastSeenAt: now, ...proof } }
 }
 
 /** An event that a recipient caused. */

@@ -65,8 +65,10 @@ export async function insertSession(q: Q, row: NewSession, now: Date): Promise<S
   return id
 }
 
-export async function touchSession(q: Q, id: SigningSessionId, now: Date): Promise<void> {
-  await q.update(q.t.signingSession).set({ lastSeenAt: now }).where(eq(q.t.signingSession.id, id))
+/** A sign of life. What had lapsed by then, half an hour after the one before, is gone for good. */
+export async function touchSession(q: Q, id: SigningSessionId, now: Date, verified: boolean): Promise<void> {
+  const change = verified ? { lastSeenAt: now } : { lastSeenAt: now, verifiedAt: null, verifiedBy: null }
+  await q.update(q.t.signingSession).set(change).where(eq(q.t.signingSession.id, id))
 }
 
 /** Records the proof of identity, and gives the session another cookie so that an older copy of it is worth nothing. */

@@ -1,4 +1,7 @@
+import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import type { DraftStep } from '#components/contract/draft-steps.tsx'
 import { openContract, openDraft, reviewDraft, viewContract } from '#lib/contract/index.ts'
 import { orNotFound, pageMember } from '#lib/http/page-member.ts'
 import { canSeal } from '#lib/sealing/index.ts'
@@ -11,4 +14,12 @@ export async function openDraftPage(id: string) {
   const draft = await openDraft(ctx, member, id)
   const [view, shortcomings] = await Promise.all([viewContract(ctx, draft), reviewDraft(ctx, draft, canSeal)])
   return { ctx, member, view, shortcomings }
+}
+
+/** The title of a draft's page: which step, of which contract. */
+export async function draftMetadata(id: string, step: DraftStep): Promise<Metadata> {
+  const { ctx, member } = await pageMember()
+  const { title } = await orNotFound(openContract(ctx, member, id, 'read'))
+  const words = await getTranslations('contracts')
+  return { title: `${words(`steps.${step}`)} · ${title || words('untitled')}` }
 }

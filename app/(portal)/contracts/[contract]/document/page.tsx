@@ -3,9 +3,13 @@ import { DocumentSummary } from '#components/contract/document-summary.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { UploadClient } from '../../new/upload-client.tsx'
 import { DraftPage } from '../draft-page.tsx'
-import { openDraftPage } from '../open-draft-page.ts'
+import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 
 type Props = { params: Promise<{ contract: string }> }
+
+export async function generateMetadata({ params }: Props) {
+  return draftMetadata((await params).contract, 'document')
+}
 
 export default async function DocumentPage({ params }: Props) {
   const { view, shortcomings } = await openDraftPage((await params).contract)

@@ -1,9 +1,13 @@
 import { redirect } from 'next/navigation'
 import { DraftPage } from '../draft-page.tsx'
-import { openDraftPage } from '../open-draft-page.ts'
+import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 import { FieldsClient } from './fields-client.tsx'
 
 type Props = { params: Promise<{ contract: string }> }
+
+export async function generateMetadata({ params }: Props) {
+  return draftMetadata((await params).contract, 'fields')
+}
 
 export default async function FieldsPage({ params }: Props) {
   const { view, shortcomings } = await openDraftPage((await params).contract)

@@ -1,8 +1,12 @@
 import { DraftPage } from '../draft-page.tsx'
-import { openDraftPage } from '../open-draft-page.ts'
+import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 import { PeopleClient } from './people-client.tsx'
 
 type Props = { params: Promise<{ contract: string }> }
+
+export async function generateMetadata({ params }: Props) {
+  return draftMetadata((await params).contract, 'people')
+}
 
 export default async function PeoplePage({ params }: Props) {
   const { ctx, member, view, shortcomings } = await openDraftPage((await params).contract)

@@ -2,10 +2,14 @@ import { ReviewList } from '#components/contract/review-list.tsx'
 import { ReviewSummary } from '#components/contract/review-summary.tsx'
 import { DAY, later } from '#lib/core/clock.ts'
 import { DraftPage, stepOf } from '../draft-page.tsx'
-import { openDraftPage } from '../open-draft-page.ts'
+import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 import { SendClient } from './send-client.tsx'
 
 type Props = { params: Promise<{ contract: string }> }
+
+export async function generateMetadata({ params }: Props) {
+  return draftMetadata((await params).contract, 'review')
+}
 
 export default async function ReviewPage({ params }: Props) {
   const { ctx, view, shortcomings } = await openDraftPage((await params).contract)

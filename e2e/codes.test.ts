@@ -1,0 +1,135 @@
+import type { Page } from 'playwright/test'
+import { makeLease } from './support/documents.ts'
+import { look } from './support/look.ts'
+import { refusalOfMailServer } from './support/mail-server.ts'
+import { personOn, sendContract, signIn } from './support/sender.ts'
+import * as signer from './support/signer.ts'
+import { unreachablePhone } from './support/sms-server.ts'
+import { expect, type Sending, someone, test } from './support/test.ts'
+import { contracts, mail as mailWords, refusal, signing } from './support/words.ts'
+
+test.beforeEach(({ sending }) => sending.pass(66))
+
+type Open = { page: Page; sender: Page; who: { name: string; email: string } }
+
+/** A signer who has pressed "Sign contract" and is asked for a code. */
+async function openContract(sending: Sending, visit: (how?: object) => Promise<Page>, title: string, how: object = {}): Promise<Open> {
+  const who = someone('Lena Fischer')
+  const sender = await visit()
+  await signIn(sender, sending.url, sending.admin)
+  await sendContract(sender, sending.url, { document: await makeLease(title), people: [who] })
+  const page = await visit({ size: 'phone', ...how })
+  await signer.open(page, signer.linkIn(await sending.mail.take(who.email, title)))
+  await signer.begin(page)
+  return { page, sender, who }
+}
+
+test('a wrong code costs a try, five cost the code, and a new one works', async ({ sending, visit }) => {
+  const { page, sender, who } = await openContract(sending, visit, 'Loan')
+  const subject = mailWords('code.subject', { title: 'Loan' })
+  const code = signer.codeIn((await sending.mail.take(who.email, subject)).text)
+  for (const left of [4, 3, 2, 1]) {
+    await signer.enterCode(page, signer.otherThan(code, left))
+    await expect(page.getByText(signing('code.triesLeft', { count: left }))).toBeVisible()
+    if (left === 4) await look(page, 'signer-code-wrong')
+  }
+  await signer.enterCode(page, signer.otherThan(code, 9))
+  await expect(page.getByRole('heading', { name: signing('locked.headingCode') })).toBeVisible()
+  await look(page, 'signer-code-spent')
+  await page.getByRole('button', { name: signing('frame.back') }).click()
+
+  await sending.pass(11)
+  await signer.begin(page)
+  const fresh = signer.codeIn((await sending.mail.take(who.email, subject)).text)
+  await signer.enterCode(page, signer.otherThan(fresh))
+  await expect(page.getByText(signing('code.triesLeft', { count: 4 }))).toBeVisible()
+  await signer.signWith(page, fresh)
+  await expect(sender.getByText(contracts('event.otp_failed', { actor: who.name }))).toHaveCount(6)
+})
+
+test('a code that is too old is refused like a wrong one, and a new one works', async ({ sending, visit }) => {
+  const { page, who } = await openContract(sending, visit, 'Grant')
+  const subject = mailWords('code.subject', { title: 'Grant' })
+  const code = signer.codeIn((await sending.mail.take(who.email, subject)).text)
+  await sending.pass(11)
+  await signer.enterCode(page, code)
+  await expect(page.getByText(refusal('code_wrong'))).toBeVisible()
+  await page.getByRole('button', { name: signing('frame.back') }).click()
+  await signer.begin(page)
+  const fresh = signer.codeIn((await sending.mail.take(who.email, subject)).text)
+  await signer.signWith(page, fresh)
+  // It was good once.
+  const base = page.url()
+  expect((await page.request.post(`${base}/code/verify`, { data: { code: fresh } })).ok()).toBe(false)
+})
+
+test('a hundred wrong codes lock the signer out, and the sender is told', async ({ sending, visit }) => {
+  test.setTimeout(120_000)
+  const { page, sender, who } = await openContract(sending, visit, 'Deed', { expected: /status of 4\d\d/ })
+  const subject = mailWords('code.subject', { title: 'Deed' })
+  const base = page.url()
+  let answer: { triesLeft: number; locked: boolean } = { triesLeft: 5, locked: false }
+  let tries = 0
+  // 5 tries a code, 25 a day: what a patient guesser needs four days for.
+  for (let codes = 0; codes < 40 && !answer.locked; codes++) {
+    if (codes > 0) {
+      await sending.pass(codes % 5 === 0 ? 25 * 60 : 17 * 11)
+      const asked = await page.request.post(`${base}/code`, { data: { channel: 'email' } })
+      if (!asked.ok()) {
+        expect([423, 429, 401]).toContain(asked.status())
+        if (asked.status() === 423) break
+        await page.goto(base)
+        continue
+      }
+    }
+    const code = signer.codeIn((await sending.mail.take(who.email, subject)).text)
+    for (let n = 1; n <= 5 && !answer.locked; n++, tries++) {
+      const checked = await page.request.post(`${base}/code/verify`, { data: { code: signer.otherThan(code, n) } })
+      expect(checked.ok(), await checked.text()).toBe(true)
+      answer = await checked.json()
+    }
+  }
+  expect(answer.locked).toBe(true)
+  expect(tries).toBe(100)
+  await sending.mail.take(sending.admin.email, mailWords('locked.subject', { name: who.name, title: 'Deed' }))
+  await page.reload()
+  await signer.begin(page)
+  await expect(page.getByRole('heading', { name: signing('locked.headingLink') })).toBeVisible()
+  await look(page, 'signer-locked')
+  await sender.reload()
+  await expect(sender.getByText(contracts('event.locked', { actor: who.name }))).toBeVisible()
+})
+
+test('a code that cannot be sent is never called sent, and the other way is offered', async ({ sending, visit }) => {
+  const { mail, sms, url } = sending
+  const title = 'Offer'
+  const [kim, gone] = [{ ...someone('Kim Moreau'), phone: '+33 6 12 34 56 78' }, { name: 'Gone Person', email: 'gone@refused.example', phone: unreachablePhone }]
+  const sender = await visit()
+  await signIn(sender, url, sending.admin)
+  await sendContract(sender, url, { document: await makeLease(title), people: [kim, gone], codes: 'either' })
+
+  await expect(personOn(sender, gone.name)).toContainText(refusalOfMailServer)
+  await expect(personOn(sender, gone.name)).toContainText(contracts('recipientStatus.undelivered'))
+  await look(sender, 'contract-undelivered')
+
+  const page = await visit({ size: 'phone' })
+  await signer.open(page, signer.linkIn(await mail.take(kim.email, title)))
+  mail.refuse('4.2.2 The mailbox of Kim is full')
+  try {
+    await signer.begin(page)
+    await expect(page.getByRole('heading', { name: signing('method.heading') })).toBeVisible()
+    await look(page, 'signer-method')
+    await page.getByRole('button', { name: signing('method.email') }).click()
+    await expect(page.getByRole('heading', { name: signing('code.headingNotSent') })).toBeVisible()
+    await expect(page.getByText('The mailbox of Kim is full')).toBeVisible()
+    await look(page, 'signer-code-not-sent')
+    await page.getByRole('button', { name: signing('code.other.sms') }).click()
+    await signer.signWith(page, signer.codeIn(await sms.take('+33612345678')))
+  } finally {
+    mail.refuse(null)
+  }
+  await expect(
+    sender.getByText(contracts('event.otp_send_failed', { actor: kim.name, channel: 'email' })),
+  ).toBeVisible()
+  await expect(sender.getByText(contracts('certificate.code.smsTo', { to: '+3 *** *** 5678' }))).toBeVisible()
+})

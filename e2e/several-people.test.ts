@@ -1,0 +1,129 @@
+import { makeLease } from './support/documents.ts'
+import { look } from './support/look.ts'
+import { askFor, personOn, sendContract, signIn } from './support/sender.ts'
+import * as signer from './support/signer.ts'
+import { expect, someone, test } from './support/test.ts'
+import { contracts, mail as mailWords, signing } from './support/words.ts'
+
+test.beforeEach(({ sending }) => sending.pass(66))
+
+test('two people sign in either order, and it is signed when both have', async ({ sending, visit }) => {
+  test.setTimeout(90_000)
+  const { mail, url } = sending
+  const title = 'Partnership'
+  const [ada, bo] = [someone('Ada Okafor'), someone('Bo Lindqvist')]
+  const sender = await visit()
+  await signIn(sender, url, sending.admin)
+  await sendContract(sender, url, { document: await makeLease(title), people: [ada, bo] })
+  const links = [await mail.take(ada.email, title), await mail.take(bo.email, title)].map(signer.linkIn)
+  expect(new Set(links).size).toBe(2)
+
+  const versions: Buffer[] = []
+  // The second on the list signs first.
+  for (const [who, link] of [[bo, links[1]], [ada, links[0]]] as const) {
+    const page = await visit({ size: 'phone' })
+    await signer.open(page, link ?? '')
+    await signer.begin(page)
+    await signer.signWith(page, signer.codeIn((await mail.take(who.email, mailWords('code.subject', { title }))).text))
+    const next = who === bo ? signing('done.waiting', { count: 1 }) : signing('done.complete')
+    await expect(page.getByText(next)).toBeVisible()
+    const signed = await signer.download(page, () =>
+      page.getByRole('link', { name: signing('done.downloadSigned') }).click(),
+    )
+    versions.push(signed.bytes)
+    await expect(sender.getByTitle(signer.sha256(signed.bytes))).toBeVisible()
+    const standing = who === bo ? 'pending' : 'signed'
+    await expect(sender.getByText(contracts('list.signedOf', { signed: versions.length, signers: 2 }))).toBeVisible()
+    await expect(sender.getByText(contracts(`standing.${standing}`), { exact: true }).first()).toBeVisible()
+  }
+  expect(versions[0]?.equals(versions[1] ?? Buffer.of())).toBe(false)
+
+  // Who comes back sees what they did, and gets the version that everyone signed.
+  const again = await visit({ size: 'phone' })
+  await again.goto(links[1] ?? '')
+  await again.getByRole('button', { name: signing('gate.open') }).click()
+  await signer.expectDone(again)
+  await expect(again.getByTitle(signer.sha256(versions[1] ?? Buffer.of()))).toBeVisible()
+})
+
+test('who declines keeps it from being signed until they are taken off', async ({ sending, visit }) => {
+  test.setTimeout(90_000)
+  const { mail, url } = sending
+  const title = 'Supply agreement'
+  const [nora, paul] = [someone('Nora Weiss'), someone('Paul Costa')]
+  const sender = await visit()
+  await signIn(sender, url, sending.admin)
+  await sendContract(sender, url, { document: await makeLease(title), people: [nora, paul] })
+
+  const refuser = await visit({ size: 'phone' })
+  await signer.open(refuser, signer.linkIn(await mail.take(nora.email, title)))
+  await refuser.getByRole('button', { name: signing('reader.menu') }).click()
+  await refuser.getByRole('menuitem', { name: signing('reader.decline') }).click()
+  await refuser.getByRole('textbox', { name: signing('decline.reason') }).fill('The price is not what we agreed.')
+  await look(refuser, 'signer-decline')
+  await refuser.getByRole('button', { name: signing('decline.confirm') }).click()
+  await expect(refuser.getByRole('heading', { name: signing('state.declined.heading') })).toBeVisible()
+  await look(refuser, 'signer-declined')
+  const told = await mail.take(sending.admin.email, mailWords('declined.subject', { name: nora.name, title }))
+  expect(told.text).toContain('The price is not what we agreed.')
+  await expect(personOn(sender, nora.name)).toContainText('The price is not what we agreed.')
+  await look(sender, 'contract-declined')
+
+  const page = await visit({ size: 'phone' })
+  await signer.open(page, signer.linkIn(await mail.take(paul.email, title)))
+  await signer.begin(page)
+  await signer.signWith(page, signer.codeIn((await mail.take(paul.email, mailWords('code.subject', { title }))).text))
+  await expect(sender.getByText(contracts('list.signedOf', { signed: 1, signers: 2 }))).toBeVisible()
+  await expect(sender.getByText(contracts('standing.declined'), { exact: true }).first()).toBeVisible()
+  expect(mail.waiting(paul.email).some(({ subject }) => subject === mailWords('completed.subject', { title }))).toBe(false)
+
+  await askFor(sender, nora.name, 'remove')
+  await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(sender.getByText(contracts('list.signedOf', { signed: 1, signers: 1 }))).toBeVisible()
+  await mail.take(paul.email, mailWords('completed.subject', { title }))
+})
+
+test('a viewer reads and is asked for nothing; a new link kills the old; a void contract is gone', async ({
+  sending,
+  visit,
+}) => {
+  test.setTimeout(90_000)
+  const { mail, url } = sending
+  const title = 'Framework contract'
+  const [maya, carl] = [someone('Maya Berg'), { ...someone('Carl Reed'), role: 'viewer' as const }]
+  const sender = await visit()
+  await signIn(sender, url, sending.admin)
+  await sendContract(sender, url, { document: await makeLease(title), people: [maya, carl] })
+
+  const viewer = await visit({ size: 'phone' })
+  await signer.open(viewer, signer.linkIn(await mail.take(carl.email, title)))
+  await expect(viewer.getByText(signing('reader.viewerNotice'))).toBeVisible()
+  await expect(viewer.getByRole('button', { name: signing('reader.sign') })).toHaveCount(0)
+  await look(viewer, 'viewer-reader')
+
+  const first = signer.linkIn(await mail.take(maya.email, title))
+  await askFor(sender, maya.name, 'resend')
+  const second = signer.linkIn(await mail.take(maya.email, title))
+  const page = await visit({ size: 'phone', expected: /status of 404/ })
+  expect((await page.goto(first))?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: signing('state.link_invalid.heading') })).toBeVisible()
+  await look(page, 'link-invalid')
+  await signer.open(page, second)
+
+  await sender.getByRole('button', { name: contracts('void.action'), exact: true }).click()
+  await sender.getByRole('textbox', { name: contracts('void.reason') }).fill('A newer one replaces it.')
+  await look(sender, 'contract-void-question')
+  await sender.getByRole('button', { name: contracts('void.confirm') }).click()
+  await expect(sender.getByText(contracts('closed.voided'))).toBeVisible()
+  await expect(sender.getByText(contracts('closed.because', { reason: 'A newer one replaces it.' }))).toBeVisible()
+  await look(sender, 'contract-voided')
+  await mail.take(maya.email, mailWords('voided.subject', { title }))
+
+  // Whoever was reading learns it at their next step; the link looks as if it had never been.
+  await signer.begin(page)
+  await expect(page.getByRole('heading', { name: signing('state.voided.heading') })).toBeVisible()
+  await look(page, 'signer-voided')
+  expect((await page.goto(second))?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: signing('state.link_invalid.heading') })).toBeVisible()
+  await expect(page.getByText(title)).toHaveCount(0)
+})
