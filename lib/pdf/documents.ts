@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { PreparedPdf, PrepareOptions } from './prepare/prepare-pdf.ts'
-import { PdfThreadError, runInThread } from './worker/pdf-pool.ts'
+import { runInThread } from './worker/pdf-pool.ts'
+import { PdfThreadError } from './worker/pdf-thread.ts'
 import type { PageImage } from './worker/protocol.ts'
 
 const timeoutMs = 20_000
@@ -15,12 +15,17 @@ export type PageOf = { key: string; load: () => Promise<Uint8Array> /** counts f
  * pdf_too_complex, pdf_timeout, and pdf_signed unless `keepSignatures` is set.
  */
 export async function preparePdf(original: Uint8Array, options: PrepareOptions = {}): Promise<PreparedPdf> {
+  const job = { kind: 'prepare' as const, bytes: original, options }
   try {
-    return await runInThread({ kind: 'prepare', bytes: original, options }, timeoutMs)
+    return await runInThread(job, timeoutMs)
   } catch (error) {
-    // Whatever brings the parsers down is a file that we cannot take.
-    if (error instanceof PdfThreadError)
-      throw new Refusal('pdf_damaged', { reference: createHash('sha256').update(original).digest('hex').slice(0, 12) })
+    if (!(error instanceof PdfThreadError)) throw error
+  }
+  // What brings one parser down the other may still be able to write anew.
+  try {
+    return await runInThread({ ...job, rewriteFirst: true }, timeoutMs)
+  } catch (error) {
+    if (error instanceof PdfThreadError) throw new Refusal(error.outOfMemory ? 'pdf_too_complex' : 'pdf_damaged')
     throw error
   }
 }

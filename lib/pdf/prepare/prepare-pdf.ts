@@ -23,11 +23,16 @@ type Opened = { copy: WorkingCopy; bytes: Uint8Array; rebuilt: boolean }
 /**
  * Checks an upload and makes it fit for signing: opened whatever its state, decrypted, within limits, its form flattened and
  * free of active content. Bytes in which nothing had to change are kept as they are. Runs in a worker thread.
+ * @param rewriteFirst has PDFium write the file anew before anything else parses it: for files that bring libpdf down
  */
-export async function preparePdfHere(original: Uint8Array, options: PrepareOptions): Promise<PreparedPdf> {
+export async function preparePdfHere(
+  original: Uint8Array,
+  options: PrepareOptions,
+  rewriteFirst = false,
+): Promise<PreparedPdf> {
   const header = Buffer.from(original.buffer, original.byteOffset, original.length).subarray(0, 1024).indexOf('%PDF-')
   if (header < 0) throw new Refusal('pdf_not_a_pdf')
-  const opened = await open(header > 0 ? original.subarray(header) : original, header > 0)
+  const opened = await open(header > 0 ? original.subarray(header) : original, header > 0, rewriteFirst)
   const { copy } = opened
   const pages = checkedPages(copy)
   checkComplexity(copy, original.length)
@@ -54,11 +59,11 @@ async function signedBase(original: Uint8Array, opened: Opened, options: Prepare
  * Opens by libpdf what PDFium agrees with. A file whose cross-reference is broken, or of which the two see different pages,
  * is written anew by PDFium first: what it shows is what a reader sees.
  */
-async function open(bytes: Uint8Array, moved: boolean): Promise<Opened> {
+async function open(bytes: Uint8Array, moved: boolean, rewriteFirst: boolean): Promise<Opened> {
   const native = await pdfium()
   const document = openDocument(native, bytes)
   if (document === 'password') throw new Refusal('pdf_encrypted')
-  const direct = await load(bytes)
+  const direct = rewriteFirst ? undefined : await load(bytes)
   if (document === 'damaged') {
     if (!direct) throw new Refusal('pdf_damaged')
     return { copy: direct, bytes, rebuilt: true }

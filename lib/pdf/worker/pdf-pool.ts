@@ -1,17 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { Refusal } from '#lib/core/refusal.ts'
-import { PdfThread } from './pdf-thread.ts'
+import { PdfThread, PdfThreadError } from './pdf-thread.ts'
 import type { Answer, Job, JobResult } from './protocol.ts'
 
 const maxThreads = Math.min(4, Math.max(1, availableParallelism()))
 
 const threads = new Set<PdfThread>()
 const waiting: { key: string | undefined; go: (thread: PdfThread) => void }[] = []
-
-/** Thrown when a thread failed at what should not fail: a fault of ours or of PDFium, not of the person who asked. */
-export class PdfThreadError extends Error {
-  override readonly name = 'PdfThreadError'
-}
 
 /**
  * Has a thread do the job. For a job about a keyed document `load` is called only if the thread that takes it does not hold

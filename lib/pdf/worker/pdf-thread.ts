@@ -10,6 +10,17 @@ const memory = { maxOldGenerationSizeMb: 512 }
 const idleMs = 120_000
 const keysRemembered = 16
 
+/** A thread failed at what should not fail: not the fault of the person who asked, but of their file, of PDFium or of ours. */
+export class PdfThreadError extends Error {
+  override readonly name = 'PdfThreadError'
+  readonly outOfMemory: boolean
+
+  constructor(message: string, outOfMemory = false) {
+    super(message)
+    this.outOfMemory = outOfMemory
+  }
+}
+
 /** One worker thread, which does one job at a time. It keeps no process alive while it has nothing to do. */
 export class PdfThread {
   busy = false
@@ -53,9 +64,9 @@ export class PdfThread {
       // A trap leaves PDFium's memory in a state that nobody knows: such a thread answers no second time.
       const onMessage = (answer: Answer): void => finish(() => resolve(answer), 'error' in answer)
       const onError = (error: Error & { code?: string }): void =>
-        finish(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Refusal('pdf_too_complex') : error), true)
+        finish(() => reject(new PdfThreadError(error.message, error.code === 'ERR_WORKER_OUT_OF_MEMORY')), true)
       const onExit = (code: number): void =>
-        finish(() => reject(new Error(`the PDF thread ended with code ${code}`)), true)
+        finish(() => reject(new PdfThreadError(`the PDF thread ended with code ${code}`)), true)
       this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       this.#worker.postMessage(job)
     })

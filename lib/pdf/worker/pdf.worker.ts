@@ -12,7 +12,8 @@ parentPort?.on('message', (job: Job) => {
 
 async function answerTo(job: Job): Promise<Answer> {
   try {
-    if (job.kind === 'prepare') return { ok: true, result: await preparePdfHere(job.bytes, job.options) }
+    if (job.kind === 'prepare')
+      return { ok: true, result: await preparePdfHere(job.bytes, job.options, job.rewriteFirst) }
     const document = await documentFor(job.key, job.bytes)
     if (!document) return { ok: false, missing: true }
     return {

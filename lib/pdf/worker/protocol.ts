@@ -3,7 +3,7 @@ import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
 
 /** What the threads of lib/pdf are asked for. A document that is asked about again and again is named by a key. */
 export type Job =
-  | { kind: 'prepare'; bytes: Uint8Array; options: PrepareOptions }
+  | { kind: 'prepare'; bytes: Uint8Array; options: PrepareOptions; rewriteFirst?: boolean }
   | { kind: 'render'; key: string; bytes?: Uint8Array; page: number; dpi: number }
   | { kind: 'text'; key: string; bytes?: Uint8Array; page: number }
 
