@@ -1,7 +1,12 @@
 import { FileQuestionMark } from 'lucide-react'
+import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { PlainPage } from '#components/ui/plain-page.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('common'))('notFound.title') }
+}
 
 /** What a wrong address shows; the same for what is not there and for what is not yours. */
 export default async function NotFound() {

@@ -10,7 +10,7 @@ import { contracts, mail as mailWords, refusal, signing } from './support/words.
 
 test.beforeEach(({ sending }) => sending.pass(66))
 
-type Open = { page: Page; sender: Page; who: { name: string; email: string } }
+type Open = { page: Page; sender: Page; who: { name: string; email: string }; link: string }
 
 /** A signer who has pressed "Sign contract" and is asked for a code. */
 async function openContract(sending: Sending, visit: (how?: object) => Promise<Page>, title: string, how: object = {}): Promise<Open> {
@@ -19,9 +19,10 @@ async function openContract(sending: Sending, visit: (how?: object) => Promise<P
   await signIn(sender, sending.url, sending.admin)
   await sendContract(sender, sending.url, { document: await makeLease(title), people: [who] })
   const page = await visit({ size: 'phone', ...how })
-  await signer.open(page, signer.linkIn(await sending.mail.take(who.email, title)))
+  const link = signer.linkIn(await sending.mail.take(who.email, title))
+  await signer.open(page, link)
   await signer.begin(page)
-  return { page, sender, who }
+  return { page, sender, who, link }
 }
 
 test('a wrong code costs a try, five cost the code, and a new one works', async ({ sending, visit }) => {
@@ -65,32 +66,31 @@ test('a code that is too old is refused like a wrong one, and a new one works', 
 
 test('a hundred wrong codes lock the signer out, and the sender is told', async ({ sending, visit }) => {
   test.setTimeout(120_000)
-  const { page, sender, who } = await openContract(sending, visit, 'Deed', { expected: /status of 4\d\d/ })
+  const { page, sender, who, link } = await openContract(sending, visit, 'Deed', { expected: /status of 4\d\d/ })
   const subject = mailWords('code.subject', { title: 'Deed' })
   const base = page.url()
-  let answer: { triesLeft: number; locked: boolean } = { triesLeft: 5, locked: false }
-  let tries = 0
-  // 5 tries a code, 25 a day: what a patient guesser needs four days for.
-  for (let codes = 0; codes < 40 && !answer.locked; codes++) {
-    if (codes > 0) {
-      await sending.pass(codes % 5 === 0 ? 25 * 60 : 17 * 11)
+  const verify = async (code: string): Promise<{ locked: boolean }> => {
+    const answer = await page.request.post(`${base}/code/verify`, { data: { code } })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return answer.json()
+  }
+  const tries: boolean[] = []
+  // What a patient guesser needs four days for: 5 tries a code, 5 codes a day.
+  for (let count = 0; count < 20; count++) {
+    if (count > 0 && count % 5 === 0) {
+      await sending.pass(24 * 60)
+      await page.goto(link)
+      await page.getByRole('button', { name: signing('gate.open') }).click()
+    }
+    if (count > 0) {
+      await sending.pass(22)
       const asked = await page.request.post(`${base}/code`, { data: { channel: 'email' } })
-      if (!asked.ok()) {
-        expect([423, 429, 401]).toContain(asked.status())
-        if (asked.status() === 423) break
-        await page.goto(base)
-        continue
-      }
+      expect(asked.ok(), await asked.text()).toBe(true)
     }
     const code = signer.codeIn((await sending.mail.take(who.email, subject)).text)
-    for (let n = 1; n <= 5 && !answer.locked; n++, tries++) {
-      const checked = await page.request.post(`${base}/code/verify`, { data: { code: signer.otherThan(code, n) } })
-      expect(checked.ok(), await checked.text()).toBe(true)
-      answer = await checked.json()
-    }
+    for (let n = 1; n <= 5; n++) tries.push((await verify(signer.otherThan(code, n))).locked)
   }
-  expect(answer.locked).toBe(true)
-  expect(tries).toBe(100)
+  expect(tries.indexOf(true), 'the try that locks').toBe(99)
   await sending.mail.take(sending.admin.email, mailWords('locked.subject', { name: who.name, title: 'Deed' }))
   await page.reload()
   await signer.begin(page)

@@ -1,5 +1,6 @@
 'use client'
 
+import { useSelectedLayoutSegments } from 'next/navigation'
 import { signOut } from 'next-auth/react'
 import type { ComponentProps } from 'react'
 import { AppShell } from '#components/portal/app-shell.tsx'
@@ -10,5 +11,7 @@ async function leave(): Promise<void> {
 
 /** The shell with its one call to the browser's session. */
 export function PortalFrame(props: Omit<ComponentProps<typeof AppShell>, 'signOut'>) {
-  return <AppShell {...props} signOut={leave} />
+  // Placing fields wants all the room there is.
+  const isEditing = useSelectedLayoutSegments().includes('fields')
+  return <AppShell {...props} wide={isEditing} signOut={leave} />
 }

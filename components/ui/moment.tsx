@@ -33,8 +33,9 @@ export function Moment({ at, as = 'short', timeZone }: MomentProps) {
     timeZoneName: 'short',
     timeZone: zone,
   })
+  // Some seconds pass between the server's "5 sec. ago" and the browser's: both are right.
   return (
-    <time dateTime={instant.toISOString()} title={exact}>
+    <time dateTime={instant.toISOString()} title={exact} suppressHydrationWarning={as === 'relative'}>
       {shown()}
     </time>
   )

@@ -147,7 +147,7 @@ type Draft = { document: PdfFile; people: readonly Person[]; codes?: 'email' | '
 export async function sendContract(page: Page, url: string, { document, people, codes }: Draft): Promise<string> {
   await upload(page, url, document)
   await addPeople(page, people)
-  if (codes) await page.getByRole('radio', { name: contracts(`options.codeBy.${codes}`) }).check()
+  if (codes) await page.getByText(contracts(`options.codeBy.${codes}`), { exact: true }).click()
   await goOnTo(page, 'fields')
   const signers = people.filter(({ role }) => role !== 'viewer')
   for (const [at, { name }] of signers.entries())

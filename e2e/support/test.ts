@@ -24,6 +24,9 @@ type Fixtures = {
 
 type Servers = { sending: Sending; local: Product }
 
+/** The servers of this worker. */
+const running: Product[] = []
+
 export const test = base.extend<Fixtures, Servers>({
   sending: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
@@ -37,6 +40,7 @@ export const test = base.extend<Fixtures, Servers>({
         SIGNCOVE_ADMIN_PASSWORD: admin.password,
         ...sms.env,
       })
+      running.push(product)
       await use({ ...product, mail, sms, admin })
       await product.stop()
       await Promise.all([mail.stop(), sms.stop()])
@@ -47,12 +51,13 @@ export const test = base.extend<Fixtures, Servers>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
       const product = await startProduct()
+      running.push(product)
       await use(product)
       await product.stop()
     },
     { scope: 'worker', timeout: 90_000 },
   ],
-  visit: async ({ browser }, use) => {
+  visit: async ({ browser }, use, info) => {
     const contexts: BrowserContext[] = []
     const complaints: string[] = []
     await use(async ({ size = 'desk', expected } = {}) => {
@@ -70,6 +75,8 @@ export const test = base.extend<Fixtures, Servers>({
       return context.newPage()
     })
     await Promise.all(contexts.map((context) => context.close()))
+    if (info.status !== info.expectedStatus || complaints.length > 0)
+      for (const product of running) await info.attach('server.log', { body: product.log(), contentType: 'text/plain' })
     expect(complaints, 'what the browsers complained of').toEqual([])
   },
 })

@@ -8,6 +8,7 @@ import { pageAdmin } from '../page-admin.ts'
 import { changeRoleAction, inviteAction, removeAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
+  await pageAdmin()
   return { title: (await getTranslations('settings'))('members.title') }
 }
 

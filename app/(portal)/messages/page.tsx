@@ -12,6 +12,7 @@ import { pageAdmin } from '../page-admin.ts'
 type Props = { searchParams: Promise<{ message?: string | string[] }> }
 
 export async function generateMetadata(): Promise<Metadata> {
+  await pageAdmin()
   return { title: (await getTranslations('portal'))('outbox.title') }
 }
 

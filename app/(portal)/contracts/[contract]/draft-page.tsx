@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { type DraftStep, DraftSteps } from '#components/contract/draft-steps.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import type { ContractView, Shortcoming } from '#lib/contract/schema.ts'
+import styles from './draft-page.module.css'
 
 /** The step on which each shortcoming is mended; null where nothing in the draft helps. */
 export const stepOf: Record<Shortcoming['code'], DraftStep | null> = {
@@ -31,7 +32,7 @@ export async function DraftPage({ contract, current, shortcomings, children }: P
         back={{ href: '/contracts?tab=drafts', label: words('tabs.drafts') }}
       />
       <DraftSteps current={current} done={done} hrefOf={(step) => `/contracts/${contract.id}/${step}`} />
-      {children}
+      <div className={styles.stack}>{children}</div>
     </>
   )
 }

@@ -6,6 +6,7 @@ import { pageAdmin } from '../../page-admin.ts'
 import { installationState } from './installation-state.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
+  await pageAdmin()
   return { title: (await getTranslations('settings'))('installation.title') }
 }
 
