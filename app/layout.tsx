@@ -1,10 +1,10 @@
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
-import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { textDirection } from '#components/ui/text-direction.ts'
+import { ClientWords } from './client-words.tsx'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} dir={textDirection(locale)} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
-        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+        <ClientWords namespaces={['common']}>{children}</ClientWords>
       </body>
     </html>
   )

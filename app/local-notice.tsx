@@ -4,12 +4,15 @@ import { Banner } from '#components/ui/banner.tsx'
 /** Over every page of an installation whose messages go nowhere, so that nobody waits for one. */
 export function LocalNotice({ shown }: { shown: boolean }) {
   const words = useTranslations('portal.localOnly')
+  const common = useTranslations('common')
   if (!shown) return null
   return (
-    <Banner strip tone="warning">
-      <p>
-        <strong>{words('title')}</strong> {words('text')}
-      </p>
-    </Banner>
+    <aside aria-label={common('notices')}>
+      <Banner strip tone="warning">
+        <p>
+          <strong>{words('title')}</strong> {words('text')}
+        </p>
+      </Banner>
+    </aside>
   )
 }

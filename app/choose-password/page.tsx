@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { AuthPage } from '#components/portal/auth-page.tsx'
+import { ClientWords } from '../client-words.tsx'
 import { ChoosePasswordClient } from './choose-password-client.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +18,9 @@ export default async function ChoosePasswordPage() {
       description={words('reset.description')}
       foot={<Link href="/forgot-password">{words('reset.again')}</Link>}
     >
-      <ChoosePasswordClient />
+      <ClientWords namespaces={['common', 'account']}>
+        <ChoosePasswordClient />
+      </ClientWords>
     </AuthPage>
   )
 }

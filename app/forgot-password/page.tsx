@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { ForgotForm } from '#components/portal/account-forms.tsx'
 import { AuthPage } from '#components/portal/auth-page.tsx'
 import { requestContext } from '#lib/http/request-context.ts'
+import { ClientWords } from '../client-words.tsx'
 import { LocalNotice } from '../local-notice.tsx'
 import { forgotAction } from './actions.ts'
 
@@ -21,7 +22,9 @@ export default async function ForgotPage() {
         description={words('forgot.description')}
         foot={<Link href="/sign-in">{words('forgot.back')}</Link>}
       >
-        <ForgotForm action={forgotAction} />
+        <ClientWords namespaces={['common', 'account']}>
+          <ForgotForm action={forgotAction} />
+        </ClientWords>
       </AuthPage>
     </>
   )

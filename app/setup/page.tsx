@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { AuthPage } from '#components/portal/auth-page.tsx'
 import { isSetUp } from '#lib/account/index.ts'
 import { requestContext } from '#lib/http/request-context.ts'
+import { ClientWords } from '../client-words.tsx'
 import { SetupClient } from './setup-client.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +17,9 @@ export default async function SetupPage() {
   const words = await getTranslations('account')
   return (
     <AuthPage title={words('setup.title')} description={words('setup.description')}>
-      <SetupClient />
+      <ClientWords namespaces={['common', 'account']}>
+        <SetupClient />
+      </ClientWords>
     </AuthPage>
   )
 }

@@ -6,6 +6,7 @@ import { Banner } from '#components/ui/banner.tsx'
 import { isSetUp } from '#lib/account/index.ts'
 import { currentMember } from '#lib/auth/index.ts'
 import { requestContext } from '#lib/http/request-context.ts'
+import { ClientWords } from '../client-words.tsx'
 import { LocalNotice } from '../local-notice.tsx'
 import { SignInClient } from './sign-in-client.tsx'
 
@@ -32,7 +33,9 @@ export default async function SignInPage({ searchParams }: Props) {
         description={words('signIn.description')}
         notice={told ? <Banner tone="success">{words(told)}</Banner> : undefined}
       >
-        <SignInClient {...(next ? { next } : {})} />
+        <ClientWords namespaces={['common', 'account', 'refusal']}>
+          <SignInClient {...(next ? { next } : {})} />
+        </ClientWords>
       </AuthPage>
     </>
   )

@@ -44,7 +44,7 @@ function Item({ download }: { download: DownloadView }) {
       </a>
       {sha256 ? (
         <div className={styles.hash}>
-          <abbr title={words('sha256Long')}>SHA-256</abbr>
+          <abbr title={words('sha256Long')}>{words('sha256')}</abbr>
           <CopyText
             text={sha256}
             short={`${sha256.slice(0, 8)} … ${sha256.slice(-8)}`}

@@ -25,7 +25,9 @@ export function useGhost() {
     element.hidden = false
     element.style.setProperty('width', `${width}px`)
     element.style.setProperty('height', `${height}px`)
-    element.style.setProperty('transform', `translate(${left}px, ${top}px)`)
+    // A pointer is where it is on the glass, whichever way the words run.
+    element.style.setProperty('left', `${left}px`)
+    element.style.setProperty('top', `${top}px`)
   }
   /** In the window's pixels, where a field placed at this point would lie; null beside the pages. */
   const landingBox = (type: FieldType, at: Point) => {

@@ -147,7 +147,7 @@ type Draft = { document: PdfFile; people: readonly Person[]; codes?: 'email' | '
 export async function sendContract(page: Page, url: string, { document, people, codes }: Draft): Promise<string> {
   await upload(page, url, document)
   await addPeople(page, people)
-  if (codes) await page.getByText(contracts(`options.codeBy.${codes}`), { exact: true }).click()
+  if (codes) await page.getByLabel(contracts(`options.codeBy.${codes}`)).click({ force: true })
   await goOnTo(page, 'fields')
   const signers = people.filter(({ role }) => role !== 'viewer')
   for (const [at, { name }] of signers.entries())

@@ -6,24 +6,22 @@ const STEP_MS = 11 * 60_000
 const RealDate = Date
 let shiftMs = 0
 
-class ShiftedDate extends RealDate {
-  /** @param {ConstructorParameters<DateConstructor>} given */
-  constructor(...given) {
-    if (given.length === 0) super(RealDate.now() + shiftMs)
-    else super(...given)
-  }
+const now = () => RealDate.now() + shiftMs
 
-  static now() {
-    return RealDate.now() + shiftMs
-  }
+/** @param {any[]} given */
+function ShiftedDate(...given) {
+  if (new.target === undefined) return new RealDate(now()).toString()
+  return Reflect.construct(RealDate, given.length === 0 ? [now()] : given, new.target)
 }
 
-/** `Date()` without new is a text. */
-globalThis.Date = new Proxy(ShiftedDate, { apply: () => new ShiftedDate().toString() })
+// All else is the very Date's, its prototype included: a date that Node made stays an instance of Date.
+Object.defineProperties(ShiftedDate, { ...Object.getOwnPropertyDescriptors(RealDate), now: { value: now, configurable: true, writable: true } })
+Object.defineProperty(RealDate.prototype, 'constructor', { value: ShiftedDate, configurable: true, writable: true })
+globalThis.Date = /** @type {DateConstructor} */ (/** @type {unknown} */ (ShiftedDate))
 
 if (isMainThread) {
   process.on('SIGUSR2', () => {
     shiftMs += STEP_MS
-    console.log(`[clock] moved to ${new ShiftedDate().toISOString()}`)
+    console.log(`[clock] moved to ${new Date().toISOString()}`)
   })
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
 import { type MailServer, startMailServer } from './mail-server.ts'
 import { type Product, startProduct } from './product.ts'
@@ -76,7 +77,7 @@ export const test = base.extend<Fixtures, Servers>({
     })
     await Promise.all(contexts.map((context) => context.close()))
     if (info.status !== info.expectedStatus || complaints.length > 0)
-      for (const product of running) await info.attach('server.log', { body: product.log(), contentType: 'text/plain' })
+      for (const [at, { log }] of running.entries()) writeFileSync(info.outputPath(`server-${at}.log`), log())
     expect(complaints, 'what the browsers complained of').toEqual([])
   },
 })

@@ -65,12 +65,25 @@ export async function findUser(q: Q, id: UserId): Promise<UserRow | null> {
   return row ?? null
 }
 
+export async function updateUserName(q: Q, id: UserId, name: string): Promise<void> {
+  await q.update(q.t.user).set({ name }).where(eq(q.t.user.id, id))
+}
+
 /** Sets a password and ends every session made under the one before. */
 export async function setPassword(q: Q, id: UserId, passwordHash: string): Promise<void> {
   const u = q.t.user
   await q
     .update(u)
     .set({ passwordHash, sessionEpoch: sql`${u.sessionEpoch} + 1` })
+    .where(eq(u.id, id))
+}
+
+/** Ends every session that a user has. */
+export async function endSessions(q: Q, id: UserId): Promise<void> {
+  const u = q.t.user
+  await q
+    .update(u)
+    .set({ sessionEpoch: sql`${u.sessionEpoch} + 1` })
     .where(eq(u.id, id))
 }
 
@@ -108,7 +121,7 @@ export async function listMemberRows(q: Q, organisationId: OrganisationId) {
     .orderBy(asc(u.name), asc(m.id))
 }
 
-/** Ends a membership, and with it the person's sessions; false if it had ended. */
+/** Ends a membership; false if it had ended. */
 export async function tryRemoveMember(
   q: Q,
   organisationId: OrganisationId,
@@ -140,12 +153,20 @@ export async function restoreMember(
   return rows.length > 0
 }
 
-export async function setRole(q: Q, organisationId: OrganisationId, memberId: MemberId, role: Role): Promise<void> {
+/** Changes the role of a member; false if there is no such member (any more). */
+export async function trySetRole(
+  q: Q,
+  organisationId: OrganisationId,
+  memberId: MemberId,
+  role: Role,
+): Promise<boolean> {
   const m = q.t.member
-  await q
+  const rows = await q
     .update(m)
     .set({ role })
-    .where(and(eq(m.id, memberId), eq(m.organisationId, organisationId)))
+    .where(and(eq(m.id, memberId), eq(m.organisationId, organisationId), isNull(m.removedAt)))
+    .returning({ id: m.id })
+  return rows.length > 0
 }
 
 export async function insertToken(

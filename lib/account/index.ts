@@ -9,7 +9,7 @@ export {
   grantRecipient,
   type Member,
 } from './authorized.ts'
-export { changeRole, inviteMember, listMembers, removeMember, updateOrganisation } from './members.ts'
+export { changeRole, inviteMember, listMembers, removeMember, renameSelf, updateOrganisation } from './members.ts'
 export { changePassword, issueAccountToken, requestPasswordReset, resetPassword } from './reset-password.ts'
 export { installationOrganisation, isSetUp, setUp } from './set-up.ts'
 export { memberOfSession, type SessionClaim, signIn } from './sign-in.ts'

@@ -4,6 +4,7 @@ import type { MemberId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import {
+  endSessions,
   findMember,
   findUserByEmail,
   insertMember,
@@ -12,9 +13,10 @@ import {
   NO_PASSWORD,
   restoreMember,
   revokeTokens,
-  setRole,
   tryRemoveMember,
+  trySetRole,
   updateOrganisationRow,
+  updateUserName,
 } from './account.store.ts'
 import type { Authorized, Member } from './authorized.ts'
 import type { InviteInput, MemberRow, OrganisationInput, Role } from './schema.ts'
@@ -53,6 +55,10 @@ export async function listMembers(ctx: Ctx, admin: Admin): Promise<MemberRow[]> 
 export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
+    // The log's head row is taken first, so that of two invitations at once the second sees the first.
+    await appendEvents(q, [
+      byAdmin(ctx, admin, 'member.invited', { email: input.email, name: input.name }, { role: input.role }),
+    ])
     const known = await findUserByEmail(q, input.email)
     if (known && (await findMember(q, known.id))) throw new Refusal('email_taken')
     const userId: UserId =
@@ -60,9 +66,6 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
     const back = known ? await restoreMember(q, admin.organisationId, userId, input.role) : false
     if (!back) await insertMember(q, { organisationId: admin.organisationId, userId, role: input.role }, now)
     await enqueue(q, { name: 'account.invited', payload: { userId } }, now)
-    await appendEvents(q, [
-      byAdmin(ctx, admin, 'member.invited', { email: input.email, name: input.name }, { role: input.role }),
-    ])
   })
 }
 
@@ -82,16 +85,18 @@ export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): 
     await requireAnotherAdmin(q, admin, memberId)
     const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
     if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
+    // Not only for as long as they are away: an invitation back does not revive a session.
+    await endSessions(q, row.userId)
     await revokeTokens(q, row.userId, ctx.now())
   })
 }
 
-/** Makes a member an admin or the reverse. Throws Refusal('last_admin') as removeMember does. */
+/** Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does. */
 export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, role: Role): Promise<void> {
   await ctx.store.tx(async (q) => {
     await appendEvents(q, [byAdmin(ctx, admin, 'member.role_changed', {}, { member: memberId, role })])
     if (role !== 'admin') await requireAnotherAdmin(q, admin, memberId)
-    await setRole(q, admin.organisationId, memberId, role)
+    if (!(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
   })
 }
 
@@ -100,5 +105,17 @@ export async function updateOrganisation(ctx: Ctx, admin: Admin, input: Organisa
   await ctx.store.tx(async (q) => {
     await updateOrganisationRow(q, admin.organisationId, input)
     await appendEvents(q, [byAdmin(ctx, admin, 'organisation.changed', { ...input })])
+  })
+}
+
+/** Changes one's own name, as recipients of what one sends from now on see it. */
+export async function renameSelf(ctx: Ctx, member: Member, name: string): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await updateUserName(q, member.userId, name)
+    const actor = { kind: 'member', id: member.userId } as const
+    const personal = { name, before: member.name }
+    await appendEvents(q, [
+      { event: 'member.renamed', contractId: null, actor, at: ctx.now(), request: ctx.request, personal },
+    ])
   })
 }

@@ -33,6 +33,7 @@ export const signInSchema = z.object({ email: emailSchema, password: z.string().
 export const forgotSchema = z.object({ email: emailSchema })
 export const newPasswordSchema = z.object({ token: z.string().min(1).max(100), password: passwordSchema })
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(200), password: passwordSchema })
+export const nameSchema = z.object({ name: trimmed(120) })
 export const inviteSchema = z.object({ name: trimmed(120), email: emailSchema, role: z.enum(['admin', 'member']) })
 export type InviteInput = z.infer<typeof inviteSchema>
 export const organisationSchema = z.object({ name: trimmed(120), timeZone: timeZoneSchema, locale: localeSchema })

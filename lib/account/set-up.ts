@@ -21,6 +21,8 @@ export async function installationOrganisation(ctx: Ctx) {
  * later must be invited.
  */
 export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisationId: OrganisationId; userId: UserId }> {
+  // Anybody can ask for this, and the hash is made to be slow: it is not made for nothing.
+  if (await isSetUp(ctx)) throw new Refusal('already_set_up')
   const passwordHash = await hashPassword(input.password)
   return ctx.store.tx(async (q) => {
     const now = ctx.now()

@@ -86,7 +86,11 @@ function toLogged(
   row: { seq: number; leaf: Buffer; body: string; contractId: string | null; event: string; at: Date },
   personal: { body: string; ipAddress: string | null; userAgent: string | null } | null,
 ): LoggedEvent {
-  const body = JSON.parse(row.body) as { actor: LoggedEvent['actor']; data: { [key: string]: Json } }
+  const body = JSON.parse(row.body) as {
+    actor: LoggedEvent['actor']
+    doc: { sha256: string } | null
+    data: { [key: string]: Json }
+  }
   return {
     seq: row.seq,
     leaf: row.leaf.toString('hex'),
@@ -96,6 +100,7 @@ function toLogged(
     at: row.at,
     ipAddress: personal?.ipAddress ?? null,
     userAgent: personal?.userAgent ?? null,
+    documentSha256: body.doc?.sha256 ?? null,
     data: body.data,
     personal: personal ? (JSON.parse(personal.body) as { [key: string]: Json }) : null,
   }

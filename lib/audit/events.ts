@@ -29,6 +29,7 @@ export type LoggedEvent = {
   at: Date
   ipAddress: string | null
   userAgent: string | null
+  documentSha256: string | null
   data: { [key: string]: Json }
   personal: { [key: string]: Json } | null
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
 import type { FieldInput, FieldView } from './schema.ts'
@@ -96,7 +96,13 @@ export async function tryMarkSent(q: Q, id: ContractId, at: Date, expiresAt: Dat
   return rows.length > 0
 }
 
-/** Pending to voided or expired; false if it is not pending. */
+/** True of a contract that some signer has not signed yet. */
+function isWaiting(q: Q, id: ContractId): SQL {
+  const r = q.t.recipient
+  return sql`exists (select 1 from ${r} where ${r.contractId} = ${id} and ${r.role} = 'signer' and ${r.status} not in ('signed', 'removed'))`
+}
+
+/** Pending to voided or expired; false if it is not pending, or has every signature and is about to be signed. */
 export async function tryClose(
   q: Q,
   id: ContractId,
@@ -108,7 +114,7 @@ export async function tryClose(
       await q
         .update(c)
         .set(to)
-        .where(and(eq(c.id, id), eq(c.status, 'pending')))
+        .where(and(eq(c.id, id), eq(c.status, 'pending'), isWaiting(q, id)))
         .returning({ id: c.id })
     ).length > 0
   )
@@ -116,12 +122,11 @@ export async function tryClose(
 
 /** Pending to signed if no signer is left who has not signed: of all who ask, exactly one is told true. */
 export async function tryMarkContractSigned(q: Q, id: ContractId, at: Date): Promise<boolean> {
-  const { contract: c, recipient: r } = q.t
-  const waiting = sql`select 1 from ${r} where ${r.contractId} = ${id} and ${r.role} = 'signer' and ${r.status} not in ('signed', 'removed')`
+  const c = q.t.contract
   const rows = await q
     .update(c)
     .set({ status: 'signed', signedAt: at, updatedAt: at })
-    .where(and(eq(c.id, id), eq(c.status, 'pending'), sql`not exists (${waiting})`))
+    .where(and(eq(c.id, id), eq(c.status, 'pending'), not(isWaiting(q, id))))
     .returning({ id: c.id })
   return rows.length > 0
 }

@@ -135,10 +135,12 @@ export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly Rec
 export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldInput[]): Promise<void> {
   await ctx.store.tx(async (q) => {
     if (!(await tryChangeDraft(q, draft.id, {}, ctx.now()))) throw new Refusal('not_a_draft')
+    // As it is now: the draft that was opened may have had a longer document.
+    const pages = (await findContract(q, draft.id))?.pages?.length ?? 0
     const signers = new Set<string>(
       (await recipientsOf(q, draft.id)).filter((row) => row.role === 'signer').map((row) => row.id),
     )
-    if (fields.some((field) => field.page > (draft.pages?.length ?? 0))) throw new Refusal('field_off_page')
+    if (fields.some((field) => field.page > pages)) throw new Refusal('field_off_page')
     if (fields.some((field) => !signers.has(field.recipientId))) throw new Refusal('field_without_signer')
     // Ids come from the browser: they may only ever name fields of this draft, so each save gives its own.
     await replaceFields(

@@ -2,7 +2,7 @@ import 'server-only'
 
 export { bySender, bySystem } from './by-sender.ts'
 export { expireContracts, openContract, removeRecipient, voidContract } from './close-contract.ts'
-export { codeChannels, dateText, initialsOf, isComplete } from './contract.machine.ts'
+export { codeChannels, dateText, initialsOf, isComplete, isOpen } from './contract.machine.ts'
 export {
   type ContractRow,
   fieldsOf,

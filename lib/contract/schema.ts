@@ -55,7 +55,12 @@ export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) }
 export const listFilterSchema = z.object({
   tab: z.enum(['all', 'waiting', 'attention', 'signed', 'drafts']).catch('all'),
   search: z.string().trim().max(100).catch(''),
-  before: z.string().max(120).optional().catch(undefined),
+  /** Where the page before ended: milliseconds since 1970, and an id. */
+  before: z
+    .string()
+    .regex(/^\d{1,14}~[\w-]{1,64}$/)
+    .optional()
+    .catch(undefined),
 })
 export type ListFilter = z.infer<typeof listFilterSchema>
 export type ListTab = ListFilter['tab']

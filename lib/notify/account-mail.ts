@@ -2,9 +2,10 @@ import { findMember, issueAccountToken } from '#lib/account/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { JobId, UserId } from '#lib/core/ids.ts'
 import { toLocale, translator } from '#lib/core/words/index.ts'
+import { HopelessJob } from '#lib/outbox/index.ts'
 import { layOut } from './compose.ts'
 
-/** Mails a member the link by which they choose a password. Throws, to be run again, while it cannot be sent. */
+/** Mails a member the link by which they choose a password. Throws, to be run again while that may help. */
 export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'invite', userId: string): Promise<void> {
   const member = await findMember(ctx.store.q, userId as UserId)
   if (!member) return
@@ -24,5 +25,5 @@ export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'i
     },
   )
   const result = await ctx.delivery.sendEmail({ ...mail, to: member.email, messageId: jobId })
-  if (!result.ok) throw new Error(result.error)
+  if (!result.ok) throw result.permanent ? new HopelessJob(result.error) : new Error(result.error)
 }

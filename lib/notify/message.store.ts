@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, ne } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
 import type { MessageKind } from './schema.ts'
@@ -28,13 +28,30 @@ export async function findMessage(q: Q, id: MessageId) {
   return row ?? null
 }
 
+/**
+ * Takes the next attempt at a message as it was read; false if it was sent, or somebody else began one, meanwhile: a
+ * message that is retried and sent again by hand at once goes out once.
+ */
+export async function tryBeginAttempt(q: Q, { id, attempts }: { id: MessageId; attempts: number }): Promise<boolean> {
+  const m = q.t.message
+  const rows = await q
+    .update(m)
+    .set({ attempts: attempts + 1 })
+    .where(and(eq(m.id, id), eq(m.attempts, attempts), ne(m.state, 'sent')))
+    .returning({ id: m.id })
+  return rows.length > 0
+}
+
+/** Forgets a message that nobody ever tried to send, because there is nothing left to say. */
+export async function dropUntried(q: Q, id: MessageId): Promise<void> {
+  const m = q.t.message
+  await q.delete(m).where(and(eq(m.id, id), eq(m.attempts, 0)))
+}
+
 /** Sent, for good. */
 export async function markSent(q: Q, id: MessageId, at: Date): Promise<void> {
   const m = q.t.message
-  await q
-    .update(m)
-    .set({ state: 'sent', error: null, sentAt: at, attempts: sql`${m.attempts} + 1` })
-    .where(eq(m.id, id))
+  await q.update(m).set({ state: 'sent', error: null, sentAt: at }).where(eq(m.id, id))
 }
 
 /** Failed, with the server's own words; it may still be sent by a later attempt. */
@@ -42,7 +59,7 @@ export async function markFailed(q: Q, id: MessageId, error: string): Promise<vo
   const m = q.t.message
   await q
     .update(m)
-    .set({ state: 'failed', error: error.slice(0, 1000), attempts: sql`${m.attempts} + 1` })
+    .set({ state: 'failed', error: error.slice(0, 1000) })
     .where(and(eq(m.id, id), ne(m.state, 'sent')))
 }
 

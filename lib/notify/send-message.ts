@@ -1,18 +1,19 @@
-import { appendEvents } from '#lib/audit/index.ts'
+import type { Q } from '#db/client.ts'
+import { appendEvents, eventsOfContract } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import {
   bySystem,
   type ContractRow,
   findContract,
   findRecipient,
+  isOpen,
   recipientsOf,
   recordDelivery,
 } from '#lib/contract/index.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import type { Delivered } from '#lib/delivery/index.ts'
-import { signaturesOf } from '#lib/signing/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
-import { findMessage, type MessageRow, markFailed, markSent } from './message.store.ts'
+import { dropUntried, findMessage, type MessageRow, markFailed, markSent, tryBeginAttempt } from './message.store.ts'
 
 /** Writes down what became of a message: its state, the recipient's delivery, and the event, together. */
 export async function recordResult(ctx: Ctx, message: MessageRow, result: Delivered): Promise<void> {
@@ -38,20 +39,22 @@ async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): 
   const signers = (await recipientsOf(q, contract.id)).filter(
     (person) => person.role === 'signer' && person.status !== 'removed',
   )
-  const hashes = (await signaturesOf(q, contract.id)).map((signature) => signature.signedDocumentSha256)
+  const completed = (await eventsOfContract(q, contract.id)).findLast(({ event }) => event === 'completed')
   const recipient = message.recipientId ? await findRecipient(q, message.recipientId) : null
   return {
     contract,
     recipient,
     toSender: recipient?.email !== message.address || ['viewed', 'signed', 'declined', 'locked'].includes(message.kind),
     counts: { signed: signers.filter((person) => person.status === 'signed').length, signers: signers.length },
-    hash: hashes.at(-1) ?? null,
+    hash: completed?.documentSha256 ?? null,
   }
 }
 
-/** True if there is nothing left to say: the contract ended before its invitation went out. */
-function isMoot(message: MessageRow, contract: ContractRow): boolean {
-  return message.kind === 'invitation' && contract.status !== 'pending'
+/** True if there is nothing left to say: the contract, or what it asks of this person, ended before the invitation went out. */
+export async function isMoot(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
+  if (message.kind !== 'invitation') return false
+  const recipient = message.recipientId && (await findRecipient(q, message.recipientId))
+  return !recipient || !isOpen(contract.status, recipient.status)
 }
 
 /**
@@ -62,8 +65,9 @@ export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void>
   const message = await findMessage(ctx.store.q, messageId)
   const contract = message?.contractId ? await findContract(ctx.store.q, message.contractId) : null
   if (!message || !contract || message.state === 'sent' || message.kind === 'code') return
-  if (isMoot(message, contract)) return
+  if (await isMoot(ctx.store.q, message, contract)) return ctx.store.tx((q) => dropUntried(q, message.id))
   const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, contract, message))
+  if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)
   if (!result.ok && !result.permanent) throw new Error(result.error)

@@ -6,6 +6,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { findMessage, messagesOfContract, tryRequeue } from './message.store.ts'
 import type { MessageView } from './schema.ts'
+import { isMoot } from './send-message.ts'
 
 /** The messages of a contract, newest first. */
 export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, 'read'>): Promise<MessageView[]> {
@@ -13,7 +14,10 @@ export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, '
   return rows.map(({ contractId: _, attempts: _a, ...view }) => view)
 }
 
-/** Sends a failed message again. Throws Refusal('not_found') for one that is not this contract's, or has not failed. */
+/**
+ * Sends a failed message again. Throws Refusal('not_found') for one that is not this contract's, or has not failed, and
+ * Refusal('not_pending') for an invitation to what is over.
+ */
 export async function sendMessageAgain(
   ctx: Ctx,
   contract: Authorized<ContractRow, 'send'>,
@@ -22,7 +26,9 @@ export async function sendMessageAgain(
   await ctx.store.tx(async (q) => {
     const message = await findMessage(q, messageId as MessageId)
     const isOurs = message?.contractId === contract.id && message.kind !== 'code'
-    if (!isOurs || !(await tryRequeue(q, message.id))) throw new Refusal('not_found')
+    if (!isOurs) throw new Refusal('not_found')
+    if (await isMoot(q, message, contract)) throw new Refusal('not_pending')
+    if (!(await tryRequeue(q, message.id))) throw new Refusal('not_found')
     await enqueue(q, { name: 'message.send', payload: { messageId: message.id } }, ctx.now())
   })
 }

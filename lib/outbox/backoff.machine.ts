@@ -12,6 +12,9 @@ const delays = [
   DAY,
 ]
 
+/** The attempt after which a job is given up. */
+export const LAST_ATTEMPT = delays.length + 1
+
 /** When a job that has failed `attempt` times (from 1) runs again; null after the tenth, when it becomes a dead letter. */
 export function nextRun(attempt: number, now: Date): Date | null {
   const delay = delays[attempt - 1]

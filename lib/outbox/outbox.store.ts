@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
@@ -14,21 +14,47 @@ export async function enqueue(q: Q, job: Job, at: Date): Promise<void> {
     .values({ id: newId(at), name: job.name, payload: job.payload, attempts: 0, runAt: at, createdAt: at })
 }
 
-/** Takes up to `limit` due jobs for `leaseMs`; another worker that asks at the same time gets none of them. */
-export async function leaseDue(q: Q, now: Date, leaseMs: number, limit: number): Promise<LeasedJob[]> {
+/** How many jobs there is room for, how many of one name, and the names of those under way. */
+export type Room = { limit: number; ofAKind: number; names: readonly string[] }
+
+/** Takes due jobs for `leaseMs` as far as there is room; another worker that asks at the same time gets none of them. */
+export async function leaseDue(q: Q, now: Date, leaseMs: number, room: Room): Promise<LeasedJob[]> {
   const j = q.t.job
   const free = and(isNull(j.deadAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
-  const due = await q.select({ id: j.id }).from(j).where(free).orderBy(asc(j.runAt), asc(j.id)).limit(limit)
+  const names = [...room.names]
+  const isFull = (name: string) => names.filter((other) => other === name).length >= room.ofAKind
+  const due = await q
+    .select({ id: j.id, name: j.name })
+    .from(j)
+    .where(and(free, notInArray(j.name, [...new Set(names)].filter(isFull))))
+    .orderBy(asc(j.runAt), asc(j.id))
+    .limit(room.limit)
   const leased: LeasedJob[] = []
-  for (const { id } of due) {
+  for (const { id, name } of due) {
+    if (isFull(name)) continue
     const [row] = await q
       .update(j)
       .set({ leaseUntil: later(now, leaseMs), attempts: sql`${j.attempts} + 1` })
       .where(and(eq(j.id, id), free))
       .returning()
-    if (row) leased.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
+    if (!row) continue
+    names.push(name)
+    leased.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
   }
   return leased
+}
+
+type Held = Pick<LeasedJob, 'id' | 'attempt'>
+
+/** A job as long as it is held by this attempt: one whose lease ran out may be another worker's by now. */
+function held(q: Q, { id, attempt }: Held) {
+  const j = q.t.job
+  return and(eq(j.id, id), eq(j.attempts, attempt), isNull(j.deadAt))
+}
+
+/** Holds on to a job that takes its time. */
+export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<void> {
+  await q.update(q.t.job).set({ leaseUntil }).where(held(q, job))
 }
 
 /** True if something is due, read without taking the writer. */
@@ -38,18 +64,18 @@ export async function isAnythingDue(q: Q, now: Date): Promise<boolean> {
   return (await q.select({ id: j.id }).from(j).where(free).limit(1)).length > 0
 }
 
-/** Removes a job that is done. */
-export async function completeJob(q: Q, id: JobId): Promise<void> {
+/** Removes a job that is done, whoever holds it. */
+export async function removeJob(q: Q, { id }: Held): Promise<void> {
   await q.delete(q.t.job).where(eq(q.t.job.id, id))
 }
 
 /** Gives a failed job back, to be run again at `runAt`, or keeps it as a dead letter if `runAt` is null. */
-export async function failJob(q: Q, id: JobId, error: string, now: Date, runAt: Date | null): Promise<void> {
+export async function failJob(q: Q, job: Held, error: string, now: Date, runAt: Date | null): Promise<void> {
   const change = runAt ? { runAt, leaseUntil: null } : { deadAt: now, leaseUntil: null }
   await q
     .update(q.t.job)
     .set({ ...change, lastError: error.slice(0, 2000) })
-    .where(eq(q.t.job.id, id))
+    .where(held(q, job))
 }
 
 /** How long the oldest due job has waited, in milliseconds, and how many dead letters there are. */

@@ -1,10 +1,14 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
-import { later, MINUTE, SECOND } from '#lib/core/clock.ts'
+import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
 import { createWorker, deadLetters, enqueue, HopelessJob, type LeasedJob, outboxLag } from './index.ts'
-import { leaseDue } from './outbox.store.ts'
+import { failJob, leaseDue } from './outbox.store.ts'
 
 const start = new Date('2026-11-21T10:00:00Z')
+const mail = (messageId: string) => ({ name: 'message.send', payload: { messageId } }) as const
+const lease = (store: Store, now: Date) =>
+  store.tx((q) => leaseDue(q, now, MINUTE, { limit: 8, ofAKind: 8, names: [] }))
 const job = { name: 'contract.seal', payload: { contractId: 'c1' } } as const
 
 onEachDatabase('the outbox', (open) => {
@@ -36,11 +40,10 @@ onEachDatabase('the outbox', (open) => {
   it('leases a job to one of two workers, and to another when the lease has run out', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
-    const lease = (now: Date) => store.tx((q) => leaseDue(q, now, MINUTE, 5))
-    const both = await Promise.all([lease(start), lease(start)])
+    const both = await Promise.all([lease(store, start), lease(store, start)])
     expect(both.flat()).toHaveLength(1)
-    expect(await lease(later(start, 59 * SECOND))).toHaveLength(0)
-    expect(await lease(later(start, 61 * SECOND))).toMatchObject([{ attempt: 2 }])
+    expect(await lease(store, later(start, 59 * SECOND))).toHaveLength(0)
+    expect(await lease(store, later(start, 61 * SECOND))).toMatchObject([{ attempt: 2 }])
   })
 
   it('backs off, then keeps a dead letter with the reason', async () => {
@@ -82,5 +85,92 @@ onEachDatabase('the outbox', (open) => {
       },
     ).drain()
     expect(await deadLetters(store.q, 10)).toMatchObject([{ attempts: 1, lastError: 'no such contract' }])
+  })
+
+  it('does everything else while jobs of one kind hang, and waits for those when it stops', async () => {
+    const store = await open()
+    await store.tx(async (q) => {
+      for (let i = 0; i < 12; i++) await enqueue(q, mail(`m${i}`), start)
+      await enqueue(q, job, later(start, SECOND))
+    })
+    const done: string[] = []
+    const hanging = Promise.withResolvers<void>()
+    const sealed = Promise.withResolvers<void>()
+    const worker = createWorker(
+      store,
+      () => later(start, MINUTE),
+      async ({ name }) => {
+        if (name === 'message.send') await hanging.promise
+        else sealed.resolve()
+        done.push(name)
+      },
+    )
+    worker.start()
+    await sealed.promise
+    const stopped = worker.stop()
+    hanging.resolve()
+    await stopped
+    expect(done).toEqual(['contract.seal', ...Array.from({ length: 5 }, () => 'message.send')])
+    expect(await worker.drain()).toBe(7)
+  })
+
+  it('holds the lease of a job for as long as it takes', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      let now = start
+      const slow = Promise.withResolvers<void>()
+      const begun = Promise.withResolvers<void>()
+      const worker = createWorker(
+        store,
+        () => now,
+        () => {
+          begun.resolve()
+          return slow.promise
+        },
+      )
+      const drained = worker.drain()
+      await begun.promise
+      for (let i = 0; i < 10; i++) {
+        now = later(now, MINUTE)
+        await vi.advanceTimersByTimeAsync(MINUTE)
+        await vi.waitFor(async () => {
+          const [row] = await store.q.select().from(store.q.t.job)
+          expect(row?.leaseUntil).toEqual(later(now, 2 * MINUTE))
+        })
+      }
+      slow.resolve()
+      expect(await drained).toBe(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('leaves a job alone that has become another worker’s', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    const [lost] = await lease(store, start)
+    const [held] = await lease(store, later(start, 2 * MINUTE))
+    if (!lost || !held) throw new Error('there was nothing to lease')
+    await store.tx((q) => failJob(q, lost, 'too late', later(start, 2 * MINUTE), start))
+    expect(await lease(store, later(start, 2 * MINUTE))).toHaveLength(0)
+    await store.tx((q) => failJob(q, held, 'no luck', later(start, 2 * MINUTE), start))
+    expect(await lease(store, later(start, 2 * MINUTE))).toMatchObject([{ attempt: 3 }])
+  })
+
+  it('gives up on a job that has ended its process ten times', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    for (let i = 0; i < 10; i++) await lease(store, later(start, i * HOUR))
+    let runs = 0
+    const worker = createWorker(
+      store,
+      () => later(start, DAY),
+      async () => void runs++,
+    )
+    await worker.drain()
+    expect(runs).toBe(0)
+    expect(await deadLetters(store.q, 10)).toMatchObject([{ name: 'contract.seal', attempts: 11 }])
   })
 })

@@ -1,11 +1,14 @@
 import type { Store } from '#db/client.ts'
-import { type Clock, MINUTE } from '#lib/core/clock.ts'
-import { nextRun } from './backoff.machine.ts'
-import { completeJob, failJob, isAnythingDue, type LeasedJob, leaseDue } from './outbox.store.ts'
+import { type Clock, later, MINUTE } from '#lib/core/clock.ts'
+import { LAST_ATTEMPT, nextRun } from './backoff.machine.ts'
+import { failJob, isAnythingDue, type LeasedJob, leaseDue, removeJob, renewLease } from './outbox.store.ts'
 
 const LEASE_MS = 2 * MINUTE
+const RENEW_MS = LEASE_MS / 4
 const POLL_MS = 250
 const AT_ONCE = 8
+/** Fewer than fit at once, so that mail to a server that hangs leaves room for everything else. */
+const OF_A_KIND = 5
 
 /** Thrown by a handler when no later attempt can succeed: the job becomes a dead letter at once. */
 export class HopelessJob extends Error {
@@ -20,43 +23,87 @@ export type Worker = {
   stop(): Promise<void>
 }
 
-/** A worker over the outbox. `handle` runs one job and may run it again after a crash, so it is idempotent. */
-export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>): Worker {
-  let timer: NodeJS.Timeout | undefined
-  let running = false
-  let underWay: Promise<unknown> = Promise.resolve()
+/** One job, to its end, whatever that is. The lease is held for as long as it takes. */
+async function runJob(store: Store, now: Clock, job: LeasedJob, handle: (job: LeasedJob) => Promise<void>) {
+  const renewing = setInterval(() => {
+    const until = later(now(), LEASE_MS)
+    store.tx((q) => renewLease(q, job, until)).catch((error: unknown) => console.error('outbox: lease:', error))
+  }, RENEW_MS)
+  try {
+    if (job.attempt > LAST_ATTEMPT) throw new HopelessJob('every attempt ended with the process that made it')
+    await handle(job)
+    await store.tx((q) => removeJob(q, job))
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    const again = error instanceof HopelessJob ? null : nextRun(job.attempt, now())
+    console.warn(`outbox: ${job.name} failed, attempt ${job.attempt}${again ? '' : ', given up'}: ${words}`)
+    await store.tx((q) => failJob(q, job, words, now(), again))
+  } finally {
+    clearInterval(renewing)
+  }
+}
 
-  async function run(job: LeasedJob): Promise<void> {
-    try {
-      await handle(job)
-      await store.tx((q) => completeJob(q, job.id))
-    } catch (error) {
-      const words = error instanceof Error ? error.message : String(error)
-      const again = error instanceof HopelessJob ? null : nextRun(job.attempt, now())
-      console.warn(`outbox: ${job.name} failed, attempt ${job.attempt}${again ? '' : ', given up'}: ${words}`)
-      await store.tx((q) => failJob(q, job.id, words, now(), again))
-    }
+/**
+ * A worker over the outbox: up to eight jobs at once, each on its own, so that one that takes long holds up no other.
+ * `handle` runs one job and may run it again after a crash, so it is idempotent.
+ */
+export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>): Worker {
+  const underWay = new Map<Promise<void>, LeasedJob>()
+  let running = false
+  let looping: Promise<void> = Promise.resolve()
+  let wake = () => {}
+
+  function begin(job: LeasedJob): void {
+    const work = runJob(store, now, job, handle)
+      .catch((error: unknown) => console.error('outbox:', error)) // its lease runs out, and it is run again
+      .finally(() => {
+        underWay.delete(work)
+        wake()
+      })
+    underWay.set(work, job)
   }
 
-  async function round(): Promise<number> {
-    if (!(await isAnythingDue(store.q, now()))) return 0
-    const jobs = await store.tx((q) => leaseDue(q, now(), LEASE_MS, AT_ONCE))
-    await Promise.all(jobs.map(run))
+  /** Begins what is due, as far as there is room; resolves with how many jobs that were. */
+  async function take(): Promise<number> {
+    const room = AT_ONCE - underWay.size
+    if (room === 0 || !(await isAnythingDue(store.q, now()))) return 0
+    const names = [...underWay.values()].map(({ name }) => name)
+    const jobs = await store.tx((q) => leaseDue(q, now(), LEASE_MS, { limit: room, ofAKind: OF_A_KIND, names }))
+    jobs.forEach(begin)
     return jobs.length
   }
 
   async function drain(): Promise<number> {
     let total = 0
-    for (let ran = await round(); ran > 0; ran = await round()) total += ran
-    return total
+    for (;;) {
+      const wasIdle = underWay.size === 0
+      const taken = await take()
+      total += taken
+      if (taken > 0) continue
+      if (wasIdle) return total
+      if (underWay.size > 0) await Promise.race(underWay.keys())
+    }
   }
 
-  function schedule(): void {
-    timer = setTimeout(() => {
-      underWay = drain()
-        .catch((error: unknown) => console.error('outbox:', error))
-        .finally(() => running && schedule())
-    }, POLL_MS)
+  /** Until a job ends, which makes room and may have caused another; else for a moment. */
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  async function loop(): Promise<void> {
+    while (running) {
+      const taken = await take().catch((error: unknown) => {
+        console.error('outbox:', error)
+        return 0
+      })
+      if (taken === 0 && running) await pause()
+    }
   }
 
   return {
@@ -64,12 +111,13 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
     start: () => {
       if (running) return
       running = true
-      schedule()
+      looping = loop()
     },
     stop: async () => {
       running = false
-      clearTimeout(timer)
-      await underWay
+      wake()
+      await looping
+      await Promise.all(underWay.keys())
     },
   }
 }

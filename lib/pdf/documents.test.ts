@@ -192,6 +192,26 @@ describe('preparing an upload', () => {
     }
   })
 
+  it('is not brought down by files in which bytes were changed at random', async () => {
+    const original = await pdfOf(async (pdf) => {
+      pdf.getForm().createTextField('who').addToPage(pdf.getPage(0))
+    })
+    let seed = 7
+    const random = (below: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
+      return seed % below
+    }
+    for (let round = 0; round < 60; round += 1) {
+      const broken = Uint8Array.from(original)
+      for (let i = 0; i < 12; i += 1) broken[random(broken.length)] = random(256)
+      const outcome = await preparePdf(broken).then(
+        ({ pages }) => pages.length,
+        (error) => error.code,
+      )
+      expect([1, 'pdf_damaged', 'pdf_no_pages', 'pdf_not_a_pdf', 'pdf_page_size', 'pdf_encrypted']).toContain(outcome)
+    }
+  })
+
   it('refuses with the reason', async () => {
     const refusal = (code: string) => expect.objectContaining({ code })
     await expect(preparePdf(Buffer.from('hello, I am not a PDF'))).rejects.toEqual(refusal('pdf_not_a_pdf'))

@@ -8,8 +8,8 @@ import { composeCertificate, type Stamp, sealPdf, stampPdf, verifySeal } from '#
 import { recordSignedDocument } from '#lib/signing/index.ts'
 import { certificateModel } from './certificate-model.ts'
 import { sealIdentity } from './seal-identity.ts'
-import { findByInputs, type SignedDocument, tryInsertSignedDocument } from './sealing.store.ts'
-import { type SigningFacts, signingFacts } from './signing-facts.ts'
+import { findByInputs, latestSignedDocument, type SignedDocument, tryInsertSignedDocument } from './sealing.store.ts'
+import { newestChange, type SigningFacts, signingFacts } from './signing-facts.ts'
 
 async function stampsOf(ctx: Ctx, facts: SigningFacts): Promise<Stamp[]> {
   const stamps: Stamp[] = []
@@ -50,19 +50,23 @@ async function make(ctx: Ctx, facts: SigningFacts): Promise<Sealed> {
   return { bytes, preSeal, certificate }
 }
 
-/** Keeps the version, says so in the log, and completes the contract if it was the last signature: in one transaction. */
+/**
+ * Keeps the version, says so in the log, and completes the contract if it was the last signature: in one transaction.
+ * False if somebody signed or was removed since the facts were read: then another document is to be made.
+ */
 async function commit(
   ctx: Ctx,
   facts: SigningFacts,
   sealed: Sealed,
   stored: { sha256: string; size: number },
   certificateSha256: string,
-): Promise<void> {
+): Promise<boolean> {
   const { contract, signatures, complete } = facts
-  await ctx.store.tx(async (q) => {
+  const preSealSha256 = sha256Hex(sealed.preSeal)
+  return ctx.store.tx(async (q) => {
     const now = ctx.now()
     await touchContract(q, contract.id, now)
-    const preSealSha256 = sha256Hex(sealed.preSeal)
+    if ((await newestChange(q, contract.id)) !== facts.untilSeq) return false
     const isNew = await tryInsertSignedDocument(q, {
       contractId: contract.id,
       inputsSha256: facts.inputsSha256,
@@ -75,7 +79,7 @@ async function commit(
       complete,
       createdAt: now,
     })
-    if (!isNew) return
+    if (!isNew) return true
     await recordSignedDocument(
       q,
       signatures.map((signature) => signature.recipientId),
@@ -89,21 +93,26 @@ async function commit(
       pre_seal_size: sealed.preSeal.length,
     }
     await appendEvents(q, [bySystem(ctx, contract.id, 'sealed', { documentSha256: stored.sha256, data })])
-    if (!complete || !(await tryMarkContractSigned(q, contract.id, now))) return
+    if (!complete || !(await tryMarkContractSigned(q, contract.id, now))) return true
     await appendEvents(q, [bySystem(ctx, contract.id, 'completed', { documentSha256: stored.sha256 })])
     await enqueue(q, { name: 'contract.signed', payload: { contractId: contract.id } }, now)
+    return true
   })
 }
 
 async function ensure(ctx: Ctx, contractId: ContractId): Promise<SignedDocument | null> {
-  const facts = await signingFacts(ctx, contractId)
-  if (!facts) return null
-  const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
-  if (there) return there
-  const sealed = await make(ctx, facts)
-  const [stored, certificate] = await Promise.all([ctx.blobs.put(sealed.bytes), ctx.blobs.put(sealed.certificate)])
-  await commit(ctx, facts, sealed, stored, certificate.sha256)
-  return findByInputs(ctx.store.q, contractId, facts.inputsSha256)
+  for (;;) {
+    const facts = await signingFacts(ctx, contractId)
+    if (!facts) return null
+    // What is finished stays as it is, whatever the organisation is called by now and however we would draw it today.
+    if (facts.contract.status === 'signed') return latestSignedDocument(ctx.store.q, contractId)
+    const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
+    if (there) return there
+    const sealed = await make(ctx, facts)
+    const [stored, certificate] = await Promise.all([ctx.blobs.put(sealed.bytes), ctx.blobs.put(sealed.certificate)])
+    if (await commit(ctx, facts, sealed, stored, certificate.sha256))
+      return findByInputs(ctx.store.q, contractId, facts.inputsSha256)
+  }
 }
 
 const underWay = new Map<string, Promise<SignedDocument | null>>()

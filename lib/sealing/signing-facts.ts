@@ -1,3 +1,4 @@
+import type { Q } from '#db/client.ts'
 import { findOrganisation } from '#lib/account/index.ts'
 import { lastSeqOf } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
@@ -26,20 +27,29 @@ export type SigningFacts = {
   recipients: RecipientRow[]
   fields: FieldView[]
   signatures: SignatureRow[]
-  /** The contract's events up to the newest signature. */
+  /** The contract's events up to the newest signature or removal, and the number of that one. */
   events: TimelineEntry[]
+  untilSeq: number
   complete: boolean
   inputsSha256: string
 }
 
-/** The facts as they stand, or null while there is nothing to seal. */
+/** The number of the newest event that changes what a signed document says; 0 if there is none. */
+export async function newestChange(q: Q, contractId: ContractId): Promise<number> {
+  return (await lastSeqOf(q, contractId, ['signed', 'recipient_removed'])) ?? 0
+}
+
+/**
+ * The facts as they stand, or null while there is nothing to seal. They belong together if newestChange is `untilSeq`
+ * still once they are read: it is read first.
+ */
 export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<SigningFacts | null> {
   const q = ctx.store.q
+  const untilSeq = await newestChange(q, contractId)
   const contract = await findContract(q, contractId)
   const signatures = contract ? await signaturesOf(q, contractId) : []
   if (!contract?.preparedSha256 || !contract.originalSha256 || signatures.length === 0) return null
   const { preparedSha256, originalSha256 } = contract
-  const untilSeq = (await lastSeqOf(q, contractId, ['signed', 'recipient_removed'])) ?? 0
   const [recipients, fields, events, organisation] = await Promise.all([
     recipientsOf(q, contractId),
     fieldsOf(q, contractId),
@@ -64,6 +74,7 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
     fields,
     signatures,
     events,
+    untilSeq,
     complete,
     inputsSha256: sha256Hex(canonicalJson(inputs)),
   }

@@ -15,11 +15,12 @@ import { DAY, later, MINUTE } from '#lib/core/clock.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
+import { unlockSubject } from '#lib/otp/index.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { requireWithin } from '#lib/rate-limit/index.ts'
 import type { GateView } from './schema.ts'
 import { byRecipient, type Signer, senderOf } from './signer.ts'
-import { whyNotOpen } from './signing.machine.ts'
+import { signerState, whyNotOpen } from './signing.machine.ts'
 import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from './signing.store.ts'
 
 /** Links stay good for looking back after the contract itself has ended. */
@@ -108,23 +109,28 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
   return { cookie, contractId: recipient.contractId }
 }
 
-/** Records that the pages were really shown, the first time they were; later calls change nothing. */
+/**
+ * Records that the pages were really shown, the first time they were: later calls change nothing, and neither do those of
+ * somebody whom nothing is shown any more.
+ */
 export async function recordViewed(ctx: Ctx, signer: Signer): Promise<void> {
   if (signer.viewedAt !== null) return
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const contract = await touchContract(q, signer.contractId, now)
-    if (
-      contract?.status !== 'pending' ||
-      !(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))
-    )
-      return
+    if (!contract) return
+    const state = signerState({ contract, recipient: signer }, now)
+    if (state !== 'open' && state !== 'viewer') return
+    if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
     await appendEvents(q, [byRecipient(ctx, signer, 'viewed', { documentSha256: contract.preparedSha256 })])
   })
 }
 
-/** Kills a recipient's links and has a new one mailed. Throws Refusal('not_pending') if there is nothing left for them to do. */
+/**
+ * Kills a recipient's links and has a new one mailed; codes that were locked are to be had again. Throws
+ * Refusal('not_pending') if there is nothing left for them to do.
+ */
 export async function resendLink(
   ctx: Ctx,
   member: Member,
@@ -138,6 +144,7 @@ export async function resendLink(
     if (!recipient) throw new Refusal('not_found')
     const isWaiting = recipient.status === 'pending' || recipient.status === 'viewed'
     if (row?.status !== 'pending' || !isWaiting) throw new Refusal('not_pending')
+    await unlockSubject(q, recipientId)
     await revokeLinks(q, recipientId, now)
     await enqueue(q, { name: 'recipient.resent', payload: { recipientId } }, now)
     await appendEvents(q, [

@@ -49,7 +49,7 @@ export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promi
   if (now.getTime() - signer.session.lastSeenAt.getTime() < TOUCH_MS) return signer
   // A sign of life after too long a silence does not bring back what has lapsed (trust.md OTP-13).
   const verified = isVerified(signer.session, now)
-  await ctx.store.tx((q) => touchSession(q, signer.session.id, now, verified))
+  await ctx.store.tx((q) => touchSession(q, signer.session.id, now, verified ? null : signer.session.verifiedAt))
   const { session } = signer
   const proof = verified ? {} : { verifiedAt: null, verifiedBy: null }
   return { ...signer, session: { ...session, lastSeenAt: now, ...proof } }

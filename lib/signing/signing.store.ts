@@ -65,10 +65,18 @@ export async function insertSession(q: Q, row: NewSession, now: Date): Promise<S
   return id
 }
 
-/** A sign of life. What had lapsed by then, half an hour after the one before, is gone for good. */
-export async function touchSession(q: Q, id: SigningSessionId, now: Date, verified: boolean): Promise<void> {
-  const change = verified ? { lastSeenAt: now } : { lastSeenAt: now, verifiedAt: null, verifiedBy: null }
-  await q.update(q.t.signingSession).set(change).where(eq(q.t.signingSession.id, id))
+/**
+ * A sign of life. A proof of identity that had lapsed by then, `lapsed` being when it was given, is gone for good; one
+ * that was given meanwhile is not.
+ */
+export async function touchSession(q: Q, id: SigningSessionId, now: Date, lapsed: Date | null): Promise<void> {
+  const s = q.t.signingSession
+  await q.update(s).set({ lastSeenAt: now }).where(eq(s.id, id))
+  if (lapsed === null) return
+  await q
+    .update(s)
+    .set({ verifiedAt: null, verifiedBy: null })
+    .where(and(eq(s.id, id), eq(s.verifiedAt, lapsed)))
 }
 
 /** Records the proof of identity, and gives the session another cookie so that an older copy of it is worth nothing. */

@@ -6,6 +6,7 @@ import { requestContext } from '#lib/http/request-context.ts'
 import { readSigningCookie } from '#lib/http/signing-cookie.ts'
 import { signerOfCookie, viewAsSigner } from '#lib/signing/index.ts'
 import type { SignerView } from '#lib/signing/schema.ts'
+import { ClientWords } from '../../client-words.tsx'
 import { LocalNotice } from '../../local-notice.tsx'
 import { signedResult } from './signed-result.ts'
 import { SigningClient } from './signing-client.tsx'
@@ -64,11 +65,13 @@ export default async function SigningPage({ params }: Props) {
     signedResult: await signedResult(ctx, signer, view),
   }
   return (
-    <SigningClient
-      view={signing}
-      contractId={contract}
-      documentSha256={view.document.sha256}
-      notice={<LocalNotice shown={ctx.delivery.email === 'local'} />}
-    />
+    <ClientWords namespaces={['common', 'signing']}>
+      <SigningClient
+        view={signing}
+        contractId={contract}
+        documentSha256={view.document.sha256}
+        notice={<LocalNotice shown={ctx.delivery.email === 'local'} />}
+      />
+    </ClientWords>
   )
 }

@@ -21,6 +21,12 @@ export class NotABaseError extends Error {
   override readonly name = 'NotABaseError'
 }
 
+/**
+ * How libpdf is asked to read: without repairing anything. Its repairs can go round for ever on a dictionary that does not end
+ * (0.4.2); what needs repair is written anew by PDFium instead.
+ */
+export const strictly = { lenient: false } as const
+
 /** Follows references to the object itself; undefined for what is missing or null. */
 export function resolved(base: { pdf: PDF }, object: PdfObject | undefined): PdfObject | undefined {
   let current = object
@@ -64,8 +70,7 @@ export async function openBase(bytes: Uint8Array): Promise<BaseFile> {
   if (Buffer.from(bytes.buffer, bytes.byteOffset, 5).toString('latin1') !== '%PDF-')
     throw new NotABaseError('no header at offset 0')
   const xref = lastXref(bytes)
-  const pdf = await PDF.load(bytes)
-  if (pdf.recoveredViaBruteForce) throw new NotABaseError('the cross-reference section is damaged')
+  const pdf = await PDF.load(bytes, strictly)
   if (pdf.isEncrypted) throw new NotABaseError('the file is encrypted')
   const trailer = pdf.context.info.trailer
   const root = trailer.getRef('Root')

@@ -1,10 +1,11 @@
 import { PDF } from '@libpdf/core'
 import type { PageSize } from '#lib/core/geometry.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { openBase } from '../file/base-file.ts'
+import { openBase, strictly } from '../file/base-file.ts'
 import { hasSignature } from '../file/signature-fields.ts'
-import { closeDocument, openDocument, pdfium, savedAnew } from '../worker/pdfium.ts'
+import { closeDocument, openDocument, pdfium, reassembled, savedAnew } from '../worker/pdfium.ts'
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
+import { checkExpansion } from './expansion.ts'
 import { flattenForm } from './flattened-form.ts'
 import { checkComplexity, checkedPages } from './limits.ts'
 import { isSound } from './soundness.ts'
@@ -32,10 +33,10 @@ export async function preparePdfHere(
 ): Promise<PreparedPdf> {
   const header = Buffer.from(original.buffer, original.byteOffset, original.length).subarray(0, 1024).indexOf('%PDF-')
   if (header < 0) throw new Refusal('pdf_not_a_pdf')
+  checkExpansion(original)
   const opened = await open(header > 0 ? original.subarray(header) : original, header > 0, rewriteFirst)
   const { copy } = opened
   const pages = checkedPages(copy)
-  checkComplexity(copy, original.length)
   if (hasSignature(copy)) return { bytes: await signedBase(original, opened, options), pages, removed: [] }
   const removed = removeActiveContent(copy)
   if (copy.pdf.isEncrypted) removed.add('encryption')
@@ -51,43 +52,44 @@ export async function preparePdfHere(
 async function signedBase(original: Uint8Array, opened: Opened, options: PrepareOptions): Promise<Uint8Array> {
   if (!options.keepSignatures) throw new Refusal('pdf_signed')
   if (opened.copy.pdf.isEncrypted) throw new Refusal('pdf_encrypted')
-  if (opened.rebuilt || !(await isBase(original))) throw new Refusal('pdf_damaged')
+  if (opened.rebuilt || !isSound(original) || !(await isBase(original))) throw new Refusal('pdf_damaged')
   return original
 }
 
 /**
- * Opens by libpdf what PDFium agrees with. A file whose cross-reference is broken, or of which the two see different pages,
- * is written anew by PDFium first: what it shows is what a reader sees.
+ * Opens by libpdf what PDFium agrees with. A file that libpdf finds a fault in, whose cross-reference is broken, or of which
+ * the two see different pages, is written anew by PDFium first, at worst page by page: what it shows is what a reader sees.
  */
 async function open(bytes: Uint8Array, moved: boolean, rewriteFirst: boolean): Promise<Opened> {
   const native = await pdfium()
   const document = openDocument(native, bytes)
   if (document === 'password') throw new Refusal('pdf_encrypted')
-  const direct = rewriteFirst ? undefined : await load(bytes)
-  if (document === 'damaged') {
-    if (!direct) throw new Refusal('pdf_damaged')
-    return { copy: direct, bytes, rebuilt: true }
-  }
+  if (document === 'damaged') throw new Refusal('pdf_damaged')
   try {
-    if (document.pages === 0 && direct && direct.pdf.getPageCount() > 0) return { copy: direct, bytes, rebuilt: true }
     if (document.pages === 0) throw new Refusal('pdf_no_pages')
-    if (direct && direct.pdf.getPageCount() === document.pages && document.validXref)
-      return { copy: direct, bytes, rebuilt: moved || direct.pdf.recoveredViaBruteForce }
-    const anew = savedAnew(native, document)
-    const copy = anew ? await load(anew) : undefined
-    if (anew && copy && copy.pdf.getPageCount() === document.pages) return { copy, bytes: anew, rebuilt: true }
-    if (direct && direct.pdf.getPageCount() === document.pages) return { copy: direct, bytes, rebuilt: true }
+    const direct = rewriteFirst || !document.validXref ? undefined : await load(bytes, document.pages)
+    if (direct) return { copy: direct, bytes, rebuilt: moved }
+    for (const rewrite of [savedAnew, reassembled]) {
+      const anew = rewrite(native, document)
+      const copy = anew && (await load(anew, document.pages))
+      if (copy) return { copy, bytes: anew, rebuilt: true }
+    }
     throw new Refusal('pdf_damaged')
   } finally {
     closeDocument(native, document)
   }
 }
 
-async function load(bytes: Uint8Array): Promise<WorkingCopy | undefined> {
+/** The file as libpdf reads it, every object of it; undefined if it finds a fault, lacks a password or misses pages. */
+async function load(bytes: Uint8Array, pages: number): Promise<WorkingCopy | undefined> {
   try {
-    const pdf = await PDF.load(bytes)
-    return pdf.isEncrypted && !pdf.isAuthenticated ? undefined : new WorkingCopy(pdf)
-  } catch {
+    const pdf = await PDF.load(bytes, strictly)
+    if ((pdf.isEncrypted && !pdf.isAuthenticated) || pdf.getPageCount() !== pages) return undefined
+    const copy = new WorkingCopy(pdf)
+    checkComplexity(copy)
+    return copy
+  } catch (error) {
+    if (error instanceof Refusal) throw error
     return undefined
   }
 }

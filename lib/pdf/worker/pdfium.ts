@@ -12,6 +12,8 @@ type Native = {
   _FPDF_ClosePage(page: number): void
   _FPDF_GetPageWidthF(page: number): number
   _FPDF_GetPageHeightF(page: number): number
+  _FPDF_CreateNewDocument(): number
+  _FPDF_ImportPagesByIndex(target: number, source: number, indices: number, count: number, at: number): number
   _FPDF_SaveAsCopy(document: number, fileWrite: number, flags: number): number
   _FPDFBitmap_CreateEx(width: number, height: number, format: number, scan0: number, stride: number): number
   _FPDFBitmap_FillRect(bitmap: number, left: number, top: number, width: number, height: number, colour: number): number
@@ -184,7 +186,7 @@ const trampoline = new Uint8Array([
  * Has PDFium write the document anew. Its build keeps no room for callbacks in the function table, so this one takes the slot
  * of the null pointer, which nothing else may call, for as long as the saving lasts.
  */
-export function savedAnew(native: Native, document: OpenDocument): Uint8Array | undefined {
+export function savedAnew(native: Native, document: Pick<OpenDocument, 'handle'>): Uint8Array | undefined {
   const chunks: Buffer[] = []
   const write = (_file: number, data: number, size: number): number => {
     chunks.push(Buffer.from(native.HEAPU8.slice(data, data + size)))
@@ -203,5 +205,16 @@ export function savedAnew(native: Native, document: OpenDocument): Uint8Array | 
   } finally {
     table.set(0, null)
     native.wasmExports.free(fileWrite)
+  }
+}
+
+/** Has PDFium take every page that it can load into a new document: nothing else of the old one comes along. */
+export function reassembled(native: Native, document: OpenDocument): Uint8Array | undefined {
+  const handle = native._FPDF_CreateNewDocument()
+  if (handle === 0) return undefined
+  try {
+    return native._FPDF_ImportPagesByIndex(handle, document.handle, 0, 0, 0) ? savedAnew(native, { handle }) : undefined
+  } finally {
+    native._FPDF_CloseDocument(handle)
   }
 }

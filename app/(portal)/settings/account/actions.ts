@@ -1,9 +1,19 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { changePassword } from '#lib/account/index.ts'
-import { changePasswordSchema } from '#lib/account/schema.ts'
+import { changePassword, renameSelf } from '#lib/account/index.ts'
+import { changePasswordSchema, nameSchema } from '#lib/account/schema.ts'
 import { defineAction } from '#lib/http/define-action.ts'
+import { refreshPage } from '#lib/http/refresh-page.ts'
+
+export const renameAction = defineAction({
+  for: 'member',
+  input: nameSchema,
+  run: async (ctx, member, { name }) => {
+    await renameSelf(ctx, member, name)
+    refreshPage()
+  },
+})
 
 /** The session ends with the password that it began under. */
 export const changePasswordAction = defineAction({

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ChangePasswordForm } from '#components/settings/change-password-form.tsx'
+import { OwnNameForm } from '#components/settings/own-name-form.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { pageMember } from '#lib/http/page-member.ts'
-import { changePasswordAction } from './actions.ts'
+import { changePasswordAction, renameAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('account.title') }
@@ -19,11 +20,11 @@ export default async function AccountPage() {
       <Card title={words('account.you')}>
         <Facts
           facts={[
-            { term: words('account.name'), value: member.name },
             { term: words('account.email'), value: member.email },
             { term: words('account.role'), value: words(`roles.${member.role}`) },
           ]}
         />
+        <OwnNameForm action={renameAction} name={member.name} />
       </Card>
       <Card title={words('account.passwordTitle')} description={words('account.passwordDescription')}>
         <ChangePasswordForm action={changePasswordAction} email={member.email} />

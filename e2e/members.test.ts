@@ -1,0 +1,141 @@
+import type { Page } from 'playwright/test'
+import { makeLease } from './support/documents.ts'
+import { look } from './support/look.ts'
+import { sendContract, signIn } from './support/sender.ts'
+import * as signer from './support/signer.ts'
+import { expect, type Sending, someone, test } from './support/test.ts'
+import { account, common, contracts, mail as mailWords, portal, settings } from './support/words.ts'
+
+const password = 'another long password'
+
+/** Invites somebody and lets them choose their password. */
+async function join(admin: Page, page: Page, sending: Sending, who: { name: string; email: string }): Promise<void> {
+  await admin.goto(`${sending.url}/members`)
+  await admin.getByRole('button', { name: settings('members.invite'), exact: true }).click()
+  const dialog = admin.getByRole('dialog')
+  await dialog.getByLabel(settings('members.name'), { exact: true }).fill(who.name)
+  await dialog.getByLabel(settings('members.email')).fill(who.email)
+  await look(admin, 'members-invite')
+  await dialog.getByRole('button', { name: settings('members.inviteSend') }).click()
+  await expect(admin.getByText(settings('members.inviteDone'))).toBeVisible()
+  await page.goto(accountLink((await sending.mail.take(who.email, 'invited')).text))
+  await choosePassword(page, password)
+  await signIn(page, sending.url, { email: who.email, password })
+}
+
+function accountLink(text: string): string {
+  const link = /https?:\/\/\S+\/choose-password\S+/.exec(text)?.[0]
+  if (!link) throw new Error(`There is no link in: ${text}`)
+  return link
+}
+
+async function choosePassword(page: Page, chosen: string): Promise<void> {
+  await page.getByLabel(account('newPassword'), { exact: true }).fill(chosen)
+  await page.getByRole('main').locator('button[type=submit]').click()
+  await expect(page).toHaveURL(/\/sign-in/)
+}
+
+test('members see their own, and are out the moment they are removed or change their password', async ({
+  sending,
+  visit,
+}) => {
+  test.setTimeout(120_000)
+  await sending.pass(66)
+  const { mail, url } = sending
+  const [mia, eli] = [someone('Mia Roth'), someone('Eli Sand')]
+  const admin = await visit()
+  await signIn(admin, url, sending.admin)
+  const id = await sendContract(admin, url, { document: await makeLease('Board only'), people: [eli] })
+  const link = signer.linkIn(await mail.take(eli.email, 'Board only'))
+
+  const page = await visit({ expected: /status of 404/ })
+  await join(admin, page, sending, mia)
+  await expect(page.getByText('Board only')).toHaveCount(0)
+  await expect(page.getByRole('link', { name: portal('nav.members') })).toHaveCount(0)
+  for (const path of [`/contracts/${id}`, `/contracts/${id}/review`, '/members', '/messages', '/settings/installation'])
+    await test.step(`not theirs: ${path}`, async () => {
+      await page.goto(`${url}${path}`)
+      await expect(page.getByRole('heading', { name: common('notFound.title') })).toBeVisible()
+    })
+  await look(page, 'not-found')
+  for (const kind of ['original', 'signed', 'certificate'])
+    expect((await page.request.get(`${url}/api/contracts/${id}/files/${kind}`)).status()).toBe(404)
+  expect((await page.request.get(`${url}/api/contracts/${id}/pages/1?dpi=96`)).status()).toBe(404)
+  expect((await page.request.put(`${url}/api/contracts/${id}/document`, { data: 'x' })).status()).toBe(404)
+
+  for (const [path, name] of [['/settings', 'settings'], ['/settings/account', 'settings-account'], ['/settings/installation', 'settings-installation'], ['/messages', 'messages-smtp'], ['/members', 'members']] as const) {
+    await admin.goto(`${url}${path}`)
+    await expect(admin.getByRole('heading', { level: 1 })).toBeVisible()
+    await look(admin, name)
+  }
+
+  await test.step('a new password ends every session that began under the old one', async () => {
+    const other = await visit()
+    await other.goto(`${url}/forgot-password`)
+    await look(other, 'forgot-password')
+    await other.getByLabel(account('email')).fill(mia.email)
+    await other.getByRole('button', { name: account('forgot.submit') }).click()
+    await expect(other.getByText(account('forgot.done'))).toBeVisible()
+    const reset = accountLink((await mail.take(mia.email, mailWords('reset.subject'))).text)
+    await other.goto(reset)
+    await look(other, 'choose-password')
+    await choosePassword(other, `${password} two`)
+    await page.goto(`${url}/contracts`)
+    await expect(page).toHaveURL(/\/sign-in/)
+    await signIn(page, url, { email: mia.email, password: `${password} two` })
+    await other.goto(reset)
+    await other.getByLabel(account('newPassword'), { exact: true }).fill('one more long password')
+    await other.getByRole('main').locator('button[type=submit]').click()
+    await expect(other.getByRole('alert').first()).toBeVisible()
+  })
+
+  await test.step('a member who is removed is out at once', async () => {
+    await admin.goto(`${url}/members`)
+    await admin.getByRole('button', { name: settings('members.more', { name: mia.name }) }).click()
+    await admin.getByRole('menuitem', { name: settings('members.remove') }).click()
+    await admin.getByRole('dialog').getByRole('button', { name: settings('members.removeConfirm') }).click()
+    await expect(admin.getByText(settings('members.removed', { name: mia.name }))).toBeVisible()
+    expect((await page.request.post(`${url}/api/contracts`, { data: 'x' })).status()).toBe(401)
+    await page.goto(`${url}/contracts`)
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
+
+  await test.step('nobody in particular gets nothing', () => expectShut(url, id))
+
+  await test.step('an address that the visitor made up is not believed', async () => {
+    const person = await visit({ size: 'phone' })
+    await person.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.66', 'X-Real-IP': '203.0.113.66', Forwarded: 'for=203.0.113.66' })
+    await signer.open(person, link)
+    await signer.begin(person)
+    await signer.signWith(person, signer.codeIn((await mail.take(eli.email, 'Your code')).text))
+    await admin.goto(`${url}/contracts/${id}`)
+    await expect(admin.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+    expect(await admin.content()).not.toContain('203.0.113.66')
+    await expect(admin.getByText('127.0.0.1').first()).toBeVisible()
+  })
+})
+
+/** Asks for everything without a session, in every way that the framework knows. */
+async function expectShut(url: string, id: string): Promise<void> {
+  const paths = ['/contracts', `/contracts/${id}`, `/contracts/${id}/people`, '/members', '/settings', '/messages']
+  const ways: Record<string, string>[] = [{}, { RSC: '1' }, { RSC: '1', 'Next-Router-Prefetch': '1' }, { 'x-middleware-subrequest': 'middleware' }]
+  for (const path of [...paths, ...paths.map((each) => `${each}.rsc`)])
+    for (const headers of ways) {
+      const response = await fetch(`${url}${path}`, { headers, redirect: 'manual' })
+      const body = await response.text()
+      expect(body, `${path} ${JSON.stringify(headers)}`).not.toContain('Board only')
+      expect(body).not.toContain('mail.example')
+    }
+  for (const path of [`/api/contracts/${id}/files/original`, `/api/contracts/${id}/pages/1`])
+    expect((await fetch(`${url}${path}`)).status).toBe(401)
+  for (const path of ['', '/original', '/signed', '/certificate', '/result', '/pages/1', '/pages/1/text']) {
+    const response = await fetch(`${url}/sign/${id}${path}`)
+    expect(response.status, path).toBe(path === '' ? 200 : 401)
+    expect(await response.text()).not.toContain('Board only')
+  }
+  const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
+  for (const path of ['/api/contracts', `/sign/${id}/submit`, `/sign/${id}/decline`, `/sign/${id}/code`]) {
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers: foreign, body: '{}' })
+    expect(response.status, path).toBe(403)
+  }
+}

@@ -1,0 +1,53 @@
+import { makeLease } from './support/documents.ts'
+import { look } from './support/look.ts'
+import { sendContract, signIn } from './support/sender.ts'
+import * as signer from './support/signer.ts'
+import { expect, someone, test } from './support/test.ts'
+import { contracts, mail as mailWords, signing } from './support/words.ts'
+
+test('an answer that gets lost is asked for again, and it is signed once', async ({ sending, visit }) => {
+  test.setTimeout(90_000)
+  await sending.pass(66)
+  const { mail, url } = sending
+  const title = 'Order'
+  const jo = someone('Jo Park')
+  const sender = await visit()
+  await signIn(sender, url, sending.admin)
+  await sendContract(sender, url, { document: await makeLease(title), people: [jo] })
+
+  const page = await visit({ size: 'phone', expected: /net::ERR_|status of 503/ })
+  await signer.open(page, signer.linkIn(await mail.take(jo.email, title)))
+  await signer.begin(page)
+  await signer.enterCode(page, signer.codeIn((await mail.take(jo.email, mailWords('code.subject', { title }))).text))
+  await signer.consent(page)
+  await signer.draw(page)
+
+  const keys: (string | undefined)[] = []
+  await page.route('**/submit', async (route) => {
+    keys.push(route.request().headers()['idempotency-key'])
+    if (keys.length > 2) return route.continue()
+    // The first reaches the server, and its answer is lost; the second does not even leave.
+    if (keys.length === 1) expect((await route.fetch()).status()).toBe(200)
+    return route.abort('connectionreset')
+  })
+  // Pressing twice is pressing once.
+  await page.getByRole('button', { name: signing('pad.confirm') }).dblclick()
+  await expect(page.getByText(signing('sending.lost'))).toBeVisible()
+  await look(page, 'signer-connection-lost')
+  await signer.expectDone(page)
+  expect(keys.length).toBeGreaterThanOrEqual(3)
+  expect(new Set(keys).size, 'all tries say that they are the same').toBe(1)
+
+  // The same act under another name, straight to the server.
+  const repeat = await page.request.post(`${page.url()}/submit`, {
+    headers: { 'Idempotency-Key': 'another-key' },
+    data: { signature: 'AAAA', method: 'drawn', strokes: null, documentSha256: '0'.repeat(64), consent: true },
+  })
+  expect(repeat.status()).toBe(200)
+  await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(
+    sender.getByRole('listitem').getByText(contracts('event.signed', { actor: jo.name }), { exact: true }).filter({ visible: true }),
+  ).toHaveCount(1)
+  await mail.take(jo.email, mailWords('completed.subject', { title }))
+  expect(mail.waiting(jo.email)).toEqual([])
+})
