@@ -20,6 +20,10 @@ function connect(file: string, readOnly: boolean): Database.Database {
   connection.pragma('trusted_schema = OFF')
   connection.pragma('cell_size_check = ON')
   connection.pragma('mmap_size = 0')
+  // SQLite's own lowers ASCII only: a search would not find Élodie by her name.
+  connection.function('lower', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  )
   if (readOnly) connection.pragma('query_only = ON')
   return connection
 }

@@ -97,9 +97,9 @@ export async function tryMarkSent(q: Q, id: ContractId, at: Date, expiresAt: Dat
 }
 
 /** True of a contract that some signer has not signed yet. */
-function isWaiting(q: Q, id: ContractId): SQL {
-  const r = q.t.recipient
-  return sql`exists (select 1 from ${r} where ${r.contractId} = ${id} and ${r.role} = 'signer' and ${r.status} not in ('signed', 'removed'))`
+function isWaiting(q: Q): SQL {
+  const { contract: c, recipient: r } = q.t
+  return sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and ${r.role} = 'signer' and ${r.status} not in ('signed', 'removed'))`
 }
 
 /** Pending to voided or expired; false if it is not pending, or has every signature and is about to be signed. */
@@ -114,7 +114,7 @@ export async function tryClose(
       await q
         .update(c)
         .set(to)
-        .where(and(eq(c.id, id), eq(c.status, 'pending'), isWaiting(q, id)))
+        .where(and(eq(c.id, id), eq(c.status, 'pending'), isWaiting(q)))
         .returning({ id: c.id })
     ).length > 0
   )
@@ -126,7 +126,7 @@ export async function tryMarkContractSigned(q: Q, id: ContractId, at: Date): Pro
   const rows = await q
     .update(c)
     .set({ status: 'signed', signedAt: at, updatedAt: at })
-    .where(and(eq(c.id, id), eq(c.status, 'pending'), not(isWaiting(q, id))))
+    .where(and(eq(c.id, id), eq(c.status, 'pending'), not(isWaiting(q))))
     .returning({ id: c.id })
   return rows.length > 0
 }
@@ -225,13 +225,13 @@ export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
   )
 }
 
-/** Pending contracts whose time is up. */
+/** Pending contracts whose time is up before everybody has signed. */
 export async function expiredContracts(q: Q, now: Date): Promise<ContractId[]> {
   const c = q.t.contract
   const rows = await q
     .select({ id: c.id })
     .from(c)
-    .where(and(eq(c.status, 'pending'), lte(c.expiresAt, now)))
+    .where(and(eq(c.status, 'pending'), lte(c.expiresAt, now), isWaiting(q)))
     .limit(100)
   return rows.map((row) => row.id)
 }

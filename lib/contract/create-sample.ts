@@ -65,7 +65,7 @@ function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInpu
  */
 export async function createSample(ctx: Ctx, member: Member): Promise<ContractId> {
   const words = translator(toLocale(member.locale), 'sample')
-  const { bytes, places } = composeSample(sampleModel(member))
+  const { bytes, places } = await composeSample(sampleModel(member))
   const id = await createContract(ctx, member, upload(words('file'), bytes))
   const draft = await openDraft(ctx, member, id)
   const { name, email } = member

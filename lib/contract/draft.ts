@@ -31,6 +31,11 @@ type StoredDocument = {
   name: string
 }
 
+/** A file name of at most 200 UTF-16 units, never ending in half a character. */
+function shortened(name: string): string {
+  return name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '')
+}
+
 /** Keeps the original, prepares the copy that is shown and signed, and keeps that. */
 async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> {
   const original = await ctx.blobs.put(upload.body, { maxBytes: MAX_UPLOAD_BYTES })
@@ -38,7 +43,7 @@ async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> 
   if (upload.length !== null && upload.length !== original.size) throw new Refusal('file_incomplete')
   const prepared = await preparePdf(await ctx.blobs.get(original.sha256), { keepSignatures: upload.keepSignatures })
   const { sha256: preparedSha256 } = await ctx.blobs.put(prepared.bytes)
-  return { original, prepared, preparedSha256, name: upload.name.slice(0, 200) }
+  return { original, prepared, preparedSha256, name: shortened(upload.name) }
 }
 
 function columnsOf({ original, prepared, preparedSha256, name }: StoredDocument) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
+import { isKeepable } from '#lib/core/keepable.ts'
 
 export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
 export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 'removed'
@@ -54,7 +55,7 @@ export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) }
 
 export const listFilterSchema = z.object({
   tab: z.enum(['all', 'waiting', 'attention', 'signed', 'drafts']).catch('all'),
-  search: z.string().trim().max(100).catch(''),
+  search: z.string().trim().max(100).refine(isKeepable).catch(''),
   /** Where the page before ended: milliseconds since 1970, and an id. */
   before: z
     .string()

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type Authorized, authorizeManage, type Member } from '#lib/account/index.ts'
 import { currentMember } from '#lib/auth/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import { isKeepable } from '#lib/core/keepable.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { FormState } from './form-state.ts'
 import { refusalWords } from './refusal-words.ts'
@@ -59,6 +60,7 @@ export function defineAction<Schema extends z.ZodType, Who extends keyof Actors,
       const actor = (await actorFor(ctx, definition.for)) as Actors[Who]
       const input = definition.input.safeParse(valuesOf(data))
       if (!input.success) return await invalid(input.error)
+      if (!isKeepable(input.data)) throw new Refusal('bad_input')
       return { status: 'done', value: await definition.run(ctx, actor, input.data) }
     } catch (error) {
       return refused(error)

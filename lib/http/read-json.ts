@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isKeepable } from '#lib/core/keepable.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 
 /** The body of a request as JSON of a shape; at most `maxBytes`. Throws Refusal('bad_input') or 'file_too_large'. */
@@ -22,5 +23,6 @@ export async function readJson<S extends z.ZodType>(
   }
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw new Refusal('bad_input', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
+  if (!isKeepable(parsed.data)) throw new Refusal('bad_input')
   return parsed.data
 }

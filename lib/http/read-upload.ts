@@ -1,5 +1,6 @@
 import type { Upload } from '#lib/contract/index.ts'
 import { MAX_UPLOAD_BYTES } from '#lib/contract/schema.ts'
+import { isKeepable } from '#lib/core/keepable.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 
 function announcedLength(request: Request): number | null {
@@ -21,6 +22,7 @@ export function readUpload(request: Request): Upload {
   } catch {
     throw new Refusal('bad_input', { field: 'X-File-Name' })
   }
+  if (!isKeepable(name)) throw new Refusal('bad_input', { field: 'X-File-Name' })
   const keepSignatures = new URL(request.url).searchParams.get('keepSignatures') === '1'
   return {
     name: name.trim() || 'document.pdf',

@@ -45,21 +45,29 @@ export function createJobWorker(ctx: Ctx): Worker {
   })
 }
 
+const chores: readonly ((ctx: Ctx) => Promise<unknown>)[] = [
+  expireContracts,
+  (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
+  (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())),
+]
+
+/** What falls due by itself. One chore that fails keeps no other from being done. */
 async function tidy(ctx: Ctx): Promise<void> {
-  await expireContracts(ctx)
-  await ctx.store.tx((q) => sweepRateWindows(q, ctx.now()))
-  await ctx.store.tx((q) => sweepCodes(q, ctx.now()))
+  for (const chore of chores) await chore(ctx).catch((error: unknown) => console.error('tidy:', error))
 }
 
-/** Starts the worker and, every minute, what falls due by itself. `stop` waits for what is under way. */
+/** Starts the worker and, every minute, the chores. `stop` waits for what is under way. */
 export function startWorker(ctx: Ctx): { stop(): Promise<void> } {
   const worker = createJobWorker(ctx)
   worker.start()
-  const timer = setInterval(() => void tidy(ctx).catch((error: unknown) => console.error('tidy:', error)), MINUTE)
+  let tidying = Promise.resolve()
+  const timer = setInterval(() => {
+    tidying = tidying.then(() => tidy(ctx))
+  }, MINUTE)
   return {
     stop: async () => {
       clearInterval(timer)
-      await worker.stop()
+      await Promise.all([worker.stop(), tidying])
     },
   }
 }

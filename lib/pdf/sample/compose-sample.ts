@@ -11,7 +11,7 @@ const labelled = styles.label.leading + 5
  * The contract that a new user sends themselves, as a PDF on A4, and the places of its lines. It says what the model says and
  * nothing else. The same model gives the same bytes.
  */
-export function composeSample(model: SampleModel): Sample {
+export async function composeSample(model: SampleModel): Promise<Sample> {
   const flow = new SampleFlow(model)
   flow.paragraph(model.title, styles.title)
   flow.y += 8
@@ -20,7 +20,7 @@ export function composeSample(model: SampleModel): Sample {
   note(flow, model.note)
   for (const [i, clause] of model.clauses.entries()) numbered(flow, `${i + 1}`, clause)
   const block = signing(flow, model)
-  return { bytes: flow.finish(), places: { ...block, initials: flow.initials } }
+  return { bytes: await flow.finish(), places: { ...block, initials: flow.initials } }
 }
 
 function note(flow: SampleFlow, { heading, text }: SampleModel['note']): void {

@@ -1,6 +1,7 @@
 import { baseline } from '../certificate/flow.ts'
 import { lineWidth, printable, type TextStyle, wrapped } from '../certificate/set-text.ts'
-import { paper, Sheets } from '../certificate/sheet.ts'
+import { paper } from '../certificate/sheet.ts'
+import { DrawnPages } from './drawn-pages.ts'
 import type { SampleModel, SamplePlace } from './sample-model.ts'
 
 const ink = 0.11
@@ -33,7 +34,7 @@ const end = initialsLine - initials.height - 18
 
 /** The pages of the sample as they fill: each with its head, the mark and a line for initials at its foot. */
 export class SampleFlow {
-  readonly sheets = new Sheets()
+  readonly sheets = new DrawnPages()
   readonly initials: SamplePlace[] = []
   readonly #model: SampleModel
   y = start
@@ -99,7 +100,7 @@ export class SampleFlow {
   }
 
   /** The finished file, with every page numbered. */
-  finish(): Uint8Array {
+  finish(): Promise<Uint8Array> {
     const { title, mark, language, footer } = this.#model
     const y = baseline(styles.label, initialsLine + 3)
     for (let i = 0; i < this.sheets.count; i += 1)
