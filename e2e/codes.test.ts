@@ -65,7 +65,6 @@ test('a code that is too old is refused like a wrong one, and a new one works', 
 })
 
 test('a hundred wrong codes lock the signer out, and the sender is told', async ({ sending, visit }) => {
-  test.setTimeout(120_000)
   const { page, sender, who, link } = await openContract(sending, visit, 'Deed', { expected: /status of 4\d\d/ })
   const subject = mailWords('code.subject', { title: 'Deed' })
   const base = page.url()

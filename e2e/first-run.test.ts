@@ -7,7 +7,6 @@ test('the first run: set up, send yourself the sample, sign it, with nothing but
   local,
   visit,
 }) => {
-  test.setTimeout(120_000)
   const page = await visit()
   await page.goto(local.url)
   await expect(page).toHaveURL(/\/setup$/)

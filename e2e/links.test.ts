@@ -6,7 +6,6 @@ import { expect, someone, test } from './support/test.ts'
 import { contracts, mail as mailWords, signing } from './support/words.ts'
 
 test('machines that fetch a link change nothing, and nobody else gets to know it', async ({ sending, visit }) => {
-  test.setTimeout(120_000)
   await sending.pass(66)
   const { mail, url } = sending
   const title = 'Secret project'

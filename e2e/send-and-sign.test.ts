@@ -10,7 +10,6 @@ import { contracts, mail as mailWords, signing } from './support/words.ts'
 const a4 = { width: 595, height: 842 }
 
 test('a contract goes out by email and comes back signed, sealed and proven', async ({ sending, visit }) => {
-  test.setTimeout(120_000)
   const { mail, url } = sending
   const sender = await visit()
   const ines = someone('Inès Dupont')

@@ -8,7 +8,6 @@ import { contracts, mail as mailWords, signing } from './support/words.ts'
 test.beforeEach(({ sending }) => sending.pass(66))
 
 test('two people sign in either order, and it is signed when both have', async ({ sending, visit }) => {
-  test.setTimeout(90_000)
   const { mail, url } = sending
   const title = 'Partnership'
   const [ada, bo] = [someone('Ada Okafor'), someone('Bo Lindqvist')]
@@ -47,7 +46,6 @@ test('two people sign in either order, and it is signed when both have', async (
 })
 
 test('who declines keeps it from being signed until they are taken off', async ({ sending, visit }) => {
-  test.setTimeout(90_000)
   const { mail, url } = sending
   const title = 'Supply agreement'
   const [nora, paul] = [someone('Nora Weiss'), someone('Paul Costa')]
@@ -87,7 +85,6 @@ test('a viewer reads and is asked for nothing; a new link kills the old; a void 
   sending,
   visit,
 }) => {
-  test.setTimeout(90_000)
   const { mail, url } = sending
   const title = 'Framework contract'
   const [maya, carl] = [someone('Maya Berg'), { ...someone('Carl Reed'), role: 'viewer' as const }]

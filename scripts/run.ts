@@ -1,4 +1,4 @@
-import { SettingsError, settings } from '#lib/env/index.ts'
+import { type Settings, SettingsError, settings } from '#lib/env/index.ts'
 import { BuildError, ensureBuilt, root } from './build.ts'
 import { assertPortFree, type Running, serve } from './serve.ts'
 import { StartError } from './start-error.ts'
@@ -16,11 +16,18 @@ export async function run(development: boolean): Promise<void> {
     const running = await serve(wanted, development, root)
     stopOnSignal(running)
     say(greeting(running))
+    warmUp(wanted)
   } catch (error) {
     process.exitCode = 1
     explain(error)
     process.exit()
   }
+}
+
+/** The first person shall not wait for what is loaded when first needed: the readiness check touches all of it. */
+function warmUp({ host, port }: Settings): void {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  fetch(`http://${name}:${port}/api/ready`).catch(() => undefined)
 }
 
 function explain(error: unknown): void {

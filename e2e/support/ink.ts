@@ -1,4 +1,4 @@
-import { expect } from 'playwright/test'
+import { expect } from './expect.ts'
 import { type Raster, renderPage } from './programs.ts'
 
 /** In points of the page as displayed, from its upper left corner. */

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from 'playwright/test'
+import { type Locator, type Page } from 'playwright/test'
+import { expect } from './expect.ts'
 import type { PdfFile } from './documents.ts'
 import type { Box, Placed } from './ink.ts'
 import { account, contracts, editor } from './words.ts'

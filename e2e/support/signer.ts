@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { expect, type Page } from 'playwright/test'
+import { type Page } from 'playwright/test'
+import { expect } from './expect.ts'
 import type { Mail } from './mail-server.ts'
 import { signing } from './words.ts'
 

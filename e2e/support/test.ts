@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { type BrowserContext, test as base, expect, type Page } from 'playwright/test'
+import { type BrowserContext, test as base, type Page } from 'playwright/test'
+import { expect } from './expect.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 import { type Product, startProduct } from './product.ts'
 import { type SmsServer, startSmsServer } from './sms-server.ts'
 
-export { expect } from 'playwright/test'
+export { expect } from './expect.ts'
 
 export const desk = { width: 1440, height: 900 }
 export const phone = { width: 360, height: 780 }
@@ -24,6 +25,9 @@ type Fixtures = {
 }
 
 type Servers = { sending: Sending; local: Product }
+
+/** A journey takes some ten seconds on two idle cores. */
+const LONGEST_MS = 180_000
 
 /** The servers of this worker. */
 const running: Product[] = []
@@ -59,6 +63,7 @@ export const test = base.extend<Fixtures, Servers>({
     { scope: 'worker', timeout: 90_000 },
   ],
   visit: async ({ browser }, use, info) => {
+    info.setTimeout(LONGEST_MS)
     const contexts: BrowserContext[] = []
     const complaints: string[] = []
     await use(async ({ size = 'desk', expected } = {}) => {

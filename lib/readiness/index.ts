@@ -2,9 +2,10 @@ import 'server-only'
 import type { Ctx } from '#lib/context/index.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import { outboxLag } from '#lib/outbox/index.ts'
+import { warmPdf } from '#lib/pdf/index.ts'
 import { canSeal } from '#lib/sealing/index.ts'
 
-export const checks = ['database', 'storage', 'seal', 'outbox'] as const
+export const checks = ['database', 'storage', 'documents', 'seal', 'outbox'] as const
 export type Check = (typeof checks)[number]
 /** What each part of the installation can do right now. */
 export type Readiness = {
@@ -25,7 +26,18 @@ async function succeeds(name: Check, work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Tries everything that sending and signing rest on: a database write, a blob, the seal key, and a worker that keeps up. */
+let engine: Promise<void> | undefined
+
+/** A small document goes through the PDF engine once for the process, which also spares the first signer the wait. */
+function engineWorks(): Promise<void> {
+  engine ??= warmPdf()
+  engine.catch(() => {
+    engine = undefined
+  })
+  return engine
+}
+
+/** Tries everything that sending and signing rest on: a database write, a blob, the PDF engine, the seal key, and a worker that keeps up. */
 export async function readiness(ctx: Ctx): Promise<Readiness> {
   let outbox = { lagMs: 0, dead: 0 }
   const reading = async () => {
@@ -35,16 +47,23 @@ export async function readiness(ctx: Ctx): Promise<Readiness> {
   const sealing = async () => {
     if (!(await canSeal(ctx))) throw new Error('the seal key cannot be used')
   }
-  const [database, storage, seal, worker] = await Promise.all([
+  const [database, storage, documents, seal, worker] = await Promise.all([
     succeeds('database', ctx.store.probe()),
     succeeds('storage', ctx.blobs.probe()),
+    succeeds('documents', engineWorks()),
     succeeds('seal', sealing()),
     succeeds('outbox', reading()),
   ])
   const word = (ok: boolean) => (ok ? 'ok' : 'failed')
   return {
-    ready: database && storage && seal && worker,
-    checks: { database: word(database), storage: word(storage), seal: word(seal), outbox: word(worker) },
+    ready: database && storage && documents && seal && worker,
+    checks: {
+      database: word(database),
+      storage: word(storage),
+      documents: word(documents),
+      seal: word(seal),
+      outbox: word(worker),
+    },
     outbox,
   }
 }

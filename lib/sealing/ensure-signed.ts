@@ -45,8 +45,10 @@ async function make(ctx: Ctx, facts: SigningFacts): Promise<Sealed> {
     reason: contract.title,
     name: organisation,
   })
-  const report = await verifySeal(bytes)
+  const report = verifySeal(bytes)
   if (report.problems.length > 0) throw new Error(`the sealed document does not verify: ${report.problems.join('; ')}`)
+  // The seal that verifies must be the one that was just made, and not another that the upload brought along.
+  if (report.certificateFingerprintSha256 !== identity.leafFingerprint) throw new Error('the seal is not ours')
   return { bytes, preSeal, certificate }
 }
 

@@ -1,0 +1,54 @@
+import { PDFDocument } from 'pdf-lib'
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { pageText, renderPage } from './documents.ts'
+
+async function numbered(pages: number, width = 400, height = 300): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create()
+  for (let n = 1; n <= pages; n += 1) pdf.addPage([width, height]).drawText(`page ${n}`, { x: 40, y: 200 })
+  return pdf.save()
+}
+
+describe('pages of a document', () => {
+  it('are drawn from bytes that are asked for once', async () => {
+    const bytes = await numbered(4)
+    let loads = 0
+    const load = async (): Promise<Uint8Array> => {
+      loads += 1
+      return bytes
+    }
+    for (let page = 0; page < 4; page += 1) {
+      const { webp, width, height } = await renderPage({ key: 'loaded once', load, page, dpi: 144 })
+      expect([width, height]).toEqual([800, 600])
+      expect((await sharp(webp).metadata()).format).toBe('webp')
+      expect(await pageText({ key: 'loaded once', load, page })).toContain(`page ${page + 1}`)
+    }
+    expect(loads).toBe(1)
+  })
+
+  it('are drawn coarser when they are huge', async () => {
+    const bytes = await numbered(1, 14_400, 7_200)
+    const { width, height } = await renderPage({ key: 'huge', load: async () => bytes, page: 0, dpi: 144 })
+    expect(width * height).toBeLessThanOrEqual(16_010_000)
+    expect(width / height).toBeCloseTo(2, 2)
+  })
+
+  it('serve many questions at once, and fail for a page that is not there', async () => {
+    const bytes = await numbered(2)
+    const many = Array.from({ length: 12 }, (_, i) =>
+      pageText({ key: `many ${i % 5}`, load: async () => bytes, page: i % 2 }),
+    )
+    expect((await Promise.all(many)).map((text) => text.trim())).toEqual(many.map((_, i) => `page ${(i % 2) + 1}`))
+    await expect(pageText({ key: 'many 0', load: async () => bytes, page: 7 })).rejects.toThrow('page 7')
+    await expect(
+      renderPage({
+        key: 'gone',
+        load: async () => {
+          throw new Error('no such blob')
+        },
+        page: 0,
+        dpi: 72,
+      }),
+    ).rejects.toThrow('no such blob')
+  })
+})
