@@ -12,6 +12,8 @@ const config = {
   images: { unoptimized: true },
   // The product's own sources: an installation does not type-check tests before it starts.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
+  // Addresses of links are secrets: in development Next.js would print them.
+  logging: { incomingRequests: false },
   serverExternalPackages: [
     'better-sqlite3',
     'pg',

@@ -2,13 +2,16 @@
 // steps; what follows a lone step is passed on to its tool: `npm test -- unit lib/otp`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { BuildError, ensureBuilt, root } from './build.ts'
 
 type Result = { ok: boolean; output: string }
 type Step = { name: string; what: string; run(extra: string[]): Promise<Result>; detail?: RegExp }
 
-const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
+const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...colour }
+/** Some tools colour whatever they write to; a log is read as text. */
+const readable = (output: string) => (process.stdout.isTTY ? output : stripVTControlCharacters(output)).trimEnd()
 const running = new Set<ChildProcess>()
 
 /** Runs one of our tools under this Node and collects what it says. */
@@ -97,7 +100,7 @@ async function report(step: Step, extra: string[]): Promise<void> {
   const started = performance.now()
   const { ok, output } = await step.run(extra)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const detail = step.detail ? ([...output.replaceAll('\u001b', '').matchAll(step.detail)].at(-1)?.[1] ?? '') : ''
+  const detail = step.detail ? ([...stripVTControlCharacters(output).matchAll(step.detail)].at(-1)?.[1] ?? '') : ''
   console.log(`${ok ? '✓' : '✗'} ${step.what.padEnd(22)} ${`${seconds} s`.padStart(8)}  ${detail}`)
   if (!ok) failures.push({ step, output })
 }
@@ -135,7 +138,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const { chosen, extra } = choose(process.argv.slice(2))
 for (const group of chosen) await runGroup(group, extra)
-for (const { step, output } of failures) console.error(`\n── ${step.what} ──\n${output.trimEnd()}`)
+for (const { step, output } of failures) console.error(`\n── ${step.what} ──\n${readable(output)}`)
 console.log(
   failures.length === 0
     ? `\nAll is well, after ${process.uptime().toFixed(0)} s.`

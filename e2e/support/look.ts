@@ -22,7 +22,10 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     for (const width of [320, 360]) {
       await page.setViewportSize({ width, height: 780 })
-      expect.soft(await overflow(page), `${name} at ${width} px is wider than the screen by`).toBe(0)
+      await expect
+        .configure({ soft: true })
+        .poll(() => overflow(page), { message: `${name} at ${width} px is wider than the screen by`, timeout: 3_000 })
+        .toBe(0)
     }
     if (process.env.SCREENS) await takePictures(page, name)
     if (before) await page.setViewportSize(before)
@@ -46,6 +49,7 @@ async function takePictures(page: Page, name: string): Promise<void> {
     for (const [size, viewport] of Object.entries({ 360: { width: 360, height: 780 }, 1440: { width: 1440, height: 900 } })) {
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.evaluate(() => window.scrollTo(0, 0))
       await page.screenshot({ path: path.join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true })
     }
   }

@@ -29,6 +29,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/start.ts'], {
     cwd: root,
     env: {
+      NODE_ENV: 'production',
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',
       TZ: 'Europe/Paris',

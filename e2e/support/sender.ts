@@ -52,21 +52,22 @@ function sheet(page: Page, number: number): Locator {
   return page.locator(`[data-sheet="${number}"]`)
 }
 
-/** A point of a page in fractions of it, as a place in the window; brings it into view. */
-async function pointOn(page: Page, number: number, at: { x: number; y: number }): Promise<{ x: number; y: number }> {
-  const paper = sheet(page, number).getByRole('presentation').or(sheet(page, number).locator('img')).first()
-  await paper.evaluate(
-    (element, fraction) => {
-      const view = element.closest('[data-canvas]')
-      if (!view) throw new Error('no canvas')
-      const [box, frame] = [element.getBoundingClientRect(), view.getBoundingClientRect()]
-      view.scrollTop += box.top + fraction * box.height - (frame.top + frame.height / 2)
-    },
-    at.y,
-  )
-  const box = await paper.boundingBox()
+type Rect = { x: number; y: number; width: number; height: number }
+
+/** Scrolls so that this height of a page is in the middle of the view; where the page lies then. */
+async function paperAt(page: Page, number: number, height: number): Promise<Rect> {
+  await sheet(page, number).evaluate((element, fraction) => {
+    const view = element.closest('[data-canvas]')
+    if (!view) throw new Error('no canvas')
+    const [box, frame] = [element.getBoundingClientRect(), view.getBoundingClientRect()]
+    view.scrollTop += box.top + fraction * box.height - (frame.top + frame.height / 2)
+  }, height)
+  const image = sheet(page, number).locator('img')
+  await expect(image).toBeVisible()
+  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.complete)).toBe(true)
+  const box = await image.boundingBox()
   if (!box) throw new Error(`page ${number} is not there`)
-  return { x: box.x + at.x * box.width, y: box.y + at.y * box.height }
+  return box
 }
 
 type Placing = {
@@ -84,19 +85,13 @@ export async function placeField(page: Page, { type, page: number = 1, at, to, s
   const fields = page.getByRole('button', { name: editorFieldName(type) })
   const before = await fields.count()
   await page.getByRole('group', { name: editor('tools.types') }).getByRole('button', { name: editor('type', { type }), exact: true }).click()
-  const start = await pointOn(page, number, at)
-  if (to) {
-    await page.mouse.move(start.x, start.y)
-    await page.mouse.down()
-    const box = await sheet(page, number).locator('img').boundingBox()
-    if (!box) throw new Error('no page')
-    const end = { x: box.x + to.x * box.width, y: box.y + to.y * box.height }
-    await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 })
-    await page.mouse.move(end.x, end.y, { steps: 4 })
-    await page.mouse.up()
-  } else {
-    await page.mouse.click(start.x, start.y)
-  }
+  const paper = await paperAt(page, number, to ? (at.y + to.y) / 2 : at.y)
+  const inWindow = (point: { x: number; y: number }) =>
+    [paper.x + point.x * paper.width, paper.y + point.y * paper.height] as const
+  await page.mouse.move(...inWindow(at))
+  await page.mouse.down()
+  if (to) await page.mouse.move(...inWindow(to), { steps: 6 })
+  await page.mouse.up()
   await expect(fields).toHaveCount(before + 1)
 }
 
@@ -118,8 +113,6 @@ export async function fieldsOn(page: Page, number: number, size: { width: number
   }
   return placed
 }
-
-type Rect = { x: number; y: number; width: number; height: number }
 
 function inPoints(box: Rect, paper: Rect, size: { width: number; height: number }): Box {
   const [x, y] = [size.width / paper.width, size.height / paper.height]

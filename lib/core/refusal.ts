@@ -83,15 +83,25 @@ export type RefusalCode = (typeof refusalCodes)[number]
 /** Values that the words of a refusal name, such as the limit that was passed. */
 export type RefusalDetails = Readonly<Record<string, string | number>>
 
-/** Thrown by a use case that says no. Carries a code, never a sentence: edges turn it into the reader's language. */
+const brand = Symbol.for('signcove.refusal')
+
+/**
+ * Thrown by a use case that says no. Carries a code, never a sentence: edges turn it into the reader's language. A
+ * refusal is known by its brand and not by its class, for the bundle and natively run code each have a class of their own.
+ */
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly details: RefusalDetails
+  readonly [brand] = true
 
   constructor(code: RefusalCode, details: RefusalDetails = {}) {
     super(`${code}${Object.keys(details).length > 0 ? ` ${JSON.stringify(details)}` : ''}`)
     this.name = 'Refusal'
     this.code = code
     this.details = details
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && brand in value
   }
 }

@@ -12,9 +12,11 @@ export function fileResponse(bytes: Uint8Array, type: string, name: string): Res
   })
 }
 
-/** A page image: its address names the document's hash, so it never changes. */
-export function imageResponse(webp: Uint8Array): Response {
-  return new Response(Buffer.from(webp), {
-    headers: { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=86400, immutable' },
-  })
+/**
+ * A page image. Its address names the document's hash, so a member's browser may keep it; a signer's keeps nothing that
+ * outlives the page (trust.md LINK-05).
+ */
+export function imageResponse(webp: Uint8Array, kept: boolean): Response {
+  const cache = kept ? 'private, max-age=86400, immutable' : 'private, no-store'
+  return new Response(Buffer.from(webp), { headers: { 'Content-Type': 'image/webp', 'Cache-Control': cache } })
 }

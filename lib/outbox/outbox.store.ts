@@ -14,13 +14,19 @@ export async function enqueue(q: Q, job: Job, at: Date): Promise<void> {
     .values({ id: newId(at), name: job.name, payload: job.payload, attempts: 0, runAt: at, createdAt: at })
 }
 
+/** Due, and held by nobody. */
+function isFree(q: Q, now: Date) {
+  const j = q.t.job
+  return and(isNull(j.deadAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
+}
+
 /** How many jobs there is room for, how many of one name, and the names of those under way. */
 export type Room = { limit: number; ofAKind: number; names: readonly string[] }
 
 /** Takes due jobs for `leaseMs` as far as there is room; another worker that asks at the same time gets none of them. */
 export async function leaseDue(q: Q, now: Date, leaseMs: number, room: Room): Promise<LeasedJob[]> {
   const j = q.t.job
-  const free = and(isNull(j.deadAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
+  const free = isFree(q, now)
   const names = [...room.names]
   const isFull = (name: string) => names.filter((other) => other === name).length >= room.ofAKind
   const due = await q
@@ -60,8 +66,7 @@ export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<voi
 /** True if something is due, read without taking the writer. */
 export async function isAnythingDue(q: Q, now: Date): Promise<boolean> {
   const j = q.t.job
-  const free = and(isNull(j.deadAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
-  return (await q.select({ id: j.id }).from(j).where(free).limit(1)).length > 0
+  return (await q.select({ id: j.id }).from(j).where(isFree(q, now)).limit(1)).length > 0
 }
 
 /** Removes a job that is done, whoever holds it. */
@@ -78,15 +83,10 @@ export async function failJob(q: Q, job: Held, error: string, now: Date, runAt: 
     .where(held(q, job))
 }
 
-/** How long the oldest due job has waited, in milliseconds, and how many dead letters there are. */
+/** How long the oldest due job that nobody holds has waited, in milliseconds, and how many dead letters there are. */
 export async function outboxLag(q: Q, now: Date): Promise<{ lagMs: number; dead: number }> {
   const j = q.t.job
-  const [oldest] = await q
-    .select({ runAt: j.runAt })
-    .from(j)
-    .where(and(isNull(j.deadAt), lte(j.runAt, now)))
-    .orderBy(asc(j.runAt))
-    .limit(1)
+  const [oldest] = await q.select({ runAt: j.runAt }).from(j).where(isFree(q, now)).orderBy(asc(j.runAt)).limit(1)
   const [dead] = await q
     .select({ count: sql<number>`count(*)`.mapWith(Number) })
     .from(j)

@@ -7,8 +7,8 @@ const LEASE_MS = 2 * MINUTE
 const RENEW_MS = LEASE_MS / 4
 const POLL_MS = 250
 const AT_ONCE = 8
-/** Fewer than fit at once, so that mail to a server that hangs leaves room for everything else. */
-const OF_A_KIND = 5
+/** Fewer than fit at once: mail to a server that hangs leaves room for other jobs, and a connection for a code. */
+const OF_A_KIND = 4
 
 /** Thrown by a handler when no later attempt can succeed: the job becomes a dead letter at once. */
 export class HopelessJob extends Error {

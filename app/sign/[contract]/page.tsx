@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 function pagesOf(contractId: string, view: SignerView): SigningView['pages'] {
-  // The hash in the address lets a browser keep an image for as long as it likes: another document has another address.
+  // The hash in the address says which document an image is of: another document has another address.
   const version = view.document.sha256.slice(0, 16)
   return view.document.pages.map(({ width, height }, i) => ({
     number: i + 1,

@@ -7,6 +7,6 @@ export const GET = defineRoute({
   for: 'signer',
   run: async (ctx, signer, request, { page }) => {
     requireReadable(ctx, signer)
-    return imageResponse(await pageImage(ctx, signer.contract, Number(page), pageImageQuery(request.url)))
+    return imageResponse(await pageImage(ctx, signer.contract, Number(page), pageImageQuery(request.url)), false)
   },
 })

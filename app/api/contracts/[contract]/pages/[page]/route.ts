@@ -12,5 +12,6 @@ export const GET = defineRoute({
         Number(page),
         pageImageQuery(request.url),
       ),
+      true,
     ),
 })

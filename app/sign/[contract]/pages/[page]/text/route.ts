@@ -8,7 +8,7 @@ export const GET = defineRoute({
     requireReadable(ctx, signer)
     const text = await textOfPage(ctx, signer.contract, Number(page))
     return new Response(text, {
-      headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'private, max-age=86400, immutable' },
+      headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'private, no-store' },
     })
   },
 })
