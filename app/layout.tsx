@@ -13,7 +13,6 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: words('productName'), template: `%s · ${words('productName')}` },
     description: words('tagline'),
     robots: { index: false, follow: false },
-    referrer: 'same-origin',
     formatDetection: { telephone: false, email: false, address: false },
   }
 }

@@ -15,7 +15,12 @@ export async function startSession(email: string, password: string): Promise<Ses
     : { ok: false, code: 'wrong_credentials', seconds: 0 }
 }
 
+/** Stands for this site while a path is read as browsers read it: without tabs and line ends, and `\` for `/`. */
+const here = 'https://here.invalid'
+
 /** A path of this site to go on to; anything else, such as another site's address, becomes the list of contracts. */
 export function ownPath(wanted: string | undefined): string {
-  return wanted && /^\/(?![/\\])/.test(wanted) ? wanted : '/contracts'
+  const url = wanted?.startsWith('/') && URL.canParse(wanted, here) ? new URL(wanted, here) : null
+  const isOwn = url?.origin === here && !url.pathname.startsWith('//')
+  return isOwn ? `${url.pathname}${url.search}${url.hash}` : '/contracts'
 }

@@ -37,7 +37,7 @@ test('the first run: set up, send yourself the sample, sign it, with nothing but
   await signer.begin(phone)
   // The page shows by itself what was written meanwhile.
   await expect(message.getByRole('heading', { name: /code/ })).toBeVisible()
-  await signer.signWith(phone, signer.codeIn(await message.getByRole('paragraph').first().innerText()))
+  await signer.signWith(phone, signer.codeIn((await message.getByRole('paragraph').first().textContent()) ?? ''))
   const signed = await signer.download(phone, () =>
     phone.getByRole('link', { name: signing('done.downloadSigned') }).click(),
   )

@@ -46,7 +46,10 @@ test('machines that fetch a link change nothing, and nobody else gets to know it
   expect(page.url()).not.toContain(token)
   expect(await page.evaluate(() => document.referrer)).toBe('')
   const afterOpening = seen.slice(seen.findIndex((request) => /\/sign\/[^/]+ /.test(request)))
-  expect(afterOpening.filter((request) => request.includes(token)), 'the token after the first step').toEqual([])
+  expect(
+    afterOpening.filter((request) => request.includes(token)),
+    'the token after the first step',
+  ).toEqual([])
   const before = databaseBytes(sending)
   await signer.signWith(page, code)
   expect(page.url()).not.toContain(token)
@@ -71,7 +74,8 @@ type Headers = { headers: { get(name: string): string | null } | (() => Record<s
 /** What a signer's page must tell browsers, proxies and search engines. */
 function expectPrivate(response: Headers): void {
   const { headers } = response
-  const get = (name: string) => (typeof headers === 'function' ? (headers.call(response)[name] ?? '') : (headers.get(name) ?? ''))
+  const get = (name: string) =>
+    typeof headers === 'function' ? (headers.call(response)[name] ?? '') : (headers.get(name) ?? '')
   expect(get('cache-control')).toContain('no-store')
   expect(get('referrer-policy')).toBe('no-referrer')
   expect(get('x-robots-tag')).toContain('noindex')

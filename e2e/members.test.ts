@@ -61,7 +61,13 @@ test('members see their own, and are out the moment they are removed or change t
   expect((await page.request.get(`${url}/api/contracts/${id}/pages/1?dpi=96`)).status()).toBe(404)
   expect((await page.request.put(`${url}/api/contracts/${id}/document`, { data: 'x' })).status()).toBe(404)
 
-  for (const [path, name] of [['/settings', 'settings'], ['/settings/account', 'settings-account'], ['/settings/installation', 'settings-installation'], ['/messages', 'messages-smtp'], ['/members', 'members']] as const) {
+  for (const [path, name] of [
+    ['/settings', 'settings'],
+    ['/settings/account', 'settings-account'],
+    ['/settings/installation', 'settings-installation'],
+    ['/messages', 'messages-smtp'],
+    ['/members', 'members'],
+  ] as const) {
     await admin.goto(`${url}${path}`)
     await expect(admin.getByRole('heading', { level: 1 })).toBeVisible()
     await look(admin, name)
@@ -91,7 +97,10 @@ test('members see their own, and are out the moment they are removed or change t
     await admin.goto(`${url}/members`)
     await admin.getByRole('button', { name: settings('members.more', { name: mia.name }) }).click()
     await admin.getByRole('menuitem', { name: settings('members.remove') }).click()
-    await admin.getByRole('dialog').getByRole('button', { name: settings('members.removeConfirm') }).click()
+    await admin
+      .getByRole('dialog')
+      .getByRole('button', { name: settings('members.removeConfirm') })
+      .click()
     await expect(admin.getByText(settings('members.removed', { name: mia.name }))).toBeVisible()
     expect((await page.request.post(`${url}/api/contracts`, { data: 'x' })).status()).toBe(401)
     await page.goto(`${url}/contracts`)
@@ -123,7 +132,12 @@ test('nobody in particular gets nothing, and is believed nothing', async ({ send
 /** Asks for everything without a session, in every way that the framework knows. */
 async function expectShut(url: string, id: string): Promise<void> {
   const paths = ['/contracts', `/contracts/${id}`, `/contracts/${id}/people`, '/members', '/settings', '/messages']
-  const ways: Record<string, string>[] = [{}, { RSC: '1' }, { RSC: '1', 'Next-Router-Prefetch': '1' }, { 'x-middleware-subrequest': 'middleware' }]
+  const ways: Record<string, string>[] = [
+    {},
+    { RSC: '1' },
+    { RSC: '1', 'Next-Router-Prefetch': '1' },
+    { 'x-middleware-subrequest': 'middleware' },
+  ]
   for (const path of [...paths, ...paths.map((each) => `${each}.rsc`)])
     for (const headers of ways) {
       const response = await fetch(`${url}${path}`, { headers, redirect: 'manual' })

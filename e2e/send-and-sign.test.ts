@@ -87,7 +87,9 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
 
   const again = await signer.download(sender, () => sender.getByRole('link', { name: /^Signed PDF/ }).click())
   expect(again.bytes.equals(signed.bytes)).toBe(true)
-  expect(signed.bytes.subarray(0, prepared.bytes.length).equals(prepared.bytes), 'it begins with what was shown').toBe(true)
+  expect(signed.bytes.subarray(0, prepared.bytes.length).equals(prepared.bytes), 'it begins with what was shown').toBe(
+    true,
+  )
   expectOthersAccept(signed.bytes, ines.name)
   if (hasProgram('pdftoppm')) {
     for (const [at, fields] of placed.entries()) expectInkInPlace(prepared.bytes, signed.bytes, at + 1, fields)

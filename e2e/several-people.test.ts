@@ -19,7 +19,10 @@ test('two people sign in either order, and it is signed when both have', async (
 
   const versions: Buffer[] = []
   // The second on the list signs first.
-  for (const [who, link] of [[bo, links[1]], [ada, links[0]]] as const) {
+  for (const [who, link] of [
+    [bo, links[1]],
+    [ada, links[0]],
+  ] as const) {
     const page = await visit({ size: 'phone' })
     await signer.open(page, link ?? '')
     await signer.begin(page)
@@ -73,7 +76,9 @@ test('who declines keeps it from being signed until they are taken off', async (
   await signer.signWith(page, signer.codeIn((await mail.take(paul.email, mailWords('code.subject', { title }))).text))
   await expect(sender.getByText(contracts('list.signedOf', { signed: 1, signers: 2 }))).toBeVisible()
   await expect(sender.getByText(contracts('standing.declined'), { exact: true }).first()).toBeVisible()
-  expect(mail.waiting(paul.email).some(({ subject }) => subject === mailWords('completed.subject', { title }))).toBe(false)
+  expect(mail.waiting(paul.email).some(({ subject }) => subject === mailWords('completed.subject', { title }))).toBe(
+    false,
+  )
 
   await askFor(sender, nora.name, 'remove')
   await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()

@@ -17,7 +17,11 @@ test('a large file arrives whole, and what is none is refused in words', async (
   expect(signer.sha256(await original.body())).toBe(signer.sha256(large.buffer))
 
   await page.goto(`${url}/contracts/new`)
-  await chooseFile(page, { name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('These are notes, no PDF.') })
+  await chooseFile(page, {
+    name: 'notes.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('These are notes, no PDF.'),
+  })
   await expect(page.getByRole('alert').getByText(refusal('pdf_not_a_pdf'))).toBeVisible()
   await look(page, 'contract-new-refused')
   await chooseFile(page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') })
@@ -34,7 +38,10 @@ test('a large file arrives whole, and what is none is refused in words', async (
     input.dispatchEvent(new Event('change', { bubbles: true }))
   }, huge.length)
   await expect(page.getByText(contracts('upload.tooLarge', { size: '50 MB', limit: '50 MB' }))).toBeVisible()
-  const answer = await page.request.post(`${url}/api/contracts`, { data: huge, headers: { 'X-File-Name': 'huge.pdf', 'Content-Type': 'application/pdf' } })
+  const answer = await page.request.post(`${url}/api/contracts`, {
+    data: huge,
+    headers: { 'X-File-Name': 'huge.pdf', 'Content-Type': 'application/pdf' },
+  })
   expect(answer.status()).toBe(413)
   expect(await answer.json()).toMatchObject({ code: 'file_too_large' })
 })

@@ -16,7 +16,8 @@ export function Canvas() {
   // The page that has the focus stays mounted, however far it is scrolled away: focus must not fall into nothing.
   const [focused, setFocused] = useState<number | null>(null)
   const hover = (event: PointerEvent) => {
-    if (!tool || readOnly || event.pointerType === 'touch') return
+    // While a button is down a field is being drawn, and what is drawn shows itself.
+    if (!tool || readOnly || event.pointerType === 'touch' || event.buttons !== 0) return
     if ((event.target as Element).closest('[data-field]')) ghost.hide()
     else ghost.show(tool, { x: event.clientX, y: event.clientY }, true)
   }

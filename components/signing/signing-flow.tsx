@@ -35,16 +35,19 @@ type SigningFlowProps = {
 export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
   const { state, actions } = useSigningFlow(view, callbacks)
   const [declining, setDeclining] = useState(false)
-  const reportRendered = useOnceRendered(callbacks.onPagesRendered)
+  const { rendered, report } = useOnceRendered(callbacks.onPagesRendered)
   const moved = useMoved(state.screen.name)
   if (state.screen.name === 'reader') {
     return (
       <>
         <Reader
           view={view}
-          onPagesRendered={reportRendered}
+          onPagesRendered={report}
+          shown={rendered}
           loadPageText={callbacks.loadPageText}
-          onSign={actions.begin}
+          onSign={() => {
+            if (rendered) actions.begin()
+          }}
           onDecline={() => setDeclining(true)}
           focused={moved}
           notice={notice}
@@ -162,9 +165,10 @@ function useMoved(screen: string): boolean {
   return moved
 }
 
-/** Tells once that the pages can be seen, again after a moment when the network was not there. */
-function useOnceRendered(tell: SigningCallbacks['onPagesRendered']): () => void {
+/** Whether the pages have been seen; tells it once, again after a moment when the network was not there. */
+function useOnceRendered(tell: SigningCallbacks['onPagesRendered']): { rendered: boolean; report: () => void } {
   const told = useRef(false)
+  const [rendered, setRendered] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const report = async (attempt: number) => {
@@ -174,9 +178,11 @@ function useOnceRendered(tell: SigningCallbacks['onPagesRendered']): () => void 
       if (attempt < 8) timer.current = setTimeout(() => void report(attempt + 1), retryDelaySeconds(attempt) * 1000)
     }
   }
-  return () => {
+  const reportOnce = () => {
     if (told.current) return
     told.current = true
+    setRendered(true)
     void report(1)
   }
+  return { rendered, report: reportOnce }
 }

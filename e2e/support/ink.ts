@@ -29,10 +29,16 @@ export function expectInkInPlace(before: Buffer, after: Buffer, page: number, fi
     if (kind === 'signature') {
       // In the middle of its field, as large as its proportions allow but for the white around a drawing.
       expect(Math.max(width / room.width, height / room.height), 'the signature fills its field').toBeGreaterThan(0.75)
-      expect(Math.abs((ink.left + ink.right - box.left - box.right) / 2), 'centred across').toBeLessThan(room.width * 0.05)
-      expect(Math.abs((ink.top + ink.bottom - box.top - box.bottom) / 2), 'centred in height').toBeLessThan(room.height * 0.1)
+      expect(Math.abs((ink.left + ink.right - box.left - box.right) / 2), 'centred across').toBeLessThan(
+        room.width * 0.05,
+      )
+      expect(Math.abs((ink.top + ink.bottom - box.top - box.bottom) / 2), 'centred in height').toBeLessThan(
+        room.height * 0.1,
+      )
     } else {
-      expect(height, `the ${kind} is as large as its field allows`).toBeGreaterThan(Math.min(room.height * 0.4, room.width / 12))
+      expect(height, `the ${kind} is as large as its field allows`).toBeGreaterThan(
+        Math.min(room.height * 0.4, room.width / 12),
+      )
     }
   }
 }

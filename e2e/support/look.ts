@@ -35,7 +35,9 @@ export async function look(page: Page, name: string): Promise<void> {
 async function axe(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
   const { violations } = await choose(new AxeBuilder({ page })).analyze()
   return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} (${node.failureSummary?.split('\n').at(-1)?.trim()})`),
+    nodes.map(
+      (node) => `${id}: ${help}: ${node.html.slice(0, 200)} (${node.failureSummary?.split('\n').at(-1)?.trim()})`,
+    ),
   )
 }
 
@@ -46,7 +48,10 @@ function overflow(page: Page): Promise<number> {
 async function takePictures(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const [size, viewport] of Object.entries({ 360: { width: 360, height: 780 }, 1440: { width: 1440, height: 900 } })) {
+    for (const [size, viewport] of Object.entries({
+      360: { width: 360, height: 780 },
+      1440: { width: 1440, height: 900 },
+    })) {
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.evaluate(() => window.scrollTo(0, 0))

@@ -49,7 +49,10 @@ export async function startMailServer(): Promise<MailServer> {
     url: `smtp://127.0.0.1:${port}`,
     async take(to, subject) {
       const isIt = (mail: Mail) => mail.to === to && mail.subject.includes(subject)
-      const found = await eventually(() => mails.find(isIt), () => `No mail “${subject}” to ${to}; there are: ${listed(mails)}`)
+      const found = await eventually(
+        () => mails.find(isIt),
+        () => `No mail “${subject}” to ${to}; there are: ${listed(mails)}`,
+      )
       mails.splice(mails.indexOf(found), 1)
       return found
     },

@@ -25,10 +25,14 @@ export function run(program: Program, args: string[], pdf: Buffer): Said {
   return inFolder((folder) => {
     const file = path.join(folder, 'file.pdf')
     writeFileSync(file, pdf)
-    const { status, stdout, stderr } = spawnSync(program, args.map((arg) => (arg === '{}' ? file : arg)), {
-      encoding: 'utf8',
-      maxBuffer: 64_000_000,
-    })
+    const { status, stdout, stderr } = spawnSync(
+      program,
+      args.map((arg) => (arg === '{}' ? file : arg)),
+      {
+        encoding: 'utf8',
+        maxBuffer: 64_000_000,
+      },
+    )
     return { status, output: `${stdout}${stderr}` }
   })
 }
@@ -41,7 +45,18 @@ export function renderPage(pdf: Buffer, page: number): Raster {
   return inFolder((folder) => {
     const file = path.join(folder, 'file.pdf')
     writeFileSync(file, pdf)
-    const args = ['-gray', '-r', '144', '-cropbox', '-f', String(page), '-l', String(page), file, path.join(folder, 'page')]
+    const args = [
+      '-gray',
+      '-r',
+      '144',
+      '-cropbox',
+      '-f',
+      String(page),
+      '-l',
+      String(page),
+      file,
+      path.join(folder, 'page'),
+    ]
     const { status, stderr } = spawnSync('pdftoppm', args, { encoding: 'utf8' })
     const image = readdirSync(folder).find((name) => name.endsWith('.pgm'))
     if (status !== 0 || !image) throw new Error(`pdftoppm could not show page ${page}: ${stderr}`)

@@ -1,6 +1,6 @@
-import { type Locator, type Page } from 'playwright/test'
-import { expect } from './expect.ts'
+import type { Locator, Page } from 'playwright/test'
 import type { PdfFile } from './documents.ts'
+import { expect } from './expect.ts'
 import type { Box, Placed } from './ink.ts'
 import { account, contracts, editor } from './words.ts'
 
@@ -82,10 +82,13 @@ type Placing = {
 /** Places a field by a click, or draws it by a drag. */
 export async function placeField(page: Page, { type, page: number = 1, at, to, signer }: Placing): Promise<void> {
   if (signer) await page.getByRole('radio', { name: signer }).check({ force: true })
-  const fields = page.getByRole('button', { name: editorFieldName(type) })
-  const before = await fields.count()
-  await page.getByRole('group', { name: editor('tools.types') }).getByRole('button', { name: editor('type', { type }), exact: true }).click()
+  await page
+    .getByRole('group', { name: editor('tools.types') })
+    .getByRole('button', { name: editor('type', { type }), exact: true })
+    .click()
   const paper = await paperAt(page, number, to ? (at.y + to.y) / 2 : at.y)
+  const fields = sheet(page, number).getByRole('button', { name: editorFieldName(type) })
+  const before = await fields.count()
   const inWindow = (point: { x: number; y: number }) =>
     [paper.x + point.x * paper.width, paper.y + point.y * paper.height] as const
   await page.mouse.move(...inWindow(at))
@@ -101,8 +104,7 @@ function editorFieldName(type: FieldType): RegExp {
 
 /** Where the editor shows the fields of a page, in points of the page as displayed. */
 export async function fieldsOn(page: Page, number: number, size: { width: number; height: number }): Promise<Placed[]> {
-  const paper = await sheet(page, number).locator('img').boundingBox()
-  if (!paper) throw new Error('no page')
+  const paper = await paperAt(page, number, 0.5)
   const placed: Placed[] = []
   for (const field of await sheet(page, number).locator('[data-field]').all()) {
     const name = (await field.getByRole('button').first().getAttribute('aria-label')) ?? ''
@@ -150,29 +152,27 @@ export async function sendContract(page: Page, url: string, { document, people, 
   return send(page)
 }
 
-/** Sends the sample contract to whoever is signed in. */
-export async function sendSample(page: Page, url: string): Promise<string> {
-  await page.goto(`${url}/contracts/new`)
-  await page.getByRole('button', { name: contracts('sample.action') }).click()
-  await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{20,}$/)
-  return idOf(page)
-}
-
 /** The part of a contract's page that is about one of its people. */
 export function personOn(page: Page, name: string): Locator {
-  return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) }).filter({ hasText: '@' }).first()
+  return page
+    .getByRole('listitem')
+    .filter({ has: page.getByText(name, { exact: true }) })
+    .filter({ hasText: '@' })
+    .first()
 }
 
 /** Something of a person's menu, and the question that it asks. */
 export async function askFor(page: Page, name: string, what: 'resend' | 'remove'): Promise<void> {
   await page.getByRole('button', { name: contracts('recipients.more', { name }) }).click()
   await page.getByRole('menuitem', { name: contracts(`recipients.${what}.action`) }).click()
-  await page.getByRole('dialog').getByRole('button', { name: contracts(`recipients.${what}.confirm`), exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: contracts(`recipients.${what}.confirm`), exact: true })
+    .click()
   await expect(page.getByText(contracts(`recipients.${what}.done`, { name }))).toBeVisible()
 }
 
-/** What happened, in the words of the contract's page. */
-export function timeline(page: Page): Locator {
-  return page.locator('section, div').filter({ has: page.getByRole('heading', { name: contracts('timeline.title') }) }).last().getByRole('listitem')
+/** The events of the contract's page that say this; those of the certificate are folded away. */
+export function happened(page: Page, words: string): Locator {
+  return page.getByRole('listitem').getByText(words, { exact: true }).filter({ visible: true })
 }
-

@@ -15,7 +15,10 @@ function ShiftedDate(...given) {
 }
 
 // All else is the very Date's, its prototype included: a date that Node made stays an instance of Date.
-Object.defineProperties(ShiftedDate, { ...Object.getOwnPropertyDescriptors(RealDate), now: { value: now, configurable: true, writable: true } })
+Object.defineProperties(ShiftedDate, {
+  ...Object.getOwnPropertyDescriptors(RealDate),
+  now: { value: now, configurable: true, writable: true },
+})
 Object.defineProperty(RealDate.prototype, 'constructor', { value: ShiftedDate, configurable: true, writable: true })
 globalThis.Date = /** @type {DateConstructor} */ (/** @type {unknown} */ (ShiftedDate))
 

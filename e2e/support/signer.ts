@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type Page } from 'playwright/test'
+import type { Page } from 'playwright/test'
 import { expect } from './expect.ts'
 import type { Mail } from './mail-server.ts'
 import { signing } from './words.ts'
@@ -34,7 +34,10 @@ export async function open(page: Page, link: string): Promise<void> {
 
 /** Begins to sign: the next screen asks for a code. */
 export async function begin(page: Page): Promise<void> {
-  await page.getByRole('contentinfo').getByRole('button', { name: signing('reader.sign') }).click()
+  await page
+    .getByRole('contentinfo')
+    .getByRole('button', { name: signing('reader.sign') })
+    .click()
 }
 
 export async function enterCode(page: Page, code: string): Promise<void> {
@@ -53,8 +56,21 @@ export async function draw(page: Page): Promise<void> {
   const box = await pad.boundingBox()
   if (!box) throw new Error('there is no pad')
   const strokes = [
-    [[0.12, 0.7], [0.2, 0.25], [0.28, 0.75], [0.36, 0.3], [0.44, 0.7], [0.52, 0.4], [0.6, 0.65]],
-    [[0.62, 0.35], [0.7, 0.7], [0.78, 0.3], [0.88, 0.55]],
+    [
+      [0.12, 0.7],
+      [0.2, 0.25],
+      [0.28, 0.75],
+      [0.36, 0.3],
+      [0.44, 0.7],
+      [0.52, 0.4],
+      [0.6, 0.65],
+    ],
+    [
+      [0.62, 0.35],
+      [0.7, 0.7],
+      [0.78, 0.3],
+      [0.88, 0.55],
+    ],
   ]
   for (const stroke of strokes) {
     for (const [at, [x = 0, y = 0]] of stroke.entries()) {

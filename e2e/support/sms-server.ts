@@ -52,7 +52,10 @@ export async function startSmsServer(): Promise<SmsServer> {
       TWILIO_BASE_URL: `http://127.0.0.1:${port}`,
     },
     async take(to) {
-      const found = await eventually(() => messages.find((message) => message.to === to), () => `No text message to ${to}`)
+      const found = await eventually(
+        () => messages.find((message) => message.to === to),
+        () => `No text message to ${to}`,
+      )
       messages.splice(messages.indexOf(found), 1)
       return found.text
     },

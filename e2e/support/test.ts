@@ -90,7 +90,11 @@ export const test = base.extend<Fixtures, Servers>({
 /** An address that nobody else in this run has. */
 export function someone(name: string): { name: string; email: string } {
   made += 1
-  const first = name.normalize('NFD').replaceAll(/[^A-Za-z ]/g, '').toLowerCase().split(' ')[0]
+  const first = name
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z ]/g, '')
+    .toLowerCase()
+    .split(' ')[0]
   return { name, email: `${first}.${process.pid}.${made}@mail.example` }
 }
 let made = 0

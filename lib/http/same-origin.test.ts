@@ -10,6 +10,8 @@ it.each([
   ['POST', { origin: 'https://sign.example', 'sec-fetch-site': 'same-origin' }, true],
   ['POST', { origin: 'https://evil.example' }, false],
   ['POST', { origin: 'null' }, false],
+  ['POST', { origin: 'null', 'sec-fetch-site': 'same-origin' }, true],
+  ['POST', { origin: 'https://evil.example', 'sec-fetch-site': 'none' }, false],
   ['POST', { 'sec-fetch-site': 'cross-site' }, false],
   ['POST', { 'sec-fetch-site': 'same-site' }, false],
   ['PUT', { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' }, true],

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
@@ -55,12 +55,16 @@ type Held = Pick<LeasedJob, 'id' | 'attempt'>
 /** A job as long as it is held by this attempt: one whose lease ran out may be another worker's by now. */
 function held(q: Q, { id, attempt }: Held) {
   const j = q.t.job
-  return and(eq(j.id, id), eq(j.attempts, attempt), isNull(j.deadAt))
+  return and(eq(j.id, id), eq(j.attempts, attempt), isNotNull(j.leaseUntil))
 }
 
-/** Holds on to a job that takes its time. */
+/** Holds on to a job that takes its time; never for less long than it is held already. */
 export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<void> {
-  await q.update(q.t.job).set({ leaseUntil }).where(held(q, job))
+  const j = q.t.job
+  await q
+    .update(j)
+    .set({ leaseUntil })
+    .where(and(held(q, job), lt(j.leaseUntil, leaseUntil)))
 }
 
 /** True if something is due, read without taking the writer. */

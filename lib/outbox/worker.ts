@@ -43,45 +43,53 @@ async function runJob(store: Store, now: Clock, job: LeasedJob, handle: (job: Le
   }
 }
 
-/**
- * A worker over the outbox: up to eight jobs at once, each on its own, so that one that takes long holds up no other.
- * `handle` runs one job and may run it again after a crash, so it is idempotent.
- */
-export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>): Worker {
+/** The jobs under way: up to eight at once, each on its own, so that one that takes long holds up no other. */
+function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>, ended: () => void) {
   const underWay = new Map<Promise<void>, LeasedJob>()
-  let running = false
-  let looping: Promise<void> = Promise.resolve()
-  let wake = () => {}
 
   function begin(job: LeasedJob): void {
     const work = runJob(store, now, job, handle)
       .catch((error: unknown) => console.error('outbox:', error)) // its lease runs out, and it is run again
       .finally(() => {
         underWay.delete(work)
-        wake()
+        ended()
       })
     underWay.set(work, job)
   }
 
-  /** Begins what is due, as far as there is room; resolves with how many jobs that were. */
-  async function take(): Promise<number> {
-    const room = AT_ONCE - underWay.size
-    if (room === 0 || !(await isAnythingDue(store.q, now()))) return 0
-    const names = [...underWay.values()].map(({ name }) => name)
-    const jobs = await store.tx((q) => leaseDue(q, now(), LEASE_MS, { limit: room, ofAKind: OF_A_KIND, names }))
-    jobs.forEach(begin)
-    return jobs.length
+  return {
+    isIdle: () => underWay.size === 0,
+    /** Begins what is due, as far as there is room; resolves with how many jobs that were. */
+    take: async (): Promise<number> => {
+      const room = AT_ONCE - underWay.size
+      if (room === 0 || !(await isAnythingDue(store.q, now()))) return 0
+      const names = [...underWay.values()].map(({ name }) => name)
+      const jobs = await store.tx((q) => leaseDue(q, now(), LEASE_MS, { limit: room, ofAKind: OF_A_KIND, names }))
+      jobs.forEach(begin)
+      return jobs.length
+    },
+    /** Until one of the jobs ends; at once if there is none. */
+    oneEnds: async (): Promise<void> => (underWay.size > 0 ? Promise.race(underWay.keys()) : undefined),
+    allEnd: async (): Promise<void> => void (await Promise.all(underWay.keys())),
   }
+}
+
+/** A worker over the outbox. `handle` runs one job and may run it again after a crash, so it is idempotent. */
+export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>): Worker {
+  let running = false
+  let looping: Promise<void> = Promise.resolve()
+  let wake = () => {}
+  const pool = openPool(store, now, handle, () => wake())
 
   async function drain(): Promise<number> {
     let total = 0
     for (;;) {
-      const wasIdle = underWay.size === 0
-      const taken = await take()
+      const wasIdle = pool.isIdle()
+      const taken = await pool.take()
       total += taken
       if (taken > 0) continue
       if (wasIdle) return total
-      if (underWay.size > 0) await Promise.race(underWay.keys())
+      await pool.oneEnds()
     }
   }
 
@@ -98,7 +106,7 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
 
   async function loop(): Promise<void> {
     while (running) {
-      const taken = await take().catch((error: unknown) => {
+      const taken = await pool.take().catch((error: unknown) => {
         console.error('outbox:', error)
         return 0
       })
@@ -117,7 +125,7 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
       running = false
       wake()
       await looping
-      await Promise.all(underWay.keys())
+      await pool.allEnd()
     },
   }
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { isSetUp } from '#lib/account/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import { outboxLag } from '#lib/outbox/index.ts'
@@ -45,7 +46,8 @@ export async function readiness(ctx: Ctx): Promise<Readiness> {
     if (outbox.lagMs > LONGEST_LAG_MS) throw new Error(`the oldest job has waited ${Math.round(outbox.lagMs / 1000)} s`)
   }
   const sealing = async () => {
-    if (!(await canSeal(ctx))) throw new Error('the seal key cannot be used')
+    // The key is made with the organisation's name: before there is one, nothing waits to be sealed.
+    if ((await isSetUp(ctx)) && !(await canSeal(ctx))) throw new Error('the seal key cannot be used')
   }
   const [database, storage, documents, seal, worker] = await Promise.all([
     succeeds('database', ctx.store.probe()),

@@ -1,29 +1,35 @@
 import { join } from 'node:path'
 import { installationOrganisation } from '#lib/account/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
+import { Refusal } from '#lib/core/refusal.ts'
 import { ensureSealKey, type SealIdentity } from './seal-key.ts'
 
-/** One identity for the bundled and the natively run code of a process. */
-const shared = globalThis as unknown as { signcoveSeal?: Map<string, Promise<SealIdentity>> }
+type Opened = { organisation: string; identity: Promise<SealIdentity> }
+
+/** One identity for the bundled and the natively run code of a process, by data directory. */
+const shared = globalThis as unknown as { signcoveSeal?: Map<string, Opened> }
 
 /**
- * The organisation's seal key and certificate, made the first time that they are needed: by then the organisation has
- * the name that the certificate carries. Rejects if the key is there but cannot be read.
+ * The organisation's seal key and certificate, made the first time that they are needed: the certificate carries the
+ * organisation's name, and is made anew when that has changed. Rejects with Refusal('not_set_up') while there is no
+ * organisation, and if the key is there but cannot be read.
  */
-export function sealIdentity(ctx: Ctx): Promise<SealIdentity> {
+export async function sealIdentity(ctx: Ctx): Promise<SealIdentity> {
+  const organisation = (await installationOrganisation(ctx))?.name
+  if (organisation === undefined) throw new Refusal('not_set_up')
   shared.signcoveSeal ??= new Map()
+  const all = shared.signcoveSeal
   const { dataDir } = ctx.settings
-  const known = shared.signcoveSeal.get(dataDir)
-  if (known) return known
-  const opening = open(ctx)
-  shared.signcoveSeal.set(dataDir, opening)
+  const known = all.get(dataDir)
+  if (known?.organisation === organisation) return known.identity
+  const opened = { organisation, identity: open(ctx, organisation) }
+  all.set(dataDir, opened)
   // A failure is not kept: whatever stands in the way may be mended while the server runs.
-  opening.catch(() => shared.signcoveSeal?.delete(dataDir))
-  return opening
+  opened.identity.catch(() => all.get(dataDir) === opened && all.delete(dataDir))
+  return opened.identity
 }
 
-async function open(ctx: Ctx): Promise<SealIdentity> {
-  const organisation = (await installationOrganisation(ctx))?.name ?? ctx.settings.url.hostname
+function open(ctx: Ctx, organisation: string): Promise<SealIdentity> {
   return ensureSealKey({
     dir: join(ctx.settings.dataDir, 'secrets', 'seal'),
     key: ctx.key('seal'),

@@ -58,6 +58,7 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
   const sentence = useId()
   const input = useRef<HTMLInputElement>(null)
   const [digits, setDigits] = useState('')
+  const submit = useEarlyCode(code.phase, digits, onSubmit)
   const left = useSecondsUntil(code.expiresAt)
   const error = useProblemWords(code.problem)
   // A refused code goes, and the person types the next one where they are.
@@ -66,16 +67,13 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
     input.current?.focus()
   }, [code.problem])
   const old = code.phase === 'waiting' && code.expiresAt !== null && left === 0
-  const submit = (value: string) => {
-    if (value.length === codeLength) onSubmit(value)
-  }
   return (
     <form
       className={styles.screen}
       onSubmit={(event) => {
         event.preventDefault()
-        submit(digits)
-        if (digits.length !== codeLength) input.current?.focus()
+        if (digits.length === codeLength) submit(digits)
+        else input.current?.focus()
       }}
     >
       <div className={styles.intro}>
@@ -113,6 +111,20 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
       </Button>
     </form>
   )
+}
+
+/** Submits a code; one that is there before the answer that it was sent, as phones fill it in, goes out with that answer. */
+function useEarlyCode(phase: CodeState['phase'], digits: string, onSubmit: (code: string) => void) {
+  const early = useRef(false)
+  useEffect(() => {
+    if (phase !== 'waiting' || !early.current) return
+    early.current = false
+    if (digits.length === codeLength) onSubmit(digits)
+  }, [phase, digits, onSubmit])
+  return (code: string) => {
+    if (phase === 'sending') early.current = true
+    else onSubmit(code)
+  }
 }
 
 function useProblemWords(problem: CodeProblem | null): string | undefined {

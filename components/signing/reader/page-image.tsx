@@ -33,10 +33,11 @@ export function PageImage({ page, pageCount, zoom, onShown }: PageImageProps) {
     if (element.complete && element.naturalWidth === 0) setFailed(true)
     if (!shown.current) return
     let gone = false
-    element.decode().then(
-      () => gone || shown.current?.(),
-      () => undefined,
-    )
+    const tell = () => {
+      if (!gone && element.complete && element.naturalWidth > 0) shown.current?.()
+    }
+    // Decoding fails as well when a sharper image takes this one's place: then its load event tells.
+    element.decode().then(tell, tell)
     return () => {
       gone = true
     }
@@ -72,6 +73,7 @@ export function PageImage({ page, pageCount, zoom, onShown }: PageImageProps) {
       fetchPriority={first ? 'high' : 'auto'}
       decoding="async"
       draggable={false}
+      onLoad={() => shown.current?.()}
       onError={() => setFailed(true)}
     />
   )

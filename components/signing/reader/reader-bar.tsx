@@ -11,12 +11,14 @@ type ReaderBarProps = {
   view: SigningView
   places: readonly FieldView[]
   visited: string | null
+  /** False until the first page is seen: then it can be signed. */
+  shown: boolean
   onNext: () => void
   onSign: () => void
 }
 
 /** What is always at hand: the next place to sign and the one thing to do. A viewer is told that there is nothing to do. */
-export function ReaderBar({ view, places, visited, onNext, onSign }: ReaderBarProps) {
+export function ReaderBar({ view, places, visited, shown, onNext, onSign }: ReaderBarProps) {
   const t = useTranslations('signing.reader')
   if (view.role === 'viewer') return <ViewerBar view={view} />
   const at = places.findIndex(({ id }) => id === visited)
@@ -32,7 +34,13 @@ export function ReaderBar({ view, places, visited, onNext, onSign }: ReaderBarPr
             ) : null}
           </Button>
         ) : null}
-        <Button variant="primary" size="l" className={styles.sign} onClick={onSign}>
+        <Button
+          variant="primary"
+          size="l"
+          className={styles.sign}
+          aria-disabled={shown ? undefined : true}
+          onClick={onSign}
+        >
           {t('sign')}
         </Button>
       </div>

@@ -16,6 +16,8 @@ type ReaderProps = {
   view: SigningView
   /** Once, when the first page can be seen. */
   onPagesRendered: () => void
+  /** True once the first page was seen: nobody signs what they have not had before their eyes. */
+  shown: boolean
   loadPageText?: ((page: number) => Promise<string>) | undefined
   onSign: () => void
   onDecline: () => void
@@ -25,7 +27,8 @@ type ReaderProps = {
 }
 
 /** The contract as it will be signed: pages in one column, the person's places on them, one thing to do at the bottom. */
-export function Reader({ view, onPagesRendered, loadPageText, onSign, onDecline, focused, notice }: ReaderProps) {
+export function Reader(props: ReaderProps) {
+  const { view, onPagesRendered, shown, loadPageText, onSign, onDecline, focused, notice } = props
   const t = useTranslations('signing')
   const scroller = useRef<HTMLElement>(null)
   const zoom = useZoom(scroller)
@@ -33,7 +36,6 @@ export function Reader({ view, onPagesRendered, loadPageText, onSign, onDecline,
   const [visited, setVisited] = useState<string | null>(null)
   const fields = view.role === 'signer' ? view.fields : []
   const places = placesToSign(fields)
-  const place = places.find(({ id }) => id === visited)
 
   const visitNext = () => {
     const next = nextPlace(places, visited, page)
@@ -41,14 +43,7 @@ export function Reader({ view, onPagesRendered, loadPageText, onSign, onDecline,
     setVisited(next.id)
     bringIntoView(scroller.current, next)
   }
-  const announced = place
-    ? t('reader.placeAnnounced', {
-        kind: t(`field.${place.type}`),
-        page: place.page,
-        place: places.indexOf(place) + 1,
-        count: places.length,
-      })
-    : ''
+  const announced = usePlaceWords(places, visited)
   return (
     <div className={styles.reader}>
       {notice ? <div className={styles.notice}>{notice}</div> : null}
@@ -83,9 +78,19 @@ export function Reader({ view, onPagesRendered, loadPageText, onSign, onDecline,
         </p>
         <VisuallyHidden role="status">{announced}</VisuallyHidden>
       </main>
-      <ReaderBar view={view} places={places} visited={visited} onNext={visitNext} onSign={onSign} />
+      <ReaderBar view={view} places={places} visited={visited} shown={shown} onNext={visitNext} onSign={onSign} />
     </div>
   )
+}
+
+/** What is said of the place that was gone to. */
+function usePlaceWords(places: readonly FieldView[], visited: string | null): string {
+  const t = useTranslations('signing')
+  const at = places.findIndex(({ id }) => id === visited)
+  const place = places[at]
+  if (!place) return ''
+  const { type, page } = place
+  return t('reader.placeAnnounced', { kind: t(`field.${type}`), page, place: at + 1, count: places.length })
 }
 
 function bringIntoView(scroller: HTMLElement | null, field: FieldView): void {

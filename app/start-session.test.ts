@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { ownPath } from './start-session.ts'
+
+it.each(['/contracts/1?tab=a#b', '/settings'])('goes on to %s', (path) => expect(ownPath(path)).toBe(path))
+
+it.each([
+  undefined,
+  '',
+  'contracts',
+  'https://evil.example/',
+  '//evil.example/',
+  '/\\evil.example/',
+  '/\t/evil.example/',
+  '/\n//evil.example/',
+  '/.//evil.example/',
+  'javascript:alert(1)',
+])('goes nowhere else: %j', (wanted) => expect(ownPath(wanted)).toBe('/contracts'))
