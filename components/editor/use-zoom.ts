@@ -7,6 +7,7 @@ import { pageInView, sheetOf } from './sheets.ts'
 const PIXELS_PER_POINT = 96 / 72
 const STOPS = [0.5, 0.67, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
 const LARGEST = 2
+const COMFORTABLE = 1.1
 
 export type Zoom = {
   /** CSS pixels in a point, now. */
@@ -23,7 +24,8 @@ export type Zoom = {
 /** How large the pages are shown: fitted to the width of the canvas, or 50 to 200 %. Sets --scale on the canvas. */
 export function useZoom(canvas: RefObject<HTMLElement | null>, widest: number): Zoom {
   const [chosen, choose] = useState<number | null>(null)
-  const fit = useFit(canvas, widest)
+  // On a wide screen a page as wide as the canvas would not show half of its height.
+  const fit = Math.min(useFit(canvas, widest), COMFORTABLE)
   const zoom = chosen ?? fit
   const scale = zoom * PIXELS_PER_POINT
   useLayoutEffect(() => {

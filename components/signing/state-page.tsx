@@ -1,4 +1,4 @@
-import { CalendarX2, CircleSlash, Clock, Link2Off, ThumbsDown, UserMinus } from 'lucide-react'
+import { CalendarX2, CircleSlash, Clock, Hourglass, Link2Off, ThumbsDown, UserMinus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { classNames } from '#components/ui/class-names.ts'
 import styles from './screen.module.css'
@@ -13,10 +13,11 @@ const icons = {
   removed: UserMinus,
   session_expired: Clock,
   link_invalid: Link2Off,
+  too_many: Hourglass,
 }
 
 type StatePageProps = {
-  kind: EndReason | 'declined'
+  kind: EndReason | 'declined' | 'too_many'
   /** Only for who has proven to belong here; a wrong link learns nothing. */
   organisation?: string | undefined
   title?: string | undefined

@@ -4,7 +4,13 @@ export type Role = 'admin' | 'member'
 
 const trimmed = (max: number) => z.string().trim().min(1).max(max)
 
-export const emailSchema = z.string().trim().toLowerCase().max(254).email()
+/** Letters of every script are allowed (RFC 6531); whether mail arrives is for the mail server to say. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
 /** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
 export const passwordSchema = z.string().min(10).max(200)
 export const localeSchema = z.enum(['en', 'fr'])

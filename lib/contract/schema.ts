@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailSchema } from '#lib/account/schema.ts'
 import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
 import { isKeepable } from '#lib/core/keepable.ts'
 
@@ -30,7 +31,7 @@ export const recipientSchema = z.object({
   role: z.enum(['signer', 'viewer']),
   /** May still be empty in a draft, as may the address. */
   name: z.string().trim().max(120),
-  email: z.union([z.literal(''), z.string().trim().toLowerCase().max(254).email()]),
+  email: z.union([z.literal(''), emailSchema]),
   /** As typed, with its country code; checked and kept as E.164. Empty for none. */
   phone: z.string().trim().max(40),
 })

@@ -1,3 +1,5 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
 /** An address with all but the first letters and the last part hidden: `j***@a***.com` (trust.md OTP-11). */
 export function maskEmail(email: string): string {
   const [local = '', domain = ''] = email.split('@')
@@ -6,7 +8,8 @@ export function maskEmail(email: string): string {
   return `${first(local)}***@${first(domain)}***${dot > 0 ? domain.slice(dot) : ''}`
 }
 
-/** An E.164 number with all but its first two and last four characters hidden: `+1 *** *** 1234`. */
+/** An E.164 number with all but its country code and last four digits hidden: `+33 *** *** 5678`. */
 export function maskPhone(phone: string): string {
-  return `${phone.slice(0, 2)} *** *** ${phone.slice(-4)}`
+  const country = parsePhoneNumberFromString(phone)?.countryCallingCode
+  return `+${country ?? ''} *** *** ${phone.slice(-4)}`
 }

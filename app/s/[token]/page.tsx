@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { Gate } from '#components/signing/gate.tsx'
+import { StatePage } from '#components/signing/state-page.tsx'
+import { Refusal } from '#lib/core/refusal.ts'
 import { requestContext } from '#lib/http/request-context.ts'
 import { viewGate } from '#lib/signing/index.ts'
 import { LocalNotice } from '../../local-notice.tsx'
@@ -16,7 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function GatePage({ params }: Props) {
   const { token } = await params
   const ctx = await requestContext()
-  const gate = await viewGate(ctx, token)
+  const gate = await viewGate(ctx, token).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'too_many_requests') return 'too_many' as const
+    throw error
+  })
+  if (gate === 'too_many') return <StatePage kind="too_many" />
   if (!gate) notFound()
   const format = await getFormatter()
   const { expiresAt, timeZone, ...rest } = gate

@@ -24,7 +24,11 @@ type Props = { contract: ContractView; current: DraftStep; shortcomings: readonl
 export async function DraftPage({ contract, current, shortcomings, children }: Props) {
   const words = await getTranslations('contracts')
   const wanting = new Set(shortcomings.map(({ code }) => stepOf[code]))
-  const done = (['document', 'people', 'fields'] as const).filter((step) => !wanting.has(step))
+  // Nothing is missing from the fields of nobody, but they are not done either.
+  const hasFields = contract.fields.length > 0
+  const done = (['document', 'people', 'fields'] as const).filter(
+    (step) => !wanting.has(step) && (step !== 'fields' || hasFields),
+  )
   return (
     <>
       <PageHeader

@@ -20,6 +20,7 @@ export function useAutosave<Value, Saved>(
   const waiting = useRef<{ value: Value } | null>(null)
   const running = useRef<Promise<boolean> | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const unsaved = useRef(false)
   const calls = useRef({ save, onSaved })
   useEffect(() => {
     calls.current = { save, onSaved }
@@ -39,6 +40,7 @@ export function useAutosave<Value, Saved>(
         break
       }
     }
+    unsaved.current = !saved
     setState(saved ? 'saved' : 'failed')
     return saved
   }, [])
@@ -46,7 +48,7 @@ export function useAutosave<Value, Saved>(
   const flush = useCallback(async (): Promise<boolean> => {
     clearTimeout(timer.current)
     if (running.current) await running.current
-    if (!waiting.current) return true
+    if (!waiting.current) return !unsaved.current
     running.current = run().finally(() => {
       running.current = null
     })
@@ -63,17 +65,24 @@ export function useAutosave<Value, Saved>(
     [flush],
   )
 
+  useLeaving(() => waiting.current !== null || running.current !== null, flush)
+  return { state, refusal, change, flush }
+}
+
+/** Asks before the tab is closed on something unsaved; leaving for another page of the portal saves it. */
+function useLeaving(isUnsaved: () => boolean, flush: () => Promise<boolean>): void {
+  const asked = useRef(isUnsaved)
+  useEffect(() => {
+    asked.current = isUnsaved
+  })
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => {
-      if (waiting.current || running.current) event.preventDefault()
+      if (asked.current()) event.preventDefault()
     }
     window.addEventListener('beforeunload', leave)
     return () => {
       window.removeEventListener('beforeunload', leave)
-      // Leaving the page inside the portal: what is waiting goes out now.
       void flush()
     }
   }, [flush])
-
-  return { state, refusal, change, flush }
 }

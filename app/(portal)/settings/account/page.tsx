@@ -5,6 +5,7 @@ import { OwnNameForm } from '#components/settings/own-name-form.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { pageMember } from '#lib/http/page-member.ts'
+import styles from './account-page.module.css'
 import { changePasswordAction, renameAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,13 +19,15 @@ export default async function AccountPage() {
   return (
     <>
       <Card title={words('account.you')}>
-        <Facts
-          facts={[
-            { term: words('account.email'), value: member.email },
-            { term: words('account.role'), value: words(`roles.${member.role}`) },
-          ]}
-        />
-        <OwnNameForm action={renameAction} name={member.name} />
+        <div className={styles.stack}>
+          <Facts
+            facts={[
+              { term: words('account.email'), value: member.email },
+              { term: words('account.role'), value: words(`roles.${member.role}`) },
+            ]}
+          />
+          <OwnNameForm action={renameAction} name={member.name} />
+        </div>
       </Card>
       <Card title={words('account.passwordTitle')} description={words('account.passwordDescription')}>
         <ChangePasswordForm action={changePasswordAction} email={member.email} />

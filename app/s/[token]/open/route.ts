@@ -14,7 +14,8 @@ export const POST = defineRoute({
       return seeOther(`/sign/${contractId}`)
     } catch (error) {
       // A person pressed a button: they get the page that says so, not a document for programs.
-      if (error instanceof Refusal && error.code === 'link_invalid') return seeOther(`/s/${encodeURIComponent(token)}`)
+      if (error instanceof Refusal && (error.code === 'link_invalid' || error.code === 'too_many_requests'))
+        return seeOther(`/s/${encodeURIComponent(token)}`)
       throw error
     }
   },

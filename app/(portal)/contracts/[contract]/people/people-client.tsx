@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useMemo, useState, useTransition } from 'react'
+import { useMemo, useRef, useState, useTransition } from 'react'
 import {
   emptyRecipient,
   type RecipientDraft,
@@ -50,14 +50,13 @@ function usePeople(contractId: string, initial: RecipientDraft[]) {
 }
 
 function useErrors(people: readonly RecipientDraft[], shown: boolean): Record<string, RecipientErrors> {
-  const words = useTranslations('contracts.review.mend')
+  const words = useTranslations('contracts.people')
   return useMemo(() => {
     if (!shown) return {}
-    const complete = words('recipient_without_email')
     const errorsOf = (row: RecipientDraft): RecipientErrors => ({
-      ...(row.name.trim() === '' ? { name: complete } : {}),
+      ...(row.name.trim() === '' ? { name: words('nameMissing') } : {}),
       ...(row.email.trim() === '' || !recipientSchema.safeParse({ ...row, phone: '' }).success
-        ? { email: complete }
+        ? { email: words('emailMissing') }
         : {}),
     })
     return Object.fromEntries(people.map((row) => [row.key, errorsOf(row)]))
@@ -72,6 +71,7 @@ export function PeopleClient({ contractId, details: initial, recipients, self, s
   const [details, setDetails] = useState(initial)
   const [tried, setTried] = useState(false)
   const [pending, start] = useTransition()
+  const form = useRef<HTMLDivElement>(null)
   const detailsSaving = useAutosave((value: DetailsInput) => saveDetailsAction(idle, { contractId, details: value }))
   const { people, change, saving } = usePeople(contractId, recipients)
   const errors = useErrors(people, tried)
@@ -81,13 +81,17 @@ export function PeopleClient({ contractId, details: initial, recipients, self, s
   const goOn = () =>
     start(async () => {
       setTried(true)
-      if (!isComplete) return
+      if (!isComplete) {
+        // Once the errors are there: to the first of them.
+        requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+        return
+      }
       const [peopleSaved, detailsSaved] = await Promise.all([saving.flush(), detailsSaving.flush()])
       if (peopleSaved && detailsSaved) router.push(`/contracts/${contractId}/fields`)
     })
   const refusal = saving.refusal ?? detailsSaving.refusal
   return (
-    <div className={styles.stack}>
+    <div className={styles.stack} ref={form}>
       <Card title={words('people.title')} description={words('people.description')}>
         <RecipientsForm
           value={people}
