@@ -144,5 +144,7 @@ function expectOthersAccept(pdf: Buffer, name: string): void {
   if (hasProgram('pdftotext')) {
     const { output } = run('pdftotext', ['-l', '2', '{}', '-'], pdf)
     expect(output).toContain(name)
+    // The pages of the contract alone: the certificate's dates come after them.
+    expect(output).toMatch(/[A-Z][a-z]+ \d{1,2}, 20\d\d/)
   }
 }
