@@ -145,5 +145,5 @@ test('a code that cannot be sent is never called sent, and the other way is offe
   await expect(
     sender.getByText(contracts('event.otp_send_failed', { actor: kim.name, channel: 'email' })),
   ).toBeVisible()
-  await expect(sender.getByText(contracts('certificate.code.smsTo', { to: '+3 *** *** 5678' }))).toBeVisible()
+  await expect(sender.getByText(contracts('certificate.code.smsTo', { to: '+33 *** *** 5678' }))).toBeVisible()
 })

@@ -59,7 +59,7 @@ async function startCluster(bin: string): Promise<{ url: string; stop: () => voi
     `--pwfile=${passwordFile}`,
     '-E',
     'UTF8',
-    '--locale=C',
+    '--locale=C.UTF-8',
     '--no-sync',
   ])
   const port = await freePort()
