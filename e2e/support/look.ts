@@ -29,6 +29,8 @@ export async function look(page: Page, name: string): Promise<void> {
     }
     if (process.env.SCREENS) await takePictures(page, name)
     if (before) await page.setViewportSize(before)
+    // A click on a page that is still being laid out presses one place and lets go of another.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   })
 }
 
