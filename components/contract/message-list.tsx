@@ -56,16 +56,20 @@ function Message({ contractId, message, sendAgain }: MessageProps) {
         <p className={styles.quiet}>
           {message.address} · <Moment at={message.sentAt ?? message.createdAt} />
         </p>
-        {message.error && message.state === 'failed' ? <p className={styles.detail}>{message.error}</p> : null}
       </div>
       <div className={styles.state}>
-        {sendAgain && mayRepeat ? (
-          <SendAgain contractId={contractId} messageId={message.id} sendAgain={sendAgain} />
-        ) : null}
         <Badge tone={tone} icon={<StateIcon size={14} aria-hidden="true" />}>
           {words(`state.${message.state}`)}
         </Badge>
       </div>
+      {message.state === 'failed' ? (
+        <div className={styles.failure}>
+          {message.error ? <p className={styles.detail}>{message.error}</p> : null}
+          {sendAgain && mayRepeat ? (
+            <SendAgain contractId={contractId} messageId={message.id} sendAgain={sendAgain} />
+          ) : null}
+        </div>
+      ) : null}
     </li>
   )
 }
