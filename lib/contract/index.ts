@@ -28,5 +28,6 @@ export {
   saveRecipients,
   type Upload,
 } from './draft.ts'
+export { allowedCountries } from './phone.ts'
 export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'
 export { listContracts, timelineOf, viewContract } from './view-contract.ts'

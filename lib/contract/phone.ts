@@ -5,7 +5,7 @@ import type { Settings } from '#lib/env/index.ts'
 const costly = new Set(['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PAGER', 'VOICEMAIL'])
 
 /** The countries that codes may go to: the setting's, else that of the number they are sent from, else all. */
-function allowedCountries({
+export function allowedCountries({
   phoneCountries,
   twilio,
 }: Pick<Settings, 'phoneCountries' | 'twilio'>): readonly string[] | null {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { InstallationChecks } from '#components/settings/installation-checks.tsx'
 import { InstallationSettings } from '#components/settings/installation-settings.tsx'
+import { allowedCountries } from '#lib/contract/index.ts'
 import { pageAdmin } from '../../page-admin.ts'
 import { installationState } from './installation-state.ts'
 
@@ -13,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Whether this installation could send, text, seal and store right now, and how it is set. */
 export default async function InstallationPage() {
   const { ctx } = await pageAdmin()
-  const { url, trustedProxies, cityDatabase, phoneCountries } = ctx.settings
+  const { url, trustedProxies, cityDatabase } = ctx.settings
   return (
     <>
       <InstallationChecks state={await installationState(ctx)} />
@@ -21,7 +22,7 @@ export default async function InstallationPage() {
         address={url.origin}
         trustedProxies={trustedProxies}
         places={cityDatabase === null ? 'country' : 'city'}
-        phoneCountries={phoneCountries}
+        phoneCountries={allowedCountries(ctx.settings)}
       />
     </>
   )
