@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { type BrowserContext, test as base, type Page } from 'playwright/test'
+import { markWhileSleeping, waitWhileSleeping } from './awake.ts'
 import { expect } from './expect.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 import { type Product, startProduct } from './product.ts'
@@ -73,12 +74,15 @@ export const test = base.extend<Fixtures, Servers>({
         reducedMotion: 'reduce',
       })
       contexts.push(context)
+      await markWhileSleeping(context)
       context.on('console', (message) => {
         const words = `${message.text()} (${new URL(message.location().url || 'about:blank').pathname})`
         if (message.type() === 'error' && !expected?.test(words)) complaints.push(words)
       })
       context.on('weberror', (error) => void complaints.push(error.error().message))
-      return context.newPage()
+      const page = await context.newPage()
+      await waitWhileSleeping(page)
+      return page
     })
     await Promise.all(contexts.map((context) => context.close()))
     if (info.status !== info.expectedStatus || complaints.length > 0)
