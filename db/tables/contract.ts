@@ -8,6 +8,12 @@ export type RecipientRole = 'signer' | 'viewer'
 export type FieldType = 'signature' | 'initials' | 'name' | 'date'
 /** How codes reach a signer: one way, or the signer's choice of both. */
 export type CodeDelivery = 'email' | 'sms' | 'either'
+/** What a signature means (21 CFR 11.50(a)(3)). */
+export type SignatureMeaning = 'signature' | 'approval' | 'review' | 'authorship' | 'responsibility'
+/** Which lines stand under each signature. */
+export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }
+/** What an upload may consist of. */
+export type SourceType = 'application/pdf' | 'image/png' | 'image/jpeg'
 
 function contractTable(k: Kit) {
   return k.table(
@@ -32,6 +38,8 @@ function contractTable(k: Kit) {
       originalSha256: k.text(),
       originalSize: k.int(),
       preparedSha256: k.text(),
+      /** As the organisation had it when the contract was sent; null before. */
+      underSignature: k.json().$type<UnderSignature>(),
       /** What was taken out of the prepared copy, as machine names. */
       removedContent: k.json().$type<string[]>(),
       pages: k.json().$type<PageSize[]>(),
@@ -68,6 +76,7 @@ function recipientTable(k: Kit, contract: ContractTable) {
       /** E.164, or null. */
       phone: k.text(),
       locale: k.text().notNull(),
+      meaning: k.text().$type<SignatureMeaning>().notNull().default('signature'),
       status: k.text().$type<RecipientStatus>().notNull(),
       sentAt: k.time(),
       deliveredAt: k.time(),
@@ -106,9 +115,36 @@ function fieldTable(k: Kit, contract: ContractTable, recipient: ReturnType<typeo
   )
 }
 
+/** The files that a document was joined from, in their order; each is kept as it was uploaded. */
+function documentSourceTable(k: Kit, contract: ContractTable) {
+  return k.table(
+    'document_source',
+    {
+      contractId: k
+        .id()
+        .$type<ContractId>()
+        .notNull()
+        .references(() => contract.id),
+      /** From 0. */
+      position: k.int().notNull(),
+      name: k.text().notNull(),
+      type: k.text().$type<SourceType>().notNull(),
+      sha256: k.text().notNull(),
+      size: k.int().notNull(),
+      pages: k.int().notNull(),
+    },
+    (t) => [k.key({ columns: [t.contractId, t.position] })],
+  )
+}
+
 /** Tables of lib/contract. */
 export function contractTables(k: Kit) {
   const contract = contractTable(k)
   const recipient = recipientTable(k, contract)
-  return { contract, recipient, field: fieldTable(k, contract, recipient) }
+  return {
+    contract,
+    recipient,
+    field: fieldTable(k, contract, recipient),
+    documentSource: documentSourceTable(k, contract),
+  }
 }

@@ -27,5 +27,23 @@ export function sealingTables(k: Kit) {
       k.index('signed_document_sha256').on(t.sha256),
     ],
   )
-  return { signedDocument }
+  /** A trusted time for a signed document: within its seal (PAdES B-T), or added after it as a document timestamp. */
+  const documentTimestamp = k.table(
+    'document_timestamp',
+    {
+      contractId: k.id().$type<ContractId>().notNull(),
+      /** The version of the signed document that it is for. */
+      version: k.int().notNull(),
+      kind: k.text().$type<'signature' | 'document'>().notNull(),
+      /** The file that carries it: the signed document itself, or that and the document timestamp after it. */
+      sha256: k.text().notNull(),
+      size: k.int().notNull(),
+      /** What the authority says: the time in its token, and its own name. */
+      time: k.time().notNull(),
+      authority: k.text().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [k.key({ columns: [t.contractId, t.version] }), k.index('document_timestamp_sha256').on(t.sha256)],
+  )
+  return { signedDocument, documentTimestamp }
 }
