@@ -1,7 +1,7 @@
-import { PDFDocument } from 'pdf-lib'
+import { PDFDocument, PDFName, PDFNumber } from 'pdf-lib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { pageText, renderPage } from './documents.ts'
+import { pageText, preparePdf, renderPage } from './documents.ts'
 
 async function numbered(pages: number, width = 400, height = 300): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
@@ -31,6 +31,20 @@ describe('pages of a document', () => {
     const { width, height } = await renderPage({ key: 'huge', load: async () => bytes, page: 0, dpi: 144 })
     expect(width * height).toBeLessThanOrEqual(16_010_000)
     expect(width / height).toBeCloseTo(2, 2)
+  })
+
+  it('are as large as they are displayed, whatever their unit', async () => {
+    for (const useObjectStreams of [true, false]) {
+      const pdf = await PDFDocument.create()
+      pdf.addPage([100, 80])
+      pdf.addPage([100, 80]).node.set(PDFName.of('UserUnit'), PDFNumber.of(2))
+      const { bytes, pages } = await preparePdf(await pdf.save({ useObjectStreams }))
+      for (const [page, size] of pages.entries()) {
+        const image = await renderPage({ key: `unit ${useObjectStreams}`, load: async () => bytes, page, dpi: 144 })
+        expect([image.width, image.height]).toEqual([size.width * 2, size.height * 2])
+      }
+      expect(pages[1]).toEqual({ width: 200, height: 160 })
+    }
   })
 
   it('serve many questions at once, and fail for a page that is not there', async () => {

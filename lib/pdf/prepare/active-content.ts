@@ -21,7 +21,10 @@ export const removable = [
   'xfa',
   'external_stream',
   'usage_rights',
+  'signatures',
   'form_fields',
+  'annotations',
+  'layers',
   'encryption',
 ] as const
 
@@ -92,20 +95,14 @@ function isHarmlessOpening(copy: WorkingCopy, object: PdfObject | undefined): bo
 function removeFromPage(copy: WorkingCopy, page: PdfDict, removed: Set<Removed>): void {
   if (copy.drop(page, 'AA')) removed.add('page_actions')
   if (copy.drop(page, 'AF')) removed.add('embedded_files')
-  const list = copy.array(page.get('Annots'))
-  if (!list) return
-  const kept: PdfObject[] = []
-  for (const item of list) {
+  for (const item of copy.array(page.get('Annots')) ?? []) {
     const annotation = copy.dict(item)
+    // These are drawn into the page like every other annotation, and what they would play or open goes with them.
     const reason = annotations[annotation?.getName('Subtype')?.value ?? '']
     if (reason) removed.add(reason)
-    else kept.push(item)
     if (annotation && copy.drop(annotation, 'AA')) removed.add('page_actions')
     if (annotation && copy.drop(annotation, 'PA')) removed.add('other_action')
   }
-  if (kept.length === list.length) return
-  page.set('Annots', PdfArray.of(...kept))
-  copy.touched = true
 }
 
 /** What is known by its own looks, wherever it hangs: actions, file specifications, streams kept outside of the file. */

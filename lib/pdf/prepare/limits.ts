@@ -4,7 +4,7 @@ import { boxOf, pageDicts } from '../file/page-attributes.ts'
 import { displayedSize } from '../page-geometry.ts'
 import type { WorkingCopy } from './working-copy.ts'
 
-const maxPages = 500
+export const maxPages = 500
 const minSide = 3
 const maxSide = 14_400
 const maxObjects = 500_000

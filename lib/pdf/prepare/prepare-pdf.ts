@@ -1,25 +1,29 @@
-import { PDF } from '@libpdf/core'
 import type { PageSize } from '#lib/core/geometry.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { openBase, strictly } from '../file/base-file.ts'
+import { openBase } from '../file/base-file.ts'
 import { hasSignature } from '../file/signature-fields.ts'
-import { closeDocument, openDocument, pdfium, reassembled, savedAnew } from '../worker/pdfium.ts'
+import { closeDocument, openDocument, pdfium, withPage } from '../worker/pdfium.ts'
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
+import { borrowAppearances } from './borrowed-appearances.ts'
 import { checkExpansion } from './expansion.ts'
-import { flattenForm } from './flattened-form.ts'
-import { checkComplexity, checkedPages } from './limits.ts'
+import { flattenAnnotations } from './flattened-annotations.ts'
+import { checkedPages } from './limits.ts'
+import { type Opened, openUpload } from './open-upload.ts'
+import { fixLayers } from './optional-content.ts'
 import { isSound } from './soundness.ts'
-import { WorkingCopy } from './working-copy.ts'
+
+/** Decoded content beyond this is rare, and as rarely harmless. */
+const heavyContent = 4 * 1024 * 1024
 
 export type PrepareOptions = {
-  /** Accepts a file that carries signatures and leaves every byte of it as it is. */
+  /** Accepts a file that carries signatures. Every byte of it is kept, and they with it, unless it has to be mended or decrypted. */
   keepSignatures?: boolean
+  /** Opens a file that asks for one; what is made of it opens without. */
+  password?: string
 }
 
 /** What is shown and signed: its bytes, the size of each page as displayed, and what was taken out of the upload. */
 export type PreparedPdf = { bytes: Uint8Array; pages: PageSize[]; removed: string[] }
-
-type Opened = { copy: WorkingCopy; bytes: Uint8Array; rebuilt: boolean }
 
 /**
  * Checks an upload and makes it fit for signing: opened whatever its state, decrypted, within limits, its form flattened and
@@ -33,65 +37,30 @@ export async function preparePdfHere(
 ): Promise<PreparedPdf> {
   const header = Buffer.from(original.buffer, original.byteOffset, original.length).subarray(0, 1024).indexOf('%PDF-')
   if (header < 0) throw new Refusal('pdf_not_a_pdf')
-  checkExpansion(original)
-  const opened = await open(header > 0 ? original.subarray(header) : original, header > 0, rewriteFirst)
+  const { largest } = await checkExpansion(original)
+  const password = options.password ?? ''
+  const opened = await openUpload(header > 0 ? original.slice(header) : original, password, rewriteFirst)
   const { copy } = opened
   const pages = checkedPages(copy)
-  if (hasSignature(copy)) return { bytes: await signedBase(original, opened, options), pages, removed: [] }
+  const isSigned = hasSignature(copy)
+  if (isSigned && !options.keepSignatures) throw new Refusal('pdf_signed')
+  if (isSigned && (await canStay(opened))) return { bytes: opened.bytes, pages, removed: [] }
   const removed = removeActiveContent(copy)
-  if (copy.pdf.isEncrypted) removed.add('encryption')
-  if (flattenForm(copy)) removed.add('form_fields')
-  const keep =
-    !opened.rebuilt && !copy.touched && !copy.pdf.isEncrypted && isSound(opened.bytes) && (await isBase(opened.bytes))
+  if (isSigned) removed.add('signatures')
+  if (opened.encrypted) removed.add('encryption')
+  const { layers, changed } = fixLayers(copy)
+  if (changed) removed.add('layers')
+  await borrowAppearances(copy, opened.bytes, password)
+  for (const what of flattenAnnotations(copy, layers)) removed.add(what)
+  const keep = !copy.touched && !copy.hasLooseEnds() && (await canStay(opened))
   const bytes = keep ? opened.bytes : copy.write()
-  await checkResult(bytes, pages)
+  await checkResult(bytes, pages, largest > heavyContent)
   return { bytes, pages, removed: removable.filter((name: Removed) => removed.has(name)) }
 }
 
-/** A signed file is only taken with the sender's consent, and then as it is. */
-async function signedBase(original: Uint8Array, opened: Opened, options: PrepareOptions): Promise<Uint8Array> {
-  if (!options.keepSignatures) throw new Refusal('pdf_signed')
-  if (opened.copy.pdf.isEncrypted) throw new Refusal('pdf_encrypted')
-  if (opened.rebuilt || !isSound(original) || !(await isBase(original))) throw new Refusal('pdf_damaged')
-  return original
-}
-
-/**
- * Opens by libpdf what PDFium agrees with. A file that libpdf finds a fault in, whose cross-reference is broken, or of which
- * the two see different pages, is written anew by PDFium first, at worst page by page: what it shows is what a reader sees.
- */
-async function open(bytes: Uint8Array, moved: boolean, rewriteFirst: boolean): Promise<Opened> {
-  const native = await pdfium()
-  const document = openDocument(native, bytes)
-  if (document === 'password') throw new Refusal('pdf_encrypted')
-  if (document === 'damaged') throw new Refusal('pdf_damaged')
-  try {
-    if (document.pages === 0) throw new Refusal('pdf_no_pages')
-    const direct = rewriteFirst || !document.validXref ? undefined : await load(bytes, document.pages)
-    if (direct) return { copy: direct, bytes, rebuilt: moved }
-    for (const rewrite of [savedAnew, reassembled]) {
-      const anew = rewrite(native, document)
-      const copy = anew && (await load(anew, document.pages))
-      if (copy) return { copy, bytes: anew, rebuilt: true }
-    }
-    throw new Refusal('pdf_damaged')
-  } finally {
-    closeDocument(native, document)
-  }
-}
-
-/** The file as libpdf reads it, every object of it; undefined if it finds a fault, lacks a password or misses pages. */
-async function load(bytes: Uint8Array, pages: number): Promise<WorkingCopy | undefined> {
-  try {
-    const pdf = await PDF.load(bytes, strictly)
-    if ((pdf.isEncrypted && !pdf.isAuthenticated) || pdf.getPageCount() !== pages) return undefined
-    const copy = new WorkingCopy(pdf)
-    checkComplexity(copy)
-    return copy
-  } catch (error) {
-    if (error instanceof Refusal) throw error
-    return undefined
-  }
+/** Signatures hold for the bytes that they were made over: they can only stay where every byte can, but what came before the header. */
+async function canStay(opened: Opened): Promise<boolean> {
+  return !opened.rebuilt && !opened.encrypted && isSound(opened.bytes) && (await isBase(opened.bytes))
 }
 
 async function isBase(bytes: Uint8Array): Promise<boolean> {
@@ -103,11 +72,15 @@ async function isBase(bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-/** What was made must itself be a file that can be stamped and shown, page for page; otherwise the upload was beyond repair. */
-async function checkResult(bytes: Uint8Array, pages: readonly PageSize[]): Promise<void> {
+/**
+ * What was made must itself be a file that can be stamped and shown, page for page; otherwise the upload was beyond repair.
+ * Where there is heavy content each page is loaded, too: one that PDFium has not the memory for could never be shown.
+ */
+async function checkResult(bytes: Uint8Array, pages: readonly PageSize[], heavy: boolean): Promise<void> {
   const native = await pdfium()
   const document = openDocument(native, bytes)
   if (typeof document === 'string') throw new Refusal('pdf_damaged')
+  for (let index = 0; heavy && index < document.pages; index += 1) withPage(native, document, index, () => undefined)
   closeDocument(native, document)
   if (document.pages !== pages.length || !(await isBase(bytes))) throw new Refusal('pdf_damaged')
 }

@@ -1,50 +1,44 @@
-import { type PDF, PdfArray, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core'
+import { type PDF, PdfArray, PdfDict, PdfNull, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core'
 import { resolved, resolvedArray, resolvedDict } from '../file/base-file.ts'
 import { NewFile } from '../file/new-file.ts'
-import type { ObjectTable } from '../file/revision.ts'
+import { NumberedObjects } from '../file/object-table.ts'
 
 /**
  * An opened file that is being made safe. Its dictionaries are changed in place; what is new or replaced lies in a table of
  * its own. `touched` says whether the file has to be written anew at all.
  */
-export class WorkingCopy implements ObjectTable {
+export class WorkingCopy extends NumberedObjects {
   readonly pdf: PDF
   readonly catalog: PdfDict
   readonly root: PdfRef
   touched = false
-  readonly #replaced = new Map<number, PdfObject>()
-  #next: number
+  /** The first number that the file as it came gives to nothing. */
+  readonly #free: number
 
   constructor(pdf: PDF) {
     const root = pdf.context.info.trailer.getRef('Root')
     if (!root) throw new Error('no catalog')
+    super(pdf.context.registry.nextObjectNumber)
     this.pdf = pdf
     this.root = root
     this.catalog = pdf.getCatalog()
-    this.#next = pdf.context.registry.nextObjectNumber
+    this.#free = this.next
   }
 
-  reserve(): PdfRef {
-    const ref = PdfRef.of(this.#next, 0)
-    this.#next += 1
-    return ref
-  }
-
-  add(object: PdfObject): PdfRef {
-    const ref = this.reserve()
-    this.put(ref, object)
-    return ref
-  }
-
-  put(ref: PdfRef, object: PdfObject): void {
-    this.#replaced.set(ref.objectNumber, object)
+  override put(ref: PdfRef, object: PdfObject): void {
+    super.put(ref, object)
     this.touched = true
   }
 
+  /** Leaves nothing of the object, whoever still refers to it: to them it is null. */
+  erase(ref: PdfRef): void {
+    this.put(ref, PdfNull.instance)
+  }
+
   /** The object itself, in its newest form. */
-  get(object: PdfObject | undefined): PdfObject | undefined {
-    const replaced = object instanceof PdfRef ? this.#replaced.get(object.objectNumber) : undefined
-    return replaced ?? resolved(this, object)
+  override get(object: PdfObject | undefined): PdfObject | undefined {
+    const replaced = object instanceof PdfRef ? super.get(object) : undefined
+    return resolved(this, replaced ?? object)
   }
 
   dict(object: PdfObject | undefined): PdfDict | undefined {
@@ -88,10 +82,36 @@ export class WorkingCopy implements ObjectTable {
     }
   }
 
+  /** True if something refers to an object that is not there, by a number that the next new object would be given. */
+  hasLooseEnds(): boolean {
+    const isFree = (value: PdfObject): boolean =>
+      value instanceof PdfRef && value.objectNumber >= this.#free && !this.get(value)
+    for (const { object } of this.reachable()) {
+      if (object instanceof PdfDict && [...object].some(([, value]) => isFree(value))) return true
+      if (object instanceof PdfArray && [...object].some(isFree)) return true
+    }
+    return false
+  }
+
+  /** What refers to nothing is null (ISO 32000-1 7.3.10) and says so, before its number gets another meaning. */
+  #cutLooseEnds(object: PdfObject): void {
+    const isLoose = (value: PdfObject): boolean => value instanceof PdfRef && this.get(value) === undefined
+    if (object instanceof PdfDict) {
+      for (const [key, value] of [...object]) if (isLoose(value)) object.delete(key)
+    } else if (object instanceof PdfArray) {
+      object.toArray().forEach((value, i) => {
+        if (isLoose(value)) object.set(i, PdfNull.instance)
+      })
+    }
+  }
+
   /** The file written anew with what can still be reached: nothing that was taken out stays behind in it. */
   write(): Uint8Array {
     const file = new NewFile()
-    for (const { ref, object } of this.reachable()) if (ref) file.put(ref, object)
+    for (const { ref, object } of this.reachable()) {
+      this.#cutLooseEnds(object)
+      if (ref) file.put(ref, object)
+    }
     const trailer = this.pdf.context.info.trailer
     const id = resolved(this, resolvedArray(this, trailer.get('ID'))?.at(0))
     const version = Math.max(Number.parseFloat(this.pdf.version) || 1.4, 1.4)

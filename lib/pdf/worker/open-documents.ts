@@ -19,8 +19,7 @@ export async function documentFor(key: string, bytes: Uint8Array | undefined): P
   const native = await pdfium()
   await makeRoom(bytes.length)
   const document = openDocument(native, bytes)
-  if (document === 'password') throw new Refusal('pdf_encrypted')
-  if (document === 'damaged') throw new Refusal('pdf_damaged')
+  if (typeof document === 'string') throw new Refusal(document === 'damaged' ? 'pdf_damaged' : 'pdf_encrypted')
   open.set(key, document)
   return document
 }

@@ -1,16 +1,18 @@
 import sharp from 'sharp'
 import { drawPage, type OpenDocument, type Pixels, pageSize, pdfium, textOf, withPage } from './pdfium.ts'
 import type { PageImage } from './protocol.ts'
+import { userUnit } from './user-units.ts'
 
 /** 4,000 × 4,000: a poster is drawn coarser rather than exhausting the thread. */
 const maxPixels = 16_000_000
 
-/** A page as it is displayed, annotations and all, at the given resolution or as near to it as the pixel limit allows. */
+/** A page as it is displayed, annotations and all, with `dpi` pixels to an inch as displayed or as near to it as the pixel limit allows. */
 export async function pageImage(document: OpenDocument, index: number, dpi: number): Promise<PageImage> {
   const native = await pdfium()
+  const unit = await userUnit(native, document, index)
   const pixels = withPage(native, document, index, (page): Pixels => {
     const size = pageSize(native, page)
-    const scale = Math.min(dpi / 72, Math.sqrt(maxPixels / Math.max(1, size.width * size.height)))
+    const scale = Math.min((dpi / 72) * unit, Math.sqrt(maxPixels / Math.max(1, size.width * size.height)))
     return drawPage(
       native,
       document,

@@ -1,6 +1,7 @@
-import { PDFDocument } from 'pdf-lib'
+import { PDFDocument, PDFName } from 'pdf-lib'
 import { describe, expect, it } from 'vitest'
-import { runInThread } from './pdf-pool.ts'
+import { preparePdf, renderPage } from '../documents.ts'
+import { runJob } from './pdf-pool.ts'
 
 async function document(): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
@@ -8,23 +9,47 @@ async function document(): Promise<Uint8Array> {
   return pdf.save()
 }
 
-describe('the threads', () => {
+/** Takes about a second to be refused. */
+const slowFile = Buffer.from(`%PDF-1.7\n1 0 obj\n${'['.repeat(300_000)}\nendobj\n`.repeat(3))
+
+describe('the workers', () => {
   it('are ended when they take too long, and others take their place', async () => {
     const bytes = await document()
     const hurried = Array.from({ length: 6 }, () =>
-      runInThread({ kind: 'prepare', bytes, options: {} }, 1).catch((error) => error.code as string),
+      runJob({ kind: 'prepare', bytes, options: {} }, 1).catch((error) => error.code as string),
     )
     expect(new Set(await Promise.all(hurried))).toEqual(new Set(['pdf_timeout']))
     const calm = await Promise.all(
-      Array.from({ length: 6 }, () => runInThread({ kind: 'prepare', bytes, options: {} }, 20_000)),
+      Array.from({ length: 6 }, () => runJob({ kind: 'prepare', bytes, options: {} }, 20_000)),
     )
     expect(calm.map(({ pages }) => pages.length)).toEqual([1, 1, 1, 1, 1, 1])
+  })
+
+  it('give up on what takes more memory than they may have, and the server goes on', async () => {
+    const pdf = await PDFDocument.create()
+    const content = pdf.context.register(pdf.context.flateStream('q '.repeat(4_000_000)))
+    pdf.addPage([100, 100]).node.set(PDFName.of('Contents'), content)
+    const bytes = await pdf.save()
+    await expect(preparePdf(bytes)).rejects.toMatchObject({ code: 'pdf_too_complex' })
+    const { pages } = await preparePdf(await document())
+    expect(pages).toEqual([{ width: 100, height: 100 }])
+  })
+
+  it('draw pages while every process is busy with uploads', async () => {
+    const bytes = await document()
+    const slow = Array.from({ length: 4 }, () => runJob({ kind: 'prepare', bytes: slowFile, options: {} }, 60_000))
+    const order: string[] = []
+    const uploads = Promise.allSettled(slow).then(() => order.push('uploads'))
+    await renderPage({ key: 'meanwhile', load: async () => bytes, page: 0, dpi: 36 })
+    order.push('page')
+    await uploads
+    expect(order).toEqual(['page', 'uploads'])
   })
 
   it('do not take the bytes away from who gave them', async () => {
     const bytes = await document()
     const before = bytes.length
-    const { bytes: prepared } = await runInThread({ kind: 'prepare', bytes, options: {} }, 20_000)
+    const { bytes: prepared } = await runJob({ kind: 'prepare', bytes, options: {} }, 20_000)
     expect([bytes.length, prepared.length]).toEqual([before, before])
   })
 })

@@ -1,65 +1,99 @@
 import { availableParallelism } from 'node:os'
 import { Refusal } from '#lib/core/refusal.ts'
-import { PdfThread, PdfThreadError } from './pdf-thread.ts'
-import type { Answer, Job, JobResult } from './protocol.ts'
+import type { PdfHost } from './pdf-host.ts'
+import { PdfProcess } from './pdf-process.ts'
+import { PdfThread } from './pdf-thread.ts'
+import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
+import { PdfWorkerError } from './worker-error.ts'
 
-const maxThreads = Math.min(4, Math.max(1, availableParallelism()))
+type Start = (gone: (host: PdfHost) => void, isSpare: () => boolean) => PdfHost
 
-const threads = new Set<PdfThread>()
-const waiting: { key: string | undefined; go: (thread: PdfThread) => void }[] = []
+/** At most so many hosts, started when they are needed; jobs for which none is free wait in turn. */
+class Pool {
+  readonly #limit: number
+  readonly #start: Start
+  readonly #keepsOne: boolean
+  readonly #hosts = new Set<PdfHost>()
+  readonly #waiting: { key: string | undefined; go: (host: PdfHost) => void }[] = []
+
+  /** @param keepsOne another is started when the last one ends, so that nobody waits for that */
+  constructor(limit: number, keepsOne: boolean, start: Start) {
+    this.#limit = limit
+    this.#keepsOne = keepsOne
+    this.#start = start
+  }
+
+  /** A host that is free: rather one that holds the document, then any, then a new one; else the next to be done. */
+  acquire(key: string | undefined): Promise<PdfHost> {
+    const free = [...this.#hosts].filter((host) => !host.busy)
+    const host =
+      free.find(({ keys }) => key !== undefined && keys.has(key)) ??
+      free[0] ??
+      (this.#hosts.size < this.#limit ? this.#started() : undefined)
+    if (!host) return new Promise((resolve) => this.#waiting.push({ key, go: resolve }))
+    host.busy = true
+    return Promise.resolve(host)
+  }
+
+  release(host: PdfHost): void {
+    host.busy = false
+    if (this.#waiting.length === 0) {
+      if (this.#keepsOne && this.#hosts.size === 0) this.#started()
+      return
+    }
+    const alive = this.#hosts.has(host)
+    const held = alive ? this.#waiting.findIndex(({ key }) => key !== undefined && host.keys.has(key)) : -1
+    const [next] = this.#waiting.splice(Math.max(0, held), 1)
+    const taker = alive ? host : this.#started()
+    taker.busy = true
+    next?.go(taker)
+  }
+
+  #started(): PdfHost {
+    const host = this.#start(
+      (gone) => this.#hosts.delete(gone),
+      () => this.#hosts.size > 1,
+    )
+    this.#hosts.add(host)
+    return host
+  }
+}
+
+/** Pages are drawn in threads of this process, which hold prepared documents open; whoever reads one waits for no upload. */
+const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), false, (gone) => new PdfThread(gone))
+/** Two at least, so that one upload that takes all of its time does not stop the next. */
+const uploads = new Pool(
+  Math.min(4, Math.max(2, availableParallelism() - 1)),
+  true,
+  (gone, isSpare) => new PdfProcess(gone, isSpare),
+)
 
 /**
- * Has a thread do the job. For a job about a keyed document `load` is called only if the thread that takes it does not hold
- * the document already.
+ * Has the job done outside of this thread, within the time from its start on. For a job about a keyed document `load` is called
+ * only if the thread that takes it does not hold the document already.
  */
-export async function runInThread<K extends Job['kind']>(
+export async function runJob<K extends Job['kind']>(
   job: Job & { kind: K },
   timeoutMs: number,
   load?: () => Promise<Uint8Array>,
 ): Promise<JobResult[K]> {
   const key = 'key' in job ? job.key : undefined
-  const thread = await acquire(key)
+  const pool = key === undefined ? uploads : pages
+  const host = await pool.acquire(key)
   try {
-    let answer = await thread.ask(job, timeoutMs)
-    if (!answer.ok && 'missing' in answer && load) answer = await thread.ask({ ...job, bytes: await load() }, timeoutMs)
-    if (answer.ok && key !== undefined) thread.remember(key)
+    let answer = await host.ask(job, timeoutMs)
+    if (!answer.ok && 'missing' in answer && load && 'key' in job)
+      answer = await host.ask({ ...(job as PageJob), bytes: await load() }, timeoutMs)
+    if (answer.ok && key !== undefined) host.remember(key)
     return resultOf(answer) as JobResult[K]
   } finally {
-    release(thread)
+    pool.release(host)
   }
 }
 
 function resultOf(answer: Answer): JobResult[Job['kind']] {
   if (answer.ok) return answer.result
   if ('refusal' in answer) throw new Refusal(answer.refusal.code, answer.refusal.details)
-  throw new PdfThreadError('error' in answer ? answer.error : 'the document was not given')
-}
-
-/** A thread that is free: rather one that holds the document, then any, then a new one; else the next to be done. */
-function acquire(key: string | undefined): Promise<PdfThread> {
-  const free = [...threads].filter((thread) => !thread.busy)
-  const thread =
-    free.find((t) => key !== undefined && t.keys.has(key)) ??
-    free[0] ??
-    (threads.size < maxThreads ? started() : undefined)
-  if (!thread) return new Promise((resolve) => waiting.push({ key, go: resolve }))
-  thread.busy = true
-  return Promise.resolve(thread)
-}
-
-function started(): PdfThread {
-  const thread = new PdfThread((gone) => threads.delete(gone))
-  threads.add(thread)
-  return thread
-}
-
-function release(thread: PdfThread): void {
-  thread.busy = false
-  if (waiting.length === 0) return
-  const alive = threads.has(thread)
-  const held = alive ? waiting.findIndex(({ key }) => key !== undefined && thread.keys.has(key)) : -1
-  const [next] = waiting.splice(Math.max(0, held), 1)
-  const taker = alive ? thread : started()
-  taker.busy = true
-  next?.go(taker)
+  if ('error' in answer) throw new PdfWorkerError(answer.error, answer.outOfMemory)
+  throw new PdfWorkerError('the document was not given')
 }

@@ -1,35 +1,26 @@
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '#lib/core/refusal.ts'
+import type { PdfHost } from './pdf-host.ts'
 import type { Answer, Job } from './protocol.ts'
+import { PdfWorkerError } from './worker-error.ts'
 
 /** The thread runs from the source tree, by Node's own type stripping; a bundler must neither follow nor move it. */
-const workerFile = ['lib', 'pdf', 'worker', 'pdf.worker.ts']
+const workerFile = ['lib', 'pdf', 'worker', 'page.worker.ts']
 const memory = { maxOldGenerationSizeMb: 512 }
 /** A thread that nobody has asked anything for so long gives its memory back. */
 const idleMs = 120_000
 const keysRemembered = 16
 
-/** A thread failed at what should not fail: not the fault of the person who asked, but of their file, of PDFium or of ours. */
-export class PdfThreadError extends Error {
-  override readonly name = 'PdfThreadError'
-  readonly outOfMemory: boolean
-
-  constructor(message: string, outOfMemory = false) {
-    super(message)
-    this.outOfMemory = outOfMemory
-  }
-}
-
 /** One worker thread, which does one job at a time. It keeps no process alive while it has nothing to do. */
-export class PdfThread {
+export class PdfThread implements PdfHost {
   busy = false
   readonly keys = new Set<string>()
   readonly #worker: Worker
   readonly #gone: () => void
   #idle: NodeJS.Timeout | undefined
 
-  constructor(gone: (thread: PdfThread) => void) {
+  constructor(gone: (thread: PdfHost) => void) {
     this.#gone = () => gone(this)
     this.#worker = new Worker(path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile), {
       resourceLimits: memory,
@@ -64,9 +55,9 @@ export class PdfThread {
       // A trap leaves PDFium's memory in a state that nobody knows: such a thread answers no second time.
       const onMessage = (answer: Answer): void => finish(() => resolve(answer), 'error' in answer)
       const onError = (error: Error & { code?: string }): void =>
-        finish(() => reject(new PdfThreadError(error.message, error.code === 'ERR_WORKER_OUT_OF_MEMORY')), true)
+        finish(() => reject(new PdfWorkerError(error.message, error.code === 'ERR_WORKER_OUT_OF_MEMORY')), true)
       const onExit = (code: number): void =>
-        finish(() => reject(new PdfThreadError(`the PDF thread ended with code ${code}`)), true)
+        finish(() => reject(new PdfWorkerError(`the PDF thread ended with code ${code}`)), true)
       this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       this.#worker.postMessage(job)
     })

@@ -8,6 +8,8 @@ type Native = {
   _FPDF_GetLastError(): number
   _FPDF_DocumentHasValidCrossReferenceTable(document: number): number
   _FPDF_GetPageCount(document: number): number
+  /** -1 for a document that is not encrypted. */
+  _FPDF_GetSecurityHandlerRevision(document: number): number
   _FPDF_LoadPage(document: number, index: number): number
   _FPDF_ClosePage(page: number): void
   _FPDF_GetPageWidthF(page: number): number
@@ -50,6 +52,7 @@ type Native = {
   wasmExports: {
     malloc(size: number): number
     free(pointer: number): void
+    memory: WebAssembly.Memory
     __indirect_function_table: WebAssembly.Table
   }
   HEAPU8: Uint8Array
@@ -65,21 +68,41 @@ export type OpenDocument = {
   pages: number
   size: number
   validXref: boolean
+  encrypted: boolean
 }
 
 export type Pixels = { rgba: Uint8Array; width: number; height: number }
 
 const passwordError = 4
+const securityError = 5
 const annotations = 0x01
 const reverseByteOrder = 0x10
 const bgra = 4
+
+/** What PDFium may take: 384 MB, in WebAssembly's pages of 64 KB. `refused` once it wanted more. */
+export const memoryUsed = { refused: false }
+const maxMemoryPages = 384 * 16
+
+/** PDFium's own limit are 2 GB, which no limit of a thread's counts. Beyond ours an allocation fails, and PDFium gives up. */
+function limitMemory(memory: WebAssembly.Memory): void {
+  const grow = memory.grow.bind(memory)
+  memory.grow = (pages) => {
+    memoryUsed.refused = memory.buffer.byteLength / 65_536 + pages > maxMemoryPages
+    if (memoryUsed.refused) throw new RangeError('PDFium has no memory left')
+    return grow(pages)
+  }
+}
+
+/** What PDFium says on its own account is meant for its developers. */
+const silent = (): void => undefined
 
 let library: Promise<Native> | undefined
 
 /** PDFium, loaded once for the thread. */
 export function pdfium(): Promise<Native> {
   library ??= (async () => {
-    const native = (await PDFiumModule({})) as unknown as Native
+    const native = (await PDFiumModule({ print: silent, printErr: silent } as object)) as unknown as Native
+    limitMemory(native.wasmExports.memory)
     const config = native.wasmExports.malloc(32)
     native.HEAPU8.fill(0, config, config + 32)
     native.HEAP32[config >> 2] = 2
@@ -89,20 +112,37 @@ export function pdfium(): Promise<Native> {
   return library
 }
 
-/** Opens a document with an empty password; the reason in one word when PDFium cannot. */
-export function openDocument(native: Native, bytes: Uint8Array): OpenDocument | 'password' | 'damaged' {
-  const data = native.wasmExports.malloc(bytes.length + 1)
+/** Why PDFium cannot open a document: this password does not do, the protection is not one of passwords, or no PDF is left. */
+export type Unopened = 'password' | 'protected' | 'damaged'
+
+/**
+ * Opens a document with the password that was given, as UTF-8 (what AES-256 counts in) or as Latin-1 (what older encryption
+ * does); the reason in one word when PDFium cannot.
+ */
+export function openDocument(native: Native, bytes: Uint8Array, password = ''): OpenDocument | Unopened {
+  const opened = openWith(native, bytes, Buffer.from(password, 'utf8'))
+  if (opened !== 'password' || /^[\x20-\x7e]*$/.test(password)) return opened
+  return openWith(native, bytes, Buffer.from(password, 'latin1'))
+}
+
+function openWith(native: Native, bytes: Uint8Array, password: Uint8Array): OpenDocument | Unopened {
+  const data = native.wasmExports.malloc(bytes.length + password.length + 1)
   if (data === 0) throw new RangeError('PDFium has no memory left')
   native.HEAPU8.set(bytes, data)
-  native.HEAPU8[data + bytes.length] = 0
+  native.HEAPU8.set(password, data + bytes.length)
+  native.HEAPU8[data + bytes.length + password.length] = 0
   const handle = native._FPDF_LoadMemDocument(data, bytes.length, data + bytes.length)
   if (handle === 0) {
     native.wasmExports.free(data)
-    return native._FPDF_GetLastError() === passwordError ? 'password' : 'damaged'
+    const error = native._FPDF_GetLastError()
+    return error === passwordError ? 'password' : error === securityError ? 'protected' : 'damaged'
   }
+  native.HEAPU8.fill(0, data + bytes.length, data + bytes.length + password.length)
   const { form, formInfo } = openForm(native, handle)
   const validXref = native._FPDF_DocumentHasValidCrossReferenceTable(handle) !== 0
-  return { handle, data, form, formInfo, pages: native._FPDF_GetPageCount(handle), size: bytes.length, validXref }
+  const encrypted = native._FPDF_GetSecurityHandlerRevision(handle) !== -1
+  const pages = native._FPDF_GetPageCount(handle)
+  return { handle, data, form, formInfo, pages, size: bytes.length, validXref, encrypted }
 }
 
 /** FPDF_FORMFILLINFO, version 2, all callbacks null: enough for drawing widgets, and no script can run. */

@@ -1,19 +1,33 @@
 import type { RefusalCode, RefusalDetails } from '#lib/core/refusal.ts'
 import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
 
-/** What the threads of lib/pdf are asked for. A document that is asked about again and again is named by a key. */
-export type Job =
+/** What a process is asked for that takes in files of strangers. */
+export type UploadJob =
   | { kind: 'prepare'; bytes: Uint8Array; options: PrepareOptions; rewriteFirst?: boolean }
+  | { kind: 'picture'; bytes: Uint8Array }
+  | { kind: 'join'; files: Uint8Array[] }
+
+/** What a thread is asked for about a prepared document; since it is asked about again and again, a key names it. */
+export type PageJob =
   | { kind: 'render'; key: string; bytes?: Uint8Array; page: number; dpi: number }
   | { kind: 'text'; key: string; bytes?: Uint8Array; page: number }
 
+export type Job = UploadJob | PageJob
+
 export type PageImage = { webp: Uint8Array; width: number; height: number }
 
-export type JobResult = { prepare: PreparedPdf; render: PageImage; text: string }
+export type JobResult = {
+  prepare: PreparedPdf
+  picture: PreparedPdf
+  join: Pick<PreparedPdf, 'bytes' | 'pages'>
+  render: PageImage
+  text: string
+}
 
 export type Answer =
-  | { ok: true; result: JobResult[Job['kind']] }
+  /** `grown`: the process takes more memory than one should that waits for work. */
+  | { ok: true; result: JobResult[Job['kind']]; grown?: boolean }
   /** The thread does not hold the document: ask again with its bytes. */
   | { ok: false; missing: true }
   | { ok: false; refusal: { code: RefusalCode; details: RefusalDetails } }
-  | { ok: false; error: string }
+  | { ok: false; error: string; outOfMemory: boolean }

@@ -1,0 +1,88 @@
+import { PDF, type PdfDict, type PdfObject, PdfStream } from '@libpdf/core'
+import { resolved, resolvedArray, resolvedDict, strictly } from '../file/base-file.ts'
+import { ObjectCopier } from '../file/copied-objects.ts'
+import { pageDicts } from '../file/page-attributes.ts'
+import { closeDocument, openDocument, pdfium, savedAnew, withPage } from '../worker/pdfium.ts'
+import { isViewed } from './appearance.ts'
+import type { WorkingCopy } from './working-copy.ts'
+
+/** What PDFium draws nothing for unless the file says how: asking it is of no use. */
+const neverDrawn = new Set(['Link', 'Popup'])
+
+const markup = new Set(['Highlight', 'Underline', 'Squiggly', 'StrikeOut'])
+
+/**
+ * Gives an appearance to every annotation and form field that is to be seen and has none, or whose form asks for new ones
+ * (NeedAppearances, ISO 32000-1 12.7.2): the one that PDFium makes when it draws the page, taken from what it then saves.
+ * @param bytes what the copy was read from
+ */
+export async function borrowAppearances(copy: WorkingCopy, bytes: Uint8Array, password: string): Promise<void> {
+  const anew = isTrue(copy, copy.dict(copy.catalog.get('AcroForm'))?.get('NeedAppearances'))
+  const pages = pageDicts(copy).map(({ page }) => page)
+  const wanted = pages.flatMap((page, index) => {
+    const places = annotationsOf(copy, page).flatMap((item, place) => (lacks(copy, item, anew) ? [place] : []))
+    return places.length > 0 ? [{ index, places }] : []
+  })
+  const saved = wanted.length > 0 ? await drawnAndSaved(bytes, password, wanted) : undefined
+  if (!saved) return
+  const copier = new ObjectCopier(saved, copy)
+  const theirs = pageDicts(saved).map(({ page }) => page)
+  if (theirs.length !== pages.length) return
+  for (const { index, places } of wanted) {
+    const [mine, made] = [annotationsOf(copy, pages[index]), resolvedArray(saved, theirs[index]?.get('Annots'))]
+    for (const place of places) {
+      const annotation = copy.dict(mine[place])
+      const drawn = resolvedDict(saved, made?.at(place))
+      const appearance = resolvedDict(saved, drawn?.get('AP'))
+      if (!annotation || !drawn || !appearance) continue
+      annotation.set('AP', copier.copy(appearance))
+      const rect = placeOf(saved, drawn, appearance)
+      if (rect) annotation.set('Rect', copier.copy(rect))
+    }
+  }
+}
+
+/** PDFium widens the rectangle of what it draws beyond it, and draws marked text at the marks whatever the rectangle says. */
+function placeOf(saved: { pdf: PDF }, annotation: PdfDict, appearance: PdfDict): PdfObject | undefined {
+  if (!markup.has(annotation.getName('Subtype')?.value ?? '')) return annotation.get('Rect')
+  const stream = resolved(saved, appearance.get('N'))
+  return stream instanceof PdfStream ? stream.get('BBox') : undefined
+}
+
+function annotationsOf(copy: WorkingCopy, page: PdfDict | undefined): PdfObject[] {
+  return [...(copy.array(page?.get('Annots')) ?? [])]
+}
+
+function lacks(copy: WorkingCopy, item: PdfObject, anew: boolean): boolean {
+  const annotation = copy.dict(item)
+  const kind = annotation?.getName('Subtype')?.value ?? ''
+  if (!annotation || neverDrawn.has(kind) || !isViewed(copy, annotation)) return false
+  return (anew && kind === 'Widget') || copy.get(copy.dict(annotation.get('AP'))?.get('N')) === undefined
+}
+
+function isTrue(copy: WorkingCopy, object: PdfObject | undefined): boolean {
+  const value = copy.get(object)
+  return value?.type === 'bool' && value.value
+}
+
+/** The file as PDFium saves it once it has loaded these pages, appearances and all; undefined when it cannot be read. */
+async function drawnAndSaved(
+  bytes: Uint8Array,
+  password: string,
+  pages: readonly { index: number }[],
+): Promise<{ pdf: PDF } | undefined> {
+  const native = await pdfium()
+  const document = openDocument(native, bytes, password)
+  if (typeof document === 'string') return undefined
+  try {
+    for (const { index } of pages) withPage(native, document, index, () => undefined)
+    const saved = savedAnew(native, document)
+    return saved && { pdf: await PDF.load(saved, strictly) }
+  } catch (error) {
+    // A trap of PDFium's is for the pool to see; what libpdf cannot read gives no appearances.
+    if (error instanceof WebAssembly.RuntimeError) throw error
+    return undefined
+  } finally {
+    closeDocument(native, document)
+  }
+}

@@ -1,0 +1,14 @@
+import { Refusal } from '#lib/core/refusal.ts'
+import { memoryUsed } from './pdfium.ts'
+import type { Answer } from './protocol.ts'
+
+/** The work's answer, or why there is none, in a form that can be sent. */
+export async function answered(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, refusal: { code: error.code, details: error.details } }
+    const outOfMemory = memoryUsed.refused || error instanceof RangeError
+    return { ok: false, error: error instanceof Error ? (error.stack ?? error.message) : String(error), outOfMemory }
+  }
+}

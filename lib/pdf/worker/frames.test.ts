@@ -1,0 +1,32 @@
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { FrameReader, writeFrame } from './frames.ts'
+
+const large = new Uint8Array(300_000).map((_, i) => i % 251)
+
+/** The message with its bytes as text, which is quicker to compare. */
+function plain(message: unknown): string {
+  return JSON.stringify(message, function (this: Record<string, unknown>, key, value: unknown) {
+    const bytes = this[key]
+    return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('base64') : value
+  })
+}
+
+describe('messages over a pipe', () => {
+  it('arrive whole, however they are cut, with the bytes that they hold', async () => {
+    const messages = [
+      { kind: 'join', files: [large, new Uint8Array(0), Uint8Array.of(1, 2, 3)] },
+      { ok: false, refusal: { code: 'pdf_damaged', details: { name: 'é' } } },
+      { bytes: Buffer.from([9]) },
+    ]
+    const pipe = new PassThrough({ highWaterMark: 1024 * 1024 })
+    for (const message of messages) await writeFrame(pipe, message)
+    const whole = pipe.read() as Buffer
+    for (const step of [3, 65_536, whole.length]) {
+      const arrived: unknown[] = []
+      const reader = new FrameReader((message) => arrived.push(message))
+      for (let at = 0; at < whole.length; at += step) reader.push(whole.subarray(at, at + step))
+      expect(arrived.map(plain)).toEqual(messages.map(plain))
+    }
+  })
+})

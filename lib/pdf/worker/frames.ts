@@ -1,0 +1,86 @@
+import type { Writable } from 'node:stream'
+
+/** How much is handed to the pipe at once: a large file must not hold up what else the event loop has to do. */
+const slice = 256 * 1024
+
+/**
+ * Writes a message to a pipe: eight digits that say how long the JSON after them is, the JSON, then the bytes of every array of bytes in
+ * the message, which stand in the JSON as their place and size. They are neither copied nor encoded.
+ */
+export async function writeFrame(pipe: Writable, message: unknown): Promise<void> {
+  const parts: Uint8Array[] = []
+  // A Buffer has been turned into an array of numbers by the time that the value is handed over: it is looked up again.
+  const json = JSON.stringify(message, function (this: Record<string, unknown>, key, value: unknown) {
+    const bytes = this[key]
+    if (!(bytes instanceof Uint8Array)) return value
+    parts.push(bytes)
+    return { $bytes: parts.length - 1, size: bytes.length }
+  })
+  const head = Buffer.from(json)
+  await written(pipe, Buffer.from(String(head.length).padStart(8, '0')))
+  await written(pipe, head)
+  for (const part of parts)
+    for (let at = 0; at < part.length; at += slice) await written(pipe, part.subarray(at, at + slice))
+}
+
+function written(pipe: Writable, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    pipe.write(chunk, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+/** Puts messages together again from the chunks in which they arrive. */
+export class FrameReader {
+  readonly #arrived: (message: unknown) => void
+  #target: Uint8Array = new Uint8Array(8)
+  #filled = 0
+  #then: (full: Uint8Array) => void = (digits) => this.#readHead(digits)
+
+  constructor(arrived: (message: unknown) => void) {
+    this.#arrived = arrived
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + this.#target.length - this.#filled)
+      this.#target.set(part, this.#filled)
+      this.#filled += part.length
+      at += part.length
+      if (this.#filled === this.#target.length) this.#then(this.#target)
+    }
+  }
+
+  #await(length: number, then: (full: Uint8Array) => void): void {
+    this.#target = new Uint8Array(length)
+    this.#filled = 0
+    this.#then = then
+    if (length === 0) then(this.#target)
+  }
+
+  #readHead(digits: Uint8Array): void {
+    this.#await(Number(Buffer.from(digits).toString('latin1')), (head) => {
+      const parts: { owner: Record<string, unknown>; key: string; size: number }[] = []
+      const message = JSON.parse(
+        Buffer.from(head).toString('utf8'),
+        function (this: Record<string, unknown>, key, value) {
+          if (typeof value?.$bytes === 'number') parts[value.$bytes] = { owner: this, key, size: value.size }
+          return value
+        },
+      ) as unknown
+      this.#readParts(message, parts)
+    })
+  }
+
+  #readParts(message: unknown, parts: { owner: Record<string, unknown>; key: string; size: number }[]): void {
+    const [next, ...rest] = parts
+    if (!next) {
+      this.#await(8, (digits) => this.#readHead(digits))
+      this.#arrived(message)
+      return
+    }
+    this.#await(next.size, (bytes) => {
+      next.owner[next.key] = bytes
+      this.#readParts(message, rest)
+    })
+  }
+}
