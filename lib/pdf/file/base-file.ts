@@ -27,6 +27,9 @@ export class NotABaseError extends Error {
  */
 export const strictly = { lenient: false } as const
 
+/** PDFium reads no object from this number on. */
+const unreadableFrom = 4 * 1024 * 1024
+
 /** Follows references to the object itself; undefined for what is missing or null. */
 export function resolved(base: { pdf: PDF }, object: PdfObject | undefined): PdfObject | undefined {
   let current = object
@@ -86,10 +89,15 @@ export async function openBase(bytes: Uint8Array): Promise<BaseFile> {
       Number.parseFloat(pdf.version) || 1.4,
       Number.parseFloat(catalog.getName('Version')?.value ?? '') || 0,
     ),
-    size: Math.max(pdf.context.registry.nextObjectNumber, trailer.getNumber('Size')?.value ?? 0),
+    size: firstFree(pdf.context.registry.nextObjectNumber, trailer.getNumber('Size')?.value ?? 0),
     info: trailer.getRef('Info') ?? null,
     id: fileId(pdf, trailer),
   }
+}
+
+/** A /Size beyond all reason is not believed: numbers from there on would be read by nobody. */
+function firstFree(next: number, stated: number): number {
+  return stated > next && stated < unreadableFrom ? stated : next
 }
 
 function fileId(pdf: PDF, trailer: PdfDict): BaseFile['id'] {

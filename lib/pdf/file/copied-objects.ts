@@ -1,42 +1,59 @@
 import { PdfArray, PdfDict, PdfNull, type PdfObject, PdfRef, PdfStream } from '@libpdf/core'
 import type { BaseFile } from './base-file.ts'
-import type { Revision } from './revision.ts'
+import type { ObjectTable } from './object-table.ts'
 
-/** Copies objects of one file into a revision of another, each once, with everything that they refer to. */
+/** Copies objects of one file into another (or a revision of it), each once, with everything that they refer to. */
 export class ObjectCopier {
   readonly #source: Pick<BaseFile, 'pdf'>
-  readonly #target: Revision
-  readonly #copied = new Map<string, PdfRef>()
+  readonly #target: ObjectTable
+  readonly #copied = new Map<string, PdfObject>()
+  readonly #waiting: { object: PdfObject; target: PdfRef }[] = []
 
-  constructor(source: Pick<BaseFile, 'pdf'>, target: Revision) {
+  constructor(source: Pick<BaseFile, 'pdf'>, target: ObjectTable) {
     this.#source = source
     this.#target = target
   }
 
+  /** Has this stand wherever the source refers to that object, instead of a copy of it. */
+  stand(ref: PdfRef, instead: PdfObject): void {
+    this.#copied.set(keyOf(ref), instead)
+  }
+
   /** The object as it will stand in the target. Keys that are left out are those of `except`, at the top only. */
   copy(object: PdfObject, except: readonly string[] = []): PdfObject {
+    const copied = this.#copy(object, except)
+    // One after another instead of each within the one that refers to it: chains may be longer than the stack is deep.
+    for (let next = this.#waiting.pop(); next; next = this.#waiting.pop())
+      this.#target.put(next.target, this.#copy(next.object))
+    return copied
+  }
+
+  #copy(object: PdfObject, except: readonly string[] = []): PdfObject {
     if (object instanceof PdfRef) return this.#copyRef(object)
     if (object instanceof PdfStream) return new PdfStream(this.#entries(object, except), object.data)
     if (object instanceof PdfDict) return this.#entries(object, except)
-    if (object instanceof PdfArray) return PdfArray.of(...[...object].map((item) => this.copy(item)))
+    if (object instanceof PdfArray) return PdfArray.of(...[...object].map((item) => this.#copy(item)))
     return object
   }
 
   #copyRef(ref: PdfRef): PdfObject {
-    const key = `${ref.objectNumber} ${ref.generation}`
-    const known = this.#copied.get(key)
+    const known = this.#copied.get(keyOf(ref))
     if (known) return known
     const object = this.#source.pdf.getObject(ref)
     if (!object) return PdfNull.instance
     const target = this.#target.reserve()
-    this.#copied.set(key, target)
-    this.#target.put(target, this.copy(object))
+    this.#copied.set(keyOf(ref), target)
+    this.#waiting.push({ object, target })
     return target
   }
 
   #entries(source: PdfDict, except: readonly string[]): PdfDict {
     const entries = new PdfDict()
-    for (const [key, value] of source) if (!except.includes(key.value)) entries.set(key, this.copy(value))
+    for (const [key, value] of source) if (!except.includes(key.value)) entries.set(key, this.#copy(value))
     return entries
   }
+}
+
+function keyOf(ref: PdfRef): string {
+  return `${ref.objectNumber} ${ref.generation}`
 }

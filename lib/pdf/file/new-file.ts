@@ -1,33 +1,13 @@
 import { createHash } from 'node:crypto'
-import { PdfArray, type PdfObject, PdfRef, PdfString } from '@libpdf/core'
-import type { ObjectTable } from './revision.ts'
+import { PdfArray, type PdfRef, PdfString } from '@libpdf/core'
+import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict } from './syntax.ts'
 import { type Entry, writeIndirect, writeXrefTable } from './xref.ts'
 
 /** A file that is written whole. Objects are written in the order of their numbers; the same objects give the same bytes. */
-export class NewFile implements ObjectTable {
-  readonly #objects = new Map<number, { ref: PdfRef; object: PdfObject }>()
-  #next = 1
-
-  reserve(): PdfRef {
-    const ref = PdfRef.of(this.#next, 0)
-    this.#next += 1
-    return ref
-  }
-
-  add(object: PdfObject): PdfRef {
-    const ref = this.reserve()
-    this.put(ref, object)
-    return ref
-  }
-
-  put(ref: PdfRef, object: PdfObject): void {
-    this.#objects.set(ref.objectNumber, { ref, object })
-    this.#next = Math.max(this.#next, ref.objectNumber + 1)
-  }
-
-  get(ref: PdfRef): PdfObject | undefined {
-    return this.#objects.get(ref.objectNumber)?.object
+export class NewFile extends NumberedObjects {
+  constructor() {
+    super(1)
   }
 
   /** @param id the identifier that the file had before, kept as the first of the two */
@@ -35,7 +15,7 @@ export class NewFile implements ObjectTable {
     const sink = new ByteSink()
     sink.text(`%PDF-${o.version.toFixed(1)}\n%\xe2\xe3\xcf\xd3\n`)
     const entries: Entry[] = []
-    for (const { ref, object } of [...this.#objects.values()].sort((a, b) => a.ref.objectNumber - b.ref.objectNumber)) {
+    for (const { ref, object } of this.inOrder()) {
       entries.push({ ref, offset: sink.length })
       writeIndirect(sink, ref, object)
     }
@@ -45,7 +25,7 @@ export class NewFile implements ObjectTable {
       ID: PdfArray.of(PdfString.fromBytes(o.id ?? digest), PdfString.fromBytes(digest)),
     })
     if (o.info) trailer.set('Info', o.info)
-    writeXrefTable(sink, entries, trailer, this.#next, true)
+    writeXrefTable(sink, entries, trailer, this.next, true)
     return sink.toBytes()
   }
 }

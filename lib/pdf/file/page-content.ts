@@ -1,8 +1,8 @@
 import { PdfArray, PdfDict, type PdfRef, PdfStream } from '@libpdf/core'
 import { type BaseFile, copyOf, resolved, resolvedDict } from './base-file.ts'
 import { contentBalance } from './content-balance.ts'
+import type { ObjectTable } from './object-table.ts'
 import { contentRefs, inherited } from './page-attributes.ts'
-import type { ObjectTable } from './revision.ts'
 import { dict, joined } from './syntax.ts'
 
 /**

@@ -1,55 +1,24 @@
 import { createHash } from 'node:crypto'
-import { PdfArray, type PdfObject, PdfRef, PdfString } from '@libpdf/core'
+import { PdfArray, PdfString } from '@libpdf/core'
 import type { BaseFile } from './base-file.ts'
+import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict, joined, number } from './syntax.ts'
 import { type Entry, writeIndirect, writeXrefStream, writeXrefTable } from './xref.ts'
 
 /** Where every object of a written file or update starts. */
 export type Laid = { bytes: Uint8Array; offsets: ReadonlyMap<number, number> }
 
-/** Where objects are added: a revision of a file, or a file that is made from nothing. */
-export type ObjectTable = {
-  /** A number for an object that will be given later with `put`. */
-  reserve(): PdfRef
-  add(object: PdfObject): PdfRef
-  /** Gives the object its (new) form. */
-  put(ref: PdfRef, object: PdfObject): void
-}
-
 /**
  * The changes that one incremental update makes (ISO 32000-1 7.5.6). Objects are numbered in the order in which they are
  * added and written in the order of their numbers, and the file identifier comes from the content: the same changes to the
  * same base give the same bytes.
  */
-export class Revision implements ObjectTable {
+export class Revision extends NumberedObjects {
   readonly base: BaseFile
-  readonly #objects = new Map<number, { ref: PdfRef; object: PdfObject }>()
-  #next: number
 
   constructor(base: BaseFile) {
+    super(base.size)
     this.base = base
-    this.#next = base.size
-  }
-
-  reserve(): PdfRef {
-    const ref = PdfRef.of(this.#next, 0)
-    this.#next += 1
-    return ref
-  }
-
-  add(object: PdfObject): PdfRef {
-    const ref = this.reserve()
-    this.put(ref, object)
-    return ref
-  }
-
-  put(ref: PdfRef, object: PdfObject): void {
-    this.#objects.set(ref.objectNumber, { ref, object })
-  }
-
-  /** The new form of an object if this revision has one. */
-  changed(ref: PdfRef): PdfObject | undefined {
-    return this.#objects.get(ref.objectNumber)?.object
   }
 
   /**
@@ -60,7 +29,7 @@ export class Revision implements ObjectTable {
     const sink = new ByteSink(this.base.bytes.length)
     sink.text('\n')
     const entries: Entry[] = []
-    for (const { ref, object } of [...this.#objects.values()].sort((a, b) => a.ref.objectNumber - b.ref.objectNumber)) {
+    for (const { ref, object } of this.inOrder()) {
       entries.push({ ref, offset: sink.length })
       writeIndirect(sink, ref, object)
     }
@@ -71,8 +40,8 @@ export class Revision implements ObjectTable {
       Prev: number(this.base.xref.offset),
     })
     if (this.base.info) trailer.set('Info', this.base.info)
-    if (this.base.xref.kind === 'table') writeXrefTable(sink, entries, trailer, this.#next)
-    else writeXrefStream(sink, entries, trailer, this.#next)
+    if (this.base.xref.kind === 'table') writeXrefTable(sink, entries, trailer, this.next)
+    else writeXrefStream(sink, entries, trailer, this.next)
     return {
       bytes: joined([this.base.bytes, sink.toBytes()]),
       offsets: new Map(entries.map((e) => [e.ref.objectNumber, e.offset])),
