@@ -8,14 +8,14 @@ import { verifySeal } from './verify/verify-seal.ts'
  * be loaded and for code to be compiled. To be called after the server has started; nothing depends on it.
  */
 export async function warmPdf(): Promise<void> {
-  const sheets = new Sheets()
+  const sheets = new Sheets({ language: 'en' })
   sheets.add()
   const rect = { x: 0.1, y: 0.1, width: 0.3, height: 0.05 }
   for (const face of ['regular', 'bold'] as const)
     sheets.line('Aa 1', { face, size: 9, leading: 12, grey: 0 }, 50, paper.height / 2)
-  const { bytes } = await preparePdf(sheets.finish({ title: '', language: 'en' }))
+  const { bytes } = await preparePdf(sheets.finish({ title: '' }))
   const stamps: Stamp[] = [
-    { page: 0, rect, kind: 'image', png: onePixel },
+    { page: 0, rect, kind: 'image', png: onePixel, under: ['Ana', 'عمر'] },
     { page: 0, rect, kind: 'text', text: 'Ana' },
   ]
   verifySeal(await stampPdf({ prepared: bytes, stamps, appendPages: bytes }))

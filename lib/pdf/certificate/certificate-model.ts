@@ -19,6 +19,8 @@ export type CertificateSigner = {
  */
 export type CertificateModel = {
   language: string
+  /** How the sheets are laid out: from left to right unless it says otherwise. Text turns by itself where its script does. */
+  direction?: 'ltr' | 'rtl'
   organisation: string
   title: string
   /** The contract's title, and a sentence that says what these pages prove. */

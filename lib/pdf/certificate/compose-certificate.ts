@@ -13,7 +13,7 @@ const cellGap = 10
  * It says what the model says and nothing else. The same model gives the same bytes.
  */
 export async function composeCertificate(model: CertificateModel): Promise<Uint8Array> {
-  const flow = new Flow(`${model.title}  ·  ${model.subject}`)
+  const flow = new Flow(`${model.title}  ·  ${model.subject}`, model.language, model.direction ?? 'ltr')
   title(flow, model)
   for (const { heading, items } of model.facts) {
     section(flow, heading, heightOfFacts(items.slice(0, 1), column))
@@ -24,7 +24,7 @@ export async function composeCertificate(model: CertificateModel): Promise<Uint8
   for (const table of model.tables) tableOf(flow, table)
   notes(flow, model.notes)
   flow.footers(model.footer.text, model.footer.page)
-  return flow.sheets.finish({ title: `${model.title} · ${model.subject}`, language: model.language })
+  return flow.sheets.finish({ title: `${model.title} · ${model.subject}` })
 }
 
 function title(flow: Flow, model: CertificateModel): void {
@@ -101,8 +101,8 @@ async function card(flow: Flow, signer: CertificateSigner): Promise<void> {
   flow.y += cardPadding
   const x = left + cardPadding
   if (signer.signature) await signature(flow, signer.signature.png, captions)
-  for (const line of names) flow.lineAt(line, styles.name, x, advance(flow, styles.name.leading))
-  for (const line of status) flow.lineAt(line, styles.label, x, advance(flow, styles.label.leading))
+  flow.linesAt(names, styles.name, x, advance(flow, names.length * styles.name.leading))
+  flow.linesAt(status, styles.label, x, advance(flow, status.length * styles.label.leading))
   flow.y += 6
   for (const [i, fact] of signer.facts.entries()) facts(flow, [fact], x, widths[i] ?? inner)
   flow.y = (together ? top + whole : flow.y + cardPadding) + 10

@@ -1,3 +1,4 @@
+import { type Direction, directionOf } from '../fonts/items.ts'
 import { printable, type TextStyle, wrapped } from './set-text.ts'
 import { paper, Sheets } from './sheet.ts'
 
@@ -28,13 +29,14 @@ const bottom = paper.height - margin.bottom
 
 /** Text flows down the sheets; a new one starts where a piece that belongs together no longer fits. */
 export class Flow {
-  readonly sheets = new Sheets()
+  readonly sheets: Sheets
   y = margin.top
   readonly #running: string
 
   /** @param running what stands at the head of every sheet but the first */
-  constructor(running: string) {
+  constructor(running: string, language: string, direction: Direction) {
     this.#running = running
+    this.sheets = new Sheets({ language, direction })
     this.sheets.add()
   }
 
@@ -64,21 +66,23 @@ export class Flow {
 
   /** Lines that may be parted between sheets. */
   paragraph(text: string, style: TextStyle, x = left, width = column): void {
+    const direction = directionOf(text)
     for (const line of wrapped(text, style, width)) {
       this.need(style.leading)
-      this.lineAt(line, style, x, this.y)
+      this.lineAt(line, style, x, this.y, direction)
       this.y += style.leading
     }
   }
 
   /** A line within the leading that starts at `top`. */
-  lineAt(line: string, style: TextStyle, x: number, top: number): void {
-    this.sheets.line(line, style, x, baseline(style, top))
+  lineAt(line: string, style: TextStyle, x: number, top: number, direction = directionOf(line)): void {
+    this.sheets.line(line, style, x, baseline(style, top), { direction })
   }
 
-  /** Lines one below the other, each within the style's leading. */
+  /** The lines of a text one below the other, each within the style's leading. */
   linesAt(lines: readonly string[], style: TextStyle, x: number, top: number): void {
-    for (const [i, line] of lines.entries()) this.lineAt(line, style, x, top + i * style.leading)
+    const direction = directionOf(lines.join(' '))
+    for (const [i, line] of lines.entries()) this.lineAt(line, style, x, top + i * style.leading, direction)
   }
 
   footers(text: string, page: (page: number, pages: number) => string): void {
@@ -86,8 +90,8 @@ export class Flow {
     for (let sheet = 0; sheet < this.sheets.count; sheet += 1) {
       const number = printable(page(sheet + 1, this.sheets.count))
       const [line = ''] = wrapped(text, styles.small, column - 90)
-      this.sheets.line(line, styles.small, left, y, sheet)
-      this.sheets.lineEnding(number, styles.small, left + column, y, sheet)
+      this.sheets.line(line, styles.small, left, y, { sheet })
+      this.sheets.lineEnding(number, styles.small, left + column, y, { sheet })
     }
   }
 }

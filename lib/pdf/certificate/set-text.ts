@@ -1,11 +1,11 @@
+import { normalised, unprintable } from '../fonts/coverage.ts'
 import type { FaceName } from '../fonts/font-face.ts'
-import { normalised, type ShapedLine, shapeLine, unprintable } from '../fonts/shaped-text.ts'
+import { brokenLines } from '../fonts/line-breaks.ts'
+import { Remembered } from '../fonts/remembered.ts'
+import { shapeLine } from '../fonts/shaped-text.ts'
 
 /** How a piece of text is set: size and leading in points. */
 export type TextStyle = { face: FaceName; size: number; leading: number; grey: number; anywhere?: boolean }
-
-const remembered = 4000
-const shaped = new Map<string, ShapedLine>()
 
 /** Text in which what no font can show stands as its code point: plain to see, and never a box. */
 export function printable(text: string): string {
@@ -18,60 +18,25 @@ export function printable(text: string): string {
     .join('')
 }
 
-/** A run of text without line breaks; the same words come again and again in a certificate, and are shaped once. */
-export function run(text: string, face: FaceName): ShapedLine {
-  const key = `${face}:${text}`
-  const known = shaped.get(key)
-  if (known) return known
-  if (shaped.size >= remembered) shaped.clear()
-  const line = shapeLine(text, face)
-  shaped.set(key, line)
-  return line
+const widths = new Remembered<{ width: number }>(6000)
+
+/** Width of a piece of printable text without a break in it, in thousandths of the size. */
+function pieceWidth(text: string, face: FaceName): number {
+  return widths.get(`${face} ${text}`, () => ({ width: shapeLine(text, face).width })).width
 }
 
-export function widthOf(text: string, style: TextStyle): number {
-  return (run(text, style.face).width * style.size) / 1000
+/** The width of a line, in points. */
+export function lineWidth(line: string, style: TextStyle): number {
+  const words = line.split(' ')
+  const spaces = (words.length - 1) * pieceWidth(' ', style.face)
+  const wide = words.reduce((sum, word) => sum + (word === '' ? 0 : pieceWidth(word, style.face)), spaces)
+  return (wide * style.size) / 1000
 }
 
 /** Breaks text into lines of at most the given width: between words, and within a word that is longer than a line. */
 export function wrapped(text: string, style: TextStyle, width: number): string[] {
-  const lines: string[] = []
-  for (const paragraph of text.split(/\r?\n/)) {
-    let line = ''
-    for (const word of printable(paragraph)
-      .split(' ')
-      .filter((part) => part !== '')) {
-      const joined = line === '' ? word : `${line} ${word}`
-      if (lineWidth(joined, style) <= width) {
-        line = joined
-        continue
-      }
-      if (line !== '' && !(style.anywhere ?? false)) lines.push(line)
-      const pieces = broken(style.anywhere && line !== '' ? joined : word, style, width)
-      lines.push(...pieces.slice(0, -1))
-      line = pieces.at(-1) ?? ''
-    }
-    lines.push(line)
-  }
-  return lines
-}
-
-/** The width of a line as the sum of its words: it is set word by word. */
-export function lineWidth(line: string, style: TextStyle): number {
-  return line
-    .split(' ')
-    .reduce((sum, word, i) => sum + (word === '' ? 0 : widthOf(word, style)) + (i === 0 ? 0 : widthOf(' ', style)), 0)
-}
-
-function broken(word: string, style: TextStyle, width: number): string[] {
-  const pieces: string[] = []
-  let piece = ''
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(word)) {
-    if (piece !== '' && lineWidth(piece + segment, style) > width) {
-      pieces.push(piece.trimEnd())
-      piece = ''
-    }
-    piece += segment
-  }
-  return [...pieces, piece]
+  const widthOf = (line: string): number => lineWidth(line, style)
+  return text
+    .split(/\r?\n/)
+    .flatMap((paragraph) => brokenLines(printable(paragraph), width, widthOf, style.anywhere ?? false))
 }

@@ -3,24 +3,42 @@ import { deflateSync } from 'node:zlib'
 import { PdfArray, type PdfRef, PdfStream } from '@libpdf/core'
 import { NewFile } from '../file/new-file.ts'
 import { dict, formatNumber, name, number, numbers, text } from '../file/syntax.ts'
-import { EmbeddedFont } from '../fonts/embedded-font.ts'
-import type { FaceName } from '../fonts/font-face.ts'
+import { EmbeddedFonts } from '../fonts/embedded-fonts.ts'
+import type { Direction } from '../fonts/items.ts'
+import { shapeLine } from '../fonts/shaped-text.ts'
 import { containedIn, type PointRect } from '../page-geometry.ts'
 import { addImage, type EmbeddedImage, encodeImage } from '../stamp/embedded-image.ts'
-import { lineWidth, printable, run, type TextStyle } from './set-text.ts'
+import { printable, type TextStyle } from './set-text.ts'
 
 /** A4, in points. */
 export const paper = { width: 595.28, height: 841.89 }
 
-/** The sheets of a certificate while they are being drawn. Lengths are points from the top left of the sheet. */
+type LineOptions = {
+  /** The direction of the text that the line is of; by default that of its first strong character. */
+  direction?: Direction
+  sheet?: number
+}
+
+/**
+ * Sheets while they are being drawn. Lengths are points from the top and from the side on which reading starts: the left, or
+ * for sheets that go from right to left the right. `language` is a BCP 47 tag.
+ */
 export class Sheets {
   readonly #file = new NewFile()
-  readonly #fonts: Record<FaceName, EmbeddedFont>
+  readonly #fonts = new EmbeddedFonts(this.#file)
   readonly #images = new Map<string, EmbeddedImage & { key: string }>()
   readonly #pages: string[][] = []
+  readonly #direction: Direction
+  readonly #language: string
 
-  constructor() {
-    this.#fonts = { regular: new EmbeddedFont(this.#file, 'regular'), bold: new EmbeddedFont(this.#file, 'bold') }
+  constructor(o: { language: string; direction?: Direction }) {
+    this.#direction = o.direction ?? 'ltr'
+    this.#language = o.language
+  }
+
+  /** From the left edge of the paper, for something of this width. */
+  #left(x: number, width: number): number {
+    return this.#direction === 'ltr' ? x : paper.width - x - width
   }
 
   get count(): number {
@@ -35,35 +53,34 @@ export class Sheets {
     this.#pages[sheet]?.push(operators)
   }
 
-  /** One line with its baseline at y. */
-  line(words: string, style: TextStyle, x: number, y: number, sheet?: number): void {
-    const font = this.#fonts[style.face]
-    const parts: string[] = []
-    let pen = x
-    for (const word of printable(words).split(/(?<= )|(?= )/)) {
-      if (word === '') continue
-      const shaped = run(word, style.face)
-      parts.push(`${list([1, 0, 0, 1, pen, paper.height - y])} Tm ${font.show(shaped, style.size)}`)
-      pen += (shaped.width * style.size) / 1000
-    }
-    this.#draw(
-      `BT ${formatNumber(style.grey)} g /${style.face} ${formatNumber(style.size)} Tf ${parts.join(' ')} ET`,
-      sheet,
-    )
+  /** One line that starts at x, with its baseline at y. */
+  line(words: string, style: TextStyle, x: number, y: number, options: LineOptions = {}): void {
+    this.#set(words, style, () => x, y, options)
   }
 
   /** One line that ends at x. */
-  lineEnding(words: string, style: TextStyle, x: number, y: number, sheet?: number): void {
-    this.line(words, style, x - lineWidth(printable(words), style), y, sheet)
+  lineEnding(words: string, style: TextStyle, x: number, y: number, options: LineOptions = {}): void {
+    this.#set(words, style, (width) => x - width, y, options)
+  }
+
+  #set(words: string, style: TextStyle, start: (width: number) => number, y: number, options: LineOptions): void {
+    const line = shapeLine(printable(words), style.face, {
+      language: this.#language,
+      direction: options.direction ?? 'auto',
+    })
+    const width = (line.width * style.size) / 1000
+    const origin = list([1, 0, 0, 1, this.#left(start(width), width), paper.height - y])
+    this.#draw(`BT ${formatNumber(style.grey)} g ${origin} Tm ${this.#fonts.show(line, style.size)} ET`, options.sheet)
   }
 
   rule(x: number, y: number, width: number, grey: number, thickness = 0.6): void {
-    this.#draw(`${formatNumber(grey)} g ${list([x, paper.height - y, width, thickness])} re f`)
+    this.#draw(`${formatNumber(grey)} g ${list([this.#left(x, width), paper.height - y, width, thickness])} re f`)
   }
 
   /** A frame with soft corners. */
   frame(x: number, y: number, width: number, height: number, grey: number): void {
-    const [left, right, top, bottom, r] = [x, x + width, paper.height - y, paper.height - y - height, 5]
+    const left = this.#left(x, width)
+    const [right, top, bottom, r] = [left + width, paper.height - y, paper.height - y - height, 5]
     const k = r * 0.4477
     this.#draw(
       [
@@ -85,16 +102,19 @@ export class Sheets {
       key: `I${this.#images.size + 1}`,
     }
     this.#images.set(digest, image)
-    const at = containedIn({ ...frame, y: paper.height - frame.y - frame.height }, image.width, image.height)
+    const at = containedIn(
+      { ...frame, x: this.#left(frame.x, frame.width), y: paper.height - frame.y - frame.height },
+      image.width,
+      image.height,
+    )
     this.#draw(`q ${list([at.width, 0, 0, at.height, at.x, at.y])} cm /${image.key} Do Q`)
   }
 
-  finish(o: { title: string; language: string }): Uint8Array {
+  finish(o: { title: string }): Uint8Array {
     const file = this.#file
     const pages = file.reserve()
-    const fonts = dict({ regular: this.#fonts.regular.ref, bold: this.#fonts.bold.ref })
     const images = dict(Object.fromEntries([...this.#images.values()].map(({ key, ref }) => [key, ref])))
-    const resources = file.add(dict({ Font: fonts, XObject: images }))
+    const resources = file.add(dict({ Font: this.#fonts.ref, XObject: images }))
     const kids = this.#pages.map((operators): PdfRef => {
       const content = file.add(
         new PdfStream(
@@ -112,10 +132,10 @@ export class Sheets {
         }),
       )
     })
-    this.#fonts.regular.write()
-    this.#fonts.bold.write()
+    this.#fonts.write()
     file.put(pages, dict({ Type: name('Pages'), Count: number(kids.length), Kids: PdfArray.of(...kids) }))
-    const root = file.add(dict({ Type: name('Catalog'), Pages: pages, Lang: text(o.language) }))
+    const root = file.add(dict({ Type: name('Catalog'), Pages: pages, Lang: text(this.#language) }))
+    // No /ViewerPreferences /Direction: readers take it for a leave to turn round numbers and addresses too.
     return file.finish({ version: 1.7, root, info: file.add(dict({ Title: text(o.title) })) })
   }
 }

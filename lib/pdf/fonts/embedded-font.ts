@@ -1,84 +1,55 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { PdfArray, type PdfRef, PdfStream } from '@libpdf/core'
-import type { ObjectTable } from '../file/revision.ts'
+import type { ObjectTable } from '../file/object-table.ts'
 import { dict, name, number, numbers, text } from '../file/syntax.ts'
-import { type FaceName, faceBytes, loadFace } from './font-face.ts'
-import type { PlacedGlyph, ShapedLine } from './shaped-text.ts'
-import { subsetTrueType } from './truetype-subset.ts'
+import type { Face } from './font-face.ts'
+import type { PlacedGlyph } from './shaped-text.ts'
+import { subsetOf } from './subset.ts'
+import { toUnicode } from './to-unicode.ts'
 
-type UsedGlyph = { code: number; glyph: PlacedGlyph }
+type Used = { code: number; glyph: PlacedGlyph; text: string }
 
 /** One face with just the glyphs that a document uses, written as a composite font (ISO 32000-1 9.7.4, CIDFontType2). */
 export class EmbeddedFont {
   readonly ref: PdfRef
-  readonly #face: FaceName
+  readonly #face: Face
   readonly #objects: ObjectTable
-  readonly #used = new Map<string, UsedGlyph>()
+  readonly #used = new Map<string, Used>()
+  /** A glyph that neither draws nor moves anything: .notdef, which is embedded without its box. */
+  readonly blank: PlacedGlyph
 
-  constructor(objects: ObjectTable, face: FaceName) {
+  constructor(objects: ObjectTable, face: Face) {
     this.#objects = objects
     this.#face = face
     this.ref = objects.reserve()
+    this.blank = { id: 0, width: 0, x: 0, y: 0 }
   }
 
-  /** The operators that show a line from the current text position on, at the given size in points. */
-  show(line: ShapedLine, size: number): string {
-    const parts: string[] = []
-    let pen = 0
-    for (const glyph of line.glyphs) {
-      const shift = pen - glyph.x
-      if (Math.abs(shift) > 0.01) parts.push(shift.toFixed(2))
-      const code = this.#code(glyph).toString(16).padStart(4, '0')
-      parts.push(`<${code}>`)
-      if (glyph.y !== 0) {
-        parts.splice(-1, 1)
-        parts.push(`] TJ ${((glyph.y * size) / 1000).toFixed(3)} Ts [<${code}>] TJ 0 Ts [`)
-      }
-      pen = glyph.x + glyph.width
+  /**
+   * The code under which a glyph is shown, as hexadecimal digits. One glyph can stand for several characters (Ω and Ω): each
+   * gets a code of its own, so that all are found again. Glyphs that stand for nothing by themselves have an empty text.
+   */
+  codeOf(glyph: PlacedGlyph, characters: string): string {
+    const key = `${glyph.id} ${characters}`
+    let used = this.#used.get(key)
+    if (!used) {
+      used = { code: this.#used.size + 1, glyph, text: characters }
+      this.#used.set(key, used)
     }
-    return `[${parts.join(' ')}] TJ`
-  }
-
-  #code(glyph: PlacedGlyph): number {
-    // One glyph can stand for several characters (Ω and Ω): each gets a code of its own, so that all are found again.
-    const key = `${glyph.id} ${glyph.text}`
-    const known = this.#used.get(key)
-    if (known) return known.code
-    const code = this.#used.size + 1
-    this.#used.set(key, { code, glyph })
-    return code
+    return used.code.toString(16).padStart(4, '0')
   }
 
   /** Writes the font's objects, once every line has been shown. */
   write(): void {
-    const font = loadFace(this.#face)
-    const scale = 1000 / font.unitsPerEm
     const used = [...this.#used.values()]
-    const { program, codeOf } = subsetTrueType(
-      faceBytes(this.#face),
+    const program = subsetOf(
+      this.#face,
       used.map(({ glyph }) => glyph.id),
     )
     const glyphOfCode = Buffer.alloc((used.length + 1) * 2)
-    for (const { code, glyph } of used) glyphOfCode.writeUInt16BE(codeOf.get(glyph.id) ?? 0, code * 2)
-    const baseFont = `${subsetTag(program)}+${font.postscriptName ?? 'NotoSans'}`
-    const file = this.#objects.add(compressed(program, { Length1: number(program.length) }))
-    const descriptor = this.#objects.add(
-      dict({
-        Type: name('FontDescriptor'),
-        FontName: name(baseFont),
-        Flags: number(4),
-        FontBBox: numbers(
-          [font.bbox.minX, font.bbox.minY, font.bbox.maxX, font.bbox.maxY].map((v) => Math.round(v * scale)),
-        ),
-        ItalicAngle: number(0),
-        Ascent: number(Math.round(font.ascent * scale)),
-        Descent: number(Math.round(font.descent * scale)),
-        CapHeight: number(Math.round(font.capHeight * scale)),
-        StemV: number(this.#face === 'bold' ? 140 : 80),
-        FontFile2: file,
-      }),
-    )
+    for (const { code, glyph } of used) glyphOfCode.writeUInt16BE(glyph.id, code * 2)
+    const baseFont = `${subsetTag(program)}+${this.#face.postscriptName}`
     const descendant = this.#objects.add(
       dict({
         Type: name('Font'),
@@ -86,13 +57,13 @@ export class EmbeddedFont {
         BaseFont: name(baseFont),
         CIDToGIDMap: this.#objects.add(compressed(glyphOfCode, {})),
         CIDSystemInfo: dict({ Registry: text('Adobe'), Ordering: text('Identity'), Supplement: number(0) }),
-        FontDescriptor: descriptor,
+        FontDescriptor: this.#descriptor(baseFont, program),
         DW: number(0),
-        W: PdfArray.of(
-          ...used.flatMap(({ code, glyph }) => [number(code), numbers([Math.round(glyph.width * 100) / 100])]),
-        ),
+        // Codes run from 1 on without a gap.
+        W: PdfArray.of(number(1), numbers(used.map(({ glyph }) => Math.round(glyph.width * 100) / 100))),
       }),
     )
+    const words = toUnicode(used.map((one) => [one.code, one.text]))
     this.#objects.put(
       this.ref,
       dict({
@@ -101,7 +72,25 @@ export class EmbeddedFont {
         BaseFont: name(baseFont),
         Encoding: name('Identity-H'),
         DescendantFonts: PdfArray.of(descendant),
-        ToUnicode: this.#objects.add(compressed(Buffer.from(toUnicode(used), 'latin1'), {})),
+        ToUnicode: this.#objects.add(compressed(Buffer.from(words, 'latin1'), {})),
+      }),
+    )
+  }
+
+  #descriptor(baseFont: string, program: Uint8Array): PdfRef {
+    const { ascent, descent, box, isBold } = this.#face
+    return this.#objects.add(
+      dict({
+        Type: name('FontDescriptor'),
+        FontName: name(baseFont),
+        Flags: number(4),
+        FontBBox: numbers(box.map(Math.round)),
+        ItalicAngle: number(0),
+        Ascent: number(Math.round(ascent)),
+        Descent: number(Math.round(descent)),
+        CapHeight: number(714),
+        StemV: number(isBold ? 140 : 80),
+        FontFile2: this.#objects.add(compressed(program, { Length1: number(program.length) })),
       }),
     )
   }
@@ -116,33 +105,4 @@ function subsetTag(program: Uint8Array): string {
   return [...createHash('sha256').update(program).digest().subarray(0, 6)]
     .map((byte) => String.fromCharCode(65 + (byte % 26)))
     .join('')
-}
-
-/** ISO 32000-1 9.10.3: from codes back to text, at most 100 to a block. */
-function toUnicode(used: readonly UsedGlyph[]): string {
-  const rows = used.map(
-    ({ code, glyph }) =>
-      `<${code.toString(16).padStart(4, '0')}> <${Buffer.from(glyph.text, 'utf16le').swap16().toString('hex')}>`,
-  )
-  const blocks: string[] = []
-  for (let i = 0; i < rows.length; i += 100) {
-    const block = rows.slice(i, i + 100)
-    blocks.push(`${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`)
-  }
-  return [
-    '/CIDInit /ProcSet findresource begin',
-    '12 dict begin',
-    'begincmap',
-    '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
-    '/CMapName /Adobe-Identity-UCS def',
-    '/CMapType 2 def',
-    '1 begincodespacerange',
-    '<0000> <ffff>',
-    'endcodespacerange',
-    ...blocks,
-    'endcmap',
-    'CMapName currentdict /CMap defineresource pop',
-    'end',
-    'end',
-  ].join('\n')
 }

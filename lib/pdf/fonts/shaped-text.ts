@@ -1,111 +1,136 @@
-import type { Font, Glyph, GlyphPosition } from '@pdf-lib/fontkit'
-import { type FaceName, loadFace } from './font-face.ts'
+import {
+  BufferFlag,
+  ClusterLevel,
+  Feature,
+  Buffer as HarfBuzzBuffer,
+  Direction as HarfBuzzDirection,
+  shape,
+} from 'harfbuzzjs'
+import { normalised } from './coverage.ts'
+import type { Face, FaceName } from './font-face.ts'
+import { type Direction, directionOf, type Item, itemsOf } from './items.ts'
+import { Remembered } from './remembered.ts'
 
-/** A glyph where it is drawn, in thousandths of the font size. */
-export type PlacedGlyph = { id: number; text: string; advance: number; width: number; x: number; y: number }
+/** A glyph where it is drawn, in thousandths of the font size; `width` is what the font gives it. */
+export type PlacedGlyph = { id: number; width: number; x: number; y: number }
 
-/**
- * A line of text as glyphs, its pen starting at 0. Lengths are in thousandths of the font size. `width` is how far the pen goes;
- * `top`, `bottom`, `start` and `end` enclose that and all ink, which may lie outside of it (the tail of a J, a stacked accent).
- */
-export type ShapedLine = {
-  face: FaceName
-  glyphs: PlacedGlyph[]
-  width: number
-  top: number
-  bottom: number
-  start: number
-  end: number
+/** Glyphs that together stand for some characters, which are in the order in which they are read. */
+export type Span = { text: string; glyphs: PlacedGlyph[] }
+
+/** How far the pen goes, and what encloses that and all ink, which may lie outside of it (the tail of a J, a stacked accent). */
+type Extent = { width: number; top: number; bottom: number; start: number; end: number }
+
+/** A piece of a line in one face, its pen starting at 0: its spans from left to right as they are seen. */
+export type ShapedItem = Extent & {
+  face: Face
+  rtl: boolean
+  text: string
+  spans: Span[]
+  /** Every span is one letter, so that the text can be told from the spans alone. */
+  paired: boolean
 }
 
-/** Text in the one form that fonts and searches expect: composed (NFC), every kind of white space a plain space. */
-export function normalised(text: string): string {
-  return text.normalize('NFC').replace(/\s/gu, ' ')
+/** A line of text as glyphs from left to right, its pen starting at 0. Lengths are in thousandths of the font size. */
+export type ShapedLine = Extent & { rtl: boolean; items: readonly { item: ShapedItem; x: number }[] }
+
+export type ShapeOptions = {
+  /** The direction that the line as a whole has; by default that of its first strong character. */
+  direction?: Direction | 'auto'
+  /** A BCP 47 tag, for characters whose forms differ between languages. */
+  language?: string
 }
 
-/** Characters that shape their neighbours or say nothing, and so need no glyph. */
-const silent = /^(?:[\u200b-\u200f\u2060\ufeff]|[\ufe00-\ufe0f])$/u
+/** Ascent and descent of the general font: neighbouring lines keep the same distance, whatever their script. */
+const ascent = 1069
+const descent = -293
 
-const printableChars = new Map<string, boolean>()
-
-/** Each character of the text that no font has a glyph for, once, in order of appearance. */
-export function unprintable(text: string): string[] {
-  const missing = new Set<string>()
-  for (const char of normalised(text)) if (!isPrintable(char)) missing.add(char)
-  return [...missing]
-}
-
-function isPrintable(char: string): boolean {
-  let known = printableChars.get(char)
-  if (known === undefined) {
-    known = char === ' ' || silent.test(char) || hasGlyph(char)
-    printableChars.set(char, known)
-  }
-  return known
-}
-
-/** A glyph that draws nothing is none, unless the character is itself a space. */
-function hasGlyph(char: string): boolean {
-  const font = loadFace('regular')
-  const codePoint = char.codePointAt(0) ?? 0
-  if (!font.hasGlyphForCodePoint(codePoint)) return false
-  const glyph = font.glyphForCodePoint(codePoint)
-  return glyph.id !== 0 && (glyph.cbox.maxX > glyph.cbox.minX || /^\p{Zs}$/u.test(char))
-}
+const shaped = new Remembered<ShapedItem>(6000)
+let buffer: HarfBuzzBuffer | null = null
 
 /** Lays out one line. Throws for a character that no font has: it must be refused before, never drawn as a box. */
-export function shapeLine(text: string, face: FaceName): ShapedLine {
-  const missing = unprintable(text)
-  if (missing.length > 0)
-    throw new Error(`no glyph for ${missing.map((c) => `U+${(c.codePointAt(0) ?? 0).toString(16)}`).join(', ')}`)
-  const font = loadFace(face)
-  const scale = 1000 / font.unitsPerEm
-  const line: ShapedLine = {
-    face,
-    glyphs: [],
-    width: 0,
-    top: font.ascent * scale,
-    bottom: font.descent * scale,
-    start: 0,
-    end: 0,
-  }
-  const run = glyphRun(font, [...normalised(text)].filter((char) => !silent.test(char)).join(''))
-  for (const { glyph, text: characters, position } of run) {
-    const advance = (position?.xAdvance ?? glyph.advanceWidth) * scale
-    const x = line.width + (position?.xOffset ?? 0) * scale
-    const y = (position?.yOffset ?? 0) * scale
-    line.glyphs.push({ id: glyph.id, text: characters, advance, width: glyph.advanceWidth * scale, x, y })
-    if (glyph.cbox.maxY > glyph.cbox.minY) {
-      line.top = Math.max(line.top, glyph.cbox.maxY * scale + y)
-      line.bottom = Math.min(line.bottom, glyph.cbox.minY * scale + y)
-      line.start = Math.min(line.start, glyph.cbox.minX * scale + x)
-      line.end = Math.max(line.end, glyph.cbox.maxX * scale + x)
-    }
-    line.width += advance
+export function shapeLine(text: string, name: FaceName, options: ShapeOptions = {}): ShapedLine {
+  const items: { item: ShapedItem; x: number }[] = []
+  const ready = normalised(text)
+  const direction = options.direction === 'ltr' || options.direction === 'rtl' ? options.direction : directionOf(ready)
+  const line = { rtl: direction === 'rtl', items, width: 0, top: ascent, bottom: descent, start: 0, end: 0 }
+  for (const piece of itemsOf(ready, name, direction, options.language)) {
+    const item = shapeItem(piece)
+    items.push({ item, x: line.width })
+    line.top = Math.max(line.top, item.top)
+    line.bottom = Math.min(line.bottom, item.bottom)
+    line.start = Math.min(line.start, line.width + item.start)
+    line.end = Math.max(line.end, line.width + item.end)
+    line.width += item.width
   }
   line.end = Math.max(line.end, line.width)
   return line
 }
 
-type Run = { glyph: Glyph; text: string; position: GlyphPosition | undefined }[]
+/** The same words come again and again, and are shaped once. */
+function shapeItem(item: Item): ShapedItem {
+  const key = `${item.face.key} ${item.script ?? ''}${item.rtl ? ' <' : ' >'}${item.text}`
+  return shaped.get(key, () => shapeAnew(item))
+}
 
-/**
- * The font's own shaping, with kerning and placed marks, where each glyph stands for characters of its own. Where it takes a
- * letter apart (ị into i and a dot) the letter's one glyph is taken instead: text must be found again as it was written.
- */
-function glyphRun(font: Font, text: string): Run {
-  // fontkit keeps a glyph with the characters that it first stood for, in any text: it must not remember them from the last.
-  Object.assign(font, { _glyphs: {} })
-  const shaped = font.layout(text)
-  const run = shaped.glyphs.map((glyph, i) => ({
-    glyph,
-    text: String.fromCodePoint(...glyph.codePoints),
-    position: shaped.positions[i],
-  }))
-  if (run.every((part) => part.text !== '') && run.map((part) => part.text).join('') === text) return run
-  return [...text].map((char) => ({
-    glyph: font.glyphForCodePoint(char.codePointAt(0) ?? 0),
-    text: char,
-    position: undefined,
-  }))
+function shapeAnew({ face, text, rtl, script }: Item): ShapedItem {
+  buffer ??= new HarfBuzzBuffer()
+  buffer.reset()
+  buffer.setFlags(BufferFlag.REMOVE_DEFAULT_IGNORABLES)
+  // From right to left a mark belongs to its letter's cluster; from left to right it has its own where it can.
+  buffer.setClusterLevel(rtl ? ClusterLevel.MONOTONE_GRAPHEMES : ClusterLevel.MONOTONE_CHARACTERS)
+  buffer.addText(text)
+  buffer.setDirection(rtl ? HarfBuzzDirection.RTL : HarfBuzzDirection.LTR)
+  if (script) buffer.setScript(script)
+  buffer.guessSegmentProperties()
+  shape(face.font, buffer, isComposed(script, text) ? [undecomposed] : [])
+  const glyphs = buffer.getGlyphInfosAndPositions()
+  const item: ShapedItem = { face, rtl, text, spans: [], paired: false, width: 0, top: 0, bottom: 0, start: 0, end: 0 }
+  const textOf = clusterTexts(
+    text,
+    glyphs.map(({ cluster }) => cluster),
+  )
+  let cluster = -1
+  for (const glyph of glyphs) {
+    const x = item.width + (glyph.xOffset ?? 0) * face.scale
+    const y = (glyph.yOffset ?? 0) * face.scale
+    const placed: PlacedGlyph = {
+      id: glyph.codepoint,
+      width: face.font.glyphHAdvance(glyph.codepoint) * face.scale,
+      x,
+      y,
+    }
+    if (glyph.cluster === cluster) item.spans.at(-1)?.glyphs.push(placed)
+    else item.spans.push({ text: textOf.get(glyph.cluster) ?? '', glyphs: [placed] })
+    cluster = glyph.cluster
+    enclose(item, placed)
+    item.width += (glyph.xAdvance ?? 0) * face.scale
+  }
+  item.paired = item.spans.every(rtl ? isOneCharacter : isOneGlyph)
+  return item
+}
+
+const isOneCharacter = ({ text }: Span): boolean => [...text].length === 1
+const isOneGlyph = ({ text, glyphs }: Span): boolean => glyphs.length === 1 && !/\p{M}/u.test(text)
+
+/** Fonts take ị apart into i and a dot, to place marks on it: where there are none, letters stay whole, as they are written. */
+const undecomposed = new Feature('ccmp', 0)
+const composed = /^\P{M}*$/u
+
+function isComposed(script: string | null, text: string): boolean {
+  return (script === null || script === 'Latn' || script === 'Grek' || script === 'Cyrl') && composed.test(text)
+}
+
+function enclose(item: ShapedItem, { id, x, y }: PlacedGlyph): void {
+  const ink = item.face.inkOf(id)
+  if (!ink) return
+  item.top = Math.max(item.top, ink.top + y)
+  item.bottom = Math.min(item.bottom, ink.bottom + y)
+  item.start = Math.min(item.start, ink.left + x)
+  item.end = Math.max(item.end, ink.right + x)
+}
+
+/** From where a cluster begins in the text to where the next does; what got no glyph goes with what stands before it. */
+function clusterTexts(text: string, clusters: readonly number[]): Map<number, string> {
+  const starts = [...new Set(clusters)].sort((a, b) => a - b)
+  return new Map(starts.map((start, i) => [start, text.slice(i === 0 ? 0 : start, starts[i + 1] ?? text.length)]))
 }

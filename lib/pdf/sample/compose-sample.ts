@@ -20,7 +20,7 @@ export async function composeSample(model: SampleModel): Promise<Sample> {
   note(flow, model.note)
   for (const [i, clause] of model.clauses.entries()) numbered(flow, `${i + 1}`, clause)
   const block = signing(flow, model)
-  return { bytes: await flow.finish(), places: { ...block, initials: flow.initials } }
+  return { bytes: flow.finish(), places: { ...block, initials: flow.initials } }
 }
 
 function note(flow: SampleFlow, { heading, text }: SampleModel['note']): void {

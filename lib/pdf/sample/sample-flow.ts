@@ -1,7 +1,6 @@
 import { baseline } from '../certificate/flow.ts'
 import { lineWidth, printable, type TextStyle, wrapped } from '../certificate/set-text.ts'
-import { paper } from '../certificate/sheet.ts'
-import { DrawnPages } from './drawn-pages.ts'
+import { paper, Sheets } from '../certificate/sheet.ts'
 import type { SampleModel, SamplePlace } from './sample-model.ts'
 
 const ink = 0.11
@@ -34,13 +33,14 @@ const end = initialsLine - initials.height - 18
 
 /** The pages of the sample as they fill: each with its head, the mark and a line for initials at its foot. */
 export class SampleFlow {
-  readonly sheets = new DrawnPages()
+  readonly sheets: Sheets
   readonly initials: SamplePlace[] = []
   readonly #model: SampleModel
   y = start
 
   constructor(model: SampleModel) {
     this.#model = model
+    this.sheets = new Sheets({ language: model.language })
     this.#next()
   }
 
@@ -100,12 +100,12 @@ export class SampleFlow {
   }
 
   /** The finished file, with every page numbered. */
-  finish(): Promise<Uint8Array> {
-    const { title, mark, language, footer } = this.#model
+  finish(): Uint8Array {
+    const { title, mark, footer } = this.#model
     const y = baseline(styles.label, initialsLine + 3)
     for (let i = 0; i < this.sheets.count; i += 1)
-      this.sheets.line(footer(i + 1, this.sheets.count), styles.label, left, y, i)
-    return this.sheets.finish({ title: `${title} · ${mark}`, language })
+      this.sheets.line(footer(i + 1, this.sheets.count), styles.label, left, y, { sheet: i })
+    return this.sheets.finish({ title: `${title} · ${mark}` })
   }
 }
 

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate as deflateCallback } from 'node:zlib'
 import { type PdfRef, PdfStream } from '@libpdf/core'
 import sharp from 'sharp'
-import type { ObjectTable } from '../file/revision.ts'
+import type { ObjectTable } from '../file/object-table.ts'
 import { dict, name, number } from '../file/syntax.ts'
+import { Remembered } from '../fonts/remembered.ts'
 
 const deflate = promisify(deflateCallback)
 
@@ -20,8 +22,17 @@ export type EncodedImage = {
   alphaData: Uint8Array | null
 }
 
-/** Decodes and compresses off the event loop; the objects are added by `addImage`, in the caller's order. */
-export async function encodeImage(png: Uint8Array): Promise<EncodedImage> {
+const encoded = new Remembered<Promise<EncodedImage>>(32)
+
+/**
+ * Decodes and compresses off the event loop; the objects are added by `addImage`, in the caller's order. A signature goes on
+ * the document and on its certificate, and is encoded once.
+ */
+export function encodeImage(png: Uint8Array): Promise<EncodedImage> {
+  return encoded.get(createHash('sha256').update(png).digest('hex'), () => encode(png))
+}
+
+async function encode(png: Uint8Array): Promise<EncodedImage> {
   const { data, info } = await sharp(png, { failOn: 'error' })
     .toColourspace('srgb')
     .ensureAlpha()

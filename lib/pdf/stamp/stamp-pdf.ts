@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { deflateSync } from 'node:zlib'
 import { type PdfDict, PdfStream } from '@libpdf/core'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
 import { openBase } from '../file/base-file.ts'
@@ -6,15 +7,19 @@ import { boxOf, pageDicts } from '../file/page-attributes.ts'
 import { drawOver } from '../file/page-content.ts'
 import { Revision } from '../file/revision.ts'
 import { dict, formatNumber, name, numbers } from '../file/syntax.ts'
-import { EmbeddedFont } from '../fonts/embedded-font.ts'
-import { containedIn, displayedSize, displayToUserSpace, type PageBox, pointRect } from '../page-geometry.ts'
+import { EmbeddedFonts } from '../fonts/embedded-fonts.ts'
+import { displayedSize, displayToUserSpace, type PageBox, pointRect } from '../page-geometry.ts'
 import { appendPages } from './appended-pages.ts'
 import { addImage, type EmbeddedImage, encodeImage } from './embedded-image.ts'
-import { type FittedLine, fitLine } from './fitted-line.ts'
+import { type FittedText, fitText } from './fitted-text.ts'
+import { signatureBlock } from './signature-block.ts'
 
-/** What is put on a page: an image or a line of text, within a rectangle of the page as displayed. `page` counts from 0. */
-export type Stamp = { page: number; rect: FractionRect } & (
-  | { kind: 'image'; png: Uint8Array }
+/** What is put on a page: an image or a text, within a rectangle of the page as displayed. `page` counts from 0. */
+export type Stamp = {
+  page: number
+  rect: FractionRect
+} /** `under`: up to four lines of small text with the picture, within the same rectangle. */ & (
+  | { kind: 'image'; png: Uint8Array; under?: readonly string[] }
   | { kind: 'text'; text: string; align?: 'start' | 'center' }
 )
 
@@ -22,20 +27,22 @@ export type StampInput = {
   /** A document that `preparePdf` made. */
   prepared: Uint8Array
   stamps: readonly Stamp[]
+  /** A BCP 47 tag, for names whose characters take other forms in other languages: Han characters alone do not tell. */
+  language?: string
   /** A PDF whose pages go at the end. */
   appendPages?: Uint8Array
 }
 
 /**
  * Draws the stamps over their pages and appends pages, as one incremental update: the result starts with the prepared bytes.
- * Images keep their proportions and are centred in their rectangle; text is as large as its rectangle allows and is embedded
- * with its font, so that it can be searched and copied. The same input gives the same bytes.
+ * Images keep their proportions and are centred in their rectangle; text is as large as its rectangle allows, in several lines
+ * where one would be too small, and is embedded with its fonts, so that it can be searched and copied. The same input gives the same bytes.
  */
 export async function stampPdf(input: StampInput): Promise<Uint8Array> {
   const base = await openBase(input.prepared)
   const update = new Revision(base)
   const pages = pageDicts(base)
-  const art = await prepareArt(update, input.stamps)
+  const art = await prepareArt(update, input)
   for (const [index, stamps] of byPage(input.stamps)) {
     const target = pages[index]
     if (!target) throw new RangeError(`there is no page ${index}`)
@@ -43,24 +50,25 @@ export async function stampPdf(input: StampInput): Promise<Uint8Array> {
     const form = update.add(pageForm(box, stamps, art))
     update.put(target.ref, drawOver(base, update, target.page, [{ xobject: form, operators: (key) => `/${key} Do` }]))
   }
-  if (art.usesText) art.font.write()
+  if (art.usesText) art.fonts.write()
   if (input.appendPages) await appendPages(update, input.appendPages)
   const { bytes } = update.finish()
   assertPrefix(bytes, input.prepared)
   return bytes
 }
 
-type Art = { images: ReadonlyMap<string, EmbeddedImage>; font: EmbeddedFont; usesText: boolean }
+type Art = { images: ReadonlyMap<string, EmbeddedImage>; fonts: EmbeddedFonts; usesText: boolean; language: string }
 
 const digestOf = (png: Uint8Array): string => createHash('sha256').update(png).digest('hex')
 
 /** Each picture once, however many fields show it. */
-async function prepareArt(update: Revision, stamps: readonly Stamp[]): Promise<Art> {
+async function prepareArt(update: Revision, { stamps, language = '' }: StampInput): Promise<Art> {
   const pngs = new Map<string, Uint8Array>()
   for (const stamp of stamps) if (stamp.kind === 'image') pngs.set(digestOf(stamp.png), stamp.png)
   const encoded = await Promise.all([...pngs].map(async ([digest, png]) => [digest, await encodeImage(png)] as const))
   const images = new Map(encoded.map(([digest, image]) => [digest, addImage(update, image)]))
-  return { images, font: new EmbeddedFont(update, 'regular'), usesText: stamps.some((stamp) => stamp.kind === 'text') }
+  const usesText = stamps.some((stamp) => stamp.kind === 'text' || (stamp.under?.length ?? 0) > 0)
+  return { images, fonts: new EmbeddedFonts(update), usesText, language }
 }
 
 function byPage(stamps: readonly Stamp[]): [number, Stamp[]][] {
@@ -76,20 +84,18 @@ function byPage(stamps: readonly Stamp[]): [number, Stamp[]][] {
 function pageForm(box: PageBox, stamps: readonly Stamp[], art: Art): PdfStream {
   const size = displayedSize(box)
   const xobjects = dict({})
-  const fonts = dict({})
   const operators = stamps.map((stamp) => {
     const frame = pointRect(size, stamp.rect)
-    if (stamp.kind === 'text') {
-      fonts.set('F1', art.font.ref)
-      return drawLine(fitLine(stamp.text, frame, stamp.align ?? 'start'), art.font)
-    }
+    if (stamp.kind === 'text')
+      return drawText(fitText(stamp.text, frame, stamp.align ?? 'start', art.language), 0, art.fonts)
     const digest = digestOf(stamp.png)
     const image = art.images.get(digest)
     if (!image) throw new Error('the image was not embedded')
     const key = `I${[...art.images.keys()].indexOf(digest) + 1}`
     xobjects.set(key, image.ref)
-    const { x, y, width, height } = containedIn(frame, image.width, image.height)
-    return `q ${list([width, 0, 0, height, x, y])} cm /${key} Do Q`
+    const { drawing, text } = signatureBlock(frame, image, stamp.under ?? [], art.language)
+    const drawn = `q ${list([drawing.width, 0, 0, drawing.height, drawing.x, drawing.y])} cm /${key} Do Q`
+    return text ? `${drawn}\n${drawText(text, quiet, art.fonts)}` : drawn
   })
   return new PdfStream(
     dict({
@@ -97,21 +103,30 @@ function pageForm(box: PageBox, stamps: readonly Stamp[], art: Art): PdfStream {
       Subtype: name('Form'),
       BBox: numbers([0, 0, size.width, size.height]),
       Matrix: numbers(displayToUserSpace(box)),
-      Resources: resources(xobjects, fonts),
+      Resources: resources(xobjects, art),
+      Filter: name('FlateDecode'),
     }),
-    Buffer.from(operators.join('\n'), 'latin1'),
+    deflateSync(Buffer.from(operators.join('\n'), 'latin1'), { level: 9 }),
   )
 }
 
-function resources(xobjects: PdfDict, fonts: PdfDict): PdfDict {
+/** The grey of the lines with a signature. */
+const quiet = 0.2
+
+function resources(xobjects: PdfDict, { fonts, usesText }: Art): PdfDict {
   const entries = dict({})
   if (xobjects.size > 0) entries.set('XObject', xobjects)
-  if (fonts.size > 0) entries.set('Font', fonts)
+  if (usesText) entries.set('Font', fonts.ref)
   return entries
 }
 
-function drawLine({ line, size, x, baseline }: FittedLine, font: EmbeddedFont): string {
-  return `BT 0 g /F1 ${formatNumber(size)} Tf ${list([1, 0, 0, 1, x, baseline])} Tm ${font.show(line, size)} ET`
+function drawText({ lines, size }: FittedText, grey: number, fonts: EmbeddedFonts): string {
+  return lines
+    .map(
+      ({ line, x, baseline }) =>
+        `BT ${formatNumber(grey)} g ${list([1, 0, 0, 1, x, baseline])} Tm ${fonts.show(line, size)} ET`,
+    )
+    .join('\n')
 }
 
 const list = (values: readonly number[]): string => values.map(formatNumber).join(' ')

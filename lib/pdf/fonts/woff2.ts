@@ -1,0 +1,117 @@
+import { brotliDecompressSync } from 'node:zlib'
+import { glyphTables } from './woff2-glyphs.ts'
+
+/** The tags that WOFF2 writes as a number (WOFF 2.0, 4.1), in their order. */
+const knownTags = (
+  'cmap head hhea hmtx maxp name OS/2 post cvt_ fpgm glyf loca prep CFF_ VORG EBDT EBLC gasp hdmx kern LTSH PCLT VDMX vhea ' +
+  'vmtx BASE GDEF GPOS GSUB EBSC JSTF MATH CBDT CBLC COLR CPAL SVG_ sbix acnt avar bdat bloc bsln cvar fdsc feat fmtx fvar ' +
+  'gvar hsty just lcar mort morx opbd prop trak Zapf Silf Glat Gloc Feat Sill'
+)
+  .split(' ')
+  .map((tag) => tag.replace('_', ' '))
+
+type Entry = { tag: string; transform: number; length: number }
+
+/**
+ * A WOFF2 font as the plain TrueType file that shapers read (W3C WOFF File Format 2.0): the container, the transformed
+ * glyf and loca tables and the transformed hmtx. Written here because it is needed at once, in the midst of laying out a line,
+ * while what is published for it answers later only. For fonts of our own dependencies, not for what people upload.
+ */
+export function sfntOfWoff2(file: Uint8Array): Uint8Array {
+  const woff = Buffer.from(file.buffer, file.byteOffset, file.length)
+  if (woff.toString('latin1', 0, 4) !== 'wOF2') throw new Error('not a WOFF2 font')
+  const flavor = woff.readUInt32BE(4)
+  const { entries, end } = directory(woff, woff.readUInt16BE(12))
+  const data = brotliDecompressSync(woff.subarray(end, end + woff.readUInt32BE(20)))
+  const stored = new Map<string, Buffer>()
+  let at = 0
+  for (const { tag, length } of entries) {
+    stored.set(tag, data.subarray(at, at + length))
+    at += length
+  }
+  const transformed = new Set(entries.filter((entry) => isTransformed(entry)).map(({ tag }) => tag))
+  return assembled(flavor, plainTables(stored, transformed))
+}
+
+function directory(woff: Buffer, count: number): { entries: Entry[]; end: number } {
+  const entries: Entry[] = []
+  let at = 48
+  const base128 = (): number => {
+    let value = 0
+    for (;;) {
+      const byte = woff.readUInt8(at)
+      at += 1
+      value = value * 128 + (byte & 0x7f)
+      if (byte < 0x80) return value
+    }
+  }
+  for (let i = 0; i < count; i += 1) {
+    const flags = woff.readUInt8(at)
+    at += 1
+    let tag = knownTags[flags & 0x3f]
+    if (tag === undefined) {
+      tag = woff.toString('latin1', at, at + 4)
+      at += 4
+    }
+    const entry = { tag, transform: flags >> 6, length: base128() }
+    if (isTransformed(entry)) entry.length = base128()
+    entries.push(entry)
+  }
+  return { entries, end: at }
+}
+
+/** glyf and loca are transformed unless they say that they are not, the others only if they say so. */
+function isTransformed({ tag, transform }: Entry): boolean {
+  return tag === 'glyf' || tag === 'loca' ? transform !== 3 : transform !== 0
+}
+
+function plainTables(stored: ReadonlyMap<string, Buffer>, transformed: ReadonlySet<string>): [string, Buffer][] {
+  const glyf = stored.get('glyf')
+  const outlines = glyf && transformed.has('glyf') ? glyphTables(glyf) : null
+  const hhea = stored.get('hhea')
+  return [...stored].map(([tag, table]) => {
+    if (outlines && tag === 'glyf') return [tag, outlines.glyf]
+    if (outlines && tag === 'loca') return [tag, outlines.loca]
+    if (outlines && hhea && tag === 'hmtx' && transformed.has('hmtx'))
+      return [tag, metrics(table, hhea.readUInt16BE(34), outlines.xMins)]
+    if (outlines && tag === 'head') {
+      const head = Buffer.from(table)
+      head.writeInt16BE(1, 50)
+      return [tag, head]
+    }
+    return [tag, table]
+  })
+}
+
+/** Left side bearings that were left out are where the outline begins (WOFF 2.0, 5.4). */
+function metrics(table: Buffer, full: number, xMins: readonly number[]): Buffer {
+  const flags = table.readUInt8(0)
+  const plain = Buffer.alloc(full * 4 + (xMins.length - full) * 2)
+  let bearings = 1 + full * 2
+  for (const [id, xMin] of xMins.entries()) {
+    if (id < full) plain.writeUInt16BE(table.readUInt16BE(1 + id * 2), id * 4)
+    const absent = (flags & (id < full ? 1 : 2)) !== 0
+    plain.writeInt16BE(absent ? xMin : table.readInt16BE(bearings), id < full ? id * 4 + 2 : full * 4 + (id - full) * 2)
+    if (!absent) bearings += 2
+  }
+  return plain
+}
+
+/** Checksums are left at zero: neither the shaper nor the subsetter reads them, and what is embedded is written anew. */
+function assembled(flavor: number, tables: readonly [string, Buffer][]): Uint8Array {
+  const inOrder = [...tables].sort(([a], [b]) => (a < b ? -1 : 1))
+  const head: Buffer = Buffer.alloc(12 + inOrder.length * 16)
+  head.writeUInt32BE(flavor, 0)
+  head.writeUInt16BE(inOrder.length, 4)
+  let offset = head.length
+  const parts: Buffer[] = [head]
+  for (const [i, [tag, table]] of inOrder.entries()) {
+    head.write(tag, 12 + i * 16, 'latin1')
+    head.writeUInt32BE(offset, 20 + i * 16)
+    head.writeUInt32BE(table.length, 24 + i * 16)
+    const padding = (4 - (table.length % 4)) % 4
+    parts.push(table, Buffer.alloc(padding))
+    offset += table.length + padding
+  }
+  return new Uint8Array(Buffer.concat(parts))
+}
