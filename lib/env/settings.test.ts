@@ -27,6 +27,7 @@ describe('settings', () => {
       trustedProxies: 0,
       cityDatabase: null,
       phoneCountries: null,
+      timestamp: null,
     })
   })
 
@@ -83,8 +84,18 @@ describe('settings', () => {
     ['SIGNCOVE_CITY_DATABASE', '/nowhere/city.mmdb'],
     ['SIGNCOVE_PHONE_COUNTRIES', 'DEU'],
     ['SIGNCOVE_PHONE_COUNTRIES', ','],
+    ['SIGNCOVE_TSA_URL', 'time.example.com'],
+    ['SIGNCOVE_TSA_URL', 'http://a.example http://b.example http://c.example'],
+    ['SIGNCOVE_TSA_URL', 'http://user:pw@time.example.com'],
+    ['SIGNCOVE_TSA_CA', '/nowhere/ca.pem'],
   ])('refuses %s=%s in one sentence that names it', (name, value) => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^${name} must [^\\n]+\\.$`))
+  })
+
+  it('takes one timestamp authority or two', () => {
+    expect(read({ SIGNCOVE_TSA_URL: 'http://time.example.com/tsa' }).timestamp?.authorities).toHaveLength(1)
+    const two = read({ SIGNCOVE_TSA_URL: 'https://user:pw@a.example/tsr, http://b.example' }).timestamp
+    expect(two).toEqual({ authorities: ['https://user:pw@a.example/tsr', 'http://b.example'], roots: null })
   })
 
   it.each([

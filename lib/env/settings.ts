@@ -21,6 +21,8 @@ export type Settings = {
   cityDatabase: string | null
   /** ISO 3166-1 alpha-2 codes of the countries that codes may be sent to by SMS, or null for all. */
   phoneCountries: string[] | null
+  /** Timestamp authorities, in the order in which they are asked, and the certificates (PEM) that they must stand under. */
+  timestamp: { authorities: string[]; roots: string[] | null } | null
 }
 
 /** A setting that this server cannot start with. The message is one sentence for the person who set it. */
@@ -68,7 +70,14 @@ export function readSettings(env: Environment, cwd: string): Settings {
     trustedProxies: read('SIGNCOVE_TRUSTED_PROXIES') ?? 0,
     cityDatabase: cityDatabase === null ? null : path.resolve(cwd, cityDatabase),
     phoneCountries: read('SIGNCOVE_PHONE_COUNTRIES'),
+    timestamp: timestampOf(read),
   }
+}
+
+function timestampOf(read: Read): Settings['timestamp'] {
+  const [authorities, roots] = [read('SIGNCOVE_TSA_URL'), read('SIGNCOVE_TSA_CA')]
+  if (roots && !authorities) throw new SettingsError('SIGNCOVE_TSA_URL is missing: SIGNCOVE_TSA_CA needs it.')
+  return authorities && { authorities, roots }
 }
 
 function channels(read: Read): Pick<Settings, 'admin' | 'smtp' | 'twilio'> {

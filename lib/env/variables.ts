@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const email = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
@@ -51,6 +52,37 @@ function isBare(url: URL): boolean {
   return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
 }
 
+/** Tokens prove themselves, so that plain HTTP will do; a password in the address will not do with it. */
+function isAuthority(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return false
+  return (url.username === '' && url.password === '') || (isPrivateEnough(value) && hasReadablePassword(url))
+}
+
+function hasReadablePassword(url: URL): boolean {
+  try {
+    decodeURIComponent(url.username + url.password)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const authorities = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((one) => one !== ''))
+  .refine((list) => list.length > 0 && list.length <= 2 && list.every(isAuthority))
+
+/** The certificates of a PEM file, one after another; null if there are none or one is broken. */
+function certificatesIn(file: string): string[] | null {
+  try {
+    const found = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
+    return found?.map((one) => new X509Certificate(one).toString()) ?? null
+  } catch {
+    return null
+  }
+}
+
 /** Each variable's rule, and the end of the sentence "NAME must …" for when it is broken. */
 export const rules = {
   PORT: [wholeNumber(1, 65_535), 'be a port number from 1 to 65535'],
@@ -79,6 +111,18 @@ export const rules = {
       .endsWith('.mmdb')
       .refine((file) => existsSync(file)),
     'be the path of an .mmdb file that exists',
+  ],
+  SIGNCOVE_TSA_URL: [
+    authorities,
+    'be one or two addresses of timestamp authorities, separated by a space; one with a password must begin with https://',
+  ],
+  SIGNCOVE_TSA_CA: [
+    z.string().transform((file, check) => {
+      const found = certificatesIn(file)
+      if (found === null) check.addIssue({ code: 'custom' })
+      return found ?? z.NEVER
+    }),
+    'be the path of a PEM file with the certificates that the timestamp authorities stand under',
   ],
   SIGNCOVE_PHONE_COUNTRIES: [countries, 'be two-letter country codes separated by commas, such as DE,FR,US'],
 } satisfies Record<string, readonly [z.ZodType, string]>

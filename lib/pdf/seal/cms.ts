@@ -10,7 +10,7 @@ import {
   OctetString,
   Sequence,
 } from 'asn1js'
-import type { SealSigner } from './seal-signer.ts'
+import { digestOf, type SealSigner, type Timestamper } from './seal-signer.ts'
 
 const oid = {
   data: '1.2.840.113549.1.7.1',
@@ -18,8 +18,11 @@ const oid = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  timestampToken: '1.2.840.113549.1.9.16.2.14',
   sha256: '2.16.840.1.101.3.4.2.1',
+  sha384: '2.16.840.1.101.3.4.2.2',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  ecdsaWithSha384: '1.2.840.10045.4.3.3',
   rsaEncryption: '1.2.840.113549.1.1.1',
 } as const
 
@@ -31,10 +34,16 @@ const sequence = (...value: BaseBlock[]): Sequence => new Sequence({ value })
 /**
  * A detached CMS signature as PAdES baseline wants it (RFC 5652; ETSI EN 319 142-1, 6.3): the signed attributes are exactly
  * content-type, message-digest and signing-certificate-v2. There is no signing-time: the time is /M in the signature dictionary.
- * @param digest SHA-256 of the bytes that the signature covers
+ * With a timestamper, a trusted time for the signature value stands among the unsigned attributes (PAdES B-T; RFC 3161,
+ * appendix A).
+ * @param digest of the bytes that the signature covers, by the signer's digest
  * @returns ContentInfo in DER
  */
-export async function detachedSignature(digest: Uint8Array, signer: SealSigner): Promise<Uint8Array> {
+export async function detachedSignature(
+  digest: Uint8Array,
+  signer: SealSigner,
+  timestamp?: Timestamper,
+): Promise<Uint8Array> {
   const [leaf] = signer.chain
   if (!leaf) throw new Error('the signer has no certificate')
   const attributes = sortedSet([
@@ -44,17 +53,20 @@ export async function detachedSignature(digest: Uint8Array, signer: SealSigner):
   ])
   // Signed as a SET OF, stored under the implicit tag [0] (RFC 5652, 5.4).
   const signature = await signer.sign(der(new Asn1Set({ value: attributes })))
+  const token = await timestamp?.(createHash('sha256').update(signature).digest())
+  const digestAlgorithm = () => sequence(objectId(oid[digestOf[signer.algorithm]]))
   const signerInfo = sequence(
     new Integer({ value: 1 }),
     issuerAndSerialNumber(leaf),
-    sequence(objectId(oid.sha256)),
+    digestAlgorithm(),
     context(0, attributes),
     signatureAlgorithm(signer),
     octets(signature),
+    ...(token ? [context(1, [attribute(oid.timestampToken, parsed(token))])] : []),
   )
   const signedData = sequence(
     new Integer({ value: 1 }),
-    new Asn1Set({ value: [sequence(objectId(oid.sha256))] }),
+    new Asn1Set({ value: [digestAlgorithm()] }),
     sequence(objectId(oid.data)),
     context(0, sortedSet(signer.chain.map(parsed))),
     new Asn1Set({ value: [signerInfo] }),
@@ -81,6 +93,7 @@ function signingCertificateV2(chain: readonly Uint8Array[]): Sequence {
 
 function signatureAlgorithm(signer: SealSigner): Sequence {
   if (signer.algorithm === 'ecdsa-p256-sha256') return sequence(objectId(oid.ecdsaWithSha256))
+  if (signer.algorithm === 'ecdsa-p384-sha384') return sequence(objectId(oid.ecdsaWithSha384))
   return sequence(objectId(oid.rsaEncryption), new Null())
 }
 

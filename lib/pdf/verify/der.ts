@@ -6,13 +6,18 @@ export class DerFault extends Error {
 }
 
 export const tags = {
+  boolean: 0x01,
   integer: 0x02,
   octets: 0x04,
   oid: 0x06,
   sequence: 0x30,
   set: 0x31,
+  generalizedTime: 0x18,
+  /** A primitive value under the tag [0]. */
+  primitive0: 0x80,
   context0: 0xa0,
   context1: 0xa1,
+  context3: 0xa3,
 } as const
 
 /** The element that starts here. Only definite lengths in their shortest form are DER. */

@@ -31,7 +31,9 @@ export class SealedFile {
     const queue = [newest]
     let first: Dictionary | undefined
     for (const offset of queue) {
-      if (seen.has(offset) || seen.size > maxSections) throw new SyntaxFault('the cross-reference sections do not end')
+      // Some files name a section twice; what it says was heard the first time.
+      if (seen.has(offset)) continue
+      if (seen.size > maxSections) throw new SyntaxFault('the cross-reference sections do not end')
       seen.add(offset)
       const trailer = this.#readSection(offset)
       first ??= trailer
@@ -102,6 +104,31 @@ export class SealedFile {
     }
   }
 
+  /** The numbers of all objects that were ever written. */
+  numbers(): Set<number> {
+    return new Set(this.sections.flatMap(({ places }) => [...places.keys()]))
+  }
+
+  /** Where an object's newest version stands: two files of the same beginning have the same object where this is the same. */
+  whereabouts(number: number): string {
+    const place = this.#placeOf(number)
+    if (!place) return ''
+    if (place.kind === 'at') return `${place.offset}`
+    return `${this.whereabouts(place.stream)}/${place.index}`
+  }
+
+  /** True for an object that stands in the file itself and not within an object stream. */
+  isDirectlyAt(number: number): boolean {
+    return this.#placeOf(number)?.kind === 'at'
+  }
+
+  /** The data of a stream as it is stored. */
+  stored(stream: Stream): Buffer {
+    const length = this.resolve(stream.entries.get('Length'))
+    if (typeof length !== 'number' || length < 0) throw new SyntaxFault('a stream has no length')
+    return this.bytes.subarray(stream.start, stream.start + length)
+  }
+
   /** The object that a reference leads to in its newest version; null if there is none. */
   resolve(value: Value | undefined): Value {
     if (!(value instanceof Ref)) return value ?? null
@@ -123,8 +150,12 @@ export class SealedFile {
     return Array.isArray(found) ? found : []
   }
 
+  #placeOf(number: number): Place | null {
+    return this.sections.find((section) => section.places.has(number))?.places.get(number) ?? null
+  }
+
   #load(number: number): Value {
-    const place = this.sections.find((section) => section.places.has(number))?.places.get(number)
+    const place = this.#placeOf(number)
     if (!place) return null
     if (place.kind === 'at') return this.#indirectAt(place.offset, number)
     const container = this.resolve(new Ref(place.stream, 0))
@@ -151,9 +182,7 @@ export class SealedFile {
   }
 
   #decoded(stream: Stream): Buffer {
-    const length = this.resolve(stream.entries.get('Length'))
-    if (typeof length !== 'number' || length < 0) throw new SyntaxFault('a stream has no length')
-    const data = this.bytes.subarray(stream.start, stream.start + length)
+    const data = this.stored(stream)
     const filter = this.array(stream.entries.get('Filter'))[0] ?? this.resolve(stream.entries.get('Filter'))
     if (filter === null) return data
     if (!(filter instanceof Name) || filter.value !== 'FlateDecode')

@@ -151,6 +151,7 @@ export class ValueReader {
       if (this.#file[this.at] === 0x3e && this.#file[this.at + 1] === 0x3e) break
       const key = this.value(depth + 1)
       if (!(key instanceof Name)) throw new SyntaxFault(`a key expected at ${this.at}`)
+      if (entries.has(key.value)) entries.repeats = true
       entries.set(key.value, this.value(depth + 1))
     }
     this.at += 2

@@ -28,7 +28,10 @@ export class Ref {
   }
 }
 
-export class Dictionary extends Map<string, Value> {}
+export class Dictionary extends Map<string, Value> {
+  /** True if a key stands in it twice: two readers could take two different values for it. */
+  repeats = false
+}
 
 export class Stream {
   readonly entries: Dictionary

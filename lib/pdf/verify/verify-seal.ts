@@ -1,54 +1,77 @@
-import { createHash, type X509Certificate } from 'node:crypto'
-import { checkCms, type SealProblem } from './cms-check.ts'
+import { type CertificateReport, certificateReport } from './certificates.ts'
+import { checkCms } from './cms-check.ts'
+import { changesAfter, type LaterChanges } from './later-changes.ts'
+import type { SealProblem } from './problems.ts'
 import { SealedFile } from './sealed-file.ts'
-import { type Dictionary, Name, Ref, Text, type Value } from './values.ts'
+import { coveredBytes, coveredGap, derWithin, nameOf, type SignatureField, signatureFields } from './signatures.ts'
+import { checkToken, type TimestampReport } from './token-check.ts'
+import { Dictionary, Ref, Text, type Value } from './values.ts'
 
-export type { SealProblem } from './cms-check.ts'
+export type { CertificateReport } from './certificates.ts'
+export type { SealProblem } from './problems.ts'
+export type { TimestampReport } from './token-check.ts'
 
-/** What a file says of its seal: the last signature in it. Never one verdict alone: each question has its own answer. */
-export type SealReport = {
-  /** There is a signature. Whether it holds is for the other fields to say. */
-  sealed: boolean
-  /** Sealed, and nothing at all is wrong with it. Who sealed is for the reader to compare: see the fingerprints. */
+/** What a file says of one of its signatures. Never one verdict alone: each question has its own answer. */
+export type SignatureReport = {
+  /** A certification is the signature that says what may change after it; a timestamp is one over the document. */
+  kind: 'certification' | 'approval' | 'timestamp'
+  /** The signature holds, and nothing at all is wrong with it. Who signed is for the reader to compare: see the fingerprints. */
   valid: boolean
-  /** Every byte but the signature's own is covered: nothing was appended. */
+  /** Up to which byte of the file it goes, from the first on, but for its own place. */
+  coversUntil: number
   coversWholeFile: boolean
   /** The covered bytes have the digest that was signed. */
   integrity: boolean
   cmsValid: boolean
   /** DocMDP: 1 no change, 2 form filling, 3 comments; null for a signature that does not certify. */
   docMdp: number | null
+  /** What was done to the document after it. */
+  after: LaterChanges
   subFilter: string | null
   /** The signature dictionary's own time, name and reason: claims of the signer. */
   claimedAt: string | null
   name: string | null
   reason: string | null
+  subject: string | null
   certificateFingerprintSha256: string | null
   issuerFingerprintSha256: string | null
-  subject: string | null
-  /** How many bytes the file had before it was sealed: cut there, it is the document that was sealed. */
+  /** The signer's certificate first, then its issuers as far as they are carried. */
+  chain: CertificateReport[]
+  /** The trusted time of the signature, or that of the document for a timestamp; null if there is none. */
+  timestamp: TimestampReport | null
+  /** How many bytes the file had before it was signed: cut there, it is the document that was signed. */
   preSealLength: number | null
   problems: SealProblem[]
 }
 
-type Field = { entries: Dictionary; ref: Value; byteRange: number[]; end: number }
+/** What a file says of its seal, which is the last signature in it that is no timestamp, and of all its signatures. */
+export type SealReport = Omit<SignatureReport, 'kind'> & {
+  /** There is a signature. Whether it holds is for the other fields to say. */
+  sealed: boolean
+  /** `valid` and `problems` are those of the seal together with what follows it, and with what earlier certifications forbid. */
+  signatures: SignatureReport[]
+}
 
-const nothing: SealReport = {
+const nothing: Omit<SealReport, 'problems'> = {
   sealed: false,
   valid: false,
+  coversUntil: 0,
   coversWholeFile: false,
   integrity: false,
   cmsValid: false,
   docMdp: null,
+  after: 'nothing',
   subFilter: null,
   claimedAt: null,
   name: null,
   reason: null,
+  subject: null,
   certificateFingerprintSha256: null,
   issuerFingerprintSha256: null,
-  subject: null,
+  chain: [],
+  timestamp: null,
   preSealLength: null,
-  problems: [],
+  signatures: [],
 }
 
 /** Verifies the seal of a PDF, by code that shares nothing with the code that writes it. Never throws for a bad file. */
@@ -56,105 +79,110 @@ export function verifySeal(bytes: Uint8Array): SealReport {
   try {
     const file = new SealedFile(bytes)
     const fields = signatureFields(file)
-    const seal = fields.sort((a, b) => b.end - a.end)[0]
-    if (!seal) return { ...nothing, problems: ['no_signature'] }
-    return report(file, seal, fields.length)
+    if (fields.length === 0) return { ...nothing, problems: ['no_signature'] }
+    return sealReport(file, fields)
   } catch {
     return { ...nothing, problems: ['unreadable'] }
   }
 }
 
-function signatureFields(file: SealedFile): Field[] {
-  const form = file.dictionary(file.dictionary(file.trailer.get('Root'))?.get('AcroForm'))
-  const queue = file.array(form?.get('Fields')).map((field) => ({ field, type: '' }))
-  const found: Field[] = []
-  for (const { field, type: inherited } of queue) {
-    const entries = file.dictionary(field)
-    if (!entries || queue.length > 10_000) continue
-    const type = nameOf(file.resolve(entries.get('FT'))) ?? inherited
-    const signature = type === 'Sig' ? file.dictionary(entries.get('V')) : undefined
-    if (signature) {
-      const byteRange = file.array(signature.get('ByteRange')).map((n) => (typeof n === 'number' ? n : -1))
-      found.push({
-        entries: signature,
-        ref: entries.get('V') ?? null,
-        byteRange,
-        end: (byteRange[2] ?? 0) + (byteRange[3] ?? 0),
-      })
-    }
-    for (const kid of file.array(entries.get('Kids'))) queue.push({ field: kid, type })
-  }
-  return found
+function sealReport(file: SealedFile, fields: SignatureField[]): SealReport {
+  const signatures = fields.map((field) => signatureReport(file, field))
+  const at = signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
+  const seal = signatures[at]
+  // A file may carry nothing but document timestamps.
+  if (!seal) return { ...nothing, signatures, problems: ['no_signature'] }
+  const problems = new Set<SealProblem>(seal.problems)
+  if (seal.after === 'other') problems.add('changed_afterwards')
+  // Whoever signs first certifies; what comes upon an upload that was signed already cannot.
+  if (seal.docMdp === null && at === 0) problems.add('not_certified')
+  for (const later of signatures.slice(at + 1)) for (const problem of later.problems) problems.add(problem)
+  if (signatures.slice(0, at).some((earlier) => earlier.problems.includes('changed_afterwards')))
+    problems.add('certification_broken')
+  if (!isCovered(file, fields.at(-1)?.end ?? 0)) problems.add('not_whole_file')
+  if (file.bytes.subarray(0, 5).toString('latin1') !== '%PDF-') problems.add('header_not_first')
+  if (hasAmbiguity(file)) problems.add('dictionary_ambiguous')
+  const { kind: _kind, ...own } = seal
+  return { ...own, sealed: true, signatures, problems: [...problems], valid: problems.size === 0 }
 }
 
-function report(file: SealedFile, seal: Field, signatures: number): SealReport {
-  const { entries } = seal
+/** Nothing follows the last signature, or only what validates it (/DSS), as one update that ends the file. */
+function isCovered(file: SealedFile, end: number): boolean {
+  if (end === file.bytes.length) return true
+  const ends = /%%EOF\r?\n?$/.test(file.bytes.subarray(-8).toString('latin1'))
+  return end < file.bytes.length && ends && changesAfter(file, end) === 'evidence'
+}
+
+function hasAmbiguity(file: SealedFile): boolean {
+  const catalog = file.dictionary(file.trailer.get('Root'))
+  return [file.trailer, catalog, file.dictionary(catalog?.get('AcroForm'))].some((one) => one?.repeats)
+}
+
+function signatureReport(file: SealedFile, field: SignatureField): SignatureReport {
+  const { entries, isTimestamp } = field
   const problems: SealProblem[] = []
-  const gap = coveredGap(file, seal)
-  const coversWholeFile = seal.end === file.bytes.length
+  const gap = coveredGap(file, field)
   if (!gap) problems.push('byte_range_malformed')
-  if (!coversWholeFile) problems.push('not_whole_file')
+  if (isAmbiguous(entries)) problems.push('dictionary_ambiguous')
   const der = gap ? derWithin(file.bytes.subarray(gap.start, gap.end)) : null
   if (gap && !der) problems.push('contents_malformed')
   const at = dateOf(file.resolve(entries.get('M')))
-  const covered = gap ? [file.bytes.subarray(0, gap.start), file.bytes.subarray(gap.end, seal.end)] : []
-  const cms = der ? checkCms(der, covered, at) : null
-  problems.push(...(cms?.problems ?? []))
+  const covered = gap ? coveredBytes(file, field, gap) : []
+  const signed = der === null ? null : isTimestamp ? stampVerdict(der, covered) : checkCms(der, covered, at)
+  problems.push(...(signed?.problems ?? []))
   const subFilter = nameOf(file.resolve(entries.get('SubFilter')))
-  if (subFilter !== 'ETSI.CAdES.detached') problems.push('sub_filter_unexpected')
-  const docMdp = certification(file, seal)
-  if (docMdp === null && signatures === 1) problems.push('not_certified')
+  if (!isTimestamp && subFilter !== 'ETSI.CAdES.detached') problems.push('sub_filter_unexpected')
+  const docMdp = certification(file, field)
+  const after = changesAfter(file, field.end)
+  // What a certification allows beyond evidence, such as filling in a form, is not told apart from what it forbids.
+  if (docMdp === 1 && after === 'other') problems.push('changed_afterwards')
+  const chain = signed && 'chain' in signed ? signed.chain.map(certificateReport) : []
   return {
-    sealed: true,
+    kind: isTimestamp ? 'timestamp' : docMdp === null ? 'approval' : 'certification',
     valid: problems.length === 0,
-    coversWholeFile,
-    integrity: cms?.digestMatches ?? false,
-    cmsValid: cms?.valid ?? false,
+    coversUntil: field.end,
+    coversWholeFile: field.end === file.bytes.length,
+    integrity: signed?.digestMatches ?? false,
+    cmsValid: signed?.valid ?? false,
     docMdp,
+    after,
     subFilter,
     claimedAt: at?.toISOString() ?? null,
     name: textOf(file.resolve(entries.get('Name'))),
     reason: textOf(file.resolve(entries.get('Reason'))),
-    certificateFingerprintSha256: fingerprint(cms?.signer),
-    issuerFingerprintSha256: fingerprint(cms?.issuer),
-    subject: cms?.signer?.subject ?? null,
-    preSealLength: preSealLength(file, seal),
+    subject: chain[0]?.subject ?? null,
+    certificateFingerprintSha256: chain[0]?.fingerprintSha256 ?? null,
+    issuerFingerprintSha256: chain[1]?.fingerprintSha256 ?? null,
+    chain,
+    timestamp: signed?.timestamp ?? null,
+    preSealLength: preSealLength(file, field),
     problems,
   }
 }
 
-/** The one part that the signature does not cover must be its own /Contents, brackets and all, and nothing else. */
-function coveredGap(file: SealedFile, seal: Field): { start: number; end: number } | null {
-  const [zero, start = -1, end = -1, rest = -1] = seal.byteRange
-  const contents = seal.entries.get('Contents')
-  const sound =
-    seal.byteRange.length === 4 && zero === 0 && start > 0 && end > start && rest > 0 && seal.end <= file.bytes.length
-  return sound && contents instanceof Text && contents.start === start && contents.end === end ? { start, end } : null
+/** A document timestamp is a token over the document itself. */
+function stampVerdict(der: Buffer, covered: readonly Uint8Array[]) {
+  const timestamp = checkToken(der, covered)
+  const { valid, problems } = timestamp
+  return {
+    valid,
+    problems,
+    timestamp,
+    digestMatches: timestamp.time !== null && !problems.includes('timestamp_imprint_mismatch'),
+  }
 }
 
-/** The signature in DER; null unless the hexadecimal is of one case throughout and only zeros follow what DER says it holds. */
-function derWithin(gap: Buffer): Buffer | null {
-  const hex = gap.toString('latin1')
-  if (!/^<(?:[0-9a-f]+|[0-9A-F]+)>$/.test(hex) || hex.length % 2 !== 0) return null
-  const bytes = Buffer.from(hex.slice(1, -1), 'hex')
-  const long = (bytes[1] ?? 0) & 0x7f
-  const length =
-    (bytes[1] ?? 0) < 0x80
-      ? 2 + (bytes[1] ?? 0)
-      : long <= 4 && bytes.length > 2 + long
-        ? 2 + long + bytes.readUIntBE(2, long)
-        : 0
-  return length > 2 && length <= bytes.length && bytes.subarray(length).every((byte) => byte === 0)
-    ? bytes.subarray(0, length)
-    : null
+function isAmbiguous(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(isAmbiguous)
+  return value instanceof Dictionary && (value.repeats || [...value.values()].some(isAmbiguous))
 }
 
 /** The permission of a certifying signature: its own transform, and the catalog that points back at it (ISO 32000-1 12.8.2.2). */
-function certification(file: SealedFile, seal: Field): number | null {
+function certification(file: SealedFile, field: SignatureField): number | null {
   const permitted = file.dictionary(file.dictionary(file.trailer.get('Root'))?.get('Perms'))?.get('DocMDP')
-  const isThis = permitted instanceof Ref && seal.ref instanceof Ref && permitted.number === seal.ref.number
+  const isThis = permitted instanceof Ref && field.ref instanceof Ref && permitted.number === field.ref.number
   if (!isThis) return null
-  for (const item of file.array(seal.entries.get('Reference'))) {
+  for (const item of file.array(field.entries.get('Reference'))) {
     const reference = file.dictionary(item)
     if (nameOf(file.resolve(reference?.get('TransformMethod'))) !== 'DocMDP') continue
     const permission = file.resolve(file.dictionary(reference?.get('TransformParams'))?.get('P'))
@@ -167,8 +195,8 @@ function certification(file: SealedFile, seal: Field): number | null {
  * The seal is an incremental update: it starts, after one line feed, with the first object of the section that holds the
  * signature. Null for a file that was signed as it was written.
  */
-function preSealLength(file: SealedFile, seal: Field): number | null {
-  const number = seal.ref instanceof Ref ? seal.ref.number : -1
+function preSealLength(file: SealedFile, field: SignatureField): number | null {
+  const number = field.ref instanceof Ref ? field.ref.number : -1
   const at = file.sections.findIndex(({ places }) => places.has(number))
   const section = file.sections[at]
   if (!section || at === file.sections.length - 1) return null
@@ -176,8 +204,6 @@ function preSealLength(file: SealedFile, seal: Field): number | null {
   const length = Math.min(section.start, ...starts) - 1
   return length > 0 && file.bytes[length] === 0x0a ? length : null
 }
-
-const nameOf = (value: Value): string | null => (value instanceof Name ? value.value : null)
 
 function textOf(value: Value): string | null {
   if (!(value instanceof Text)) return null
@@ -196,8 +222,4 @@ function dateOf(value: Value): Date | null {
     `${year}-${month}-${day}T${hour}:${minute}:${second}${sign ? `${sign}${hours}:${minutes}` : 'Z'}`,
   )
   return Number.isNaN(date.getTime()) ? null : date
-}
-
-function fingerprint(certificate: X509Certificate | null | undefined): string | null {
-  return certificate ? createHash('sha256').update(certificate.raw).digest('hex') : null
 }

@@ -1,0 +1,4 @@
+import 'server-only'
+
+export { type RequestOptions, requestTimestamp, type Timestamp } from './request-timestamp.ts'
+export { TimestampFault } from './timestamp-fault.ts'

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { later, MINUTE } from '#lib/core/clock.ts'
+import { requestTimestamp, TimestampFault } from './index.ts'
+import { type Mood, startAuthority, type TestAuthority } from './testing.ts'
+import { timestampQuery } from './timestamp-query.ts'
+import { readAnswer } from './timestamp-response.ts'
+
+let authority: TestAuthority
+const digest = createHash('sha256').update('what was signed').digest()
+const down = 'http://127.0.0.1:9/tsa'
+
+beforeAll(async () => {
+  authority = await startAuthority()
+})
+afterAll(() => authority.close())
+beforeEach(() => {
+  authority.mood = 'right'
+  authority.asked = []
+})
+
+type Given = { authorities?: string[]; root?: string | null; skewMs?: number; eachMs?: number }
+
+function ask({ authorities = [authority.url], root = authority.ca, skewMs = 0, eachMs = 10_000 }: Given = {}) {
+  return requestTimestamp(digest, {
+    authorities,
+    roots: root === null ? null : [readFileSync(root)],
+    now: () => later(new Date(), skewMs),
+    eachMs,
+  })
+}
+
+async function fault(given: Given = {}): Promise<TimestampFault> {
+  const error: unknown = await ask(given).then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof TimestampFault) return error
+  throw new Error(`no fault but ${error}`)
+}
+
+it('gets a time, from whom, and a token', async () => {
+  const { token, time, authority: name } = await ask()
+  expect(name).toBe('Test Time')
+  expect(Math.abs(time.getTime() - Date.now())).toBeLessThan(MINUTE)
+  expect(token[0]).toBe(0x30)
+  expect((await ask({ root: null })).authority).toBe('Test Time')
+})
+
+it.each([
+  ['wrong imprint', 'wrong_imprint'],
+  ['wrong nonce', 'wrong_nonce'],
+  ['refusing', 'not_granted'],
+  ['wrong usage', 'unfit_certificate'],
+  ['usage not critical', 'unfit_certificate'],
+  ['server error', 'http_error'],
+  ['huge', 'too_large'],
+  ['garbage', 'unreadable'],
+] as [Mood, string][])('says what is wrong with an authority that is %s', async (mood, code) => {
+  authority.mood = mood
+  const { code: found, message } = await fault()
+  expect(found, message).toBe(code)
+  expect(message).toMatch(/^127\.0\.0\.1:\d+: [a-z]/)
+})
+
+it('believes no clock that is far from ours', async () => {
+  expect((await fault({ skewMs: 6 * MINUTE })).code).toBe('wrong_clock')
+  expect((await fault({ skewMs: -6 * MINUTE })).code).toBe('wrong_clock')
+  await ask({ skewMs: 4 * MINUTE })
+})
+
+it('trusts no chain that ends elsewhere', async () => {
+  expect((await fault({ root: authority.otherCa })).code).toBe('untrusted')
+})
+
+it('asks the next when one is down or slow, and says of each what was wrong', async () => {
+  expect((await ask({ authorities: [down, authority.url] })).authority).toBe('Test Time')
+  authority.mood = 'silent'
+  const { code, message } = await fault({ authorities: [down, authority.url], eachMs: 100 })
+  expect(code).toBe('too_slow')
+  expect(message).toContain('cannot be reached')
+  expect(message).toContain('no answer within')
+})
+
+it('gives credentials of the address to that authority, and to nobody else', async () => {
+  const url = authority.url.replace('//', '//ann%40x:s%3Acret@')
+  await ask({ authorities: [url] })
+  expect(authority.asked).toEqual([`Basic ${Buffer.from('ann@x:s:cret').toString('base64')}`])
+  authority.mood = 'garbage'
+  expect((await fault({ authorities: [url] })).message).not.toContain('cret')
+})
+
+it('blames the answer for whatever is wrong with it, wherever that stands', async () => {
+  const nonce = Buffer.from('4123456789abcdef0123456789abcdef', 'hex')
+  const response = await fetch(authority.url, { method: 'POST', body: Buffer.from(timestampQuery(digest, nonce)) })
+  const answer = Buffer.from(await response.arrayBuffer())
+  const read = (bytes: Buffer) =>
+    readAnswer(bytes, { digest, nonce, roots: [readFileSync(authority.ca)], now: new Date() })
+  expect(read(answer).authority).toBe('Test Time')
+  for (let at = 0; at < answer.length; at += 11) {
+    const changed = Buffer.from(answer)
+    changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8))
+    try {
+      read(changed)
+    } catch (error) {
+      expect(error, `at ${at}`).toBeInstanceOf(TimestampFault)
+    }
+    expect(() => read(answer.subarray(0, at)), `cut at ${at}`).toThrow(TimestampFault)
+  }
+})

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '#lib/core/clock.ts'
+import { TimestampFault } from './timestamp-fault.ts'
+import { timestampQuery } from './timestamp-query.ts'
+import { readAnswer, type Timestamp } from './timestamp-response.ts'
+
+export type { Timestamp } from './timestamp-response.ts'
+
+export type RequestOptions = {
+  /** Addresses, asked in this order until one answers well. Credentials in an address become Basic authentication. */
+  authorities: readonly string[]
+  /** Certificates (PEM or DER) that a token's chain must end at; null to take the authority at its word. */
+  roots: readonly (string | Uint8Array)[] | null
+  now: Clock
+  /** How long one authority may take, and all of them together; in milliseconds. */
+  eachMs: number
+  totalMs?: number
+}
+
+/** More than any token takes: those of public authorities have 4 to 7 kB. */
+const maxAnswer = 64 * 1024
+
+/**
+ * A trusted time for a SHA-256 digest (RFC 3161), checked as trust.md SEAL-08 says.
+ * @throws TimestampFault of the last authority that was asked
+ */
+export async function requestTimestamp(digest: Uint8Array, options: RequestOptions): Promise<Timestamp> {
+  const start = performance.now()
+  const faults: TimestampFault[] = []
+  for (const address of options.authorities) {
+    const left = (options.totalMs ?? Number.POSITIVE_INFINITY) - (performance.now() - start)
+    if (left <= 0) break
+    try {
+      return await askOne(new URL(address), digest, Math.min(options.eachMs, left), options)
+    } catch (error) {
+      if (!(error instanceof TimestampFault)) throw error
+      faults.push(new TimestampFault(error.code, `${new URL(address).host}: ${error.message}`))
+    }
+  }
+  const last = faults.at(-1)
+  if (!last) throw new Error('no timestamp authority is set')
+  throw new TimestampFault(last.code, faults.map(({ message }) => message).join('; '))
+}
+
+async function askOne(address: URL, digest: Uint8Array, ms: number, options: RequestOptions): Promise<Timestamp> {
+  const nonce = randomBytes(16)
+  nonce[0] = ((nonce[0] ?? 0) & 0x3f) | 0x40
+  const answer = await post(address, timestampQuery(digest, nonce), ms)
+  return readAnswer(answer, { digest, nonce, roots: options.roots, now: options.now() })
+}
+
+async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(Math.ceil(ms))
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/timestamp-query',
+    Accept: 'application/timestamp-reply',
+    // Requests are rare: a connection that is kept is often one that the authority has closed by the next.
+    Connection: 'close',
+  }
+  if (address.username || address.password) {
+    const secret = [address.username, address.password].map(decodeURIComponent).join(':')
+    headers.Authorization = `Basic ${Buffer.from(secret).toString('base64')}`
+  }
+  const bare = new URL(address)
+  bare.username = ''
+  bare.password = ''
+  try {
+    // A redirect would turn the question into a GET without a body.
+    const response = await fetch(bare, { method: 'POST', headers, body: Buffer.from(query), signal, redirect: 'error' })
+    if (!response.ok) {
+      await response.body?.cancel()
+      throw new TimestampFault('http_error', `the authority answers with HTTP ${response.status}`)
+    }
+    return await bounded(response)
+  } catch (error) {
+    if (error instanceof TimestampFault) throw error
+    if (signal.aborted) throw new TimestampFault('too_slow', `no answer within ${Math.round(ms / 100) / 10} s`)
+    throw new TimestampFault('unreachable', `the authority cannot be reached: ${reasonOf(error)}`)
+  }
+}
+
+/** fetch says "fetch failed"; why stands behind it. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return (cause instanceof Error && cause.message) || code || 'unknown'
+}
+
+async function bounded(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > maxAnswer)
+      throw new TimestampFault('too_large', `the answer has more than ${maxAnswer / 1024} kB, so it is no timestamp`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
