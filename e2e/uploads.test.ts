@@ -1,8 +1,8 @@
-import { makeLargePdf } from './support/documents.ts'
+import { lockedPdf, makeDrawing, makeLargePdf, makeLease, makePhoto } from './support/documents.ts'
 import { look } from './support/look.ts'
-import { chooseFile, idOf, signIn, upload } from './support/sender.ts'
+import { addPeople, chooseFile, goOnTo, idOf, placeField, send, signIn, upload } from './support/sender.ts'
 import * as signer from './support/signer.ts'
-import { expect, test } from './support/test.ts'
+import { expect, someone, test } from './support/test.ts'
 import { contracts, refusal } from './support/words.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -25,7 +25,7 @@ test('a large file arrives whole, and what is none is refused in words', async (
   await expect(page.getByRole('alert').getByText(refusal('pdf_not_a_pdf'))).toBeVisible()
   await look(page, 'contract-new-refused')
   await chooseFile(page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') })
-  await expect(page.getByText(contracts('upload.notPdf', { name: 'notes.txt' }))).toBeVisible()
+  await expect(page.getByText(contracts('upload.wrongKind', { name: 'notes.txt' }))).toBeVisible()
 
   // The page refuses what is too large before it is sent, and so does the server.
   const huge = Buffer.alloc(50 * MEGABYTE + 1, '%PDF-1.7 ')
@@ -44,4 +44,76 @@ test('a large file arrives whole, and what is none is refused in words', async (
   })
   expect(answer.status()).toBe(413)
   expect(await answer.json()).toMatchObject({ code: 'file_too_large' })
+})
+
+test('files of three kinds become one document in the order that is given them', async ({ sending, visit }) => {
+  const { url } = sending
+  const page = await visit({ expected: /status of 422/ })
+  await signIn(page, url, sending.admin)
+  const [lease, drawing, locked, photo] = [
+    await makeLease(),
+    await makeDrawing(),
+    lockedPdf('Annex'),
+    await makePhoto(),
+  ]
+  const words = (key: 'up' | 'down' | 'remove', { name }: { name: string }) => contracts(`upload.${key}`, { name })
+  const listed = () => page.getByRole('listitem').locator('p:first-child').allTextContents()
+  const names = (...files: { name: string }[]) => files.map(({ name }) => name)
+
+  await page.goto(`${url}/contracts/new`)
+  await chooseFile(page, lease, drawing, locked)
+  await expect(page.getByRole('heading', { name: contracts('upload.listTitle', { count: 3 }) })).toBeVisible()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: contracts('upload.add') }).click()
+  await (await chooser).setFiles(photo)
+  await expect.poll(listed).toEqual(names(lease, drawing, locked, photo))
+  await look(page, 'contract-new-files')
+
+  // By the keyboard alone: the focus stays with the file that moves.
+  const up = page.getByRole('button', { name: words('up', photo) })
+  await up.focus()
+  for (const place of [3, 2, 1]) {
+    await page.keyboard.press('Enter')
+    await expect(
+      page.getByText(contracts('upload.moved', { name: photo.name, position: place, count: 4 })),
+    ).toBeAttached()
+    await expect(up).toBeFocused()
+  }
+  await page.getByRole('button', { name: words('remove', drawing) }).click()
+  await expect.poll(listed).toEqual(names(photo, lease, locked))
+
+  await page.getByRole('button', { name: contracts('upload.continue'), exact: true }).click()
+  const password = page.getByLabel(contracts('upload.password'), { exact: true })
+  await expect(page.getByText(contracts('upload.passwordNeeded', { name: locked.name }))).toBeVisible()
+  await password.fill('not this one')
+  await password.press('Enter')
+  await expect(page.getByText(contracts('upload.passwordWrong'))).toBeVisible()
+  await look(page, 'contract-new-password')
+  await password.fill(locked.password)
+  await page.getByRole('button', { name: contracts('upload.open') }).click()
+  await expect(page.getByText(contracts('people.title'))).toBeVisible({ timeout: 20_000 })
+
+  await page.goto(`${url}/contracts/${idOf(page)}/document`)
+  await expect(page.getByText(`${photo.name}, ${lease.name}, and ${locked.name}`)).toBeVisible()
+  await look(page, 'contract-document-joined')
+  await page
+    .getByRole('link', { name: contracts('steps.people'), exact: true })
+    .last()
+    .click()
+  await addPeople(page, [someone('Noor Haddad')])
+  await goOnTo(page, 'fields')
+  await expect(page.locator('[data-sheet]')).toHaveCount(4)
+  await placeField(page, { type: 'signature', page: 2, at: { x: 0.3, y: 0.62 } })
+  await goOnTo(page, 'review')
+  const id = await send(page)
+  await page.getByText(contracts('downloads.sources', { count: 3 })).click()
+  await look(page, 'contract-joined')
+  for (const [at, file] of [photo, lease, locked].entries()) {
+    const kept = await page.request.get(`${url}/api/contracts/${id}/files/source-${at}`)
+    expect([kept.headers()['content-type'], signer.sha256(await kept.body())]).toEqual([
+      file.mimeType,
+      signer.sha256(file.buffer),
+    ])
+  }
+  expect(sending.log()).not.toContain(locked.password)
 })

@@ -4,7 +4,7 @@ import { CopyText } from '#components/ui/copy-text.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { CertificateSigner, CertificateView } from '#lib/sealing/schema.ts'
+import type { CertificateSigner, CertificateView, TrustedTimeView } from '#lib/sealing/schema.ts'
 import styles from './certificate.module.css'
 import { SignerDot } from './signer-dot.tsx'
 import { Timeline } from './timeline.tsx'
@@ -62,13 +62,34 @@ function DocumentFacts({ document }: { document: CertificateView['document'] }) 
           value: <Hash text={document.originalSha256} what={words('originalHash')} />,
           wide: true,
         },
-        {
-          term: words('signedHash'),
-          value: <Hash text={document.signedSha256} what={words('signedHash')} />,
+        { term: words('trustedTime.title'), value: <TrustedTime time={document.trustedTime} />, wide: true },
+        ...hashesOf(document).map(([name, hash]) => ({
+          term: words(name),
+          value: <Hash text={hash} what={words(name)} />,
           wide: true,
-        },
+        })),
       ]}
     />
+  )
+}
+
+/** The signed PDF has two hashes once a time was added to it: the one that was sealed stays the one in the mails. */
+function hashesOf({ signedSha256, trustedTime }: CertificateView['document']) {
+  if (trustedTime.kind !== 'document') return [['signedHash', signedSha256]] as const
+  return [
+    ['sealedHash', signedSha256],
+    ['laterHash', trustedTime.sha256],
+  ] as const
+}
+
+function TrustedTime({ time }: { time: TrustedTimeView }) {
+  const words = useTranslations('contracts.certificate.trustedTime')
+  if (time.kind === 'none' || time.kind === 'waiting') return words(time.kind)
+  return (
+    <>
+      <Moment at={time.time} as="exact" />
+      {` · ${words(time.kind, { authority: time.authority })}`}
+    </>
   )
 }
 
@@ -80,6 +101,7 @@ function Hash({ text, what }: { text: string; what: string }) {
 
 function Signer({ signer, colour }: { signer: CertificateSigner; colour: number }) {
   const words = useTranslations('contracts.certificate')
+  const meanings = useTranslations('meaning')
   const code = signer.codeTo ? words(`code.${signer.codeBy}To`, { to: signer.codeTo }) : words(`code.${signer.codeBy}`)
   return (
     <section className={styles.signer} aria-labelledby={`certificate-${signer.id}`}>
@@ -94,6 +116,7 @@ function Signer({ signer, colour }: { signer: CertificateSigner; colour: number 
       <Facts
         facts={[
           { term: words('signedAt'), value: <Moment at={signer.signedAt} as="exact" /> },
+          { term: words('meaning'), value: meanings(signer.meaning) },
           { term: words('identity'), value: code },
           { term: words('ip'), value: signer.ip ?? words('unknown') },
           { term: words('place'), value: signer.place ?? words('unknown') },

@@ -6,7 +6,8 @@ export type Attention = 'declined' | 'undelivered' | null
 export const listTabs: readonly ListTab[] = ['all', 'waiting', 'attention', 'signed', 'drafts']
 
 export type DownloadView = {
-  kind: 'signed' | 'certificate' | 'original'
+  /** `joined` is the original of a document that was made of several files or of a picture, its sources. */
+  kind: 'signed' | 'certificate' | 'original' | 'joined' | 'source'
   href: string
   fileName: string
   /** Bytes; null when nobody counted. */

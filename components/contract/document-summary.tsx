@@ -25,6 +25,11 @@ export function DocumentSummary({ document, actions }: DocumentSummaryProps) {
             <p className={styles.hint}>
               {words('size', { pages: document.pages.length, size: fileSize(document.size, format) })}
             </p>
+            {document.sources.length > 1 ? (
+              <p className={styles.hint}>
+                {words('madeOf', { names: format.list(document.sources.map(({ name }) => name)) })}
+              </p>
+            ) : null}
           </div>
           {actions}
         </div>

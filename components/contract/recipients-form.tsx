@@ -7,7 +7,7 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { SelectField } from '#components/ui/select-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import type { RecipientRole } from '#lib/contract/schema.ts'
+import { type RecipientRole, type SignatureMeaning, signatureMeanings } from '#lib/contract/schema.ts'
 import styles from './recipients-form.module.css'
 import { SignerDot } from './signer-dot.tsx'
 
@@ -19,6 +19,8 @@ export type RecipientDraft = {
   name: string
   email: string
   phone: string
+  /** Of a signer's signature. */
+  meaning: SignatureMeaning
 }
 
 /** Sentences about one row's fields. */
@@ -31,6 +33,8 @@ type RecipientsFormProps = {
   errors?: Readonly<Record<string, RecipientErrors>>
   /** Codes go by SMS only: a signer without a phone cannot sign. */
   phoneNeeded: boolean
+  /** The organisation prints what each signature means, so it is asked for. */
+  meanings: boolean
   /** Offered as "Add yourself" while not on the list. */
   self?: { name: string; email: string }
 }
@@ -40,11 +44,12 @@ let made = 0
 /** A new, empty row. */
 export function emptyRecipient(person: Partial<RecipientDraft> = {}): RecipientDraft {
   made += 1
-  return { key: `new-${made}`, role: 'signer', name: '', email: '', phone: '', ...person }
+  return { key: `new-${made}`, role: 'signer', name: '', email: '', phone: '', meaning: 'signature', ...person }
 }
 
 /** The people of a draft. Each signer signs alone, in any order. */
-export function RecipientsForm({ value, onValueChange, errors = {}, phoneNeeded, self }: RecipientsFormProps) {
+export function RecipientsForm(props: RecipientsFormProps) {
+  const { value, onValueChange, errors = {}, phoneNeeded, meanings, self } = props
   const words = useTranslations('contracts.people')
   const list = useRef<HTMLUListElement>(null)
   const fresh = useRef<string>(undefined)
@@ -73,6 +78,7 @@ export function RecipientsForm({ value, onValueChange, errors = {}, phoneNeeded,
             colour={person.role === 'signer' ? signers.indexOf(person) : null}
             errors={errors[person.key] ?? {}}
             phoneNeeded={phoneNeeded && person.role === 'signer'}
+            asksMeaning={person.role === 'signer' && (meanings || person.meaning !== 'signature')}
             onChange={(next) => change(person.key, next)}
             onRemove={
               value.length > 1 ? () => onValueChange(value.filter((other) => other.key !== person.key)) : undefined
@@ -104,11 +110,12 @@ type RowProps = {
   colour: number | null
   errors: RecipientErrors
   phoneNeeded: boolean
+  asksMeaning: boolean
   onChange: (next: Partial<RecipientDraft>) => void
   onRemove: (() => void) | undefined
 }
 
-function Row({ person, number, colour, errors, phoneNeeded, onChange, onRemove }: RowProps) {
+function Row({ person, number, colour, onRemove, ...fields }: RowProps) {
   const words = useTranslations('contracts.people')
   return (
     <li className={styles.person} data-key={person.key}>
@@ -117,7 +124,7 @@ function Row({ person, number, colour, errors, phoneNeeded, onChange, onRemove }
       </div>
       <fieldset className={styles.fields}>
         <VisuallyHidden as="legend">{words('person', { number })}</VisuallyHidden>
-        <RowFields person={person} errors={errors} phoneNeeded={phoneNeeded} onChange={onChange} />
+        <RowFields person={person} {...fields} />
       </fieldset>
       <div className={styles.remove}>
         {onRemove ? (
@@ -132,9 +139,9 @@ function Row({ person, number, colour, errors, phoneNeeded, onChange, onRemove }
   )
 }
 
-type RowFieldsProps = Pick<RowProps, 'person' | 'errors' | 'phoneNeeded' | 'onChange'>
+type RowFieldsProps = Pick<RowProps, 'person' | 'errors' | 'phoneNeeded' | 'asksMeaning' | 'onChange'>
 
-function RowFields({ person, errors, phoneNeeded, onChange }: RowFieldsProps) {
+function RowFields({ person, errors, phoneNeeded, asksMeaning, onChange }: RowFieldsProps) {
   const words = useTranslations('contracts.people')
   const common = useTranslations('common')
   return (
@@ -179,6 +186,22 @@ function RowFields({ person, errors, phoneNeeded, onChange }: RowFieldsProps) {
         ]}
         onChange={(event) => onChange({ role: event.target.value === 'viewer' ? 'viewer' : 'signer' })}
       />
+      {asksMeaning ? <MeaningField value={person.meaning} onChange={(meaning) => onChange({ meaning })} /> : null}
     </>
+  )
+}
+
+type MeaningFieldProps = { value: SignatureMeaning; onChange: (value: SignatureMeaning) => void }
+
+function MeaningField({ value, onChange }: MeaningFieldProps) {
+  const words = useTranslations('contracts.people')
+  const meanings = useTranslations('meaning')
+  return (
+    <SelectField
+      label={words('meaning')}
+      value={value}
+      options={signatureMeanings.map((meaning) => ({ value: meaning, label: meanings(meaning) }))}
+      onChange={(event) => onChange(event.target.value as SignatureMeaning)}
+    />
   )
 }

@@ -12,6 +12,7 @@ type ReviewSummaryProps = { contract: ContractView; expiresAt: Date }
 export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
   const words = useTranslations('contracts.review')
   const options = useTranslations('contracts.options')
+  const meanings = useTranslations('meaning')
   const format = useFormatter()
   const colours = signerColours(contract.recipients)
   const { timeZone, document } = contract
@@ -27,8 +28,9 @@ export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
                 <p className={styles.quiet}>
                   {person.role === 'viewer'
                     ? words('views', { email: person.email })
-                    : words('signs', {
+                    : words(person.meaning === 'signature' ? 'signs' : 'signsWithMeaning', {
                         email: person.email,
+                        meaning: meanings(person.meaning),
                         fields: contract.fields.filter((field) => field.recipientId === person.id).length,
                       })}
                 </p>

@@ -2,6 +2,8 @@ import {
   Ban,
   CircleCheck,
   CircleX,
+  Clock,
+  ClockAlert,
   Download,
   Eye,
   FilePlus,
@@ -50,12 +52,24 @@ const looks: Readonly<Record<string, Look>> = {
   voided: { icon: Ban, tone: 'danger' },
   expired: { icon: Hourglass, tone: 'warning' },
   sealed: { icon: Stamp, tone: 'success' },
+  timestamped: { icon: Clock, tone: 'success' },
+  timestamp_failed: { icon: ClockAlert, tone: 'warning' },
   completed: { icon: CircleCheck, tone: 'success' },
   downloaded: { icon: Download },
 }
 
 /** The values that sentences may name, for events that do not carry them. */
-const unknown = { file: '', removed: '', recipient_name: '', channel: 'email', to: '', via: 'smtp' }
+const unknown = {
+  file: '',
+  removed: '',
+  recipient_name: '',
+  channel: 'email',
+  to: '',
+  via: 'smtp',
+  authority: '',
+  reason: '',
+  kind: '',
+}
 
 /** Which value of an event is somebody's own words. */
 const quoted: Readonly<Record<string, string>> = {

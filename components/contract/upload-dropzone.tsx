@@ -10,64 +10,80 @@ import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import { fileSize } from './file-size.ts'
 import styles from './upload-dropzone.module.css'
-import { type UploadProgress, type UploadRefusal, type UploadTarget, useUpload } from './use-upload.ts'
+import { UploadList } from './upload-list.tsx'
+import { type Chosen, type UploadProgress, type UploadRefusal, type UploadTarget, useUpload } from './use-upload.ts'
 
-/** Takes one PDF, by drop or by choice, and sends it with its real progress. */
+/** Takes the files of a document, by drop or by choice, and sends them with their real progress. */
 export function UploadDropzone(target: UploadTarget) {
   const words = useTranslations('contracts.upload')
   const format = useFormatter()
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
-  const { progress, refused, send, cancel } = useUpload(target)
+  const { files, progress, refused, asking, add, move, remove, openWith, send, cancel } = useUpload(target)
+  const choose = () => input.current?.click()
   const drag = (event: DragEvent) => {
     event.preventDefault()
     setOver(event.type === 'dragover')
   }
   const drop = (event: DragEvent) => {
     drag(event)
-    const file = event.dataTransfer.files[0]
-    if (file && !progress) void send(file)
+    if (!progress) add([...event.dataTransfer.files])
   }
+  const listed = files.length > 0 && !progress
   return (
     <div className={styles.wrap}>
       <section
         aria-label={words('label')}
-        className={classNames(styles.zone, over && styles.over)}
+        className={classNames(listed ? styles.listed : styles.zone, over && styles.over)}
         onDragOver={drag}
         onDragLeave={drag}
         onDrop={drop}
       >
         {progress ? (
           <Sending progress={progress} onCancel={cancel} />
+        ) : listed ? (
+          <UploadList
+            files={files}
+            asking={asking}
+            onMove={move}
+            onRemove={remove}
+            onOpen={openWith}
+            onAdd={choose}
+            onContinue={() => void send(files)}
+          />
         ) : (
-          <Invitation limit={fileSize(target.maxBytes, format)} onChoose={() => input.current?.click()} />
+          <Invitation replaces={target.method === 'PUT'} limit={fileSize(target.maxBytes, format)} onChoose={choose} />
         )}
         <input
           ref={input}
           type="file"
-          accept="application/pdf,.pdf"
+          accept="application/pdf,.pdf,image/png,image/jpeg,.png,.jpg,.jpeg"
+          multiple
           hidden
           aria-label={words('choose')}
           onChange={(event) => {
-            const file = event.target.files?.[0]
+            const picked = [...(event.target.files ?? [])]
             event.target.value = ''
-            if (file) void send(file)
+            add(picked)
           }}
         />
       </section>
-      {refused ? <Refused refused={refused} onKeep={(file) => void send(file, true)} /> : null}
+      {refused ? <Refused refused={refused} onKeep={(file) => void send([file], true)} /> : null}
     </div>
   )
 }
 
-function Invitation({ limit, onChoose }: { limit: string; onChoose: () => void }) {
+type InvitationProps = { replaces: boolean; limit: string; onChoose: () => void }
+
+function Invitation({ replaces, limit, onChoose }: InvitationProps) {
   const words = useTranslations('contracts.upload')
+  const document = useTranslations('contracts.document')
   return (
     <>
       <FileUp size={32} strokeWidth={1.5} className={styles.icon} aria-hidden="true" />
-      <p className={styles.title}>{words('title')}</p>
+      <p className={styles.title}>{replaces ? document('replace') : words('title')}</p>
       <p className={styles.hint}>{words('hint', { limit })}</p>
-      <Button variant="primary" className={styles.choose} onClick={onChoose}>
+      <Button variant={replaces ? 'secondary' : 'primary'} className={styles.choose} onClick={onChoose}>
         {words('choose')}
       </Button>
     </>
@@ -102,7 +118,7 @@ function Sending({ progress, onCancel }: { progress: UploadProgress; onCancel: (
   )
 }
 
-function Refused({ refused, onKeep }: { refused: UploadRefusal; onKeep: (file: File) => void }) {
+function Refused({ refused, onKeep }: { refused: UploadRefusal; onKeep: (file: Chosen) => void }) {
   const words = useTranslations('contracts.upload')
   const { message, signed } = refused
   const keep = signed ? (

@@ -1,3 +1,5 @@
+import type { UnderSignature } from '#lib/account/schema.ts'
+import type { Locale } from '#lib/core/words/locales.ts'
 import type {
   CodeChannel,
   CodeDelivery,
@@ -6,6 +8,7 @@ import type {
   RecipientRole,
   RecipientStatus,
   Shortcoming,
+  SignatureMeaning,
 } from './schema.ts'
 
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
@@ -84,4 +87,37 @@ export function initialsOf(name: string): string {
 /** The day of an instant in a time zone, written the way the contract's language writes dates. */
 export function dateText(at: Date, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(at)
+}
+
+/** Both languages write the day before the month; 24 hours; English of the world rather than of one country. */
+const clockTags: Record<Locale, string> = { en: 'en-GB', fr: 'fr-FR' }
+
+/** Letters by which a zone is known, such as CET or EST, where there are any: languages name those of their own region. */
+function zoneLetters(at: Date, timeZone: string): string | null {
+  const short = (tag: string) => partOf(at, tag, { timeZone, timeZoneName: 'short' }, 'timeZoneName')
+  return ['en-GB', 'en-US'].map(short).find((name) => /^[A-Z]{3,5}$/.test(name)) ?? null
+}
+
+function partOf(at: Date, tag: string, options: Intl.DateTimeFormatOptions, type: string): string {
+  return new Intl.DateTimeFormat(tag, options).formatToParts(at).find((part) => part.type === type)?.value ?? ''
+}
+
+/**
+ * An instant to the second as it is printed under a signature, in the contract's language and time zone, the distance from
+ * UTC always said: `21 Nov 2026, 14:03:12 CET (UTC+01:00)`.
+ */
+export function timeText(at: Date, locale: Locale, timeZone: string): string {
+  const tag = clockTags[locale]
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone }).format(at)
+  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone } as const
+  const time = new Intl.DateTimeFormat(tag, clock).format(at)
+  const offset = partOf(at, 'en', { timeZone, timeZoneName: 'longOffset' }, 'timeZoneName').replace('GMT', 'UTC')
+  const letters = zoneLetters(at, timeZone)
+  const zone = letters === 'UTC' ? letters : letters ? `${letters} (${offset})` : offset
+  return `${day}, ${time} ${zone}`
+}
+
+/** The meaning of a signature where it is to be said: null for a plain one where none is printed. */
+export function statedMeaning(meaning: SignatureMeaning, under: UnderSignature | null): SignatureMeaning | null {
+  return under?.meaning || meaning !== 'signature' ? meaning : null
 }

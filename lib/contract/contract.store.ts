@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import type { UnderSignature } from '#lib/account/schema.ts'
 import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
 import type { FieldInput, FieldView } from './schema.ts'
 
@@ -84,15 +85,17 @@ export async function tryChangeDraft(q: Q, id: ContractId, change: ContractChang
   return rows.length > 0
 }
 
+type Sending = { sentAt: Date; expiresAt: Date; underSignature: UnderSignature }
+
 /** Draft to pending; false if somebody else was faster. */
-export async function tryMarkSent(q: Q, id: ContractId, at: Date, expiresAt: Date): Promise<boolean> {
+export async function tryMarkSent(q: Q, id: ContractId, sending: Sending): Promise<boolean> {
   const { contract: c, recipient: r } = q.t
   const rows = await q
     .update(c)
-    .set({ status: 'pending', sentAt: at, expiresAt })
+    .set({ status: 'pending', ...sending })
     .where(and(eq(c.id, id), eq(c.status, 'draft')))
     .returning({ id: c.id })
-  if (rows.length > 0) await q.update(r).set({ sentAt: at }).where(eq(r.contractId, id))
+  if (rows.length > 0) await q.update(r).set({ sentAt: sending.sentAt }).where(eq(r.contractId, id))
   return rows.length > 0
 }
 
@@ -162,7 +165,9 @@ export async function recordDelivery(
   await q.update(q.t.recipient).set(change).where(eq(q.t.recipient.id, id))
 }
 
-type RecipientDraft = Pick<RecipientRow, 'role' | 'name' | 'email' | 'phone' | 'locale'> & { id: RecipientId | null }
+type RecipientDraft = Pick<RecipientRow, 'role' | 'name' | 'email' | 'phone' | 'locale' | 'meaning'> & {
+  id: RecipientId | null
+}
 
 /** Makes the recipients of a draft be exactly these, in this order; the fields of those who go, go with them. */
 export async function replaceRecipients(
@@ -212,7 +217,8 @@ export async function replaceFields(q: Q, contractId: ContractId, fields: readon
 
 /** Removes a draft and all that hangs on it. */
 export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
-  const { contract: c, recipient: r, field: f } = q.t
+  const { contract: c, recipient: r, field: f, documentSource: s } = q.t
+  await q.delete(s).where(eq(s.contractId, id))
   await q.delete(f).where(eq(f.contractId, id))
   await q.delete(r).where(eq(r.contractId, id))
   return (

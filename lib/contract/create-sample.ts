@@ -3,7 +3,7 @@ import type { Ctx } from '#lib/context/index.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { toLocale, translator } from '#lib/core/words/index.ts'
 import { composeSample, type Sample, type SampleModel } from '#lib/pdf/index.ts'
-import { createContract, openDraft, saveDetails, saveFields, saveRecipients, type Upload } from './draft.ts'
+import { createContract, openDraft, saveDetails, saveFields, saveRecipients } from './draft.ts'
 import { type FieldInput, fieldTypes } from './schema.ts'
 
 const clauses = [
@@ -46,13 +46,6 @@ function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisa
   }
 }
 
-function upload(name: string, bytes: Uint8Array): Upload {
-  async function* body() {
-    yield bytes
-  }
-  return { name, body: body(), length: bytes.length, keepSignatures: false }
-}
-
 function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInput[] {
   return fieldTypes.flatMap((type) =>
     places[type].map((place, i) => ({ id: `${type}-${i}`, recipientId, type, ...place })),
@@ -66,7 +59,10 @@ function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInpu
 export async function createSample(ctx: Ctx, member: Member): Promise<ContractId> {
   const words = translator(toLocale(member.locale), 'sample')
   const { bytes, places } = await composeSample(sampleModel(member))
-  const id = await createContract(ctx, member, upload(words('file'), bytes))
+  const id = await createContract(ctx, member, {
+    files: [{ name: words('file'), body: [bytes], length: bytes.length }],
+    keepSignatures: false,
+  })
   const draft = await openDraft(ctx, member, id)
   const { name, email } = member
   const recipients = await saveRecipients(ctx, draft, [{ role: 'signer', name, email, phone: '' }])

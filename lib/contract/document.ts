@@ -1,8 +1,11 @@
+import type { Authorized, Member } from '#lib/account/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { pageText, renderPage } from '#lib/pdf/index.ts'
+import { bySender } from './by-sender.ts'
 import type { ContractRow } from './contract.store.ts'
+import { sourcesOf } from './document-source.store.ts'
 
 type WithDocument = Pick<ContractRow, 'preparedSha256' | 'pages'>
 
@@ -31,6 +34,26 @@ export async function downloadBlob(ctx: Ctx, sha256: string, event: AuditEvent):
   const bytes = await ctx.blobs.get(sha256)
   await ctx.store.tx((q) => appendEvents(q, [event]))
   return bytes
+}
+
+/**
+ * A file that the document was made of, as it was uploaded, for one of the contract's own people; the download is an event.
+ * `position` counts from 0; Refusal('not_found') for another.
+ */
+export async function downloadSource(
+  ctx: Ctx,
+  member: Member,
+  contract: Authorized<ContractRow, 'download'>,
+  position: number,
+): Promise<{ bytes: Uint8Array; name: string; type: string }> {
+  const source = (await sourcesOf(ctx.store.q, contract.id))[position]
+  if (!source) throw new Refusal('not_found')
+  const { sha256, name, type } = source
+  const event = bySender(ctx, member, contract.id, 'downloaded', {
+    documentSha256: sha256,
+    data: { what: 'source', position },
+  })
+  return { bytes: await downloadBlob(ctx, sha256, event), name, type }
 }
 
 /** The resolutions that page images are made at, in dots per inch: a fixed few, so that nobody can ask for a thousand. */

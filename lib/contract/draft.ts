@@ -4,7 +4,6 @@ import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { type PreparedPdf, preparePdf } from '#lib/pdf/index.ts'
 import { bySender } from './by-sender.ts'
 import {
   type ContractRow,
@@ -16,35 +15,12 @@ import {
   replaceRecipients,
   tryChangeDraft,
 } from './contract.store.ts'
+import { replaceSources } from './document-source.store.ts'
 import { phoneNumber } from './phone.ts'
-import { type DetailsInput, type FieldInput, MAX_UPLOAD_BYTES, type RecipientInput } from './schema.ts'
+import type { DetailsInput, FieldInput, RecipientInput } from './schema.ts'
+import { type StoredDocument, storeDocument, type Upload } from './stored-document.ts'
 
 export type Draft = Authorized<ContractRow, 'edit'>
-
-/** A file as it arrives: its name, its bytes as a stream, and the length that the browser announced, if any. */
-export type Upload = { name: string; body: AsyncIterable<Uint8Array>; length: number | null; keepSignatures: boolean }
-
-type StoredDocument = {
-  original: { sha256: string; size: number }
-  prepared: PreparedPdf
-  preparedSha256: string
-  name: string
-}
-
-/** A file name of at most 200 UTF-16 units, never ending in half a character. */
-function shortened(name: string): string {
-  return name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '')
-}
-
-/** Keeps the original, prepares the copy that is shown and signed, and keeps that. */
-async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> {
-  const original = await ctx.blobs.put(upload.body, { maxBytes: MAX_UPLOAD_BYTES })
-  if (original.size === 0) throw new Refusal('file_empty')
-  if (upload.length !== null && upload.length !== original.size) throw new Refusal('file_incomplete')
-  const prepared = await preparePdf(await ctx.blobs.get(original.sha256), { keepSignatures: upload.keepSignatures })
-  const { sha256: preparedSha256 } = await ctx.blobs.put(prepared.bytes)
-  return { original, prepared, preparedSha256, name: shortened(upload.name) }
-}
 
 function columnsOf({ original, prepared, preparedSha256, name }: StoredDocument) {
   return {
@@ -57,8 +33,15 @@ function columnsOf({ original, prepared, preparedSha256, name }: StoredDocument)
   }
 }
 
+/** The names as they are told in one line, of very many files only the first. */
+function listed(names: readonly string[]): string {
+  const line = names.join(', ')
+  return line.length <= 300 ? line : `${line.slice(0, 300).replace(/[\uD800-\uDBFF]$/, '')} …`
+}
+
 function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocument): AuditEvent {
-  const { original, prepared, preparedSha256, name } = stored
+  const { original, prepared, preparedSha256, sources } = stored
+  const names = sources.map(({ name }) => name)
   return bySender(ctx, member, id, 'document_uploaded', {
     documentSha256: original.sha256,
     data: {
@@ -66,8 +49,9 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
       pages: prepared.pages.length,
       prepared_sha256: preparedSha256,
       removed: prepared.removed,
+      sources: sources.map(({ sha256, size, type, pages }) => ({ sha256, size, type, pages })),
     },
-    personal: { file: name },
+    personal: { file: listed(names), files: names },
   })
 }
 
@@ -75,14 +59,14 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
 function titleFrom(fileName: string): string {
   return (
     fileName
-      .replace(/\.pdf$/i, '')
+      .replace(/\.(?:pdf|png|jpe?g)$/i, '')
       .replaceAll(/[_\s]+/g, ' ')
       .trim()
       .slice(0, 200) || fileName.slice(0, 200)
   )
 }
 
-/** A new draft made of an uploaded PDF. Refuses as lib/pdf does, and a file that is empty, too large or incomplete. */
+/** A new draft made of what was uploaded. Refuses as lib/pdf does, and what is empty, too large, too many or incomplete. */
 export async function createContract(ctx: Ctx, member: Member, upload: Upload): Promise<ContractId> {
   const stored = await storeDocument(ctx, upload)
   return ctx.store.tx(async (q) => {
@@ -92,17 +76,19 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
       { organisationId, createdBy, locale, timeZone, title: titleFrom(stored.name), ...columnsOf(stored) },
       ctx.now(),
     )
+    await replaceSources(q, id, stored.sources)
     await appendEvents(q, [bySender(ctx, member, id, 'created'), uploaded(ctx, member, id, stored)])
     return id
   })
 }
 
-/** Puts another PDF in place of a draft's; its fields go, for they were placed on pages that are no more. */
+/** Puts another document in place of a draft's; its fields go, for they were placed on pages that are no more. */
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
   const stored = await storeDocument(ctx, upload)
   await ctx.store.tx(async (q) => {
     if (!(await tryChangeDraft(q, draft.id, columnsOf(stored), ctx.now()))) throw new Refusal('not_a_draft')
     await replaceFields(q, draft.id, [])
+    await replaceSources(q, draft.id, stored.sources)
     await appendEvents(q, [uploaded(ctx, member, draft.id, stored)])
   })
 }
@@ -123,8 +109,9 @@ export async function saveDetails(ctx: Ctx, draft: Draft, input: DetailsInput): 
 
 /** Saves a draft's recipients as this list, in this order, and gives back the ids. Removed people take their fields along. */
 export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly RecipientInput[]): Promise<RecipientId[]> {
-  const wanted = input.map(({ id, phone, ...person }) => ({
+  const wanted = input.map(({ id, phone, meaning = 'signature', ...person }) => ({
     ...person,
+    meaning: person.role === 'signer' ? meaning : 'signature',
     id: (id ?? null) as RecipientId | null,
     phone: phoneNumber(phone, ctx.settings),
     locale: draft.locale,

@@ -2,7 +2,7 @@ import 'server-only'
 
 export { bySender, bySystem } from './by-sender.ts'
 export { expireContracts, openContract, removeRecipient, voidContract } from './close-contract.ts'
-export { codeChannels, dateText, initialsOf, isComplete, isOpen } from './contract.machine.ts'
+export { codeChannels, dateText, initialsOf, isComplete, isOpen, statedMeaning, timeText } from './contract.machine.ts'
 export {
   type ContractRow,
   fieldsOf,
@@ -16,7 +16,8 @@ export {
   tryMarkContractSigned,
 } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
-export { downloadBlob, pageImage, pageImageQuery, textOfPage } from './document.ts'
+export { downloadBlob, downloadSource, pageImage, pageImageQuery, textOfPage } from './document.ts'
+export { type SourceRow, sourcesOf } from './document-source.store.ts'
 export {
   createContract,
   type Draft,
@@ -26,8 +27,8 @@ export {
   saveDetails,
   saveFields,
   saveRecipients,
-  type Upload,
 } from './draft.ts'
 export { allowedCountries } from './phone.ts'
 export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'
+export type { Upload, UploadedFile } from './stored-document.ts'
 export { listContracts, timelineOf, viewContract } from './view-contract.ts'

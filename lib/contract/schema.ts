@@ -8,11 +8,16 @@ export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 're
 export type RecipientRole = 'signer' | 'viewer'
 export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
 export type FieldType = (typeof fieldTypes)[number]
+/** What a signature means (21 CFR 11.50(a)(3)). */
+export const signatureMeanings = ['signature', 'approval', 'review', 'authorship', 'responsibility'] as const
+export type SignatureMeaning = (typeof signatureMeanings)[number]
 export type CodeDelivery = 'email' | 'sms' | 'either'
 export type CodeChannel = 'email' | 'sms'
 
-/** 50 MB, the most that an upload may have. */
+/** 50 MB, the most that the files of a document may have together. */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+/** The most files that one document is joined from. */
+export const MAX_UPLOAD_FILES = 100
 
 const id = z.string().min(1).max(64)
 
@@ -34,6 +39,8 @@ export const recipientSchema = z.object({
   email: z.union([z.literal(''), emailSchema]),
   /** As typed, with its country code; checked and kept as E.164. Empty for none. */
   phone: z.string().trim().max(40),
+  /** Of a signer; absent for a plain signature. */
+  meaning: z.enum(signatureMeanings).optional(),
 })
 export const recipientsSchema = z.array(recipientSchema).max(50)
 export type RecipientInput = z.infer<typeof recipientSchema>
@@ -91,6 +98,8 @@ export type RecipientView = {
   name: string
   email: string
   phone: string | null
+  /** Of a signer's signature. */
+  meaning: SignatureMeaning
   status: RecipientStatus
   sentAt: Date | null
   deliveredAt: Date | null
@@ -102,6 +111,8 @@ export type RecipientView = {
 }
 
 export type FieldView = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
+
+export type SourceView = { position: number; name: string; type: string; sha256: string; size: number; pages: number }
 
 /** A contract as its sender sees it. */
 export type ContractView = {
@@ -122,6 +133,8 @@ export type ContractView = {
     size: number
     pages: PageSize[]
     removed: string[]
+    /** The files that it was made of, in their order, as they were uploaded. */
+    sources: SourceView[]
   } | null
   recipients: RecipientView[]
   fields: FieldView[]

@@ -1,4 +1,4 @@
-import type { Member } from '#lib/account/index.ts'
+import { type Member, underSignatureOf } from '#lib/account/index.ts'
 import { appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { DAY, later } from '#lib/core/clock.ts'
@@ -43,14 +43,20 @@ export async function sendContract(ctx: Ctx, member: Member, draft: Draft, canSe
     const { preparedSha256, codeDelivery } = contract
     const [first] = checkDraft({ hasDocument: preparedSha256 !== null, codeDelivery, recipients, fields }, can)
     if (first) throw new Refusal(first.code satisfies RefusalCode, 'name' in first ? { name: first.name } : {})
-    if (!(await tryMarkSent(q, draft.id, now, later(now, contract.expiresInDays * DAY))))
-      throw new Refusal('not_a_draft')
+    const underSignature = await underSignatureOf(q, contract.organisationId)
+    const expiresAt = later(now, contract.expiresInDays * DAY)
+    if (!(await tryMarkSent(q, draft.id, { sentAt: now, expiresAt, underSignature }))) throw new Refusal('not_a_draft')
     await enqueue(q, { name: 'contract.sent', payload: { contractId: draft.id } }, now)
-    const people = recipients.map(({ id, role }) => ({ id, role }))
+    const people = recipients.map(({ id, role, meaning }) => (role === 'signer' ? { id, role, meaning } : { id, role }))
     await appendEvents(q, [
       bySender(ctx, member, draft.id, 'sent', {
         documentSha256: preparedSha256,
-        data: { recipients: people, code_delivery: codeDelivery, expires_in_days: contract.expiresInDays },
+        data: {
+          recipients: people,
+          code_delivery: codeDelivery,
+          expires_in_days: contract.expiresInDays,
+          under_signature: underSignature,
+        },
       }),
     ])
   })

@@ -4,6 +4,7 @@ import type { Ctx } from '#lib/context/index.ts'
 import type { Json } from '#lib/core/canonical-json.ts'
 import { type ContractRow, fieldsOf, type RecipientRow, recipientsOf } from './contract.store.ts'
 import { countTabs, pageOfContracts, type Scope } from './contract-list.store.ts'
+import { sourcesOf } from './document-source.store.ts'
 import type {
   ContractListItem,
   ContractListPage,
@@ -25,9 +26,10 @@ export async function viewContract(
   ctx: Ctx,
   contract: Readable | Authorized<ContractRow, 'edit'>,
 ): Promise<ContractView> {
-  const [recipients, fields] = await Promise.all([
+  const [recipients, fields, sources] = await Promise.all([
     recipientsOf(ctx.store.q, contract.id),
     fieldsOf(ctx.store.q, contract.id),
+    sourcesOf(ctx.store.q, contract.id),
   ])
   const {
     documentName,
@@ -50,6 +52,7 @@ export async function viewContract(
           size: originalSize ?? 0,
           pages,
           removed: removedContent ?? [],
+          sources,
         }
       : null
   return { ...rest, document, recipients: recipients.map(toRecipientView), fields }

@@ -72,13 +72,8 @@ export async function sentContract(
   // Long enough that no limit of the contract before still counts, and that its messages are older.
   ctx.advance(61 * 60_000)
   const bytes = await samplePdf()
-  const body = (async function* () {
-    yield bytes
-  })()
   const id = await createContract(ctx, member, {
-    name: 'Lease_2026.pdf',
-    body,
-    length: bytes.length,
+    files: [{ name: 'Lease_2026.pdf', body: [bytes], length: bytes.length }],
     keepSignatures: false,
   })
   const ids = await saveRecipients(ctx, await openDraft(ctx, member, id), people)

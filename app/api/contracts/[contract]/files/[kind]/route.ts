@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openContract } from '#lib/contract/index.ts'
+import { downloadSource, openContract } from '#lib/contract/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { defineRoute } from '#lib/http/define-route.ts'
 import { fileResponse } from '#lib/http/file-response.ts'
@@ -7,9 +7,20 @@ import { downloadAsMember } from '#lib/sealing/index.ts'
 
 const kindSchema = z.enum(['original', 'signed', 'certificate'])
 
+/** A document of a contract, or by `source-0` and so on a file that it was made of. */
 export const GET = defineRoute({
   for: 'member',
   run: async (ctx, member, _request, { contract = '', kind }) => {
+    const source = /^source-(\d{1,3})$/.exec(kind ?? '')?.[1]
+    if (source !== undefined) {
+      const file = await downloadSource(
+        ctx,
+        member,
+        await openContract(ctx, member, contract, 'download'),
+        Number(source),
+      )
+      return fileResponse(file.bytes, file.type, file.name)
+    }
     const what = kindSchema.safeParse(kind)
     if (!what.success) throw new Refusal('not_found')
     const { bytes, name } = await downloadAsMember(

@@ -1,0 +1,35 @@
+import { PdfArray, type PdfObject, type PdfRef } from '@libpdf/core'
+import { type BaseFile, resolvedArray, resolvedDict } from '../file/base-file.ts'
+import type { ObjectCopier } from '../file/copied-objects.ts'
+import type { ObjectTable } from '../file/object-table.ts'
+import { dict } from '../file/syntax.ts'
+
+/** The layers of several prepared files, gathered file by file: each is fixed already, as seen or as hidden. */
+export class Layers {
+  readonly #seen: PdfObject[] = []
+  readonly #hidden: PdfObject[] = []
+
+  gather(source: BaseFile, copier: ObjectCopier): void {
+    const properties = resolvedDict(source, source.catalog.get('OCProperties'))
+    const config = resolvedDict(source, properties?.get('D'))
+    const copies = (entry: PdfObject | undefined): PdfObject[] =>
+      [...(resolvedArray(source, entry) ?? [])].map((group) => copier.copy(group))
+    // The same group is the same copy.
+    const hidden = new Set(copies(config?.get('OFF')))
+    this.#hidden.push(...hidden)
+    this.#seen.push(...copies(properties?.get('OCGs')).filter((group) => !hidden.has(group)))
+  }
+
+  /** What the catalog of the joined file says of them, in the form that prepare/optional-content.ts gives it; null for none. */
+  addTo(file: ObjectTable): PdfRef | null {
+    const all = [...this.#seen, ...this.#hidden]
+    if (all.length === 0) return null
+    const config = dict({
+      ON: PdfArray.of(...this.#seen),
+      OFF: PdfArray.of(...this.#hidden),
+      Locked: PdfArray.of(...all),
+      Order: PdfArray.of(),
+    })
+    return file.add(dict({ OCGs: PdfArray.of(...all), D: config }))
+  }
+}

@@ -1,0 +1,11 @@
+export type SourceType = 'application/pdf' | 'image/png' | 'image/jpeg'
+
+const starts: readonly [SourceType, readonly number[]][] = [
+  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['image/jpeg', [0xff, 0xd8, 0xff]],
+]
+
+/** What a file is by its first bytes, whatever its name says. What is no picture is held to be a PDF until it is opened. */
+export function sourceType(bytes: Uint8Array): SourceType {
+  return starts.find(([, start]) => start.every((byte, i) => bytes[i] === byte))?.[0] ?? 'application/pdf'
+}
