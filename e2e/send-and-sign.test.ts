@@ -2,10 +2,10 @@ import { makeLease, makeScan } from './support/documents.ts'
 import { expectInkInPlace } from './support/ink.ts'
 import { look } from './support/look.ts'
 import { hasProgram, run } from './support/programs.ts'
-import { addPeople, fieldsOn, goOnTo, idOf, placeField, send, signIn, upload } from './support/sender.ts'
+import { addPeople, fieldsOn, goOnTo, idOf, placeField, printUnder, send, signIn, upload } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
-import { contracts, mail as mailWords, signing } from './support/words.ts'
+import { contracts, mail as mailWords, meaning, signing } from './support/words.ts'
 
 const a4 = { width: 595, height: 842 }
 
@@ -16,10 +16,12 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
   const document = await makeLease('Lease of rooms')
   await signIn(sender, url, sending.admin)
 
+  await printUnder(sender, url, ['name', 'time', 'meaning'])
   await sender.goto(`${url}/contracts/new`)
   await look(sender, 'contract-new')
   await upload(sender, url, document)
   await addPeople(sender, [ines])
+  await sender.getByLabel(contracts('people.meaning')).selectOption('approval')
   await sender.getByLabel(contracts('options.title')).fill('Lease, 2nd floor')
   await sender.getByRole('textbox', { name: contracts('options.message') }).fill('As we agreed on the phone.')
   await sender.getByRole('checkbox', { name: contracts('options.notifyViewed') }).check()
@@ -61,11 +63,13 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
   await expect(page.getByRole('heading', { name: signing('consent.heading') })).toBeVisible()
   await page.getByRole('button', { name: signing('consent.continue') }).click()
   await expect(page.getByText(signing('consent.missing'))).toBeVisible()
+  await expect(page.getByText(signing('meaning', { meaning: meaning('approval') }))).toBeVisible()
   await look(page, 'signer-consent')
   await signer.consent(page)
   await signer.confirm(page)
   await expect(page.getByText(signing('pad.empty'))).toBeVisible()
   await signer.draw(page)
+  await expect(page.getByText(signing('meaning', { meaning: meaning('approval') }))).toBeVisible()
   await look(page, 'signer-pad')
   await signer.confirm(page)
   await signer.expectDone(page)
@@ -91,8 +95,9 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
     true,
   )
   expectOthersAccept(signed.bytes, ines.name)
+  if (hasProgram('pdftotext')) expectUnder(signed.bytes, [ines.name, meaning('approval')])
   if (hasProgram('pdftoppm')) {
-    for (const [at, fields] of placed.entries()) expectInkInPlace(prepared.bytes, signed.bytes, at + 1, fields)
+    for (const [at, fields] of placed.entries()) expectInkInPlace(prepared.bytes, signed.bytes, at + 1, fields, 'under')
   }
 })
 
@@ -101,6 +106,7 @@ test('stamps sit where they were placed on a page that is turned and cut', async
   const sender = await visit()
   const omar = someone('Omar Haddad')
   await signIn(sender, url, sending.admin)
+  await printUnder(sender, url, [])
   await upload(sender, url, await makeScan('Delivery note'))
   await addPeople(sender, [omar])
   await goOnTo(sender, 'fields')
@@ -122,8 +128,17 @@ test('stamps sit where they were placed on a page that is turned and cut', async
     page.getByRole('link', { name: signing('done.downloadSigned') }).click(),
   )
   expectOthersAccept(signed.bytes, omar.name)
-  if (hasProgram('pdftoppm')) expectInkInPlace(prepared.bytes, signed.bytes, 1, placed)
+  if (hasProgram('pdftoppm')) expectInkInPlace(prepared.bytes, signed.bytes, 1, placed, 'alone')
 })
+
+/** Each page has these words and the time with its zone: they stand under the signature on it. */
+function expectUnder(pdf: Buffer, words: readonly string[]): void {
+  for (const page of ['1', '2']) {
+    const { output } = run('pdftotext', ['-f', page, '-l', page, '{}', '-'], pdf)
+    for (const word of words) expect(output).toContain(word)
+    expect(output).toMatch(/\d{1,2}\s[A-Z][a-z]+\s20\d\d,\s\d\d:\d\d:\d\d\s(?:UTC|[A-Z]{3,5}\s\(UTC[+-]\d\d:\d\d\))/)
+  }
+}
 
 /** What programs that are not ours say of the signed file. */
 function expectOthersAccept(pdf: Buffer, name: string): void {

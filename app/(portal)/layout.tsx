@@ -7,7 +7,7 @@ import { PortalFrame } from './portal-frame.tsx'
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { ctx, member } = await pageMember()
   return (
-    <ClientWords namespaces={['common', 'portal', 'account', 'contracts', 'editor', 'settings']}>
+    <ClientWords namespaces={['common', 'portal', 'account', 'contracts', 'editor', 'meaning', 'settings']}>
       <PortalFrame
         user={{ name: member.name, email: member.email }}
         organisation={member.organisation}

@@ -19,6 +19,7 @@ export type InstallationState = {
   email: InstallationCheck & { through: 'smtp' | 'local' }
   sms: InstallationCheck & { through: 'twilio' | 'local' | 'none' }
   seal: InstallationCheck
+  timestamp: InstallationCheck
   storage: InstallationCheck
   database: InstallationCheck & { through: 'sqlite' | 'postgres' }
   /** `dead`: jobs that failed for good. */
@@ -51,6 +52,11 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
           check={state.seal}
           hint={state.seal.detail ? words('sealHint', detail(state.seal)) : words('sealBroken')}
         />
+        <Check
+          term={words('timestamp')}
+          check={state.timestamp}
+          hint={words(`timestampHint.${hintOf(state.timestamp)}`, detail(state.timestamp))}
+        />
         <Check term={words('storage')} check={state.storage} hint={words('storageHint')} />
         <Check term={words('database')} check={state.database} hint={words(`databaseHint.${state.database.through}`)} />
         <Check term={words('outbox')} check={state.outbox} hint={words('outboxHint', { dead: state.outbox.dead })} />
@@ -58,6 +64,8 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
     </Card>
   )
 }
+
+const hintOf = ({ state }: InstallationCheck) => (state === 'ok' || state === 'off' ? state : 'failing')
 
 function Check({ term, check, hint }: { term: string; check: InstallationCheck; hint: string }) {
   const words = useTranslations('settings.installation')

@@ -10,10 +10,13 @@ type InstallationSettingsProps = {
   places: 'country' | 'city'
   /** ISO 3166-1 alpha-2 codes; null for every country. */
   phoneCountries: readonly string[] | null
+  /** Hosts of the timestamp authorities. */
+  authorities: readonly string[]
 }
 
 /** What the environment of the server decides, each with the variable that sets it. */
-export function InstallationSettings({ address, trustedProxies, places, phoneCountries }: InstallationSettingsProps) {
+export function InstallationSettings(props: InstallationSettingsProps) {
+  const { address, trustedProxies, places, phoneCountries, authorities } = props
   const words = useTranslations('settings.environment')
   const names = new Intl.DisplayNames(useLocale(), { type: 'region' })
   const countries = phoneCountries?.map((code) => names.of(code)).join(', ')
@@ -22,6 +25,7 @@ export function InstallationSettings({ address, trustedProxies, places, phoneCou
     { id: 'proxies', variable: 'SIGNCOVE_TRUSTED_PROXIES', value: words('proxiesValue', { count: trustedProxies }) },
     { id: 'places', variable: 'SIGNCOVE_CITY_DATABASE', value: words(`placesValue.${places}`) },
     { id: 'countries', variable: 'SIGNCOVE_PHONE_COUNTRIES', value: countries ?? words('everyCountry') },
+    { id: 'timestamp', variable: 'SIGNCOVE_TSA_URL', value: authorities.join(', ') || words('noAuthority') },
   ] as const
   return (
     <Card title={words('title')} description={words('description')} flush>

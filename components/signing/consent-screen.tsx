@@ -6,16 +6,20 @@ import { Button } from '#components/ui/button.tsx'
 import { CheckboxField } from '#components/ui/choice-field.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import styles from './consent-screen.module.css'
+import { MeaningLine } from './meaning-line.tsx'
 import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
+import type { SigningView } from './signing-view.ts'
 
 /** The parts of the disclosure, in order: the keys of `signing.disclosure` that have a title and a text. */
 const parts = ['scope', 'paper', 'withdraw', 'contact', 'needs', 'record'] as const
 
-type ConsentScreenProps = { title: string; senderName: string; organisation: string; onConsent: () => void }
+type ConsentScreenProps = Pick<SigningView, 'title' | 'senderName' | 'organisation' | 'meaning'> & {
+  onConsent: () => void
+}
 
 /** A box that nobody has ticked for the person, and the whole statement one press away. */
-export function ConsentScreen({ title, senderName, organisation, onConsent }: ConsentScreenProps) {
+export function ConsentScreen({ title, senderName, organisation, meaning, onConsent }: ConsentScreenProps) {
   const t = useTranslations('signing')
   const box = useRef<HTMLInputElement>(null)
   const [agreed, setAgreed] = useState(false)
@@ -33,6 +37,7 @@ export function ConsentScreen({ title, senderName, organisation, onConsent }: Co
       <div className={screen.intro}>
         <ScreenHeading>{t('consent.heading')}</ScreenHeading>
         <p>{t('consent.explain')}</p>
+        <MeaningLine meaning={meaning} />
       </div>
       <div className={styles.agreement}>
         <CheckboxField

@@ -124,6 +124,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
         <PadScreen
           title={view.title}
           recipientName={view.recipientName}
+          meaning={view.meaning}
           places={placesToSign(view.fields).length}
           draft={state.draft}
           problem={screen.problem}

@@ -1,3 +1,4 @@
+import type { SignatureMeaning } from '#lib/contract/schema.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
 
 export type Channel = 'email' | 'sms'
@@ -44,6 +45,8 @@ export type SigningView = {
   senderName: string
   organisation: string
   recipientName: string
+  /** What the signature will mean, where that is to be said. */
+  meaning: SignatureMeaning | null
   role: 'signer' | 'viewer'
   /** Where this recipient stands, not the contract. */
   status: 'open' | 'signed' | 'declined'

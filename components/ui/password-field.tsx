@@ -6,7 +6,7 @@ import { IconButton } from './button.tsx'
 import { TextField } from './text-field.tsx'
 
 type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'trail'> & {
-  autoComplete: 'current-password' | 'new-password'
+  autoComplete: 'current-password' | 'new-password' | 'off'
   /** "Show password" and "Hide password" in the reader's language. */
   showText: string
   hideText: string

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { degrees, PDFDocument, StandardFonts } from 'pdf-lib'
+import sharp from 'sharp'
 
 /** A file for an upload, in the form that Playwright takes. */
 export type PdfFile = { name: string; mimeType: string; buffer: Buffer }
@@ -46,4 +49,24 @@ export async function makeLargePdf(name: string, bytes: number): Promise<PdfFile
   const noise = document.context.stream(randomBytes(bytes))
   page.node.set(document.context.obj('PieceInfo'), document.context.register(noise))
   return file(name, await document.save({ useObjectStreams: false }))
+}
+
+/** A photograph as phones take them: lying, with the word that it is to be stood up, and no idea of its size on paper. */
+export async function makePhoto(name = 'Photo'): Promise<PdfFile> {
+  const picture = sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#7a8f6a' } })
+  const buffer = await picture.withMetadata({ orientation: 6, density: 72 }).jpeg().toBuffer()
+  return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer }
+}
+
+/** A drawing of a few lines on nothing. */
+export async function makeDrawing(name = 'Plan'): Promise<PdfFile> {
+  const lines =
+    '<svg width="600" height="400"><path d="M20 20H580V380H20Z" fill="none" stroke="#204080" stroke-width="8"/></svg>'
+  return { name: `${name}.png`, mimeType: 'image/png', buffer: await sharp(Buffer.from(lines)).png().toBuffer() }
+}
+
+/** A page that opens with a password only. */
+export function lockedPdf(name: string): PdfFile & { password: string } {
+  const made = path.resolve(import.meta.dirname, '../../lib/pdf/prepare/encrypted-fixtures/aes-256-r5.pdf')
+  return { ...file(name, readFileSync(made)), password: 'secret' }
 }

@@ -13,9 +13,16 @@ const TOLERANCE = 1
 
 /**
  * Holds every stamp of a page against where its field was placed: the difference between the page before and after must
- * lie within the fields, to 1 pt, and fill each of them as its kind should.
+ * lie within the fields, to 1 pt, and fill each of them as its kind should. Signatures stand alone in the middle of their
+ * fields, or begin where they do, with the lines that stand under them.
  */
-export function expectInkInPlace(before: Buffer, after: Buffer, page: number, fields: readonly Placed[]): void {
+export function expectInkInPlace(
+  before: Buffer,
+  after: Buffer,
+  page: number,
+  fields: readonly Placed[],
+  signatures: 'alone' | 'under',
+): void {
   const [a, b] = [renderPage(before, page), renderPage(after, page)]
   expect([b.width, b.height], 'the page kept its size').toEqual([a.width, a.height])
   const strays = inkOf(a, b, (x, y) => !fields.some(({ box }) => isWithin(box, x, y, TOLERANCE)))
@@ -26,7 +33,10 @@ export function expectInkInPlace(before: Buffer, after: Buffer, page: number, fi
     const room = { width: box.right - box.left, height: box.bottom - box.top }
     const width = ink.right - ink.left
     const height = ink.bottom - ink.top
-    if (kind === 'signature') {
+    if (kind === 'signature' && signatures === 'under') {
+      expect(Math.max(width / room.width, height / room.height), 'the signature fills its field').toBeGreaterThan(0.75)
+      expect(ink.left - box.left, 'the signature begins where its field does').toBeLessThan(room.width * 0.1)
+    } else if (kind === 'signature') {
       // In the middle of its field, as large as its proportions allow but for the white around a drawing.
       expect(Math.max(width / room.width, height / room.height), 'the signature fills its field').toBeGreaterThan(0.75)
       expect(Math.abs((ink.left + ink.right - box.left - box.right) / 2), 'centred across').toBeLessThan(

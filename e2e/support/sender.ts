@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright/test'
 import type { PdfFile } from './documents.ts'
 import { expect } from './expect.ts'
 import type { Box, Placed } from './ink.ts'
-import { account, contracts, editor } from './words.ts'
+import { account, common, contracts, editor, settings } from './words.ts'
 
 export type Person = { name: string; email: string; phone?: string; role?: 'signer' | 'viewer' }
 type FieldType = Placed['kind']
@@ -16,6 +16,21 @@ export async function signIn(page: Page, url: string, who: { email: string; pass
   await expect(page).toHaveURL(/\/contracts$/)
 }
 
+/** Chooses which lines stand under each signature of what is sent from now on. */
+export async function printUnder(
+  page: Page,
+  url: string,
+  lines: readonly ('name' | 'time' | 'meaning')[],
+): Promise<void> {
+  await page.goto(`${url}/settings`)
+  const card = page.getByRole('region', { name: settings('underSignature.title') })
+  for (const line of ['name', 'time', 'meaning'] as const)
+    await card.getByRole('checkbox', { name: settings(`underSignature.${line}`) }).setChecked(lines.includes(line))
+  await expect(card.getByRole('figure').getByRole('listitem')).toHaveCount(lines.length)
+  await card.getByRole('button', { name: common('save') }).click()
+  await expect(page.getByText(common('saved'))).toBeVisible()
+}
+
 /** Uploads a document for a new contract; ends on the page that asks for the people. */
 export async function upload(page: Page, url: string, document: PdfFile): Promise<void> {
   await page.goto(`${url}/contracts/new`)
@@ -23,10 +38,11 @@ export async function upload(page: Page, url: string, document: PdfFile): Promis
   await expect(page.getByText(contracts('people.title'))).toBeVisible({ timeout: 20_000 })
 }
 
-export async function chooseFile(page: Page, document: PdfFile): Promise<void> {
+/** Chooses one file, which is sent at once, or several, which are listed first. */
+export async function chooseFile(page: Page, ...files: PdfFile[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: contracts('upload.choose') }).click()
-  await (await chooser).setFiles(document)
+  await (await chooser).setFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })))
 }
 
 /** Fills in who gets it. */

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import type { Member } from './authorized.ts'
-import type { OrganisationInput, Role } from './schema.ts'
+import type { OrganisationInput, Role, UnderSignature } from './schema.ts'
 
 export type UserRow = { id: UserId; email: string; name: string; passwordHash: string; sessionEpoch: number }
 
@@ -22,6 +22,17 @@ export async function insertOrganisation(q: Q, input: OrganisationInput, now: Da
 
 export async function updateOrganisationRow(q: Q, id: OrganisationId, input: OrganisationInput): Promise<void> {
   await q.update(q.t.organisation).set(input).where(eq(q.t.organisation.id, id))
+}
+
+export async function updateUnderSignature(q: Q, id: OrganisationId, { name, time, meaning }: UnderSignature) {
+  const columns = { underName: name, underTime: time, underMeaning: meaning }
+  await q.update(q.t.organisation).set(columns).where(eq(q.t.organisation.id, id))
+}
+
+/** Which lines an organisation has under each signature; none of an organisation that there is not. */
+export async function underSignatureOf(q: Q, id: OrganisationId): Promise<UnderSignature> {
+  const row = await findOrganisation(q, id)
+  return { name: row?.underName ?? false, time: row?.underTime ?? false, meaning: row?.underMeaning ?? false }
 }
 
 export async function findOrganisation(q: Q, id: OrganisationId) {
@@ -101,6 +112,7 @@ export async function findMember(q: Q, userId: UserId): Promise<(Member & { sess
       email: u.email,
       locale: o.locale,
       timeZone: o.timeZone,
+      underSignature: { name: o.underName, time: o.underTime, meaning: o.underMeaning },
       sessionEpoch: u.sessionEpoch,
     })
     .from(m)

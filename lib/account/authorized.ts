@@ -1,6 +1,6 @@
 import type { MemberId, OrganisationId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import type { Role } from './schema.ts'
+import type { Role, UnderSignature } from './schema.ts'
 
 declare const authorized: unique symbol
 
@@ -18,6 +18,8 @@ export type Member = {
   email: string
   locale: string
   timeZone: string
+  /** What the organisation has under each signature of contracts that are sent from now on. */
+  underSignature: UnderSignature
 }
 
 export type ContractAction = 'read' | 'edit' | 'send' | 'void' | 'download'

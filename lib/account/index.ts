@@ -1,6 +1,6 @@
 import 'server-only'
 
-export { findMember, findOrganisation, findUser } from './account.store.ts'
+export { findMember, findOrganisation, findUser, underSignatureOf } from './account.store.ts'
 export {
   type Authorized,
   authorizeContract,
@@ -9,7 +9,15 @@ export {
   grantRecipient,
   type Member,
 } from './authorized.ts'
-export { changeRole, inviteMember, listMembers, removeMember, renameSelf, updateOrganisation } from './members.ts'
+export {
+  changeRole,
+  changeUnderSignature,
+  inviteMember,
+  listMembers,
+  removeMember,
+  renameSelf,
+  updateOrganisation,
+} from './members.ts'
 export { changePassword, issueAccountToken, requestPasswordReset, resetPassword } from './reset-password.ts'
 export { installationOrganisation, isSetUp, setUp } from './set-up.ts'
 export { memberOfSession, type SessionClaim, signIn } from './sign-in.ts'

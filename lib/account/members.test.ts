@@ -4,6 +4,7 @@ import { type TestCtx, testContext } from '#lib/context/testing.ts'
 import {
   authorizeManage,
   changeRole,
+  changeUnderSignature,
   inviteMember,
   issueAccountToken,
   listMembers,
@@ -13,7 +14,9 @@ import {
   resetPassword,
   setUp,
   signIn,
+  underSignatureOf,
 } from './index.ts'
+import { underSignatureSchema } from './schema.ts'
 
 const password = 'a long password'
 const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example', password }
@@ -58,5 +61,17 @@ onEachDatabase('the members of an organisation', (open) => {
     await expect(changeRole(ctx, admin, 'nobody' as never, 'admin')).rejects.toThrow('not_found')
     const self = await listed(founder.email)
     await expect(changeRole(ctx, admin, self?.memberId as never, 'member')).rejects.toThrow('last_admin')
+  })
+  it('leave it to an admin what stands under signatures, and the log keeps it', async () => {
+    expect(underSignatureSchema.parse({ name: 'on' })).toEqual({ name: true, time: false, meaning: false })
+    expect(underSignatureSchema.safeParse({ meaning: 'yes' }).success).toBe(false)
+    expect(() => authorizeManage({ ...admin, role: 'member' })).toThrow('forbidden')
+    const chosen = { name: false, time: true, meaning: true }
+    await changeUnderSignature(ctx, admin, chosen)
+    expect(await underSignatureOf(ctx.store.q, admin.organisationId)).toEqual(chosen)
+    const { auditEvent } = ctx.store.q.t
+    const events = await ctx.store.q.select().from(auditEvent)
+    expect(events.at(-1)).toMatchObject({ event: 'organisation.changed' })
+    expect(events.at(-1)?.body).toContain('"under_signature":{"meaning":true,"name":false,"time":true}')
   })
 })

@@ -16,10 +16,11 @@ import {
   tryRemoveMember,
   trySetRole,
   updateOrganisationRow,
+  updateUnderSignature,
   updateUserName,
 } from './account.store.ts'
 import type { Authorized, Member } from './authorized.ts'
-import type { InviteInput, MemberRow, OrganisationInput, Role } from './schema.ts'
+import type { InviteInput, MemberRow, OrganisationInput, Role, UnderSignature } from './schema.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
@@ -105,6 +106,14 @@ export async function updateOrganisation(ctx: Ctx, admin: Admin, input: Organisa
   await ctx.store.tx(async (q) => {
     await updateOrganisationRow(q, admin.organisationId, input)
     await appendEvents(q, [byAdmin(ctx, admin, 'organisation.changed', { ...input })])
+  })
+}
+
+/** Chooses what stands under each signature; contracts that were sent keep what they were sent with. */
+export async function changeUnderSignature(ctx: Ctx, admin: Admin, input: UnderSignature): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await updateUnderSignature(q, admin.organisationId, input)
+    await appendEvents(q, [byAdmin(ctx, admin, 'organisation.changed', {}, { under_signature: { ...input } })])
   })
 }
 

@@ -45,5 +45,14 @@ export type InviteInput = z.infer<typeof inviteSchema>
 export const organisationSchema = z.object({ name: trimmed(120), timeZone: timeZoneSchema, locale: localeSchema })
 export type OrganisationInput = z.infer<typeof organisationSchema>
 
+/** Which lines stand under each signature (trust.md LEG-10): printed name, time with its zone, meaning. */
+export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }
+const ticked = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on')
+/** As three boxes of a form send them: a box that is not ticked sends nothing. */
+export const underSignatureSchema = z.object({ name: ticked, time: ticked, meaning: ticked })
+
 /** A member as the members page lists them. */
 export type MemberRow = { memberId: string; name: string; email: string; role: Role; invited: boolean; isSelf: boolean }

@@ -11,6 +11,7 @@ export type Jobs = {
   'recipient.locked': { recipientId: string }
   'contract.seal': { contractId: string }
   'contract.signed': { contractId: string }
+  'document.timestamp': { contractId: string; version: number }
   'contract.voided': { contractId: string }
   'message.send': { messageId: string }
   'account.reset_requested': { userId: string }

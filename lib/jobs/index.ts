@@ -16,7 +16,7 @@ import {
 import { sweepCodes } from '#lib/otp/index.ts'
 import { createWorker, HopelessJob, type LeasedJob, type Worker } from '#lib/outbox/index.ts'
 import { sweepRateWindows } from '#lib/rate-limit/index.ts'
-import { ensureSigned } from '#lib/sealing/index.ts'
+import { ensureSigned, ensureTimestamped } from '#lib/sealing/index.ts'
 
 type Handler<Name extends JobName> = (ctx: Ctx, payload: Jobs[Name], job: LeasedJob) => Promise<unknown>
 
@@ -29,6 +29,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'recipient.declined': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'declined', recipientId),
   'recipient.locked': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'locked', recipientId),
   'contract.seal': (ctx, { contractId }) => ensureSigned(ctx, contractId),
+  'document.timestamp': (ctx, { contractId, version }) => ensureTimestamped(ctx, contractId, version),
   'contract.signed': (ctx, { contractId }, job) => tellCompleted(ctx, job.id, contractId),
   'contract.voided': (ctx, { contractId }, job) => tellVoided(ctx, job.id, contractId),
   'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),

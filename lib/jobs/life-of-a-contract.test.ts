@@ -120,6 +120,10 @@ onEachDatabase('the life of a contract', (open) => {
       language: 'en',
     })
     expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+    // Not at once: whoever committed the signature is about to seal it.
+    await drain(ctx)
+    expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+    ctx.advance(30_000)
     await drain(ctx)
     expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
   })

@@ -93,7 +93,7 @@ onEachDatabase('the messages of a contract', (open) => {
       consent: true,
     } as const
     await submitSigning(ctx, signer, input, { idempotencyKey: 'k', language: 'en' })
-    await drain(ctx)
+    await ensureSigned(ctx, id)
     await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ben.email)), '')
     await removeRecipient(ctx, member, await asMember(id, 'edit'), (await recipient(id, ben.email)).id)
     ctx.advance(1000)

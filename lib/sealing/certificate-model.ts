@@ -34,6 +34,8 @@ const eventNames = new Set<string>([
   'voided',
   'expired',
   'sealed',
+  'timestamped',
+  'timestamp_failed',
   'completed',
   'downloaded',
 ] satisfies EventName[])
@@ -49,6 +51,7 @@ function eventWords(t: Translate, { event, details }: TimelineEntry): string {
     kind: details.kind ?? 'other',
     channel: details.channel ?? 'email',
     via: details.via ?? 'smtp',
+    authority: details.authority ?? '',
   })
 }
 
@@ -81,6 +84,7 @@ async function signerModel(
   const signature = facts.signatures.find((one) => one.recipientId === signer.id)
   if (!signature) throw new Error(`the signature of ${signer.id} is missing`)
   const target = signer.codeTo ?? ''
+  const meaning = translator(toLocale(facts.contract.locale), 'meaning')
   return {
     name: signer.name,
     status: t('signer.status', { time: time(signer.signedAt) }),
@@ -90,6 +94,7 @@ async function signerModel(
     },
     facts: [
       { label: t('signer.email'), value: signer.email },
+      { label: t('signer.meaning'), value: meaning(signer.meaning) },
       {
         label: t('signer.identity'),
         value: signer.codeBy === 'sms' ? t('signer.identitySms', { target }) : t('signer.identityEmail', { target }),

@@ -23,6 +23,7 @@ export async function certificateSigners(ctx: Ctx, facts: SigningFacts, locale: 
       id: recipient.id,
       name: signature.name,
       email: recipient.email,
+      meaning: recipient.meaning,
       signedAt: signature.signedAt,
       ip: signature.ipAddress,
       place: await placeName(ctx, signature.ipAddress, locale),

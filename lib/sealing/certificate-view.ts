@@ -1,11 +1,24 @@
 import type { Authorized } from '#lib/account/index.ts'
+import { lastSeqOf } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { ContractRow } from '#lib/contract/index.ts'
 import { placeAttribution } from '#lib/place/index.ts'
 import { certificateSigners } from './certificate-signers.ts'
-import type { CertificateView } from './schema.ts'
-import { latestSignedDocument } from './sealing.store.ts'
+import type { CertificateView, TrustedTimeView } from './schema.ts'
+import { findTimestamp, latestSignedDocument, type SignedDocument } from './sealing.store.ts'
 import { signingFacts } from './signing-facts.ts'
+
+async function trustedTimeView(ctx: Ctx, signed: SignedDocument): Promise<TrustedTimeView> {
+  const { q } = ctx.store
+  const row = await findTimestamp(q, signed)
+  if (row) {
+    const { kind, time, authority, sha256 } = row
+    return kind === 'signature' ? { kind, time, authority } : { kind, time, authority, sha256 }
+  }
+  const isWaiting =
+    ctx.settings.timestamp !== null && (await lastSeqOf(q, signed.contractId, ['timestamp_failed'])) !== null
+  return { kind: isWaiting ? 'waiting' : 'none' }
+}
 
 /** The signing certificate for the screen, in the reader's language; null while nobody has signed. */
 export async function certificateView(
@@ -28,6 +41,7 @@ export async function certificateView(
       signedSha256: signed.sha256,
       sealedAt: signed.createdAt,
       sealedBy: facts.organisation,
+      trustedTime: await trustedTimeView(ctx, signed),
     },
     signers,
     placeSource: credit && { name: credit.text, href: credit.url },

@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/context/index.ts'
 import { bySender, type ContractRow, downloadBlob } from '#lib/contract/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { byRecipient, requireReadable, type Signer } from '#lib/signing/index.ts'
-import { latestSignedDocument } from './sealing.store.ts'
+import { latestSignedDocument, servedDocument } from './sealing.store.ts'
 
 export type DownloadKind = 'original' | 'signed' | 'certificate'
 export type Download = { bytes: Uint8Array; name: string }
@@ -17,9 +17,13 @@ function fileName(contract: ContractRow, kind: DownloadKind): string {
 }
 
 async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Promise<string> {
-  const signed = kind === 'original' ? null : await latestSignedDocument(ctx.store.q, contract.id)
-  const sha256 =
-    kind === 'original' ? contract.originalSha256 : kind === 'signed' ? signed?.sha256 : signed?.certificateSha256
+  const { q } = ctx.store
+  const hashes: Record<DownloadKind, () => Promise<string | null | undefined>> = {
+    original: async () => contract.originalSha256,
+    signed: async () => (await servedDocument(q, contract.id))?.sha256,
+    certificate: async () => (await latestSignedDocument(q, contract.id))?.certificateSha256,
+  }
+  const sha256 = await hashes[kind]()
   if (!sha256) throw new Refusal('not_ready')
   return sha256
 }

@@ -1,55 +1,66 @@
+import type { Q } from '#db/client.ts'
 import { appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { bySystem, touchContract, tryMarkContractSigned } from '#lib/contract/index.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { enqueue } from '#lib/outbox/index.ts'
-import { composeCertificate, type Stamp, sealPdf, stampPdf, verifySeal } from '#lib/pdf/index.ts'
-import { recordSignedDocument } from '#lib/signing/index.ts'
+import { cancelJobs, enqueue } from '#lib/outbox/index.ts'
+import { composeCertificate, stampPdf, verifySeal } from '#lib/pdf/index.ts'
+import { recordSignedDocument, sealJobOf } from '#lib/signing/index.ts'
+import { readingOnce } from '#lib/storage/index.ts'
 import { certificateModel } from './certificate-model.ts'
-import { sealIdentity } from './seal-identity.ts'
-import { findByInputs, latestSignedDocument, type SignedDocument, tryInsertSignedDocument } from './sealing.store.ts'
+import { timestampedEvent, timestampRow } from './ensure-timestamped.ts'
+import { validSealIdentity } from './seal-identity.ts'
+import type { SealIdentity } from './seal-key.ts'
+import {
+  findByInputs,
+  latestSignedDocument,
+  type SignedDocument,
+  tryInsertSignedDocument,
+  tryInsertTimestamp,
+} from './sealing.store.ts'
 import { newestChange, type SigningFacts, signingFacts } from './signing-facts.ts'
+import { stampsOf } from './stamps.ts'
+import { sealWithTime, type TimedSeal } from './timed-seal.ts'
 
-async function stampsOf(ctx: Ctx, facts: SigningFacts): Promise<Stamp[]> {
-  const stamps: Stamp[] = []
-  for (const signature of facts.signatures) {
-    const png = await ctx.blobs.get(signature.imageSha256)
-    for (const { recipientId, type, page, rect } of facts.fields) {
-      if (recipientId !== signature.recipientId) continue
-      const at = { page: page - 1, rect }
-      stamps.push(type === 'signature' ? { ...at, kind: 'image', png } : { ...at, kind: 'text', text: signature[type] })
-    }
-  }
-  return stamps
-}
-
-type Sealed = { bytes: Uint8Array; preSeal: Uint8Array; certificate: Uint8Array }
+type Sealed = TimedSeal & { preSeal: Uint8Array; certificate: Uint8Array }
 
 /**
  * From the prepared bytes, and from nothing that a browser sent but the drawing: stamps and certificate pages as one
  * incremental update, the seal as the next. Throws if the result does not stand up to our own verifier (SEAL-10).
  */
-async function make(ctx: Ctx, facts: SigningFacts): Promise<Sealed> {
+async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
   const { contract, organisation } = facts
+  // The pages and the certificate show the same drawings of the same document.
+  const ctx = { ...process, blobs: readingOnce(process.blobs) }
   const [prepared, stamps, identity] = await Promise.all([
     ctx.blobs.get(contract.preparedSha256),
     stampsOf(ctx, facts),
-    sealIdentity(ctx),
+    validSealIdentity(ctx),
   ])
   const certificate = await composeCertificate(await certificateModel(ctx, facts, identity))
   const preSeal = await stampPdf({ prepared, stamps, appendPages: certificate })
-  const bytes = await sealPdf(preSeal, {
+  const sealed = await sealWithTime(ctx, preSeal, {
     signer: identity.signer,
     at: ctx.now(),
     reason: contract.title,
     name: organisation,
   })
-  const report = verifySeal(bytes)
-  if (report.problems.length > 0) throw new Error(`the sealed document does not verify: ${report.problems.join('; ')}`)
+  requireSound(sealed, identity)
+  return { ...sealed, preSeal, certificate }
+}
+
+function requireSound({ bytes, time }: TimedSeal, identity: SealIdentity): void {
+  const { problems, signatures } = verifySeal(bytes)
+  // An upload may bring a certification along that our stamps go against: its sender was warned of that.
+  const ours = problems.filter((problem) => problem !== 'certification_broken')
+  if (ours.length > 0) throw new Error(`the sealed document does not verify: ${ours.join('; ')}`)
   // The seal that verifies must be the one that was just made, and not another that the upload brought along.
-  if (report.certificateFingerprintSha256 !== identity.leafFingerprint) throw new Error('the seal is not ours')
-  return { bytes, preSeal, certificate }
+  const seal = signatures.at(-1)
+  if (seal?.certificateFingerprintSha256 !== identity.leafFingerprint || !seal.coversWholeFile)
+    throw new Error('the seal is not ours')
+  if ((seal.timestamp?.time ?? null) !== (time?.time.toISOString() ?? null))
+    throw new Error('the trusted time of the seal is not the one that was asked for')
 }
 
 /**
@@ -69,7 +80,11 @@ async function commit(
     const now = ctx.now()
     await touchContract(q, contract.id, now)
     if ((await newestChange(q, contract.id)) !== facts.untilSeq) return false
-    const isNew = await tryInsertSignedDocument(q, {
+    await cancelJobs(
+      q,
+      signatures.map(({ recipientId }) => sealJobOf(recipientId)),
+    )
+    const version = await tryInsertSignedDocument(q, {
       contractId: contract.id,
       inputsSha256: facts.inputsSha256,
       sha256: stored.sha256,
@@ -81,7 +96,7 @@ async function commit(
       complete,
       createdAt: now,
     })
-    if (!isNew) return true
+    if (version === null) return true
     await recordSignedDocument(
       q,
       signatures.map((signature) => signature.recipientId),
@@ -95,11 +110,32 @@ async function commit(
       pre_seal_size: sealed.preSeal.length,
     }
     await appendEvents(q, [bySystem(ctx, contract.id, 'sealed', { documentSha256: stored.sha256, data })])
+    await keepTime(ctx, q, { contractId: contract.id, version }, sealed, stored)
     if (!complete || !(await tryMarkContractSigned(q, contract.id, now))) return true
     await appendEvents(q, [bySystem(ctx, contract.id, 'completed', { documentSha256: stored.sha256 })])
     await enqueue(q, { name: 'contract.signed', payload: { contractId: contract.id } }, now)
     return true
   })
+}
+
+/** The seal's trusted time, or the job that adds one and why it is needed. */
+async function keepTime(
+  ctx: Ctx,
+  q: Q,
+  of: Pick<SignedDocument, 'contractId' | 'version'>,
+  { time, fault }: TimedSeal,
+  stored: { sha256: string; size: number },
+): Promise<void> {
+  const now = ctx.now()
+  if (time) {
+    const row = timestampRow('signature', of, stored, time, now)
+    if (await tryInsertTimestamp(q, row)) await appendEvents(q, [timestampedEvent(ctx, row, stored.sha256)])
+  } else if (fault) {
+    const data = { reason: fault.code, error: fault.message }
+    const event = bySystem(ctx, of.contractId, 'timestamp_failed', { documentSha256: stored.sha256, data })
+    await appendEvents(q, [event])
+    await enqueue(q, { name: 'document.timestamp', payload: { contractId: of.contractId, version: of.version } }, now)
+  }
 }
 
 async function ensure(ctx: Ctx, contractId: ContractId): Promise<SignedDocument | null> {

@@ -1,7 +1,11 @@
 import 'server-only'
 
 export { certificateView } from './certificate-view.ts'
+export { bringCertificate, returnToSelfMade, sealCertificateView } from './change-certificate.ts'
 export { type DownloadKind, downloadAsMember, downloadAsRecipient } from './download.ts'
 export { ensureSigned } from './ensure-signed.ts'
+export { ensureTimestamped } from './ensure-timestamped.ts'
 export { canSeal, sealIdentity } from './seal-identity.ts'
-export { latestSignedDocument, type SignedDocument } from './sealing.store.ts'
+export { ensureSealKey } from './seal-key.ts'
+export { latestSignedDocument, type SignedDocument, servedDocument } from './sealing.store.ts'
+export { checkAuthority } from './trusted-time.ts'

@@ -9,9 +9,14 @@ import { certificateNameOf, newAuthority, newSealCertificate } from './seal-cert
 /** What the organisation seals with. The fingerprints are SHA-256 over the DER form, in hexadecimal. */
 export type SealIdentity = {
   signer: SealSigner
+  /** Whether the organisation brought the certificate, or this installation made it. */
+  source: 'own' | 'self-made'
+  /** The certificates that a reader may want to trust: the authority of a self-made one, the chain of one that was brought. */
   caPem: string
+  /** Of the last certificate of the chain. */
   caFingerprint: string
   leafFingerprint: string
+  notBefore: Date
   notAfter: Date
 }
 
@@ -69,9 +74,11 @@ function identity(leaf: KeyPairFile, authority: KeyPairFile): SealIdentity {
   }
   return {
     signer,
+    source: 'self-made',
     caPem: authority.certificate,
     caFingerprint: fingerprintOf(authority),
     leafFingerprint: fingerprintOf(leaf),
+    notBefore: new Date(own.validFrom),
     notAfter: new Date(own.validTo),
   }
 }

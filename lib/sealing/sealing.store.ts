@@ -22,10 +22,10 @@ export async function latestSignedDocument(q: Q, contractId: ContractId): Promis
 }
 
 /**
- * Keeps a signed document as the contract's next version, in a transaction that has taken the contract's row; false if
- * one made from the same inputs is there.
+ * Keeps a signed document as the contract's next version, in a transaction that has taken the contract's row. Gives that
+ * version; null if one made from the same inputs is there.
  */
-export async function tryInsertSignedDocument(q: Q, row: Omit<SignedDocument, 'version'>): Promise<boolean> {
+export async function tryInsertSignedDocument(q: Q, row: Omit<SignedDocument, 'version'>): Promise<number | null> {
   const d = q.t.signedDocument
   const [last] = await q
     .select({ version: sql<number>`coalesce(max(${d.version}), 0)`.mapWith(Number) })
@@ -36,5 +36,28 @@ export async function tryInsertSignedDocument(q: Q, row: Omit<SignedDocument, 'v
     .values({ ...row, version: (last?.version ?? 0) + 1 })
     .onConflictDoNothing()
     .returning({ version: d.version })
-  return rows.length > 0
+  return rows[0]?.version ?? null
+}
+
+/** The trusted time of a version, or null. */
+export async function findTimestamp(q: Q, of: Pick<SignedDocument, 'contractId' | 'version'>) {
+  const s = q.t.documentTimestamp
+  const [row] = await q
+    .select()
+    .from(s)
+    .where(and(eq(s.contractId, of.contractId), eq(s.version, of.version)))
+  return row ?? null
+}
+export type TimestampRow = NonNullable<Awaited<ReturnType<typeof findTimestamp>>>
+
+/** Keeps the trusted time of a version; false if it has one. */
+export async function tryInsertTimestamp(q: Q, row: TimestampRow): Promise<boolean> {
+  const s = q.t.documentTimestamp
+  return (await q.insert(s).values(row).onConflictDoNothing().returning({ version: s.version })).length > 0
+}
+
+/** The newest signed document as people get it: with the document timestamp that was added to it, if there is one. */
+export async function servedDocument(q: Q, contractId: ContractId): Promise<{ sha256: string; size: number } | null> {
+  const signed = await latestSignedDocument(q, contractId)
+  return signed && ((await findTimestamp(q, signed)) ?? signed)
 }

@@ -13,12 +13,13 @@ import {
 } from '#lib/contract/index.ts'
 import type { FieldView, TimelineEntry } from '#lib/contract/schema.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
-import type { ContractId } from '#lib/core/ids.ts'
+import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { type SignatureRow, signaturesOf } from '#lib/signing/index.ts'
+import { linesUnder } from './lines-under.ts'
 
 /** Raised whenever the same facts would be drawn otherwise, so that a repeated job does not take the older drawing. */
-const LAYOUT = 1
+const LAYOUT = 2
 
 /** Everything that a signed document is made from: the same facts give the same bytes before the seal. */
 export type SigningFacts = {
@@ -27,6 +28,8 @@ export type SigningFacts = {
   recipients: RecipientRow[]
   fields: FieldView[]
   signatures: SignatureRow[]
+  /** The lines under each signer's signature. */
+  under: ReadonlyMap<RecipientId, readonly string[]>
   /** The contract's events up to the newest signature or removal, and the number of that one. */
   events: TimelineEntry[]
   untilSeq: number
@@ -58,10 +61,17 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
   ])
   const complete = isComplete(recipients)
   const name = organisation?.name ?? ''
+  const under = new Map(
+    signatures.flatMap((signature) => {
+      const signer = recipients.find((person) => person.id === signature.recipientId)
+      return signer ? [[signer.id, linesUnder(contract, signer, signature)] as const] : []
+    }),
+  )
   const inputs = {
     layout: LAYOUT,
     prepared: preparedSha256,
     signatures: signatures.map((signature) => signature.payloadSha256),
+    under: [...under.values()],
     until: untilSeq,
     complete,
     organisation: name,
@@ -73,6 +83,7 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
     recipients,
     fields,
     signatures,
+    under,
     events,
     untilSeq,
     complete,

@@ -1,3 +1,4 @@
+import type { SignatureMeaning } from '#lib/contract/schema.ts'
 import { toLocale, translator } from '#lib/core/words/index.ts'
 
 /** What the words of consent name. */
@@ -18,7 +19,10 @@ export function consentText(locale: string, facts: ConsentFacts): string {
   return [t('disclosure.heading'), ...told, t('consent.agree')].join('\n\n')
 }
 
-/** The sentence beside the button that signs. */
-export function intentText(locale: string, facts: ConsentFacts): string {
-  return translator(toLocale(locale), 'signing')('pad.intent', { recipient: facts.recipient, title: facts.title })
+/** The words beside the button that signs: what the signature means, where the screen says it, and what the press does. */
+export function intentText(locale: string, facts: ConsentFacts, meaning: SignatureMeaning | null): string {
+  const language = toLocale(locale)
+  const t = translator(language, 'signing')
+  const intent = t('pad.intent', { recipient: facts.recipient, title: facts.title })
+  return meaning ? `${t('meaning', { meaning: translator(language, 'meaning')(meaning) })} ${intent}` : intent
 }

@@ -4,7 +4,7 @@ export { declineSigning } from './decline.ts'
 export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.ts'
 export { maskEmail, maskPhone } from './mask.ts'
 export { type CodeRequest, type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
-export { submitSigning } from './sign.ts'
+export { sealJobOf, submitSigning } from './sign.ts'
 export {
   byRecipient,
   requireReadable,

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import type { CodeChannel, ContractStatus, FieldType, RecipientRole, RecipientStatus } from '#lib/contract/schema.ts'
+import type {
+  CodeChannel,
+  ContractStatus,
+  FieldType,
+  RecipientRole,
+  RecipientStatus,
+  SignatureMeaning,
+} from '#lib/contract/schema.ts'
 import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
 
 export const channelSchema = z.object({ channel: z.enum(['email', 'sms']) })
@@ -68,6 +75,8 @@ export type SignerView = {
     status: RecipientStatus
     maskedEmail: string
     maskedPhone: string | null
+    /** What the signature will mean, where it is to be said. */
+    meaning: SignatureMeaning | null
   }
   document: { name: string; sha256: string; pages: PageSize[] }
   fields: { id: string; type: FieldType; page: number; rect: FractionRect }[]

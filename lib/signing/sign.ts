@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
-import { dateText, fieldsOf, initialsOf, touchContract, tryChangeRecipient } from '#lib/contract/index.ts'
+import {
+  dateText,
+  fieldsOf,
+  initialsOf,
+  statedMeaning,
+  touchContract,
+  tryChangeRecipient,
+} from '#lib/contract/index.ts'
 import type { FieldType } from '#lib/contract/schema.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
+import { later, SECOND } from '#lib/core/clock.ts'
+import type { JobId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { enqueue } from '#lib/outbox/index.ts'
@@ -13,6 +22,17 @@ import type { SubmitInput } from './schema.ts'
 import { byRecipient, type Signer, senderOf } from './signer.ts'
 import { whyNotSign } from './signing.machine.ts'
 import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
+
+/**
+ * Whoever commits a signature seals at once and cancels this job (sealJobOf): it is the net under a crash in between, and
+ * falls due when any seal would be there, trusted time included.
+ */
+const SEAL_BY_ITSELF_MS = 30 * SECOND
+
+/** The job that seals a contract with this recipient's signature, should nobody else do it. */
+export function sealJobOf(recipientId: RecipientId): JobId {
+  return `seal-${recipientId}` as JobId
+}
 
 type Material = Pick<SignatureRow, 'imageSha256' | 'imageWidth' | 'imageHeight' | 'strokesSha256' | 'consentSha256'>
 
@@ -56,9 +76,11 @@ async function actOf(
     value: type === 'signature' ? material.imageSha256 : values[type],
   }))
   return canonicalJson({
-    v: 1,
+    v: 2,
     contract: signer.contractId,
     signer: signer.id,
+    name: signer.name,
+    meaning: signer.meaning,
     document_sha256: input.documentSha256,
     fields_sha256: sha256Hex(canonicalJson(filled)),
     signature_image_sha256: material.imageSha256,
@@ -82,7 +104,8 @@ async function prepareAct(ctx: Ctx, signer: Signer, input: SubmitInput, { langua
   const at = ctx.now()
   const material = await storeMaterial(ctx, input, language, facts)
   const values = valuesFor(signer, at)
-  const payload = await actOf(ctx, signer, input, { at, material, values, intent: intentText(language, facts) })
+  const intent = intentText(language, facts, statedMeaning(signer.meaning, signer.contract.underSignature))
+  const payload = await actOf(ctx, signer, input, { at, material, values, intent })
   return { at, material, values, payload, verifiedBy }
 }
 
@@ -112,6 +135,7 @@ function eventsOf(ctx: Ctx, signer: Signer, signature: SignatureRow, language: s
     payload_sha256: signature.payloadSha256,
     signature_sha256: signature.imageSha256,
     method: signature.method,
+    meaning: signer.meaning,
     width: signature.imageWidth,
     height: signature.imageHeight,
     channel: signature.verifiedBy,
@@ -148,7 +172,8 @@ export async function submitSigning(
     const signature = signatureOf(ctx, signer, input, asked, act)
     await insertSignature(q, signature)
     await appendEvents(q, eventsOf(ctx, signer, signature, asked.language))
-    await enqueue(q, { name: 'contract.seal', payload: { contractId: signer.contractId } }, act.at)
+    const seal = { name: 'contract.seal', payload: { contractId: signer.contractId } } as const
+    await enqueue(q, seal, later(act.at, SEAL_BY_ITSELF_MS), sealJobOf(signer.id))
     await enqueue(q, { name: 'recipient.signed', payload: { recipientId: signer.id } }, act.at)
     return { repeated: false }
   })

@@ -11,6 +11,7 @@ import {
   initialsOf,
   type RecipientRow,
   recipientsOf,
+  statedMeaning,
 } from '#lib/contract/index.ts'
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -118,6 +119,7 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView
       status: signer.status,
       maskedEmail: maskEmail(signer.email),
       maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
+      meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
     document: { name: contract.documentName ?? '', sha256: contract.preparedSha256 ?? '', pages: contract.pages ?? [] },
     fields: fields.filter((field) => field.recipientId === signer.id).map(({ recipientId: _, ...field }) => field),

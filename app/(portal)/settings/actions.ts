@@ -1,7 +1,7 @@
 'use server'
 
-import { updateOrganisation } from '#lib/account/index.ts'
-import { organisationSchema } from '#lib/account/schema.ts'
+import { changeUnderSignature, updateOrganisation } from '#lib/account/index.ts'
+import { organisationSchema, underSignatureSchema } from '#lib/account/schema.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 import { refreshPage } from '#lib/http/refresh-page.ts'
 
@@ -10,6 +10,15 @@ export const saveOrganisationAction = defineAction({
   input: organisationSchema,
   run: async (ctx, admin, input) => {
     await updateOrganisation(ctx, admin, input)
+    refreshPage()
+  },
+})
+
+export const saveUnderSignatureAction = defineAction({
+  for: 'admin',
+  input: underSignatureSchema,
+  run: async (ctx, admin, input) => {
+    await changeUnderSignature(ctx, admin, input)
     refreshPage()
   },
 })

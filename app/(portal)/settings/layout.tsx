@@ -11,7 +11,12 @@ export default async function SettingsFrame({ children }: { children: ReactNode 
   const pages = [
     { id: 'organisation', href: '/settings' } as const,
     { id: 'account', href: '/settings/account' } as const,
-    ...(member.role === 'admin' ? [{ id: 'installation', href: '/settings/installation' } as const] : []),
+    ...(member.role === 'admin'
+      ? ([
+          { id: 'seal', href: '/settings/seal' },
+          { id: 'installation', href: '/settings/installation' },
+        ] as const)
+      : []),
   ]
   return (
     <>

@@ -2,32 +2,55 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { OrganisationFacts } from '#components/settings/organisation-facts.tsx'
 import { OrganisationForm } from '#components/settings/organisation-form.tsx'
+import { UnderSignatureForm } from '#components/settings/under-signature-form.tsx'
+import { UnderSignaturePreview } from '#components/settings/under-signature-preview.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { toLocale } from '#lib/core/words/index.ts'
+import type { Member } from '#lib/account/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { timeText } from '#lib/contract/index.ts'
+import { toLocale, translator } from '#lib/core/words/index.ts'
 import { pageMember } from '#lib/http/page-member.ts'
-import { saveOrganisationAction } from './actions.ts'
+import { saveOrganisationAction, saveUnderSignatureAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('organisation.title') }
 }
 
+/** The lines as they would stand under the member's own signature now. */
+function sampleLines(ctx: Ctx, { name, locale, timeZone }: Member) {
+  const language = toLocale(locale)
+  const meaning = translator(language, 'meaning')('approval')
+  return { language, name, time: timeText(ctx.now(), language, timeZone), meaning }
+}
+
 /** The organisation: for admins to change, for members to know. */
 export default async function OrganisationPage() {
-  const { member } = await pageMember()
-  const words = await getTranslations('settings.organisation')
+  const { ctx, member } = await pageMember()
+  const words = await getTranslations('settings')
   const value = { name: member.organisation, timeZone: member.timeZone, locale: toLocale(member.locale) }
   const isAdmin = member.role === 'admin'
+  const description = isAdmin ? 'description' : 'readOnly'
+  const under = { value: member.underSignature, sample: sampleLines(ctx, member) }
   return (
-    <Card title={words('title')} description={words(isAdmin ? 'description' : 'readOnly')}>
-      {isAdmin ? (
-        <OrganisationForm
-          action={saveOrganisationAction}
-          value={value}
-          timeZones={['UTC', ...Intl.supportedValuesOf('timeZone')]}
-        />
-      ) : (
-        <OrganisationFacts value={value} />
-      )}
-    </Card>
+    <>
+      <Card title={words('organisation.title')} description={words(`organisation.${description}`)}>
+        {isAdmin ? (
+          <OrganisationForm
+            action={saveOrganisationAction}
+            value={value}
+            timeZones={['UTC', ...Intl.supportedValuesOf('timeZone')]}
+          />
+        ) : (
+          <OrganisationFacts value={value} />
+        )}
+      </Card>
+      <Card title={words('underSignature.title')} description={words(`underSignature.${description}`)}>
+        {isAdmin ? (
+          <UnderSignatureForm action={saveUnderSignatureAction} {...under} />
+        ) : (
+          <UnderSignaturePreview {...under} />
+        )}
+      </Card>
+    </>
   )
 }

@@ -49,6 +49,7 @@ export default async function SigningPage({ params }: Props) {
     senderName: view.sender.name,
     organisation,
     recipientName: view.recipient.name,
+    meaning: view.recipient.meaning,
     role: view.recipient.role,
     status: view.state === 'signed' ? 'signed' : 'open',
     pages: pagesOf(contract, view),
@@ -65,7 +66,7 @@ export default async function SigningPage({ params }: Props) {
     signedResult: await signedResult(ctx, signer, view),
   }
   return (
-    <ClientWords namespaces={['common', 'signing']}>
+    <ClientWords namespaces={['common', 'meaning', 'signing']}>
       <SigningClient
         view={signing}
         contractId={contract}

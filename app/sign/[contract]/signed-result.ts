@@ -1,7 +1,7 @@
 import { getFormatter } from 'next-intl/server'
 import type { SignedResult } from '#components/signing/signing-view.ts'
 import type { Ctx } from '#lib/context/index.ts'
-import { latestSignedDocument } from '#lib/sealing/index.ts'
+import { servedDocument } from '#lib/sealing/index.ts'
 import type { Signer } from '#lib/signing/index.ts'
 import type { SignerView } from '#lib/signing/schema.ts'
 
@@ -9,7 +9,7 @@ import type { SignerView } from '#lib/signing/schema.ts'
 export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<SignedResult | null> {
   const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'signed')
   if (!isTheirs) return null
-  const [signed, format] = await Promise.all([latestSignedDocument(ctx.store.q, signer.contractId), getFormatter()])
+  const [signed, format] = await Promise.all([servedDocument(ctx.store.q, signer.contractId), getFormatter()])
   const at = signer.signedAt ?? signer.contract.signedAt
   const { timeZone } = view.contract
   const base = `/sign/${signer.contractId}`

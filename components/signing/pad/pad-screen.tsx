@@ -6,9 +6,10 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { classNames } from '#components/ui/class-names.ts'
 import { type TabItem, Tabs } from '#components/ui/tabs.tsx'
+import { MeaningLine } from '../meaning-line.tsx'
 import screen from '../screen.module.css'
 import { ScreenHeading } from '../screen-heading.tsx'
-import type { Signature } from '../signing-view.ts'
+import type { Signature, SigningView } from '../signing-view.ts'
 import { DrawingPad } from './drawing-pad.tsx'
 import styles from './pad.module.css'
 import { TypedSignature } from './typed-signature.tsx'
@@ -17,6 +18,7 @@ import { type Method, useSignature } from './use-signature.ts'
 type PadScreenProps = {
   title: string
   recipientName: string
+  meaning: SigningView['meaning']
   /** In how many places the signature will stand. */
   places: number
   /** The signature of an earlier try. */
@@ -28,7 +30,8 @@ type PadScreenProps = {
 }
 
 /** Where the person signs: drawn or typed, once for every place, confirmed by one press that says what it does. */
-export function PadScreen({ title, recipientName, places, draft, problem, onConfirm, onCancel }: PadScreenProps) {
+export function PadScreen(props: PadScreenProps) {
+  const { title, recipientName, meaning, places, draft, problem, onConfirm, onCancel } = props
   const t = useTranslations('signing.pad')
   const signature = useSignature(draft, problem, onConfirm)
   const items: TabItem<Method>[] = [
@@ -60,6 +63,7 @@ export function PadScreen({ title, recipientName, places, draft, problem, onConf
       <div className={styles.note}>
         <div className={classNames(styles.intent, message !== null && styles.covered)}>
           {places > 0 ? <p>{t('appears', { count: places })}</p> : null}
+          <MeaningLine meaning={meaning} />
           <p>{t('intent', { recipient: recipientName, title })}</p>
         </div>
         <div role="alert">

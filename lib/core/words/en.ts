@@ -4,13 +4,27 @@ import common from './en/common.json' with { type: 'json' }
 import contracts from './en/contracts.json' with { type: 'json' }
 import editor from './en/editor.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
+import meaning from './en/meaning.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import refusal from './en/refusal.json' with { type: 'json' }
 import sample from './en/sample.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import signing from './en/signing.json' with { type: 'json' }
 
-const words = { account, certificate, common, contracts, editor, mail, portal, refusal, sample, settings, signing }
+const words = {
+  account,
+  certificate,
+  common,
+  contracts,
+  editor,
+  mail,
+  meaning,
+  portal,
+  refusal,
+  sample,
+  settings,
+  signing,
+}
 
 /** Every word of the product: English is the measure that the other languages are held to. */
 export type Words = typeof words

@@ -5,6 +5,7 @@ import common from './fr/common.json' with { type: 'json' }
 import contracts from './fr/contracts.json' with { type: 'json' }
 import editor from './fr/editor.json' with { type: 'json' }
 import mail from './fr/mail.json' with { type: 'json' }
+import meaning from './fr/meaning.json' with { type: 'json' }
 import portal from './fr/portal.json' with { type: 'json' }
 import refusal from './fr/refusal.json' with { type: 'json' }
 import sample from './fr/sample.json' with { type: 'json' }
@@ -18,6 +19,7 @@ const words: Words = {
   contracts,
   editor,
   mail,
+  meaning,
   portal,
   refusal,
   sample,

@@ -17,7 +17,7 @@ import { openContract, timelineOf, viewContract } from '#lib/contract/index.ts'
 import type { ContractView } from '#lib/contract/schema.ts'
 import { orNotFound, pageMember } from '#lib/http/page-member.ts'
 import { listMessages } from '#lib/notify/index.ts'
-import { certificateView, latestSignedDocument, type SignedDocument } from '#lib/sealing/index.ts'
+import { certificateView, servedDocument } from '#lib/sealing/index.ts'
 import { removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
 
 type Props = { params: Promise<{ contract: string }> }
@@ -28,7 +28,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: title || (await getTranslations('contracts'))('untitled') }
 }
 
-function downloadsOf({ id, title, document }: ContractView, signed: SignedDocument | null): DownloadView[] {
+function downloadsOf(
+  { id, title, document }: ContractView,
+  signed: { sha256: string; size: number } | null,
+): DownloadView[] {
   const href = (kind: string) => `/api/contracts/${id}/files/${kind}`
   return [
     ...(signed
@@ -49,17 +52,26 @@ function downloadsOf({ id, title, document }: ContractView, signed: SignedDocume
           },
         ] as const)
       : []),
-    ...(document
-      ? ([
-          {
-            kind: 'original',
-            href: href('original'),
-            fileName: document.name,
-            size: document.size,
-            sha256: document.originalSha256,
-          },
-        ] as const)
-      : []),
+    ...(document ? originalsOf(document, href) : []),
+  ]
+}
+
+type Document = NonNullable<ContractView['document']>
+
+/** The file as it was uploaded, or what was made of several files, and these. */
+function originalsOf(document: Document, href: (kind: string) => string): DownloadView[] {
+  const { name, originalSha256: sha256, size, sources } = document
+  const original = { href: href('original'), fileName: name, size, sha256 }
+  if (sources.every((source) => source.sha256 === sha256)) return [{ kind: 'original', ...original }]
+  return [
+    { kind: 'joined', ...original },
+    ...sources.map((source) => ({
+      kind: 'source' as const,
+      href: href(`source-${source.position}`),
+      fileName: source.name,
+      size: source.size,
+      sha256: source.sha256,
+    })),
   ]
 }
 
@@ -72,7 +84,7 @@ export default async function ContractPage({ params }: Props) {
     viewContract(ctx, contract),
     timelineOf(ctx, contract),
     listMessages(ctx, contract),
-    latestSignedDocument(ctx.store.q, contract.id),
+    servedDocument(ctx.store.q, contract.id),
     certificateView(ctx, contract, await getLocale()),
     getTranslations('contracts'),
   ])

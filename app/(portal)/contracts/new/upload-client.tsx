@@ -2,11 +2,11 @@
 
 import { useRouter } from 'next/navigation'
 import { UploadDropzone } from '#components/contract/upload-dropzone.tsx'
-import { MAX_UPLOAD_BYTES } from '#lib/contract/schema.ts'
+import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/contract/schema.ts'
 
 type Props = { url: string; method: 'POST' | 'PUT' }
 
-/** Uploads a PDF as a new draft, or in place of a draft's, and goes on to the people. */
+/** Uploads a document as a new draft, or in place of a draft's, and goes on to the people. */
 export function UploadClient({ url, method }: Props) {
   const router = useRouter()
   return (
@@ -14,6 +14,7 @@ export function UploadClient({ url, method }: Props) {
       url={url}
       method={method}
       maxBytes={MAX_UPLOAD_BYTES}
+      maxFiles={MAX_UPLOAD_FILES}
       onUploaded={(body) =>
         router.push(`/contracts/${(body as { id: string }).id}/${method === 'POST' ? 'people' : 'fields'}`)
       }

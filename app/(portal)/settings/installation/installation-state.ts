@@ -1,8 +1,8 @@
-import { getFormatter } from 'next-intl/server'
+import { getFormatter, getTranslations } from 'next-intl/server'
 import type { InstallationState } from '#components/settings/installation-checks.tsx'
 import type { Ctx } from '#lib/context/index.ts'
 import { type Readiness, readiness } from '#lib/readiness/index.ts'
-import { sealIdentity } from '#lib/sealing/index.ts'
+import { checkAuthority, sealIdentity } from '#lib/sealing/index.ts'
 
 const stateOf = (check: Readiness['checks'][keyof Readiness['checks']]) => (check === 'ok' ? 'ok' : 'failing')
 
@@ -27,12 +27,23 @@ async function sealOf(ctx: Ctx, check: 'ok' | 'failed'): Promise<InstallationSta
   }
 }
 
+/** Asks the authorities for a token, so that a wrong address shows here and not at the first seal. */
+async function timestampOf(ctx: Ctx): Promise<InstallationState['timestamp']> {
+  const check = await checkAuthority(ctx)
+  if (check.state === 'off') return { state: 'off' }
+  if (check.state === 'ok') return { state: 'ok', detail: check.authority }
+  console.warn('installation: timestamp authority:', check.error)
+  const words = await getTranslations('settings.installation.timestampFault')
+  return { state: 'failing', error: words(check.reason) }
+}
+
 /** What this installation can do right now. Carries no secret: an admin's screen may be seen by others. */
 export async function installationState(ctx: Ctx): Promise<InstallationState> {
-  const { checks, outbox } = await readiness(ctx)
+  const [{ checks, outbox }, timestamp] = await Promise.all([readiness(ctx), timestampOf(ctx)])
   return {
     ...channelsOf(ctx),
     seal: await sealOf(ctx, checks.seal),
+    timestamp,
     storage: { state: stateOf(checks.storage) },
     database: { state: stateOf(checks.database), through: ctx.settings.databaseUrl === null ? 'sqlite' : 'postgres' },
     outbox: { state: stateOf(checks.outbox), dead: outbox.dead },

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Whether this installation could send, text, seal and store right now, and how it is set. */
 export default async function InstallationPage() {
   const { ctx } = await pageAdmin()
-  const { url, trustedProxies, cityDatabase } = ctx.settings
+  const { url, trustedProxies, cityDatabase, timestamp } = ctx.settings
   return (
     <>
       <InstallationChecks state={await installationState(ctx)} />
@@ -23,6 +23,7 @@ export default async function InstallationPage() {
         trustedProxies={trustedProxies}
         places={cityDatabase === null ? 'country' : 'city'}
         phoneCountries={allowedCountries(ctx.settings)}
+        authorities={timestamp?.authorities.map((address) => new URL(address).host) ?? []}
       />
     </>
   )

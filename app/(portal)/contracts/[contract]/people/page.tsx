@@ -16,14 +16,16 @@ export default async function PeoplePage({ params }: Props) {
       <PeopleClient
         contractId={view.id}
         details={{ title, message, codeDelivery, expiresInDays, notifyViewed }}
-        recipients={view.recipients.map(({ id, role, name, email, phone }) => ({
+        recipients={view.recipients.map(({ id, role, name, email, phone, meaning }) => ({
           key: id,
           id,
           role,
           name,
           email,
           phone: phone ?? '',
+          meaning,
         }))}
+        meanings={member.underSignature.meaning}
         self={{ name: member.name, email: member.email }}
         smsAvailable={ctx.delivery.sms !== 'none'}
       />

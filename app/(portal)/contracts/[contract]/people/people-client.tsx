@@ -23,6 +23,8 @@ type Props = {
   contractId: string
   details: DetailsInput
   recipients: RecipientDraft[]
+  /** The organisation prints what each signature means. */
+  meanings: boolean
   self: { name: string; email: string }
   smsAvailable: boolean
 }
@@ -64,7 +66,7 @@ function useErrors(people: readonly RecipientDraft[], shown: boolean): Record<st
 }
 
 /** Who gets the contract and how: saved as it is typed. */
-export function PeopleClient({ contractId, details: initial, recipients, self, smsAvailable }: Props) {
+export function PeopleClient({ contractId, details: initial, recipients, meanings, self, smsAvailable }: Props) {
   const words = useTranslations('contracts')
   const common = useTranslations('common')
   const router = useRouter()
@@ -98,6 +100,7 @@ export function PeopleClient({ contractId, details: initial, recipients, self, s
           onValueChange={change}
           errors={errors}
           phoneNeeded={details.codeDelivery === 'sms'}
+          meanings={meanings}
           self={self}
         />
       </Card>

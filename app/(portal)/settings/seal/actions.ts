@@ -1,0 +1,25 @@
+'use server'
+
+import { z } from 'zod'
+import { defineAction } from '#lib/http/define-action.ts'
+import { refreshPage } from '#lib/http/refresh-page.ts'
+import { bringCertificate, returnToSelfMade } from '#lib/sealing/index.ts'
+import { MAX_CERTIFICATE_FILE_BYTES } from '#lib/sealing/schema.ts'
+
+export const bringCertificateAction = defineAction({
+  for: 'admin',
+  input: z.object({ file: z.file().min(1).max(MAX_CERTIFICATE_FILE_BYTES), password: z.string().max(1000) }),
+  run: async (ctx, admin, { file, password }) => {
+    await bringCertificate(ctx, admin, { file: new Uint8Array(await file.arrayBuffer()), password })
+    refreshPage()
+  },
+})
+
+export const returnToSelfMadeAction = defineAction({
+  for: 'admin',
+  input: z.object({}),
+  run: async (ctx, admin) => {
+    await returnToSelfMade(ctx, admin)
+    refreshPage()
+  },
+})

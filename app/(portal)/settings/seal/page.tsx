@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { SealCertificate } from '#components/settings/seal-certificate.tsx'
+import { SealCertificateForm } from '#components/settings/seal-certificate-form.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { sealCertificateView } from '#lib/sealing/index.ts'
+import { pageAdmin } from '../../page-admin.ts'
+import { bringCertificateAction, returnToSelfMadeAction } from './actions.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  await pageAdmin()
+  return { title: (await getTranslations('settings'))('nav.seal') }
+}
+
+/** Who seals the organisation's contracts, and a certificate of its own to do it with. */
+export default async function SealPage() {
+  const { ctx, admin } = await pageAdmin()
+  const words = await getTranslations('settings.seal')
+  return (
+    <>
+      <SealCertificate
+        certificate={await sealCertificateView(ctx, admin)}
+        pemHref="/.well-known/signcove-seal.pem"
+        returnToSelfMade={returnToSelfMadeAction}
+      />
+      <Card title={words('bringTitle')} description={words('bringText')}>
+        <SealCertificateForm action={bringCertificateAction} />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { CopyText } from '#components/ui/copy-text.tsx'
+import { Facts } from '#components/ui/facts.tsx'
+import { LinkButton } from '#components/ui/link-button.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import type { SealCertificateView } from '#lib/sealing/schema.ts'
+import styles from './settings.module.css'
+
+type SealCertificateProps = {
+  certificate: SealCertificateView
+  /** Where the certificates to trust can be had. */
+  pemHref: string
+  returnToSelfMade: ValueAction<Record<string, never>>
+}
+
+/** Who seals, and what readers of the sealed PDFs will be told about that. */
+export function SealCertificate({ certificate, pemHref, returnToSelfMade }: SealCertificateProps) {
+  const words = useTranslations('settings.seal')
+  const { source, expired } = certificate
+  return (
+    <Card title={words('title')} description={words('description')}>
+      <div className={styles.stack}>
+        {expired ? (
+          <Banner tone="danger" title={words('expiredTitle')}>
+            {words('expiredText')}
+          </Banner>
+        ) : null}
+        <CertificateFacts certificate={certificate} />
+        <Banner tone="info" title={words('trustTitle')}>
+          {words(source === 'own' ? 'trustOwn' : 'trustSelf')}
+        </Banner>
+        <div className={styles.buttons}>
+          {source === 'own' ? <GoBack run={returnToSelfMade} /> : null}
+          <LinkButton href={pemHref} download icon={<Download size={17} aria-hidden="true" />}>
+            {words('download')}
+          </LinkButton>
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+function CertificateFacts({ certificate }: { certificate: SealCertificateView }) {
+  const words = useTranslations('settings.seal')
+  const common = useTranslations('common')
+  const { source, subject, issuer, notAfter, fingerprint, issuerFingerprint, algorithm } = certificate
+  const hash = (name: 'fingerprint' | 'issuerFingerprint', text: string) => ({
+    term: words(name),
+    value: <CopyText text={text} label={words('copy', { what: words(name) })} copiedText={common('copied')} />,
+    wide: true,
+  })
+  return (
+    <Facts
+      facts={[
+        { term: words('source'), value: words(`sources.${source}`) },
+        { term: words('valid'), value: <Moment at={notAfter} as="date" /> },
+        { term: words('subject'), value: subject },
+        { term: words('issuer'), value: issuer },
+        { term: words('algorithm'), value: words(`algorithms.${algorithm}`) },
+        hash('fingerprint', fingerprint),
+        hash('issuerFingerprint', issuerFingerprint),
+      ]}
+    />
+  )
+}
+
+function GoBack({ run }: { run: ValueAction<Record<string, never>> }) {
+  const words = useTranslations('settings.seal')
+  const [asked, setAsked] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{words('back')}</Button>
+      <QuestionDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={words('backTitle')}
+        confirm={words('back')}
+        pendingText={words('backPending')}
+        danger
+        run={() => run(idle, {})}
+        done={words('backDone')}
+      >
+        {words('backText')}
+      </QuestionDialog>
+    </>
+  )
+}
