@@ -1,0 +1,37 @@
+// One of the processes that `npm run corpus` has files tried in, one file at a time. What a file may do to it stays in it.
+import { composeCertificate, preparePdf } from '#lib/pdf/index.ts'
+import { ensureSealKey } from '#lib/sealing/index.ts'
+import { certificateModel, drawnSignature, stampsFor } from './field-kinds.ts'
+import type { Answer, Question } from './outcome.ts'
+import { type Kit, trial } from './trial.ts'
+
+async function kit(keyDir: string): Promise<Kit> {
+  const identity = await ensureSealKey({
+    dir: keyDir,
+    key: Buffer.alloc(32),
+    organisation: 'Corpus',
+    now: new Date(),
+  })
+  const certificate = await composeCertificate(certificateModel)
+  const { pages } = await preparePdf(certificate)
+  return {
+    signer: identity.signer,
+    fingerprint: identity.leafFingerprint,
+    certificate,
+    certificatePages: pages.length,
+    signature: await drawnSignature(),
+    stampsFor,
+  }
+}
+
+const ready = kit(process.argv[2] ?? '')
+
+process.on('message', (question: Question) => {
+  void ready.then(async (made) => {
+    const outcome = await trial(question, made)
+    // Kilobytes, of the whole process with all of its threads.
+    const answer: Answer = { outcome, peakRss: process.resourceUsage().maxRSS * 1024 }
+    process.send?.(answer)
+  })
+})
+process.on('disconnect', () => process.exit())

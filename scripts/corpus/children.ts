@@ -1,0 +1,47 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import path from 'node:path'
+import type { Answer, Question } from './outcome.ts'
+
+/** Far beyond what the product's own limits allow: whoever has not answered by then hangs. */
+const patienceMs = 180_000
+
+/** A process that files are tried in. It is ended when it hangs, and another takes its place for the next file. */
+export class Child {
+  #process: ChildProcess | undefined
+  readonly #keyDir: string
+
+  constructor(keyDir: string) {
+    this.#keyDir = keyDir
+  }
+
+  /** The answer, or in words what became of the process. */
+  async ask(question: Question): Promise<Answer | string> {
+    this.#process ??= fork(path.join(import.meta.dirname, 'child.ts'), [this.#keyDir], {
+      execArgv: ['--conditions=react-server'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    const answer = await answerOf(this.#process, question)
+    if (typeof answer === 'string') this.end()
+    return answer
+  }
+
+  end(): void {
+    this.#process?.kill('SIGKILL')
+    this.#process = undefined
+  }
+}
+
+function answerOf(child: ChildProcess, question: Question): Promise<Answer | string> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => settle(`no answer within ${patienceMs / 1000} s`), patienceMs)
+    const settle = (answer: Answer | string): void => {
+      clearTimeout(timer)
+      child.off('message', settle).off('exit', onExit)
+      resolve(answer)
+    }
+    const onExit = (code: number | null, signal: string | null): void =>
+      settle(`the process ended with ${signal ?? `code ${code}`}`)
+    child.on('message', settle).on('exit', onExit)
+    child.send(question)
+  })
+}
