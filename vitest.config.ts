@@ -13,6 +13,8 @@ export default defineConfig({
     silent: 'passed-only',
     restoreMocks: true,
     unstubEnvs: true,
+    // By default one core is left idle, which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -34,6 +34,7 @@ const rooms = [
   'storage',
   'delivery',
   'place',
+  'timestamp',
   'context',
   'account',
   'template',

@@ -3,6 +3,42 @@ import type { Kit } from '../kit.ts'
 
 export type Role = 'admin' | 'member'
 
+function userTable(k: Kit) {
+  return k.table(
+    'user_account',
+    {
+      id: k.id().$type<UserId>().primaryKey(),
+      email: k.text().notNull(),
+      name: k.text().notNull(),
+      passwordHash: k.text().notNull(),
+      /** Raised when the password changes; a session made under an older one has ended. */
+      sessionEpoch: k.int().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [k.unique('user_account_email').on(t.email)],
+  )
+}
+
+function accountTokenTable(k: Kit, user: ReturnType<typeof userTable>) {
+  return k.table(
+    'account_token',
+    {
+      /** SHA-256 of the token that was mailed; the token itself is never stored. */
+      tokenHash: k.text().primaryKey(),
+      userId: k
+        .id()
+        .$type<UserId>()
+        .notNull()
+        .references(() => user.id),
+      purpose: k.text().$type<'reset' | 'invite'>().notNull(),
+      createdAt: k.time().notNull(),
+      expiresAt: k.time().notNull(),
+      usedAt: k.time(),
+    },
+    (t) => [k.index('account_token_user').on(t.userId)],
+  )
+}
+
 /** Tables of lib/account. */
 export function accountTables(k: Kit) {
   const organisation = k.table('organisation', {
@@ -16,19 +52,7 @@ export function accountTables(k: Kit) {
     underMeaning: k.bool().notNull().default(false),
     createdAt: k.time().notNull(),
   })
-  const user = k.table(
-    'user_account',
-    {
-      id: k.id().$type<UserId>().primaryKey(),
-      email: k.text().notNull(),
-      name: k.text().notNull(),
-      passwordHash: k.text().notNull(),
-      /** Raised when the password changes; a session made under an older one has ended. */
-      sessionEpoch: k.int().notNull(),
-      createdAt: k.time().notNull(),
-    },
-    (t) => [k.unique('user_account_email').on(t.email)],
-  )
+  const user = userTable(k)
   const member = k.table(
     'member',
     {
@@ -49,22 +73,5 @@ export function accountTables(k: Kit) {
     },
     (t) => [k.unique('member_organisation_user').on(t.organisationId, t.userId), k.index('member_user').on(t.userId)],
   )
-  const accountToken = k.table(
-    'account_token',
-    {
-      /** SHA-256 of the token that was mailed; the token itself is never stored. */
-      tokenHash: k.text().primaryKey(),
-      userId: k
-        .id()
-        .$type<UserId>()
-        .notNull()
-        .references(() => user.id),
-      purpose: k.text().$type<'reset' | 'invite'>().notNull(),
-      createdAt: k.time().notNull(),
-      expiresAt: k.time().notNull(),
-      usedAt: k.time(),
-    },
-    (t) => [k.index('account_token_user').on(t.userId)],
-  )
-  return { organisation, user, member, accountToken }
+  return { organisation, user, member, accountToken: accountTokenTable(k, user) }
 }

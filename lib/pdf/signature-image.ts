@@ -29,7 +29,8 @@ export async function checkSignatureImage(png: Uint8Array): Promise<SignatureIma
   const cropped = await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
     .extract(ink)
     .extend({ ...padding(ink), background: { r: 0, g: 0, b: 0, alpha: 0 } })
-    .png({ compressionLevel: 9 })
+    // Level 9 takes ten times as long, and makes a drawing two per cent smaller.
+    .png({ compressionLevel: 6 })
     .toBuffer({ resolveWithObject: true })
   return { png: new Uint8Array(cropped.data), width: cropped.info.width, height: cropped.info.height }
 }
@@ -64,8 +65,10 @@ function inkBounds(rgba: Uint8Array, width: number, height: number): Bounds | nu
   let [left, top, right, bottom] = [width, height, -1, -1]
   for (let y = 0, p = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, p += 4) {
+      // Most of a pad is empty: nothing else is looked at there.
+      if ((rgba[p + 3] ?? 0) < inkAlpha) continue
       const darkness = 255 - Math.min(rgba[p] ?? 255, rgba[p + 1] ?? 255, rgba[p + 2] ?? 255)
-      if ((rgba[p + 3] ?? 0) < inkAlpha || darkness < inkDarkness) continue
+      if (darkness < inkDarkness) continue
       left = Math.min(left, x)
       right = Math.max(right, x)
       top = Math.min(top, y)
