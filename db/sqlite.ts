@@ -4,6 +4,7 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { assertAppendOnlySqlite } from './append-only.ts'
 import { kitOf } from './kit.ts'
+import { openWriter } from './sqlite-writer.ts'
 import type { Q, Store } from './store.ts'
 import { defineTables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
@@ -25,6 +26,7 @@ function connect(file: string, readOnly: boolean): Database.Database {
     typeof text === 'string' ? text.toLowerCase() : text,
   )
   if (readOnly) connection.pragma('query_only = ON')
+  keepStatements(connection)
   return connection
 }
 
@@ -39,19 +41,26 @@ function assertVersion(connection: Database.Database): void {
   }
 }
 
-/** A queue that lets one transaction at a time hold the writer connection across its awaits. */
-function serial() {
-  let tail: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = tail.then(work, work)
-    tail = turn.catch(() => undefined)
-    return turn
+const STATEMENTS_KEPT = 500
+
+/** drizzle has every query prepared anew, and they are the same few all the time. */
+function keepStatements(connection: Database.Database): void {
+  const prepare = connection.prepare.bind(connection)
+  const kept = new Map<string, Database.Statement>()
+  const remembering = (sql: string): Database.Statement => {
+    const statement = kept.get(sql) ?? prepare(sql)
+    kept.delete(sql)
+    kept.set(sql, statement)
+    const [oldest] = kept.keys()
+    if (kept.size > STATEMENTS_KEPT && oldest !== undefined) kept.delete(oldest)
+    return statement
   }
+  Object.assign(connection, { prepare: remembering })
 }
 
 /**
  * Opens a SQLite file with one writer connection and one reader. drizzle's own `transaction()` on better-sqlite3 commits
- * before an async callback has run, so the writer is driven by hand: BEGIN IMMEDIATE, await, COMMIT or ROLLBACK.
+ * before an async callback has run, so the writer is driven by hand (see sqlite-writer.ts).
  */
 export function openSqlite(file: string): Store {
   const writer = connect(file, false)
@@ -62,21 +71,9 @@ export function openSqlite(file: string): Store {
   const writeDb = drizzle(writer, { casing: 'snake_case' })
   const q = withTables(drizzle(reader, { casing: 'snake_case' }))
   const writing = withTables(writeDb)
-  const inTurn = serial()
+  const turns = openWriter(writer)
 
-  const tx = guardTransactions<Q>((work) =>
-    inTurn(async () => {
-      writer.exec('begin immediate')
-      try {
-        const result = await work(writing)
-        writer.exec('commit')
-        return result
-      } catch (error) {
-        if (writer.inTransaction) writer.exec('rollback')
-        throw error
-      }
-    }),
-  )
+  const tx = guardTransactions<Q>((work) => turns.transact(() => work(writing)))
   return {
     dialect: 'sqlite',
     q,
@@ -86,7 +83,7 @@ export function openSqlite(file: string): Store {
       assertAppendOnlySqlite(writer)
     },
     probe: () =>
-      inTurn(async () => {
+      turns.alone(() => {
         writer.exec('begin immediate')
         try {
           writer.exec('update audit_head set size = size where id = 1')
@@ -95,7 +92,7 @@ export function openSqlite(file: string): Store {
         }
       }),
     close: () =>
-      inTurn(async () => {
+      turns.alone(() => {
         reader.close()
         writer.pragma('wal_checkpoint(TRUNCATE)')
         writer.close()

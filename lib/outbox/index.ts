@@ -1,4 +1,4 @@
 import 'server-only'
 
-export { deadLetters, enqueue, type LeasedJob, outboxLag } from './outbox.store.ts'
+export { cancelJobs, deadLetters, enqueue, type LeasedJob, outboxLag } from './outbox.store.ts'
 export { createWorker, HopelessJob, type Worker } from './worker.ts'

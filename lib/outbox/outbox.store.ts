@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
@@ -7,11 +7,15 @@ import type { Job } from '#lib/core/jobs.ts'
 /** A job that a worker holds until `leaseUntil`. */
 export type LeasedJob = Job & { id: JobId; attempt: number }
 
-/** Writes a job in the transaction of the change that causes it, due at `at`. */
-export async function enqueue(q: Q, job: Job, at: Date): Promise<void> {
-  await q
-    .insert(q.t.job)
-    .values({ id: newId(at), name: job.name, payload: job.payload, attempts: 0, runAt: at, createdAt: at })
+/** Writes a job in the transaction of the change that causes it, due at `at`. By an `id` of its own it can be cancelled. */
+export async function enqueue(q: Q, job: Job, at: Date, id: JobId = newId<'job'>(at)): Promise<void> {
+  await q.insert(q.t.job).values({ id, name: job.name, payload: job.payload, attempts: 0, runAt: at, createdAt: at })
+}
+
+/** Removes jobs that are not needed any more. One that is under way goes on. */
+export async function cancelJobs(q: Q, ids: readonly JobId[]): Promise<void> {
+  const j = q.t.job
+  await q.delete(j).where(and(inArray(j.id, [...ids]), isNull(j.leaseUntil)))
 }
 
 /** Due, and held by nobody. */

@@ -2,7 +2,8 @@ import { expect, it, vi } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
-import { createWorker, deadLetters, enqueue, HopelessJob, type LeasedJob, outboxLag } from './index.ts'
+import type { JobId } from '#lib/core/ids.ts'
+import { cancelJobs, createWorker, deadLetters, enqueue, HopelessJob, type LeasedJob, outboxLag } from './index.ts'
 import { failJob, leaseDue } from './outbox.store.ts'
 
 const start = new Date('2026-11-21T10:00:00Z')
@@ -24,6 +25,30 @@ onEachDatabase('the outbox', (open) => {
     expect(await worker.drain()).toBe(1)
     expect(await worker.drain()).toBe(0)
     expect(seen).toMatchObject([{ ...job, attempt: 1 }])
+  })
+
+  it('cancels jobs by an id of their own, unless they are under way', async () => {
+    const store = await open()
+    const [waiting, begun] = ['waiting' as JobId, 'begun' as JobId]
+    const ran: string[] = []
+    await store.tx(async (q) => {
+      await enqueue(q, { name: 'contract.seal', payload: { contractId: 'begun' } }, start, begun)
+      await enqueue(q, { name: 'contract.seal', payload: { contractId: 'waiting' } }, later(start, SECOND), waiting)
+    })
+    let now = start
+    const worker = createWorker(
+      store,
+      () => now,
+      async ({ payload }) => {
+        ran.push(JSON.stringify(payload))
+        await store.tx((q) => cancelJobs(q, [waiting, begun]))
+        throw new Error('not yet')
+      },
+    )
+    await worker.drain()
+    now = later(start, MINUTE)
+    await worker.drain()
+    expect(ran).toEqual(['{"contractId":"begun"}', '{"contractId":"begun"}'])
   })
 
   it('drops the job with the transaction that is rolled back', async () => {

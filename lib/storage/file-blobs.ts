@@ -48,10 +48,14 @@ async function putBlob(
   try {
     const stored = await writeSealed(temporary, home.key, data, limits.maxBytes ?? Number.POSITIVE_INFINITY)
     const path = pathOf(home, stored.sha256)
-    // The first blob of a folder: the folder's own name must last as well.
-    if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(home.blobs)
     // Over one that is there already, too: the content is the same, and a damaged one heals.
-    await rename(temporary, path)
+    await rename(temporary, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      // The first blob of a folder: the folder's own name must last as well.
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await syncFolder(home.blobs)
+      await rename(temporary, path)
+    })
     await syncFolder(dirname(path))
     return stored
   } catch (error) {
@@ -71,14 +75,21 @@ async function writeSealed(
   try {
     const seal = sealer(key)
     let size = 0
-    await writeAll(file, seal.prefix)
+    let held: Buffer[] = [seal.prefix]
+    const write = async () => {
+      await writeAll(file, Buffer.concat(held))
+      held = []
+    }
     for await (const piece of data instanceof Uint8Array ? piecesOf(data) : data) {
       size += piece.length
       if (size > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
-      await writeAll(file, seal.update(piece))
+      held.push(seal.update(piece))
+      // Small pieces are written together: most blobs are one.
+      if (held.reduce((sum, { length }) => sum + length, 0) >= PIECE_BYTES) await write()
     }
     const { sha256, tag } = seal.end()
-    await writeAll(file, tag)
+    held.push(tag)
+    await write()
     await file.sync()
     return { sha256, size }
   } finally {
@@ -113,16 +124,28 @@ async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
   try {
     const size = (await file.stat()).size - OVERHEAD_BYTES
     if (size < 0) throw new BlobDamaged(sha256, 'it is too short')
-    const seal = opener(home.key, await readExactly(file, PREFIX_BYTES, sha256))
+    const next = await reader(file, size + OVERHEAD_BYTES, sha256)
+    const seal = opener(home.key, await next(PREFIX_BYTES))
     const plain = new Uint8Array(size)
     for (let at = 0; at < size; at += PIECE_BYTES) {
-      plain.set(seal.update(await readExactly(file, Math.min(PIECE_BYTES, size - at), sha256)), at)
+      plain.set(seal.update(await next(Math.min(PIECE_BYTES, size - at))), at)
     }
-    const wrong = seal.end(await readExactly(file, TAG_BYTES, sha256), sha256)
+    const wrong = seal.end(await next(TAG_BYTES), sha256)
     if (wrong) throw new BlobDamaged(sha256, wrong)
     return plain
   } finally {
     await file.close()
+  }
+}
+
+/** Gives one part of a file after the other; a small file is read at once. */
+async function reader(file: FileHandle, size: number, sha256: string): Promise<(length: number) => Promise<Buffer>> {
+  if (size > PIECE_BYTES) return (length) => readExactly(file, length, sha256)
+  const whole = await readExactly(file, size, sha256)
+  let at = 0
+  return async (length) => {
+    at += length
+    return whole.subarray(at - length, at)
   }
 }
 

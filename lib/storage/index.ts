@@ -2,3 +2,4 @@ import 'server-only'
 
 export type { BlobLimits, BlobStore, StoredBlob } from './blob-store.ts'
 export { openFileBlobs } from './file-blobs.ts'
+export { readingOnce } from './reading-once.ts'

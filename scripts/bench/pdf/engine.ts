@@ -1,0 +1,71 @@
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PDFDocument } from 'pdf-lib'
+import { type SealSigner, type Stamp, sealPdf, stampPdf } from '#lib/pdf/index.ts'
+import { ensureSealKey } from '#lib/sealing/index.ts'
+
+export const organisation = 'Bench & Sons'
+const rect = { x: 0.55, y: 0.82, width: 0.32, height: 0.09 }
+
+/** A key and a certificate as an organisation has them. */
+export async function newSigner(): Promise<SealSigner> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'signcove-bench-seal-'))
+  try {
+    return (await ensureSealKey({ dir, key: randomBytes(32), organisation, now: new Date() })).signer
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+/** The picture on each of the pages, which count from 0. */
+export function stampsOn(pages: readonly number[], png: Uint8Array): Stamp[] {
+  return pages.map((page): Stamp => ({ page, kind: 'image', png, rect }))
+}
+
+/** The first `stamped` pages, spread evenly. */
+export function spread(pages: number, stamped: number): number[] {
+  return Array.from({ length: stamped }, (_, i) => Math.floor((i * pages) / stamped))
+}
+
+/** What the product does with a file once everybody has signed it. */
+export async function stampAndSeal(
+  file: string,
+  stamps: readonly Stamp[],
+  signer: SealSigner,
+  appendPages?: Uint8Array,
+): Promise<Uint8Array> {
+  const prepared = await readFile(file)
+  const stamped = await stampPdf({ prepared, stamps, ...(appendPages ? { appendPages } : {}) })
+  return sealPdf(stamped, { signer, at: new Date(), reason: 'Contract', name: organisation })
+}
+
+/** The same pictures on the same pages by a full rewrite, without any seal. */
+export async function rewrite(file: string, pages: readonly number[], png: Uint8Array): Promise<Uint8Array> {
+  const pdf = await PDFDocument.load(await readFile(file))
+  const image = await pdf.embedPng(png)
+  for (const index of pages) {
+    const page = pdf.getPage(index)
+    const { width, height } = page.getSize()
+    const scale = Math.min((rect.width * width) / image.width, (rect.height * height) / image.height)
+    page.drawImage(image, {
+      x: rect.x * width,
+      y: (1 - rect.y - rect.height) * height,
+      width: image.width * scale,
+      height: image.height * scale,
+    })
+  }
+  return pdf.save()
+}
+
+const floorKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+
+/** The least that any seal can cost: reading the bytes, one SHA-256 over them, one P-256 signature. */
+export async function floor(file: string): Promise<Uint8Array> {
+  const digest = createHash('sha256')
+    .update(await readFile(file))
+    .digest()
+  return sign('sha256', digest, floorKey)
+}

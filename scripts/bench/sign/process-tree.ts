@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+/** What a process and all that it started hold and have used: resident memory in MB, processor time in milliseconds. */
+export type Usage = { rssMb: number; cpuMs: number }
+
+const run = promisify(execFile)
+/** `ps` tells whole seconds where /proc tells hundredths. */
+const TICK_MS = 10
+
+export async function usageOf(pid: number): Promise<Usage> {
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,rss=,time='])
+  const all = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([own, parent, rss, time]) => ({ pid: Number(own), parent: Number(parent), rss: Number(rss), time }))
+  const tree = new Set([pid])
+  for (let size = 0; size < tree.size; ) {
+    size = tree.size
+    for (const one of all) if (tree.has(one.parent)) tree.add(one.pid)
+  }
+  const members = all.filter((one) => tree.has(one.pid))
+  return {
+    rssMb: members.reduce((sum, { rss }) => sum + rss, 0) / 1024,
+    cpuMs: members.reduce((sum, one) => sum + (exactCpuMs(one.pid) ?? cpuMsOf(one.time)), 0),
+  }
+}
+
+/** proc(5): user and system time are the fields 14 and 15, counted from 1; the second is a name that may hold spaces. */
+function exactCpuMs(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+  } catch {
+    return null
+  }
+}
+
+/** `[[days-]hours:]minutes:seconds` */
+function cpuMsOf(time = '0:00'): number {
+  const [rest = '', days = '0'] = time.split('-').reverse()
+  const seconds = rest.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+  return (Number(days) * 86_400 + seconds) * 1000
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { root } from '../../build.ts'
+import { type Answer, cookieHeader, expectStatus, type HttpClient, keepCookies } from './http-client.ts'
+import { admin } from './server.ts'
+
+type Field = {
+  id: string
+  recipientId: string
+  type: 'signature' | 'initials' | 'name' | 'date'
+  page: number
+  rect: { x: number; y: number; width: number; height: number }
+}
+
+/** Somebody who sends contracts: a browser session at the portal, without the browser. */
+export type Sender = {
+  /** The id of a new draft. */
+  upload(name: string, document: Uint8Array): Promise<string>
+  /** The ids of the draft's people. */
+  savePeople(contract: string, people: { name: string; email: string }[]): Promise<string[]>
+  saveFields(contract: string, fields: Field[]): Promise<void>
+  send(contract: string): Promise<void>
+  /** A page of the portal. */
+  look(path: string): Promise<void>
+}
+
+const draftActions = 'app/(portal)/contracts/[contract]/actions.ts'
+
+/** The ids that the build gave to the server actions of a file: a browser has them from the page's scripts. */
+function actionIds(file: string): (name: string) => string {
+  const manifest = path.join(root, '.next', 'server', 'server-reference-manifest.json')
+  const { node } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    node: Record<string, { filename?: string; exportedName?: string }>
+  }
+  const ids = new Map(
+    Object.entries(node).flatMap(([id, { filename, exportedName }]) =>
+      filename === file && exportedName ? [[exportedName, id] as const] : [],
+    ),
+  )
+  return (name) => {
+    const id = ids.get(name)
+    if (!id) throw new Error(`The build has no action ${name} in ${file}.`)
+    return id
+  }
+}
+
+async function signIn(http: HttpClient, origin: string): Promise<Map<string, string>> {
+  const jar = new Map<string, string>()
+  const csrf = expectStatus(await http('/api/auth/csrf'), 'csrf', 200)
+  keepCookies(jar, csrf)
+  const { csrfToken } = JSON.parse(csrf.body.toString('utf8')) as { csrfToken: string }
+  const answer = await http('/api/auth/callback/credentials', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: cookieHeader(jar), Origin: origin },
+    body: new URLSearchParams({ ...admin, csrfToken, callbackUrl: origin, json: 'true' }).toString(),
+  })
+  keepCookies(jar, expectStatus(answer, 'sign-in', 200, 302))
+  return jar
+}
+
+/** What an action answered: a row of React's stream that says how it went. */
+function outcome({ body }: Answer): unknown {
+  const stream = body.toString('utf8')
+  const rows = stream.split('\n').map((line) => line.slice(line.indexOf(':') + 1))
+  const row = rows.find((one) => one.startsWith('{"status":'))
+  const answer = row ? (JSON.parse(row) as { status: string; value?: unknown }) : null
+  if (answer?.status !== 'done') throw new Error(`The action answered: ${row ?? stream.slice(0, 300)}`)
+  return answer.value
+}
+
+export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
+  const jar = await signIn(http, url.origin)
+  const headers = { Cookie: cookieHeader(jar), Origin: url.origin, 'Sec-Fetch-Site': 'same-origin' }
+  const idOf = actionIds(draftActions)
+
+  /** As React's `encodeReply` writes a form state and a plain value. */
+  async function act(contract: string, step: string, name: string, input: object, ...statuses: number[]) {
+    const answer = await http(`/contracts/${contract}/${step}`, {
+      method: 'POST',
+      headers: {
+        ...headers,
+        'Next-Action': idOf(name),
+        Accept: 'text/x-component',
+        'Content-Type': 'text/plain;charset=UTF-8',
+      },
+      body: JSON.stringify([{ status: 'idle' }, { contractId: contract, ...input }]),
+    })
+    return expectStatus(answer, name, ...statuses)
+  }
+
+  return {
+    async upload(name, document) {
+      const answer = await http('/api/contracts', {
+        method: 'POST',
+        headers: { ...headers, 'Content-Type': 'application/pdf', 'X-File-Name': encodeURIComponent(name) },
+        body: document,
+      })
+      return (JSON.parse(expectStatus(answer, 'upload', 201).body.toString('utf8')) as { id: string }).id
+    },
+    async savePeople(contract, people) {
+      const recipients = people.map((person) => ({ ...person, role: 'signer', phone: '' }))
+      const ids = outcome(await act(contract, 'people', 'saveRecipientsAction', { recipients }, 200))
+      return ids as string[]
+    },
+    async saveFields(contract, fields) {
+      outcome(await act(contract, 'fields', 'saveFieldsAction', { fields }, 200))
+    },
+    async send(contract) {
+      const answer = await act(contract, 'review', 'sendContractAction', {}, 200, 303)
+      // Gone out, it goes on to the contract's page; refused, it says why and stays.
+      if (!answer.headers['x-action-redirect']) outcome(answer)
+    },
+    async look(page) {
+      expectStatus(await http(page, { headers: { Cookie: headers.Cookie } }), page, 200)
+    },
+  }
+}

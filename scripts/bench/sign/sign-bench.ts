@@ -1,0 +1,92 @@
+import { makeDocument, makeSignature, TEN_PAGES_BYTES } from '../documents.ts'
+import type { Bench, Options, Result } from '../options.ts'
+import type { Row } from '../report.ts'
+import { inParallel } from '../statistics.ts'
+import { prepare, type Stage, settled, sign } from './cycle.ts'
+import { openClient } from './http-client.ts'
+import { startMailSink } from './mail-sink.ts'
+import { measureCycles } from './measure-cycles.ts'
+import { measureLatency } from './measure-latency.ts'
+import { measurePreparing } from './measure-preparing.ts'
+import { measureThroughput } from './measure-throughput.ts'
+import { type Memory, watchMemory } from './memory.ts'
+import { openSender } from './sender.ts'
+import { startServer } from './server.ts'
+
+const SIGNINGS = 2000
+
+async function openStage({ postgres, profile, say }: Options): Promise<{ stage: Stage; close(): Promise<void> }> {
+  const mail = await startMailSink()
+  try {
+    say('starting the server')
+    const server = await startServer({ smtpUrl: mail.url, databaseUrl: postgres, profileDir: profile })
+    const { http, close } = openClient(server.url)
+    const sender = await openSender(http, server.url)
+    const stop = async () => {
+      close()
+      await server.stop()
+      await mail.stop()
+    }
+    return { stage: { server, http, mail, sender, drawing: await makeSignature() }, close: stop }
+  } catch (error) {
+    await mail.stop()
+    throw error
+  }
+}
+
+/** The just-in-time compiler, the fonts and the caches of the first signings are not what is measured. */
+async function warmUp(stage: Stage, memory: Memory): Promise<void> {
+  for (const pages of [1, 10, 50]) {
+    const document = await makeDocument(pages, (pages * TEN_PAGES_BYTES) / 10)
+    const prepared = await inParallel(Array.from({ length: 6 }), 3, () => prepare(stage, document, pages))
+    for (const one of prepared) {
+      await sign(stage, one)
+      memory.signed()
+      await settled(stage, one)
+    }
+  }
+}
+
+/** Words of the server that mean that something went wrong, each once with how often. */
+function complaints(log: string): string[] {
+  const counts = new Map<string, number>()
+  for (const line of log.split('\n')) {
+    if (!/^(?:seal:|outbox:|outbox |db:|request |readiness:|tidy:|Error|⨯)/.test(line)) continue
+    const words = line.replaceAll(/\d+/g, 'N').slice(0, 160)
+    counts.set(words, (counts.get(words) ?? 0) + 1)
+  }
+  return [...counts].map(([words, count]) => `The server said ${count} ×: ${words}`)
+}
+
+async function run(options: Options): Promise<Result> {
+  const { quick, only, say } = options
+  const wants = (part: string) => only.length === 0 || only.includes(part)
+  const share = quick ? 0.1 : 1
+  const { stage, close } = await openStage(options)
+  const rows: Row[] = []
+  const remarks: string[] = []
+  const memory = watchMemory(stage.server)
+  try {
+    say('warming up')
+    await warmUp(stage, memory)
+    if (wants('latency')) rows.push(...(await measureLatency(stage, Math.ceil(40 * share), memory, say)))
+    if (wants('throughput')) rows.push(...(await measureThroughput(stage, 400 * share, memory, say)))
+    if (wants('cycles')) {
+      const left = only.length === 0 ? SIGNINGS * share - memory.signings() : 300 * share
+      rows.push(...(await measureCycles(stage, Math.max(20, left), memory, say)))
+    }
+    rows.push(...memory.rows(only.length === 0 && !quick))
+    if (wants('preparing')) rows.push(...(await measurePreparing(stage, 20_000 * Math.max(share, 0.25), say)))
+    remarks.push(`${memory.signings()} contracts were signed, ${stage.mail.count()} mails came.`)
+    remarks.push(...complaints(stage.server.log()))
+  } catch (error) {
+    for (const words of complaints(stage.server.log())) say(words)
+    throw error
+  } finally {
+    await memory.stop()
+    await close()
+  }
+  return { rows, remarks }
+}
+
+export const signBench: Bench = { parts: ['latency', 'throughput', 'cycles', 'preparing'], run }

@@ -1,0 +1,70 @@
+import { cookieHeader, expectStatus, type HttpClient, keepCookies } from './http-client.ts'
+import type { MailSink } from './mail-sink.ts'
+
+/** Someone who was invited to sign. Each comes from an address and a mailbox of their own. */
+export type Person = { name: string; email: string; ip: string }
+
+let made = 0
+
+/** A new person whose address lies in a country: certificates say which. */
+export function someone(): Person {
+  made += 1
+  const ip = [81, 48 + ((made >> 16) & 7), (made >> 8) & 255, made & 255].join('.')
+  return { name: 'Anna Maria Dupont', email: `signer.${made}@people.example`, ip }
+}
+
+/** A signer's session, ready to sign. */
+export type Ready = { path: string; headers: Record<string, string>; documentSha256: string; person: Person }
+
+const browser = {
+  'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'Accept-Language': 'en-GB,en;q=0.9',
+  'Sec-Fetch-Site': 'same-origin',
+}
+
+/** From the invitation to the moment before the last button: link, gate, session, pages, code, proof of identity. */
+export async function untilReady(http: HttpClient, mail: MailSink, person: Person): Promise<Ready> {
+  const jar = new Map<string, string>()
+  const headers = () => ({ ...browser, 'X-Forwarded-For': person.ip, Cookie: cookieHeader(jar) })
+  const post = async (path: string, body: object, ...statuses: number[]) => {
+    const json = { ...headers(), 'Content-Type': 'application/json' }
+    const answer = await http(path, { method: 'POST', headers: json, body: JSON.stringify(body) })
+    keepCookies(jar, expectStatus(answer, path, ...statuses))
+    return answer
+  }
+  const link = await mail.find(person.email, /\/s\/[\w-]{43}/)
+  expectStatus(await http(link, { headers: headers() }), 'gate', 200)
+  const opened = await post(`${link}/open`, {}, 303)
+  const path = opened.headers.location ?? ''
+  const page = expectStatus(await http(path, { headers: headers() }), 'signing page', 200).body.toString('utf8')
+  const documentSha256 = /documentSha256\\?":\\?"([0-9a-f]{64})/.exec(page)?.[1]
+  if (!documentSha256) throw new Error('The signing page does not say which document it shows.')
+  await post(`${path}/viewed`, {}, 204)
+  await post(`${path}/code`, { channel: 'email' }, 200)
+  const code = await mail.find(person.email, /(?<![\d#])(\d{6})(?!\d)/)
+  const { verified } = JSON.parse((await post(`${path}/code/verify`, { code }, 200)).body.toString('utf8')) as {
+    verified: boolean
+  }
+  if (!verified) throw new Error('The code was not taken.')
+  return { path, headers: headers(), documentSha256, person }
+}
+
+type Drawing = { png: Uint8Array; strokes: unknown }
+
+/** The body of a submit, made beforehand so that measuring does not measure it. */
+export function submission({ documentSha256 }: Ready, { png, strokes }: Drawing): string {
+  const signature = Buffer.from(png).toString('base64')
+  return JSON.stringify({ signature, method: 'drawn', strokes, documentSha256, consent: true })
+}
+
+/** Signs; the SHA-256 of the sealed document, which is stored by then. */
+export async function submit(http: HttpClient, ready: Ready, body: string): Promise<string> {
+  const answer = await http(`${ready.path}/submit`, {
+    method: 'POST',
+    headers: { ...ready.headers, 'Content-Type': 'application/json', 'Idempotency-Key': ready.path },
+    body,
+  })
+  const { sha256 } = JSON.parse(expectStatus(answer, 'submit', 200).body.toString('utf8')) as { sha256: string | null }
+  if (!sha256) throw new Error('The answer came before the document was sealed.')
+  return sha256
+}
