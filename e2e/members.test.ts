@@ -64,6 +64,7 @@ test('members see their own, and are out the moment they are removed or change t
   for (const [path, name] of [
     ['/settings', 'settings'],
     ['/settings/account', 'settings-account'],
+    ['/settings/seal', 'settings-seal'],
     ['/settings/installation', 'settings-installation'],
     ['/messages', 'messages-smtp'],
     ['/members', 'members'],
