@@ -1,8 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, gt, sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { newId } from '#lib/core/ids.ts'
+import { later } from '#lib/core/clock.ts'
+import { newId, type OrganisationId } from '#lib/core/ids.ts'
 import type { Store } from './client.ts'
 import { NestedTransactionError } from './errors.ts'
+import { inColumn, type Places, query } from './query.ts'
 import { onEachDatabase } from './testing.ts'
 
 const at = new Date('2026-11-21T10:00:00.123Z')
@@ -21,6 +23,57 @@ onEachDatabase('the store', (open) => {
     const id = await seed(store, 'Ünïcode & Co')
     const rows = await store.q.select().from(store.q.t.organisation)
     expect(rows).toMatchObject([{ id, name: 'Ünïcode & Co', timeZone: 'Europe/Paris', locale: 'en', createdAt: at }])
+  })
+
+  it('fills a query that is built once with other values each time, in and out of transactions', async () => {
+    const store = await open()
+    const created = query((q, { id, at: when }: Places<{ id: OrganisationId; at: Date }>) => {
+      const o = q.t.organisation
+      return q
+        .update(o)
+        .set({ createdAt: inColumn(o.createdAt, when) })
+        .where(eq(o.id, id))
+        .returning({ name: o.name })
+    })
+    const after = query((q, { since }: Places<{ since: Date }>) => {
+      const o = q.t.organisation
+      return q
+        .select()
+        .from(o)
+        .where(gt(o.createdAt, inColumn(o.createdAt, since)))
+    })
+    const ids = [await seed(store, 'one'), await seed(store, 'two')] as const
+    const times = [later(at, 1), later(at, 2)] as const
+    expect(await store.tx((q) => created(q, { id: ids[0], at: times[0] }))).toEqual([{ name: 'one' }])
+    expect(await store.tx((q) => created(q, { id: ids[1], at: times[1] }))).toEqual([{ name: 'two' }])
+    expect(await after(store.q, { since: times[0] })).toMatchObject([{ id: ids[1], createdAt: times[1] }])
+    expect(await after(store.q, { since: at })).toHaveLength(2)
+    await store.tx(async (q) => expect(await after(q, { since: times[1] })).toEqual([]))
+  })
+
+  it('tells who listens to a table what was announced, once it is committed', async () => {
+    const store = await open()
+    const told: string[] = []
+    const stop = store.listen('job', () => told.push('job'))
+    store.listen('message', () => told.push('message'))
+    await store.tx(async (q) => {
+      q.announce('job')
+      q.announce('job')
+      await q.delete(q.t.job)
+      expect(told).toEqual([])
+    })
+    expect(told).toEqual(['job'])
+    const failing = store.tx(async (q) => {
+      q.announce('message')
+      throw new Error('no')
+    })
+    const other = store.tx(async (q) => q.announce('message'))
+    await expect(failing).rejects.toThrow('no')
+    await other
+    expect(told).toEqual(['job', 'message'])
+    stop()
+    await store.tx(async (q) => q.announce('job'))
+    expect(told).toEqual(['job', 'message'])
   })
 
   it('rolls back when the work throws after an await', async () => {

@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { openAnnouncements } from './announcements.ts'
 import { assertAppendOnlyPostgresql } from './append-only.ts'
 import { isSerializationFailure } from './errors.ts'
 import { kitOf } from './kit.ts'
 import type { Q, Store } from './store.ts'
-import { defineTables } from './tables/index.ts'
+import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
 const TRIES = 5
@@ -18,12 +19,16 @@ export function openPostgresql(url: string): Store {
   pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
   const db = drizzle(pool, { casing: 'snake_case' })
   const t = defineTables(kitOf('postgresql'))
-  const withTables = (builders: unknown): Q => Object.assign(builders as Q, { t })
+  const { listen, tell } = openAnnouncements()
+  const withTables = (builders: unknown, announce: Q['announce']): Q => Object.assign(builders as Q, { t, announce })
 
   const tx = guardTransactions<Q>(async (work) => {
     for (let attempt = 1; ; attempt++) {
+      const announced = new Set<keyof Tables>()
       try {
-        return await db.transaction((inner) => work(withTables(inner)))
+        const result = await db.transaction((inner) => work(withTables(inner, (table) => void announced.add(table))))
+        tell(announced)
+        return result
       } catch (error) {
         if (attempt === TRIES || !isSerializationFailure(error)) throw error
       }
@@ -31,8 +36,9 @@ export function openPostgresql(url: string): Store {
   })
   return {
     dialect: 'postgresql',
-    q: withTables(db),
+    q: withTables(db, (table) => tell([table])),
     tx,
+    listen,
     migrate: async () => {
       await migrate(db, { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
       await assertAppendOnlyPostgresql(pool)

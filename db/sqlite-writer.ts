@@ -78,10 +78,10 @@ export function openWriter(connection: Database): Writer {
 
 /** Does the work of one turn within the open transaction; what is to be told once that is committed. */
 async function attempt(connection: Database, { work, resolve, reject }: Turn): Promise<() => void> {
-  connection.exec('savepoint turn')
+  connection.prepare('savepoint turn').run()
   try {
     const value = await work()
-    connection.exec('release turn')
+    connection.prepare('release turn').run()
     return () => resolve(value)
   } catch (error) {
     // On some errors, such as a full disk, SQLite undoes the transaction as a whole.

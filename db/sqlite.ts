@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { openAnnouncements } from './announcements.ts'
 import { assertAppendOnlySqlite } from './append-only.ts'
 import { kitOf } from './kit.ts'
 import { openWriter } from './sqlite-writer.ts'
 import type { Q, Store } from './store.ts'
-import { defineTables } from './tables/index.ts'
+import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
 const OLDEST = [3, 51, 3] as const
@@ -67,17 +68,29 @@ export function openSqlite(file: string): Store {
   assertVersion(writer)
   const reader = connect(file, true)
   const t = defineTables(kitOf('sqlite'))
-  const withTables = (db: BetterSQLite3Database): Q => Object.assign(db, { t })
+  const { listen, tell } = openAnnouncements()
+  const withTables = (db: BetterSQLite3Database, announce: Q['announce']): Q => Object.assign(db, { t, announce })
+  /** What the transaction has announced that holds the writer. */
+  let announced = new Set<keyof Tables>()
   const writeDb = drizzle(writer, { casing: 'snake_case' })
-  const q = withTables(drizzle(reader, { casing: 'snake_case' }))
-  const writing = withTables(writeDb)
+  const q = withTables(drizzle(reader, { casing: 'snake_case' }), (table) => tell([table]))
+  const writing = withTables(writeDb, (table) => void announced.add(table))
   const turns = openWriter(writer)
 
-  const tx = guardTransactions<Q>((work) => turns.transact(() => work(writing)))
+  const tx = guardTransactions<Q>(async (work) => {
+    const own = new Set<keyof Tables>()
+    const result = await turns.transact(() => {
+      announced = own
+      return work(writing)
+    })
+    tell(own)
+    return result
+  })
   return {
     dialect: 'sqlite',
     q,
     tx,
+    listen,
     migrate: async () => {
       migrate(writeDb, { migrationsFolder: join(process.cwd(), 'db/migrations/sqlite') })
       assertAppendOnlySqlite(writer)

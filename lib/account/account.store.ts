@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { type Places, query } from '#db/query.ts'
 import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import type { Member } from './authorized.ts'
 import type { OrganisationInput, Role, UnderSignature } from './schema.ts'
@@ -35,14 +36,22 @@ export async function underSignatureOf(q: Q, id: OrganisationId): Promise<UnderS
   return { name: row?.underName ?? false, time: row?.underTime ?? false, meaning: row?.underMeaning ?? false }
 }
 
+const organisationById = query((q, { id }: Places<{ id: OrganisationId }>) =>
+  q.select().from(q.t.organisation).where(eq(q.t.organisation.id, id)),
+)
+
 export async function findOrganisation(q: Q, id: OrganisationId) {
-  const [row] = await q.select().from(q.t.organisation).where(eq(q.t.organisation.id, id))
+  const [row] = await organisationById(q, { id })
   return row ?? null
 }
 
+const oldestOrganisation = query((q) =>
+  q.select().from(q.t.organisation).orderBy(asc(q.t.organisation.createdAt)).limit(1),
+)
+
 /** The organisation of this installation: the first that was made, or null before set-up. */
 export async function firstOrganisation(q: Q) {
-  const [row] = await q.select().from(q.t.organisation).orderBy(asc(q.t.organisation.createdAt)).limit(1)
+  const [row] = await oldestOrganisation(q, {})
   return row ?? null
 }
 
@@ -71,8 +80,10 @@ export async function findUserByEmail(q: Q, email: string): Promise<UserRow | nu
   return row ?? null
 }
 
+const userById = query((q, { id }: Places<{ id: UserId }>) => q.select().from(q.t.user).where(eq(q.t.user.id, id)))
+
 export async function findUser(q: Q, id: UserId): Promise<UserRow | null> {
-  const [row] = await q.select().from(q.t.user).where(eq(q.t.user.id, id))
+  const [row] = await userById(q, { id })
   return row ?? null
 }
 
@@ -98,10 +109,9 @@ export async function endSessions(q: Q, id: UserId): Promise<void> {
     .where(eq(u.id, id))
 }
 
-/** The user's membership that is in force, or null. */
-export async function findMember(q: Q, userId: UserId): Promise<(Member & { sessionEpoch: number }) | null> {
+const memberByUser = query((q, { userId }: Places<{ userId: UserId }>) => {
   const { member: m, organisation: o, user: u } = q.t
-  const [row] = await q
+  return q
     .select({
       userId: u.id,
       memberId: m.id,
@@ -120,6 +130,11 @@ export async function findMember(q: Q, userId: UserId): Promise<(Member & { sess
     .innerJoin(o, eq(o.id, m.organisationId))
     .where(and(eq(m.userId, userId), isNull(m.removedAt)))
     .limit(1)
+})
+
+/** The user's membership that is in force, or null. */
+export async function findMember(q: Q, userId: UserId): Promise<(Member & { sessionEpoch: number }) | null> {
+  const [row] = await memberByUser(q, { userId })
   return row ?? null
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { newId } from '#lib/core/ids.ts'
 import type { AuditEvent, LoggedEvent } from './events.ts'
@@ -37,14 +38,34 @@ function commit(salt: Buffer, personal: string): string {
   return createHash('sha256').update(salt).update(personal).digest('hex')
 }
 
+type EventRow = {
+  seq: number
+  leaf: Buffer
+  body: string
+  contractId: string | null
+  event: string
+  actorId: string | null
+  metadata: string
+  at: Date
+}
+
+const insertEvent = query((q, { seq, leaf, body, contractId, event, actorId, metadata, at }: Places<EventRow>) =>
+  q.insert(q.t.auditEvent).values({ seq, leaf, body, contractId, event, actorId, metadata, at }),
+)
+
+type PersonalRow = { seq: number; salt: string; body: string; ipAddress: string | null; userAgent: string | null }
+
+const insertPersonal = query((q, { seq, salt, body, ipAddress, userAgent }: Places<PersonalRow>) =>
+  q.insert(q.t.auditPersonal).values({ seq, salt, body, ipAddress, userAgent }),
+)
+
 async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
-  const t = q.t
   const salt = randomBytes(16)
   const personal = personalOf(event)
   const body = bodyOf(event, head, randomBytes(16).toString('base64'), commit(salt, personal))
   // RFC 6962 §2.1: a leaf is hashed behind a zero byte, so that no leaf can pass for an inner node.
   const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
-  await q.insert(t.auditEvent).values({
+  await insertEvent(q, {
     seq: head.size,
     leaf,
     body,
@@ -54,7 +75,7 @@ async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
     metadata: canonicalJson(event.data ?? {}),
     at: event.at,
   })
-  await q.insert(t.auditPersonal).values({
+  await insertPersonal(q, {
     seq: head.size,
     salt: salt.toString('base64'),
     body: personal,
@@ -64,22 +85,34 @@ async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
   return { ...head, size: head.size + 1, leaf: leaf.toString('hex') }
 }
 
+const takeHead = query((q) => {
+  const h = q.t.auditHead
+  return q
+    .update(h)
+    .set({ size: sql`${h.size}` })
+    .where(eq(h.id, 1))
+    .returning()
+})
+
+const moveHead = query((q, { size, leaf }: Places<{ size: number; leaf: string }>) => {
+  const h = q.t.auditHead
+  return q
+    .update(h)
+    .set({ size: inColumn(h.size, size), leaf: inColumn(h.leaf, leaf) })
+    .where(eq(h.id, 1))
+})
+
 /**
  * Appends events to the log, in order, inside the transaction `q` of the change that they describe (trust.md AUD-01).
  * Takes the head row first, so that concurrent transactions queue here until the other has ended.
  */
 export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return
-  const h = q.t.auditHead
-  const [start] = await q
-    .update(h)
-    .set({ size: sql`${h.size}` })
-    .where(eq(h.id, 1))
-    .returning()
+  const [start] = await takeHead(q, {})
   if (!start) throw new Error('The audit log has no head: the database was not migrated.')
   let head: Head = start
   for (const event of events) head = await appendOne(q, event, head)
-  await q.update(h).set({ size: head.size, leaf: head.leaf }).where(eq(h.id, 1))
+  await moveHead(q, { size: head.size, leaf: head.leaf })
 }
 
 function toLogged(
@@ -106,15 +139,23 @@ function toLogged(
   }
 }
 
-/** The events of one contract in the order of the log; up to and including `untilSeq` if given. */
-export async function eventsOfContract(q: Q, contractId: string, untilSeq?: number): Promise<LoggedEvent[]> {
+const eventsUntil = query((q, { contractId, untilSeq }: Places<{ contractId: string; untilSeq: number }>) => {
   const { auditEvent: e, auditPersonal: p } = q.t
-  const rows = await q
+  return q
     .select({ e, p })
     .from(e)
     .leftJoin(p, eq(p.seq, e.seq))
-    .where(and(eq(e.contractId, contractId), untilSeq === undefined ? undefined : lte(e.seq, untilSeq)))
+    .where(and(eq(e.contractId, contractId), lte(e.seq, untilSeq)))
     .orderBy(asc(e.seq))
+})
+
+/** The events of one contract in the order of the log; up to and including `untilSeq` if given. */
+export async function eventsOfContract(
+  q: Q,
+  contractId: string,
+  untilSeq = Number.MAX_SAFE_INTEGER,
+): Promise<LoggedEvent[]> {
+  const rows = await eventsUntil(q, { contractId, untilSeq })
   return rows.map((row) => toLogged(row.e, row.p))
 }
 

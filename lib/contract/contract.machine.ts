@@ -1,4 +1,5 @@
 import type { UnderSignature } from '#lib/account/schema.ts'
+import { dateFormat } from '#lib/core/date-format.ts'
 import type { Locale } from '#lib/core/words/locales.ts'
 import type {
   CodeChannel,
@@ -86,7 +87,7 @@ export function initialsOf(name: string): string {
 
 /** The day of an instant in a time zone, written the way the contract's language writes dates. */
 export function dateText(at: Date, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(at)
+  return dateFormat(locale, { dateStyle: 'long', timeZone }).format(at)
 }
 
 /** Both languages write the day before the month; 24 hours; English of the world rather than of one country. */
@@ -99,7 +100,11 @@ function zoneLetters(at: Date, timeZone: string): string | null {
 }
 
 function partOf(at: Date, tag: string, options: Intl.DateTimeFormatOptions, type: string): string {
-  return new Intl.DateTimeFormat(tag, options).formatToParts(at).find((part) => part.type === type)?.value ?? ''
+  return (
+    dateFormat(tag, options)
+      .formatToParts(at)
+      .find((part) => part.type === type)?.value ?? ''
+  )
 }
 
 /**
@@ -108,9 +113,9 @@ function partOf(at: Date, tag: string, options: Intl.DateTimeFormatOptions, type
  */
 export function timeText(at: Date, locale: Locale, timeZone: string): string {
   const tag = clockTags[locale]
-  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone }).format(at)
+  const day = dateFormat(tag, { dateStyle: 'medium', timeZone }).format(at)
   const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone } as const
-  const time = new Intl.DateTimeFormat(tag, clock).format(at)
+  const time = dateFormat(tag, clock).format(at)
   const offset = partOf(at, 'en', { timeZone, timeZoneName: 'longOffset' }, 'timeZoneName').replace('GMT', 'UTC')
   const letters = zoneLetters(at, timeZone)
   const zone = letters === 'UTC' ? letters : letters ? `${letters} (${offset})` : offset

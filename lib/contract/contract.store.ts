@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
 import type { UnderSignature } from '#lib/account/schema.ts'
 import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
 import type { FieldInput, FieldView } from './schema.ts'
@@ -8,31 +9,44 @@ export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
 export type RecipientRow = NonNullable<Awaited<ReturnType<typeof findRecipient>>>
 type ContractChange = Partial<Omit<ContractRow, 'id' | 'organisationId' | 'createdBy' | 'version' | 'createdAt'>>
 
+const contractById = query((q, { id }: Places<{ id: ContractId }>) =>
+  q.select().from(q.t.contract).where(eq(q.t.contract.id, id)),
+)
+
 export async function findContract(q: Q, id: ContractId) {
-  const [row] = await q.select().from(q.t.contract).where(eq(q.t.contract.id, id))
+  const [row] = await contractById(q, { id })
   return row ?? null
 }
+
+const recipientById = query((q, { id }: Places<{ id: RecipientId }>) =>
+  q.select().from(q.t.recipient).where(eq(q.t.recipient.id, id)),
+)
 
 export async function findRecipient(q: Q, id: RecipientId) {
-  const [row] = await q.select().from(q.t.recipient).where(eq(q.t.recipient.id, id))
+  const [row] = await recipientById(q, { id })
   return row ?? null
 }
 
+const recipientsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+  const r = q.t.recipient
+  return q.select().from(r).where(eq(r.contractId, contractId)).orderBy(asc(r.position))
+})
+
 export async function recipientsOf(q: Q, contractId: ContractId): Promise<RecipientRow[]> {
-  return q
-    .select()
-    .from(q.t.recipient)
-    .where(eq(q.t.recipient.contractId, contractId))
-    .orderBy(asc(q.t.recipient.position))
+  return recipientsByContract(q, { contractId })
 }
 
-export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldView[]> {
+const fieldsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
   const f = q.t.field
   return q
     .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect })
     .from(f)
     .where(eq(f.contractId, contractId))
     .orderBy(asc(f.page), asc(f.id))
+})
+
+export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldView[]> {
+  return fieldsByContract(q, { contractId })
 }
 
 type NewContract = {
@@ -60,17 +74,21 @@ export async function insertContract(q: Q, input: NewContract & ContractChange, 
   return id
 }
 
+const touched = query((q, { id, now }: Places<{ id: ContractId; now: Date }>) => {
+  const c = q.t.contract
+  return q
+    .update(c)
+    .set({ version: sql`${c.version} + 1`, updatedAt: inColumn(c.updatedAt, now) })
+    .where(eq(c.id, id))
+    .returning()
+})
+
 /**
  * Takes the contract's row for this transaction, as its first write, and gives it back; null if there is none. Whoever
  * comes at the same time waits here and then sees what was done.
  */
 export async function touchContract(q: Q, id: ContractId, now: Date): Promise<ContractRow | null> {
-  const c = q.t.contract
-  const [row] = await q
-    .update(c)
-    .set({ version: sql`${c.version} + 1`, updatedAt: now })
-    .where(eq(c.id, id))
-    .returning()
+  const [row] = await touched(q, { id, now })
   return row ?? null
 }
 

@@ -13,6 +13,8 @@ export type Jobs = {
   'contract.signed': { contractId: string }
   'document.timestamp': { contractId: string; version: number }
   'contract.voided': { contractId: string }
+  /** An invitation, for which somebody waits. */
+  'invitation.send': { messageId: string }
   'message.send': { messageId: string }
   'account.reset_requested': { userId: string }
   'account.invited': { userId: string }
@@ -22,3 +24,9 @@ export type JobName = keyof Jobs
 
 /** One job, as it is enqueued. */
 export type Job = { [Name in JobName]: { name: Name; payload: Jobs[Name] } }[JobName]
+
+/** What is done before anything else that is due: until then somebody cannot sign. */
+export const urgentJobs = ['contract.sent', 'recipient.resent', 'invitation.send'] as const satisfies JobName[]
+
+/** Jobs that need the mail server: together they take no more of a worker than jobs of any one name do. */
+export const mailJobs = ['invitation.send', 'message.send'] as const satisfies JobName[]

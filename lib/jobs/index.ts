@@ -32,6 +32,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'document.timestamp': (ctx, { contractId, version }) => ensureTimestamped(ctx, contractId, version),
   'contract.signed': (ctx, { contractId }, job) => tellCompleted(ctx, job.id, contractId),
   'contract.voided': (ctx, { contractId }, job) => tellVoided(ctx, job.id, contractId),
+  'invitation.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
   'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
   'account.reset_requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
   'account.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),

@@ -1,5 +1,6 @@
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
 import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
 import type { MessageKind } from './schema.ts'
 
@@ -13,33 +14,46 @@ type NewMessage = {
 }
 export type MessageRow = NonNullable<Awaited<ReturnType<typeof findMessage>>>
 
+const insertQueued = query(
+  (q, { id, contractId, recipientId, kind, channel, address, now }: Places<NewMessage & { now: Date }>) =>
+    q
+      .insert(q.t.message)
+      .values({ id, contractId, recipientId, kind, channel, address, state: 'queued', attempts: 0, createdAt: now })
+      .onConflictDoNothing()
+      .returning({ id: q.t.message.id }),
+)
+
 /** Writes a message as queued; false if it is there already, because its job runs for a second time. */
 export async function tryInsertMessage(q: Q, message: NewMessage, now: Date): Promise<boolean> {
-  const rows = await q
-    .insert(q.t.message)
-    .values({ ...message, state: 'queued', attempts: 0, createdAt: now })
-    .onConflictDoNothing()
-    .returning({ id: q.t.message.id })
-  return rows.length > 0
+  return (await insertQueued(q, { ...message, now })).length > 0
 }
 
+const messageById = query((q, { id }: Places<{ id: MessageId }>) =>
+  q.select().from(q.t.message).where(eq(q.t.message.id, id)),
+)
+
 export async function findMessage(q: Q, id: MessageId) {
-  const [row] = await q.select().from(q.t.message).where(eq(q.t.message.id, id))
+  const [row] = await messageById(q, { id })
   return row ?? null
 }
+
+type Attempt = { id: MessageId; attempts: number }
+
+const attemptBegun = query((q, { id, attempts, next }: Places<Attempt & { next: number }>) => {
+  const m = q.t.message
+  return q
+    .update(m)
+    .set({ attempts: inColumn(m.attempts, next) })
+    .where(and(eq(m.id, id), eq(m.attempts, attempts), ne(m.state, 'sent')))
+    .returning({ id: m.id })
+})
 
 /**
  * Takes the next attempt at a message as it was read; false if it was sent, or somebody else began one, meanwhile: a
  * message that is retried and sent again by hand at once goes out once.
  */
-export async function tryBeginAttempt(q: Q, { id, attempts }: { id: MessageId; attempts: number }): Promise<boolean> {
-  const m = q.t.message
-  const rows = await q
-    .update(m)
-    .set({ attempts: attempts + 1 })
-    .where(and(eq(m.id, id), eq(m.attempts, attempts), ne(m.state, 'sent')))
-    .returning({ id: m.id })
-  return rows.length > 0
+export async function tryBeginAttempt(q: Q, { id, attempts }: Attempt): Promise<boolean> {
+  return (await attemptBegun(q, { id, attempts, next: attempts + 1 })).length > 0
 }
 
 /** Forgets a message that nobody ever tried to send, because there is nothing left to say. */
@@ -48,10 +62,17 @@ export async function dropUntried(q: Q, id: MessageId): Promise<void> {
   await q.delete(m).where(and(eq(m.id, id), eq(m.attempts, 0)))
 }
 
+const sent = query((q, { id, at }: Places<{ id: MessageId; at: Date }>) => {
+  const m = q.t.message
+  return q
+    .update(m)
+    .set({ state: 'sent', error: null, sentAt: inColumn(m.sentAt, at) })
+    .where(eq(m.id, id))
+})
+
 /** Sent, for good. */
 export async function markSent(q: Q, id: MessageId, at: Date): Promise<void> {
-  const m = q.t.message
-  await q.update(m).set({ state: 'sent', error: null, sentAt: at }).where(eq(m.id, id))
+  await sent(q, { id, at })
 }
 
 /** Failed, with the server's own words; it may still be sent by a later attempt. */

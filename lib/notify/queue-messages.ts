@@ -1,12 +1,18 @@
 import type { Ctx } from '#lib/context/index.ts'
 import { type ContractRow, findContract, findRecipient, type RecipientRow, recipientsOf } from '#lib/contract/index.ts'
 import type { ContractId, JobId, MessageId, RecipientId } from '#lib/core/ids.ts'
+import type { Job } from '#lib/core/jobs.ts'
 import { enqueue, HopelessJob } from '#lib/outbox/index.ts'
 import { senderOf } from '#lib/signing/index.ts'
 import { tryInsertMessage } from './message.store.ts'
 import type { MessageKind } from './schema.ts'
 
 type Wanted = { kind: Exclude<MessageKind, 'code'>; recipient: RecipientRow | null; address: string }
+
+/** The job that sends a message. */
+export function sendingJob(kind: MessageKind, messageId: MessageId): Job {
+  return { name: kind === 'invitation' ? 'invitation.send' : 'message.send', payload: { messageId } }
+}
 
 /**
  * Queues messages and the jobs that send them. Their ids come from the job that caused them: when it runs again after a
@@ -22,7 +28,7 @@ async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: rea
         { id, contractId, recipientId: recipient?.id ?? null, kind, channel: 'email', address },
         now,
       )
-      if (isNew) await enqueue(q, { name: 'message.send', payload: { messageId: id } }, now)
+      if (isNew) await enqueue(q, sendingJob(kind, id), now)
     }
   })
 }

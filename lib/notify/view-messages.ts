@@ -5,6 +5,7 @@ import type { MessageId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { findMessage, messagesOfContract, tryRequeue } from './message.store.ts'
+import { sendingJob } from './queue-messages.ts'
 import type { MessageView } from './schema.ts'
 import { isMoot } from './send-message.ts'
 
@@ -29,6 +30,6 @@ export async function sendMessageAgain(
     if (!isOurs) throw new Refusal('not_found')
     if (await isMoot(q, message, contract)) throw new Refusal('not_pending')
     if (!(await tryRequeue(q, message.id))) throw new Refusal('not_found')
-    await enqueue(q, { name: 'message.send', payload: { messageId: message.id } }, ctx.now())
+    await enqueue(q, sendingJob(message.kind, message.id), ctx.now())
   })
 }

@@ -1,10 +1,18 @@
 import { createHmac, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { fewAtOnce } from './few-at-once.ts'
 
 /** scrypt's N (RFC 7914; r = 8, p = 1): 32 MiB and some 90 ms for each code. */
 export const DEFAULT_COST = 2 ** 15
 const BLOCK_SIZE = 8
 const SALT_BYTES = 16
 const DIGEST_BYTES = 32
+
+/**
+ * More at once than there are processors would be no faster, and each holds one of the four threads of Node's pool, which
+ * files, pictures and compression need as well: one is always left to them.
+ */
+const inTurn = fewAtOnce(Math.min(availableParallelism(), 3))
 
 export type Digest = { digest: Buffer; salt: Buffer; cost: number }
 
@@ -39,7 +47,10 @@ export async function matches(
 function derive(pepper: Buffer, codeId: string, code: string, salt: Buffer, cost: number): Promise<Buffer> {
   const secret = createHmac('sha256', pepper).update(`${codeId}\n${code}`).digest()
   const options = { N: cost, r: BLOCK_SIZE, p: 1, maxmem: 256 * cost * BLOCK_SIZE }
-  return new Promise((resolve, reject) => {
-    scrypt(secret, salt, DIGEST_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)))
-  })
+  return inTurn(
+    () =>
+      new Promise((resolve, reject) => {
+        scrypt(secret, salt, DIGEST_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)))
+      }),
+  )
 }

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
 import { DAY, later } from '#lib/core/clock.ts'
 import { type Channel, type IssueFacts, policy } from './otp.machine.ts'
 
@@ -21,22 +22,26 @@ export type CodeRow = {
 
 const subjectKey = (subject: string) => `subject:${subject}`
 
+const passGate = query((q, { key, now }: Places<{ key: string; now: Date }>) => {
+  const { otpGate: g } = q.t
+  return q
+    .insert(g)
+    .values({ key, failures: 0, lockedAt: null, touchedAt: now })
+    .onConflictDoUpdate({ target: g.key, set: { touchedAt: inColumn(g.touchedAt, now) } })
+})
+
 /** Takes the rows that every transaction about these keys queues at, always in the same order. */
 async function passGates(q: Q, keys: readonly string[], now: Date): Promise<void> {
-  for (const key of [...keys].sort()) {
-    await q
-      .insert(q.t.otpGate)
-      .values({ key, failures: 0, lockedAt: null, touchedAt: now })
-      .onConflictDoUpdate({ target: q.t.otpGate.key, set: { touchedAt: now } })
-  }
+  for (const key of [...keys].sort()) await passGate(q, { key, now })
 }
 
+const gateByKey = query((q, { key }: Places<{ key: string }>) => {
+  const { otpGate: g } = q.t
+  return q.select({ failures: g.failures, lockedAt: g.lockedAt }).from(g).where(eq(g.key, key))
+})
+
 async function readGate(q: Q, subject: string): Promise<Gate> {
-  const { failures, lockedAt } = q.t.otpGate
-  const [gate] = await q
-    .select({ failures, lockedAt })
-    .from(q.t.otpGate)
-    .where(eq(q.t.otpGate.key, subjectKey(subject)))
+  const [gate] = await gateByKey(q, { key: subjectKey(subject) })
   return gate ?? { failures: 0, lockedAt: null }
 }
 
@@ -54,31 +59,44 @@ export async function passSubjectGate(q: Q, subject: string, now: Date): Promise
   return readGate(q, subject)
 }
 
+const codesOfSubject = query((q, { subject, since }: Places<{ subject: string; since: Date }>) => {
+  const { otpCode: c } = q.t
+  return q
+    .select({ createdAt: c.createdAt, channel: c.channel, unsentAt: c.unsentAt })
+    .from(c)
+    .where(and(eq(c.subject, subject), gt(c.createdAt, inColumn(c.createdAt, since))))
+    .orderBy(desc(c.createdAt))
+})
+
+/** When the newest codes were made whose column, a hash, has a value. */
+function newestCodesBy(column: 'targetHash' | 'ipHash', { most, inMs }: { most: number; inMs: number }) {
+  const newest = query((q, { hash, since }: Places<{ hash: string; since: Date }>) => {
+    const { otpCode: c } = q.t
+    return q
+      .select({ createdAt: c.createdAt })
+      .from(c)
+      .where(and(eq(c[column], hash), gt(c.createdAt, inColumn(c.createdAt, since))))
+      .orderBy(desc(c.createdAt))
+      .limit(most)
+  })
+  return async (q: Q, hash: string, now: Date): Promise<Date[]> =>
+    (await newest(q, { hash, since: later(now, -inMs) })).map((row) => row.createdAt)
+}
+
+const newestToTarget = newestCodesBy('targetHash', policy.perTarget)
+const newestFromIp = newestCodesBy('ipHash', policy.perIp)
+
 export async function readIssueFacts(
   q: Q,
   o: { subject: string; channel: Channel; targetHash: string; ipHash: string | null; now: Date },
 ): Promise<IssueFacts> {
-  const { otpCode } = q.t
-  const ofSubject = await q
-    .select({ createdAt: otpCode.createdAt, channel: otpCode.channel, unsentAt: otpCode.unsentAt })
-    .from(otpCode)
-    .where(and(eq(otpCode.subject, o.subject), gt(otpCode.createdAt, later(o.now, -policy.perSubject.inMs))))
-    .orderBy(desc(otpCode.createdAt))
-  const newest = async (match: ReturnType<typeof eq>, limit: { most: number; inMs: number }) => {
-    const rows = await q
-      .select({ createdAt: otpCode.createdAt })
-      .from(otpCode)
-      .where(and(match, gt(otpCode.createdAt, later(o.now, -limit.inMs))))
-      .orderBy(desc(otpCode.createdAt))
-      .limit(limit.most)
-    return rows.map((row) => row.createdAt)
-  }
+  const ofSubject = await codesOfSubject(q, { subject: o.subject, since: later(o.now, -policy.perSubject.inMs) })
   return {
     channel: o.channel,
     locked: await isLocked(q, o.subject),
     ofSubject: ofSubject.map(({ createdAt, channel, unsentAt }) => ({ createdAt, channel, unsent: unsentAt !== null })),
-    toTarget: await newest(eq(otpCode.targetHash, o.targetHash), policy.perTarget),
-    fromIp: o.ipHash ? await newest(eq(otpCode.ipHash, o.ipHash), policy.perIp) : [],
+    toTarget: await newestToTarget(q, o.targetHash, o.now),
+    fromIp: o.ipHash ? await newestFromIp(q, o.ipHash, o.now) : [],
   }
 }
 

@@ -1,15 +1,22 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
-import type { Job } from '#lib/core/jobs.ts'
+import { type Job, mailJobs, urgentJobs } from '#lib/core/jobs.ts'
 
 /** A job that a worker holds until `leaseUntil`. */
 export type LeasedJob = Job & { id: JobId; attempt: number }
 
+const insertJob = query(
+  (q, { id, name, payload, at }: Places<{ id: JobId; name: string; payload: object; at: Date }>) =>
+    q.insert(q.t.job).values({ id, name, payload, attempts: 0, runAt: at, createdAt: at }),
+)
+
 /** Writes a job in the transaction of the change that causes it, due at `at`. By an `id` of its own it can be cancelled. */
 export async function enqueue(q: Q, job: Job, at: Date, id: JobId = newId<'job'>(at)): Promise<void> {
-  await q.insert(q.t.job).values({ id, name: job.name, payload: job.payload, attempts: 0, runAt: at, createdAt: at })
+  await insertJob(q, { id, name: job.name, payload: job.payload, at })
+  q.announce('job')
 }
 
 /** Removes jobs that are not needed any more. One that is under way goes on. */
@@ -19,39 +26,52 @@ export async function cancelJobs(q: Q, ids: readonly JobId[]): Promise<void> {
 }
 
 /** Due, and held by nobody. */
-function isFree(q: Q, now: Date) {
+function isFree(q: Q, now: Date | SQL) {
   const j = q.t.job
   return and(isNull(j.deadAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
 }
 
-/** How many jobs there is room for, how many of one name, and the names of those under way. */
+/** How many jobs there is room for, how many of one kind, and the names of those under way. */
 export type Room = { limit: number; ofAKind: number; names: readonly string[] }
 
-/** Takes due jobs for `leaseMs` as far as there is room; another worker that asks at the same time gets none of them. */
+/** The names of the jobs that need the same as this one, and share the room there is for it. */
+function kindOf(name: string): readonly string[] {
+  return mailJobs.some((mail) => mail === name) ? mailJobs : [name]
+}
+
+const leased = query((q, { id, now, until }: Places<{ id: JobId; now: Date; until: Date }>) => {
+  const j = q.t.job
+  return q
+    .update(j)
+    .set({ leaseUntil: inColumn(j.leaseUntil, until), attempts: sql`${j.attempts} + 1` })
+    .where(and(eq(j.id, id), isFree(q, inColumn(j.runAt, now))))
+    .returning()
+})
+
+/**
+ * Takes due jobs for `leaseMs` as far as there is room, urgent ones first; another worker that asks at the same time gets
+ * none of them.
+ */
 export async function leaseDue(q: Q, now: Date, leaseMs: number, room: Room): Promise<LeasedJob[]> {
   const j = q.t.job
-  const free = isFree(q, now)
   const names = [...room.names]
-  const isFull = (name: string) => names.filter((other) => other === name).length >= room.ofAKind
+  const isFull = (name: string) => names.filter((other) => kindOf(name).includes(other)).length >= room.ofAKind
+  const full = names.filter(isFull).flatMap(kindOf)
   const due = await q
     .select({ id: j.id, name: j.name })
     .from(j)
-    .where(and(free, notInArray(j.name, [...new Set(names)].filter(isFull))))
-    .orderBy(asc(j.runAt), asc(j.id))
+    .where(and(isFree(q, now), notInArray(j.name, [...new Set(full)])))
+    .orderBy(desc(inArray(j.name, [...urgentJobs])), asc(j.runAt), asc(j.id))
     .limit(room.limit)
-  const leased: LeasedJob[] = []
+  const taken: LeasedJob[] = []
   for (const { id, name } of due) {
     if (isFull(name)) continue
-    const [row] = await q
-      .update(j)
-      .set({ leaseUntil: later(now, leaseMs), attempts: sql`${j.attempts} + 1` })
-      .where(and(eq(j.id, id), free))
-      .returning()
+    const [row] = await leased(q, { id, now, until: later(now, leaseMs) })
     if (!row) continue
     names.push(name)
-    leased.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
+    taken.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
   }
-  return leased
+  return taken
 }
 
 type Held = Pick<LeasedJob, 'id' | 'attempt'>
@@ -71,15 +91,25 @@ export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<voi
     .where(and(held(q, job), lt(j.leaseUntil, leaseUntil)))
 }
 
+const firstDue = query((q, { now }: Places<{ now: Date }>) => {
+  const j = q.t.job
+  return q
+    .select({ id: j.id })
+    .from(j)
+    .where(isFree(q, inColumn(j.runAt, now)))
+    .limit(1)
+})
+
 /** True if something is due, read without taking the writer. */
 export async function isAnythingDue(q: Q, now: Date): Promise<boolean> {
-  const j = q.t.job
-  return (await q.select({ id: j.id }).from(j).where(isFree(q, now)).limit(1)).length > 0
+  return (await firstDue(q, { now })).length > 0
 }
+
+const removed = query((q, { id }: Places<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
 
 /** Removes a job that is done, whoever holds it. */
 export async function removeJob(q: Q, { id }: Held): Promise<void> {
-  await q.delete(q.t.job).where(eq(q.t.job.id, id))
+  await removed(q, { id })
 }
 
 /** Gives a failed job back, to be run again at `runAt`, or keeps it as a dead letter if `runAt` is null. */

@@ -142,6 +142,60 @@ onEachDatabase('the outbox', (open) => {
     expect(await worker.drain()).toBe(8)
   })
 
+  it('sends invitations before other mail, and both within the room of one kind', async () => {
+    const store = await open()
+    const at = (n: number) => later(start, n * SECOND)
+    await store.tx(async (q) => {
+      for (let i = 0; i < 6; i++) await enqueue(q, mail(`m${i}`), at(i))
+      await enqueue(q, job, at(6))
+      for (let i = 0; i < 2; i++)
+        await enqueue(q, { name: 'invitation.send', payload: { messageId: `i${i}` } }, at(7 + i))
+      await enqueue(q, { name: 'contract.sent', payload: { contractId: 'c' } }, at(9))
+    })
+    const names = (jobs: LeasedJob[]) => jobs.map(({ name, payload }) => `${name} ${Object.values(payload)[0]}`)
+    const take = (room: Parameters<typeof leaseDue>[3]) =>
+      store.tx((q) => leaseDue(q, later(start, MINUTE), MINUTE, room))
+    expect(names(await take({ limit: 6, ofAKind: 4, names: [] }))).toEqual([
+      'invitation.send i0',
+      'invitation.send i1',
+      'contract.sent c',
+      'message.send m0',
+      'message.send m1',
+    ])
+    const underWay = ['invitation.send', 'invitation.send', 'message.send', 'message.send'] as const
+    expect(names(await take({ limit: 6, ofAKind: 4, names: underWay }))).toEqual(['contract.seal c1'])
+  })
+
+  it('begins at once with what this process has enqueued, and not with what was rolled back', async () => {
+    const store = await open()
+    const seen: string[] = []
+    const worker = createWorker(
+      store,
+      () => later(start, MINUTE),
+      async ({ name, payload }) => {
+        seen.push(name)
+        if (name === 'contract.seal') await store.tx((q) => enqueue(q, mail(payload.contractId), start))
+      },
+    )
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      worker.start()
+      await expect(
+        store.tx(async (q) => {
+          await enqueue(q, mail('never'), start)
+          throw new Error('no')
+        }),
+      ).rejects.toThrow('no')
+      await store.tx((q) => enqueue(q, job, start))
+      while (seen.length < 2) await new Promise((resolve) => setImmediate(resolve))
+      expect(seen).toEqual(['contract.seal', 'message.send'])
+    } finally {
+      vi.useRealTimers()
+      await worker.stop()
+    }
+    expect(await store.q.select().from(store.q.t.job)).toEqual([])
+  })
+
   it('holds the lease of a job for as long as it takes', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))

@@ -23,8 +23,13 @@ export type Worker = {
   stop(): Promise<void>
 }
 
-/** One job, to its end, whatever that is. The lease is held for as long as it takes. */
-async function runJob(store: Store, now: Clock, job: LeasedJob, handle: (job: LeasedJob) => Promise<void>) {
+/** Runs one job to its end, whatever that is; true if it is done. The lease is held for as long as it takes. */
+async function runJob(
+  store: Store,
+  now: Clock,
+  job: LeasedJob,
+  handle: (job: LeasedJob) => Promise<void>,
+): Promise<boolean> {
   const renewing = setInterval(() => {
     const until = later(now(), LEASE_MS)
     store.tx((q) => renewLease(q, job, until)).catch((error: unknown) => console.error('outbox: lease:', error))
@@ -32,12 +37,13 @@ async function runJob(store: Store, now: Clock, job: LeasedJob, handle: (job: Le
   try {
     if (job.attempt > LAST_ATTEMPT) throw new HopelessJob('every attempt ended with the process that made it')
     await handle(job)
-    await store.tx((q) => removeJob(q, job))
+    return true
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
     const again = error instanceof HopelessJob ? null : nextRun(job.attempt, now())
     console.warn(`outbox: ${job.name} failed, attempt ${job.attempt}${again ? '' : ', given up'}: ${words}`)
     await store.tx((q) => failJob(q, job, words, now(), again))
+    return false
   } finally {
     clearInterval(renewing)
   }
@@ -46,9 +52,14 @@ async function runJob(store: Store, now: Clock, job: LeasedJob, handle: (job: Le
 /** The jobs under way: up to eight at once, each on its own, so that one that takes long holds up no other. */
 function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>, ended: () => void) {
   const underWay = new Map<Promise<void>, LeasedJob>()
+  /** Jobs that are done and still to be removed: together, in the transaction that takes the next. */
+  const done: LeasedJob[] = []
 
   function begin(job: LeasedJob): void {
     const work = runJob(store, now, job, handle)
+      .then((isDone) => {
+        if (isDone) done.push(job)
+      })
       .catch((error: unknown) => console.error('outbox:', error)) // its lease runs out, and it is run again
       .finally(() => {
         underWay.delete(work)
@@ -57,20 +68,37 @@ function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<
     underWay.set(work, job)
   }
 
+  /** Removes what is done and takes at most so many of those that are due. */
+  async function exchange(limit: number): Promise<LeasedJob[]> {
+    const finished = done.splice(0)
+    try {
+      const isDue = limit > 0 && (await isAnythingDue(store.q, now()))
+      if (!isDue && finished.length === 0) return []
+      const names = [...underWay.values()].map(({ name }) => name)
+      return await store.tx(async (q) => {
+        for (const job of finished) await removeJob(q, job)
+        return isDue ? leaseDue(q, now(), LEASE_MS, { limit, ofAKind: OF_A_KIND, names }) : []
+      })
+    } catch (error) {
+      done.unshift(...finished)
+      throw error
+    }
+  }
+
   return {
     isIdle: () => underWay.size === 0,
     /** Begins what is due, as far as there is room; resolves with how many jobs that were. */
     take: async (): Promise<number> => {
-      const room = AT_ONCE - underWay.size
-      if (room === 0 || !(await isAnythingDue(store.q, now()))) return 0
-      const names = [...underWay.values()].map(({ name }) => name)
-      const jobs = await store.tx((q) => leaseDue(q, now(), LEASE_MS, { limit: room, ofAKind: OF_A_KIND, names }))
+      const jobs = await exchange(AT_ONCE - underWay.size)
       jobs.forEach(begin)
       return jobs.length
     },
     /** Until one of the jobs ends; at once if there is none. */
     oneEnds: async (): Promise<void> => (underWay.size > 0 ? Promise.race(underWay.keys()) : undefined),
-    allEnd: async (): Promise<void> => void (await Promise.all(underWay.keys())),
+    allEnd: async (): Promise<void> => {
+      await Promise.all(underWay.keys())
+      await exchange(0)
+    },
   }
 }
 
@@ -78,8 +106,14 @@ function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<
 export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>): Worker {
   let running = false
   let looping: Promise<void> = Promise.resolve()
-  let wake = () => {}
-  const pool = openPool(store, now, handle, () => wake())
+  let stopListening = () => {}
+  let isWoken = false
+  let resume = () => {}
+  const wake = () => {
+    isWoken = true
+    resume()
+  }
+  const pool = openPool(store, now, handle, wake)
 
   async function drain(): Promise<number> {
     let total = 0
@@ -93,11 +127,11 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
     }
   }
 
-  /** Until a job ends, which makes room and may have caused another; else for a moment. */
+  /** Until a job ends, which makes room, or this process enqueues one; else for a moment. */
   function pause(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, POLL_MS)
-      wake = () => {
+      resume = () => {
         clearTimeout(timer)
         resolve()
       }
@@ -106,11 +140,12 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
 
   async function loop(): Promise<void> {
     while (running) {
+      isWoken = false
       const taken = await pool.take().catch((error: unknown) => {
         console.error('outbox:', error)
         return 0
       })
-      if (taken === 0 && running) await pause()
+      if (taken === 0 && !isWoken) await pause()
     }
   }
 
@@ -119,10 +154,12 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
     start: () => {
       if (running) return
       running = true
+      stopListening = store.listen('job', wake)
       looping = loop()
     },
     stop: async () => {
       running = false
+      stopListening()
       wake()
       await looping
       await pool.allEnd()

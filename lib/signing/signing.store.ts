@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
 import { type ContractId, newId, type RecipientId, type SigningSessionId } from '#lib/core/ids.ts'
 
 export async function insertLink(
@@ -9,13 +10,17 @@ export async function insertLink(
   await q.insert(q.t.signingLink).values(row)
 }
 
-/** The recipient that a live link is for, or null. */
-export async function findLink(q: Q, tokenHash: string, now: Date): Promise<{ recipientId: RecipientId } | null> {
+const liveLink = query((q, { tokenHash, now }: Places<{ tokenHash: string; now: Date }>) => {
   const l = q.t.signingLink
-  const [row] = await q
+  return q
     .select({ recipientId: l.recipientId })
     .from(l)
-    .where(and(eq(l.tokenHash, tokenHash), isNull(l.revokedAt), gt(l.expiresAt, now)))
+    .where(and(eq(l.tokenHash, tokenHash), isNull(l.revokedAt), gt(l.expiresAt, inColumn(l.expiresAt, now))))
+})
+
+/** The recipient that a live link is for, or null. */
+export async function findLink(q: Q, tokenHash: string, now: Date): Promise<{ recipientId: RecipientId } | null> {
+  const [row] = await liveLink(q, { tokenHash, now })
   return row ?? null
 }
 
@@ -30,10 +35,9 @@ export async function revokeLinks(q: Q, recipientId: RecipientId, now: Date): Pr
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
 
-/** The session of a cookie, if the link that it was opened with still lives. */
-export async function findSession(q: Q, cookieHash: string) {
+const sessionByCookie = query((q, { cookieHash }: Places<{ cookieHash: string }>) => {
   const { signingSession: s, signingLink: l } = q.t
-  const [row] = await q
+  return q
     .select({
       id: s.id,
       recipientId: s.recipientId,
@@ -46,6 +50,11 @@ export async function findSession(q: Q, cookieHash: string) {
     .from(s)
     .innerJoin(l, eq(l.tokenHash, s.linkHash))
     .where(and(eq(s.cookieHash, cookieHash), isNull(l.revokedAt)))
+})
+
+/** The session of a cookie, if the link that it was opened with still lives. */
+export async function findSession(q: Q, cookieHash: string) {
+  const [row] = await sessionByCookie(q, { cookieHash })
   return row ?? null
 }
 
@@ -104,10 +113,14 @@ export async function insertSignature(q: Q, row: SignatureRow): Promise<void> {
   await q.insert(q.t.signature).values(row)
 }
 
-/** The signatures on a contract, in the order in which they were given. */
-export async function signaturesOf(q: Q, contractId: ContractId): Promise<SignatureRow[]> {
+const signaturesByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
   const s = q.t.signature
   return q.select().from(s).where(eq(s.contractId, contractId)).orderBy(asc(s.signedAt), asc(s.recipientId))
+})
+
+/** The signatures on a contract, in the order in which they were given. */
+export async function signaturesOf(q: Q, contractId: ContractId): Promise<SignatureRow[]> {
+  return signaturesByContract(q, { contractId })
 }
 
 /** Notes beside signatures which signed document holds them first. */

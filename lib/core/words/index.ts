@@ -13,8 +13,21 @@ export function wordsOf(locale: Locale): Words {
   return catalogue[locale]
 }
 
+const translators = new Map<string, unknown>()
+
 /** For words outside the screens (mails, certificates): a translator of one namespace, such as `mail` or `sample.document`. A missing word throws. */
 export function translator<N extends NamespaceKeys<Words, NestedKeyOf<Words>>>(locale: Locale, namespace: N) {
+  // Made once: it keeps the messages that it has parsed.
+  const key = `${locale} ${namespace}`
+  const known = translators.get(key) as Translator<N> | undefined
+  const made = known ?? newTranslator(locale, namespace)
+  if (!known) translators.set(key, made)
+  return made
+}
+
+type Translator<N extends NamespaceKeys<Words, NestedKeyOf<Words>>> = ReturnType<typeof newTranslator<N>>
+
+function newTranslator<N extends NamespaceKeys<Words, NestedKeyOf<Words>>>(locale: Locale, namespace: N) {
   const onError = (error: Error) => {
     throw error
   }

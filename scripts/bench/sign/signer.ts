@@ -41,7 +41,7 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
   if (!documentSha256) throw new Error('The signing page does not say which document it shows.')
   await post(`${path}/viewed`, {}, 204)
   await post(`${path}/code`, { channel: 'email' }, 200)
-  const code = await mail.find(person.email, /(?<![\d#])(\d{6})(?!\d)/)
+  const code = await mail.find(person.email, /(?<![\w#-])(\d{6})(?![\w-])/)
   const { verified } = JSON.parse((await post(`${path}/code/verify`, { code }, 200)).body.toString('utf8')) as {
     verified: boolean
   }
