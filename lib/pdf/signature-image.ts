@@ -1,6 +1,9 @@
 import sharp, { type OutputInfo } from 'sharp'
 import { Refusal } from '#lib/core/refusal.ts'
 
+// libvips would keep up to 50 MB of results, for the whole process; no picture of a signature is asked for again.
+sharp.cache(false)
+
 export type SignatureImage = { png: Uint8Array; width: number; height: number }
 
 const maxBytes = 512 * 1024

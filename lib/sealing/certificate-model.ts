@@ -1,6 +1,7 @@
 import { findUser } from '#lib/account/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { TimelineEntry } from '#lib/contract/schema.ts'
+import { dateFormat } from '#lib/core/date-format.ts'
 import { toLocale, translator, type Words } from '#lib/core/words/index.ts'
 import type { CertificateModel } from '#lib/pdf/index.ts'
 import { placeAttribution } from '#lib/place/index.ts'
@@ -42,7 +43,7 @@ const eventNames = new Set<string>([
 
 /** Times on the certificate: to the second, in the contract's zone, with the zone's offset. */
 function clock(locale: string, timeZone: string) {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone })
+  const format = dateFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone })
   return (at: Date) => format.format(at)
 }
 

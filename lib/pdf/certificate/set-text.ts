@@ -1,7 +1,7 @@
+import { Remembered } from '#lib/core/remembered.ts'
 import { normalised, unprintable } from '../fonts/coverage.ts'
 import type { FaceName } from '../fonts/font-face.ts'
 import { brokenLines } from '../fonts/line-breaks.ts'
-import { Remembered } from '../fonts/remembered.ts'
 import { shapeLine } from '../fonts/shaped-text.ts'
 
 /** How a piece of text is set: size and leading in points. */

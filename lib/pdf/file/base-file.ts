@@ -1,9 +1,12 @@
 import { PDF, PdfArray, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core'
 
+/** What objects can be had from. */
+export type Objects = Pick<PDF, 'getObject'>
+
 /** A PDF that an incremental update can be written after, read once and kept unchanged. */
 export type BaseFile = {
   bytes: Uint8Array
-  pdf: PDF
+  pdf: Objects
   root: PdfRef
   catalog: PdfDict
   /** The version that holds, of the header and the catalog the higher: 1.4, 2.0. */
@@ -31,7 +34,7 @@ export const strictly = { lenient: false } as const
 const unreadableFrom = 4 * 1024 * 1024
 
 /** Follows references to the object itself; undefined for what is missing or null. */
-export function resolved(base: { pdf: PDF }, object: PdfObject | undefined): PdfObject | undefined {
+export function resolved(base: { pdf: Objects }, object: PdfObject | undefined): PdfObject | undefined {
   let current = object
   for (let hops = 0; current instanceof PdfRef && hops < 16; hops += 1)
     current = base.pdf.getObject(current) ?? undefined
@@ -39,13 +42,13 @@ export function resolved(base: { pdf: PDF }, object: PdfObject | undefined): Pdf
 }
 
 /** The dictionary that the object is or refers to. */
-export function resolvedDict(base: { pdf: PDF }, object: PdfObject | undefined): PdfDict | undefined {
+export function resolvedDict(base: { pdf: Objects }, object: PdfObject | undefined): PdfDict | undefined {
   const value = resolved(base, object)
   return value instanceof PdfDict && !(value instanceof PdfStream) ? value : undefined
 }
 
 /** The array that the object is or refers to. */
-export function resolvedArray(base: { pdf: PDF }, object: PdfObject | undefined): PdfArray | undefined {
+export function resolvedArray(base: { pdf: Objects }, object: PdfObject | undefined): PdfArray | undefined {
   const value = resolved(base, object)
   return value instanceof PdfArray ? value : undefined
 }
@@ -68,14 +71,23 @@ export function lastXref(bytes: Uint8Array): BaseFile['xref'] {
   throw new NotABaseError('startxref points at no cross-reference section')
 }
 
-/** Opens a file for reading and for updates. Throws NotABaseError, or whatever libpdf throws for what it cannot parse. */
-export async function openBase(bytes: Uint8Array): Promise<BaseFile> {
+/** Opens a file and reads every page of it. Throws NotABaseError, or whatever libpdf throws for what it cannot parse. */
+export async function openBase(bytes: Uint8Array): Promise<BaseFile & { pdf: PDF }> {
+  const xref = checkedXref(bytes)
+  const pdf = await PDF.load(bytes, strictly)
+  return { ...described(bytes, xref, pdf, pdf.context.info.trailer), pdf }
+}
+
+/** Where its last cross-reference section is, of a file that starts as one does. Throws NotABaseError. */
+export function checkedXref(bytes: Uint8Array): BaseFile['xref'] {
   if (Buffer.from(bytes.buffer, bytes.byteOffset, 5).toString('latin1') !== '%PDF-')
     throw new NotABaseError('no header at offset 0')
-  const xref = lastXref(bytes)
-  const pdf = await PDF.load(bytes, strictly)
-  if (pdf.isEncrypted) throw new NotABaseError('the file is encrypted')
-  const trailer = pdf.context.info.trailer
+  return lastXref(bytes)
+}
+
+/** The file by its trailer. Throws NotABaseError. */
+export function described(bytes: Uint8Array, xref: BaseFile['xref'], pdf: PDF, trailer: PdfDict): BaseFile {
+  if (pdf.isEncrypted || trailer.has('Encrypt')) throw new NotABaseError('the file is encrypted')
   const root = trailer.getRef('Root')
   const catalog = resolvedDict({ pdf }, root)
   if (!root || !catalog) throw new NotABaseError('no catalog')

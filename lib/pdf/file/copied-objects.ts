@@ -1,5 +1,6 @@
 import { PdfArray, PdfDict, PdfNull, type PdfObject, PdfRef, PdfStream } from '@libpdf/core'
 import type { BaseFile } from './base-file.ts'
+import type { EqualStreams } from './equal-streams.ts'
 import type { ObjectTable } from './object-table.ts'
 
 /** Copies objects of one file into another (or a revision of it), each once, with everything that they refer to. */
@@ -9,9 +10,14 @@ export class ObjectCopier {
   readonly #copied = new Map<string, PdfObject>()
   readonly #waiting: { object: PdfObject; target: PdfRef }[] = []
 
-  constructor(source: Pick<BaseFile, 'pdf'>, target: ObjectTable) {
+  readonly #streams: EqualStreams | null
+  readonly #underWay = new Set<string>()
+
+  /** @param streams has streams that are the same as one that is already there become that one */
+  constructor(source: Pick<BaseFile, 'pdf'>, target: ObjectTable, streams: EqualStreams | null = null) {
     this.#source = source
     this.#target = target
+    this.#streams = streams
   }
 
   /** Has this stand wherever the source refers to that object, instead of a copy of it. */
@@ -41,10 +47,24 @@ export class ObjectCopier {
     if (known) return known
     const object = this.#source.pdf.getObject(ref)
     if (!object) return PdfNull.instance
+    if (this.#streams && object instanceof PdfStream && !this.#underWay.has(keyOf(ref)))
+      return this.#copyStream(ref, object, this.#streams)
     const target = this.#target.reserve()
     this.#copied.set(keyOf(ref), target)
     this.#waiting.push({ object, target })
     return target
+  }
+
+  /** The streams that it refers to are copied first: only then it can be told whether it is the same as another. */
+  #copyStream(ref: PdfRef, object: PdfStream, streams: EqualStreams): PdfObject {
+    this.#underWay.add(keyOf(ref))
+    const copy = new PdfStream(this.#entries(object, []), object.data)
+    // One that refers to itself has got its number meanwhile, and waits to be put there.
+    const known = this.#copied.get(keyOf(ref))
+    if (known) return known
+    const at = streams.find(copy, () => this.#target.add(copy))
+    this.#copied.set(keyOf(ref), at)
+    return at
   }
 
   #entries(source: PdfDict, except: readonly string[]): PdfDict {

@@ -1,11 +1,11 @@
 import { type PDF, PdfArray, type PdfDict, PdfNumber, type PdfObject, PdfRef } from '@libpdf/core'
 import { type PageBox, pageBox } from '../page-geometry.ts'
-import { resolved, resolvedArray, resolvedDict } from './base-file.ts'
+import { type Objects, resolved, resolvedArray, resolvedDict } from './base-file.ts'
 
-type Source = { pdf: PDF }
+type Source = { pdf: Objects }
 
 /** The object number and dictionary of every page, in order. */
-export function pageDicts(source: Source): { ref: PdfRef; page: PdfDict }[] {
+export function pageDicts(source: { pdf: PDF }): { ref: PdfRef; page: PdfDict }[] {
   return source.pdf.context.pages.getPages().flatMap((ref) => {
     const page = resolvedDict(source, ref)
     return page ? [{ ref, page }] : []

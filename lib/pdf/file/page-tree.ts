@@ -60,6 +60,8 @@ function walk(source: Source, tree: FoundTree, place: Place, seen: Set<number>):
     else tree.regular = false
   }
   const count = node.get('Count')
+  // A node without pages is allowed, and useless; without any, pages can be found by counting alone (see pages.ts).
+  if (tree.pages.length === before) tree.regular = false
   if (!(count instanceof PdfNumber) || count.value !== tree.pages.length - before) tree.regular = false
 }
 

@@ -41,13 +41,15 @@ export function joined(
   chunks: readonly Uint8Array[],
   length = chunks.reduce((sum, chunk) => sum + chunk.length, 0),
 ): Uint8Array {
-  const whole = new Uint8Array(length)
+  // Not filled with zeros before: every byte of it is written here.
+  const whole = Buffer.allocUnsafeSlow(length)
   let at = 0
   for (const chunk of chunks) {
     whole.set(chunk, at)
     at += chunk.length
   }
-  return whole
+  if (at !== length) throw new RangeError('the chunks are not as long as was said')
+  return new Uint8Array(whole.buffer, whole.byteOffset, length)
 }
 
 /** An object that is written as these very characters: for placeholders that are patched after the file is laid out. */

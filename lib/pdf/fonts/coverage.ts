@@ -1,6 +1,6 @@
+import { Remembered } from '#lib/core/remembered.ts'
 import { everyFamily, type Family, hanFamilies, type Script, scripts } from './families.ts'
 import { type Face, type FaceName, loadFace } from './font-face.ts'
-import { Remembered } from './remembered.ts'
 import { type Slice, sliceFor } from './slices.ts'
 
 /** Text in the one form that fonts and searches expect: composed (NFC), every kind of white space a plain space. */

@@ -1,6 +1,6 @@
 import { Blob, Font, Face as HarfBuzzFace, Variation } from 'harfbuzzjs'
+import { Remembered } from '#lib/core/remembered.ts'
 import type { Family } from './families.ts'
-import { Remembered } from './remembered.ts'
 import { generalBold, packagedFile, type Slice } from './slices.ts'
 import { sfntOfWoff2 } from './woff2.ts'
 

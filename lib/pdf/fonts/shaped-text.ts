@@ -6,10 +6,10 @@ import {
   Direction as HarfBuzzDirection,
   shape,
 } from 'harfbuzzjs'
+import { Remembered } from '#lib/core/remembered.ts'
 import { normalised } from './coverage.ts'
 import type { Face, FaceName } from './font-face.ts'
 import { type Direction, directionOf, type Item, itemsOf } from './items.ts'
-import { Remembered } from './remembered.ts'
 
 /** A glyph where it is drawn, in thousandths of the font size; `width` is what the font gives it. */
 export type PlacedGlyph = { id: number; width: number; x: number; y: number }

@@ -1,5 +1,5 @@
+import { Remembered } from '#lib/core/remembered.ts'
 import { type Face, programOf } from './font-face.ts'
-import { Remembered } from './remembered.ts'
 import { packagedFile } from './slices.ts'
 
 type Pointer = number

@@ -1,15 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  Set as Asn1Set,
-  type BaseBlock,
-  Constructed,
-  fromBER,
-  Integer,
-  Null,
-  ObjectIdentifier,
-  OctetString,
-  Sequence,
-} from 'asn1js'
+import { contextSet, explicit, membersOf, none, objectId, octets, sequence, setOf, smallInteger } from './der.ts'
 import { digestOf, type SealSigner, type Timestamper } from './seal-signer.ts'
 
 const oid = {
@@ -26,11 +16,6 @@ const oid = {
   rsaEncryption: '1.2.840.113549.1.1.1',
 } as const
 
-const der = (block: BaseBlock): Uint8Array => new Uint8Array(block.toBER())
-const octets = (bytes: Uint8Array): OctetString => new OctetString({ valueHex: Uint8Array.from(bytes).buffer })
-const objectId = (value: string): ObjectIdentifier => new ObjectIdentifier({ value })
-const sequence = (...value: BaseBlock[]): Sequence => new Sequence({ value })
-
 /**
  * A detached CMS signature as PAdES baseline wants it (RFC 5652; ETSI EN 319 142-1, 6.3): the signed attributes are exactly
  * content-type, message-digest and signing-certificate-v2. There is no signing-time: the time is /M in the signature dictionary.
@@ -46,78 +31,61 @@ export async function detachedSignature(
 ): Promise<Uint8Array> {
   const [leaf] = signer.chain
   if (!leaf) throw new Error('the signer has no certificate')
-  const attributes = sortedSet([
+  const attributes = [
     attribute(oid.contentType, objectId(oid.data)),
     attribute(oid.messageDigest, octets(digest)),
     attribute(oid.signingCertificateV2, signingCertificateV2(signer.chain)),
-  ])
+  ]
   // Signed as a SET OF, stored under the implicit tag [0] (RFC 5652, 5.4).
-  const signature = await signer.sign(der(new Asn1Set({ value: attributes })))
+  const signature = await signer.sign(new Uint8Array(setOf(...attributes)))
   const token = await timestamp?.(createHash('sha256').update(signature).digest())
-  const digestAlgorithm = () => sequence(objectId(oid[digestOf[signer.algorithm]]))
+  const digestAlgorithm = sequence(objectId(oid[digestOf[signer.algorithm]]))
   const signerInfo = sequence(
-    new Integer({ value: 1 }),
+    smallInteger(1),
     issuerAndSerialNumber(leaf),
-    digestAlgorithm(),
-    context(0, attributes),
+    digestAlgorithm,
+    contextSet(0, attributes),
     signatureAlgorithm(signer),
     octets(signature),
-    ...(token ? [context(1, [attribute(oid.timestampToken, parsed(token))])] : []),
+    ...(token ? [contextSet(1, [attribute(oid.timestampToken, token)])] : []),
   )
   const signedData = sequence(
-    new Integer({ value: 1 }),
-    new Asn1Set({ value: [digestAlgorithm()] }),
+    smallInteger(1),
+    setOf(digestAlgorithm),
     sequence(objectId(oid.data)),
-    context(0, sortedSet(signer.chain.map(parsed))),
-    new Asn1Set({ value: [signerInfo] }),
+    contextSet(0, signer.chain),
+    setOf(signerInfo),
   )
-  return der(sequence(objectId(oid.signedData), context(0, [signedData])))
+  return new Uint8Array(sequence(objectId(oid.signedData), explicit(0, signedData)))
 }
 
-function context(tagNumber: number, value: BaseBlock[]): Constructed {
-  return new Constructed({ idBlock: { tagClass: 3, tagNumber }, value })
-}
-
-function attribute(type: string, value: BaseBlock): Sequence {
-  return sequence(objectId(type), new Asn1Set({ value: [value] }))
+function attribute(type: string, value: Uint8Array): Uint8Array {
+  return sequence(objectId(type), setOf(value))
 }
 
 /**
  * RFC 5035: the signer's certificate by its hash, and after it those of its issuers, so that no certificate in the signature can
  * be exchanged or changed. The hash algorithm is SHA-256 by default and so left out.
  */
-function signingCertificateV2(chain: readonly Uint8Array[]): Sequence {
+function signingCertificateV2(chain: readonly Uint8Array[]): Uint8Array {
   const ids = chain.map((certificate) => sequence(octets(createHash('sha256').update(certificate).digest())))
   return sequence(sequence(...ids))
 }
 
-function signatureAlgorithm(signer: SealSigner): Sequence {
+function signatureAlgorithm(signer: SealSigner): Uint8Array {
   if (signer.algorithm === 'ecdsa-p256-sha256') return sequence(objectId(oid.ecdsaWithSha256))
   if (signer.algorithm === 'ecdsa-p384-sha384') return sequence(objectId(oid.ecdsaWithSha384))
-  return sequence(objectId(oid.rsaEncryption), new Null())
-}
-
-/** DER orders the members of a SET OF by their encodings (X.690, 11.6). */
-function sortedSet(members: BaseBlock[]): BaseBlock[] {
-  return members
-    .map((block) => ({ block, bytes: Buffer.from(der(block)) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-    .map(({ block }) => block)
-}
-
-function parsed(bytes: Uint8Array): BaseBlock {
-  const { result, offset } = fromBER(Uint8Array.from(bytes).buffer)
-  if (offset === -1) throw new Error(`not DER: ${result.error}`)
-  return result
+  return sequence(objectId(oid.rsaEncryption), none())
 }
 
 /** Issuer and serial number as they stand in the certificate: TBSCertificate { [0] version, serialNumber, signature, issuer, … }. */
-function issuerAndSerialNumber(certificate: Uint8Array): Sequence {
-  const whole = parsed(certificate)
-  const tbs = whole instanceof Sequence ? whole.valueBlock.value[0] : undefined
-  const fields = tbs instanceof Sequence ? [...tbs.valueBlock.value] : []
-  if (fields[0]?.idBlock.tagClass === 3) fields.shift()
+function issuerAndSerialNumber(certificate: Uint8Array): Uint8Array {
+  const [tbs] = membersOf(certificate)
+  const fields = tbs ? membersOf(tbs) : []
+  if (fields[0]?.[0] === versionTag) fields.shift()
   const [serial, , issuer] = fields
   if (!serial || !issuer) throw new Error('the certificate has no serial number or issuer')
   return sequence(issuer, serial)
 }
+
+const versionTag = 0xa0

@@ -1,5 +1,6 @@
 import { PdfArray, type PdfDict } from '@libpdf/core'
-import { type BaseFile, copyOf, openBase, resolvedDict } from '../file/base-file.ts'
+import { type BaseFile, copyOf, resolvedDict } from '../file/base-file.ts'
+import { openForUpdate } from '../file/open-for-update.ts'
 import { Revision } from '../file/revision.ts'
 import { hasSignature } from '../file/signature-fields.ts'
 import { dict, name, number, text } from '../file/syntax.ts'
@@ -27,7 +28,7 @@ export type SealOptions = {
  * @see ISO 32000-1 12.8; ETSI EN 319 142-1
  */
 export async function sealPdf(bytes: Uint8Array, options: SealOptions): Promise<Uint8Array> {
-  const base = await openBase(bytes)
+  const base = await openForUpdate(bytes)
   const update = new Revision(base)
   const certifies = !hasSignature(base)
   const signatureRef = update.add(signatureDictionary(options, certifies))

@@ -1,12 +1,13 @@
 import { PdfArray, type PdfDict, type PdfRef } from '@libpdf/core'
 import { copyOf, resolvedArray, resolvedDict } from '../file/base-file.ts'
+import { firstPage, type PageInFile } from '../file/pages.ts'
 import type { Revision } from '../file/revision.ts'
 import { dict, name, number, numbers, text } from '../file/syntax.ts'
 
 /** A signature field without appearance, merged with its widget, in the document's form and on its first page. */
 export function addSignatureField(update: Revision, catalog: PdfDict, signature: PdfRef, called: string): void {
   const { base } = update
-  const page = base.pdf.context.pages.getPage(0)
+  const page = firstPage(base)
   if (!page) throw new Error('the file has no page')
   const form = copyOf(resolvedDict(base, catalog.get('AcroForm')))
   const fields = [...(resolvedArray(base, form.get('Fields')) ?? [])]
@@ -21,7 +22,7 @@ export function addSignatureField(update: Revision, catalog: PdfDict, signature:
       T: text(title),
       Rect: numbers([0, 0, 0, 0]),
       F: number(132),
-      P: page,
+      P: page.ref,
       V: signature,
     }),
   )
@@ -29,15 +30,11 @@ export function addSignatureField(update: Revision, catalog: PdfDict, signature:
   form.set('SigFlags', number(3))
   form.delete('NeedAppearances')
   catalog.set('AcroForm', update.add(form))
-  addToFirstPage(update, widget)
+  addToPage(update, page, widget)
 }
 
-function addToFirstPage(update: Revision, widget: PdfRef): void {
-  const { base } = update
-  const ref = base.pdf.context.pages.getPage(0)
-  const page = resolvedDict(base, ref ?? undefined)
-  if (!ref || !page) throw new Error('the file has no page')
+function addToPage(update: Revision, { ref, page }: PageInFile, widget: PdfRef): void {
   const changed = copyOf(page)
-  changed.set('Annots', PdfArray.of(...(resolvedArray(base, page.get('Annots')) ?? []), widget))
+  changed.set('Annots', PdfArray.of(...(resolvedArray(update.base, page.get('Annots')) ?? []), widget))
   update.put(ref, changed)
 }

@@ -1,4 +1,5 @@
-import { type BaseFile, copyOf, openBase } from '../file/base-file.ts'
+import { type BaseFile, copyOf } from '../file/base-file.ts'
+import { openForUpdate } from '../file/open-for-update.ts'
 import { Revision } from '../file/revision.ts'
 import { dict, name } from '../file/syntax.ts'
 import { filledIn, placeholders, SignatureTooLarge } from './placeholders.ts'
@@ -15,7 +16,7 @@ const rooms = [8192, 16_384, 32_768] as const
  * @see ISO 32000-2 12.8.5; ETSI EN 319 142-1, 5.4.3
  */
 export async function timestampPdf(bytes: Uint8Array, timestamp: Timestamper): Promise<Uint8Array> {
-  const base = await openBase(bytes)
+  const base = await openForUpdate(bytes)
   for (const room of rooms) {
     try {
       return await stampedWithin(base, room, timestamp)

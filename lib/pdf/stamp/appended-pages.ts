@@ -1,18 +1,19 @@
-import { PdfArray, PdfDict, PdfNumber, type PdfRef } from '@libpdf/core'
-import { copyOf, openBase, resolvedArray } from '../file/base-file.ts'
+import { PdfArray, PdfDict, PdfNumber } from '@libpdf/core'
+import { copyOf, openBase, resolved, resolvedArray } from '../file/base-file.ts'
 import { ObjectCopier } from '../file/copied-objects.ts'
+import { EqualStreams } from '../file/equal-streams.ts'
 import { boxOf, inherited, pageDicts } from '../file/page-attributes.ts'
 import type { Revision } from '../file/revision.ts'
 import { dict, name, number, numbers } from '../file/syntax.ts'
 
 /**
  * Appends the pages of another PDF. They come under one new node of the page tree, and each page names for itself what it
- * would otherwise inherit from its new parents.
+ * would otherwise inherit from its new parents. What the update already holds, such as a drawing, is not written again.
  */
 export async function appendPages(update: Revision, pdf: Uint8Array): Promise<void> {
   const { base } = update
   const source = await openBase(pdf)
-  const copier = new ObjectCopier(source, update)
+  const copier = new ObjectCopier(source, update, new EqualStreams(update.inOrder()))
   const pagesRef = base.catalog.getRef('Pages')
   const pages = pagesRef ? base.pdf.getObject(pagesRef) : null
   if (!pagesRef || !(pages instanceof PdfDict)) throw new Error('the file has no page tree')
@@ -43,9 +44,9 @@ export async function appendPages(update: Revision, pdf: Uint8Array): Promise<vo
     dict({ Type: name('Pages'), Parent: pagesRef, Count: number(kids.length), Kids: PdfArray.of(...kids) }),
   )
   const root = copyOf(pages)
-  const before = base.pdf.getPageCount()
-  const count = root.getNumber('Count', (ref: PdfRef) => base.pdf.getObject(ref))
+  const count = resolved(base, pages.get('Count'))
+  if (!(count instanceof PdfNumber)) throw new Error('the page tree does not say how many pages it has')
   root.set('Kids', PdfArray.of(...(resolvedArray(base, pages.get('Kids')) ?? []), node))
-  root.set('Count', number((count instanceof PdfNumber ? count.value : before) + kids.length))
+  root.set('Count', number(count.value + kids.length))
   update.put(pagesRef, root)
 }

@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate as deflateCallback } from 'node:zlib'
-import { type PdfRef, PdfStream } from '@libpdf/core'
+import { PdfArray, type PdfObject, type PdfRef, PdfStream, PdfString } from '@libpdf/core'
 import sharp from 'sharp'
+import { Remembered } from '#lib/core/remembered.ts'
 import type { ObjectTable } from '../file/object-table.ts'
 import { dict, name, number } from '../file/syntax.ts'
-import { Remembered } from '../fonts/remembered.ts'
 
 const deflate = promisify(deflateCallback)
 
 export type EmbeddedImage = { ref: PdfRef; width: number; height: number }
 
-/** The samples of an image: colour (one grey or three RGB bytes to a pixel) and, where not everything is opaque, its alpha. */
-type Samples = { width: number; height: number; colour: Uint8Array; grey: boolean; alpha: Uint8Array | null }
+type Rgb = readonly [number, number, number]
+
+/**
+ * The samples of an image: the one colour that it is drawn with, or its colours (one grey or three RGB bytes to a pixel), and,
+ * where not everything is opaque, its alpha.
+ */
+type Samples = { colour: Uint8Array; grey: boolean; ink: Rgb | null; alpha: Uint8Array | null }
 
 export type EncodedImage = {
   width: number
   height: number
   grey: boolean
+  ink: Rgb | null
   colourData: Uint8Array
   alphaData: Uint8Array | null
 }
@@ -43,7 +49,7 @@ async function encode(png: Uint8Array): Promise<EncodedImage> {
     deflate(samples.colour),
     samples.alpha ? deflate(samples.alpha) : null,
   ])
-  return { width: samples.width, height: samples.height, grey: samples.grey, colourData, alphaData }
+  return { width: info.width, height: info.height, grey: samples.grey, ink: samples.ink, colourData, alphaData }
 }
 
 /** Adds the image as an XObject, with a soft mask for what is transparent. */
@@ -54,16 +60,25 @@ export function addImage(objects: ObjectTable, image: EncodedImage): EmbeddedIma
     Subtype: name('Image'),
     Width: number(width),
     Height: number(height),
-    BitsPerComponent: number(8),
     Filter: name('FlateDecode'),
   }
-  const entries = dict({ ...common, ColorSpace: name(image.grey ? 'DeviceGray' : 'DeviceRGB') })
-  if (image.alphaData)
-    entries.set(
-      'SMask',
-      objects.add(new PdfStream(dict({ ...common, ColorSpace: name('DeviceGray') }), image.alphaData)),
-    )
+  const entries = dict({ ...common, BitsPerComponent: number(image.ink ? 1 : 8), ColorSpace: colourSpace(image) })
+  if (image.alphaData) {
+    const mask = dict({ ...common, BitsPerComponent: number(8), ColorSpace: name('DeviceGray') })
+    entries.set('SMask', objects.add(new PdfStream(mask, image.alphaData)))
+  }
   return { ref: objects.add(new PdfStream(entries, image.colourData)), width, height }
+}
+
+/** A palette whose both entries are the ink where there is one (ISO 32000-1 8.6.6.3). */
+function colourSpace({ ink, grey }: EncodedImage): PdfObject {
+  if (!ink) return name(grey ? 'DeviceGray' : 'DeviceRGB')
+  return PdfArray.of(
+    name('Indexed'),
+    name('DeviceRGB'),
+    number(1),
+    PdfString.fromBytes(Uint8Array.from([...ink, ...ink])),
+  )
 }
 
 function split(rgba: Uint8Array, width: number, height: number): Samples {
@@ -77,6 +92,9 @@ function split(rgba: Uint8Array, width: number, height: number): Samples {
     if (a !== 255) opaque = false
     if (a !== 0 && (rgba[p] !== rgba[p + 1] || rgba[p] !== rgba[p + 2])) grey = false
   }
+  const ink = opaque ? null : inkOf(rgba)
+  // A bit to each pixel, each row in bytes of its own: all of them are 0, the first of the palette.
+  if (ink) return { colour: new Uint8Array(Math.ceil(width / 8) * height), grey, ink, alpha }
   const colour = new Uint8Array(grey ? pixels : pixels * 3)
   for (let i = 0, p = 0; i < pixels; i += 1, p += 4) {
     // What cannot be seen gets no colour: it compresses to nothing.
@@ -84,5 +102,30 @@ function split(rgba: Uint8Array, width: number, height: number): Samples {
     if (grey) colour[i] = rgba[p] ?? 0
     else colour.set(rgba.subarray(p, p + 3), i * 3)
   }
-  return { width, height, colour, grey, alpha: opaque ? null : alpha }
+  return { colour, grey, ink: null, alpha: opaque ? null : alpha }
+}
+
+const unseen = 2
+
+/**
+ * The one colour of a drawing of which only the opacity varies; null for any other. A pad keeps its colours multiplied by their
+ * opacity, so that those of the soft edge come back rounded, and where strokes cross twice so: they count as the ink as long as
+ * they do not differ from it by more than two steps of 255 once they are on the paper.
+ */
+function inkOf(rgba: Uint8Array): Rgb | null {
+  let strongest = 3
+  for (let p = 3; p < rgba.length && rgba[strongest] !== 255; p += 4)
+    if ((rgba[p] ?? 0) > (rgba[strongest] ?? 0)) strongest = p
+  const [r = 0, g = 0, b = 0] = rgba.subarray(strongest - 3, strongest)
+  for (let p = 0; p < rgba.length; p += 4) {
+    const a = rgba[p + 3] ?? 0
+    if (a === 0) continue
+    const off = Math.max(
+      Math.abs((rgba[p] ?? 0) - r),
+      Math.abs((rgba[p + 1] ?? 0) - g),
+      Math.abs((rgba[p + 2] ?? 0) - b),
+    )
+    if (off * a > unseen * 255) return null
+  }
+  return [r, g, b]
 }

@@ -1,6 +1,6 @@
+import { Remembered } from '#lib/core/remembered.ts'
 import { type Direction, directionOf } from '../fonts/items.ts'
 import { brokenLines } from '../fonts/line-breaks.ts'
-import { Remembered } from '../fonts/remembered.ts'
 import { type ShapedLine, shapeLine } from '../fonts/shaped-text.ts'
 import type { PointRect } from '../page-geometry.ts'
 

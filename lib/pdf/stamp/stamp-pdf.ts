@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { type PdfDict, PdfStream } from '@libpdf/core'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
-import { openBase } from '../file/base-file.ts'
-import { boxOf, pageDicts } from '../file/page-attributes.ts'
+import { openForUpdate } from '../file/open-for-update.ts'
+import { boxOf } from '../file/page-attributes.ts'
 import { drawOver } from '../file/page-content.ts'
+import { pagesAt } from '../file/pages.ts'
 import { Revision } from '../file/revision.ts'
 import { dict, formatNumber, name, numbers } from '../file/syntax.ts'
 import { EmbeddedFonts } from '../fonts/embedded-fonts.ts'
@@ -39,12 +40,16 @@ export type StampInput = {
  * where one would be too small, and is embedded with its fonts, so that it can be searched and copied. The same input gives the same bytes.
  */
 export async function stampPdf(input: StampInput): Promise<Uint8Array> {
-  const base = await openBase(input.prepared)
+  const base = await openForUpdate(input.prepared)
   const update = new Revision(base)
-  const pages = pageDicts(base)
   const art = await prepareArt(update, input)
-  for (const [index, stamps] of byPage(input.stamps)) {
-    const target = pages[index]
+  const stamped = byPage(input.stamps)
+  const pages = pagesAt(
+    base,
+    stamped.map(([index]) => index),
+  )
+  for (const [index, stamps] of stamped) {
+    const target = pages.get(index)
     if (!target) throw new RangeError(`there is no page ${index}`)
     const box = boxOf(base, target.page)
     const form = update.add(pageForm(box, stamps, art))
@@ -57,18 +62,28 @@ export async function stampPdf(input: StampInput): Promise<Uint8Array> {
   return bytes
 }
 
-type Art = { images: ReadonlyMap<string, EmbeddedImage>; fonts: EmbeddedFonts; usesText: boolean; language: string }
-
 const digestOf = (png: Uint8Array): string => createHash('sha256').update(png).digest('hex')
+
+type Picture = EmbeddedImage & { key: string }
+
+type Art = {
+  pictures: ReadonlyMap<Uint8Array, Picture | undefined>
+  fonts: EmbeddedFonts
+  usesText: boolean
+  language: string
+}
 
 /** Each picture once, however many fields show it. */
 async function prepareArt(update: Revision, { stamps, language = '' }: StampInput): Promise<Art> {
-  const pngs = new Map<string, Uint8Array>()
-  for (const stamp of stamps) if (stamp.kind === 'image') pngs.set(digestOf(stamp.png), stamp.png)
+  const digests = new Map<Uint8Array, string>()
+  for (const stamp of stamps)
+    if (stamp.kind === 'image' && !digests.has(stamp.png)) digests.set(stamp.png, digestOf(stamp.png))
+  const pngs = new Map([...digests].map(([png, digest]) => [digest, png]))
   const encoded = await Promise.all([...pngs].map(async ([digest, png]) => [digest, await encodeImage(png)] as const))
-  const images = new Map(encoded.map(([digest, image]) => [digest, addImage(update, image)]))
+  const added = new Map(encoded.map(([digest, image], i) => [digest, { ...addImage(update, image), key: `I${i + 1}` }]))
+  const pictures = new Map([...digests].map(([png, digest]) => [png, added.get(digest)]))
   const usesText = stamps.some((stamp) => stamp.kind === 'text' || (stamp.under?.length ?? 0) > 0)
-  return { images, fonts: new EmbeddedFonts(update), usesText, language }
+  return { pictures, fonts: new EmbeddedFonts(update), usesText, language }
 }
 
 function byPage(stamps: readonly Stamp[]): [number, Stamp[]][] {
@@ -88,13 +103,11 @@ function pageForm(box: PageBox, stamps: readonly Stamp[], art: Art): PdfStream {
     const frame = pointRect(size, stamp.rect)
     if (stamp.kind === 'text')
       return drawText(fitText(stamp.text, frame, stamp.align ?? 'start', art.language), 0, art.fonts)
-    const digest = digestOf(stamp.png)
-    const image = art.images.get(digest)
-    if (!image) throw new Error('the image was not embedded')
-    const key = `I${[...art.images.keys()].indexOf(digest) + 1}`
-    xobjects.set(key, image.ref)
-    const { drawing, text } = signatureBlock(frame, image, stamp.under ?? [], art.language)
-    const drawn = `q ${list([drawing.width, 0, 0, drawing.height, drawing.x, drawing.y])} cm /${key} Do Q`
+    const picture = art.pictures.get(stamp.png)
+    if (!picture) throw new Error('the image was not embedded')
+    xobjects.set(picture.key, picture.ref)
+    const { drawing, text } = signatureBlock(frame, picture, stamp.under ?? [], art.language)
+    const drawn = `q ${list([drawing.width, 0, 0, drawing.height, drawing.x, drawing.y])} cm /${picture.key} Do Q`
     return text ? `${drawn}\n${drawText(text, quiet, art.fonts)}` : drawn
   })
   return new PdfStream(
