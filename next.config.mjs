@@ -1,6 +1,4 @@
-import createNextIntlPlugin from 'next-intl/plugin'
-
-const withWords = createNextIntlPlugin('./lib/http/request-words.ts')
+import { PHASE_PRODUCTION_SERVER } from 'next/constants.js'
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -31,4 +29,9 @@ const config = {
   ],
 }
 
-export default withWords(config)
+/** What next-intl adds is for the bundler, and costs the server that runs what was bundled 20 MB. */
+export default async function configOf(phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return config
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin')
+  return createNextIntlPlugin('./lib/http/request-words.ts')(config)
+}

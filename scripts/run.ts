@@ -1,44 +1,37 @@
-import { type Settings, SettingsError, settings } from '#lib/env/index.ts'
-import { BuildError, ensureBuilt, root } from './build.ts'
-import { assertPortFree, type Running, serve } from './serve.ts'
-import { StartError } from './start-error.ts'
+import { flushCompileCache } from 'node:module'
+import { type Settings, settings } from '#lib/env/index.ts'
+import { root } from './build.ts'
+import { endWith } from './explain.ts'
+import { type Running, serve } from './serve.ts'
 
-const say = (words: string) => console.log(words)
-
-/** Builds what changed, migrates, serves, and says where to go. Ends the process with a sentence when it cannot. */
-export async function run(development: boolean): Promise<void> {
+/**
+ * Migrates, serves, and says where to go. Ends the process with a sentence when it cannot.
+ *
+ * @param startedAt when whoever started it began to wait, in milliseconds since 1970
+ */
+export async function run(development: boolean, startedAt: number): Promise<void> {
   try {
     const wanted = settings()
-    await assertPortFree(wanted)
-    if (!development) await ensureBuilt(say)
     // Whatever the server writes from here on is for its own user only.
     process.umask(0o077)
     const running = await serve(wanted, development, root)
     stopOnSignal(running)
-    say(greeting(running))
-    warmUp(wanted)
+    console.log(greeting(running, startedAt))
+    await warmUp(wanted)
+    flushCompileCache()
   } catch (error) {
-    process.exitCode = 1
-    explain(error)
-    process.exit()
+    endWith(error)
   }
 }
 
 /** The first person shall not wait for what is loaded when first needed: the readiness check touches all of it. */
-function warmUp({ host, port }: Settings): void {
+async function warmUp({ host, port }: Settings): Promise<void> {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  fetch(`http://${name}:${port}/api/ready`).catch(() => undefined)
+  await fetch(`http://${name}:${port}/api/ready`).catch(() => undefined)
 }
 
-function explain(error: unknown): void {
-  if (error instanceof BuildError) console.error(error.output)
-  const expected = error instanceof SettingsError || error instanceof StartError || error instanceof BuildError
-  console.error(`\nSigncove did not start: ${expected ? error.message : ''}`)
-  if (!expected) console.error(error)
-}
-
-function greeting({ settings: { url }, isSetUp, messages }: Running): string {
-  const seconds = process.uptime().toFixed(1)
+function greeting({ settings: { url }, isSetUp, messages }: Running, startedAt: number): string {
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   return [
     '',
     isSetUp ? `  Signcove is at ${url.origin}` : `  Open ${url.origin} and create your organisation.`,

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import next from 'next'
 import type { Settings } from '#lib/env/index.ts'
 import { passEdge } from '#lib/http/edge.ts'
+import { listen } from './listen.ts'
 import { startServices } from './services.ts'
-import { StartError } from './start-error.ts'
 
 const DRAIN_MS = 10_000
 
@@ -39,34 +39,6 @@ export async function serve(settings: Settings, development: boolean, root: stri
     await app.close()
   }
   return { settings, isSetUp: services.isSetUp, messages: services.messages, stop }
-}
-
-/** Fails early and in words if the port cannot be had: a first build takes long enough to go and make coffee. */
-export async function assertPortFree(settings: Settings): Promise<void> {
-  const probe = createServer()
-  await listen(probe, settings)
-  await new Promise((resolve) => probe.close(resolve))
-}
-
-const reasons: Record<string, (settings: Settings) => string> = {
-  EADDRINUSE: ({ port }) =>
-    `port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`,
-  EACCES: ({ port }) => `this user may not listen on port ${port}. Choose a PORT from 1024 up.`,
-  EADDRNOTAVAIL: ({ host }) => `HOST ${host} is not an address of this machine.`,
-  ENOTFOUND: ({ host }) => `HOST ${host} is not an address of this machine.`,
-}
-
-function listen(server: Server, settings: Settings): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = reasons[error.code ?? '']
-      reject(reason ? new StartError(reason(settings)) : error)
-    })
-    server.listen(settings.port, settings.host, () => {
-      server.removeAllListeners('error')
-      resolve()
-    })
-  })
 }
 
 function close(server: Server): Promise<void> {

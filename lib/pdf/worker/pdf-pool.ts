@@ -6,19 +6,26 @@ import { PdfThread } from './pdf-thread.ts'
 import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
-type Start = (gone: (host: PdfHost) => void, isSpare: () => boolean) => PdfHost
+type Start = (gone: (host: PdfHost) => void) => PdfHost
+
+type Waiting = { key: string | undefined; go: (host: PdfHost) => void; patience: NodeJS.Timeout | undefined }
 
 /** At most so many hosts, started when they are needed; jobs for which none is free wait in turn. */
 class Pool {
   readonly #limit: number
+  readonly #patienceMs: number
   readonly #start: Start
   readonly #keepsOne: boolean
   readonly #hosts = new Set<PdfHost>()
-  readonly #waiting: { key: string | undefined; go: (host: PdfHost) => void }[] = []
+  readonly #waiting: Waiting[] = []
 
-  /** @param keepsOne another is started when the last one ends, so that nobody waits for that */
-  constructor(limit: number, keepsOne: boolean, start: Start) {
+  /**
+   * @param patienceMs how long somebody waits for those that are busy before one more is started
+   * @param keepsOne another is started when the last one ends with a job, so that nobody waits for that
+   */
+  constructor(limit: number, patienceMs: number, keepsOne: boolean, start: Start) {
     this.#limit = limit
+    this.#patienceMs = patienceMs
     this.#keepsOne = keepsOne
     this.#start = start
   }
@@ -26,13 +33,23 @@ class Pool {
   /** A host that is free: rather one that holds the document, then any, then a new one; else the next to be done. */
   acquire(key: string | undefined): Promise<PdfHost> {
     const free = [...this.#hosts].filter((host) => !host.busy)
+    const startsAtOnce = this.#hosts.size === 0 || (this.#patienceMs === 0 && this.#hosts.size < this.#limit)
     const host =
       free.find(({ keys }) => key !== undefined && keys.has(key)) ??
       free[0] ??
-      (this.#hosts.size < this.#limit ? this.#started() : undefined)
-    if (!host) return new Promise((resolve) => this.#waiting.push({ key, go: resolve }))
+      (startsAtOnce ? this.#started() : undefined)
+    if (!host) return new Promise((resolve) => this.#wait(key, resolve))
     host.busy = true
     return Promise.resolve(host)
+  }
+
+  #wait(key: string | undefined, go: (host: PdfHost) => void): void {
+    const waiting: Waiting = { key, go, patience: undefined }
+    this.#waiting.push(waiting)
+    if (this.#patienceMs === 0) return
+    waiting.patience = setTimeout(() => {
+      if (this.#hosts.size < this.#limit) this.release(this.#started())
+    }, this.#patienceMs)
   }
 
   release(host: PdfHost): void {
@@ -46,26 +63,28 @@ class Pool {
     const [next] = this.#waiting.splice(Math.max(0, held), 1)
     const taker = alive ? host : this.#started()
     taker.busy = true
+    clearTimeout(next?.patience)
     next?.go(taker)
   }
 
   #started(): PdfHost {
-    const host = this.#start(
-      (gone) => this.#hosts.delete(gone),
-      () => this.#hosts.size > 1,
-    )
+    const host = this.#start((gone) => this.#hosts.delete(gone))
     this.#hosts.add(host)
     return host
   }
 }
 
 /** Pages are drawn in threads of this process, which hold prepared documents open; whoever reads one waits for no upload. */
-const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), false, (gone) => new PdfThread(gone))
-/** Two at least, so that one upload that takes all of its time does not stop the next. */
+const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), 0, false, (gone) => new PdfThread(gone))
+/**
+ * Two at least, so that one upload that takes all of its time does not stop the next; but most take some 30 ms, which is a better
+ * wait than the start of a process and its 100 MB.
+ */
 const uploads = new Pool(
   Math.min(4, Math.max(2, availableParallelism() - 1)),
+  400,
   true,
-  (gone, isSpare) => new PdfProcess(gone, isSpare),
+  (gone) => new PdfProcess(gone),
 )
 
 /**

@@ -9,7 +9,7 @@ import { PdfWorkerError } from './worker-error.ts'
 const workerFile = ['lib', 'pdf', 'worker', 'page.worker.ts']
 const memory = { maxOldGenerationSizeMb: 512 }
 /** A thread that nobody has asked anything for so long gives its memory back. */
-const idleMs = 120_000
+const idleMs = 20_000
 const keysRemembered = 16
 
 /** One worker thread, which does one job at a time. It keeps no process alive while it has nothing to do. */

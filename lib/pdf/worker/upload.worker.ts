@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { Socket } from 'node:net'
 import { constants, setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -27,6 +28,8 @@ const reader = new FrameReader((job) => {
   void answered(() => answerTo(job as UploadJob)).then((answer) => writeFrame(pipe, answer))
 })
 pipe.on('data', (chunk) => reader.push(chunk as Buffer))
+// Ended rather than ending, the process would leave nothing for the next to start faster by.
+flushCompileCache()
 pipe.on('close', () => process.exit()).on('error', () => process.exit())
 
 async function answerTo(job: UploadJob): Promise<Answer> {

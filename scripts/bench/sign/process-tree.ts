@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 
-/** What a process and all that it started hold and have used: resident memory in MB, processor time in milliseconds. */
-export type Usage = { rssMb: number; cpuMs: number }
+/**
+ * What a process and all that it started hold and have used: memory in MB, processor time in milliseconds. `rssMb` counts what
+ * several processes share once for each, `pssMb` once in all, as far as the system says (Linux).
+ */
+export type Usage = { rssMb: number; pssMb: number | null; cpuMs: number }
 
 const run = promisify(execFile)
 /** `ps` tells whole seconds where /proc tells hundredths. */
@@ -24,8 +27,24 @@ export async function usageOf(pid: number): Promise<Usage> {
   const members = all.filter((one) => tree.has(one.pid))
   return {
     rssMb: members.reduce((sum, { rss }) => sum + rss, 0) / 1024,
+    pssMb: pssMbOf(members.map((one) => one.pid)),
     cpuMs: members.reduce((sum, one) => sum + (exactCpuMs(one.pid) ?? cpuMsOf(one.time)), 0),
   }
+}
+
+/** proc_pid_smaps(5): a page that n processes map counts for an nth in each. Null where there is no such file. */
+function pssMbOf(pids: readonly number[]): number | null {
+  let sum = 0
+  for (const pid of pids) {
+    try {
+      sum += Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
+    } catch (error) {
+      // One that has ended meanwhile, as `ps` itself has, holds nothing.
+      if (!existsSync('/proc/self/smaps_rollup')) return null
+      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    }
+  }
+  return sum / 1024
 }
 
 /** proc(5): user and system time are the fields 14 and 15, counted from 1; the second is a name that may hold spaces. */
