@@ -26,8 +26,12 @@ export async function markWhileSleeping(context: BrowserContext): Promise<void> 
         document.documentElement.setAttribute(mark, '')
         look()
       }
-      if (document.documentElement) start()
-      else document.addEventListener('readystatechange', start, { once: true })
+      if (document.documentElement) return start()
+      // Pages stream: the first words are there to be pressed long before the document is read to its end.
+      new MutationObserver((_, observer) => {
+        observer.disconnect()
+        start()
+      }).observe(document, { childList: true })
     },
     { mark: sleeping, longest: longestMs },
   )
