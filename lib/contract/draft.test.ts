@@ -1,8 +1,9 @@
 import { PDFDocument } from 'pdf-lib'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
-import { type Member, memberOfSession, setUp } from '#lib/account/index.ts'
+import type { Member } from '#lib/account/index.ts'
 import { type TestCtx, testContext } from '#lib/context/testing.ts'
+import { founder } from '#lib/jobs/testing.ts'
 import {
   createContract,
   listContracts,
@@ -26,15 +27,7 @@ onEachDatabase('a draft', (open) => {
   let member: Member
   beforeAll(async () => {
     ctx = testContext(await open())
-    const { userId } = await setUp(ctx, {
-      organisation: 'Acme',
-      name: 'Olga',
-      email: 'olga@acme.example',
-      password: 'a long password',
-      timeZone: 'Europe/Paris',
-      locale: 'en',
-    })
-    member = (await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member
+    member = await founder(ctx)
   })
 
   it('takes fields for the document that it has now, not for the one that the editor still shows', async () => {

@@ -2,10 +2,11 @@ import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
-import { authorizeContract, type Member, memberOfSession, setUp } from '#lib/account/index.ts'
+import { authorizeContract, type Member } from '#lib/account/index.ts'
 import { eventsOfContract } from '#lib/audit/index.ts'
 import { type TestCtx, testContext } from '#lib/context/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
+import { founder } from '#lib/jobs/testing.ts'
 import {
   createContract,
   deleteDraft,
@@ -29,15 +30,7 @@ onEachDatabase('the files of a document', (open) => {
   let png: Uint8Array
   beforeAll(async () => {
     ctx = testContext(await open())
-    const { userId } = await setUp(ctx, {
-      organisation: 'Acme',
-      name: 'Olga',
-      email: 'olga@acme.example',
-      password: 'a long password',
-      timeZone: 'Europe/Paris',
-      locale: 'en',
-    })
-    member = (await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member
+    member = await founder(ctx)
     const document = await PDFDocument.create()
     for (let i = 0; i < 2; i++) document.addPage([300, 300])
     pdf = await document.save()

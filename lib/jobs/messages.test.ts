@@ -8,8 +8,8 @@ import type { ContractId } from '#lib/core/ids.ts'
 import type { Delivery } from '#lib/delivery/index.ts'
 import { listMessages, sendCode, sendMessageAgain } from '#lib/notify/index.ts'
 import { ensureSigned } from '#lib/sealing/index.ts'
-import { declineSigning, requestCode, requireSigner, resendLink, submitSigning } from '#lib/signing/index.ts'
-import { ana, ben, drain, founder, messageTo, opened, proven, samplePng, sentContract } from './testing.ts'
+import { declineSigning, requestCode, requireSigner, resendLink } from '#lib/signing/index.ts'
+import { ana, ben, drain, founder, messageTo, opened, proven, sentContract, submitted } from './testing.ts'
 
 onEachDatabase('the messages of a contract', (open) => {
   let ctx: TestCtx
@@ -83,16 +83,7 @@ onEachDatabase('the messages of a contract', (open) => {
 
   it('name the document that everybody gets, also when it was sealed once more after the last signature', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
-    const signer = await requireSigner(ctx, await proven(ctx, ana.email))
-    const documentSha256 = signer.contract.preparedSha256 ?? ''
-    const input = {
-      signature: await samplePng(),
-      method: 'drawn',
-      strokes: null,
-      documentSha256,
-      consent: true,
-    } as const
-    await submitSigning(ctx, signer, input, { idempotencyKey: 'k', language: 'en' })
+    await submitted(ctx, await proven(ctx, ana.email))
     await ensureSigned(ctx, id)
     await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ben.email)), '')
     await removeRecipient(ctx, member, await asMember(id, 'edit'), (await recipient(id, ben.email)).id)

@@ -6,8 +6,7 @@ import { type TestCtx, testContext } from '#lib/context/testing.ts'
 import { expireContracts, findContract, openContract, voidContract } from '#lib/contract/index.ts'
 import { DAY } from '#lib/core/clock.ts'
 import { ensureSigned, latestSignedDocument } from '#lib/sealing/index.ts'
-import { requireSigner, submitSigning } from '#lib/signing/index.ts'
-import { ana, ben, drain, founder, proven, samplePng, sentContract } from './testing.ts'
+import { ana, ben, drain, founder, proven, sentContract, submitted } from './testing.ts'
 
 onEachDatabase('a contract to which two things happen at once', (open) => {
   let ctx: TestCtx
@@ -17,23 +16,10 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
     member = await founder(ctx)
   })
 
-  /** Signs and leaves the sealing to others. */
-  async function submit(cookie: string): Promise<void> {
-    const signer = await requireSigner(ctx, cookie)
-    const input = {
-      signature: await samplePng(),
-      method: 'drawn',
-      strokes: null,
-      documentSha256: signer.contract.preparedSha256 ?? '',
-      consent: true,
-    } as const
-    await submitSigning(ctx, signer, input, { idempotencyKey: 'k', language: 'en' })
-  }
-
   it('never ends with a document that lacks a signature given while it was made', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     const [first, second] = [await proven(ctx, ana.email), await proven(ctx, ben.email)]
-    await submit(first)
+    await submitted(ctx, first)
     // As in production, where the bundled application and the worker each hold their own copy of the module.
     vi.resetModules()
     const { ensureSigned: ensureElsewhere } = await import('#lib/sealing/index.ts')
@@ -46,7 +32,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
           const stored = await ctx.blobs.put(data, limits)
           if (!overtaken) {
             overtaken = true
-            await submit(second)
+            await submitted(ctx, second)
             await ensureElsewhere(ctx, id)
           }
           return stored
@@ -63,7 +49,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
 
   it('neither expires nor can be withdrawn between the last signature and its seal', async () => {
     const id = await sentContract(ctx, member, [ana])
-    await submit(await proven(ctx, ana.email))
+    await submitted(ctx, await proven(ctx, ana.email))
     ctx.advance(31 * DAY)
     expect(await expireContracts(ctx)).toBe(0)
     await expect(voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'too late')).rejects.toThrow(
@@ -75,7 +61,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
 
   it('expires while a signature is missing', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
-    await submit(await proven(ctx, ana.email))
+    await submitted(ctx, await proven(ctx, ana.email))
     await drain(ctx)
     ctx.advance(31 * DAY)
     expect(await expireContracts(ctx)).toBe(1)
@@ -84,7 +70,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
 
   it('is not sealed anew once it is signed, whatever the organisation calls itself by then', async () => {
     const id = await sentContract(ctx, member, [ana])
-    await submit(await proven(ctx, ana.email))
+    await submitted(ctx, await proven(ctx, ana.email))
     const document = await ensureSigned(ctx, id)
     const o = ctx.store.q.t.organisation
     await ctx.store.tx(async (q) => void (await q.update(o).set({ name: 'Another Name' })))

@@ -14,7 +14,15 @@ import type { CodeDelivery, RecipientInput } from '#lib/contract/schema.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sendCode } from '#lib/notify/index.ts'
 import { canSeal } from '#lib/sealing/index.ts'
-import { openLink, proveIdentity, recordViewed, requestCode, requireSigner } from '#lib/signing/index.ts'
+import {
+  openLink,
+  proveIdentity,
+  recordViewed,
+  requestCode,
+  requireSigner,
+  type Signer,
+  submitSigning,
+} from '#lib/signing/index.ts'
 import { createJobWorker } from './index.ts'
 
 /** A PDF of A4 pages with a line of text on each. */
@@ -136,4 +144,18 @@ export async function proven(ctx: TestCtx, email: string): Promise<string> {
   const answer = await proveIdentity(ctx, await requireSigner(ctx, cookie), code)
   if (!answer.cookie) throw new Error('the code was refused')
   return answer.cookie
+}
+
+/** Submits a drawn signature with the session that `proven` gave, and leaves the sealing to others. */
+export async function submitted(ctx: TestCtx, cookie: string): Promise<Signer> {
+  const signer = await requireSigner(ctx, cookie)
+  const input = {
+    signature: await samplePng(),
+    method: 'drawn',
+    strokes: null,
+    documentSha256: signer.contract.preparedSha256 ?? '',
+    consent: true,
+  } as const
+  await submitSigning(ctx, signer, input, { idempotencyKey: 'k', language: 'en' })
+  return signer
 }

@@ -15,9 +15,8 @@ import {
   ensureSigned,
   ensureTimestamped,
 } from '#lib/sealing/index.ts'
-import { requireSigner, submitSigning } from '#lib/signing/index.ts'
 import { startAuthority, type TestAuthority } from '#lib/timestamp/testing.ts'
-import { ana, ben, drain, founder, messageTo, proven, samplePng, sentContract } from './testing.ts'
+import { ana, ben, drain, founder, messageTo, proven, sentContract, submitted } from './testing.ts'
 
 const cleo = { ...ben, name: 'Cleo', email: 'cleo@example.com' }
 
@@ -38,16 +37,7 @@ onEachDatabase('the trusted time of a seal', (open) => {
   /** The authority has the machine's own clock, so this one is set to it for the moment of sealing. */
   async function signed(id: ContractId, email: string = ana.email) {
     const cookie = await proven(ctx, email)
-    const signer = await requireSigner(ctx, cookie)
-    const documentSha256 = signer.contract.preparedSha256 ?? ''
-    const input = {
-      signature: await samplePng(),
-      method: 'drawn',
-      strokes: null,
-      documentSha256,
-      consent: true,
-    } as const
-    await submitSigning(ctx, signer, input, { idempotencyKey: 'k', language: 'en' })
+    await submitted(ctx, cookie)
     ctx.advance(Date.now() - ctx.now().getTime())
     const document = await ensureSigned(ctx, id)
     if (!document) throw new Error('nothing was sealed')

@@ -6,8 +6,8 @@ import { type TestCtx, testContext } from '#lib/context/testing.ts'
 import { openContract } from '#lib/contract/index.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { ana, ben, drain, founder, proven, samplePng, sentContract } from '#lib/jobs/testing.ts'
-import { findSignature, requireSigner, submitSigning, viewAsSigner } from '#lib/signing/index.ts'
+import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/jobs/testing.ts'
+import { findSignature, viewAsSigner } from '#lib/signing/index.ts'
 import { certificateModel } from './certificate-model.ts'
 import { certificateView } from './certificate-view.ts'
 import { ensureSigned } from './ensure-signed.ts'
@@ -29,15 +29,7 @@ onEachDatabase('what stands under a signature', (open) => {
   const again = async () => (await memberOfSession(ctx, { userId: member.userId, sessionEpoch: 1 })) as Member
 
   async function sign(email: string) {
-    const signer = await requireSigner(ctx, await proven(ctx, email))
-    const input = {
-      signature: await samplePng(),
-      method: 'drawn',
-      strokes: null,
-      documentSha256: signer.contract.preparedSha256 ?? '',
-      consent: true,
-    } as const
-    await submitSigning(ctx, signer, input, { idempotencyKey: 'k', language: 'en' })
+    const signer = await submitted(ctx, await proven(ctx, email))
     await ensureSigned(ctx, signer.contractId)
     // What is told of this contract is older then than the invitation to the next one.
     await drain(ctx)
