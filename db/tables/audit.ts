@@ -1,5 +1,55 @@
 import type { Kit } from '../kit.ts'
 
+/** What is computed from the events, and what was signed and said about them. */
+function treeTables(k: Kit) {
+  /** Roots of complete subtrees of 256, 65,536, … leaves: a cache, which the leaves alone decide. */
+  const auditNode = k.table(
+    'audit_node',
+    {
+      /** 8, 16, 24: how many levels above the leaves. */
+      level: k.int().notNull(),
+      index: k.int().notNull(),
+      hash: k.bytes().notNull(),
+    },
+    (t) => [k.key({ columns: [t.level, t.index] })],
+  )
+  const auditCheckpoint = k.table(
+    'audit_checkpoint',
+    {
+      origin: k.text().notNull(),
+      size: k.int().notNull(),
+      root: k.bytes().notNull(),
+      /** The checkpoint as it was signed (C2SP signed note), without what others added. */
+      note: k.text().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [k.key({ columns: [t.origin, t.size] }), k.index('audit_checkpoint_created').on(t.createdAt)],
+  )
+  /** What others said about a checkpoint: a witness's cosignature line, or an RFC 3161 token in base64. */
+  const auditAnchor = k.table(
+    'audit_anchor',
+    {
+      origin: k.text().notNull(),
+      size: k.int().notNull(),
+      kind: k.text().$type<'timestamp' | 'cosignature'>().notNull(),
+      /** The witness's or the authority's name. */
+      name: k.text().notNull(),
+      value: k.text().notNull(),
+      /** When they say that it was. */
+      time: k.time().notNull(),
+    },
+    (t) => [k.key({ columns: [t.origin, t.size, t.kind, t.name] })],
+  )
+  /** The newest checkpoint of each foreign log that this installation has vouched for (c2sp.org/tlog-witness). */
+  const witnessedLog = k.table('witnessed_log', {
+    origin: k.text().primaryKey(),
+    size: k.int().notNull(),
+    root: k.bytes().notNull(),
+    updatedAt: k.time().notNull(),
+  })
+  return { auditNode, auditCheckpoint, auditAnchor, witnessedLog }
+}
+
 /** Tables of lib/audit. `audit_event` is append-only by triggers (db/migrations, *_append_only.sql). */
 export function auditTables(k: Kit) {
   const auditEvent = k.table(
@@ -18,7 +68,12 @@ export function auditTables(k: Kit) {
       metadata: k.text().notNull(),
       at: k.time().notNull(),
     },
-    (t) => [k.index('audit_event_contract').on(t.contractId, t.seq)],
+    (t) => [
+      k.index('audit_event_contract').on(t.contractId, t.seq),
+      k.index('audit_event_kind').on(t.event, t.seq),
+      k.index('audit_event_actor').on(t.actorId, t.seq),
+      k.index('audit_event_at').on(t.at),
+    ],
   )
   const auditPersonal = k.table('audit_personal', {
     seq: k
@@ -41,5 +96,5 @@ export function auditTables(k: Kit) {
     /** The name of this log, chosen at random when the database is made: no two installations share one. */
     origin: k.text().notNull(),
   })
-  return { auditEvent, auditPersonal, auditHead }
+  return { auditEvent, auditPersonal, auditHead, ...treeTables(k) }
 }

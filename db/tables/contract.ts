@@ -53,6 +53,8 @@ function contractTable(k: Kit) {
     (t) => [
       k.index('contract_organisation_updated').on(t.organisationId, t.updatedAt),
       k.index('contract_organisation_status').on(t.organisationId, t.status, t.updatedAt),
+      k.index('contract_original').on(t.originalSha256),
+      k.index('contract_prepared').on(t.preparedSha256),
     ],
   )
 }
@@ -86,6 +88,8 @@ function recipientTable(k: Kit, contract: ContractTable) {
       signedAt: k.time(),
       declinedAt: k.time(),
       declineReason: k.text(),
+      /** When the personal data of this person were erased; name and addresses are empty since. */
+      erasedAt: k.time(),
     },
     (t) => [k.index('recipient_contract').on(t.contractId, t.position)],
   )

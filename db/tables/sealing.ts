@@ -15,6 +15,9 @@ export function sealingTables(k: Kit) {
       /** The stamped file before the seal: its length in bytes and its SHA-256 (trust.md SEAL-01). */
       preSealSize: k.int().notNull(),
       preSealSha256: k.text().notNull(),
+      /** The prepared document with the stamps and nothing else: the first bytes of the file before the seal. */
+      stampedSize: k.int().notNull().default(0),
+      stampedSha256: k.text().notNull().default(''),
       certificateSha256: k.text().notNull(),
       signatures: k.int().notNull(),
       /** True for the one that holds every signer's signature. */
@@ -25,6 +28,9 @@ export function sealingTables(k: Kit) {
       k.key({ columns: [t.contractId, t.inputsSha256] }),
       k.unique('signed_document_version').on(t.contractId, t.version),
       k.index('signed_document_sha256').on(t.sha256),
+      k.index('signed_document_pre_seal').on(t.preSealSha256),
+      k.index('signed_document_stamped').on(t.stampedSha256),
+      k.index('signed_document_certificate').on(t.certificateSha256),
     ],
   )
   /** A trusted time for a signed document: within its seal (PAdES B-T), or added after it as a document timestamp. */

@@ -1,4 +1,4 @@
-import type { ContractId, RecipientId, SigningSessionId } from '#lib/core/ids.ts'
+import type { ContractId, OrganisationId, RecipientId, SigningSessionId, UserId } from '#lib/core/ids.ts'
 import type { Kit } from '../kit.ts'
 
 /** Tables of lib/signing. */
@@ -53,6 +53,9 @@ export function signingTables(k: Kit) {
       date: k.text().notNull(),
       verifiedBy: k.text().$type<'email' | 'sms'>().notNull(),
       consentSha256: k.text().notNull(),
+      /** The disclosure that was agreed to: its language and version. */
+      disclosureLocale: k.text().notNull().default('en'),
+      disclosureVersion: k.int().notNull().default(0),
       documentSha256: k.text().notNull(),
       /** Canonical JSON of the signer's act (trust.md LEG-14), and its SHA-256. */
       payload: k.text().notNull(),
@@ -65,5 +68,20 @@ export function signingTables(k: Kit) {
     },
     (t) => [k.index('signature_contract').on(t.contractId)],
   )
-  return { signingLink, signingSession, signature }
+  /** What signers are told before they agree to sign electronically (trust.md LEG-02), in versions that never change. */
+  const disclosure = k.table(
+    'disclosure',
+    {
+      organisationId: k.id().$type<OrganisationId>().notNull(),
+      locale: k.text().notNull(),
+      /** From 1; 0 is what the product says by itself. */
+      version: k.int().notNull(),
+      /** Texts by section. */
+      sections: k.json().$type<Record<string, string>>().notNull(),
+      createdBy: k.id().$type<UserId>().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [k.key({ columns: [t.organisationId, t.locale, t.version] })],
+  )
+  return { signingLink, signingSession, signature, disclosure }
 }
