@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { CheckboxField } from '#components/ui/choice-field.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
@@ -11,15 +12,14 @@ import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
 import type { SigningView } from './signing-view.ts'
 
-/** The parts of the disclosure, in order: the keys of `signing.disclosure` that have a title and a text. */
-const parts = ['scope', 'paper', 'withdraw', 'contact', 'needs', 'record'] as const
-
-type ConsentScreenProps = Pick<SigningView, 'title' | 'senderName' | 'organisation' | 'meaning'> & {
+type ConsentScreenProps = Pick<SigningView, 'meaning' | 'disclosure'> & {
+  /** True if it was worded anew after the person had agreed: then they are asked again. */
+  changed: boolean
   onConsent: () => void
 }
 
 /** A box that nobody has ticked for the person, and the whole statement one press away. */
-export function ConsentScreen({ title, senderName, organisation, meaning, onConsent }: ConsentScreenProps) {
+export function ConsentScreen({ meaning, disclosure, changed, onConsent }: ConsentScreenProps) {
   const t = useTranslations('signing')
   const box = useRef<HTMLInputElement>(null)
   const [agreed, setAgreed] = useState(false)
@@ -39,6 +39,11 @@ export function ConsentScreen({ title, senderName, organisation, meaning, onCons
         <p>{t('consent.explain')}</p>
         <MeaningLine meaning={meaning} />
       </div>
+      {changed ? (
+        <Banner tone="warning" role="alert">
+          <p>{t('consent.changed')}</p>
+        </Banner>
+      ) : null}
       <div className={styles.agreement}>
         <CheckboxField
           ref={box}
@@ -49,30 +54,40 @@ export function ConsentScreen({ title, senderName, organisation, meaning, onCons
         />
         {wrong ? null : <div className={styles.reserve} />}
       </div>
-      <Dialog
-        title={t('disclosure.heading')}
-        closeLabel={t('frame.close')}
-        trigger={
-          <Button variant="quiet" className={styles.read}>
-            {t('consent.read')}
-          </Button>
-        }
-      >
-        <dl className={styles.disclosure}>
-          {parts.map((part) => (
-            <div key={part}>
-              <dt>{t(`disclosure.${part}.title`)}</dt>
-              <dd>{t(`disclosure.${part}.text`, { title, sender: senderName, organisation })}</dd>
-            </div>
-          ))}
-        </dl>
-        <DialogClose>
-          <Button className={styles.close}>{t('frame.close')}</Button>
-        </DialogClose>
-      </Dialog>
+      <WholeDisclosure disclosure={disclosure} />
       <Button variant="primary" size="l" wide onClick={next}>
         {t('consent.continue')}
       </Button>
     </div>
+  )
+}
+
+function WholeDisclosure({ disclosure }: Pick<ConsentScreenProps, 'disclosure'>) {
+  const t = useTranslations('signing')
+  const list = useRef<HTMLDListElement>(null)
+  return (
+    <Dialog
+      title={t('disclosure.heading')}
+      closeLabel={t('frame.close')}
+      // Reading begins at the beginning, and not at the button behind the last word.
+      initialFocus={list}
+      trigger={
+        <Button variant="quiet" className={styles.read}>
+          {t('consent.read')}
+        </Button>
+      }
+    >
+      <dl ref={list} tabIndex={-1} className={styles.disclosure}>
+        {disclosure.parts.map((part) => (
+          <div key={part.title}>
+            <dt>{part.title}</dt>
+            <dd>{part.text}</dd>
+          </div>
+        ))}
+      </dl>
+      <DialogClose>
+        <Button className={styles.close}>{t('frame.close')}</Button>
+      </DialogClose>
+    </Dialog>
   )
 }

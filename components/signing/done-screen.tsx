@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, Download, FileBadge } from 'lucide-react'
+import { Check, Download, FileBadge, PackageCheck } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Banner } from '#components/ui/banner.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
@@ -46,6 +46,11 @@ export function DoneScreen({ title, result, focused }: DoneScreenProps) {
         {result.certificateUrl === null ? null : (
           <LinkButton href={result.certificateUrl} download wide icon={<FileBadge size={18} aria-hidden="true" />}>
             {t('downloadCertificate')}
+          </LinkButton>
+        )}
+        {result.evidenceUrl === null ? null : (
+          <LinkButton href={result.evidenceUrl} download wide icon={<PackageCheck size={18} aria-hidden="true" />}>
+            {t('downloadEvidence')}
           </LinkButton>
         )}
       </div>

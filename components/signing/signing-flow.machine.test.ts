@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { DisclosureView } from '#lib/signing/schema.ts'
 import {
   nextSigning,
   retryDelaySeconds,
@@ -12,16 +13,18 @@ const result: SignedResult = {
   sha256: 'ab'.repeat(32),
   signedPdfUrl: '/s',
   certificateUrl: '/c',
+  evidenceUrl: null,
   signedAtText: 'today',
   signedCount: 1,
   signerCount: 2,
 }
+const disclosure: DisclosureView = { locale: 'en', version: 0, parts: [] }
 const signature: Signature = { source: { method: 'typed', text: 'Ana' }, pngDataUrl: 'data:image/png;base64,AA==' }
 const codeSent: SigningEvent = { type: 'code_sent', masked: 'a***@b.c', resendAt: 60_000, expiresAt: 600_000 }
 const confirmed: SigningEvent = { type: 'confirmed', signature, key: 'k1' }
 
 const open = (o: Partial<Parameters<typeof startSigning>[0]> = {}) =>
-  startSigning({ status: 'open', channels: ['email'], codeVerified: false, signedResult: null, ...o })
+  startSigning({ status: 'open', channels: ['email'], codeVerified: false, signedResult: null, disclosure, ...o })
 const play = (start: SigningState, ...events: SigningEvent[]) => events.reduce(nextSigning, start)
 const toPad: SigningEvent[] = [
   { type: 'begin' },
@@ -135,6 +138,16 @@ describe('the signature', () => {
     const refused = play(sending, { type: 'submit_refused', message: 'Blank' })
     expect(refused).toMatchObject({ screen: { name: 'pad', problem: 'Blank' }, draft: signature })
     expect(play(refused, { type: 'cancelled' }).draft).toBeNull()
+  })
+  it('is kept while the person reads what was worded anew and agrees to that', () => {
+    const reworded = { ...disclosure, version: 1 }
+    const asked = play(sending, { type: 'disclosure_changed', disclosure: reworded })
+    expect(asked).toMatchObject({ consented: false, disclosure: reworded, screen: { name: 'consent', changed: true } })
+    expect(nextSigning(asked, confirmed)).toBe(asked)
+    const agreed = play(asked, { type: 'consented' })
+    expect(agreed).toMatchObject({ screen: { name: 'pad', problem: null }, draft: signature, disclosure: reworded })
+    const left = play(asked, { type: 'cancelled' }, { type: 'begin' })
+    expect(left).toMatchObject({ screen: { name: 'consent', changed: false }, draft: signature })
   })
   it('asks for a code again when the proof has grown old, then goes on to the pad without a second consent', () => {
     const again = play(sending, { type: 'code_needed' })

@@ -1,3 +1,4 @@
+import type { DisclosureView } from '#lib/signing/schema.ts'
 import type { Channel, EndReason, Signature, SignedResult } from './signing-view.ts'
 
 /** Why a code screen is not happy. Offline has no message of the server's: the screen has its own words. */
@@ -23,7 +24,8 @@ type Screen =
   | { name: 'method' }
   | CodeScreen
   | { name: 'locked'; scope: 'code' | 'link'; message: string; channel: Channel; resendAt: number | null }
-  | { name: 'consent' }
+  /** `changed`: it was worded anew after the person had agreed to it. */
+  | { name: 'consent'; changed: boolean }
   | { name: 'pad'; problem: string | null }
   | SendingScreen
   | { name: 'done'; result: SignedResult }
@@ -36,6 +38,8 @@ export type SigningState = {
   channels: readonly Channel[]
   codeVerified: boolean
   consented: boolean
+  /** What is to be agreed to, as it was worded when it was last asked for. */
+  disclosure: DisclosureView
   /** The signature last confirmed, so that the pad can show it again after a refusal. */
   draft: Signature | null
 }
@@ -56,6 +60,7 @@ export type SigningEvent =
   | { type: 'submit_retried' }
   | { type: 'submit_refused'; message: string }
   | { type: 'code_needed' }
+  | { type: 'disclosure_changed'; disclosure: DisclosureView }
   | { type: 'signed'; result: SignedResult }
   | { type: 'declined' }
   | { type: 'ended'; reason: EndReason }
@@ -67,9 +72,10 @@ export function startSigning(known: {
   channels: readonly Channel[]
   codeVerified: boolean
   signedResult: SignedResult | null
+  disclosure: DisclosureView
 }): SigningState {
-  const { channels, codeVerified, signedResult } = known
-  const rest = { channels, codeVerified, consented: false, draft: null }
+  const { channels, codeVerified, signedResult, disclosure } = known
+  const rest = { channels, codeVerified, consented: false, disclosure, draft: null }
   if (known.status === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
   if (known.status === 'declined') return { ...rest, screen: { name: 'declined' } }
   return { ...rest, screen: { name: 'reader' } }
@@ -97,9 +103,16 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
     ...state,
     screen,
     codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
-    consented: state.consented || event.type === 'consented',
-    draft: event.type === 'confirmed' ? event.signature : event.type === 'cancelled' ? null : state.draft,
+    consented: event.type === 'consented' || (state.consented && event.type !== 'disclosure_changed'),
+    disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
+    draft: draftAfter(state, event),
   }
+}
+
+/** What was drawn is kept until the person leaves the pad themselves; reading the disclosure once more loses nothing. */
+function draftAfter({ screen, draft }: SigningState, event: SigningEvent): Signature | null {
+  if (event.type === 'confirmed') return event.signature
+  return event.type === 'cancelled' && screen.name !== 'consent' ? null : draft
 }
 
 function anywhere(state: SigningState, event: SigningEvent): Screen | null {
@@ -143,7 +156,7 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
 }
 
 function afterBegin(state: SigningState): Screen {
-  if (!needsCode(state)) return state.consented ? { name: 'pad', problem: null } : { name: 'consent' }
+  if (!needsCode(state)) return state.consented ? { name: 'pad', problem: null } : { name: 'consent', changed: false }
   const [only, ...more] = state.channels
   return only && more.length === 0 ? sendingCode(only) : { name: 'method' }
 }
@@ -171,7 +184,8 @@ function onCode(state: SigningState, screen: CodeScreen, event: SigningEvent): S
       }
       return event.type === 'code_not_sent' ? notSent(screen, event) : null
     case 'checking':
-      if (event.type === 'code_verified') return state.consented ? { name: 'pad', problem: null } : { name: 'consent' }
+      if (event.type === 'code_verified')
+        return state.consented ? { name: 'pad', problem: null } : { name: 'consent', changed: false }
       if (event.type === 'code_unanswered') return { ...screen, phase: 'waiting', problem: { kind: 'offline' } }
       return event.type === 'code_refused' ? refused(screen, event) : null
     default:
@@ -204,6 +218,8 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
       return screen.lost ? { ...screen, lost: false, attempt: screen.attempt + 1 } : null
     case 'submit_refused':
       return { name: 'pad', problem: event.message }
+    case 'disclosure_changed':
+      return { name: 'consent', changed: true }
     // Whoever must prove it again presses for the code: none is ever sent without a press.
     case 'code_needed':
       return state.channels.length > 0 ? { name: 'method' } : { name: 'ended', reason: 'session_expired' }

@@ -116,7 +116,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'consent':
       return (
         <WithBack onBack={actions.cancel}>
-          <ConsentScreen {...view} onConsent={actions.consent} />
+          <ConsentScreen {...state} meaning={view.meaning} changed={screen.changed} onConsent={actions.consent} />
         </WithBack>
       )
     case 'pad':

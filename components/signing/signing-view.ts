@@ -1,5 +1,6 @@
 import type { SignatureMeaning } from '#lib/contract/schema.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
+import type { DisclosureView } from '#lib/signing/schema.ts'
 
 export type Channel = 'email' | 'sms'
 
@@ -30,6 +31,8 @@ export type SignedResult = {
   sha256: string | null
   signedPdfUrl: string | null
   certificateUrl: string | null
+  /** Null until everyone has signed. */
+  evidenceUrl: string | null
   /** Where anyone checks the file. */
   verifyUrl?: string | undefined
   /** When this person signed, already in the reader's own way of writing dates. */
@@ -64,7 +67,10 @@ export type SigningView = {
   dateText: string
   /** IANA name of the contract's time zone, for the date's explanation. */
   timeZone: string
-  originalUrl: string
+  /** The document as it is shown here, as a file. */
+  downloadUrl: string
+  /** What is to be agreed to before signing. */
+  disclosure: DisclosureView
   /** For who has signed, and for a viewer once the contract is finished. */
   signedResult: SignedResult | null
 }
@@ -111,6 +117,8 @@ export type Signature = { source: SignatureSource; pngDataUrl: string }
 
 export type SignatureSubmission = Signature & {
   consent: true
+  /** Which disclosure was on the screen when the box was ticked. */
+  disclosure: Pick<DisclosureView, 'locale' | 'version'>
   /** Stays the same for every retry of the same signature. */
   idempotencyKey: string
 }
@@ -123,6 +131,8 @@ export type SubmitSignatureResult =
       message: string
       retry?: boolean | undefined
       codeNeeded?: boolean | undefined
+      /** What is to be agreed to now: it was worded anew since the screen showed it. */
+      disclosure?: DisclosureView | undefined
       ended?: EndReason | undefined
     }
 

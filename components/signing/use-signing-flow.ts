@@ -120,7 +120,7 @@ async function checkCode(calls: SigningCallbacks, code: string, send: Send): Pro
 
 /** Sends the signature once for each attempt of the sending screen, and starts the next attempt when one was lost. */
 function useSubmission(state: SigningState, send: Send, calls: { readonly current: SigningCallbacks }): void {
-  const { screen } = state
+  const { screen, disclosure } = state
   const sending = screen.name === 'sending' ? screen : null
   const attempted = useRef('')
   useEffect(() => {
@@ -129,8 +129,9 @@ function useSubmission(state: SigningState, send: Send, calls: { readonly curren
     if (attempted.current === attempt) return
     attempted.current = attempt
     const { source, pngDataUrl } = sending.signature
-    void settle(calls.current.submitSignature({ source, pngDataUrl, consent: true, idempotencyKey: sending.key }), send)
-  }, [sending, send, calls])
+    const submission = { source, pngDataUrl, consent: true, disclosure, idempotencyKey: sending.key } as const
+    void settle(calls.current.submitSignature(submission), send)
+  }, [sending, disclosure, send, calls])
   useEffect(() => {
     if (!sending?.lost) return
     const retry = () => void send({ type: 'submit_retried' })
@@ -151,6 +152,7 @@ async function settle(submission: Promise<SubmitSignatureResult>, send: Send): P
     if (answer.signed) send({ type: 'signed', result: answer.result })
     else if (answer.ended) send({ type: 'ended', reason: answer.ended })
     else if (answer.codeNeeded) send({ type: 'code_needed' })
+    else if (answer.disclosure) send({ type: 'disclosure_changed', disclosure: answer.disclosure })
     else if (answer.retry) send({ type: 'submit_lost' })
     else send({ type: 'submit_refused', message: answer.message })
   } catch {

@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { containsWords } from '#db/contains.ts'
 import { type Places, query } from '#db/query.ts'
 import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import type { Member } from './authorized.ts'
@@ -85,6 +86,33 @@ const userById = query((q, { id }: Places<{ id: UserId }>) => q.select().from(q.
 export async function findUser(q: Q, id: UserId): Promise<UserRow | null> {
   const [row] = await userById(q, { id })
   return row ?? null
+}
+
+/** Names and addresses of users by their id, whether or not they are members still. */
+export async function namesOfUsers(
+  q: Q,
+  ids: readonly string[],
+): Promise<Map<string, { name: string; email: string }>> {
+  if (ids.length === 0) return new Map()
+  const u = q.t.user
+  const rows = await q
+    .select({ id: u.id, name: u.name, email: u.email })
+    .from(u)
+    .where(inArray(u.id, [...ids] as UserId[]))
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Users who are or were members of an organisation, by a part of their name or address. */
+export async function findUsers(q: Q, organisationId: OrganisationId, words: string, limit: number): Promise<UserId[]> {
+  const { member: m, user: u } = q.t
+  const rows = await q
+    .select({ id: u.id })
+    .from(u)
+    .innerJoin(m, eq(m.userId, u.id))
+    .where(and(eq(m.organisationId, organisationId), or(containsWords(u.name, words), containsWords(u.email, words))))
+    .orderBy(asc(u.id))
+    .limit(limit)
+  return rows.map((row) => row.id)
 }
 
 export async function updateUserName(q: Q, id: UserId, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import 'server-only'
 
-export { findMember, findOrganisation, findUser, underSignatureOf } from './account.store.ts'
+export { findMember, findOrganisation, findUser, findUsers, namesOfUsers, underSignatureOf } from './account.store.ts'
 export {
   type Authorized,
   authorizeContract,
@@ -9,6 +9,7 @@ export {
   grantRecipient,
   type Member,
 } from './authorized.ts'
+export { requireContract, requireManage } from './denied.ts'
 export {
   changeRole,
   changeUnderSignature,
@@ -20,4 +21,4 @@ export {
 } from './members.ts'
 export { changePassword, issueAccountToken, requestPasswordReset, resetPassword } from './reset-password.ts'
 export { installationOrganisation, isSetUp, setUp } from './set-up.ts'
-export { memberOfSession, type SessionClaim, signIn } from './sign-in.ts'
+export { memberOfSession, noteSignedOut, type SessionClaim, signIn } from './sign-in.ts'

@@ -1,4 +1,4 @@
-import { appendEvents } from '#lib/audit/index.ts'
+import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
@@ -20,6 +20,17 @@ import { hashPassword, isPassword } from './password.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
 
+/** An event about a password; `userId` is null where nobody is known to have caused it. */
+function aboutPassword(
+  ctx: Ctx,
+  event: string,
+  userId: UserId | null,
+  more: Pick<AuditEvent, 'data' | 'personal'> = {},
+): AuditEvent {
+  const actor = userId ? ({ kind: 'member', id: userId } as const) : ({ kind: 'system', id: null } as const)
+  return { event, contractId: null, actor, at: ctx.now(), request: ctx.request, ...more }
+}
+
 /** Has a link mailed if there is such a member; says nothing about whether there is. */
 export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
   await ctx.store.tx(async (q) => {
@@ -28,17 +39,13 @@ export async function requestPasswordReset(ctx: Ctx, email: string): Promise<voi
     await requireWithin(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
     const user = await findUserByEmail(q, email)
     const member = user ? await findMember(q, user.id) : null
-    if (!member) return
+    if (!member) {
+      const refused = { data: { reason: 'unknown' }, personal: { email } }
+      await appendEvents(q, [aboutPassword(ctx, 'member.reset_refused', null, refused)])
+      return
+    }
     await enqueue(q, { name: 'account.reset_requested', payload: { userId: member.userId } }, now)
-    await appendEvents(q, [
-      {
-        event: 'member.reset_requested',
-        contractId: null,
-        actor: { kind: 'member', id: member.userId },
-        at: now,
-        request: ctx.request,
-      },
-    ])
+    await appendEvents(q, [aboutPassword(ctx, 'member.reset_requested', member.userId)])
   })
 }
 
@@ -75,24 +82,22 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
     }),
   )
   const passwordHash = await hashPassword(input.password)
-  await ctx.store.tx(async (q) => {
+  const isDone = await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const used = await tryUseToken(q, sha256Hex(input.token), now)
     const member = used ? await findMember(q, used.userId) : null
-    if (!used || !member) throw new Refusal('reset_link_invalid')
+    if (!used || !member) {
+      // The attempt is kept, so this transaction is not undone: what it used up was of no use to anybody.
+      await appendEvents(q, [aboutPassword(ctx, 'member.reset_refused', null, { data: { reason: 'link' } })])
+      return false
+    }
     await setPassword(q, used.userId, passwordHash)
     await revokeTokens(q, used.userId, now)
-    await appendEvents(q, [
-      {
-        event: 'member.password_changed',
-        contractId: null,
-        actor: { kind: 'member', id: used.userId },
-        at: now,
-        request: ctx.request,
-        data: { by: used.purpose },
-      },
-    ])
+    const data = { by: used.purpose }
+    await appendEvents(q, [aboutPassword(ctx, 'member.password_changed', used.userId, { data })])
+    return true
   })
+  if (!isDone) throw new Refusal('reset_link_invalid')
 }
 
 /** Changes one's own password and ends all one's sessions. Throws Refusal('wrong_credentials') if the current one is wrong. */
@@ -105,21 +110,15 @@ export async function changePassword(
     requireWithin(q, { key: `change-password:${member.userId}`, limit: 10, windowMs: 15 * MINUTE, now: ctx.now() }),
   )
   const user = await findUser(ctx.store.q, member.userId)
-  if (!user || !(await isPassword(input.current, user.passwordHash))) throw new Refusal('wrong_credentials')
+  if (!user || !(await isPassword(input.current, user.passwordHash))) {
+    await ctx.store.tx((q) => appendEvents(q, [aboutPassword(ctx, 'member.password_refused', member.userId)]))
+    throw new Refusal('wrong_credentials')
+  }
   const passwordHash = await hashPassword(input.password)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     await setPassword(q, member.userId, passwordHash)
     await revokeTokens(q, member.userId, now)
-    await appendEvents(q, [
-      {
-        event: 'member.password_changed',
-        contractId: null,
-        actor: { kind: 'member', id: member.userId },
-        at: now,
-        request: ctx.request,
-        data: { by: 'member' },
-      },
-    ])
+    await appendEvents(q, [aboutPassword(ctx, 'member.password_changed', member.userId, { data: { by: 'member' } })])
   })
 }

@@ -1,6 +1,6 @@
 import type { AuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
-import { type SessionClaim, signIn } from '#lib/account/index.ts'
+import { noteSignedOut, type SessionClaim, signIn } from '#lib/account/index.ts'
 import { signInSchema } from '#lib/account/schema.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -48,6 +48,11 @@ export function authOptions(ctx: Ctx): AuthOptions {
         },
       }),
     ],
+    events: {
+      signOut: async ({ token }) => {
+        if (token?.claim) await noteSignedOut(ctx, token.claim)
+      },
+    },
     callbacks: {
       jwt: ({ token, user }) => (user?.claim ? { ...token, claim: user.claim } : token),
       session: ({ session, token }) => (token.claim ? { ...session, claim: token.claim } : session),

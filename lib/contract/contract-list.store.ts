@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { containsWords } from '#db/contains.ts'
 import type { ContractId, OrganisationId, UserId } from '#lib/core/ids.ts'
 import type { ListFilter, ListTab } from './schema.ts'
 
@@ -30,10 +31,8 @@ function onTab(q: Q, tab: ListTab): SQL | undefined {
 function matching(q: Q, search: string): SQL | undefined {
   if (search === '') return undefined
   const { contract: c, recipient: r } = q.t
-  const words = `%${search.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-  const has = (text: SQL) => sql`${text} like ${words} escape '\\'`
-  const people = sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and (${has(sql`lower(${r.name})`)} or ${has(sql`lower(${r.email})`)}))`
-  return or(has(sql`lower(${c.title})`), has(sql`lower(coalesce(${c.documentName}, ''))`), people)
+  const people = sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and (${containsWords(r.name, search)} or ${containsWords(r.email, search)}))`
+  return or(containsWords(c.title, search), containsWords(sql`coalesce(${c.documentName}, '')`, search), people)
 }
 
 /** Where a page ends: the last row's time and id. */

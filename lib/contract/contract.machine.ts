@@ -109,15 +109,15 @@ function partOf(at: Date, tag: string, options: Intl.DateTimeFormatOptions, type
 
 /**
  * An instant to the second as it is printed under a signature, in the contract's language and time zone, the distance from
- * UTC always said: `21 Nov 2026, 14:03:12 CET (UTC+01:00)`.
+ * UTC always said: `21 Nov 2026, 14:03:12 CET (UTC+01:00)`; `short` without the zone's letters.
  */
-export function timeText(at: Date, locale: Locale, timeZone: string): string {
+export function timeText(at: Date, locale: Locale, timeZone: string, form: 'long' | 'short' = 'long'): string {
   const tag = clockTags[locale]
   const day = dateFormat(tag, { dateStyle: 'medium', timeZone }).format(at)
   const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone } as const
   const time = dateFormat(tag, clock).format(at)
   const offset = partOf(at, 'en', { timeZone, timeZoneName: 'longOffset' }, 'timeZoneName').replace('GMT', 'UTC')
-  const letters = zoneLetters(at, timeZone)
+  const letters = form === 'long' || offset === 'UTC' ? zoneLetters(at, timeZone) : null
   const zone = letters === 'UTC' ? letters : letters ? `${letters} (${offset})` : offset
   return `${day}, ${time} ${zone}`
 }

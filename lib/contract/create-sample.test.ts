@@ -66,7 +66,7 @@ onEachDatabase('the sample contract', (open) => {
   it('speaks the member’s language and names the organisation', async () => {
     const draft = await openDraft(ctx, member, await createSample(ctx, { ...member, locale: 'fr' }))
     expect(draft).toMatchObject({ title: 'Exemple d’accord de confidentialité', locale: 'fr' })
-    const text = await textOfPage(ctx, draft, 1)
+    const text = await textOfPage(ctx, { sha256: draft.preparedSha256, pages: draft.pages }, 1)
     expect(text).toContain('Accord de confidentialité')
     expect(text).toContain('Acme & Söhne')
     expect(text).toContain('Exemple')

@@ -7,25 +7,24 @@ import { bySender } from './by-sender.ts'
 import type { ContractRow } from './contract.store.ts'
 import { sourcesOf } from './document-source.store.ts'
 
-type WithDocument = Pick<ContractRow, 'preparedSha256' | 'pages'>
+/** A document and the sizes of those of its pages that are shown. */
+type Shown = { sha256: string | null; pages: ContractRow['pages'] }
 
-function documentOf(contract: WithDocument, page: number) {
-  const { preparedSha256, pages } = contract
-  if (!preparedSha256 || !pages || !Number.isInteger(page) || page < 1 || page > pages.length)
-    throw new Refusal('not_found')
-  return { sha256: preparedSha256, page: page - 1 }
+function pageOf({ sha256, pages }: Shown, page: number) {
+  if (!sha256 || !pages || !Number.isInteger(page) || page < 1 || page > pages.length) throw new Refusal('not_found')
+  return { sha256, page: page - 1 }
 }
 
-/** A page of the prepared document as WebP at `dpi` dots per inch. `page` counts from 1; Refusal('not_found') for another. */
-export async function pageImage(ctx: Ctx, contract: WithDocument, page: number, dpi: number): Promise<Uint8Array> {
-  const { sha256, page: index } = documentOf(contract, page)
+/** A page of a document as WebP at `dpi` dots per inch. `page` counts from 1; Refusal('not_found') for another. */
+export async function pageImage(ctx: Ctx, document: Shown, page: number, dpi: number): Promise<Uint8Array> {
+  const { sha256, page: index } = pageOf(document, page)
   const { webp } = await renderPage({ key: sha256, load: () => ctx.blobs.get(sha256), page: index, dpi })
   return webp
 }
 
-/** The text of a page of the prepared document, for those who do not see its image. `page` counts from 1. */
-export async function textOfPage(ctx: Ctx, contract: WithDocument, page: number): Promise<string> {
-  const { sha256, page: index } = documentOf(contract, page)
+/** The text of a page of a document, for those who do not see its image. `page` counts from 1. */
+export async function textOfPage(ctx: Ctx, document: Shown, page: number): Promise<string> {
+  const { sha256, page: index } = pageOf(document, page)
   return pageText({ key: sha256, load: () => ctx.blobs.get(sha256), page: index })
 }
 

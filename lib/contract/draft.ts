@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Authorized, authorizeContract, type Member } from '#lib/account/index.ts'
+import { type Authorized, type Member, requireContract } from '#lib/account/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
@@ -95,7 +95,7 @@ export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, up
 
 /** The contract for one of its own people to edit. Throws Refusal('not_found') or Refusal('not_a_draft'). */
 export async function openDraft(ctx: Ctx, member: Member, id: string): Promise<Draft> {
-  const draft = authorizeContract(member, await findContract(ctx.store.q, id as ContractId), 'edit')
+  const draft = await requireContract(ctx, member, await findContract(ctx.store.q, id as ContractId), 'edit')
   if (draft.status !== 'draft') throw new Refusal('not_a_draft')
   return draft
 }

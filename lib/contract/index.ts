@@ -28,7 +28,11 @@ export {
   saveFields,
   saveRecipients,
 } from './draft.ts'
+export { eraseTexts, tryEraseRecipient } from './erase-recipient.store.ts'
+export { findRecipients, findTitled, titlesOf } from './find-people.store.ts'
+export { findUnsignedDocument, type UnsignedDocument } from './known-documents.store.ts'
+export { fieldsText, layoutSha256, layoutText } from './layout.ts'
 export { allowedCountries } from './phone.ts'
 export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'
 export type { Upload, UploadedFile } from './stored-document.ts'
-export { listContracts, timelineOf, viewContract } from './view-contract.ts'
+export { listContracts, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'

@@ -108,6 +108,8 @@ export type RecipientView = {
   signedAt: Date | null
   declinedAt: Date | null
   declineReason: string | null
+  /** When the personal data of this person were erased; name and addresses are empty since. */
+  erasedAt: Date | null
 }
 
 export type FieldView = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
@@ -148,7 +150,9 @@ export type ContractView = {
 
 /** One entry of a contract's timeline. */
 export type TimelineEntry = {
+  /** Its number in the log of the installation, from 0, and within the contract, from 1. */
   seq: number
+  n: number
   event: string
   at: Date
   actorId: string | null
@@ -156,6 +160,8 @@ export type TimelineEntry = {
   actor: string | null
   ipAddress: string | null
   userAgent: string | null
+  /** True once the personal data of the event were erased. */
+  erased: boolean
   /** What the words of this event need, such as a channel or a reason. */
   details: Record<string, string | number>
 }

@@ -9,6 +9,7 @@ import { bySender } from './by-sender.ts'
 import { type Abilities, checkDraft } from './contract.machine.ts'
 import { fieldsOf, recipientsOf, touchContract, tryMarkSent } from './contract.store.ts'
 import type { Draft } from './draft.ts'
+import { layoutSha256 } from './layout.ts'
 import type { Shortcoming } from './schema.ts'
 
 /** Whether a contract that everybody has signed could be sealed right now; lib/sealing knows. */
@@ -34,6 +35,7 @@ export async function reviewDraft(ctx: Ctx, draft: Draft, canSeal: CanSeal): Pro
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */
 export async function sendContract(ctx: Ctx, member: Member, draft: Draft, canSeal: CanSeal): Promise<void> {
+  ctx.log.requireSound()
   const can = await abilities(ctx, canSeal)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -56,6 +58,7 @@ export async function sendContract(ctx: Ctx, member: Member, draft: Draft, canSe
           code_delivery: codeDelivery,
           expires_in_days: contract.expiresInDays,
           under_signature: underSignature,
+          fields_sha256: layoutSha256(fields),
         },
       }),
     ])

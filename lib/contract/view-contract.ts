@@ -1,4 +1,4 @@
-import type { Authorized, Member } from '#lib/account/index.ts'
+import { type Authorized, type Member, namesOfUsers } from '#lib/account/index.ts'
 import { eventsOfContract, type LoggedEvent } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import type { Json } from '#lib/core/canonical-json.ts'
@@ -66,16 +66,19 @@ function asWords(values: { [key: string]: Json }): Record<string, string | numbe
   )
 }
 
-function toEntry(event: LoggedEvent): TimelineEntry {
+/** An event as screens show it. */
+export function toTimelineEntry(event: LoggedEvent): TimelineEntry {
   const { ip: _ip, user_agent: _ua, ...personal } = event.personal ?? {}
   return {
     seq: event.seq,
+    n: event.n ?? 0,
     event: event.event,
     at: event.at,
     actorId: event.actor.id,
     actor: typeof personal.name === 'string' ? personal.name : null,
     ipAddress: event.ipAddress,
     userAgent: event.userAgent,
+    erased: event.personal === null,
     details: asWords({ ...event.data, ...personal }),
   }
 }
@@ -86,7 +89,15 @@ export async function timelineOf(
   contract: { id: ContractRow['id'] },
   untilSeq?: number,
 ): Promise<TimelineEntry[]> {
-  return (await eventsOfContract(ctx.store.q, contract.id, untilSeq)).map(toEntry)
+  const { q } = ctx.store
+  const events = await eventsOfContract(q, contract.id, untilSeq)
+  // Of a member's own event that named an erased person the member's name went as well: their account has it.
+  const nameless = events.filter(({ actor, personal }) => actor.kind === 'member' && personal === null)
+  const users = await namesOfUsers(q, [...new Set(nameless.map(({ actor }) => actor.id ?? ''))])
+  return events.map((event) => {
+    const entry = toTimelineEntry(event)
+    return { ...entry, actor: entry.actor ?? users.get(event.actor.id ?? '')?.name ?? null }
+  })
 }
 
 type ListRow = Awaited<ReturnType<typeof pageOfContracts>>['rows'][number]

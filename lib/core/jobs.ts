@@ -13,6 +13,12 @@ export type Jobs = {
   'contract.signed': { contractId: string }
   'document.timestamp': { contractId: string; version: number }
   'contract.voided': { contractId: string }
+  /** A timestamp authority is asked about a checkpoint of the log. */
+  'log.timestamp': { origin: string; size: number }
+  /** A witness is asked to vouch for the newest checkpoint of the log. `witness`: its name. */
+  'log.witness': { witness: string }
+  /** What an erased person left outside the database: blobs with strokes, messages kept on this machine. */
+  'person.erased': { strokes: string[]; messages: string[] }
   /** An invitation, for which somebody waits. */
   'invitation.send': { messageId: string }
   'message.send': { messageId: string }

@@ -59,6 +59,7 @@ export const refusalCodes = [
   'expiry_invalid',
   // contracts
   'not_pending',
+  'not_closed',
   'already_signed',
   'already_declined',
   'contract_voided',
@@ -82,7 +83,10 @@ export const refusalCodes = [
   'signature_too_large',
   'signature_blank',
   'document_changed',
+  'disclosure_changed',
+  'disclosure_variable_unknown',
   'not_ready',
+  'log_rolled_back',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

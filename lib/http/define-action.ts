@@ -1,7 +1,7 @@
 import 'server-only'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
-import { type Authorized, authorizeManage, type Member } from '#lib/account/index.ts'
+import { type Authorized, type Member, requireManage } from '#lib/account/index.ts'
 import { currentMember } from '#lib/auth/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { isKeepable } from '#lib/core/keepable.ts'
@@ -23,7 +23,7 @@ async function actorFor(ctx: Ctx, who: keyof Actors): Promise<Actors[keyof Actor
   if (who === 'anyone') return null
   const member = await currentMember(ctx)
   if (!member) throw new Refusal('not_signed_in')
-  return who === 'admin' ? authorizeManage(member) : member
+  return who === 'admin' ? requireManage(ctx, member) : member
 }
 
 /** A form's values: a repeated name is a list, and React's own bookkeeping stays out. */

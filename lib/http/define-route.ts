@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { unstable_rethrow } from 'next/navigation'
-import { type Authorized, authorizeManage, type Member } from '#lib/account/index.ts'
+import { type Authorized, type Member, requireManage } from '#lib/account/index.ts'
 import { currentMember } from '#lib/auth/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -30,7 +30,7 @@ async function actorFor(ctx: Ctx, who: keyof Actors, params: Params): Promise<Ac
   }
   const member = await currentMember(ctx)
   if (!member) throw new Refusal('not_signed_in')
-  return who === 'admin' ? authorizeManage(member) : member
+  return who === 'admin' ? requireManage(ctx, member) : member
 }
 
 /** An error in the form of RFC 9457; `code` is for programs, `detail` for people. Never a stack trace. */

@@ -1,15 +1,37 @@
-/** A file as a download that no browser interprets (trust.md UP-03). */
-export function fileResponse(bytes: Uint8Array, type: string, name: string): Response {
+/** What makes an answer a download that no browser interprets (trust.md UP-03) and no cache keeps. */
+export function attachment(name: string): Record<string, string> {
   const ascii = name.normalize('NFKD').replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  return {
+    'Content-Disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'Cache-Control': 'private, no-store',
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+  }
+}
+
+/** A file as a download. */
+export function fileResponse(bytes: Uint8Array, type: string, name: string): Response {
   return new Response(Buffer.from(bytes), {
-    headers: {
-      'Content-Type': type,
-      'Content-Length': String(bytes.length),
-      'Content-Disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`,
-      'Cache-Control': 'private, no-store',
-      'Content-Security-Policy': "sandbox; default-src 'none'",
-    },
+    headers: { 'Content-Type': type, 'Content-Length': String(bytes.length), ...attachment(name) },
   })
+}
+
+/** A large file that is there in pieces, as a download: each goes out when the one before it is on its way. `size` in bytes. */
+export function piecesResponse(
+  { name, size, pieces }: { name: string; size: number; pieces: Iterable<Uint8Array> },
+  type: string,
+): Response {
+  const left = pieces[Symbol.iterator]()
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const { value, done } = left.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return new Response(body, { headers: { 'Content-Type': type, 'Content-Length': String(size), ...attachment(name) } })
 }
 
 /**
@@ -19,4 +41,14 @@ export function fileResponse(bytes: Uint8Array, type: string, name: string): Res
 export function imageResponse(webp: Uint8Array, kept: boolean): Response {
   const cache = kept ? 'private, max-age=86400, immutable' : 'private, no-store'
   return new Response(Buffer.from(webp), { headers: { 'Content-Type': 'image/webp', 'Cache-Control': cache } })
+}
+
+/** Plain text that changes. */
+export function textResponse(text: string): Response {
+  return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
+}
+
+/** A Merkle proof: of the same log the same question has the same answer, until an older database is put back. */
+export function proofResponse(proof: object): Response {
+  return Response.json(proof, { headers: { 'Cache-Control': 'public, max-age=600' } })
 }

@@ -53,6 +53,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   mail_not_configured: 409,
   expiry_invalid: 422,
   not_pending: 409,
+  not_closed: 409,
   already_signed: 409,
   already_declined: 409,
   contract_voided: 410,
@@ -75,5 +76,8 @@ export const refusalStatus: Record<RefusalCode, number> = {
   signature_too_large: 413,
   signature_blank: 422,
   document_changed: 409,
+  disclosure_changed: 409,
+  disclosure_variable_unknown: 422,
   not_ready: 503,
+  log_rolled_back: 503,
 }

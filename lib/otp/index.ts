@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { assertMayIssue, type IssuedCode, type IssueHooks, type IssueInput, issueCode } from './issue-code.ts'
-export { isLocked, markCodeUnsent, sweepCodes, unlockSubject } from './otp.store.ts'
+export { forgetSubject, isLocked, markCodeUnsent, sweepCodes, unlockSubject } from './otp.store.ts'
 export {
   type RefusedFacts,
   type VerifiedFacts,

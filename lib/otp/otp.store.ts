@@ -240,6 +240,13 @@ export async function unlockSubject(q: Q, subject: string): Promise<void> {
     .where(eq(q.t.otpGate.key, subjectKey(subject)))
 }
 
+/** Forgets all codes and failures of a subject. */
+export async function forgetSubject(q: Q, subject: string): Promise<void> {
+  const { otpCode, otpGate } = q.t
+  await q.delete(otpCode).where(eq(otpCode.subject, subject))
+  await q.delete(otpGate).where(eq(otpGate.key, subjectKey(subject)))
+}
+
 /** Forgets the digests of expired codes, and the rows that no limit needs any more. */
 export async function sweepCodes(q: Q, now: Date): Promise<void> {
   const { otpCode, otpGate } = q.t

@@ -1,12 +1,17 @@
 import 'server-only'
 
+export { differencesFromAct, filledText } from './act.ts'
+export { disclosureSettings, restoreDisclosure, saveDisclosure } from './change-disclosure.ts'
 export { declineSigning } from './decline.ts'
+export { areStrokesInUse, eraseSigner } from './erase-signer.store.ts'
 export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.ts'
 export { maskEmail, maskPhone } from './mask.ts'
 export { type CodeRequest, type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
+export { documentByHash, isKnownDocument, type SealedVersions, shownDocument } from './shown-document.ts'
 export { sealJobOf, submitSigning } from './sign.ts'
 export {
   byRecipient,
+  disclosureFor,
   requireReadable,
   requireSigner,
   type Signer,

@@ -19,6 +19,7 @@ import { unlockSubject } from '#lib/otp/index.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { requireWithin } from '#lib/rate-limit/index.ts'
 import type { GateView } from './schema.ts'
+import { isKnownDocument, type SealedVersions } from './shown-document.ts'
 import { byRecipient, type Signer, senderOf } from './signer.ts'
 import { signerState, whyNotOpen } from './signing.machine.ts'
 import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from './signing.store.ts'
@@ -110,10 +111,16 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
 }
 
 /**
- * Records that the pages were really shown, the first time they were: later calls change nothing, and neither do those of
- * somebody whom nothing is shown any more.
+ * Records that the pages of a document were really shown, the first time they were: later calls change nothing, and
+ * neither do those of somebody whom nothing is shown any more. Throws Refusal('document_changed') for a document that is
+ * none of this contract's.
  */
-export async function recordViewed(ctx: Ctx, signer: Signer): Promise<void> {
+export async function recordViewed(
+  ctx: Ctx,
+  signer: Signer,
+  documentSha256: string,
+  versions: SealedVersions,
+): Promise<void> {
   if (signer.viewedAt !== null) return
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -121,9 +128,10 @@ export async function recordViewed(ctx: Ctx, signer: Signer): Promise<void> {
     if (!contract) return
     const state = signerState({ contract, recipient: signer }, now)
     if (state !== 'open' && state !== 'viewer') return
+    if (!(await isKnownDocument(q, contract, documentSha256, versions))) throw new Refusal('document_changed')
     if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
-    await appendEvents(q, [byRecipient(ctx, signer, 'viewed', { documentSha256: contract.preparedSha256 })])
+    await appendEvents(q, [byRecipient(ctx, signer, 'viewed', { documentSha256 })])
   })
 }
 

@@ -16,8 +16,11 @@ import {
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
+import type { Locale } from '#lib/core/words/index.ts'
+import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { maskEmail, maskPhone } from './mask.ts'
-import type { SignerView } from './schema.ts'
+import type { DisclosureView, SignerView } from './schema.ts'
+import { type SealedVersions, shownDocument } from './shown-document.ts'
 import { isVerified, signerState } from './signing.machine.ts'
 import { findSession, type SessionRow, touchSession } from './signing.store.ts'
 
@@ -87,14 +90,26 @@ export async function senderOf(
   return { name: user?.name ?? '', email: user?.email ?? '', organisation: organisation?.name ?? '' }
 }
 
+/** What this signer is told, in a language, before they agree to sign electronically. */
+export async function disclosureFor(ctx: Ctx, signer: Signer, locale: Locale): Promise<DisclosureView> {
+  const { contract } = signer
+  const [disclosure, { name, organisation }] = await Promise.all([
+    currentDisclosure(ctx.store.q, contract.organisationId, locale),
+    senderOf(ctx, contract),
+  ])
+  const values = { title: contract.title, sender: name, organisation }
+  return disclosureView(disclosure, values, statedMeaning(signer.meaning, contract.underSignature))
+}
+
 /** The contract as this recipient sees it now. */
-export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView> {
+export async function viewAsSigner(ctx: Ctx, signer: Signer, versions: SealedVersions): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
-  const [sender, fields, recipients] = await Promise.all([
+  const [sender, fields, recipients, sha256] = await Promise.all([
     senderOf(ctx, contract),
     fieldsOf(ctx.store.q, contract.id),
     recipientsOf(ctx.store.q, contract.id),
+    shownDocument(ctx, contract, versions),
   ])
   const others = recipients.filter(
     (person) => person.role === 'signer' && person.status !== 'removed' && person.id !== signer.id,
@@ -121,7 +136,7 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView
       maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
-    document: { name: contract.documentName ?? '', sha256: contract.preparedSha256 ?? '', pages: contract.pages ?? [] },
+    document: { name: contract.documentName ?? '', sha256: sha256 ?? '', pages: contract.pages ?? [] },
     fields: fields.filter((field) => field.recipientId === signer.id).map(({ recipientId: _, ...field }) => field),
     channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
     verified: isVerified(session, now),

@@ -7,7 +7,7 @@ const standing = (
   contract: Partial<Standing['contract']> = {},
   recipient: Partial<Standing['recipient']> = {},
 ): Standing => ({
-  contract: { status: 'pending', expiresAt: later(now, MINUTE), preparedSha256: 'aa', ...contract },
+  contract: { status: 'pending', expiresAt: later(now, MINUTE), ...contract },
   recipient: { role: 'signer', status: 'viewed', ...recipient },
 })
 const fresh = { verifiedAt: now, lastSeenAt: now }
@@ -38,18 +38,20 @@ it('holds a proof of identity for an hour, and half an hour without a sign of li
 })
 
 describe('whyNotSign', () => {
+  const screen = { knownDocument: true, currentDisclosure: true }
   it('lets a signer sign who viewed the document and proved who they are', () =>
-    expect(whyNotSign(standing(), fresh, { documentSha256: 'aa' }, now)).toBeNull())
+    expect(whyNotSign(standing(), fresh, screen, now)).toBeNull())
   it.each([
-    [standing({}, { status: 'pending' }), fresh, 'aa', 'not_viewed'],
-    [standing(), { verifiedAt: null, lastSeenAt: now }, 'aa', 'code_needed'],
-    [standing(), fresh, 'bb', 'document_changed'],
-    [standing({ status: 'voided' }), fresh, 'aa', 'contract_voided'],
-    [standing({}, { status: 'declined' }), fresh, 'aa', 'already_declined'],
-    [standing({}, { role: 'viewer' }), fresh, 'aa', 'not_a_signer'],
-    [standing({ expiresAt: now }), fresh, 'aa', 'contract_expired'],
-  ] as const)('%#', (where, session, documentSha256, why) =>
-    expect(whyNotSign(where, session, { documentSha256 }, now)).toBe(why),
+    [standing({}, { status: 'pending' }), fresh, {}, 'not_viewed'],
+    [standing(), { verifiedAt: null, lastSeenAt: now }, {}, 'code_needed'],
+    [standing(), fresh, { knownDocument: false }, 'document_changed'],
+    [standing(), fresh, { currentDisclosure: false }, 'disclosure_changed'],
+    [standing({ status: 'voided' }), fresh, {}, 'contract_voided'],
+    [standing({}, { status: 'declined' }), fresh, {}, 'already_declined'],
+    [standing({}, { role: 'viewer' }), fresh, {}, 'not_a_signer'],
+    [standing({ expiresAt: now }), fresh, {}, 'contract_expired'],
+  ] as const)('%#', (where, session, seen, why) =>
+    expect(whyNotSign(where, session, { ...screen, ...seen }, now)).toBe(why),
   )
 })
 

@@ -9,7 +9,7 @@ export const VERIFIED_MS = 60 * MINUTE
 export const IDLE_MS = 30 * MINUTE
 
 export type Standing = {
-  contract: { status: ContractStatus; expiresAt: Date | null; preparedSha256: string | null }
+  contract: { status: ContractStatus; expiresAt: Date | null }
   recipient: { role: RecipientRole; status: RecipientStatus }
 }
 type Session = { verifiedAt: Date | null; lastSeenAt: Date }
@@ -53,13 +53,20 @@ export function whyNotOpen(standing: Standing, now: Date): RefusalCode | null {
   return isOpen(standing.contract.status, standing.recipient.status) ? null : 'not_pending'
 }
 
-type Submission = { documentSha256: string }
+/** What is known of the screen that a signature was given on. */
+type Screen = {
+  /** True if it showed a document of this contract: the prepared one, or one that others had signed before. */
+  knownDocument: boolean
+  /** True if the disclosure that it showed is still the one that applies. */
+  currentDisclosure: boolean
+}
 
-/** Why a signer may not sign now, or null if they may. */
-export function whyNotSign(standing: Standing, session: Session, input: Submission, now: Date): RefusalCode | null {
+/** Why a signer may not sign now, or null if they may: consent counts once the pages were seen (trust.md LEG-03). */
+export function whyNotSign(standing: Standing, session: Session, screen: Screen, now: Date): RefusalCode | null {
   const closed = whyNotOpen(standing, now)
   if (closed) return closed
   if (standing.recipient.status !== 'viewed') return 'not_viewed'
   if (!isVerified(session, now)) return 'code_needed'
-  return standing.contract.preparedSha256 === input.documentSha256 ? null : 'document_changed'
+  if (!screen.knownDocument) return 'document_changed'
+  return screen.currentDisclosure ? null : 'disclosure_changed'
 }

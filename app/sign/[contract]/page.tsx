@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import type { SigningView } from '#components/signing/signing-view.ts'
 import { StatePage } from '#components/signing/state-page.tsx'
+import { toLocale } from '#lib/core/words/index.ts'
 import { requestContext } from '#lib/http/request-context.ts'
 import { readSigningCookie } from '#lib/http/signing-cookie.ts'
-import { signerOfCookie, viewAsSigner } from '#lib/signing/index.ts'
+import { sealedVersions } from '#lib/sealing/index.ts'
+import { disclosureFor, signerOfCookie, viewAsSigner } from '#lib/signing/index.ts'
 import type { SignerView } from '#lib/signing/schema.ts'
 import { ClientWords } from '../../client-words.tsx'
 import { LocalNotice } from '../../local-notice.tsx'
@@ -18,8 +20,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 function pagesOf(contractId: string, view: SignerView): SigningView['pages'] {
-  // The hash in the address says which document an image is of: another document has another address.
-  const version = view.document.sha256.slice(0, 16)
+  // The images are asked for by the hash that the screen submits: what is seen is what is signed.
+  const version = view.document.sha256
   return view.document.pages.map(({ width, height }, i) => ({
     number: i + 1,
     width,
@@ -37,7 +39,7 @@ export default async function SigningPage({ params }: Props) {
   const ctx = await requestContext()
   const signer = await signerOfCookie(ctx, await readSigningCookie(ctx, contract))
   if (!signer || signer.contractId !== contract) return <StatePage kind="session_expired" />
-  const view = await viewAsSigner(ctx, signer)
+  const view = await viewAsSigner(ctx, signer, sealedVersions)
   const { organisation } = view.sender
   const { title } = view.contract
   if (view.state === 'removed') return <StatePage kind="removed" organisation={organisation} />
@@ -62,7 +64,8 @@ export default async function SigningPage({ params }: Props) {
     initialsText: view.recipient.initials,
     dateText: view.dateText,
     timeZone: view.contract.timeZone,
-    originalUrl: `/sign/${contract}/original`,
+    downloadUrl: `/sign/${contract}/original?v=${view.document.sha256}`,
+    disclosure: await disclosureFor(ctx, signer, toLocale(await getLocale())),
     signedResult: await signedResult(ctx, signer, view),
   }
   return (

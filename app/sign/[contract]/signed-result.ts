@@ -17,6 +17,8 @@ export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): 
     sha256: signed?.sha256 ?? null,
     signedPdfUrl: signed ? `${base}/signed` : null,
     certificateUrl: signed ? `${base}/certificate` : null,
+    evidenceUrl: view.contract.status === 'signed' ? `${base}/evidence` : null,
+    ...(signed ? { verifyUrl: `/verify/${signed.sha256}` } : {}),
     signedAtText: at ? format.dateTime(at, { dateStyle: 'long', timeStyle: 'short', timeZone }) : '',
     signedCount: view.others.signed + (view.state === 'signed' ? 1 : 0),
     signerCount: view.others.total + (view.state === 'signed' ? 1 : 0),

@@ -5,6 +5,7 @@ import type {
   SubmitSignatureResult,
 } from '#components/signing/signing-view.ts'
 import type { RefusalCode } from '#lib/core/refusal.ts'
+import type { DisclosureView } from '#lib/signing/schema.ts'
 
 type Problem = { code: RefusalCode | 'internal_error'; detail: string; details: { seconds?: number } }
 type Answer<T> = { ok: true; value: T } | { ok: false; status: number; problem: Problem }
@@ -70,27 +71,37 @@ async function signedResult(base: string): Promise<SignedResult> {
   return (await response.json()) as SignedResult
 }
 
+/** What is to be agreed to now, in the language of the screen. */
+async function currentDisclosure(base: string, locale: string): Promise<DisclosureView> {
+  const response = await fetch(`${base}/disclosure?locale=${locale}`)
+  if (!response.ok) throw new Error(`HTTP ${response.status}`)
+  return (await response.json()) as DisclosureView
+}
+
 async function submit(
   base: string,
   documentSha256: string,
   input: Parameters<SigningCallbacks['submitSignature']>[0],
 ): Promise<SubmitSignatureResult> {
-  const { source, pngDataUrl, idempotencyKey } = input
+  const { source, pngDataUrl, idempotencyKey, disclosure } = input
   const body = {
     signature: pngDataUrl.slice(pngDataUrl.indexOf(',') + 1),
     method: source.method,
     strokes: source.method === 'drawn' ? source.strokes : null,
     documentSha256,
     consent: true,
+    disclosure: { locale: disclosure.locale, version: disclosure.version },
   }
   const answer = await post(`${base}/submit`, body, { 'Idempotency-Key': idempotencyKey })
   if (answer.ok) return { signed: true, result: await signedResult(base) }
   const { problem, status } = answer
+  const isReworded = problem.code === 'disclosure_changed'
   return {
     signed: false,
     message: problem.detail,
     retry: status >= 500,
     codeNeeded: problem.code === 'code_needed',
+    disclosure: isReworded ? await currentDisclosure(base, disclosure.locale) : undefined,
     ended: endedBy(problem),
   }
 }
@@ -99,7 +110,7 @@ async function submit(
 export function signingCalls(contractId: string, documentSha256: string): SigningCallbacks {
   const base = `/sign/${contractId}`
   return {
-    onPagesRendered: async () => void (await post(`${base}/viewed`, {})),
+    onPagesRendered: async () => void (await post(`${base}/viewed`, { documentSha256 })),
     requestCode: (channel) => requestCode(base, channel),
     submitCode: (code) => submitCode(base, code),
     submitSignature: (input) => submit(base, documentSha256, input),
@@ -110,7 +121,7 @@ export function signingCalls(contractId: string, documentSha256: string): Signin
         : { declined: false, message: answer.problem.detail, ended: endedBy(answer.problem) }
     },
     loadPageText: async (page) => {
-      const response = await fetch(`${base}/pages/${page}/text`)
+      const response = await fetch(`${base}/pages/${page}/text?v=${documentSha256}`)
       if (!response.ok) throw new Error(`HTTP ${response.status}`)
       return response.text()
     },

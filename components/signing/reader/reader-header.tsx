@@ -22,10 +22,10 @@ export function ReaderHeader({ view, zoom, onDecline, focused }: ReaderHeaderPro
   const percent = format.number(zoom.zoom, { style: 'percent', maximumFractionDigits: 0 })
   const entries: MenuEntry[] = [
     {
-      id: 'original',
-      label: t('downloadOriginal'),
+      id: 'download',
+      label: t('download'),
       icon: <Download size={18} aria-hidden="true" />,
-      href: view.originalUrl,
+      href: view.downloadUrl,
       download: true,
     },
   ]

@@ -3,6 +3,7 @@ import certificate from './en/certificate.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import contracts from './en/contracts.json' with { type: 'json' }
 import editor from './en/editor.json' with { type: 'json' }
+import log from './en/log.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import meaning from './en/meaning.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
@@ -10,6 +11,7 @@ import refusal from './en/refusal.json' with { type: 'json' }
 import sample from './en/sample.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import signing from './en/signing.json' with { type: 'json' }
+import verify from './en/verify.json' with { type: 'json' }
 
 const words = {
   account,
@@ -17,6 +19,7 @@ const words = {
   common,
   contracts,
   editor,
+  log,
   mail,
   meaning,
   portal,
@@ -24,6 +27,7 @@ const words = {
   sample,
   settings,
   signing,
+  verify,
 }
 
 /** Every word of the product: English is the measure that the other languages are held to. */

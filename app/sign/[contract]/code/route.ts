@@ -1,5 +1,5 @@
 import { defineRoute } from '#lib/http/define-route.ts'
-import { readJson } from '#lib/http/read-json.ts'
+import { readJson } from '#lib/http/read-body.ts'
 import { sendCode } from '#lib/notify/index.ts'
 import { requestCode } from '#lib/signing/index.ts'
 import { channelSchema } from '#lib/signing/schema.ts'

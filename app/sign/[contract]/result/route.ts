@@ -1,5 +1,6 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { defineRoute } from '#lib/http/define-route.ts'
+import { sealedVersions } from '#lib/sealing/index.ts'
 import { viewAsSigner } from '#lib/signing/index.ts'
 import { signedResult } from '../signed-result.ts'
 
@@ -7,7 +8,7 @@ import { signedResult } from '../signed-result.ts'
 export const GET = defineRoute({
   for: 'signer',
   run: async (ctx, signer) => {
-    const result = await signedResult(ctx, signer, await viewAsSigner(ctx, signer))
+    const result = await signedResult(ctx, signer, await viewAsSigner(ctx, signer, sealedVersions))
     if (!result) throw new Refusal('not_ready')
     return Response.json(result)
   },

@@ -1,8 +1,7 @@
-import { getLocale } from 'next-intl/server'
 import { Refusal } from '#lib/core/refusal.ts'
 import { defineRoute } from '#lib/http/define-route.ts'
-import { readJson } from '#lib/http/read-json.ts'
-import { ensureSigned } from '#lib/sealing/index.ts'
+import { readJson } from '#lib/http/read-body.ts'
+import { ensureSigned, sealedVersions } from '#lib/sealing/index.ts'
 import { submitSigning } from '#lib/signing/index.ts'
 import { submitSchema } from '#lib/signing/schema.ts'
 
@@ -16,7 +15,7 @@ export const POST = defineRoute({
     const key = request.headers.get('idempotency-key')
     if (!key || key.length > 255) throw new Refusal('bad_input', { field: 'Idempotency-Key' })
     const input = await readJson(request, submitSchema, 4_000_000)
-    await submitSigning(ctx, signer, input, { idempotencyKey: key, language: await getLocale() })
+    await submitSigning(ctx, signer, input, { idempotencyKey: key }, sealedVersions)
     const signed = await ensureSigned(ctx, signer.contractId).catch((error: unknown) => {
       console.error('seal: left to the outbox:', error instanceof Error ? error.message : error)
       return null

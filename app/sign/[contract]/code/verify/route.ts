@@ -1,5 +1,5 @@
 import { defineRoute } from '#lib/http/define-route.ts'
-import { readJson } from '#lib/http/read-json.ts'
+import { readJson } from '#lib/http/read-body.ts'
 import { refusalWords } from '#lib/http/refusal-words.ts'
 import { writeSigningCookie } from '#lib/http/signing-cookie.ts'
 import { proveIdentity } from '#lib/signing/index.ts'

@@ -1,12 +1,16 @@
 import { textOfPage } from '#lib/contract/index.ts'
 import { defineRoute } from '#lib/http/define-route.ts'
-import { requireReadable } from '#lib/signing/index.ts'
+import { sealedVersions } from '#lib/sealing/index.ts'
+import { documentByHash, requireReadable } from '#lib/signing/index.ts'
 
+/** The words of a page of the document whose SHA-256 is `?v=`. */
 export const GET = defineRoute({
   for: 'signer',
-  run: async (ctx, signer, _request, { page }) => {
+  run: async (ctx, signer, request, { page }) => {
     requireReadable(ctx, signer)
-    const text = await textOfPage(ctx, signer.contract, Number(page))
+    const sha256 = new URL(request.url).searchParams.get('v')
+    const document = await documentByHash(ctx, signer, sha256, sealedVersions)
+    const text = await textOfPage(ctx, document, Number(page))
     return new Response(text, {
       headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'private, no-store' },
     })

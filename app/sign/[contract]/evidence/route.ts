@@ -1,0 +1,9 @@
+import { evidenceAsRecipient } from '#lib/evidence/index.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { piecesResponse } from '#lib/http/file-response.ts'
+
+/** The evidence bundle for a party, once the contract is signed by all. */
+export const GET = defineRoute({
+  for: 'signer',
+  run: async (ctx, signer) => piecesResponse(await evidenceAsRecipient(ctx, signer), 'application/zip'),
+})

@@ -1,0 +1,43 @@
+import { and, desc, eq, inArray, or } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import { containsWords } from '#db/contains.ts'
+import type { ContractId, OrganisationId, RecipientId } from '#lib/core/ids.ts'
+
+/** Recipients of an organisation's contracts by a part of their name or address, the newest first. */
+export async function findRecipients(
+  q: Q,
+  organisationId: OrganisationId,
+  words: string,
+  limit: number,
+): Promise<{ id: RecipientId; contractId: ContractId }[]> {
+  const { contract: c, recipient: r } = q.t
+  return q
+    .select({ id: r.id, contractId: r.contractId })
+    .from(r)
+    .innerJoin(c, eq(c.id, r.contractId))
+    .where(and(eq(c.organisationId, organisationId), or(containsWords(r.name, words), containsWords(r.email, words))))
+    .orderBy(desc(r.id))
+    .limit(limit)
+}
+
+/** An organisation's contracts by a part of their title, the newest first. */
+export async function findTitled(q: Q, organisationId: OrganisationId, words: string, limit: number) {
+  const c = q.t.contract
+  return q
+    .select({ id: c.id })
+    .from(c)
+    .where(and(eq(c.organisationId, organisationId), containsWords(c.title, words)))
+    .orderBy(desc(c.id))
+    .limit(limit)
+}
+
+/** The titles of contracts by their id; those that are gone are left out. */
+export async function titlesOf(q: Q, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const c = q.t.contract
+  const rows = await q
+    .select({ id: c.id, title: c.title })
+    .from(c)
+    .where(inArray(c.id, [...ids] as ContractId[]))
+  return new Map(rows.map((row) => [row.id, row.title]))
+}

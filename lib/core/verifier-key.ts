@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+
+/** Who a signed note is checked against (c2sp.org/signed-note). `type` 1 is Ed25519, 4 a witness's cosignature. */
+export type VerifierKey = { name: string; keyId: Buffer; type: number; publicKey: Buffer }
+
+export const ED25519 = 1
+export const COSIGNATURE = 4
+
+/** What is no signed note, no verifier key, or not signed by whom it should be. The message says which and why. */
+export class NoteError extends Error {
+  override readonly name = 'NoteError'
+}
+
+/** Base64 of RFC 4648 §4 to the letter, padding included; null for anything else. */
+export function decodeBase64(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.toString('base64') === text ? bytes : null
+}
+
+/** What stands for a key in a signature line: 4 bytes over its name, its type and itself. */
+export function keyIdOf(name: string, type: number, publicKey: Uint8Array): Buffer {
+  return createHash('sha256').update(`${name}\n`).update(Buffer.of(type)).update(publicKey).digest().subarray(0, 4)
+}
+
+export function requireKeyName(name: string): void {
+  if (!/^[^\s+]+$/u.test(name) || !name.isWellFormed()) throw new NoteError('a key name holds no space and no plus')
+}
+
+/** A verifier key as text: `name+hex(key id)+base64(type, key)`. */
+export function writeVkey(name: string, type: number, publicKey: Uint8Array): string {
+  requireKeyName(name)
+  const key = Buffer.concat([Buffer.of(type), publicKey])
+  return `${name}+${keyIdOf(name, type, publicKey).toString('hex')}+${key.toString('base64')}`
+}
+
+/** Reads a verifier key, and holds its key id against its key. Throws NoteError. */
+export function parseVkey(vkey: string): VerifierKey {
+  const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(vkey) ?? []
+  const key = encoded === undefined ? null : decodeBase64(encoded)
+  if (name === undefined || id === undefined || key === null || key.length < 2)
+    throw new NoteError('this is no verifier key')
+  const [type, publicKey] = [key[0] as number, key.subarray(1)]
+  const keyId = keyIdOf(name, type, publicKey)
+  if (keyId.toString('hex') !== id) throw new NoteError('the id of the verifier key is not the one of its key')
+  return { name, keyId, type, publicKey }
+}
