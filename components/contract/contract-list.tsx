@@ -97,7 +97,8 @@ function useColumns(): Column<ContractListItem>[] {
       cell: (row) => (
         <span className={styles.people}>
           {namesOf(
-            row.people.map((person) => person.name),
+            // In a draft somebody may have no name yet; later only those who were erased have none.
+            row.people.map((person) => person.name || (row.status === 'draft' ? '' : words('erasedPerson'))),
             words,
           )}
         </span>

@@ -7,7 +7,7 @@ export const listTabs: readonly ListTab[] = ['all', 'waiting', 'attention', 'sig
 
 export type DownloadView = {
   /** `joined` is the original of a document that was made of several files or of a picture, its sources. */
-  kind: 'signed' | 'certificate' | 'original' | 'joined' | 'source'
+  kind: 'signed' | 'certificate' | 'original' | 'joined' | 'source' | 'evidence'
   href: string
   fileName: string
   /** Bytes; null when nobody counted. */

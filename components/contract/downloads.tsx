@@ -1,4 +1,4 @@
-import { Download, FileCheck, Files, FileText, ScrollText } from 'lucide-react'
+import { Download, FileCheck, Files, FileText, PackageCheck, ScrollText } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { Card } from '#components/ui/card.tsx'
 import { classNames } from '#components/ui/class-names.ts'
@@ -8,7 +8,14 @@ import type { DownloadView } from './contract-view.ts'
 import styles from './downloads.module.css'
 import { fileSize } from './file-size.ts'
 
-const icons = { signed: FileCheck, certificate: ScrollText, original: FileText, joined: Files, source: FileText }
+const icons = {
+  signed: FileCheck,
+  certificate: ScrollText,
+  original: FileText,
+  joined: Files,
+  source: FileText,
+  evidence: PackageCheck,
+}
 
 /** The files of the contract, each with the hash that proves it. */
 export function Downloads({ downloads }: { downloads: readonly DownloadView[] }) {

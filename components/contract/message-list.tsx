@@ -45,6 +45,7 @@ type MessageProps = { contractId: string; message: MessageView; sendAgain: SendA
 
 function Message({ contractId, message, sendAgain }: MessageProps) {
   const words = useTranslations('contracts.messages')
+  const contracts = useTranslations('contracts')
   const Icon = message.channel === 'sms' ? Smartphone : Mail
   const { tone, icon: StateIcon } = states[message.state]
   const mayRepeat = message.state === 'failed' && message.kind !== 'code'
@@ -54,7 +55,8 @@ function Message({ contractId, message, sendAgain }: MessageProps) {
       <div className={styles.text}>
         <p>{words(`kind.${message.kind}`)}</p>
         <p className={styles.quiet}>
-          {message.address} · <Moment at={message.sentAt ?? message.createdAt} />
+          <bdi>{message.address || contracts('erasedPerson')}</bdi> ·{' '}
+          <Moment at={message.sentAt ?? message.createdAt} />
         </p>
       </div>
       <div className={styles.state}>
@@ -62,7 +64,7 @@ function Message({ contractId, message, sendAgain }: MessageProps) {
           {words(`state.${message.state}`)}
         </Badge>
       </div>
-      {message.state === 'failed' ? (
+      {message.state === 'failed' && message.address ? (
         <div className={styles.failure}>
           {message.error ? <p className={styles.detail}>{message.error}</p> : null}
           {sendAgain && mayRepeat ? (

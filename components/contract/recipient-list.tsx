@@ -44,6 +44,7 @@ type RecipientProps = { contractId: string; recipient: RecipientView; colour: nu
 
 function Recipient({ contractId, recipient, colour, actions }: RecipientProps) {
   const words = useTranslations('contracts.recipients')
+  const contracts = useTranslations('contracts')
   const undelivered = recipient.deliveryError !== null && recipient.viewedAt === null
   return (
     <li className={classNames(styles.item, recipient.status === 'removed' && styles.gone)}>
@@ -51,11 +52,11 @@ function Recipient({ contractId, recipient, colour, actions }: RecipientProps) {
         <SignerDot name={recipient.name} colour={colour} />
         <div className={styles.who}>
           <p className={styles.name}>
-            {recipient.name}
+            {recipient.erasedAt ? contracts('erasedPerson') : recipient.name}
             {recipient.role === 'viewer' ? <span className={styles.role}> · {words('viewer')}</span> : null}
           </p>
           <p className={styles.address}>
-            <span>{recipient.email}</span>
+            {recipient.erasedAt ? <ErasedOn at={recipient.erasedAt} /> : <span>{recipient.email}</span>}
             {recipient.phone ? <span>{recipient.phone}</span> : null}
           </p>
         </div>
@@ -70,13 +71,18 @@ function Recipient({ contractId, recipient, colour, actions }: RecipientProps) {
           <p className={styles.quote}>{recipient.deliveryError}</p>
         </Banner>
       ) : null}
-      {recipient.status === 'declined' ? (
+      {recipient.status === 'declined' && recipient.erasedAt === null ? (
         <Banner tone="danger" className={styles.note} title={words('declinedBecause', { name: recipient.name })}>
           <p className={styles.quote}>{recipient.declineReason ?? words('noReason')}</p>
         </Banner>
       ) : null}
     </li>
   )
+}
+
+function ErasedOn({ at }: { at: Date }) {
+  const words = useTranslations('contracts.erase')
+  return <span>{words.rich('erasedOn', { time: () => <Moment at={at} as="date" /> })}</span>
 }
 
 function Steps({ recipient }: { recipient: RecipientView }) {

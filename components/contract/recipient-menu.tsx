@@ -1,6 +1,6 @@
 'use client'
 
-import { Ellipsis, Send, UserMinus } from 'lucide-react'
+import { Ellipsis, Eraser, Send, UserMinus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { QuestionDialog } from '#components/portal/question-dialog.tsx'
@@ -8,6 +8,7 @@ import { IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import type { RecipientView } from '#lib/contract/schema.ts'
 import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import { type EraseAction, EraseDialog } from './erase-dialog.tsx'
 
 type RecipientAction = ValueAction<{ contractId: string; recipientId: string }>
 
@@ -17,6 +18,8 @@ export type RecipientActions = {
   resend?: RecipientAction
   /** Takes a person who declined, or was a mistake, off the contract. */
   remove?: RecipientAction
+  /** Erases the personal data of somebody on a closed contract. */
+  erase?: EraseAction
 }
 
 type RecipientMenuProps = { contractId: string; recipient: RecipientView; actions: RecipientActions }
@@ -26,7 +29,16 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
   const words = useTranslations('contracts.recipients')
   const [asked, setAsked] = useState<keyof RecipientActions | null>(null)
   const { id, name, email } = recipient
+  const erase = useTranslations('contracts.erase')
   const entries = entriesFor(recipient, actions, words, setAsked)
+  if (actions.erase && recipient.erasedAt === null)
+    entries.push({
+      id: 'erase',
+      label: erase('action'),
+      icon: <Eraser size={17} aria-hidden="true" />,
+      danger: true,
+      onSelect: () => setAsked('erase'),
+    })
   if (entries.length === 0) return null
   const more = <IconButton label={words('more', { name })} icon={<Ellipsis size={18} aria-hidden="true" />} />
   return (
@@ -50,6 +62,15 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
           </QuestionDialog>
         ) : null
       })}
+      {actions.erase ? (
+        <EraseDialog
+          open={asked === 'erase'}
+          onClose={() => setAsked(null)}
+          contractId={contractId}
+          person={{ id, name }}
+          erase={actions.erase}
+        />
+      ) : null}
     </>
   )
 }

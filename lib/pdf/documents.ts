@@ -1,5 +1,6 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import type { PreparedPdf, PrepareOptions } from './prepare/prepare-pdf.ts'
+import type { SealReport } from './verify/verify-seal.ts'
 import { runJob } from './worker/pdf-pool.ts'
 import type { PageImage } from './worker/protocol.ts'
 import { PdfWorkerError } from './worker/worker-error.ts'
@@ -42,4 +43,17 @@ export function renderPage(o: PageOf & { dpi: number }): Promise<PageImage> {
 /** The text of a page in reading order, for assistive technology and search. */
 export function pageText(o: PageOf): Promise<string> {
   return runJob({ kind: 'text', key: o.key, page: o.page }, timeoutMs, o.load)
+}
+
+/**
+ * What a stranger's file says of its seal: verifySeal, in a process of its own like everything that reads foreign files. Refuses
+ * with pdf_too_complex and pdf_timeout for what exhausts that process.
+ */
+export async function readSealApart(bytes: Uint8Array): Promise<SealReport> {
+  try {
+    return await runJob({ kind: 'verify', bytes }, timeoutMs)
+  } catch (error) {
+    if (error instanceof PdfWorkerError) throw new Refusal('pdf_too_complex')
+    throw error
+  }
 }

@@ -1,13 +1,14 @@
 import 'server-only'
 
 export type {
+  CertificateCard,
   CertificateFact,
   CertificateModel,
-  CertificateSigner,
-  CertificateTable,
+  CertificateRow,
+  CertificateSection,
 } from './certificate/certificate-model.ts'
 export { composeCertificate } from './certificate/compose-certificate.ts'
-export { pageText, preparePdf, renderPage } from './documents.ts'
+export { pageText, preparePdf, readSealApart, renderPage } from './documents.ts'
 export { unprintable } from './fonts/coverage.ts'
 export { type JoinedPdf, joinDocuments, type Source } from './join/join-documents.ts'
 export type { SourceType } from './join/source-type.ts'
@@ -19,7 +20,7 @@ export { type SealOptions, sealPdf } from './seal/seal-pdf.ts'
 export type { SealAlgorithm, SealSigner } from './seal/seal-signer.ts'
 export { timestampPdf } from './seal/timestamp-pdf.ts'
 export { checkSignatureImage, type SignatureImage } from './signature-image.ts'
-export { type Stamp, type StampInput, stampPdf } from './stamp/stamp-pdf.ts'
-export { type SealProblem, type SealReport, verifySeal } from './verify/verify-seal.ts'
+export { type Stamp, type StampInput, stampAndAppend, stampPdf } from './stamp/stamp-pdf.ts'
+export { type SealProblem, type SealReport, type SignatureReport, verifySeal } from './verify/verify-seal.ts'
 export { warmPdf } from './warm.ts'
 export type { PageImage } from './worker/protocol.ts'

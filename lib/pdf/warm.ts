@@ -1,6 +1,6 @@
 import { paper, Sheets } from './certificate/sheet.ts'
 import { preparePdf, renderPage } from './documents.ts'
-import { type Stamp, stampPdf } from './stamp/stamp-pdf.ts'
+import { type Stamp, stampAndAppend } from './stamp/stamp-pdf.ts'
 import { verifySeal } from './verify/verify-seal.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function warmPdf(): Promise<void> {
     { page: 0, rect, kind: 'image', png: onePixel, under: ['Ana', 'عمر'] },
     { page: 0, rect, kind: 'text', text: 'Ana' },
   ]
-  verifySeal(await stampPdf({ prepared: bytes, stamps, appendPages: bytes }))
+  verifySeal((await stampAndAppend({ prepared: bytes, stamps }, async () => bytes)).bytes)
   await renderPage({ key: 'warm', load: async () => bytes, page: 0, dpi: 36 })
 }
 

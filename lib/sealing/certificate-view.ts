@@ -1,23 +1,30 @@
 import type { Authorized } from '#lib/account/index.ts'
-import { lastSeqOf } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
-import type { ContractRow } from '#lib/contract/index.ts'
-import { placeAttribution } from '#lib/place/index.ts'
-import { certificateSigners } from './certificate-signers.ts'
+import { type ContractRow, timelineOf } from '#lib/contract/index.ts'
+import type { TimelineEntry } from '#lib/contract/schema.ts'
+import { certificateFacts } from './certificate-facts.ts'
 import type { CertificateView, TrustedTimeView } from './schema.ts'
 import { findTimestamp, latestSignedDocument, type SignedDocument } from './sealing.store.ts'
 import { signingFacts } from './signing-facts.ts'
 
-async function trustedTimeView(ctx: Ctx, signed: SignedDocument): Promise<TrustedTimeView> {
-  const { q } = ctx.store
-  const row = await findTimestamp(q, signed)
+async function trustedTimeView(
+  ctx: Ctx,
+  signed: SignedDocument,
+  events: readonly TimelineEntry[],
+): Promise<TrustedTimeView> {
+  const row = await findTimestamp(ctx.store.q, signed)
   if (row) {
     const { kind, time, authority, sha256 } = row
     return kind === 'signature' ? { kind, time, authority } : { kind, time, authority, sha256 }
   }
-  const isWaiting =
-    ctx.settings.timestamp !== null && (await lastSeqOf(q, signed.contractId, ['timestamp_failed'])) !== null
-  return { kind: isWaiting ? 'waiting' : 'none' }
+  const hasFailed = events.some(({ event }) => event === 'timestamp_failed')
+  return { kind: ctx.settings.timestamp !== null && hasFailed ? 'waiting' : 'none' }
+}
+
+/** The certificate that a version was sealed with, by the log; empty if that does not say. */
+function sealFingerprint(events: readonly TimelineEntry[], { preSealSha256 }: SignedDocument): string {
+  const sealed = events.find(({ event, details }) => event === 'sealed' && details.pre_seal_sha256 === preSealSha256)
+  return String(sealed?.details.seal_certificate_sha256 ?? '')
 }
 
 /** The signing certificate for the screen, in the reader's language; null while nobody has signed. */
@@ -26,24 +33,32 @@ export async function certificateView(
   contract: Authorized<ContractRow, 'read'>,
   locale: string,
 ): Promise<CertificateView | null> {
-  const [facts, signed] = await Promise.all([
+  const [facts, signed, events] = await Promise.all([
     signingFacts(ctx, contract.id),
     latestSignedDocument(ctx.store.q, contract.id),
+    timelineOf(ctx, contract),
   ])
   if (!facts || !signed) return null
-  const signers = await certificateSigners(ctx, facts, locale)
-  const credit = signers.some((signer) => signer.place) ? await placeAttribution(ctx.settings) : null
+  const { contract: of, signers, others, log, sources, placeSource } = await certificateFacts(ctx, facts, locale)
   return {
+    contract: of,
+    signers,
+    others,
+    log,
     document: {
       contractId: contract.id,
       title: contract.title,
       originalSha256: facts.contract.originalSha256,
+      preparedSha256: facts.contract.preparedSha256,
+      stampedSha256: signed.stampedSha256,
+      stampedSize: signed.stampedSize,
       signedSha256: signed.sha256,
       sealedAt: signed.createdAt,
       sealedBy: facts.organisation,
-      trustedTime: await trustedTimeView(ctx, signed),
+      sealFingerprint: sealFingerprint(events, signed),
+      trustedTime: await trustedTimeView(ctx, signed, events),
+      sources,
     },
-    signers,
-    placeSource: credit && { name: credit.text, href: credit.url },
+    placeSource: placeSource && { name: placeSource.text, href: placeSource.url },
   }
 }

@@ -2,9 +2,10 @@ import type { Authorized, Member } from '#lib/account/index.ts'
 import type { AuditEvent } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { bySender, type ContractRow, downloadBlob } from '#lib/contract/index.ts'
+import { fileNameOf } from '#lib/core/file-name.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { byRecipient, requireReadable, type Signer } from '#lib/signing/index.ts'
-import { latestSignedDocument, servedDocument } from './sealing.store.ts'
+import { byRecipient, documentByHash, requireReadable, type Signer, shownDocument } from '#lib/signing/index.ts'
+import { latestSignedDocument, sealedVersions, servedDocument } from './sealing.store.ts'
 
 export type DownloadKind = 'original' | 'signed' | 'certificate'
 export type Download = { bytes: Uint8Array; name: string }
@@ -12,8 +13,7 @@ export type Download = { bytes: Uint8Array; name: string }
 const endings: Record<DownloadKind, string> = { original: '', signed: ' (signed)', certificate: ' (certificate)' }
 
 function fileName(contract: ContractRow, kind: DownloadKind): string {
-  const safe = contract.title.replaceAll(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim() || 'contract'
-  return `${safe}${endings[kind]}.pdf`
+  return `${fileNameOf(contract.title, 'contract')}${endings[kind]}.pdf`
 }
 
 async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Promise<string> {
@@ -53,13 +53,24 @@ export async function downloadAsMember(
 
 /**
  * The same for a recipient: the document as it is shown and signed while they may read it, so without whatever active
- * content the upload had, and the signed one once it is theirs to have.
+ * content the upload had and with the signatures so far, and the signed one once it is theirs to have. `shownSha256` is
+ * the document that their screen shows; the newest one if it names none.
  */
-export async function downloadAsRecipient(ctx: Ctx, signer: Signer, kind: DownloadKind): Promise<Download> {
+export async function downloadAsRecipient(
+  ctx: Ctx,
+  signer: Signer,
+  kind: DownloadKind,
+  shownSha256: string | null = null,
+): Promise<Download> {
   requireReadable(ctx, signer)
   const mayHaveSigned = signer.status === 'signed' || (signer.role === 'viewer' && signer.contract.status === 'signed')
   if (kind !== 'original' && !mayHaveSigned) throw new Refusal('not_ready')
-  const sha256 = kind === 'original' ? signer.contract.preparedSha256 : await hashOf(ctx, signer.contract, kind)
-  if (!sha256) throw new Refusal('not_ready')
+  const sha256 =
+    kind === 'original' ? await shownTo(ctx, signer, shownSha256) : await hashOf(ctx, signer.contract, kind)
   return download(ctx, signer.contract, kind, sha256, (more) => byRecipient(ctx, signer, 'downloaded', more))
+}
+
+async function shownTo(ctx: Ctx, signer: Signer, asked: string | null): Promise<string> {
+  const sha256 = asked ?? (await shownDocument(ctx, signer.contract, sealedVersions))
+  return (await documentByHash(ctx, signer, sha256, sealedVersions)).sha256
 }

@@ -5,10 +5,12 @@ import { bySystem, touchContract, tryMarkContractSigned } from '#lib/contract/in
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { cancelJobs, enqueue } from '#lib/outbox/index.ts'
-import { composeCertificate, stampPdf, verifySeal } from '#lib/pdf/index.ts'
+import { composeCertificate, stampAndAppend, verifySeal } from '#lib/pdf/index.ts'
 import { recordSignedDocument, sealJobOf } from '#lib/signing/index.ts'
 import { readingOnce } from '#lib/storage/index.ts'
+import { certificateFacts } from './certificate-facts.ts'
 import { certificateModel } from './certificate-model.ts'
+import { requireActs } from './check-acts.ts'
 import { timestampedEvent, timestampRow } from './ensure-timestamped.ts'
 import { validSealIdentity } from './seal-identity.ts'
 import type { SealIdentity } from './seal-key.ts'
@@ -23,23 +25,44 @@ import { newestChange, type SigningFacts, signingFacts } from './signing-facts.t
 import { stampsOf } from './stamps.ts'
 import { sealWithTime, type TimedSeal } from './timed-seal.ts'
 
-type Sealed = TimedSeal & { preSeal: Uint8Array; certificate: Uint8Array }
+/** A part of the sealed file from its first byte on. */
+type Start = { size: number; sha256: string }
+
+type Sealed = TimedSeal & {
+  prepared: Start
+  stamped: Start
+  preSeal: Start
+  certificate: Uint8Array
+  identity: SealIdentity
+}
+
+const startOf = (bytes: Uint8Array): Start => ({ size: bytes.length, sha256: sha256Hex(bytes) })
 
 /**
- * From the prepared bytes, and from nothing that a browser sent but the drawing: stamps and certificate pages as one
- * incremental update, the seal as the next. Throws if the result does not stand up to our own verifier (SEAL-10).
+ * From the prepared bytes, and from nothing that a browser sent but the drawing, by three incremental updates: the stamps, the
+ * certificate's pages, which say the hash of what is before them, and the seal (trust.md SEAL-01). Throws if the result does
+ * not stand up to our own verifier (SEAL-10).
  */
 async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
   const { contract, organisation } = facts
   // The pages and the certificate show the same drawings of the same document.
   const ctx = { ...process, blobs: readingOnce(process.blobs) }
-  const [prepared, stamps, identity] = await Promise.all([
+  const [bytes, stamps, identity, told] = await Promise.all([
     ctx.blobs.get(contract.preparedSha256),
     stampsOf(ctx, facts),
     validSealIdentity(ctx),
+    certificateFacts(ctx, facts, contract.locale),
   ])
-  const certificate = await composeCertificate(await certificateModel(ctx, facts, identity))
-  const preSeal = await stampPdf({ prepared, stamps, appendPages: certificate })
+  const prepared = { size: bytes.length, sha256: contract.preparedSha256 }
+  const made: { stamped?: Start; certificate?: Uint8Array } = {}
+  const { bytes: preSeal } = await stampAndAppend({ prepared: bytes, stamps }, async (stampedBytes) => {
+    made.stamped = startOf(stampedBytes)
+    const model = await certificateModel(ctx, told, { prepared, stamped: made.stamped, identity })
+    made.certificate = await composeCertificate(model)
+    return made.certificate
+  })
+  const { stamped, certificate } = made
+  if (!stamped || !certificate) throw new Error('the certificate was not asked for')
   const sealed = await sealWithTime(ctx, preSeal, {
     signer: identity.signer,
     at: ctx.now(),
@@ -47,7 +70,7 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
     name: organisation,
   })
   requireSound(sealed, identity)
-  return { ...sealed, preSeal, certificate }
+  return { ...sealed, prepared, stamped, preSeal: startOf(preSeal), certificate, identity }
 }
 
 function requireSound({ bytes, time }: TimedSeal, identity: SealIdentity): void {
@@ -75,7 +98,7 @@ async function commit(
   certificateSha256: string,
 ): Promise<boolean> {
   const { contract, signatures, complete } = facts
-  const preSealSha256 = sha256Hex(sealed.preSeal)
+  const { prepared, stamped, preSeal, identity } = sealed
   return ctx.store.tx(async (q) => {
     const now = ctx.now()
     await touchContract(q, contract.id, now)
@@ -89,8 +112,10 @@ async function commit(
       inputsSha256: facts.inputsSha256,
       sha256: stored.sha256,
       size: stored.size,
-      preSealSize: sealed.preSeal.length,
-      preSealSha256,
+      preSealSize: preSeal.size,
+      preSealSha256: preSeal.sha256,
+      stampedSize: stamped.size,
+      stampedSha256: stamped.sha256,
       certificateSha256,
       signatures: signatures.length,
       complete,
@@ -106,8 +131,14 @@ async function commit(
       signatures: signatures.length,
       complete,
       size: stored.size,
-      pre_seal_sha256: preSealSha256,
-      pre_seal_size: sealed.preSeal.length,
+      prepared_sha256: prepared.sha256,
+      prepared_size: prepared.size,
+      stamped_sha256: stamped.sha256,
+      stamped_size: stamped.size,
+      pre_seal_sha256: preSeal.sha256,
+      pre_seal_size: preSeal.size,
+      certificate_sha256: certificateSha256,
+      seal_certificate_sha256: identity.leafFingerprint,
     }
     await appendEvents(q, [bySystem(ctx, contract.id, 'sealed', { documentSha256: stored.sha256, data })])
     await keepTime(ctx, q, { contractId: contract.id, version }, sealed, stored)
@@ -143,9 +174,13 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SignedDocument 
     const facts = await signingFacts(ctx, contractId)
     if (!facts) return null
     // What is finished stays as it is, whatever the organisation is called by now and however we would draw it today.
-    if (facts.contract.status === 'signed') return latestSignedDocument(ctx.store.q, contractId)
+    // And of somebody whose personal data were erased nothing is drawn any more, once the contract is closed for good.
+    const isDone = facts.contract.status === 'signed' || facts.recipients.some((person) => person.erasedAt !== null)
+    if (isDone) return latestSignedDocument(ctx.store.q, contractId)
     const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
     if (there) return there
+    ctx.log.requireSound()
+    await requireActs(ctx, facts)
     const sealed = await make(ctx, facts)
     const [stored, certificate] = await Promise.all([ctx.blobs.put(sealed.bytes), ctx.blobs.put(sealed.certificate)])
     if (await commit(ctx, facts, sealed, stored, certificate.sha256))
@@ -157,7 +192,7 @@ const underWay = new Map<string, Promise<SignedDocument | null>>()
 
 /**
  * Makes the signed document of a contract with the signatures that it has, unless it is there, and marks the contract
- * signed once they are all. Idempotent: asked again, or by two at once, there is one result. Null while nobody has signed.
+ * signed once they are all. Throws if what was signed is no longer what it was (requireActs). Idempotent: asked again, or by two at once, there is one result. Null while nobody has signed.
  */
 export async function ensureSigned(ctx: Ctx, contractId: string): Promise<SignedDocument | null> {
   // Two at once would come to the same result by the database alone; waiting spares the second the work.

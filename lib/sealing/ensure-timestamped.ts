@@ -5,6 +5,7 @@ import type { ContractId } from '#lib/core/ids.ts'
 import { HopelessJob } from '#lib/outbox/index.ts'
 import { timestampPdf, verifySeal } from '#lib/pdf/index.ts'
 import type { Timestamp } from '#lib/timestamp/index.ts'
+import { trustedTime } from '#lib/witness/index.ts'
 import {
   findTimestamp,
   latestSignedDocument,
@@ -12,7 +13,6 @@ import {
   type TimestampRow,
   tryInsertTimestamp,
 } from './sealing.store.ts'
-import { trustedTime } from './trusted-time.ts'
 
 /** What a trusted time is kept as. `file` is the one that carries it. */
 export function timestampRow(

@@ -5,7 +5,13 @@ export { bringCertificate, returnToSelfMade, sealCertificateView } from './chang
 export { type DownloadKind, downloadAsMember, downloadAsRecipient } from './download.ts'
 export { ensureSigned } from './ensure-signed.ts'
 export { ensureTimestamped } from './ensure-timestamped.ts'
+export { filesOf, type KnownFile } from './known-files.store.ts'
 export { canSeal, sealIdentity } from './seal-identity.ts'
 export { ensureSealKey } from './seal-key.ts'
-export { latestSignedDocument, type SignedDocument, servedDocument } from './sealing.store.ts'
-export { checkAuthority } from './trusted-time.ts'
+export {
+  findTimestamp,
+  latestSignedDocument,
+  type SignedDocument,
+  sealedVersions,
+  servedDocument,
+} from './sealing.store.ts'

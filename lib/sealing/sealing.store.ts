@@ -1,6 +1,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { type Places, query } from '#db/query.ts'
 import type { ContractId } from '#lib/core/ids.ts'
+import type { SealedVersions } from '#lib/signing/index.ts'
 
 export type SignedDocument = NonNullable<Awaited<ReturnType<typeof findByInputs>>>
 
@@ -19,6 +21,20 @@ export async function latestSignedDocument(q: Q, contractId: ContractId): Promis
   const d = q.t.signedDocument
   const [row] = await q.select().from(d).where(eq(d.contractId, contractId)).orderBy(desc(d.version)).limit(1)
   return row ?? null
+}
+
+const versionBySha256 = query((q, { contractId, sha256 }: Places<{ contractId: ContractId; sha256: string }>) => {
+  const d = q.t.signedDocument
+  return q
+    .select({ version: d.version })
+    .from(d)
+    .where(and(eq(d.sha256, sha256), eq(d.contractId, contractId)))
+})
+
+/** What lib/signing asks about the versions of a contract's document. */
+export const sealedVersions: SealedVersions = {
+  newest: async (q, contractId) => (await latestSignedDocument(q, contractId))?.sha256 ?? null,
+  includes: async (q, contractId, sha256) => (await versionBySha256(q, { contractId, sha256 })).length > 0,
 }
 
 /**

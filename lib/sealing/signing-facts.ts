@@ -19,7 +19,7 @@ import { type SignatureRow, signaturesOf } from '#lib/signing/index.ts'
 import { linesUnder } from './lines-under.ts'
 
 /** Raised whenever the same facts would be drawn otherwise, so that a repeated job does not take the older drawing. */
-const LAYOUT = 2
+const LAYOUT = 3
 
 /** Everything that a signed document is made from: the same facts give the same bytes before the seal. */
 export type SigningFacts = {

@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/context/index.ts'
 import { type SealOptions, SignatureTooLarge, sealPdf } from '#lib/pdf/index.ts'
 import { type Timestamp, TimestampFault } from '#lib/timestamp/index.ts'
-import { trustedTime } from './trusted-time.ts'
+import { trustedTime } from '#lib/witness/index.ts'
 
 /** A sealed file with its trusted time, or why it has none; neither where no authority is set. */
 export type TimedSeal = { bytes: Uint8Array; time: Timestamp | null; fault: TimestampFault | null }

@@ -8,10 +8,10 @@ import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/jobs/testing.ts'
 import { findSignature, viewAsSigner } from '#lib/signing/index.ts'
-import { certificateModel } from './certificate-model.ts'
+import { certificateFacts } from './certificate-facts.ts'
 import { certificateView } from './certificate-view.ts'
 import { ensureSigned } from './ensure-signed.ts'
-import { sealIdentity } from './seal-identity.ts'
+import { sealedVersions } from './sealing.store.ts'
 import { signingFacts } from './signing-facts.ts'
 import { stampsOf } from './stamps.ts'
 
@@ -86,7 +86,7 @@ onEachDatabase('what stands under a signature', (open) => {
       { ...ben, role: 'viewer', meaning: 'approval' },
     ])
     const signer = await sign(ana.email)
-    expect((await viewAsSigner(ctx, signer)).recipient.meaning).toBe('review')
+    expect((await viewAsSigner(ctx, signer, sealedVersions)).recipient.meaning).toBe('review')
     const signature = await findSignature(ctx.store.q, signer.id)
     const payload = JSON.parse(signature?.payload ?? '')
     expect(payload).toMatchObject({ meaning: 'review', name: ana.name })
@@ -103,15 +103,16 @@ onEachDatabase('what stands under a signature', (open) => {
     expect(view?.signers).toMatchObject([{ meaning: 'review' }])
     const facts = await signingFacts(ctx, id)
     if (!facts) throw new Error('nobody has signed')
-    const model = await certificateModel(ctx, facts, await sealIdentity(ctx))
-    expect(model.signers.items[0]?.facts).toContainEqual({ label: 'Meaning of the signature', value: 'Review' })
+    const told = await certificateFacts(ctx, facts, 'en')
+    expect(told.signers).toMatchObject([{ meaning: 'review' }])
+    expect(told.contract.statesMeaning).toBe(true)
   })
 
   it('says nothing of a plain signature where no meaning is printed', async () => {
     await choose({})
     const id = await sentContract(ctx, member, [ana])
     const signer = await sign(ana.email)
-    expect((await viewAsSigner(ctx, signer)).recipient.meaning).toBeNull()
+    expect((await viewAsSigner(ctx, signer, sealedVersions)).recipient.meaning).toBeNull()
     const { payload = '' } = (await findSignature(ctx.store.q, signer.id)) ?? {}
     expect(JSON.parse(payload)).toMatchObject({ meaning: 'signature', intent: expect.stringMatching(/^By choosing/) })
     expect(await linesOf(id)).toEqual([[]])

@@ -10,7 +10,7 @@ import {
   renderPage,
   type SealSigner,
   sealPdf,
-  stampPdf,
+  stampAndAppend,
   verifySeal,
 } from '#lib/pdf/index.ts'
 import { compared } from './comparison.ts'
@@ -79,10 +79,10 @@ async function signed(original: Uint8Array, question: Question, kit: Kit, watch:
   }
   const { bytes, pages, removed } = prepared.value
   const stamps = kit.stampsFor(pages, kit.signature)
-  const stamped = await watch.time(() => stampPdf({ prepared: bytes, stamps, appendPages: kit.certificate }))
+  const stamped = await watch.time(() => stampAndAppend({ prepared: bytes, stamps }, async () => kit.certificate))
   const by = { signer: kit.signer, at: new Date(), reason: path.basename(question.file), name: 'Corpus' }
-  const sealed = await watch.time(() => sealPdf(stamped.value, by))
-  const verified = await watch.time(() => checkSeal(sealed.value, stamped.value, kit))
+  const sealed = await watch.time(() => sealPdf(stamped.value.bytes, by))
+  const verified = await watch.time(() => checkSeal(sealed.value, stamped.value.bytes, kit))
   await checkPages(sealed.value, pages, kit)
   await mkdir(path.dirname(question.out), { recursive: true })
   await writeFile(question.out, sealed.value)

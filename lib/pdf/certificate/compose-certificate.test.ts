@@ -1,8 +1,10 @@
 import sharp from 'sharp'
+import { encode } from 'uqr'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { closeDocument, drawPage, openDocument, pdfium, textOf, withPage } from '../worker/pdfium.ts'
 import type { CertificateModel } from './certificate-model.ts'
 import { composeCertificate } from './compose-certificate.ts'
+import { qrCode } from './qr-code.ts'
 import { lineWidth, printable, type TextStyle, wrapped } from './set-text.ts'
 
 const hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
@@ -20,31 +22,36 @@ function model(signers: number, events: number): CertificateModel {
     organisation: 'Acme',
     title: 'Signing certificate',
     subject: 'Lease',
+    standing: { text: 'Signed by all', isComplete: true },
     summary: 'What these pages prove.',
-    facts: [{ heading: 'Document', items: [{ label: 'SHA-256', value: hash, code: true }] }],
-    signers: {
-      heading: 'Signers',
-      items: Array.from({ length: signers }, (_, i) => ({
-        name: `Signer${i}`,
-        status: 'Signed',
-        signature: { png, caption: 'Drawn' },
-        facts: [{ label: 'Email', value: `signer${i}@example.com` }],
-      })),
-    },
-    tables: [
+    sections: [
+      { kind: 'facts', heading: 'Document', facts: [{ label: 'SHA-256', value: hash, code: true, note: 'Of all.' }] },
       {
+        kind: 'cards',
+        heading: 'Signers',
+        cards: Array.from({ length: signers }, (_, i) => ({
+          name: `Signer${i}`,
+          status: 'Signed',
+          signature: { png, caption: 'Drawn' },
+          facts: [[{ label: 'Email', value: `signer${i}@example.com` }], ['a', 'b', 'c'].map(half)],
+        })),
+      },
+      {
+        kind: 'table',
         heading: 'Events',
         columns: [
           { label: 'When', share: 1 },
           { label: 'What', share: 3 },
         ],
-        rows: Array.from({ length: events }, (_, i) => [`t${i}.`, `event ${i}.`]),
+        rows: [{ heading: 'Of all' }, ...Array.from({ length: events }, (_, i) => [`t${i}.`, `event ${i}.`])],
       },
+      { kind: 'prose', heading: 'Notes', paragraphs: [{ title: 'Small', text: 'The small print.' }] },
     ],
-    notes: ['The small print.'],
     footer: { text: 'Acme', page: (page, pages) => `${page}/${pages}` },
   }
 }
+
+const half = (label: string) => ({ label, value: `value ${label}`, half: true })
 
 async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   const native = await pdfium()
@@ -68,6 +75,9 @@ describe('the signing certificate', () => {
       'Signer0',
       'signer0@example.com',
       'event 1.',
+      'Of all.',
+      'value c',
+      'Signed by all',
       'The small print.',
       '1/1',
     ])
@@ -81,16 +91,23 @@ describe('the signing certificate', () => {
     for (let i = 0; i < 150; i += 1) expect(all).toContain(`event ${i}.`)
     pages.forEach((page, i) => {
       expect(page).toContain(`${i + 1}/${pages.length}`)
-      if (page.includes('event ')) expect(page).toContain('When')
+      if (page.includes('event ')) expect(page).toMatch(/When[\s\S]*Of all/)
     })
   })
 
   it('holds a value and a row that are longer than a page', async () => {
     const long = Array.from({ length: 3000 }, (_, i) => `word${i}`).join(' ')
     const given = model(1, 0)
-    given.facts = [{ heading: 'Long', items: [{ label: 'Text', value: long }] }]
-    given.tables = [{ heading: 'Long', columns: [{ label: 'A', share: 1 }], rows: [[long]] }]
-    given.signers.items[0]?.facts.push({ label: 'Note', value: long })
+    const facts = [{ label: 'Text', value: long, note: 'short' }]
+    given.sections = [
+      { kind: 'facts', heading: 'Long', facts },
+      {
+        kind: 'cards',
+        heading: 'Long',
+        cards: [{ name: 'Ana', status: '', signature: { png, caption: '' }, facts: [facts] }],
+      },
+      { kind: 'table', heading: 'Long', columns: [{ label: 'A', share: 1 }], rows: [[long]] },
+    ]
     const all = (await pagesOf(await composeCertificate(given))).join('\n')
     expect(all.split('word2999').length).toBe(4)
   })
@@ -107,6 +124,43 @@ describe('the signing certificate', () => {
   })
 })
 
+/** Page 1 as so many pixels to the point. */
+async function drawn(bytes: Uint8Array, scale = 1) {
+  const native = await pdfium()
+  const opened = openDocument(native, bytes)
+  if (typeof opened === 'string') throw new Error(opened)
+  const page = withPage(native, opened, 0, (handle) => drawPage(native, opened, handle, 595 * scale, 842 * scale))
+  closeDocument(native, opened)
+  if (!page) throw new Error('not drawn')
+  return page
+}
+
+describe('the code of a certificate', () => {
+  const address = `https://sign.example.com/verify/${hash}`
+  const { data, size } = encode(address, { ecc: 'M', boostEcc: true, border: 0, maskPattern: 2 })
+
+  it.each(['ltr', 'rtl'] as const)('is drawn module by module within its quiet zone, %s', async (direction) => {
+    const given = { ...model(1, 1), direction, code: { text: address, caption: 'Scan' } }
+    const scale = 4
+    const { rgba, width } = await drawn(await composeCertificate(given), scale)
+    const isDark = (x: number, y: number) => (rgba[(Math.round(y) * width + Math.round(x)) * 4] ?? 255) < 128
+    // The frame around the code is 96 points from side to side, 48 from the edge of the paper and 50 from the top.
+    const left = (direction === 'ltr' ? 595.28 - 48 - 96 : 48) + 2
+    const module = 92 / (size + 8)
+    for (let y = -4; y < size + 4; y += 1) {
+      for (let x = -4; x < size + 4; x += 1) {
+        const at = [left + (x + 4.5) * module, 52 + (y + 4.5) * module].map((points) => points * scale)
+        expect(isDark(at[0] ?? 0, at[1] ?? 0), `${x}, ${y}`).toBe(data[y]?.[x] ?? false)
+      }
+    }
+  })
+
+  it('has modules that a telephone can tell apart', () => {
+    // 0.33 mm is what readers of print ask for; here 92 points are shared by the modules and the quiet zone.
+    expect(((92 / (qrCode(address).size + 8)) * 25.4) / 72).toBeGreaterThan(0.6)
+  })
+})
+
 describe('a certificate from right to left', () => {
   const arabic = (): CertificateModel => ({
     ...model(1, 1),
@@ -118,20 +172,16 @@ describe('a certificate from right to left', () => {
   })
 
   it('says the same, with what starts a line at the right', async () => {
-    const native = await pdfium()
-    const opened = openDocument(native, await composeCertificate(arabic()))
-    if (typeof opened === 'string') throw new Error(opened)
-    const words = withPage(native, opened, 0, (handle) => textOf(native, handle)) ?? ''
-    const drawn = withPage(native, opened, 0, (handle) => drawPage(native, opened, handle, 595, 842))
-    closeDocument(native, opened)
+    const bytes = await composeCertificate(arabic())
+    const [words] = await pagesOf(bytes)
+    const { rgba, width } = await drawn(bytes)
     for (const said of ['شهادة التوقيع', 'عقد إيجار', 'Signer0', 'signer0@example.com', hash])
       expect(words).toContain(said)
-    if (!drawn) throw new Error('not drawn')
     // The title stands in the upper part of the sheet: ink at the right, none at the left.
-    let [leftmost, rightmost] = [drawn.width, 0]
+    let [leftmost, rightmost] = [width, 0]
     for (let y = 70; y < 105; y += 1) {
-      for (let x = 0; x < drawn.width; x += 1) {
-        if ((drawn.rgba[(y * drawn.width + x) * 4] ?? 255) > 127) continue
+      for (let x = 0; x < width; x += 1) {
+        if ((rgba[(y * width + x) * 4] ?? 255) > 127) continue
         leftmost = Math.min(leftmost, x)
         rightmost = Math.max(rightmost, x)
       }

@@ -3,26 +3,45 @@ import { printable, type TextStyle, wrapped } from './set-text.ts'
 import { paper, Sheets } from './sheet.ts'
 
 const ink = 0.11
-const quiet = 0.42
-export const faint = 0.86
+const quiet = 0.4
+export const faint = 0.84
+export const hairline = 0.92
+/** The one colour of the sheets, as red, green and blue. */
+export const accent = [0.11, 0.22, 0.52] as const
+
+const regular = { face: 'regular', grey: ink } as const
+const bold = { face: 'bold', grey: ink } as const
 
 export const styles = {
-  organisation: { face: 'bold', size: 8.5, leading: 12, grey: quiet },
-  title: { face: 'bold', size: 22, leading: 28, grey: ink },
-  subject: { face: 'regular', size: 12, leading: 17, grey: ink },
-  summary: { face: 'regular', size: 9, leading: 13.5, grey: quiet },
-  heading: { face: 'bold', size: 10.5, leading: 14, grey: ink },
-  name: { face: 'bold', size: 10.5, leading: 14, grey: ink },
-  label: { face: 'regular', size: 8.5, leading: 12.5, grey: quiet },
-  value: { face: 'regular', size: 8.5, leading: 12.5, grey: ink },
-  code: { face: 'regular', size: 8, leading: 12.5, grey: ink, anywhere: true },
-  columns: { face: 'bold', size: 7.5, leading: 11, grey: quiet },
-  cell: { face: 'regular', size: 8, leading: 11.5, grey: ink },
-  note: { face: 'regular', size: 7.5, leading: 11, grey: quiet },
-  small: { face: 'regular', size: 7.5, leading: 10, grey: quiet },
-} as const satisfies Record<string, TextStyle>
+  organisation: { ...bold, size: 8.5, leading: 12, grey: quiet },
+  title: { ...bold, size: 23, leading: 29 },
+  subject: { ...regular, size: 12, leading: 16.5 },
+  summary: { ...regular, size: 8.5, leading: 12.5, grey: quiet },
+  pill: { ...bold, size: 8, leading: 12, grey: 1 },
+  openPill: { ...bold, size: 8, leading: 12 },
+  heading: { ...bold, size: 11, leading: 15 },
+  name: { ...bold, size: 11, leading: 14.5 },
+  facts: {
+    label: { ...regular, size: 8.5, leading: 12.5, grey: quiet },
+    value: { ...regular, size: 8.5, leading: 12.5 },
+    code: { ...regular, size: 7.7, leading: 12.5, anywhere: true },
+    note: { ...regular, size: 7.5, leading: 10.5, grey: quiet },
+  },
+  cardFacts: {
+    label: { ...regular, size: 8, leading: 11.4, grey: quiet },
+    value: { ...regular, size: 8, leading: 11.4 },
+    code: { ...regular, size: 7.5, leading: 11.4, anywhere: true },
+    note: { ...regular, size: 6.8, leading: 9.2, grey: quiet },
+  },
+  columns: { ...bold, size: 7.5, leading: 10.5, grey: quiet },
+  group: { ...bold, size: 8.5, leading: 12 },
+  cell: { ...regular, size: 7.8, leading: 11 },
+  note: { ...regular, size: 7.8, leading: 11.2, grey: quiet },
+  noteTitle: { ...bold, size: 7.8, leading: 11.2, grey: quiet },
+  small: { ...regular, size: 7.5, leading: 10, grey: quiet },
+} as const satisfies Record<string, TextStyle | Record<string, TextStyle>>
 
-const margin = { side: 56, top: 58, bottom: 62 }
+const margin = { side: 48, top: 50, bottom: 56 }
 export const left = margin.side
 export const column = paper.width - 2 * margin.side
 const bottom = paper.height - margin.bottom

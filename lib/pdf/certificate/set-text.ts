@@ -1,8 +1,9 @@
 import { Remembered } from '#lib/core/remembered.ts'
 import { normalised, unprintable } from '../fonts/coverage.ts'
 import type { FaceName } from '../fonts/font-face.ts'
+import type { Direction } from '../fonts/items.ts'
 import { brokenLines } from '../fonts/line-breaks.ts'
-import { shapeLine } from '../fonts/shaped-text.ts'
+import { type ShapedLine, shapeLine } from '../fonts/shaped-text.ts'
 
 /** How a piece of text is set: size and leading in points. */
 export type TextStyle = { face: FaceName; size: number; leading: number; grey: number; anywhere?: boolean }
@@ -33,10 +34,25 @@ export function lineWidth(line: string, style: TextStyle): number {
   return (wide * style.size) / 1000
 }
 
-/** Breaks text into lines of at most the given width: between words, and within a word that is longer than a line. */
-export function wrapped(text: string, style: TextStyle, width: number): string[] {
-  const widthOf = (line: string): number => lineWidth(line, style)
-  return text
-    .split(/\r?\n/)
-    .flatMap((paragraph) => brokenLines(printable(paragraph), width, widthOf, style.anywhere ?? false))
+const lines = new Remembered<string[]>(3000)
+
+/**
+ * Breaks text into lines of at most the given width: between words, and within a word that is longer than a line. Most of what
+ * a certificate says is said on every other, and is broken once.
+ */
+export function wrapped(text: string, style: TextStyle, width: number): readonly string[] {
+  const { face, size, anywhere = false } = style
+  return lines.get(`${face} ${size} ${anywhere} ${width} ${text}`, () => {
+    const widthOf = (line: string): number => lineWidth(line, style)
+    return text.split(/\r?\n/).flatMap((paragraph) => brokenLines(printable(paragraph), width, widthOf, anywhere))
+  })
+}
+
+const shapes = new Remembered<ShapedLine>(3000)
+
+/** A line that `wrapped` gave, as glyphs. */
+export function shapedLine(line: string, face: FaceName, language: string, direction: Direction | 'auto'): ShapedLine {
+  return shapes.get(`${face} ${language} ${direction} ${line}`, () =>
+    shapeLine(printable(line), face, { language, direction }),
+  )
 }

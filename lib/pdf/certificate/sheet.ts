@@ -5,10 +5,10 @@ import { NewFile } from '../file/new-file.ts'
 import { dict, formatNumber, name, number, numbers, text } from '../file/syntax.ts'
 import { EmbeddedFonts } from '../fonts/embedded-fonts.ts'
 import type { Direction } from '../fonts/items.ts'
-import { shapeLine } from '../fonts/shaped-text.ts'
 import { containedIn, type PointRect } from '../page-geometry.ts'
 import { addImage, type EmbeddedImage, encodeImage } from '../stamp/embedded-image.ts'
-import { printable, type TextStyle } from './set-text.ts'
+import { type QrCode, quietZone } from './qr-code.ts'
+import { shapedLine, type TextStyle } from './set-text.ts'
 
 /** A4, in points. */
 export const paper = { width: 595.28, height: 841.89 }
@@ -64,10 +64,7 @@ export class Sheets {
   }
 
   #set(words: string, style: TextStyle, start: (width: number) => number, y: number, options: LineOptions): void {
-    const line = shapeLine(printable(words), style.face, {
-      language: this.#language,
-      direction: options.direction ?? 'auto',
-    })
+    const line = shapedLine(words, style.face, this.#language, options.direction ?? 'auto')
     const width = (line.width * style.size) / 1000
     const origin = list([1, 0, 0, 1, this.#left(start(width), width), paper.height - y])
     this.#draw(`BT ${formatNumber(style.grey)} g ${origin} Tm ${this.#fonts.show(line, style.size)} ET`, options.sheet)
@@ -79,17 +76,38 @@ export class Sheets {
 
   /** A frame with soft corners. */
   frame(x: number, y: number, width: number, height: number, grey: number): void {
+    this.#draw(`q ${formatNumber(grey)} G 0.6 w ${this.#softRect(x, y, width, height)} s Q`)
+  }
+
+  /** A surface of one colour (red, green, blue) with soft corners. */
+  panel(x: number, y: number, width: number, height: number, colour: readonly [number, number, number]): void {
+    this.#draw(`q ${list(colour)} rg ${this.#softRect(x, y, width, height)} f Q`)
+  }
+
+  #softRect(x: number, y: number, width: number, height: number): string {
     const left = this.#left(x, width)
     const [right, top, bottom, r] = [left + width, paper.height - y, paper.height - y - height, 5]
     const k = r * 0.4477
+    return [
+      `${list([left + r, bottom])} m ${list([right - r, bottom])} l`,
+      `${list([right - k, bottom, right, bottom + k, right, bottom + r])} c ${list([right, top - r])} l`,
+      `${list([right, top - k, right - k, top, right - r, top])} c ${list([left + r, top])} l`,
+      `${list([left + k, top, left, top - k, left, top - r])} c ${list([left, bottom + r])} l`,
+      `${list([left, bottom + k, left + k, bottom, left + r, bottom])} c`,
+    ].join(' ')
+  }
+
+  /** A QR code within a square, its quiet zone included: dark on white, and never turned round. */
+  code({ size, runs }: QrCode, at: { x: number; y: number; side: number }): void {
+    const [left, top] = [this.#left(at.x, at.side), paper.height - at.y]
+    const module = at.side / (size + 2 * quietZone)
+    const inset = quietZone * module
+    // A little higher than a module, so that no renderer leaves a light seam between the rows.
+    const rows = runs.map(({ x, y, length }) => `${x} ${y} ${length} 1.02 re`)
     this.#draw(
       [
-        `q ${formatNumber(grey)} G 0.6 w`,
-        `${list([left + r, bottom])} m ${list([right - r, bottom])} l`,
-        `${list([right - k, bottom, right, bottom + k, right, bottom + r])} c ${list([right, top - r])} l`,
-        `${list([right, top - k, right - k, top, right - r, top])} c ${list([left + r, top])} l`,
-        `${list([left + k, top, left, top - k, left, top - r])} c ${list([left, bottom + r])} l`,
-        `${list([left, bottom + k, left + k, bottom, left + r, bottom])} c s Q`,
+        `q 1 g ${list([left, top - at.side, at.side, at.side])} re f`,
+        `0 g ${list([module, 0, 0, -module, left + inset, top - inset])} cm ${rows.join(' ')} f Q`,
       ].join(' '),
     )
   }
@@ -119,7 +137,7 @@ export class Sheets {
       const content = file.add(
         new PdfStream(
           dict({ Filter: name('FlateDecode') }),
-          deflateSync(Buffer.from(operators.join('\n'), 'latin1'), { level: 9 }),
+          deflateSync(Buffer.from(operators.join('\n'), 'latin1'), { level: 5 }),
         ),
       )
       return file.add(

@@ -1,7 +1,7 @@
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRef } from 'pdf-lib'
 import { describe, expect, it } from 'vitest'
 import { pageText, preparePdf } from '../documents.ts'
-import { type Stamp, stampPdf } from '../stamp/stamp-pdf.ts'
+import { type Stamp, stampAndAppend, stampPdf } from '../stamp/stamp-pdf.ts'
 
 const stamps: Stamp[] = [{ page: 0, kind: 'text', text: 'Ana', rect: { x: 0.1, y: 0.1, width: 0.3, height: 0.1 } }]
 
@@ -53,8 +53,8 @@ describe('a page tree', () => {
     const { bytes, pages } = await preparePdf(spoil(await pdfOf(() => undefined)))
     expect(pages).toEqual(Array.from({ length: expected }, () => ({ width: 400, height: 300 })))
     expect((await PDFDocument.load(bytes)).getPageCount()).toBe(expected)
-    const stamped = await stampPdf({ prepared: bytes, stamps, appendPages: await pdfOf(() => undefined) })
-    expect((await PDFDocument.load(stamped)).getPageCount()).toBe(expected + 2)
+    const both = await stampAndAppend({ prepared: bytes, stamps }, () => pdfOf(() => undefined))
+    expect((await PDFDocument.load(both.bytes)).getPageCount()).toBe(expected + 2)
   })
 
   it('whose kids are listed elsewhere is put right', async () => {

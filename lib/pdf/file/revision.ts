@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { PdfArray, PdfString } from '@libpdf/core'
+import { PdfArray, PdfDict, PdfString } from '@libpdf/core'
 import type { BaseFile } from './base-file.ts'
 import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict, joined, number } from './syntax.ts'
 import { type Entry, writeIndirect, writeXrefStream, writeXrefTable } from './xref.ts'
 
-/** Where every object of a written file or update starts. */
-export type Laid = { bytes: Uint8Array; offsets: ReadonlyMap<number, number> }
+/** A written update: the whole file, where every object of the update starts, and the file as what comes next is written after. */
+export type Laid = { bytes: Uint8Array; offsets: ReadonlyMap<number, number>; base: BaseFile }
 
 /**
  * The changes that one incremental update makes (ISO 32000-1 7.5.6). Objects are numbered in the order in which they are
@@ -40,11 +40,29 @@ export class Revision extends NumberedObjects {
       Prev: number(this.base.xref.offset),
     })
     if (this.base.info) trailer.set('Info', this.base.info)
+    const offset = sink.length
     if (this.base.xref.kind === 'table') writeXrefTable(sink, entries, trailer, this.next)
     else writeXrefStream(sink, entries, trailer, this.next)
+    const bytes = joined([this.base.bytes, sink.toBytes()])
     return {
-      bytes: joined([this.base.bytes, sink.toBytes()]),
+      bytes,
       offsets: new Map(entries.map((e) => [e.ref.objectNumber, e.offset])),
+      base: this.#asBase(bytes, offset, id),
+    }
+  }
+
+  /** What opening the written file would give, without reading it again. A cross-reference stream has a number of its own. */
+  #asBase(bytes: Uint8Array, offset: number, id: [Uint8Array, Uint8Array]): BaseFile {
+    const { pdf, root, catalog, xref } = this.base
+    const changed = this.get(root)
+    return {
+      ...this.base,
+      bytes,
+      id,
+      catalog: changed instanceof PdfDict ? changed : catalog,
+      xref: { ...xref, offset },
+      size: xref.kind === 'table' ? this.next : this.next + 1,
+      pdf: { getObject: (ref) => this.get(ref) ?? pdf.getObject(ref) },
     }
   }
 }

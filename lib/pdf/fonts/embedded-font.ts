@@ -15,7 +15,9 @@ export class EmbeddedFont {
   readonly ref: PdfRef
   readonly #face: Face
   readonly #objects: ObjectTable
-  readonly #used = new Map<string, Used>()
+  readonly #used: Used[] = []
+  /** Codes as hexadecimal digits, by glyph and by what it stands for: asked for every glyph of a text. */
+  readonly #codes = new Map<number, Map<string, string>>()
   /** A glyph that neither draws nor moves anything: .notdef, which is embedded without its box. */
   readonly blank: PlacedGlyph
 
@@ -31,18 +33,24 @@ export class EmbeddedFont {
    * gets a code of its own, so that all are found again. Glyphs that stand for nothing by themselves have an empty text.
    */
   codeOf(glyph: PlacedGlyph, characters: string): string {
-    const key = `${glyph.id} ${characters}`
-    let used = this.#used.get(key)
-    if (!used) {
-      used = { code: this.#used.size + 1, glyph, text: characters }
-      this.#used.set(key, used)
+    let codes = this.#codes.get(glyph.id)
+    if (!codes) {
+      codes = new Map()
+      this.#codes.set(glyph.id, codes)
     }
-    return used.code.toString(16).padStart(4, '0')
+    let digits = codes.get(characters)
+    if (digits === undefined) {
+      const code = this.#used.length + 1
+      this.#used.push({ code, glyph, text: characters })
+      digits = code.toString(16).padStart(4, '0')
+      codes.set(characters, digits)
+    }
+    return digits
   }
 
   /** Writes the font's objects, once every line has been shown. */
   write(): void {
-    const used = [...this.#used.values()]
+    const used = this.#used
     const program = subsetOf(
       this.#face,
       used.map(({ glyph }) => glyph.id),
@@ -97,7 +105,7 @@ export class EmbeddedFont {
 }
 
 function compressed(data: Uint8Array, entries: Parameters<typeof dict>[0]): PdfStream {
-  return new PdfStream(dict({ ...entries, Filter: name('FlateDecode') }), deflateSync(data, { level: 9 }))
+  return new PdfStream(dict({ ...entries, Filter: name('FlateDecode') }), deflateSync(data))
 }
 
 /** Six capitals that follow from the content (ISO 32000-1 9.6.4 wants them to differ between subsets). */

@@ -117,7 +117,7 @@ function showLetter(pen: Pen, font: EmbeddedFont, { text, glyphs }: Span, x: num
 
 /** Characters are given to glyphs in order, the last one takes those that are left. */
 function showGlyphs(pen: Pen, font: EmbeddedFont, { text, glyphs }: Span, x: number): void {
-  const [only] = glyphs
+  const only = glyphs[0]
   if (only && glyphs.length === 1) {
     pen.glyph(font.codeOf(only, text), only, x)
     return

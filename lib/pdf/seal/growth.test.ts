@@ -8,7 +8,7 @@ import type { CertificateModel } from '../certificate/certificate-model.ts'
 import { composeCertificate } from '../certificate/compose-certificate.ts'
 import { preparePdf } from '../documents.ts'
 import { checkSignatureImage } from '../signature-image.ts'
-import { type Stamp, stampPdf } from '../stamp/stamp-pdf.ts'
+import { type Stamp, stampAndAppend, stampPdf } from '../stamp/stamp-pdf.ts'
 import { verifySeal } from '../verify/verify-seal.ts'
 import { sealPdf } from './seal-pdf.ts'
 import { testSigner } from './testing.ts'
@@ -45,15 +45,28 @@ function certificate(png: Uint8Array): CertificateModel {
     title: 'Signing certificate',
     subject: 'Contract',
     summary: 'Everybody has signed. These pages say who signed what, when and from where.',
-    facts: [
-      { heading: 'Document', items: ['As uploaded', 'As signed'].map((label) => ({ label, value: code, code: true })) },
+    standing: { text: 'Signed', isComplete: true },
+    code: { text: `https://sign.example/verify/${code}`, caption: 'Scan' },
+    sections: [
+      {
+        kind: 'facts',
+        heading: 'Document',
+        facts: ['Uploaded', 'Signed'].map((label) => ({ label, value: code, code: true })),
+      },
+      {
+        kind: 'cards',
+        heading: 'Signers',
+        cards: [
+          { name: 'Anna Maria Dupont', status: 'Signed', signature: { png, caption: 'Drawn by hand' }, facts: [facts] },
+        ],
+      },
+      { kind: 'table', heading: 'What happened', columns, rows },
+      {
+        kind: 'prose',
+        heading: 'Notes',
+        paragraphs: [{ text: 'The seal is that of Acme.' }, { text: 'Not qualified.' }],
+      },
     ],
-    signers: {
-      heading: 'Signers',
-      items: [{ name: 'Anna Maria Dupont', status: 'Signed', signature: { png, caption: 'Drawn by hand' }, facts }],
-    },
-    tables: [{ heading: 'What happened', columns, rows }],
-    notes: ['The seal is that of Acme.', 'It is no qualified signature.'],
     footer: { text: 'Contract', page: (page, pages) => `Page ${page} of ${pages}` },
   }
 }
@@ -69,10 +82,10 @@ describe('a contract of ten pages', () => {
         { page: 9, kind: 'text', text: 'Anna Maria Dupont', rect: { ...rect, y: 0.92, height: 0.03 } },
         { page: 9, kind: 'text', text: 'November 21, 2026', rect: { ...rect, y: 0.95, height: 0.03 } },
       ]
-      const appendPages = await composeCertificate(certificate(png))
-      const stamped = await stampPdf({ prepared, stamps, appendPages })
+      const pages = await composeCertificate(certificate(png))
+      const { stamped, bytes } = await stampAndAppend({ prepared, stamps }, async () => pages)
       const signer = testSigner(folder, 'ecdsa-p256-sha256')
-      const sealed = await sealPdf(stamped, { signer, at: new Date(), reason: 'Contract', name: 'Acme' })
+      const sealed = await sealPdf(bytes, { signer, at: new Date(), reason: 'Contract', name: 'Acme' })
       expect(sealed.length - prepared.length).toBeLessThanOrEqual(mostBytes)
       expect(verifySeal(sealed).problems).toEqual([])
       const objects = (await PDFDocument.load(sealed)).context.enumerateIndirectObjects()
@@ -82,7 +95,8 @@ describe('a contract of ten pages', () => {
       )
       // The drawing and its mask: the certificate shows the one that is on the page.
       expect(images.length).toBe(2)
-      expect(await stampPdf({ prepared, stamps, appendPages })).toEqual(stamped)
+      expect(await stampPdf({ prepared, stamps })).toEqual(stamped)
+      expect((await stampAndAppend({ prepared, stamps }, async () => pages)).bytes).toEqual(bytes)
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -8,12 +8,16 @@ import { dict, name, number, numbers } from '../file/syntax.ts'
 
 /**
  * Appends the pages of another PDF. They come under one new node of the page tree, and each page names for itself what it
- * would otherwise inherit from its new parents. What the update already holds, such as a drawing, is not written again.
+ * would otherwise inherit from its new parents. What `there` already holds, such as a drawing, is not written again.
  */
-export async function appendPages(update: Revision, pdf: Uint8Array): Promise<void> {
+export async function appendPages(
+  update: Revision,
+  pdf: Uint8Array,
+  there: ReturnType<Revision['inOrder']>,
+): Promise<void> {
   const { base } = update
   const source = await openBase(pdf)
-  const copier = new ObjectCopier(source, update, new EqualStreams(update.inOrder()))
+  const copier = new ObjectCopier(source, update, new EqualStreams(there))
   const pagesRef = base.catalog.getRef('Pages')
   const pages = pagesRef ? base.pdf.getObject(pagesRef) : null
   if (!pagesRef || !(pages instanceof PdfDict)) throw new Error('the file has no page tree')

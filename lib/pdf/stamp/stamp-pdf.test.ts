@@ -6,8 +6,11 @@ import { degrees, PDFDocument, PDFName, PDFNumber, PDFRawStream } from 'pdf-lib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { FractionRect } from '#lib/core/geometry.ts'
+import { openForUpdate } from '../file/open-for-update.ts'
+import { Revision } from '../file/revision.ts'
 import { closeDocument, drawPage, openDocument, pageSize, pdfium, textOf, withPage } from '../worker/pdfium.ts'
-import { type Stamp, stampPdf } from './stamp-pdf.ts'
+import { appendPages } from './appended-pages.ts'
+import { type Stamp, stampAndAppend, stampPdf } from './stamp-pdf.ts'
 
 type PageForm = { rotate?: number; crop?: [number, number, number, number]; userUnit?: number; content?: string }
 
@@ -194,14 +197,34 @@ describe('stamping', () => {
     const prepared = await document([{ rotate: 90 }, { userUnit: 2 }])
     const other = await PDFDocument.create()
     other.addPage([300, 200]).drawText('the certificate')
-    const stamped = await stampPdf({ prepared, stamps: [], appendPages: await other.save() })
-    const pages = (await PDFDocument.load(stamped)).getPages()
+    const pdf = await other.save()
+    const { bytes } = await stampAndAppend({ prepared, stamps: [] }, async () => pdf)
+    const pages = (await PDFDocument.load(bytes)).getPages()
     expect(pages.map((page) => page.getSize())).toEqual([
       { width: 500, height: 700 },
       { width: 500, height: 700 },
       { width: 300, height: 200 },
     ])
-    expect(await wordsOf(stamped, 2)).toContain('the certificate')
+    expect(await wordsOf(bytes, 2)).toContain('the certificate')
+  })
+
+  it('appends as if the stamped file had been opened anew, in both kinds of file', async () => {
+    const other = await PDFDocument.create()
+    other.addPage([300, 200]).drawText('the certificate')
+    const pdf = await other.save()
+    for (const useObjectStreams of [true, false]) {
+      const prepared = await document([{}, {}], useObjectStreams)
+      const stamps: Stamp[] = [{ page: 1, rect, kind: 'text', text: 'Ana' }]
+      const { stamped, bytes } = await stampAndAppend({ prepared, stamps }, async (given) => {
+        expect(given).toEqual(await stampPdf({ prepared, stamps }))
+        return pdf
+      })
+      const update = new Revision(await openForUpdate(stamped))
+      await appendPages(update, pdf, [])
+      expect(Buffer.from(bytes).equals(Buffer.from(update.finish().bytes))).toBe(true)
+      expect(Buffer.from(bytes).subarray(0, stamped.length).equals(Buffer.from(stamped))).toBe(true)
+      expect(await wordsOf(bytes, 1)).toContain('Ana')
+    }
   })
 
   it('refuses what cannot be drawn as it was meant', async () => {

@@ -6,7 +6,7 @@ import { openForUpdate } from '../file/open-for-update.ts'
 import { boxOf } from '../file/page-attributes.ts'
 import { drawOver } from '../file/page-content.ts'
 import { pagesAt } from '../file/pages.ts'
-import { Revision } from '../file/revision.ts'
+import { type Laid, Revision } from '../file/revision.ts'
 import { dict, formatNumber, name, numbers } from '../file/syntax.ts'
 import { EmbeddedFonts } from '../fonts/embedded-fonts.ts'
 import { displayedSize, displayToUserSpace, type PageBox, pointRect } from '../page-geometry.ts'
@@ -30,16 +30,35 @@ export type StampInput = {
   stamps: readonly Stamp[]
   /** A BCP 47 tag, for names whose characters take other forms in other languages: Han characters alone do not tell. */
   language?: string
-  /** A PDF whose pages go at the end. */
-  appendPages?: Uint8Array
 }
 
+/** The stamped document, and the same with the pages after it: the one is the start of the other. */
+export type StampedWithPages = { stamped: Uint8Array; bytes: Uint8Array }
+
 /**
- * Draws the stamps over their pages and appends pages, as one incremental update: the result starts with the prepared bytes.
- * Images keep their proportions and are centred in their rectangle; text is as large as its rectangle allows, in several lines
+ * Draws the stamps over their pages, as one incremental update: the result starts with the prepared bytes. Images keep their proportions and are centred in their rectangle; text is as large as its rectangle allows, in several lines
  * where one would be too small, and is embedded with its fonts, so that it can be searched and copied. The same input gives the same bytes.
  */
 export async function stampPdf(input: StampInput): Promise<Uint8Array> {
+  return finished(await stamping(input), input.prepared).bytes
+}
+
+/**
+ * The same, and then the pages of another PDF at the end as a second incremental update, so that they can say the hash of what
+ * comes before them. `pages` is given the stamped document.
+ */
+export async function stampAndAppend(
+  input: StampInput,
+  pages: (stamped: Uint8Array) => Promise<Uint8Array>,
+): Promise<StampedWithPages> {
+  const stamps = await stamping(input)
+  const { bytes: stamped, base } = finished(stamps, input.prepared)
+  const update = new Revision(base)
+  await appendPages(update, await pages(stamped), stamps.inOrder())
+  return { stamped, bytes: finished(update, stamped).bytes }
+}
+
+async function stamping(input: StampInput): Promise<Revision> {
   const base = await openForUpdate(input.prepared)
   const update = new Revision(base)
   const art = await prepareArt(update, input)
@@ -56,10 +75,7 @@ export async function stampPdf(input: StampInput): Promise<Uint8Array> {
     update.put(target.ref, drawOver(base, update, target.page, [{ xobject: form, operators: (key) => `/${key} Do` }]))
   }
   if (art.usesText) art.fonts.write()
-  if (input.appendPages) await appendPages(update, input.appendPages)
-  const { bytes } = update.finish()
-  assertPrefix(bytes, input.prepared)
-  return bytes
+  return update
 }
 
 const digestOf = (png: Uint8Array): string => createHash('sha256').update(png).digest('hex')
@@ -144,9 +160,11 @@ function drawText({ lines, size }: FittedText, grey: number, fonts: EmbeddedFont
 
 const list = (values: readonly number[]): string => values.map(formatNumber).join(' ')
 
-/** The promise on which the proof rests: whoever cuts the file here gets the very bytes that the signer was shown. */
-function assertPrefix(bytes: Uint8Array, prefix: Uint8Array): void {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, prefix.length)
-  if (bytes.length <= prefix.length || !head.equals(prefix))
-    throw new Error('the prepared bytes are not the start of the stamped file')
+/** The promise on which the proof rests: whoever cuts the file here gets the very bytes that it was made from. */
+function finished(update: Revision, prefix: Uint8Array): Laid {
+  const laid = update.finish()
+  const head = Buffer.from(laid.bytes.buffer, laid.bytes.byteOffset, prefix.length)
+  if (laid.bytes.length <= prefix.length || !head.equals(prefix))
+    throw new Error('what was there is not the start of the file')
+  return laid
 }

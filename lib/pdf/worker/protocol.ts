@@ -1,11 +1,13 @@
 import type { RefusalCode, RefusalDetails } from '#lib/core/refusal.ts'
 import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
+import type { SealReport } from '../verify/verify-seal.ts'
 
 /** What a process is asked for that takes in files of strangers. */
 export type UploadJob =
   | { kind: 'prepare'; bytes: Uint8Array; options: PrepareOptions; rewriteFirst?: boolean }
   | { kind: 'picture'; bytes: Uint8Array }
   | { kind: 'join'; files: Uint8Array[] }
+  | { kind: 'verify'; bytes: Uint8Array }
 
 /** What a thread is asked for about a prepared document; since it is asked about again and again, a key names it. */
 export type PageJob =
@@ -20,6 +22,7 @@ export type JobResult = {
   prepare: PreparedPdf
   picture: PreparedPdf
   join: Pick<PreparedPdf, 'bytes' | 'pages'>
+  verify: SealReport
   render: PageImage
   text: string
 }

@@ -46,5 +46,7 @@ async function resultOf(job: UploadJob) {
       return (await import('../join/picture-pdf.ts')).picturePdf(job.bytes)
     case 'join':
       return (await import('../join/joined-file.ts')).joinFilesHere(job.files)
+    case 'verify':
+      return (await import('../verify/verify-seal.ts')).verifySeal(job.bytes)
   }
 }

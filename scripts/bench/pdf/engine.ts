@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PDFDocument } from 'pdf-lib'
-import { type SealSigner, type Stamp, sealPdf, stampPdf } from '#lib/pdf/index.ts'
+import { type SealSigner, type Stamp, sealPdf, stampAndAppend, stampPdf } from '#lib/pdf/index.ts'
 import { ensureSealKey } from '#lib/sealing/index.ts'
 
 export const organisation = 'Bench & Sons'
@@ -35,10 +35,12 @@ export async function stampAndSeal(
   file: string,
   stamps: readonly Stamp[],
   signer: SealSigner,
-  appendPages?: Uint8Array,
+  certificate?: Uint8Array,
 ): Promise<Uint8Array> {
   const prepared = await readFile(file)
-  const stamped = await stampPdf({ prepared, stamps, ...(appendPages ? { appendPages } : {}) })
+  const stamped = certificate
+    ? (await stampAndAppend({ prepared, stamps }, async () => certificate)).bytes
+    : await stampPdf({ prepared, stamps })
   return sealPdf(stamped, { signer, at: new Date(), reason: 'Contract', name: organisation })
 }
 

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto'
-import { type CertificateFact, type CertificateModel, composeCertificate } from '#lib/pdf/index.ts'
+import {
+  type CertificateCard,
+  type CertificateFact,
+  type CertificateModel,
+  composeCertificate,
+} from '#lib/pdf/index.ts'
 import type { Row } from '../report.ts'
 import { median } from '../statistics.ts'
 import { organisation, stampAndSeal, stampsOn } from './engine.ts'
@@ -40,72 +45,83 @@ export async function measureCertificate(kit: Kit): Promise<Row[]> {
 
 const hash = (of: string) => createHash('sha256').update(of).digest('hex')
 
-const time = (second: number) => `Nov 21, 2026, 10:${String(second).padStart(2, '0')}:07 AM GMT+1`
+const time = (second: number) => `21 Nov 2026, 10:${String(second).padStart(2, '0')}:07 UTC+01:00`
 
-/** As long as one of a contract with one signer. */
+const text = (about: string) =>
+  `${about}: what follows from it, what does not, and how anybody can find out without asking whoever made it. It takes as many words as it does there.`
+
+/** As long as one of a contract with one signer: every section that the product's own has, with as much in it. */
 function certificateOf(png: Uint8Array): CertificateModel {
-  const columns = [
-    { label: 'Time', share: 34 },
-    { label: 'What happened', share: 42 },
-    { label: 'IP address', share: 24 },
-  ]
-  const events = ['Opened the link', 'Viewed the document', 'Asked for a code', 'Entered the code', 'Agreed', 'Signed']
+  const events = ['Invited', 'Opened', 'Viewed', 'Asked for a code', 'Got the code', 'Entered it', 'Agreed', 'Signed']
+  const columns = [6, 9, 29, 38, 18].map((share, i) => ({ label: `Column ${i}`, share }))
+  const rows = events.map((what, i) => [String(i + 4), String(4712 + i), time(i + 2), what, '81.48.0.7'])
+  const owner = ['Created', 'Uploaded', 'Sent'].map((what, i) => [
+    String(i + 1),
+    String(4709 + i),
+    time(1),
+    `${what} · Anna Owner`,
+    '–',
+  ])
   return {
     language: 'en',
     organisation,
     title: 'Signing certificate',
     subject: 'Contract',
-    summary:
-      'Everybody has signed. These pages say who signed what, when, from where, and how they proved who they are.',
-    facts: [
-      { heading: 'The contract', items: contractFacts },
-      { heading: 'The document', items: documentFacts },
-    ],
-    signers: {
-      heading: 'Signers',
-      items: [
-        {
-          name: 'Anna Maria Dupont',
-          status: `Signed ${time(9)}`,
-          signature: { png, caption: 'Drawn by hand' },
-          facts: signerFacts,
-        },
-      ],
-    },
-    tables: [
+    standing: { text: 'Signed', isComplete: true },
+    summary: text('These pages'),
+    code: { text: `https://sign.bench.example/verify/${hash('stamped')}`, caption: 'Scan to check this document' },
+    sections: [
+      { kind: 'facts', heading: 'The contract', facts: contractFacts },
+      { kind: 'cards', heading: 'Signers', cards: [signerCard(png)] },
+      { kind: 'facts', heading: 'The document', intro: text('A fingerprint'), facts: documentFacts },
+      { kind: 'facts', heading: 'The log', intro: text('The log'), facts: documentFacts.slice(0, 3) },
       {
-        heading: 'What Anna Maria Dupont did',
-        columns,
-        rows: events.map((what, i) => [time(i + 2), what, '81.48.0.7']),
+        kind: 'table',
+        heading: 'Kind of signature',
+        intro: text('Each of four things'),
+        columns: columns.map((column) => ({ ...column, share: 1 })),
+        rows: [['Anna Maria Dupont', ...Array.from({ length: 4 }, () => 'In part: access to the mailbox')]],
       },
       {
-        heading: 'What else happened',
+        kind: 'table',
+        heading: 'Events',
+        intro: 'Numbered.',
         columns,
-        rows: ['Made', 'Uploaded', 'Sent'].map((what) => [time(1), what, '–']),
+        rows: [{ heading: 'Anna Maria Dupont' }, ...rows, { heading: 'The contract' }, ...owner],
       },
+      ...['Consent', 'What it shows', 'What it does not show', 'How to check'].map((heading, i) => ({
+        kind: 'prose' as const,
+        heading,
+        paragraphs: Array.from({ length: i === 0 ? 7 : 2 }, (_, n) => ({ text: text(`${heading} ${n}`) })),
+      })),
     ],
-    notes: [`The seal is that of ${organisation}.`, 'It is no qualified signature.', 'Every PDF reader can check it.'],
     footer: { text: 'Contract', page: (page, pages) => `Page ${page} of ${pages}` },
   }
 }
 
+const half = (label: string, value: string): CertificateFact => ({ label, value, half: true })
+const code = (label: string): CertificateFact => ({ label, value: hash(label), code: true, note: `That of ${label}.` })
+
 const contractFacts: CertificateFact[] = [
-  { label: 'Title', value: 'Contract' },
   { label: 'Number', value: '0199c0de-7b1d-7c11-9a55-0d15ea5ed001', code: true },
   { label: 'Sent by', value: `Anna Owner, ${organisation} (owner@bench.example)` },
-  { label: 'Sent', value: time(1) },
+  ...['Created', 'Sent', 'Completed', 'Expires'].map((label, i) => half(label, time(i))),
+  ...['Organisation', 'Zone', 'Signers', 'Filled in', 'File', 'Pages'].map((label) => half(label, `${label} of it`)),
 ]
 
-const documentFacts: CertificateFact[] = ['As uploaded', 'As shown and signed', 'Seal'].map((label) => {
-  return { label, value: hash(label), code: true }
-})
+const documentFacts: CertificateFact[] = ['As uploaded', 'As sent', 'As signed', 'Seal'].map(code)
 
-const signerFacts: CertificateFact[] = [
-  { label: 'Email', value: 'anna.dupont@people.example' },
-  { label: 'Identity', value: 'By a code sent to a***@p***.example' },
-  { label: 'IP address', value: '81.48.0.7' },
-  { label: 'Place', value: 'France' },
-  { label: 'Device', value: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36' },
-  { label: 'Consent', value: hash('consent'), code: true },
-  { label: 'Act', value: hash('act'), code: true },
-]
+function signerCard(png: Uint8Array): CertificateCard {
+  const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36'
+  return {
+    name: 'Anna Maria Dupont',
+    status: `Signer 1 of 1 · ${time(9)}`,
+    signature: { png, caption: 'Drawn by hand' },
+    facts: [
+      [half('Email', 'anna.dupont@people.example'), half('Identity', 'By a code sent to a***@p***.example')],
+      [half('IP address', '81.48.0.7'), half('Place', 'France'), { label: 'Device', value: 'Chrome', note: agent }],
+      ['Sent', 'Delivered', 'Opened', 'Viewed', 'Proven', 'Agreed', 'Signed'].map((label, i) => half(label, time(i))),
+      ['Document', 'Consent', 'Act', 'Drawing'].map(code),
+    ],
+  }
+}

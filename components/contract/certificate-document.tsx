@@ -1,0 +1,121 @@
+import { useTranslations } from 'next-intl'
+import { Disclosure } from '#components/ui/disclosure.tsx'
+import { type Fact, Facts } from '#components/ui/facts.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import type { CertificateView, TrustedTimeView } from '#lib/sealing/schema.ts'
+import { CertificateHash } from './certificate-hash.tsx'
+
+/** What the certificate says of the contract, of its files and of the log. */
+export function CertificateDocument({ certificate }: { certificate: CertificateView }) {
+  const { contract, document } = certificate
+  const words = useTranslations('contracts.certificate')
+  const terms = useTranslations('certificate')
+  const { sender, sentAt, completedAt, signed, signers, signatures, initials } = contract
+  return (
+    <>
+      <Facts
+        facts={[
+          { term: words('contract'), value: contract.title, wide: true },
+          {
+            term: terms('contract.sender'),
+            value:
+              sender.email === ''
+                ? terms('contract.senderErased')
+                : terms('contract.senderIs', {
+                    name: sender.name,
+                    email: sender.email,
+                  }),
+          },
+          { term: terms('contract.senderIp'), value: sender.ip ?? terms('signer.unknown') },
+          { term: terms('contract.created'), value: <Moment at={contract.createdAt} as="exact" /> },
+          ...(sentAt ? [{ term: terms('contract.sent'), value: <Moment at={sentAt} as="exact" /> }] : []),
+          {
+            term: terms('contract.completed'),
+            value: completedAt ? <Moment at={completedAt} as="exact" /> : terms('contract.notCompleted'),
+          },
+          {
+            term: words('sealed'),
+            value: (
+              <>
+                <Moment at={document.sealedAt} as="exact" />
+                {document.sealedBy ? ` · ${document.sealedBy}` : ''}
+              </>
+            ),
+          },
+          { term: terms('contract.signers'), value: terms('contract.signersOf', { signed, signers }) },
+          { term: terms('contract.fields'), value: terms('contract.fieldsAre', { signatures, initials }) },
+          {
+            term: terms('contract.codes'),
+            value: terms('contract.codesBy', { delivery: contract.codeDelivery }),
+          },
+          { term: terms('contract.zone'), value: contract.timeZone },
+          { term: words('trustedTime.title'), value: <TrustedTime time={document.trustedTime} />, wide: true },
+        ]}
+      />
+      <Fingerprints certificate={certificate} />
+    </>
+  )
+}
+
+function Fingerprints({ certificate: { document, log } }: { certificate: CertificateView }) {
+  const words = useTranslations('contracts.certificate')
+  const terms = useTranslations('certificate')
+  const hash = (term: string, text: string, note?: string): Fact => ({
+    term,
+    value: <CertificateHash text={text} what={term} {...(note === undefined ? {} : { note })} />,
+    wide: true,
+  })
+  const size = document.stampedSize
+  return (
+    <>
+      <Disclosure summary={words('fingerprints')}>
+        <Facts
+          facts={[
+            ...hashesOf(document).map(([name, sha256]) => hash(words(name), sha256)),
+            hash(words('originalHash'), document.originalSha256),
+            ...document.sources.map(({ position, name, pages, sha256 }) =>
+              hash(
+                terms('document.source', { number: position + 1 }),
+                sha256,
+                terms('document.sourceIs', { name, pages }),
+              ),
+            ),
+            hash(words('preparedHash'), document.preparedSha256),
+            hash(words('stampedHash'), document.stampedSha256, words('stampedNote', { size, bytes: String(size) })),
+            ...(document.sealFingerprint ? [hash(terms('document.seal'), document.sealFingerprint)] : []),
+          ]}
+        />
+      </Disclosure>
+      <Disclosure summary={words('log')}>
+        <Facts
+          facts={[
+            hash(terms('log.origin'), log.origin),
+            { term: terms('log.size'), value: terms('log.sizeIs', { size: log.size }), wide: true },
+            hash(terms('log.root'), log.root, words('logNote')),
+            hash(terms('contract.id'), document.contractId),
+          ]}
+        />
+      </Disclosure>
+    </>
+  )
+}
+
+/** The signed PDF has two hashes once a time was added to it: the one that was sealed stays the one in the mails. */
+function hashesOf({ signedSha256, trustedTime }: CertificateView['document']) {
+  if (trustedTime.kind !== 'document') return [['signedHash', signedSha256]] as const
+  return [
+    ['sealedHash', signedSha256],
+    ['laterHash', trustedTime.sha256],
+  ] as const
+}
+
+function TrustedTime({ time }: { time: TrustedTimeView }) {
+  const words = useTranslations('contracts.certificate.trustedTime')
+  if (time.kind === 'none' || time.kind === 'waiting') return words(time.kind)
+  return (
+    <>
+      <Moment at={time.time} as="exact" />
+      {` · ${words(time.kind, { authority: time.authority })}`}
+    </>
+  )
+}

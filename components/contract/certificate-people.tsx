@@ -1,0 +1,136 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Disclosure } from '#components/ui/disclosure.tsx'
+import { type Fact, Facts } from '#components/ui/facts.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import type { CertificateOther, CertificateSigner as Signer } from '#lib/sealing/schema.ts'
+import styles from './certificate.module.css'
+import { CertificateHash } from './certificate-hash.tsx'
+import { SignerDot } from './signer-dot.tsx'
+import { Timeline } from './timeline.tsx'
+
+const steps = ['sent', 'delivered', 'opened', 'viewed', 'proven', 'consented', 'signed'] as const
+
+/** One signer: who that was, how they were known, when what happened, and what fixes it. */
+export function CertificateSigner({ signer, colour }: { signer: Signer; colour: number }) {
+  const words = useTranslations('contracts.certificate')
+  const terms = useTranslations('certificate.signer')
+  const name = signer.name || terms('erased')
+  return (
+    <section className={styles.signer} aria-labelledby={`certificate-${signer.id}`}>
+      <div className={styles.heading}>
+        <SignerDot name={name} colour={colour} />
+        <h3 id={`certificate-${signer.id}`}>
+          {name}
+          <br />
+          <span className={styles.email}>{signer.email}</span>
+        </h3>
+      </div>
+      <Facts facts={useSignerFacts(signer)} />
+      <Facts
+        facts={steps.map((step) => {
+          const at = signer.times[step]
+          return { term: terms(step), value: at ? <Moment at={at} as="exact" /> : terms('never') }
+        })}
+      />
+      <Disclosure summary={words('fingerprints')}>
+        <Facts facts={useSignerHashes(signer)} />
+      </Disclosure>
+      <Disclosure summary={words('events', { count: signer.events.length })}>
+        <Timeline events={signer.events} exact />
+      </Disclosure>
+    </section>
+  )
+}
+
+function useSignerFacts(signer: Signer): Fact[] {
+  const words = useTranslations('contracts.certificate')
+  const terms = useTranslations('certificate.signer')
+  const meanings = useTranslations('meaning')
+  const { codeBy, codeTo: target, device, userAgent } = signer
+  const ways =
+    codeBy === 'sms'
+      ? (['identitySms', 'identitySmsErased'] as const)
+      : (['identityEmail', 'identityEmailErased'] as const)
+  return [
+    { term: terms('identity'), value: target === null ? terms(ways[1]) : terms(ways[0], { target }), wide: true },
+    { term: words('role'), value: words('roleIs', { position: signer.position, of: signer.of }) },
+    { term: terms('meaning'), value: meanings(signer.meaning) },
+    { term: words('method'), value: terms('caption', { method: signer.method }) },
+    ...(signer.phone ? [{ term: terms('phone'), value: <span dir="ltr">{signer.phone}</span> }] : []),
+    { term: terms('ip'), value: signer.ip ?? terms('unknown') },
+    { term: terms('place'), value: signer.place ?? terms('unknown') },
+    {
+      term: terms('device'),
+      value: (
+        <>
+          {device
+            ? terms('deviceIs', {
+                known: device.browser && device.system ? 'both' : device.browser ? 'browser' : 'system',
+                browser: [device.browser, device.version].filter(Boolean).join(' '),
+                system: device.system ?? '',
+              })
+            : terms('unknown')}
+          {userAgent ? (
+            <span className={styles.note} dir="ltr">
+              {userAgent}
+            </span>
+          ) : null}
+        </>
+      ),
+      wide: true,
+    },
+  ]
+}
+
+function useSignerHashes(signer: Signer): Fact[] {
+  const terms = useTranslations('certificate.signer')
+  const words = useTranslations('contracts.certificate')
+  const language = new Intl.DisplayNames(useLocale(), { type: 'language' }).of(signer.consent.locale) ?? ''
+  const { version } = signer.consent
+  const hash = (term: string, text: string, note?: string): Fact => ({
+    term,
+    value: <CertificateHash text={text} what={term} {...(note === undefined ? {} : { note })} />,
+    wide: true,
+  })
+  return [
+    hash(
+      terms('document'),
+      signer.documentSha256,
+      signer.isPrepared ? terms('documentPrepared') : terms('documentSoFar'),
+    ),
+    hash(terms('consent'), signer.consent.sha256, words('consentNote', { language, version })),
+    hash(terms('act'), signer.actSha256),
+    hash(terms('signature'), signer.signatureSha256),
+  ]
+}
+
+/** Everybody on the contract who has not signed it. */
+export function CertificateOthers({ others }: { others: readonly CertificateOther[] }) {
+  const words = useTranslations('contracts.certificate')
+  const terms = useTranslations('certificate')
+  if (others.length === 0) return null
+  return (
+    <section className={styles.signer} aria-labelledby="certificate-others">
+      <h3 id="certificate-others">{terms('others.heading')}</h3>
+      <ul className={styles.others}>
+        {others.map((person) => (
+          <li key={person.id}>
+            <span>
+              {person.name || terms('signer.erased')}
+              {person.email ? <span className={styles.note}>{person.email}</span> : null}
+            </span>
+            <span>
+              {terms('others.roleIs', { role: person.role })}
+              <span className={styles.note}>
+                {words.rich('stateIs', {
+                  state: person.state,
+                  time: () => (person.at ? <Moment at={person.at} as="exact" /> : null),
+                })}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,96 @@
+'use client'
+
+import { Ellipsis, Eraser } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useAction } from '#components/portal/use-action.ts'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { Menu } from '#components/ui/menu.tsx'
+import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import styles from './erase-dialog.module.css'
+
+/** Erases the personal data of one recipient of a closed contract, or with null of all of them. */
+export type EraseAction = ValueAction<{ contractId: string; recipientId: string | null }>
+
+type EraseDialogProps = {
+  open: boolean
+  onClose: () => void
+  contractId: string
+  /** Null for everybody on the contract. */
+  person: { id: string; name: string } | null
+  erase: EraseAction
+}
+
+/** Asks before personal data are erased, and says what goes, what stays and why. */
+export function EraseDialog({ open, onClose, contractId, person, erase }: EraseDialogProps) {
+  const words = useTranslations('contracts.erase')
+  const common = useTranslations('common')
+  const [pending, start] = useAction()
+  const whose = { whose: person ? 'person' : 'everyone', name: person?.name ?? '' }
+  const run = () =>
+    start(() => erase(idle, { contractId, recipientId: person?.id ?? null }), {
+      done: words('done', whose),
+      onSettled: onClose,
+    })
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      locked={pending}
+      title={words('title', whose)}
+      closeLabel={common('close')}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={pending}>
+            {common('cancel')}
+          </Button>
+          <Button variant="danger" pending={pending} pendingText={words('pending')} onClick={run}>
+            {words('confirm')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.text}>
+        <h3>{words('goes')}</h3>
+        <ul>
+          <li>{words('goesNames')}</li>
+          <li>{words('goesTraces')}</li>
+          <li>{words('goesMessages')}</li>
+          {person ? null : <li>{words('goesWords')}</li>}
+          <li>{words('goesLink')}</li>
+        </ul>
+        <h3>{words('stays')}</h3>
+        <ul>
+          <li>{words('staysDocument')}</li>
+          <li>{words('staysLog')}</li>
+          <li>{words('staysElsewhere')}</li>
+        </ul>
+        <p className={styles.last}>{words('forever')}</p>
+      </div>
+    </Dialog>
+  )
+}
+
+/** What an admin can do about a closed contract as a whole. */
+export function ClosedContractMenu({ contractId, erase }: { contractId: string; erase: EraseAction }) {
+  const words = useTranslations('contracts.erase')
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Menu
+        trigger={<IconButton label={words('more')} icon={<Ellipsis size={18} aria-hidden="true" />} />}
+        entries={[
+          {
+            id: 'erase',
+            label: words('actionEveryone'),
+            icon: <Eraser size={17} aria-hidden="true" />,
+            danger: true,
+            onSelect: () => setOpen(true),
+          },
+        ]}
+      />
+      <EraseDialog open={open} onClose={() => setOpen(false)} contractId={contractId} person={null} erase={erase} />
+    </>
+  )
+}

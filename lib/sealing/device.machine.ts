@@ -1,0 +1,34 @@
+/** What a browser says of itself, in the names that people know; null for what it does not tell. */
+export type Device = { browser: string | null; version: string | null; system: string | null }
+
+/** The first that matches: most browsers also name those that they descend from. */
+const browsers: readonly (readonly [string, RegExp])[] = [
+  ['Edge', /\b(?:Edg|EdgA|EdgiOS|Edge)\/(\d+)/],
+  ['Opera', /\b(?:OPR|OPiOS)\/(\d+)/],
+  ['Samsung Internet', /\bSamsungBrowser\/(\d+)/],
+  ['Yandex Browser', /\bYaBrowser\/(\d+)/],
+  ['Vivaldi', /\bVivaldi\/(\d+)/],
+  ['DuckDuckGo', /\b(?:DuckDuckGo|Ddg)\/(\d+)/],
+  ['Firefox', /\b(?:Firefox|FxiOS)\/(\d+)/],
+  ['Chrome', /\b(?:HeadlessChrome|Chrome|CriOS)\/(\d+)/],
+  ['Safari', /\bVersion\/(\d+)[\d.]*(?: Mobile\/\w+)? Safari\//],
+]
+
+const systems: readonly (readonly [string, RegExp])[] = [
+  ['iPadOS', /\biPad\b/],
+  ['iOS', /\b(?:iPhone|iPod)\b/],
+  ['Android', /\bAndroid\b/],
+  ['ChromeOS', /\bCrOS\b/],
+  ['Windows', /\bWindows\b/],
+  ['macOS', /\bMac(?:intosh| OS X)\b/],
+  ['Linux', /\b(?:Linux|X11)\b/],
+]
+
+/** Browser and system by a User-Agent header; null where it names neither. It is what the browser claims, and no more. */
+export function deviceOf(userAgent: string | null): Device | null {
+  if (!userAgent) return null
+  const found = browsers.find(([, pattern]) => pattern.test(userAgent))
+  const system = systems.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? null
+  if (!found && !system) return null
+  return { browser: found?.[0] ?? null, version: found?.[1].exec(userAgent)?.[1] ?? null, system }
+}

@@ -1,0 +1,39 @@
+import { and, eq, or } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import type { SignedDocument } from './sealing.store.ts'
+
+/** What a file is among those that are made of a contract, each of which names its signers and belongs to one contract alone. */
+export type MadeFile = 'signed' | 'timestamped' | 'before_seal' | 'stamped' | 'certificate'
+
+export type KnownFile = { file: MadeFile; document: SignedDocument }
+
+/** The files with this SHA-256 (hexadecimal) that were ever made here; none for one that was not. */
+export async function filesOf(q: Q, sha256: string): Promise<KnownFile[]> {
+  const { signedDocument: d, documentTimestamp: t } = q.t
+  const documents = await q
+    .select()
+    .from(d)
+    .where(
+      or(
+        eq(d.sha256, sha256),
+        eq(d.preSealSha256, sha256),
+        eq(d.stampedSha256, sha256),
+        eq(d.certificateSha256, sha256),
+      ),
+    )
+  const timed = await q
+    .select({ d })
+    .from(t)
+    .innerJoin(d, and(eq(d.contractId, t.contractId), eq(d.version, t.version)))
+    .where(and(eq(t.sha256, sha256), eq(t.kind, 'document')))
+  return [
+    ...documents.map((document) => ({ file: fileOf(document, sha256), document })),
+    ...timed.map((row) => ({ file: 'timestamped' as const, document: row.d })),
+  ]
+}
+
+function fileOf(document: SignedDocument, sha256: string): MadeFile {
+  if (document.sha256 === sha256) return 'signed'
+  if (document.preSealSha256 === sha256) return 'before_seal'
+  return document.stampedSha256 === sha256 ? 'stamped' : 'certificate'
+}
