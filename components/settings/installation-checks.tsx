@@ -1,38 +1,20 @@
-import { CircleCheck, CircleDot, CircleMinus, CircleX, HardDrive } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { Badge } from '#components/ui/badge.tsx'
 import { Card } from '#components/ui/card.tsx'
+import { Check, type InstallationCheck } from './check.tsx'
 import styles from './settings.module.css'
-
-/** "set" is what was not tried just now: a mail server is not asked for the sake of this page. */
-type CheckState = 'ok' | 'set' | 'local' | 'off' | 'failing'
-
-export type InstallationCheck = {
-  state: CheckState
-  /** What it is reached by, such as the mail server's name; never a secret. */
-  detail?: string
-  /** The very error, in its own words. */
-  error?: string | null
-}
 
 export type InstallationState = {
   email: InstallationCheck & { through: 'smtp' | 'local' }
   sms: InstallationCheck & { through: 'twilio' | 'local' | 'none' }
   seal: InstallationCheck
   timestamp: InstallationCheck
+  /** `skewMs`: how far it is ahead of a timestamp authority's, where that is more than a minute. */
+  clock: InstallationCheck & { skewMs: number | null }
   storage: InstallationCheck
   database: InstallationCheck & { through: 'sqlite' | 'postgres' }
   /** `dead`: jobs that failed for good. */
   outbox: InstallationCheck & { dead: number }
 }
-
-const looks = {
-  ok: { tone: 'success', icon: CircleCheck },
-  set: { tone: 'neutral', icon: CircleDot },
-  local: { tone: 'warning', icon: HardDrive },
-  off: { tone: 'neutral', icon: CircleMinus },
-  failing: { tone: 'danger', icon: CircleX },
-} as const
 
 /** Whether this installation could send, text, seal and store right now. */
 export function InstallationChecks({ state }: { state: InstallationState }) {
@@ -57,6 +39,7 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
           check={state.timestamp}
           hint={words(`timestampHint.${hintOf(state.timestamp)}`, detail(state.timestamp))}
         />
+        <Check term={words('clock')} check={state.clock} hint={words('clockHint', clockOf(state.clock))} />
         <Check term={words('storage')} check={state.storage} hint={words('storageHint')} />
         <Check term={words('database')} check={state.database} hint={words(`databaseHint.${state.database.through}`)} />
         <Check term={words('outbox')} check={state.outbox} hint={words('outboxHint', { dead: state.outbox.dead })} />
@@ -65,21 +48,10 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
   )
 }
 
-const hintOf = ({ state }: InstallationCheck) => (state === 'ok' || state === 'off' ? state : 'failing')
-
-function Check({ term, check, hint }: { term: string; check: InstallationCheck; hint: string }) {
-  const words = useTranslations('settings.installation')
-  const { tone, icon: Icon } = looks[check.state]
-  return (
-    <div className={styles.check}>
-      <dt>{term}</dt>
-      <dd className={styles.badge}>
-        <Badge tone={tone} icon={<Icon size={14} aria-hidden="true" />}>
-          {words(check.state)}
-        </Badge>
-      </dd>
-      <dd className={styles.hint}>{hint}</dd>
-      {check.state === 'failing' ? <dd className={styles.error}>{check.error ?? words('seeLog')}</dd> : null}
-    </div>
-  )
+/** Minutes in ICU's plural, and what there is to say of them. */
+function clockOf({ state, skewMs }: InstallationState['clock']) {
+  const skew = (skewMs ?? 0) > 0 ? 'ahead' : 'behind'
+  return { state: skewMs === null ? state : skew, minutes: Math.max(1, Math.round(Math.abs(skewMs ?? 0) / 60_000)) }
 }
+
+const hintOf = ({ state }: InstallationCheck) => (state === 'ok' || state === 'off' ? state : 'failing')

@@ -63,8 +63,8 @@ function CertificateFacts({ certificate }: { certificate: SealCertificateView })
       facts={[
         { term: words('source'), value: words(`sources.${source}`) },
         { term: words('valid'), value: <Moment at={notAfter} as="date" /> },
-        { term: words('subject'), value: subject },
-        { term: words('issuer'), value: issuer },
+        { term: words('subject'), value: <bdi dir="ltr">{subject}</bdi> },
+        { term: words('issuer'), value: <bdi dir="ltr">{issuer}</bdi> },
         { term: words('algorithm'), value: words(`algorithms.${algorithm}`) },
         hash('fingerprint', fingerprint),
         hash('issuerFingerprint', issuerFingerprint),

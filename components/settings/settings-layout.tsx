@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import styles from './settings.module.css'
 
-export type SettingsPage = 'organisation' | 'account' | 'seal' | 'installation'
+export type SettingsPage = 'organisation' | 'account' | 'disclosure' | 'seal' | 'installation'
 
 type SettingsLayoutProps = {
   /** The pages that the reader may open, with their addresses. */

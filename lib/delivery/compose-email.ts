@@ -14,6 +14,13 @@ export function composeEmail(email: Email, o: { from: string; host: string; date
     subject: email.subject,
     text: email.text,
     html: email.html,
+    attachments: (email.attachments ?? []).map(({ name, type, content }) => ({
+      filename: name,
+      contentType: type,
+      content: Buffer.from(content),
+      // Anything else lets a mail server end lines in its own way, and signed text would not verify any more.
+      contentTransferEncoding: 'base64',
+    })),
     messageId: `<${email.messageId}@${o.host}>`,
     date: o.date,
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': email.language },

@@ -30,6 +30,14 @@ const email = {
 }
 
 describe('the local outbox', () => {
+  it('forgets messages by their ids, and no others', async () => {
+    await delivery.sendEmail(email)
+    await delivery.sendEmail({ ...email, messageId: 'm1-0' })
+    await delivery.sendSms({ to: '+33612345678', text: 'Code 004217', id: 'm2' })
+    await delivery.forgetLocal(['m1', 'm2', 'm3'])
+    expect((await delivery.localMessages()).map((message) => message.file)).toEqual(['2026-11-21T100000.123Z-m1-0.eml'])
+  })
+
   it('takes both kinds when nothing else is set, as files for the owner alone', async () => {
     expect([delivery.email, delivery.sms]).toEqual(['local', 'local'])
     const eml = '2026-11-21T100000.123Z-m1.eml'
@@ -63,6 +71,7 @@ describe('the local outbox', () => {
       subject: email.subject,
       at: clock,
       text: email.text,
+      attachments: [],
       file: '2026-11-21T100001.123Z-m1.eml',
     })
     expect(listed[1]).toEqual({
@@ -71,10 +80,28 @@ describe('the local outbox', () => {
       subject: null,
       at: later(at, 204),
       text: 'number 204',
+      attachments: [],
       file: '2026-11-21T100000.327Z-s204.sms.json',
     })
     await writeFile(join(outboxDir, '2027-01-01T000000.000Z-x.sms.json'), '{"broken')
     expect((await delivery.localMessages())[0]?.kind).toBe('email')
+  })
+
+  it('keeps what comes with a mail to the byte, and shows it where it is text', async () => {
+    const proof = Buffer.from('— log.example AbC=\nfrom here\n.\nno end')
+    const attachments = [
+      { name: 'Vertrag “Zoë”.tlog-proof', type: 'application/octet-stream', content: proof },
+      { name: 'checkpoint.txt', type: 'text/plain; charset=utf-8', content: proof },
+      { name: 'seal.bin', type: 'application/octet-stream', content: Buffer.of(0, 255, 10) },
+    ]
+    await delivery.sendEmail({ ...email, attachments })
+    const [listed] = await delivery.localMessages()
+    expect(listed?.text).toBe(email.text)
+    expect(listed?.attachments).toEqual([
+      { name: 'Vertrag “Zoë”.tlog-proof', size: proof.length, text: proof.toString() },
+      { name: 'checkpoint.txt', size: proof.length, text: proof.toString() },
+      { name: 'seal.bin', size: 3, text: null },
+    ])
   })
 
   it('is empty before the first message, and no id leads out of it', async () => {

@@ -1,21 +1,24 @@
+import { isUtf8 } from 'node:buffer'
 import { mkdirSync } from 'node:fs'
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport, type SendMailOptions } from 'nodemailer'
-import PostalMime from 'postal-mime'
+import PostalMime, { type Attachment as ParsedAttachment } from 'postal-mime'
 import { z } from 'zod'
 import type { Delivered, LocalMessage, Sms } from './message.ts'
 
 const MOST_LISTED = 200
+/** Bytes of an attachment that are shown as text, at most. */
+const MOST_SHOWN = 20_000
 /** `<instant>-<id>.eml` or `.sms.json`; the instant is ISO 8601 without colons, so that names sort by time. */
-const NAME = /^(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2}\.\d{3})Z-[\w.-]+?\.(eml|sms\.json)$/
+const NAME = /^(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2}\.\d{3})Z-([\w.-]+?)\.(eml|sms\.json)$/
 const smsFile = z.object({ to: z.string(), text: z.string() })
 
 /** The folder that takes the messages of a machine without a mail server: a file for each, readable by its owner only. */
 export function openLocalOutbox(dir: string) {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const save = async (at: Date, id: string, ending: string, content: Buffer | string): Promise<Delivered> => {
-    const name = `${at.toISOString().replaceAll(':', '')}-${id.replaceAll(/[^\w.-]/g, '_')}.${ending}`
+    const name = `${at.toISOString().replaceAll(':', '')}-${inName(id)}.${ending}`
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     await writeWhole(dir, name, content)
     return { ok: true, detail: name }
@@ -33,6 +36,17 @@ export function openLocalOutbox(dir: string) {
         `${JSON.stringify({ to: sms.to, text: sms.text, at: at.toISOString() }, null, 2)}\n`,
       ),
     list: () => listMessages(dir),
+    forget: (ids: readonly string[]) => forgetMessages(dir, new Set(ids.map(inName))),
+  }
+}
+
+/** An id in the name of a file. */
+const inName = (id: string) => id.replaceAll(/[^\w.-]/g, '_')
+
+async function forgetMessages(dir: string, ids: ReadonlySet<string>): Promise<void> {
+  for (const name of await namesIn(dir)) {
+    const id = NAME.exec(name)?.[5]
+    if (id !== undefined && ids.has(id)) await rm(join(dir, name), { force: true })
   }
 }
 
@@ -54,12 +68,15 @@ async function writeWhole(dir: string, name: string, content: Buffer | string): 
   }
 }
 
-async function listMessages(dir: string): Promise<LocalMessage[]> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+async function namesIn(dir: string): Promise<string[]> {
+  return readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  const newest = names
+}
+
+async function listMessages(dir: string): Promise<LocalMessage[]> {
+  const newest = (await namesIn(dir))
     .filter((name) => NAME.test(name))
     .sort()
     .reverse()
@@ -70,7 +87,7 @@ async function listMessages(dir: string): Promise<LocalMessage[]> {
 
 /** Null for a file that somebody removed meanwhile or made unreadable: the folder is theirs. */
 async function readMessage(dir: string, file: string): Promise<LocalMessage | null> {
-  const [, day, hour, minute, second, ending] = NAME.exec(file) ?? []
+  const [, day, hour, minute, second, , ending] = NAME.exec(file) ?? []
   const at = new Date(`${day}T${hour}:${minute}:${second}Z`)
   try {
     const content = await readFile(join(dir, file))
@@ -82,12 +99,19 @@ async function readMessage(dir: string, file: string): Promise<LocalMessage | nu
         subject: mail.subject ?? '',
         at,
         text: (mail.text ?? '').trimEnd(),
+        attachments: mail.attachments.map(attachmentOf),
         file,
       }
     }
     const sms = smsFile.parse(JSON.parse(content.toString('utf8')))
-    return { kind: 'sms', to: sms.to, subject: null, at, text: sms.text, file }
+    return { kind: 'sms', to: sms.to, subject: null, at, text: sms.text, attachments: [], file }
   } catch {
     return null
   }
+}
+
+function attachmentOf({ filename, content }: ParsedAttachment): LocalMessage['attachments'][number] {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content))
+  const text = bytes.length <= MOST_SHOWN && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : null
+  return { name: filename ?? '', size: bytes.length, text }
 }

@@ -1,3 +1,6 @@
+/** A file that comes with a mail. `type`: its media type. Its bytes arrive as they are. */
+export type Attachment = { name: string; type: string; content: Uint8Array }
+
 /** A mail to one address. `messageId`: the part before the @, the same each time that this mail is tried again. */
 export type Email = {
   to: string
@@ -8,6 +11,7 @@ export type Email = {
   /** BCP 47. */
   language: string
   replyTo?: string
+  attachments?: readonly Attachment[]
 }
 
 /** A text message. `to`: E.164. */
@@ -26,6 +30,8 @@ export type LocalMessage = {
   subject: string | null
   at: Date
   text: string
+  /** What came with it; `text` is null for what is no text. Sizes in bytes. */
+  attachments: { name: string; size: number; text: string | null }[]
   file: string
 }
 
@@ -37,6 +43,8 @@ export type Delivery = {
   sendSms(message: Sms): Promise<Delivered>
   /** What the local outbox holds, newest first, at most 200. */
   localMessages(): Promise<LocalMessage[]>
+  /** Removes what the local outbox holds of these messages, by their ids. */
+  forgetLocal(ids: readonly string[]): Promise<void>
   /** Lets go of open connections. */
   close(): void
 }

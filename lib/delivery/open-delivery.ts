@@ -43,6 +43,7 @@ export function openDelivery({ outboxDir, host, now = systemClock, ...o }: Deliv
       }
     },
     localMessages: () => outbox.list(),
+    forgetLocal: (ids) => outbox.forget(ids),
     close: () => smtp?.close(),
   }
 }

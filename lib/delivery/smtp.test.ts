@@ -88,6 +88,19 @@ describe('email by SMTP', () => {
     expect([header('auto-submitted'), header('content-language')]).toEqual(['auto-generated', 'fr'])
   })
 
+  it('carries files to the byte, whatever their lines look like', async () => {
+    const { sendEmail } = open(await listen())
+    const content = Buffer.from('— log.example AbC=\nFrom here\n.\n..\r\n\n')
+    await sendEmail({
+      ...email,
+      attachments: [{ name: 'Bail à signer.txt', type: 'text/plain; charset=utf-8', content }],
+    })
+    const mail = await PostalMime.parse(received[0]?.raw ?? '', { attachmentEncoding: 'arraybuffer' })
+    expect(mail.attachments).toMatchObject([{ filename: 'Bail à signer.txt', disposition: 'attachment' }])
+    expect(Buffer.from(mail.attachments[0]?.content as ArrayBuffer).equals(content)).toBe(true)
+    expect(mail.text?.trim()).toBe('Bonjour Ana')
+  })
+
   it('sends to one address only, whatever is in it, and takes no header from a subject', async () => {
     const { sendEmail } = open(await listen())
     await sendEmail({ ...email, to: 'ana@example.com, eve@example.com' })

@@ -4,6 +4,7 @@ import { expireContracts } from '#lib/contract/index.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import type { JobName, Jobs } from '#lib/core/jobs.ts'
+import { removeLeftovers } from '#lib/evidence/index.ts'
 import {
   inviteAgain,
   inviteAll,
@@ -17,6 +18,10 @@ import { sweepCodes } from '#lib/otp/index.ts'
 import { createWorker, HopelessJob, type LeasedJob, type Worker } from '#lib/outbox/index.ts'
 import { sweepRateWindows } from '#lib/rate-limit/index.ts'
 import { ensureSigned, ensureTimestamped } from '#lib/sealing/index.ts'
+import { keepAnchored, submitToWitness, timestampCheckpoint } from '#lib/witness/index.ts'
+import { startLogStream } from './log-stream.ts'
+import { signEnd } from './sign-end.ts'
+import { signGrowth } from './sign-growth.ts'
 
 type Handler<Name extends JobName> = (ctx: Ctx, payload: Jobs[Name], job: LeasedJob) => Promise<unknown>
 
@@ -30,8 +35,17 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'recipient.locked': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'locked', recipientId),
   'contract.seal': (ctx, { contractId }) => ensureSigned(ctx, contractId),
   'document.timestamp': (ctx, { contractId, version }) => ensureTimestamped(ctx, contractId, version),
-  'contract.signed': (ctx, { contractId }, job) => tellCompleted(ctx, job.id, contractId),
-  'contract.voided': (ctx, { contractId }, job) => tellVoided(ctx, job.id, contractId),
+  'contract.signed': async (ctx, { contractId }, job) => {
+    await signEnd(ctx, contractId)
+    await tellCompleted(ctx, job.id, contractId)
+  },
+  'log.timestamp': timestampCheckpoint,
+  'log.witness': (ctx, { witness }) => submitToWitness(ctx, witness),
+  'contract.voided': async (ctx, { contractId }, job) => {
+    await signEnd(ctx, contractId)
+    await tellVoided(ctx, job.id, contractId)
+  },
+  'person.erased': removeLeftovers,
   'invitation.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
   'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
   'account.reset_requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
@@ -49,6 +63,8 @@ export function createJobWorker(ctx: Ctx): Worker {
 
 const chores: readonly ((ctx: Ctx) => Promise<unknown>)[] = [
   expireContracts,
+  signGrowth,
+  keepAnchored,
   (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
   (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())),
 ]
@@ -58,10 +74,11 @@ async function tidy(ctx: Ctx): Promise<void> {
   for (const chore of chores) await chore(ctx).catch((error: unknown) => console.error('tidy:', error))
 }
 
-/** Starts the worker and, every minute, the chores. `stop` waits for what is under way. */
+/** Starts the worker, what ships the log and, every minute, the chores. `stop` waits for what is under way. */
 export function startWorker(ctx: Ctx): { stop(): Promise<void> } {
   const worker = createJobWorker(ctx)
   worker.start()
+  const logStream = startLogStream(ctx)
   let tidying = Promise.resolve()
   const timer = setInterval(() => {
     tidying = tidying.then(() => tidy(ctx))
@@ -70,6 +87,7 @@ export function startWorker(ctx: Ctx): { stop(): Promise<void> } {
     stop: async () => {
       clearInterval(timer)
       await Promise.all([worker.stop(), tidying])
+      await logStream.stop()
     },
   }
 }

@@ -7,10 +7,21 @@ import { type TestCtx, testContext } from '#lib/context/testing.ts'
 import { findContract, openContract, recipientsOf, voidContract } from '#lib/contract/index.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { verifySeal } from '#lib/pdf/index.ts'
-import { ensureSigned, latestSignedDocument } from '#lib/sealing/index.ts'
-import { declineSigning, findSignature, requireSigner, submitSigning, viewGate } from '#lib/signing/index.ts'
-import type { SubmitInput } from '#lib/signing/schema.ts'
-import { ana, ben, drain, founder, messageTo, opened, proven, samplePng, sentContract, tokenFor } from './testing.ts'
+import { ensureSigned, latestSignedDocument, sealedVersions } from '#lib/sealing/index.ts'
+import { declineSigning, findSignature, openLink, requireSigner, submitSigning, viewGate } from '#lib/signing/index.ts'
+import {
+  ana,
+  ben,
+  drain,
+  founder,
+  messageTo,
+  opened,
+  proven,
+  sentContract,
+  submission,
+  submitted,
+  tokenFor,
+} from './testing.ts'
 
 onEachDatabase('the life of a contract', (open) => {
   let ctx: TestCtx
@@ -20,23 +31,10 @@ onEachDatabase('the life of a contract', (open) => {
     member = await founder(ctx)
   })
 
-  async function submission(cookie: string): Promise<SubmitInput> {
+  async function sign(cookie: string, idempotencyKey = 'k1') {
     const signer = await requireSigner(ctx, cookie)
-    return {
-      signature: await samplePng(),
-      method: 'drawn',
-      strokes: null,
-      documentSha256: signer.contract.preparedSha256 ?? '',
-      consent: true,
-    }
-  }
-  async function sign(cookie: string, key = 'k1') {
-    const result = await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), {
-      idempotencyKey: key,
-      language: 'en',
-    })
-    const { contractId } = await requireSigner(ctx, cookie)
-    return { ...result, document: await ensureSigned(ctx, contractId) }
+    const result = await submitSigning(ctx, signer, await submission(ctx, signer), { idempotencyKey }, sealedVersions)
+    return { ...result, document: await ensureSigned(ctx, signer.contractId) }
   }
   const events = async (id: string) => (await eventsOfContract(ctx.store.q, id)).map((event) => event.event)
 
@@ -102,10 +100,7 @@ onEachDatabase('the life of a contract', (open) => {
   it('lets one of 50 concurrent completions win', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
-    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), {
-      idempotencyKey: 'k',
-      language: 'en',
-    })
+    await submitted(ctx, cookie)
     const results = await Promise.all(Array.from({ length: 50 }, () => ensureSigned(ctx, id)))
     expect(new Set(results.map((document) => document?.sha256)).size).toBe(1)
     await drain(ctx)
@@ -115,10 +110,7 @@ onEachDatabase('the life of a contract', (open) => {
   it('makes up by the outbox for a seal that failed in between', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
-    await submitSigning(ctx, await requireSigner(ctx, cookie), await submission(cookie), {
-      idempotencyKey: 'k',
-      language: 'en',
-    })
+    await submitted(ctx, cookie)
     expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
     // Not at once: whoever committed the signature is about to seal it.
     await drain(ctx)
@@ -149,19 +141,14 @@ onEachDatabase('the life of a contract', (open) => {
     )
   })
 
-  it('signs nothing without the pages, the code, or the document that was shown', async () => {
+  it('signs nothing without the pages, the code, or a document that was shown', async () => {
     await sentContract(ctx, member, [ana])
-    const cookie = await opened(ctx, ana.email)
-    const input = await submission(cookie)
-    await expect(
-      submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k', language: 'en' }),
-    ).rejects.toThrow('code_needed')
+    const { cookie: unread } = await openLink(ctx, await tokenFor(ctx, ana.email))
+    await expect(submitted(ctx, unread)).rejects.toThrow('not_viewed')
+    await expect(submitted(ctx, await opened(ctx, ana.email))).rejects.toThrow('code_needed')
     ctx.advance(61 * 60_000)
     const fresh = await proven(ctx, ana.email)
-    const other = { ...input, documentSha256: 'f'.repeat(64) }
-    await expect(
-      submitSigning(ctx, await requireSigner(ctx, fresh), other, { idempotencyKey: 'k', language: 'en' }),
-    ).rejects.toThrow('document_changed')
+    await expect(submitted(ctx, fresh, { documentSha256: 'f'.repeat(64) })).rejects.toThrow('document_changed')
   })
 
   it('writes no token, code or link into the database', async () => {

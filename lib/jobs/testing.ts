@@ -13,16 +13,19 @@ import {
 import type { CodeDelivery, RecipientInput } from '#lib/contract/schema.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sendCode } from '#lib/notify/index.ts'
-import { canSeal } from '#lib/sealing/index.ts'
+import { canSeal, sealedVersions } from '#lib/sealing/index.ts'
 import {
+  disclosureFor,
   openLink,
   proveIdentity,
   recordViewed,
   requestCode,
   requireSigner,
   type Signer,
+  shownDocument,
   submitSigning,
 } from '#lib/signing/index.ts'
+import type { SubmitInput } from '#lib/signing/schema.ts'
 import { createJobWorker } from './index.ts'
 
 /** A PDF of A4 pages with a line of text on each. */
@@ -128,10 +131,16 @@ export async function tokenFor(ctx: TestCtx, to: string): Promise<string> {
   return /\/s\/([\w-]{43})/.exec(await messageTo(ctx, to, /\/s\//))?.[1] ?? ''
 }
 
+/** SHA-256 of the document that a signer is shown now. */
+async function shownTo(ctx: TestCtx, { contract }: Signer): Promise<string> {
+  return (await shownDocument(ctx, contract, sealedVersions)) ?? ''
+}
+
 /** Opens the newest link and sees the pages; gives the cookie. */
 export async function opened(ctx: TestCtx, email: string): Promise<string> {
   const { cookie } = await openLink(ctx, await tokenFor(ctx, email))
-  await recordViewed(ctx, await requireSigner(ctx, cookie))
+  const signer = await requireSigner(ctx, cookie)
+  await recordViewed(ctx, signer, await shownTo(ctx, signer), sealedVersions)
   return cookie
 }
 
@@ -146,16 +155,23 @@ export async function proven(ctx: TestCtx, email: string): Promise<string> {
   return answer.cookie
 }
 
-/** Submits a drawn signature with the session that `proven` gave, and leaves the sealing to others. */
-export async function submitted(ctx: TestCtx, cookie: string): Promise<Signer> {
-  const signer = await requireSigner(ctx, cookie)
-  const input = {
+/** What the pad of a signer sends who has read what is shown now and agreed to what is told now. */
+export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitInput> {
+  const { locale, version } = await disclosureFor(ctx, signer, 'en')
+  return {
     signature: await samplePng(),
     method: 'drawn',
     strokes: null,
-    documentSha256: signer.contract.preparedSha256 ?? '',
+    documentSha256: await shownTo(ctx, signer),
     consent: true,
-  } as const
-  await submitSigning(ctx, signer, input, { idempotencyKey: 'k', language: 'en' })
+    disclosure: { locale, version },
+  }
+}
+
+/** Submits a drawn signature with the session that `proven` gave, and leaves the sealing to others. */
+export async function submitted(ctx: TestCtx, cookie: string, changes: Partial<SubmitInput> = {}): Promise<Signer> {
+  const signer = await requireSigner(ctx, cookie)
+  const input = { ...(await submission(ctx, signer)), ...changes }
+  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
   return signer
 }

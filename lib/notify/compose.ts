@@ -4,6 +4,7 @@ import { type Locale, toLocale, translator } from '#lib/core/words/index.ts'
 import type { Email } from '#lib/delivery/index.ts'
 import { issueLink, senderOf } from '#lib/signing/index.ts'
 import { htmlText, type MailParts, plainText } from './mail-layout.ts'
+import { proofOfCompletion } from './proof-of-completion.ts'
 import type { MessageKind } from './schema.ts'
 
 /** What a message about a contract is composed from. `recipient` is whom it concerns, who need not be whom it goes to. */
@@ -14,16 +15,17 @@ export type Subject = {
   counts: { signed: number; signers: number }
   hash: string | null
 }
-export type Composed = Pick<Email, 'subject' | 'text' | 'html' | 'language'> & { replyTo?: string }
+export type Composed = Pick<Email, 'subject' | 'text' | 'html' | 'language' | 'replyTo' | 'attachments'>
 
 type Frame = { locale: Locale; sender: { name: string; email: string; organisation: string } }
 type Draft = Pick<MailParts, 'paragraphs'> &
-  Partial<Pick<MailParts, 'heading' | 'quote' | 'button' | 'notes'>> & { subject: string }
+  Partial<Pick<MailParts, 'heading' | 'quote' | 'button' | 'notes'>> &
+  Pick<Composed, 'attachments'> & { subject: string }
 
 /** Lays out a mail; its heading is its subject unless it has one of its own. */
 export function layOut(frame: Frame, draft: Draft & { code?: string }): Composed {
   const t = translator(frame.locale, 'mail')
-  const { subject, ...rest } = draft
+  const { subject, attachments = [], ...rest } = draft
   const parts: MailParts = {
     language: frame.locale,
     organisation: frame.sender.organisation,
@@ -32,7 +34,7 @@ export function layOut(frame: Frame, draft: Draft & { code?: string }): Composed
     ...rest,
     footer: t('footer', { organisation: frame.sender.organisation }),
   }
-  return { subject, text: plainText(parts), html: htmlText(parts), language: frame.locale }
+  return { subject, text: plainText(parts), html: htmlText(parts), language: frame.locale, attachments }
 }
 
 const contractUrl = (ctx: Ctx, contract: ContractRow) => new URL(`/contracts/${contract.id}`, ctx.settings.url).href
@@ -89,11 +91,18 @@ async function completed(ctx: Ctx, { contract, recipient, toSender, hash }: Subj
     toSender || !recipient
       ? { label: t('completed.buttonSender'), url: contractUrl(ctx, contract) }
       : { label: t('completed.button'), url: await signingUrl(ctx, recipient) }
+  const proof = await proofOfCompletion(ctx, contract)
+  const { origin = '', size = 0, root = Buffer.of() } = proof?.checkpoint ?? {}
+  const checkpoint = { origin, size, root: root.toString('base64') }
   return {
     subject: t('completed.subject', { title: contract.title }),
     paragraphs: [t('completed.body', { title: contract.title })],
     button,
-    notes: hash ? [`${t('completed.hash')}: ${hash}`] : [],
+    notes: [
+      ...(hash ? [`${t('completed.hash')}: ${hash}`] : []),
+      ...(proof ? [t('completed.proof'), t('completed.checkpoint', checkpoint)] : []),
+    ],
+    attachments: proof?.attachments ?? [],
   }
 }
 

@@ -77,7 +77,8 @@ export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: string):
   const { contract, recipients } = await load(ctx, contractId)
   const sender = await senderOf(ctx, contract)
   const people = recipients.filter(
-    (person) => person.status === 'signed' || (person.role === 'viewer' && person.status !== 'removed'),
+    ({ status, role, erasedAt }) =>
+      erasedAt === null && (status === 'signed' || (role === 'viewer' && status !== 'removed')),
   )
   const toPeople = people.map((recipient): Wanted => ({ kind: 'completed', recipient, address: recipient.email }))
   await queue(ctx, jobId, contract.id, [{ kind: 'completed', recipient: null, address: sender.email }, ...toPeople])
@@ -86,7 +87,7 @@ export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: string):
 /** The contract was voided: whoever was invited is told that there is nothing left to do. */
 export async function tellVoided(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
-  const invited = recipients.filter((person) => person.status !== 'removed')
+  const invited = recipients.filter((person) => person.status !== 'removed' && person.erasedAt === null)
   await queue(
     ctx,
     jobId,

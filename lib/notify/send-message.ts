@@ -13,6 +13,7 @@ import {
 import type { MessageId } from '#lib/core/ids.ts'
 import type { Delivered } from '#lib/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
+import { forgetError } from './erase-messages.store.ts'
 import { dropUntried, findMessage, type MessageRow, markFailed, markSent, tryBeginAttempt } from './message.store.ts'
 
 /** Writes down what became of a message: its state, the recipient's delivery, and the event, together. */
@@ -24,13 +25,19 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
     else await markFailed(q, message.id, result.error)
     const isInvitation = kind === 'invitation' && recipientId !== null
     const via = ctx.delivery[channel]
+    const data = { kind, channel, via, message: message.id, recipient: recipientId }
+    const event = result.ok ? 'delivered' : 'failed'
+    // Somebody who was erased while the server took its time is not written down again.
+    if (recipientId && (await findRecipient(q, recipientId))?.erasedAt) {
+      if (contractId) await appendEvents(q, [bySystem(ctx, contractId, event, { data })])
+      return forgetError(q, message.id)
+    }
     // What is kept on this machine has been handed to nobody.
     if (isInvitation && !(result.ok && via === 'local'))
       await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
     if (!contractId) return
-    const data = { kind, channel, via, message: message.id, recipient: recipientId }
     const personal = { to: message.address, ...(result.ok ? { answer: result.detail } : { error: result.error }) }
-    await appendEvents(q, [bySystem(ctx, contractId, result.ok ? 'delivered' : 'failed', { data, personal })])
+    await appendEvents(q, [bySystem(ctx, contractId, event, { data, personal })])
   })
 }
 
@@ -50,10 +57,14 @@ async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): 
   }
 }
 
-/** True if there is nothing left to say: the contract, or what it asks of this person, ended before the invitation went out. */
+/**
+ * True if there is nothing left to say: the contract, or what it asks of this person, ended before the invitation went
+ * out; or they were erased, and there is nobody left to say it to, or about.
+ */
 export async function isMoot(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
-  if (message.kind !== 'invitation') return false
   const recipient = message.recipientId && (await findRecipient(q, message.recipientId))
+  if (recipient && recipient.erasedAt !== null) return true
+  if (message.kind !== 'invitation') return false
   return !recipient || !isOpen(contract.status, recipient.status)
 }
 
@@ -70,5 +81,5 @@ export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void>
   if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)
-  if (!result.ok && !result.permanent) throw new Error(result.error)
+  if (!result.ok && !result.permanent && !(await isMoot(ctx.store.q, message, contract))) throw new Error(result.error)
 }

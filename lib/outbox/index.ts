@@ -1,4 +1,14 @@
 import 'server-only'
 
-export { cancelJobs, deadLetters, enqueue, type LeasedJob, outboxLag } from './outbox.store.ts'
+export {
+  beginAgain,
+  cancelJobs,
+  deadLetters,
+  enqueue,
+  enqueueOnce,
+  failingJobs,
+  forgetErrors,
+  type LeasedJob,
+  outboxLag,
+} from './outbox.store.ts'
 export { createWorker, HopelessJob, type Worker } from './worker.ts'

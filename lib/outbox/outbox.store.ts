@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
-import { type Job, mailJobs, urgentJobs } from '#lib/core/jobs.ts'
+import { type Job, type JobName, type Jobs, mailJobs, urgentJobs } from '#lib/core/jobs.ts'
 
 /** A job that a worker holds until `leaseUntil`. */
 export type LeasedJob = Job & { id: JobId; attempt: number }
@@ -16,6 +16,69 @@ const insertJob = query(
 /** Writes a job in the transaction of the change that causes it, due at `at`. By an `id` of its own it can be cancelled. */
 export async function enqueue(q: Q, job: Job, at: Date, id: JobId = newId<'job'>(at)): Promise<void> {
   await insertJob(q, { id, name: job.name, payload: job.payload, at })
+  q.announce('job')
+}
+
+/**
+ * Enqueues a job of which there is to be one at most, known by its `id`. One that waits already keeps its turn unless that
+ * is further off than `patienceMs`, or it was given up: then it is due at `at` and begins anew.
+ */
+export async function enqueueOnce(q: Q, job: Job, at: Date, id: JobId, patienceMs: number): Promise<void> {
+  const j = q.t.job
+  const begun = { attempts: 0, runAt: at, deadAt: null }
+  await q
+    .insert(j)
+    .values({ id, name: job.name, payload: job.payload, createdAt: at, ...begun })
+    .onConflictDoUpdate({
+      target: j.id,
+      set: begun,
+      setWhere: sql`${and(isNull(j.leaseUntil), or(isNotNull(j.deadAt), gt(j.runAt, later(at, patienceMs))))}`,
+    })
+  q.announce('job')
+}
+
+/** Jobs of one name that failed and were not done since, newest first: what they are about, and their last error. */
+export async function failingJobs<Name extends JobName>(
+  q: Q,
+  name: Name,
+): Promise<{ payload: Jobs[Name]; error: string; createdAt: Date }[]> {
+  const j = q.t.job
+  const rows = await q
+    .select({ payload: j.payload, error: j.lastError, createdAt: j.createdAt })
+    .from(j)
+    .where(and(eq(j.name, name), isNotNull(j.lastError)))
+    .orderBy(desc(j.createdAt))
+    .limit(100)
+  return rows.map(({ payload, error, createdAt }) => ({
+    payload: payload as Jobs[Name],
+    error: error ?? '',
+    createdAt,
+  }))
+}
+
+/**
+ * Forgets what other servers said about these messages: their own words may name people. Jobs that were given up over one
+ * of them go altogether.
+ */
+export async function forgetErrors(q: Q, messageIds: readonly string[]): Promise<void> {
+  const j = q.t.job
+  const failed = await q
+    .select({ id: j.id, payload: j.payload })
+    .from(j)
+    .where(and(inArray(j.name, [...mailJobs]), isNotNull(j.lastError)))
+  const about = new Set(messageIds)
+  const ids = failed.filter(({ payload }) => about.has((payload as Jobs['message.send']).messageId)).map(({ id }) => id)
+  await q.delete(j).where(and(inArray(j.id, ids), isNotNull(j.deadAt)))
+  await q.update(j).set({ lastError: null }).where(inArray(j.id, ids))
+}
+
+/** What kept jobs of this name from being done is over: those that failed or were given up are due at once, and begin anew. */
+export async function beginAgain(q: Q, name: JobName, at: Date): Promise<void> {
+  const j = q.t.job
+  await q
+    .update(j)
+    .set({ attempts: 0, runAt: at, deadAt: null })
+    .where(and(eq(j.name, name), isNotNull(j.lastError), isNull(j.leaseUntil)))
   q.announce('job')
 }
 

@@ -3,7 +3,17 @@ import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
 import type { JobId } from '#lib/core/ids.ts'
-import { cancelJobs, createWorker, deadLetters, enqueue, HopelessJob, type LeasedJob, outboxLag } from './index.ts'
+import {
+  cancelJobs,
+  createWorker,
+  deadLetters,
+  enqueue,
+  enqueueOnce,
+  failingJobs,
+  HopelessJob,
+  type LeasedJob,
+  outboxLag,
+} from './index.ts'
 import { failJob, leaseDue } from './outbox.store.ts'
 
 const start = new Date('2026-11-21T10:00:00Z')
@@ -49,6 +59,39 @@ onEachDatabase('the outbox', (open) => {
     now = later(start, MINUTE)
     await worker.drain()
     expect(ran).toEqual(['{"contractId":"begun"}', '{"contractId":"begun"}'])
+  })
+
+  it('has one job of an id at most, which begins anew when it was given up or waits for long', async () => {
+    const store = await open()
+    const id = 'one' as JobId
+    let now = start
+    let mayWork = false
+    const once = () => store.tx((q) => enqueueOnce(q, job, now, id, HOUR))
+    const worker = createWorker(
+      store,
+      () => now,
+      async () => {
+        if (!mayWork) throw new Error('not yet')
+      },
+    )
+    await once()
+    await once()
+    expect(await worker.drain()).toBe(1)
+    expect(await failingJobs(store.q, 'contract.seal')).toMatchObject([{ payload: job.payload, error: 'not yet' }])
+    await once()
+    expect(await worker.drain()).toBe(0)
+    const attempts = []
+    for (let i = 0; i < 8; i++) {
+      now = later(now, HOUR)
+      attempts.push(await worker.drain())
+      await once()
+    }
+    // The seventh and eighth failure would have it wait for hours.
+    expect(attempts).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+    mayWork = true
+    now = later(now, HOUR)
+    expect(await worker.drain()).toBe(1)
+    expect(await failingJobs(store.q, 'contract.seal')).toEqual([])
   })
 
   it('drops the job with the transaction that is rolled back', async () => {

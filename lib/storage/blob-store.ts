@@ -16,6 +16,8 @@ export type BlobStore = {
   /** The plaintext, its authenticity and hash checked. Errors: BlobMissing, BlobDamaged. */
   get(sha256: string): Promise<Uint8Array>
   has(sha256: string): Promise<boolean>
+  /** Removes a blob for good: only what no row names any more. One that is not there is as good as removed. */
+  remove(sha256: string): Promise<void>
   /** Writes, reads back and removes a small blob; rejects when that does not work. */
   probe(): Promise<void>
 }

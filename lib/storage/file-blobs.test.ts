@@ -27,6 +27,15 @@ async function* stream(bytes: Uint8Array, piece = 70_000) {
 }
 
 describe('file blobs', () => {
+  it('removes a blob for good, and one that is not there', async () => {
+    const blobs = openFileBlobs({ dir, key })
+    const { sha256: name } = await blobs.put(randomBytes(10))
+    await blobs.remove(name)
+    expect(await blobs.has(name)).toBe(false)
+    await blobs.remove(name)
+    await blobs.remove('../tmp')
+  })
+
   it.each([0, 1, 1 << 20, 3_000_001])('gives back %i bytes, put at once or as a stream', async (size) => {
     const blobs = openFileBlobs({ dir, key })
     const bytes = new Uint8Array(randomBytes(size))

@@ -29,6 +29,7 @@ export function openFileBlobs(o: { dir: string; key: Buffer }): BlobStore {
     put: (data, limits = {}) => putBlob(home, data, limits),
     get: (sha256) => getBlob(home, sha256),
     has: (sha256) => hasBlob(home, sha256),
+    remove: (sha256) => removeBlob(home, sha256),
     probe: () => probe(home),
   }
 }
@@ -169,13 +170,17 @@ async function hasBlob(home: Home, sha256: string): Promise<boolean> {
   }
 }
 
+async function removeBlob(home: Home, sha256: string): Promise<void> {
+  if (NAME.test(sha256)) await rm(pathOf(home, sha256), { force: true })
+}
+
 async function probe(home: Home): Promise<void> {
   const content = randomBytes(32)
   const { sha256 } = await putBlob(home, content, {})
   try {
     if (!content.equals(await getBlob(home, sha256))) throw new BlobDamaged(sha256, 'it reads back otherwise')
   } finally {
-    await rm(pathOf(home, sha256), { force: true })
+    await removeBlob(home, sha256)
   }
 }
 

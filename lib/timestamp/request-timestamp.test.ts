@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { later, MINUTE } from '#lib/core/clock.ts'
-import { requestTimestamp, TimestampFault } from './index.ts'
+import { requestTimestamp, type Said, TimestampFault } from './index.ts'
 import { type Mood, startAuthority, type TestAuthority } from './testing.ts'
 import { timestampQuery } from './timestamp-query.ts'
 import { readAnswer } from './timestamp-response.ts'
@@ -68,6 +68,23 @@ it('believes no clock that is far from ours', async () => {
   expect((await fault({ skewMs: 6 * MINUTE })).code).toBe('wrong_clock')
   expect((await fault({ skewMs: -6 * MINUTE })).code).toBe('wrong_clock')
   await ask({ skewMs: 4 * MINUTE })
+})
+
+it('tells what an authority says that the time is, believed or not', async () => {
+  const said: Said[] = []
+  const options = { authorities: [authority.url], roots: [readFileSync(authority.ca)], eachMs: 10_000 }
+  const at = (skewMs: number) => ({
+    ...options,
+    now: () => later(new Date(), skewMs),
+    heard: (one: Said) => said.push(one),
+  })
+  await requestTimestamp(digest, at(0))
+  await expect(requestTimestamp(digest, at(6 * MINUTE))).rejects.toThrow('more than 5 minutes')
+  authority.mood = 'wrong nonce'
+  await expect(requestTimestamp(digest, at(0))).rejects.toThrow('nonce')
+  const minutes = said.map(({ now, time }) => Math.round((now.getTime() - time.getTime()) / MINUTE))
+  expect(minutes).toEqual([0, 6])
+  expect(said[1]?.authority).toBe('Test Time')
 })
 
 it('trusts no chain that ends elsewhere', async () => {

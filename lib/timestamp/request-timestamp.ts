@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '#lib/core/clock.ts'
 import { TimestampFault } from './timestamp-fault.ts'
 import { timestampQuery } from './timestamp-query.ts'
-import { readAnswer, type Timestamp } from './timestamp-response.ts'
+import { readAnswer, type Said, type Timestamp } from './timestamp-response.ts'
 
-export type { Timestamp } from './timestamp-response.ts'
+export type { Said, Timestamp } from './timestamp-response.ts'
 
 export type RequestOptions = {
   /** Addresses, asked in this order until one answers well. Credentials in an address become Basic authentication. */
@@ -15,6 +15,8 @@ export type RequestOptions = {
   /** How long one authority may take, and all of them together; in milliseconds. */
   eachMs: number
   totalMs?: number
+  /** Is told what each authority says that it is, also one that is not believed because it is too far from our clock. */
+  heard?: (said: Said) => void
 }
 
 /** More than any token takes: those of public authorities have 4 to 7 kB. */
@@ -46,7 +48,8 @@ async function askOne(address: URL, digest: Uint8Array, ms: number, options: Req
   const nonce = randomBytes(16)
   nonce[0] = ((nonce[0] ?? 0) & 0x3f) | 0x40
   const answer = await post(address, timestampQuery(digest, nonce), ms)
-  return readAnswer(answer, { digest, nonce, roots: options.roots, now: options.now() })
+  const { roots, heard } = options
+  return readAnswer(answer, { digest, nonce, roots, now: options.now(), ...(heard ? { heard } : {}) })
 }
 
 async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8Array> {

@@ -6,11 +6,15 @@ import { checkToken, nameOf } from './token-signature.ts'
 /** A token that stood up to every check, what time it says and who says so. */
 export type Timestamp = { token: Uint8Array; time: Date; authority: string }
 
+/** What an authority says the time is, in a token that answers what was asked. `now`: what our clock said then. */
+export type Said = { time: Date; now: Date; authority: string }
+
 export type Asked = {
   digest: Uint8Array
   nonce: Uint8Array
   roots: readonly (string | Uint8Array)[] | null
   now: Date
+  heard?: (said: Said) => void
 }
 
 const sha256 = '2.16.840.1.101.3.4.2.1'
@@ -48,7 +52,10 @@ function checked(answer: Uint8Array, asked: Asked): Timestamp {
   const time = checkInfo(info, asked)
   if (time < new Date(signer.validFrom) || time > new Date(signer.validTo))
     throw new TimestampFault('untrusted', "the authority's certificate did not hold at the time that it states")
-  return { token: new Uint8Array(bytes), time, authority: nameOf(signer) }
+  const authority = nameOf(signer)
+  asked.heard?.({ time, now: asked.now, authority })
+  checkClock(time, asked.now)
+  return { token: new Uint8Array(bytes), time, authority }
 }
 
 function checkStatus(info: BaseBlock | undefined): void {
@@ -70,7 +77,7 @@ function isSet(bits: BitString, bit: number): boolean {
   return (((bits.valueBlock.valueHexView[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0
 }
 
-/** TSTInfo (RFC 3161, 2.4.2): the very digest and nonce that were sent, and a time that is close to ours. */
+/** TSTInfo (RFC 3161, 2.4.2): the very digest and nonce that were sent. @returns the time that it states */
 function checkInfo(bytes: Uint8Array, asked: Asked): Date {
   const [version, policy, imprint, serial, time, ...more] = membersOf(parsed(bytes), 'the token')
   oidOf(policy, "the token's policy")
@@ -85,13 +92,15 @@ function checkInfo(bytes: Uint8Array, asked: Asked): Date {
   const nonce = more.find((part): part is Integer => part instanceof Integer && contextTag(part) === null)
   if (!nonce || !Buffer.from(nonce.valueBlock.valueHexView).equals(asked.nonce))
     throw new TimestampFault('wrong_nonce', 'the token answers another request: its nonce is not the one that was sent')
-  const said = generalizedTime(time)
-  if (Math.abs(said.getTime() - asked.now.getTime()) > toleranceMs)
-    throw new TimestampFault(
-      'wrong_clock',
-      `the authority says ${said.toISOString()}, more than 5 minutes from this server's ${asked.now.toISOString()}`,
-    )
-  return said
+  return generalizedTime(time)
+}
+
+function checkClock(said: Date, now: Date): void {
+  if (Math.abs(said.getTime() - now.getTime()) <= toleranceMs) return
+  throw new TimestampFault(
+    'wrong_clock',
+    `the authority says ${said.toISOString()}, more than 5 minutes from this server's ${now.toISOString()}`,
+  )
 }
 
 /** Read by itself: fractions of a second may have any number of digits (RFC 3161, 2.4.2). */

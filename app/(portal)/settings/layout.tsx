@@ -13,6 +13,7 @@ export default async function SettingsFrame({ children }: { children: ReactNode 
     { id: 'account', href: '/settings/account' } as const,
     ...(member.role === 'admin'
       ? ([
+          { id: 'disclosure', href: '/settings/disclosure' },
           { id: 'seal', href: '/settings/seal' },
           { id: 'installation', href: '/settings/installation' },
         ] as const)

@@ -2,7 +2,9 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import type { InstallationState } from '#components/settings/installation-checks.tsx'
 import type { Ctx } from '#lib/context/index.ts'
 import { type Readiness, readiness } from '#lib/readiness/index.ts'
-import { checkAuthority, sealIdentity } from '#lib/sealing/index.ts'
+import { sealIdentity } from '#lib/sealing/index.ts'
+import { checkAuthority } from '#lib/witness/index.ts'
+import type { AuthorityCheck } from '#lib/witness/schema.ts'
 
 const stateOf = (check: Readiness['checks'][keyof Readiness['checks']]) => (check === 'ok' ? 'ok' : 'failing')
 
@@ -27,9 +29,7 @@ async function sealOf(ctx: Ctx, check: 'ok' | 'failed'): Promise<InstallationSta
   }
 }
 
-/** Asks the authorities for a token, so that a wrong address shows here and not at the first seal. */
-async function timestampOf(ctx: Ctx): Promise<InstallationState['timestamp']> {
-  const check = await checkAuthority(ctx)
+async function timestampOf(check: AuthorityCheck): Promise<InstallationState['timestamp']> {
   if (check.state === 'off') return { state: 'off' }
   if (check.state === 'ok') return { state: 'ok', detail: check.authority }
   console.warn('installation: timestamp authority:', check.error)
@@ -37,13 +37,25 @@ async function timestampOf(ctx: Ctx): Promise<InstallationState['timestamp']> {
   return { state: 'failing', error: words(check.reason) }
 }
 
+/** This server's clock against the authority's: trust.md AUD-08. */
+async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock']> {
+  if (check.state === 'off') return { state: 'off', skewMs: null }
+  const { skewMs } = check
+  if (skewMs === null) return { state: check.state === 'ok' ? 'ok' : 'set', skewMs }
+  const format = await getFormatter()
+  const seconds = format.number(Math.round(skewMs / 1000), { style: 'unit', unit: 'second', signDisplay: 'always' })
+  return { state: 'failing', error: seconds, skewMs }
+}
+
 /** What this installation can do right now. Carries no secret: an admin's screen may be seen by others. */
 export async function installationState(ctx: Ctx): Promise<InstallationState> {
-  const [{ checks, outbox }, timestamp] = await Promise.all([readiness(ctx), timestampOf(ctx)])
+  // The authorities are asked for a token, so that a wrong address shows here and not at the first seal.
+  const [{ checks, outbox }, authority] = await Promise.all([readiness(ctx), checkAuthority(ctx)])
   return {
     ...channelsOf(ctx),
     seal: await sealOf(ctx, checks.seal),
-    timestamp,
+    timestamp: await timestampOf(authority),
+    clock: await clockOf(authority),
     storage: { state: stateOf(checks.storage) },
     database: { state: stateOf(checks.database), through: ctx.settings.databaseUrl === null ? 'sqlite' : 'postgres' },
     outbox: { state: stateOf(checks.outbox), dead: outbox.dead },

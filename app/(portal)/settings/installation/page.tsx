@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { InstallationChecks } from '#components/settings/installation-checks.tsx'
 import { InstallationSettings } from '#components/settings/installation-settings.tsx'
+import { LogChecks } from '#components/settings/log-checks.tsx'
 import { allowedCountries } from '#lib/contract/index.ts'
+import { logView, witnessVkey } from '#lib/witness/index.ts'
 import { pageAdmin } from '../../page-admin.ts'
 import { installationState } from './installation-state.ts'
 
@@ -15,9 +17,18 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function InstallationPage() {
   const { ctx } = await pageAdmin()
   const { url, trustedProxies, cityDatabase, timestamp } = ctx.settings
+  const log = await logView(ctx)
   return (
     <>
       <InstallationChecks state={await installationState(ctx)} />
+      <LogChecks
+        log={log}
+        isRolledBack={ctx.log.rollback !== null}
+        forOthers={{
+          witnessFor: ctx.log.vkey(log.origin),
+          witness: `${witnessVkey(ctx)} ${new URL('/witness', url).href}`,
+        }}
+      />
       <InstallationSettings
         address={url.origin}
         trustedProxies={trustedProxies}

@@ -1,0 +1,12 @@
+import { defineRoute } from '#lib/http/define-route.ts'
+import { readText } from '#lib/http/read-body.ts'
+import { addCheckpoint, MAX_SUBMISSION_BYTES } from '#lib/witness/index.ts'
+
+/** A witness by c2sp.org/tlog-witness, for the logs that SIGNCOVE_WITNESS_FOR names. Other installations call it. */
+export const POST = defineRoute({
+  for: 'anyone',
+  run: async (ctx, _anyone, request) => {
+    const { status, type, body } = await addCheckpoint(ctx, await readText(request, MAX_SUBMISSION_BYTES))
+    return new Response(body, { status, headers: { 'Content-Type': type, 'Cache-Control': 'no-store' } })
+  },
+})

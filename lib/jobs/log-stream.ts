@@ -1,0 +1,45 @@
+import { openShipper } from '#lib/audit/index.ts'
+import type { Ctx } from '#lib/context/index.ts'
+import { MINUTE, SECOND } from '#lib/core/clock.ts'
+
+/**
+ * Ships the log to where SIGNCOVE_LOG_STREAM says, if it does: at the start, a second after something was added, every
+ * minute, and once more when it is stopped. What fails is said once, until it goes again, and holds nothing up.
+ */
+export function startLogStream(ctx: Ctx): { stop(): Promise<void> } {
+  const { logStream: to, dataDir: dir } = ctx.settings
+  if (to === null) return { stop: async () => {} }
+  const shipper = openShipper({ to, dir, stdout: process.stdout })
+  let [failure, underWay, timer] = ['', Promise.resolve(), undefined as NodeJS.Timeout | undefined]
+
+  const ship = async () => {
+    try {
+      await shipper.ship(ctx.store.q)
+      if (failure !== '') console.warn(`log stream: ${to} takes events again`)
+      failure = ''
+    } catch (error) {
+      const said = `log stream: events cannot be written to ${to} and wait: ${error instanceof Error ? error.message : error}`
+      if (said !== failure) console.error(said)
+      failure = said
+    }
+  }
+  const shipNow = () => {
+    clearTimeout(timer)
+    timer = undefined
+    underWay = underWay.then(ship)
+    return underWay
+  }
+  // What follows within a second goes along with it; what could not be written waits for the minute.
+  const stopListening = ctx.store.listen('auditEvent', () => {
+    if (failure === '') timer ??= setTimeout(shipNow, SECOND)
+  })
+  const everyMinute = setInterval(shipNow, MINUTE)
+  void shipNow()
+  return {
+    stop: async () => {
+      stopListening()
+      clearInterval(everyMinute)
+      await shipNow()
+    },
+  }
+}
