@@ -1,0 +1,12 @@
+import 'server-only'
+
+export { acknowledgeRollback } from './acknowledge-rollback.ts'
+export { evidenceBundle } from './bundle.ts'
+export { startLogCheck, viewLogCheck } from './check-log.ts'
+export { evidenceAsMember, evidenceAsRecipient } from './download-evidence.ts'
+export { erasePerson, removeLeftovers } from './erase-person.ts'
+export { type ExportFormat, exportEvents, exportLog } from './export-log.ts'
+export { known, lookUp } from './look-up.ts'
+export { checkNote, consistencyFor, inclusionFor, logKeys, newestNote, viewPublicLog } from './public-log.ts'
+export { readSeal } from './read-seal.ts'
+export { searchLog, viewEvent } from './search-log.ts'

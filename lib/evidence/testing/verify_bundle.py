@@ -1,0 +1,310 @@
+#!/usr/bin/env python3
+"""Verifies an evidence bundle a second time, by a second hand: Python's standard library and the openssl program.
+
+Shares nothing with verify.mjs but the specifications (RFC 6962, RFC 8785, RFC 3161, RFC 5652, c2sp.org), so that a mistake of
+one is found by the other. Usage: verify_bundle.py evidence.zip; prints what holds, ends with 1 at the first thing that does not.
+"""
+
+import base64
+import functools
+import hashlib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+
+class Fault(Exception):
+    """What does not hold; the message begins with the file."""
+
+
+def need(condition, message):
+    if not condition:
+        raise Fault(message)
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def openssl(folder, *args):
+    done = subprocess.run(["openssl", *args], cwd=folder, capture_output=True)
+    return done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace")
+
+
+def canonical(value):
+    """RFC 8785 for what the log holds: no number but integers and short decimals, keys by UTF-16 code units."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read_canonical(file, text):
+    value = json.loads(text)
+    need(canonical(value) == text, f"{file}: not canonical JSON: {text[:80]}")
+    return value
+
+
+# --- the tree (RFC 6962 section 2.1), by its recursive definitions ---
+
+def leaf_hash(body):
+    return sha256(b"\x00" + body)
+
+
+def node_hash(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+def split(n):
+    """The largest power of two smaller than n."""
+    return 1 << ((n - 1).bit_length() - 1)
+
+
+def root_by_inclusion(index, size, leaf, proof):
+    if size == 1:
+        need(not proof, "proofs: a proof is too long")
+        return leaf
+    need(proof, "proofs: a proof is too short")
+    k = split(size)
+    if index < k:
+        return node_hash(root_by_inclusion(index, k, leaf, proof[:-1]), proof[-1])
+    return node_hash(proof[-1], root_by_inclusion(index - k, size - k, leaf, proof[:-1]))
+
+
+def roots_by_consistency(older, newer, proof, old_root, whole=True):
+    """The roots of both trees as the proof has them: SUBPROOF(m, D[n], b), read backwards."""
+    if older == newer:
+        if whole:
+            need(not proof, "proofs: a proof is too long")
+            return old_root, old_root
+        need(len(proof) == 1, "proofs: a proof has the wrong length")
+        return proof[0], proof[0]
+    need(proof, "proofs: a proof is too short")
+    k, last, rest = split(newer), proof[-1], proof[:-1]
+    if older <= k:
+        old, new = roots_by_consistency(older, k, rest, old_root, whole)
+        return old, node_hash(new, last)
+    old, new = roots_by_consistency(older - k, newer - k, rest, old_root, False)
+    return node_hash(last, old), node_hash(last, new)
+
+
+# --- signed notes ---
+
+def parse_note(data):
+    text, _, tail = data.decode().rpartition("\n\n")
+    signatures = []
+    for line in tail.splitlines():
+        dash, name, encoded = line.split(" ")
+        need(dash == "\u2014", f"a signature line is none: {line}")
+        signatures.append((name, base64.b64decode(encoded, validate=True)))
+    return text + "\n", signatures
+
+
+def parse_vkey(line):
+    name, key_id, encoded = line.split("+", 2)
+    key = base64.b64decode(encoded, validate=True)
+    need(sha256(name.encode() + b"\n" + key)[:4].hex() == key_id, "keys: the id of a key is not its own")
+    return name, bytes.fromhex(key_id), key[0], key[1:]
+
+
+@functools.cache
+def ed25519(folder, public, message, signature):
+    (folder / "key.der").write_bytes(bytes.fromhex("302a300506032b6570032100") + public)
+    (folder / "message").write_bytes(message)
+    (folder / "signature").write_bytes(signature)
+    key = ["-pubin", "-inkey", "key.der", "-keyform", "DER"]
+    return openssl(folder, "pkeyutl", "-verify", *key, "-rawin", "-in", "message", "-sigfile", "signature")[0]
+
+
+class Bundle:
+    def __init__(self, path, folder):
+        self.folder = folder
+        with zipfile.ZipFile(path) as container:
+            need(container.testzip() is None, f"{container.testzip()}: its checksum is wrong")
+            self.files = {name: container.read(name) for name in container.namelist()}
+        self.keys = {name: (key_id, key) for name, key_id, _, key in map(parse_vkey, self.lines("keys/log.vkey"))}
+        self.text, _ = self.note("checkpoint.txt", self.files["checkpoint.txt"])
+        origin, size, root = self.text.splitlines()
+        self.origin, self.size, self.root = origin, int(size), base64.b64decode(root)
+
+    def lines(self, name):
+        need(name in self.files, f"{name}: missing")
+        return self.files[name].decode().splitlines()
+
+    def note(self, name, data):
+        """A note's text and its other signatures; the log's own must hold."""
+        text, signatures = parse_note(data)
+        own = [(key, value) for key, value in signatures if key in self.keys]
+        need(own, f"{name}: the log did not sign it")
+        for key, value in own:
+            key_id, public = self.keys[key]
+            holds = value[:4] == key_id and ed25519(self.folder, public, text.encode(), value[4:])
+            need(holds, f"{name}: the signature of the log does not hold")
+        return text, [one for one in signatures if one[0] not in self.keys]
+
+    # --- what is checked ---
+
+    def manifest(self):
+        text, _ = self.note("manifest.note", self.files["manifest.note"])
+        manifest = json.loads(self.files["manifest.json"])
+        named = f"manifest.json {sha256(self.files['manifest.json']).hex()}"
+        need(named in text.splitlines(), "manifest.json: not the one that manifest.note signs")
+        listed = set(manifest["files"]) | {"manifest.json", "manifest.note"}
+        need(listed == set(self.files), f"{sorted(listed ^ set(self.files))}: not in the manifest, or missing")
+        for name, stated in manifest["files"].items():
+            data = self.files[name]
+            need(len(data) == stated["size"] and sha256(data).hex() == stated["sha256"], f"{name}: changed")
+        self.contract = manifest["contract"]
+        return f"{len(listed)} files"
+
+    def events(self):
+        self.log, before = [], None
+        for n, line in enumerate(self.lines("events.jsonl"), 1):
+            event = read_canonical("events.jsonl", line)
+            leaf, seq = leaf_hash(line.encode()), event["seq"]
+            need(event["env"] == self.contract, f"events.jsonl: event {seq} is of another contract")
+            need(event["of"] == {"n": n, "prev": before}, f"events.jsonl: event {seq} does not follow")
+            name = f"proofs/{seq}.tlog-proof"
+            head, _, note = self.files[name].partition(b"\n\n")
+            title, place, *hashes = head.decode().splitlines()
+            need((title, place) == ("c2sp.org/tlog-proof@v1", f"index {seq}"), f"{name}: not the proof of event {seq}")
+            need(self.note(name, note)[0] == self.text, f"{name}: of another checkpoint")
+            proof = [base64.b64decode(one, validate=True) for one in hashes]
+            need(root_by_inclusion(seq, self.size, leaf, proof) == self.root, f"{name}: does not lead to the root")
+            self.log.append(event)
+            before = leaf.hex()
+        return f"{len(self.log)} events"
+
+    def consistency(self):
+        self.known = {self.size: self.root}
+        for name in sorted(one for one in self.files if one.startswith("proofs/consistency-")):
+            _, start, end, *hashes = self.lines(name)
+            older, old_root = int(start.split()[1]), base64.b64decode(start.split()[2])
+            need(end == f"to {self.size} {base64.b64encode(self.root).decode()}", f"{name}: leads elsewhere")
+            proof = [base64.b64decode(one, validate=True) for one in hashes]
+            both = roots_by_consistency(older, self.size, proof, old_root)
+            need(both == (old_root, self.root), f"{name}: does not hold")
+            self.known[older] = old_root
+        return f"{len(self.known) - 1} earlier positions"
+
+    def personal(self):
+        by_seq = {event["seq"]: event for event in self.log}
+        self.erased = {seq for event in self.log if event["type"] == "erased" for seq in event["data"]["events"]}
+        opened = set()
+        for line in self.lines("personal.jsonl"):
+            entry = read_canonical("personal.jsonl", line)
+            commitment = sha256(base64.b64decode(entry["salt"]) + entry["body"].encode()).hex()
+            need(commitment == by_seq[entry["seq"]]["actor"]["pii"], f"personal.jsonl: event {entry['seq']} is not opened")
+            opened.add(entry["seq"])
+        need(set(by_seq) - opened <= self.erased, "personal.jsonl: data are missing that nobody erased")
+        return f"{len(opened)} openings"
+
+    def of_type(self, kind):
+        return [event for event in self.log if event["type"] == kind]
+
+    def hashed(self, name, digest):
+        need(name in self.files and sha256(self.files[name]).hex() == digest, f"{name}: not the file that the log names")
+
+    def document(self):
+        uploaded, sent = self.of_type("document_uploaded")[-1], self.of_type("sent")
+        self.hashed("original.pdf", uploaded["doc"]["sha256"])
+        self.hashed("prepared.pdf", uploaded["data"]["prepared_sha256"])
+        if sent:
+            self.hashed("fields.json", sent[0]["data"]["fields_sha256"])
+            need(sent[0]["doc"]["sha256"] == uploaded["data"]["prepared_sha256"], "prepared.pdf: not what was sent")
+        return "original and prepared"
+
+    def acts(self):
+        shown = {event["doc"]["sha256"] for event in self.of_type("sent") + self.of_type("sealed")}
+        for event in self.of_type("signed"):
+            who = event["actor"]["id"]
+            if event["seq"] in self.erased and f"acts/{who}.json" not in self.files:
+                continue
+            self.hashed(f"acts/{who}.json", event["data"]["payload_sha256"])
+            act = read_canonical(f"acts/{who}.json", self.files[f"acts/{who}.json"].decode())
+            need((act["signer"], act["contract"], act["time"]) == (who, self.contract, event["ts"]), f"acts/{who}.json: of another")
+            need(act["document_sha256"] in shown, f"acts/{who}.json: signs an unknown document")
+            self.hashed(f"acts/{who}.fields.json", act["fields_sha256"])
+            self.hashed(f"signatures/{who}.png", act["signature_image_sha256"])
+            self.hashed(f"consent/{act['consent']['sha256']}.txt", act["consent"]["sha256"])
+        return f"{len(self.of_type('signed'))} acts"
+
+    def seal(self):
+        sealed = self.of_type("sealed")[-1]
+        pdf, data = self.files["sealed.pdf"], sealed["data"]
+        self.hashed("certificate.pdf", data["certificate_sha256"])
+        parts = [(data["stamped_size"], data["stamped_sha256"]), (data["pre_seal_size"], data["pre_seal_sha256"])]
+        for size, digest in [*parts, (data["size"], sealed["doc"]["sha256"])]:
+            need(sha256(pdf[:size]).hex() == digest, f"sealed.pdf: its first {size} bytes are not as the log says")
+        need(pdf.startswith(self.files["prepared.pdf"]), "sealed.pdf: does not begin with prepared.pdf")
+        seals = 0
+        for found in re.finditer(rb"/ByteRange \[0 (\d+) (\d+) (\d+) *\]", pdf):
+            start, after, length = map(int, found.groups())
+            if pdf[start:start + 1] != b"<" or after + length not in (data["size"], len(pdf)):
+                continue
+            (self.folder / "covered").write_bytes(pdf[:start] + pdf[after:after + length])
+            der = bytes.fromhex(pdf[start + 1:after - 1].decode())
+            (self.folder / "cms").write_bytes(der)
+            if after + length == data["size"]:
+                ca = self.write("keys/seal-chain.pem")
+                args = ["-cades", "-inform", "DER", "-in", "cms", "-content", "covered", "-binary", "-CAfile", ca]
+                ok, said = openssl(self.folder, "cms", "-verify", *args, "-purpose", "any", "-out", "out")
+            else:
+                ca = self.write("keys/tsa-chain.pem")
+                ok, said = openssl(self.folder, "ts", "-verify", "-token_in", "-in", "cms", "-data", "covered", "-CAfile", ca)
+            need(ok, f"sealed.pdf: openssl says {said}")
+            seals += 1
+        need(seals == (1 if len(pdf) == data["size"] else 2), "sealed.pdf: its seals do not cover it")
+        return f"{seals} seals"
+
+    def write(self, name):
+        target = self.folder / pathlib.PurePosixPath(name).name
+        target.write_bytes(self.files[name])
+        return str(target)
+
+    def anchors(self):
+        witnesses = map(parse_vkey, self.lines("keys/witnesses.vkey") if "keys/witnesses.vkey" in self.files else [])
+        by_name, stamps, cosigned = {name: (key_id, key) for name, key_id, _, key in witnesses}, 0, 0
+        for name in ["checkpoint.txt", *(one for one in self.files if re.fullmatch(r"checkpoints/\d+\.txt", one))]:
+            text, others = self.note(name, self.files[name])
+            _, size, root = text.splitlines()
+            need(self.known.get(int(size)) == base64.b64decode(root), f"{name}: of another log")
+            for who, value in others:
+                key_id, public = by_name[who]
+                message = f"cosignature/v1\ntime {int.from_bytes(value[4:12], 'big')}\n{text}".encode()
+                holds = value[:4] == key_id and ed25519(self.folder, public, message, value[12:])
+                need(holds, f"{name}: the cosignature of {who} does not hold")
+                cosigned += 1
+            token = name.replace(".txt", ".tsr")
+            if token in self.files:
+                (self.folder / "note").write_bytes(b"".join(self.files[name].splitlines(keepends=True)[:5]))
+                args = ["-data", "note", "-in", self.write(token), "-CAfile", self.write("keys/tsa-chain.pem")]
+                ok, said = openssl(self.folder, "ts", "-verify", *args)
+                need(ok, f"{token}: openssl says {said}")
+                stamps += 1
+        return f"{stamps} timestamps, {cosigned} cosignatures"
+
+
+def main(path):
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            bundle = Bundle(path, pathlib.Path(folder))
+            checks = ["manifest", "events", "consistency", "personal", "document", "acts", "anchors"]
+            for check in [*checks, *(["seal"] if "sealed.pdf" in bundle.files else [])]:
+                print(f"{check}: {getattr(bundle, check)()} hold")
+        except Fault as fault:
+            sys.exit(f"REFUSED {fault}")
+        except Exception as error:  # whatever cannot even be read is no evidence
+            sys.exit(f"REFUSED {path}: {type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

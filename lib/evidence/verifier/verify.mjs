@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// @ts-check
+// Verifies an evidence bundle with nothing but Node.js (18 or newer): no network, no packages, no trust in whoever made it.
+//
+//   node verify.mjs                      the folder that this file lies in
+//   node verify.mjs evidence-….zip       a bundle as it was downloaded
+//   node verify.mjs FOLDER
+//
+//   --against FILE   a checkpoint from your own mail: is it of the same log?
+//   --witness KEY    the verifier key of a witness that you trust (may be repeated)
+//   --json           the report for programs
+//
+// Ends with 0 if no problem was found, with 1 if there is one, with 2 if it could not be run as asked.
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { verifyContainer, verifyFolder } from './verify/verify-bundle.mjs'
+
+/** The regular files under a folder by their names within it, with slashes. @param {string} folder @param {string} [within] @returns {Map<string, Buffer>} */
+function filesOf(folder, within = '') {
+  const files = new Map()
+  for (const entry of readdirSync(path.join(folder, within), { withFileTypes: true })) {
+    const name = within === '' ? entry.name : `${within}/${entry.name}`
+    if (entry.isDirectory()) for (const [inner, bytes] of filesOf(folder, name)) files.set(inner, bytes)
+    else if (entry.isFile()) files.set(name, readFileSync(path.join(folder, name)))
+  }
+  return files
+}
+
+function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { against: { type: 'string' }, witness: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+  })
+  const own = path.dirname(fileURLToPath(import.meta.url))
+  const [what = own, ...more] = positionals
+  if (more.length > 0) throw new Error('one bundle at a time, please')
+  const against =
+    values.against === undefined ? {} : { against: { name: values.against, bytes: readFileSync(values.against) } }
+  const options = { ...against, witnesses: values.witness ?? [] }
+  const report = statSync(what).isDirectory()
+    ? verifyFolder(filesOf(what), options)
+    : verifyContainer(readFileSync(what), path.basename(what), options)
+  const title = `Evidence bundle ${what}, by ${path.relative(process.cwd(), fileURLToPath(import.meta.url)) || 'verify.mjs'}`
+  process.stdout.write(values.json ? `${JSON.stringify(report.asJson(), null, 2)}\n` : report.asText(title))
+  process.exitCode = report.problems.length === 0 ? 0 : 1
+}
+
+try {
+  main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,112 @@
+// @ts-check
+// What others say about the checkpoints: a timestamp authority, witnesses, and a checkpoint from one's own mail.
+import { signedCheckpoint } from './checkpoints.mjs'
+import { authoritiesOf } from './document.mjs'
+import { cosignedAt, linesOf, parseVerifierKey } from './note.mjs'
+import { checkToken, tokenOfResponse } from './token.mjs'
+
+/** @typedef {import('./bundle.mjs').Bundle} Bundle */
+/** @typedef {import('./report.mjs').Answer} Answer */
+/** @typedef {import('./checkpoints.mjs').Signed} Signed */
+
+/** What a token is about: the note as the log signed it, without what others added. @param {Signed} checkpoint */
+function noteOfLog({ note, origin }) {
+  const own = note.signatures.filter(({ name }) => name === origin).map(({ line }) => `${line}\n`)
+  return Buffer.from(`${note.text}\n${own.join('')}`)
+}
+
+/** @param {Bundle} bundle @param {Answer} answer @param {readonly Signed[]} checkpoints */
+export function checkTimestamps(bundle, answer, checkpoints) {
+  const authorities = authoritiesOf(bundle, answer)
+  const responses = checkpoints.flatMap((checkpoint) => {
+    const file = checkpoint.file.replace(/txt$/, 'tsr')
+    const response = bundle.take(file)
+    return response ? [{ file, response, checkpoint }] : []
+  })
+  for (const { file, response, checkpoint } of responses) {
+    answer.attempt(file, () => {
+      const { time, authority, faults } = checkToken(tokenOfResponse(response), [noteOfLog(checkpoint)], authorities)
+      for (const fault of faults) answer.problem(file, fault)
+      answer.checked.push(`${file}: imprint, signature, purpose and chain of the certificate`)
+      const { size } = checkpoint
+      const covered = bundle.events.filter(({ seq }) => seq < size)
+      answer.follows.push(
+        `The first ${size} events of the log, ${covered.length} of this contract among them, existed on ${time.toISOString()}: so says the timestamp authority ${authority}. None of them was written, or dated back, after that.`,
+      )
+      answer.open.push(
+        `Who ${authority} is: hold its certificates (keys/tsa-chain.pem) against the authority's own, or a list of trusted ones.`,
+      )
+    })
+  }
+  if (responses.length === 0)
+    answer.skip("No timestamp authority vouches for the log: its times are the operator's own.")
+}
+
+/** @param {Bundle} bundle @param {Answer} answer @param {readonly string[]} given  verifier keys that the reader trusts */
+function witnessKeys(bundle, answer, given) {
+  const file = 'keys/witnesses.vkey'
+  const carried = bundle.take(file)
+  const lines = carried ? (answer.attempt(file, () => linesOf(carried)) ?? []) : []
+  return [...given.map((line) => ({ line, from: '--witness' })), ...lines.map((line) => ({ line, from: file }))]
+    .filter(({ line }, i, all) => all.findIndex((one) => one.line === line) === i)
+    .flatMap(({ line, from }) => {
+      const key = answer.attempt(from, () => parseVerifierKey(line))
+      return key ? [{ key, isGiven: from === '--witness' }] : []
+    })
+}
+
+/**
+ * @param {Bundle} bundle @param {Answer} answer @param {readonly Signed[]} checkpoints
+ * @param {readonly string[]} given  verifier keys that the reader trusts
+ */
+export function checkWitnesses(bundle, answer, checkpoints, given) {
+  const keys = witnessKeys(bundle, answer, given)
+  let held = 0
+  for (const { file, note, origin, size } of checkpoints) {
+    for (const one of note.signatures.filter(({ name }) => name !== origin)) {
+      const known = keys.find(({ key }) => key.name === one.name && key.id.equals(one.id))
+      const time = known ? cosignedAt(note, known.key) : null
+      if (!known) answer.open.push(`What ${one.name} says in ${file}: its key is not here (--witness KEY).`)
+      else if (!time) answer.problem(file, `the cosignature of ${one.name} does not hold`)
+      else {
+        held += 1
+        answer.checked.push(`${file}: the cosignature of ${one.name}`)
+        answer.follows.push(
+          `${one.name} saw the log with ${size} events on ${time.toISOString()}, as the continuation of every earlier one that it saw.`,
+        )
+        if (!known.isGiven)
+          answer.open.push(`That the key is that of ${one.name}: it came with the bundle. Ask the witness.`)
+      }
+    }
+  }
+  if (held === 0 && answer.problems.length === 0) answer.skip('No witness whose key is known vouches for the log.')
+}
+
+/**
+ * A checkpoint that the reader had from elsewhere, held against the one of the bundle.
+ * @param {Bundle} bundle @param {Answer} answer @param {{ name: string, bytes: Buffer }} given
+ * @param {readonly import('./events.mjs').Consistency[]} proofs  those of the bundle that hold
+ */
+export function checkAgainst(bundle, answer, { name, bytes }, proofs) {
+  answer.attempt(name, () => {
+    const ours = bundle.checkpoint
+    if (!ours) throw new Error('the bundle has no checkpoint that it could be held against')
+    const theirs = signedCheckpoint(bundle, bytes)
+    answer.checked.push(`${name} (${theirs.size} events) against checkpoint.txt (${ours.size} events)`)
+    const same = theirs.size === ours.size ? ours.root : proofs.find(({ from }) => from === theirs.size)?.fromRoot
+    if (!same) {
+      const [from, to] = [Math.min(theirs.size, ours.size), Math.max(theirs.size, ours.size)]
+      const how = `a proof of consistency from ${from} to ${to} events, which the operator's page /verify/log gives`
+      return answer.skip(
+        `Whether both are of one log: that needs ${how}, or another bundle, or one of your other checkpoints.`,
+      )
+    }
+    if (!same.equals(theirs.root))
+      throw new Error(
+        `there are two logs: with ${theirs.size} events yours has the root ${theirs.root.toString('base64')}, the bundle's ${same.toString('base64')}. One was rewritten; keep both, they prove it`,
+      )
+    answer.follows.push(
+      'The log of the bundle is the one of your checkpoint: nothing in it was changed, added or cut before that point.',
+    )
+  })
+}

@@ -1,0 +1,56 @@
+// @ts-check
+// A bundle that is being verified: its files, and which of them some check has spoken for.
+
+/** @typedef {import('./events.mjs').Event} Event */
+/** @typedef {import('./note.mjs').Note} Note */
+/** @typedef {import('./note.mjs').Checkpoint} Checkpoint */
+/** @typedef {import('./note.mjs').VerifierKey} VerifierKey */
+
+export class Bundle {
+  /** @type {ReadonlyMap<string, Buffer>} */
+  files
+  /** Names that a check has spoken for. @type {Set<string>} */
+  used = new Set()
+  /** The keys of the log, once they were read: one for each name that it had. @type {VerifierKey[]} */
+  keys = []
+  /** The checkpoint that everything is proven against, once its signature held. @type {(Checkpoint & { note: Note }) | null} */
+  checkpoint = null
+  /** The events of the contract, oldest first. @type {Event[]} */
+  events = []
+  contract = ''
+
+  /** @param {ReadonlyMap<string, Buffer>} files */
+  constructor(files) {
+    this.files = files
+  }
+
+  /** A file, or undefined. @param {string} name */
+  take(name) {
+    this.used.add(name)
+    return this.files.get(name)
+  }
+
+  /** A file that must be there; throws without it. @param {string} name */
+  need(name) {
+    const bytes = this.take(name)
+    if (!bytes) throw new Error('it is missing')
+    return bytes
+  }
+
+  /** The key of the log under a name; throws if it is not here. @param {string} origin */
+  keyOf(origin) {
+    const key = this.keys.find(({ name }) => name === origin)
+    if (!key) throw new Error(`keys/log.vkey has no key of ${origin}`)
+    return key
+  }
+
+  /** The names in a folder. @param {string} folder  with its slash */
+  within(folder) {
+    return [...this.files.keys()].filter((name) => name.startsWith(folder))
+  }
+
+  /** @param {string} type @returns {Event[]} */
+  eventsOf(type) {
+    return this.events.filter((event) => event.type === type)
+  }
+}

@@ -1,0 +1,54 @@
+// @ts-check
+// The checkpoints of the log (c2sp.org/tlog-checkpoint): the one that everything is proven against, and earlier ones that others
+// vouch for, which the log's continuation ties to it.
+import { isSignedBy, parseCheckpoint, parseNote } from './note.mjs'
+
+/** @typedef {import('./bundle.mjs').Bundle} Bundle */
+/** @typedef {import('./report.mjs').Answer} Answer */
+/** @typedef {import('./note.mjs').Checkpoint & { note: import('./note.mjs').Note, file: string }} Signed */
+
+/** Reads a checkpoint that a key of the log signed; throws for another. @param {Bundle} bundle @param {Buffer} bytes */
+export function signedCheckpoint(bundle, bytes) {
+  const note = parseNote(bytes)
+  const checkpoint = parseCheckpoint(note.text)
+  if (!isSignedBy(note, bundle.keyOf(checkpoint.origin)))
+    throw new Error('the key of the log (keys/log.vkey) did not sign it')
+  return { ...checkpoint, note }
+}
+
+/** checkpoint.txt. @param {Bundle} bundle @param {Answer} answer */
+export function checkCheckpoint(bundle, answer) {
+  const file = 'checkpoint.txt'
+  answer.attempt(file, () => {
+    bundle.checkpoint = signedCheckpoint(bundle, bundle.need(file))
+    const { origin, size, root } = bundle.checkpoint
+    answer.checked.push(`the signature of ${origin} under its checkpoint`)
+    answer.follows.push(
+      `The log ${origin} had ${size} events and the root ${root.toString('base64')}: its operator is bound to that, towards everybody who holds it.`,
+    )
+    answer.open.push(
+      'That others were shown the same log: for that, compare with a checkpoint from your own mail (--against FILE), or rely on a witness below.',
+    )
+  })
+}
+
+/**
+ * All checkpoints of the bundle, the earlier ones as far as a proof ties them to checkpoint.txt.
+ * @param {Bundle} bundle @param {Answer} answer @param {readonly import('./events.mjs').Consistency[]} proofs  those that hold
+ * @returns {Signed[]}
+ */
+export function checkEarlier(bundle, answer, proofs) {
+  const earlier = bundle.within('checkpoints/').filter((name) => name.endsWith('.txt'))
+  const signed = earlier.flatMap((file) => {
+    const checkpoint = answer.attempt(file, () => {
+      const found = signedCheckpoint(bundle, bundle.need(file))
+      if (file !== `checkpoints/${found.size}.txt`) throw new Error('its name is not that of its size')
+      if (!proofs.some(({ from, fromRoot }) => from === found.size && fromRoot.equals(found.root)))
+        throw new Error('no proof ties it to checkpoint.txt: it may be of another log')
+      return found
+    })
+    return checkpoint ? [{ ...checkpoint, file }] : []
+  })
+  const { checkpoint } = bundle
+  return checkpoint ? [{ ...checkpoint, file: 'checkpoint.txt' }, ...signed] : signed
+}

@@ -1,0 +1,66 @@
+// @ts-check
+// manifest.json names every file with its size and hash; manifest.note is its hash, signed by the log's key.
+import { sha256 } from './canonical.mjs'
+import { isSignedBy, linesOf, parseNote, parseVerifierKey, strictText } from './note.mjs'
+
+/** @typedef {import('./bundle.mjs').Bundle} Bundle */
+/** @typedef {import('./report.mjs').Answer} Answer */
+
+export const MANIFEST_TITLE = 'signcove evidence manifest v1'
+
+/** The text that manifest.note signs. @param {{ contract: string, manifestSha256: string }} of @returns {string} */
+export function manifestText({ contract, manifestSha256 }) {
+  return `${MANIFEST_TITLE}\ncontract ${contract}\nmanifest.json ${manifestSha256}\n`
+}
+
+/**
+ * @param {Bundle} bundle @param {Answer} answer
+ * @param {boolean} strangersAllowed  a folder may hold other files, a container may not
+ */
+export function checkManifest(bundle, answer, strangersAllowed) {
+  bundle.keys = answer.attempt('keys/log.vkey', () => linesOf(bundle.need('keys/log.vkey')).map(parseVerifierKey)) ?? []
+  const manifest = answer.attempt('manifest.json', () => readManifest(bundle.need('manifest.json')))
+  const signed = answer.attempt('manifest.note', () => {
+    const note = parseNote(bundle.need('manifest.note'))
+    if (!bundle.keys.some((key) => isSignedBy(note, key)))
+      throw new Error('the key of the log (keys/log.vkey) did not sign it')
+    return note.text
+  })
+  if (!manifest) return
+  bundle.contract = manifest.contract
+  const text = manifestText({ contract: manifest.contract, manifestSha256: sha256(bundle.need('manifest.json')) })
+  if (signed !== null && signed !== text) answer.problem('manifest.json', 'it is not the one that manifest.note signs')
+  for (const [name, stated] of Object.entries(manifest.files)) {
+    const bytes = bundle.files.get(name)
+    if (!bytes) answer.problem(name, 'it is missing')
+    else if (bytes.length !== stated.size || sha256(bytes) !== stated.sha256)
+      answer.problem(
+        name,
+        `it was changed: manifest.json has it with SHA-256 ${stated.sha256} and ${stated.size} bytes`,
+      )
+  }
+  const known = new Set([...Object.keys(manifest.files), 'manifest.json', 'manifest.note'])
+  const strangers = [...bundle.files.keys()].filter((name) => !known.has(name))
+  for (const name of strangers) {
+    if (strangersAllowed) answer.open.push(`${name}: it is no part of the bundle, and was not looked at`)
+    else answer.problem(name, 'it is in the bundle but not in manifest.json')
+  }
+  answer.checked.push(`${known.size} files against manifest.json, and that against manifest.note`)
+  answer.follows.push('The files are, to the last bit, those that the holder of the key of the log put together.')
+  const id = bundle.keys[0] ? ` (${bundle.keys[0].text})` : ''
+  answer.open.push(
+    `That the key is the operator's${id}: it came with the bundle. Compare it with the one in a completion mail, or published under /.well-known/ by the operator.`,
+  )
+}
+
+/** @param {Buffer} bytes @returns {{ contract: string, files: Record<string, { sha256: string, size: number }> }} */
+function readManifest(bytes) {
+  const manifest = JSON.parse(strictText(bytes))
+  if (
+    manifest?.format !== MANIFEST_TITLE ||
+    typeof manifest.contract !== 'string' ||
+    typeof manifest.files !== 'object'
+  )
+    throw new Error('it is no manifest of a bundle')
+  return manifest
+}

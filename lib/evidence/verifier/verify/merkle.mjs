@@ -1,0 +1,62 @@
+// @ts-check
+// The Merkle tree of RFC 6962 §2.1: leaves are hashed behind 0x00, inner nodes behind 0x01. Proofs are checked as RFC 9162
+// §2.1.3.2 and §2.1.4.2 say. Numbers are below 2^53 and may be above 2^31, so no bit operators.
+import { createHash } from 'node:crypto'
+
+/** @param {Uint8Array | string} body @returns {Buffer} */
+export function leafHash(body) {
+  return createHash('sha256').update(Buffer.of(0)).update(body).digest()
+}
+
+/** @param {Buffer} left @param {Buffer} right @returns {Buffer} */
+function nodeHash(left, right) {
+  return createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
+}
+
+const half = (/** @type {number} */ n) => Math.floor(n / 2)
+const isOdd = (/** @type {number} */ n) => n % 2 === 1
+
+/**
+ * True if the leaf is the one at `index` of the tree with `size` leaves and this root.
+ * @param {Buffer} leaf @param {number} index @param {number} size @param {readonly Buffer[]} proof @param {Buffer} root
+ */
+export function isIncluded(leaf, index, size, proof, root) {
+  if (index >= size) return false
+  let [at, last, hash] = [index, size - 1, leaf]
+  for (const sibling of proof) {
+    if (last === 0) return false
+    if (isOdd(at) || at === last) {
+      hash = nodeHash(sibling, hash)
+      while (!isOdd(at) && at !== 0) [at, last] = [half(at), half(last)]
+    } else hash = nodeHash(hash, sibling)
+    ;[at, last] = [half(at), half(last)]
+  }
+  return last === 0 && hash.equals(root)
+}
+
+/**
+ * True if the tree with `newer` leaves begins with the very leaves of the tree with `older` leaves.
+ * @param {number} older @param {Buffer} olderRoot @param {number} newer @param {Buffer} newerRoot @param {readonly Buffer[]} proof
+ */
+export function isConsistent(older, olderRoot, newer, newerRoot, proof) {
+  if (older > newer) return false
+  if (older === newer) return proof.length === 0 && olderRoot.equals(newerRoot)
+  if (older === 0) return proof.length === 0
+  let [at, last] = [older - 1, newer - 1]
+  while (isOdd(at)) [at, last] = [half(at), half(last)]
+  // A tree that is complete is its own first node, which the proof leaves out.
+  const path = at === 0 ? [olderRoot, ...proof] : [...proof]
+  const first = path.shift()
+  if (!first) return false
+  let [olderHash, newerHash] = [first, first]
+  for (const hash of path) {
+    if (last === 0) return false
+    if (isOdd(at) || at === last) {
+      olderHash = nodeHash(hash, olderHash)
+      newerHash = nodeHash(hash, newerHash)
+      while (!isOdd(at) && at !== 0) [at, last] = [half(at), half(last)]
+    } else newerHash = nodeHash(newerHash, hash)
+    ;[at, last] = [half(at), half(last)]
+  }
+  return last === 0 && olderHash.equals(olderRoot) && newerHash.equals(newerRoot)
+}

@@ -1,0 +1,46 @@
+// @ts-check
+// What identifies people stands beside the log: each event holds SHA-256(salt || personal data), and personal.jsonl opens it.
+// Opened data can be erased, and the events still verify.
+import { createHash } from 'node:crypto'
+import { readCanonical } from './canonical.mjs'
+import { linesOf, strictBase64 } from './note.mjs'
+
+/** @typedef {import('./bundle.mjs').Bundle} Bundle */
+/** @typedef {import('./report.mjs').Answer} Answer */
+
+/**
+ * @param {Bundle} bundle @param {Answer} answer
+ * @returns {Map<number, Record<string, any>>} personal data by the number of the event
+ */
+export function checkPersonal(bundle, answer) {
+  const file = 'personal.jsonl'
+  /** @type {Map<number, Record<string, any>>} */
+  const opened = new Map()
+  const lines = answer.attempt(file, () => linesOf(bundle.need(file))) ?? []
+  for (const line of lines) {
+    answer.attempt(file, () => {
+      const { seq, salt, body } = readCanonical(line)
+      const event = bundle.events.find((one) => one.seq === seq)
+      if (!event || opened.has(seq))
+        throw new Error(`it has data of event ${seq}, which is not in the bundle or named twice`)
+      const hash = createHash('sha256').update(strictBase64(salt)).update(body, 'utf8').digest('hex')
+      if (hash !== event.actor.pii)
+        throw new Error(`the data of event ${seq} are not those that the event was made with`)
+      opened.set(seq, readCanonical(body))
+    })
+  }
+  const erased = erasedEvents(bundle)
+  const closed = bundle.events.filter(({ seq }) => !opened.has(seq))
+  for (const { seq } of closed.filter(({ seq }) => !erased.has(seq)))
+    answer.problem(file, `the data of event ${seq} are missing, and no event says that they were erased`)
+  answer.checked.push(`the personal data of ${opened.size} events, each against the commitment in its event`)
+  answer.follows.push('Names, addresses, IP addresses and browsers are those that were recorded when the events were.')
+  if (closed.length > 0)
+    answer.open.push(`What stood in ${closed.length} events: it was erased, as an event of the log says.`)
+  return opened
+}
+
+/** The numbers of events whose personal data an event says were erased. @param {Bundle} bundle @returns {Set<number>} */
+export function erasedEvents(bundle) {
+  return new Set(bundle.eventsOf('erased').flatMap(({ data }) => (Array.isArray(data.events) ? data.events : [])))
+}

@@ -1,0 +1,48 @@
+// @ts-check
+// What was on a signer's screen: the prepared document, or a sealed version of it that showed the signatures made before.
+import { sha256 } from './canonical.mjs'
+
+/** @typedef {import('./bundle.mjs').Bundle} Bundle */
+/** @typedef {import('./report.mjs').Answer} Answer */
+/** @typedef {import('./events.mjs').Event} Event */
+/** @typedef {{ file: string, bytes: Buffer | undefined }} Held  the file of the bundle that has it, and its bytes */
+
+/**
+ * Looks for the document that an event `signed` names: the log must have it from before that event, the bundle must hold it,
+ * and it must begin with the prepared document.
+ * @param {Bundle} bundle @param {Answer} answer @param {Event} signed @param {string} act  the file that problems without a file of their own are told of
+ * @returns {string} which document it was, in words
+ */
+export function checkShown(bundle, answer, signed, act) {
+  const hash = signed.doc?.sha256 ?? ''
+  const earlier = bundle.events.filter(({ doc, seq }) => doc?.sha256 === hash && seq < signed.seq)
+  const isPrepared = earlier.some(({ type }) => type === 'sent')
+  const sealed = earlier.find(({ type }) => type === 'sealed')
+  if (!isPrepared && !sealed) {
+    answer.problem(act, `it signs a document that this contract did not have before event ${signed.seq}: SHA-256 ${hash}`)
+    return 'an unknown document'
+  }
+  const { file, bytes } = held(bundle, hash, isPrepared, sealed)
+  if (!bytes) answer.problem(file, `it is missing: ${act} signs it`)
+  else if (sha256(bytes) !== hash) answer.problem(file, `${act} signs another document: SHA-256 ${hash}`)
+  else if (!beginsWithPrepared(bundle, bytes)) answer.problem(file, 'it does not begin with prepared.pdf')
+  if (isPrepared) return `${file}, the document without signatures`
+  const count = Number(sealed?.data.signatures)
+  return `${file}, the document with ${count === 1 ? 'the signature' : `the ${count} signatures`} made before`
+}
+
+/** @param {Bundle} bundle @param {string} hash @param {boolean} isPrepared @param {Event | undefined} sealed @returns {Held} */
+function held(bundle, hash, isPrepared, sealed) {
+  if (isPrepared) return { file: 'prepared.pdf', bytes: bundle.take('prepared.pdf') }
+  // A timestamp may have been added to the newest one later.
+  if (bundle.eventsOf('sealed').at(-1) === sealed)
+    return { file: 'sealed.pdf', bytes: bundle.take('sealed.pdf')?.subarray(0, Number(sealed?.data.size)) }
+  const file = `shown/${hash}.pdf`
+  return { file, bytes: bundle.take(file) }
+}
+
+/** @param {Bundle} bundle @param {Buffer} bytes */
+function beginsWithPrepared(bundle, bytes) {
+  const prepared = bundle.files.get('prepared.pdf')
+  return prepared !== undefined && bytes.subarray(0, prepared.length).equals(prepared)
+}
