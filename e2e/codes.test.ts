@@ -6,7 +6,7 @@ import { askFor, happened, personOn, sendContract, signIn } from './support/send
 import * as signer from './support/signer.ts'
 import { unreachablePhone } from './support/sms-server.ts'
 import { expect, type Sending, someone, test } from './support/test.ts'
-import { contracts, mail as mailWords, refusal, signing } from './support/words.ts'
+import { certificate, contracts, mail as mailWords, refusal, signing } from './support/words.ts'
 
 test.beforeEach(({ sending }) => sending.pass(66))
 
@@ -144,5 +144,6 @@ test('a code that cannot be sent is never called sent, and the other way is offe
   }
   const failed = contracts('event.otp_send_failed', { actor: kim.name, channel: 'email' })
   await expect(happened(sender, failed)).toHaveCount(1)
-  await expect(sender.getByText(contracts('certificate.code.smsTo', { to: '+33 *** *** 5678' }))).toBeVisible()
+  const known = certificate('signer.identitySms', { target: '+33 *** *** 5678' })
+  await expect(sender.getByText(known)).toBeVisible()
 })

@@ -44,7 +44,7 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
 
   const invitation = await mail.take(ines.email, 'Lease, 2nd floor')
   expect(invitation.text).toContain('As we agreed on the phone.')
-  expect(invitation.attachments).toBe(0)
+  expect(invitation.attachments).toEqual([])
   expect(invitation.html).not.toMatch(/<img|https?:\/\/(?!localhost)/)
 
   const page = await visit({ size: 'phone' })
@@ -54,7 +54,7 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
   await look(page, 'signer-reader')
   await page.getByRole('button', { name: signing('reader.menu') }).click()
   const prepared = await signer.download(page, () =>
-    page.getByRole('menuitem', { name: signing('reader.downloadOriginal') }).click(),
+    page.getByRole('menuitem', { name: signing('reader.download') }).click(),
   )
   await signer.begin(page)
   const code = await mail.take(ines.email, mailWords('code.subject', { title: 'Lease, 2nd floor' }))
@@ -120,7 +120,7 @@ test('stamps sit where they were placed on a page that is turned and cut', async
   await signer.open(page, signer.linkIn(await mail.take(omar.email, 'Delivery note')))
   await page.getByRole('button', { name: signing('reader.menu') }).click()
   const prepared = await signer.download(page, () =>
-    page.getByRole('menuitem', { name: signing('reader.downloadOriginal') }).click(),
+    page.getByRole('menuitem', { name: signing('reader.download') }).click(),
   )
   await signer.begin(page)
   await signer.signWith(page, signer.codeIn((await mail.take(omar.email, 'Your code')).text))

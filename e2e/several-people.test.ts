@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { makeLease } from './support/documents.ts'
 import { look } from './support/look.ts'
 import { askFor, personOn, sendContract, signIn } from './support/sender.ts'
@@ -25,6 +26,8 @@ test('two people sign in either order, and it is signed when both have', async (
   ] as const) {
     const page = await visit({ size: 'phone' })
     await signer.open(page, link ?? '')
+    const before = versions.at(-1)
+    if (before) await expectSigned(page, before)
     await signer.begin(page)
     await signer.signWith(page, signer.codeIn((await mail.take(who.email, mailWords('code.subject', { title }))).text))
     const next = who === bo ? signing('done.waiting', { count: 1 }) : signing('done.complete')
@@ -47,6 +50,19 @@ test('two people sign in either order, and it is signed when both have', async (
   await signer.expectDone(again)
   await expect(again.getByTitle(signer.sha256(versions[1] ?? Buffer.of()))).toBeVisible()
 })
+
+/** The pages that are read, and the file that can be had before signing, are what those before left. */
+async function expectSigned(page: Page, before: Buffer): Promise<void> {
+  const hash = signer.sha256(before)
+  const image = page.getByRole('img', { name: signing('reader.pageAlt', { page: 1, count: 2 }) })
+  await expect(image).toHaveAttribute('srcset', new RegExp(`v=${hash}`))
+  await expect(page.getByRole('img', { name: /^Page \d+ of/ })).toHaveCount(2)
+  await page.getByRole('button', { name: signing('reader.menu') }).click()
+  const shown = await signer.download(page, () =>
+    page.getByRole('menuitem', { name: signing('reader.download') }).click(),
+  )
+  expect(signer.sha256(shown.bytes)).toBe(hash)
+}
 
 test('who declines keeps it from being signed until they are taken off', async ({ sending, visit }) => {
   const { mail, url } = sending

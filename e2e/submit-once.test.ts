@@ -42,7 +42,14 @@ test('an answer that gets lost is asked for again, and it is signed once', async
   // The same act under another name, straight to the server.
   const repeat = await page.request.post(`${page.url()}/submit`, {
     headers: { 'Idempotency-Key': 'another-key' },
-    data: { signature: 'AAAA', method: 'drawn', strokes: null, documentSha256: '0'.repeat(64), consent: true },
+    data: {
+      signature: 'AAAA',
+      method: 'drawn',
+      strokes: null,
+      documentSha256: '0'.repeat(64),
+      consent: true,
+      disclosure: { locale: 'en', version: 0 },
+    },
   })
   expect(repeat.status()).toBe(200)
   await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()

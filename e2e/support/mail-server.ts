@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
-export type Mail = { to: string; subject: string; text: string; html: string; attachments: number }
+export type Attached = { name: string; content: Buffer }
+export type Mail = { to: string; subject: string; text: string; html: string; attachments: Attached[] }
 
 /** What the server says of addresses at refused.example. */
 export const refusalOfMailServer = '5.1.1 No such person at refused.example'
@@ -33,9 +34,14 @@ export async function startMailServer(): Promise<MailServer> {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        PostalMime.parse(Buffer.concat(chunks)).then(({ subject = '', text = '', html = '', attachments }) => {
+        PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
+          const { subject = '', text = '', html = '' } = mail
+          const attachments = mail.attachments.map(({ filename, content }) => ({
+            name: filename ?? '',
+            content: Buffer.from(content as ArrayBuffer),
+          }))
           for (const { address } of session.envelope.rcptTo)
-            mails.push({ to: address, subject, text, html, attachments: attachments.length })
+            mails.push({ to: address, subject, text, html, attachments })
           done()
         }, done)
       })

@@ -4,14 +4,9 @@ import { imageResponse } from '#lib/http/file-response.ts'
 
 export const GET = defineRoute({
   for: 'member',
-  run: async (ctx, member, request, { contract = '', page }) =>
-    imageResponse(
-      await pageImage(
-        ctx,
-        await openContract(ctx, member, contract, 'read'),
-        Number(page),
-        pageImageQuery(request.url),
-      ),
-      true,
-    ),
+  run: async (ctx, member, request, { contract = '', page }) => {
+    const { preparedSha256, pages } = await openContract(ctx, member, contract, 'read')
+    const document = { sha256: preparedSha256, pages }
+    return imageResponse(await pageImage(ctx, document, Number(page), pageImageQuery(request.url)), true)
+  },
 })

@@ -1,0 +1,9 @@
+import { logKeys } from '#lib/evidence/index.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { textResponse } from '#lib/http/file-response.ts'
+
+/** The keys by which checkpoints of the log are checked (c2sp.org/signed-note), one a line, for anyone. */
+export const GET = defineRoute({
+  for: 'anyone',
+  run: async (ctx) => textResponse(await logKeys(ctx)),
+})

@@ -1,0 +1,14 @@
+import { consistencyFor } from '#lib/evidence/index.ts'
+import { consistencySchema } from '#lib/evidence/schema.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { proofResponse } from '#lib/http/file-response.ts'
+import { readQuery } from '#lib/http/read-query.ts'
+
+/** The proof that the log of `to` events begins with that of `from` events: hashes alone, for anyone. */
+export const GET = defineRoute({
+  for: 'anyone',
+  run: async (ctx, _nobody, request) => {
+    const { from, to } = readQuery(request, consistencySchema)
+    return proofResponse(await consistencyFor(ctx, from, to))
+  },
+})

@@ -1,0 +1,14 @@
+import { inclusionFor } from '#lib/evidence/index.ts'
+import { inclusionSchema } from '#lib/evidence/schema.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { proofResponse } from '#lib/http/file-response.ts'
+import { readQuery } from '#lib/http/read-query.ts'
+
+/** The proof that an event is in the log of `size` events: its leaf and other hashes, and nothing about what it says. */
+export const GET = defineRoute({
+  for: 'anyone',
+  run: async (ctx, _nobody, request) => {
+    const { index, size } = readQuery(request, inclusionSchema)
+    return proofResponse(await inclusionFor(ctx, index, size))
+  },
+})

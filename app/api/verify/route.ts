@@ -1,0 +1,14 @@
+import { lookUp } from '#lib/evidence/index.ts'
+import { type LookUpAnswer, lookUpSchema } from '#lib/evidence/schema.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { readJson } from '#lib/http/read-body.ts'
+
+/** What the file is that has this SHA-256, for anyone: the file itself stays where it is. */
+export const POST = defineRoute({
+  for: 'anyone',
+  run: async (ctx, _nobody, request) => {
+    const { sha256 } = await readJson(request, lookUpSchema, 1000)
+    const answer: LookUpAnswer = { sha256, at: ctx.now().toISOString(), found: await lookUp(ctx, sha256) }
+    return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } })
+  },
+})

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Limits } from '#components/verify/limits.tsx'
+import { LogCheck } from '#components/verify/log-check.tsx'
+import { LogOverview } from '#components/verify/log-overview.tsx'
+import { PublicFrame } from '#components/verify/public-frame.tsx'
+import { viewPublicLog } from '#lib/evidence/index.ts'
+import { requestContext } from '#lib/http/request-context.ts'
+import { ClientWords } from '../../client-words.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('verify'))('log.title') }
+}
+
+/** For anyone: the names, keys and checkpoints of the log, and whether a checkpoint that they kept fits to it. */
+export default async function LogPage() {
+  const words = await getTranslations('verify')
+  const log = await viewPublicLog(await requestContext())
+  return (
+    <PublicFrame here="log" title={words('log.title')} intro={words('log.intro')}>
+      <ClientWords namespaces={['common', 'verify']}>
+        <LogCheck log={{ origin: log.origin, keys: log.keys }} />
+        <LogOverview log={log} />
+      </ClientWords>
+      <Limits />
+    </PublicFrame>
+  )
+}

@@ -1,0 +1,125 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { readCheckpoint, readProof } from '#lib/evidence/signed-note.machine.ts'
+import { checkCheckpoint, type LogSource } from './check-checkpoint.ts'
+
+const hash = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest()
+const node = (left: Buffer, right: Buffer) => hash(Buffer.of(1), left, right)
+const leaf = (text: string) => hash(Buffer.of(0), Buffer.from(text))
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(leaf) as [Buffer, Buffer, Buffer, Buffer]
+const two = node(a, b)
+const three = node(two, c)
+const four = node(two, node(c, d))
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+
+const origin = 'acme.example/log'
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
+const id = hash(Buffer.from(`${origin}\n`), Buffer.of(1), raw).subarray(0, 4)
+const log = {
+  origin,
+  keys: [
+    { origin, vkey: `${origin}+${id.toString('hex')}+${base64(Buffer.concat([Buffer.of(1), raw]))}`, inUse: true },
+  ],
+}
+
+function note(size: number, root: Buffer, by = privateKey, name = origin): string {
+  const text = `${name}\n${size}\n${base64(root)}\n`
+  return `${text}\n— ${name} ${base64(Buffer.concat([id, sign(null, Buffer.from(text), by)]))}\n`
+}
+
+const source: LogSource = {
+  newestNote: async () => note(4, four),
+  consistency: async (from, to) => ({
+    origin,
+    from,
+    to,
+    root: base64(four),
+    proof: from === 2 ? [base64(node(c, d))] : [c, d, two].map(base64),
+  }),
+  inclusion: async (index, size) => ({
+    origin,
+    index,
+    size,
+    leaf: base64(index === 2 ? c : a),
+    proof: [d, two].map(base64),
+    root: base64(four),
+  }),
+  isSignedHere: async () => ({ origin, signedHere: true }),
+}
+
+async function check(text: string, from: Partial<LogSource> = {}) {
+  const proof = readProof(text)
+  const pasted = proof?.checkpoint ?? readCheckpoint(text)
+  if (!pasted) throw new Error('no checkpoint')
+  return checkCheckpoint(pasted, proof, log, { ...source, ...from })
+}
+
+describe('a checkpoint that somebody kept', () => {
+  it('is of the same history when the proof leads from its root to the newest', async () => {
+    expect(await check(note(3, three))).toMatchObject({
+      outcome: 'same',
+      steps: [
+        { id: 'signature', holds: true, where: 'browser' },
+        { id: 'consistency', holds: true, from: 3, to: 4 },
+      ],
+    })
+    expect(await check(note(2, two))).toMatchObject({ outcome: 'same' })
+  })
+
+  it('is the newest state', async () => expect(await check(note(4, four))).toMatchObject({ outcome: 'equal' }))
+
+  it('shows a fork, of a smaller size and of the same', async () => {
+    expect(await check(note(3, node(two, d)))).toMatchObject({ outcome: 'fork', steps: [{}, { holds: false }] })
+    expect(await check(note(4, node(two, node(c, c))))).toMatchObject({ outcome: 'fork' })
+    const nonsense: LogSource['consistency'] = async (from, to) => ({ origin, from, to, root: '', proof: ['?'] })
+    expect(await check(note(3, three), { consistency: nonsense })).toMatchObject({ outcome: 'fork' })
+  })
+
+  it('is held against the log without its signature too', async () => {
+    const pasted = { origin, size: 3, root: new Uint8Array(three), text: '', signatures: [] }
+    expect(await checkCheckpoint(pasted, null, log, source)).toMatchObject({
+      outcome: 'same',
+      steps: [{ id: 'signature', holds: null }, { holds: true }],
+    })
+  })
+
+  it('is judged by no answer at all', async () => {
+    const silence = async () => Promise.reject(new Error('offline'))
+    await expect(check(note(3, three), { consistency: silence })).rejects.toThrow('offline')
+  })
+
+  it('shows that events are gone', async () =>
+    expect(await check(note(9, four))).toMatchObject({ outcome: 'shorter', theirs: 9, ours: 4 }))
+
+  it('counts for nothing when somebody else signed it', async () => {
+    const { privateKey: other } = generateKeyPairSync('ed25519')
+    expect(await check(note(3, three, other))).toMatchObject({ outcome: 'unsigned', steps: [{ holds: false }] })
+    expect(await check(note(3, three, other, 'else.example/log'))).toMatchObject({ outcome: 'foreign', steps: [] })
+  })
+})
+
+describe('a proof that somebody kept', () => {
+  const proof = (index: number, ...path: Buffer[]) =>
+    `c2sp.org/tlog-proof@v1\nindex ${index}\n${path.map((one) => `${base64(one)}\n`).join('')}\n${note(3, three)}`
+
+  it('shows that its event is where it was', async () => {
+    expect((await check(proof(2, two))).steps).toContainEqual({ id: 'inclusion', holds: true, index: 2, event: null })
+  })
+
+  it('counts only for the event that it brings along', async () => {
+    const extra = (text: string) => proof(2, two).replace('index', `extra ${base64(Buffer.from(text))}\nindex`)
+    expect((await check(extra('c'))).steps).toContainEqual({ id: 'inclusion', holds: true, index: 2, event: null })
+    expect((await check(extra('d'))).steps).toContainEqual({ id: 'inclusion', holds: false, index: 2, event: null })
+  })
+
+  it('shows that another event is there now', async () => {
+    const changed: LogSource['inclusion'] = async (index, size) => ({
+      ...(await source.inclusion(index, size)),
+      leaf: base64(d),
+    })
+    const found = await check(proof(2, two), { inclusion: changed })
+    expect(found.outcome).toBe('other_event')
+    expect(found.steps).toContainEqual({ id: 'inclusion', holds: false, index: 2, event: null })
+  })
+})

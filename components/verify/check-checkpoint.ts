@@ -1,0 +1,144 @@
+import { leafHash, verifyConsistency, verifyInclusion } from '#lib/audit/proof.machine.ts'
+import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/evidence/schema.ts'
+import {
+  fromBase64,
+  noteOf,
+  type PastedCheckpoint,
+  type PastedProof,
+  readCheckpoint,
+  readVkey,
+  signaturesBy,
+} from '#lib/evidence/signed-note.machine.ts'
+
+/** What this log can be asked. Each rejects when there is no answer: silence is no proof of anything. */
+export type LogSource = {
+  newestNote(): Promise<string>
+  consistency(from: number, to: number): Promise<ConsistencyAnswer>
+  inclusion(index: number, size: number): Promise<InclusionAnswer>
+  isSignedHere(note: string): Promise<NoteAnswer>
+}
+
+/** `other_event`: the history fits, but the proof is for something else than what the log has there. */
+export type Outcome = 'same' | 'equal' | 'other_event' | 'shorter' | 'fork' | 'foreign' | 'unsigned'
+export type Step =
+  /** Null for a checkpoint that came without its signature: then it is worth what its bearer's copy is worth. */
+  | { id: 'signature'; holds: boolean | null; where: 'browser' | 'server' }
+  | { id: 'consistency'; holds: boolean; from: number; to: number }
+  | { id: 'inclusion'; holds: boolean; index: number; event: ProvenEvent | null }
+
+/** What the event is that a proof brought along, once it is proven to be in the log. */
+export type ProvenEvent = { type: string; at: string; contract: string | null }
+
+export type Verdict = {
+  outcome: Outcome
+  origin: string
+  /** How many events the pasted checkpoint stands for, and how many the newest of this log does. */
+  theirs: number
+  ours: number
+  steps: Step[]
+  /** It was signed under a name that the log had before an older database was put back. */
+  isEarlierName: boolean
+}
+
+/** Whether a checkpoint that somebody kept fits to this log as it is now: the mathematics are done here, not on the server. */
+export async function checkCheckpoint(
+  pasted: PastedCheckpoint,
+  proof: PastedProof | null,
+  log: Pick<PublicLog, 'origin' | 'keys'>,
+  source: LogSource,
+): Promise<Verdict> {
+  const key = log.keys.find(({ origin }) => origin === pasted.origin)
+  const verdict: Verdict = {
+    outcome: 'foreign',
+    origin: pasted.origin,
+    theirs: pasted.size,
+    ours: 0,
+    steps: [],
+    isEarlierName: key?.inUse === false,
+  }
+  if (!key) return verdict
+  const signature = await checkSignature(pasted, key.vkey, source)
+  if (signature.holds === false) return { ...verdict, outcome: 'unsigned', steps: [signature] }
+  const newest = readCheckpoint(await source.newestNote())
+  if (!newest) throw new Error('the log gave no checkpoint')
+  const { outcome, steps } = await checkHistory(pasted, newest, source)
+  const inclusion = proof && outcome !== 'shorter' ? [await checkInclusion(proof, newest, source)] : []
+  const isOther = outcome !== 'fork' && inclusion.some(({ holds }) => !holds)
+  return {
+    ...verdict,
+    outcome: isOther ? 'other_event' : outcome,
+    ours: newest.size,
+    steps: [signature, ...steps, ...inclusion],
+  }
+}
+
+type History = Pick<Verdict, 'outcome' | 'steps'>
+
+async function checkHistory(pasted: PastedCheckpoint, newest: PastedCheckpoint, source: LogSource): Promise<History> {
+  const [from, to] = [pasted.size, newest.size]
+  if (from > to) return { outcome: 'shorter', steps: [] }
+  const { proof } = from === to ? { proof: [] } : await source.consistency(from, to)
+  const hashes = proof.map((hash) => fromBase64(hash) ?? new Uint8Array())
+  const holds = verifyConsistency(from, to, pasted.root, newest.root, hashes)
+  const same = from === to ? 'equal' : 'same'
+  return { outcome: holds ? same : 'fork', steps: [{ id: 'consistency', holds, from, to }] }
+}
+
+/** The event that the proof brings, or else the leaf that the log has there, must be in the tree of its checkpoint and in the newest. */
+async function checkInclusion(proof: PastedProof, newest: PastedCheckpoint, source: LogSource): Promise<Step> {
+  const { index, checkpoint } = proof
+  const answer = await source.inclusion(index, newest.size)
+  const stored = fromBase64(answer.leaf) ?? new Uint8Array()
+  const leaf = proof.extra ? leafHash(proof.extra) : stored
+  const path = answer.proof.map((hash) => fromBase64(hash) ?? new Uint8Array())
+  const holds =
+    verifyInclusion(leaf, index, checkpoint.size, proof.proof, checkpoint.root) &&
+    verifyInclusion(leaf, index, newest.size, path, newest.root)
+  return { id: 'inclusion', holds, index, event: holds && proof.extra ? eventIn(proof.extra) : null }
+}
+
+function eventIn(bytes: Uint8Array): ProvenEvent | null {
+  try {
+    const { type, ts, env } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
+    const at = new Date(String(ts))
+    if (typeof type !== 'string' || Number.isNaN(at.getTime())) return null
+    return { type, at: at.toISOString(), contract: typeof env === 'string' ? env : null }
+  } catch {
+    return null
+  }
+}
+
+/** By this browser if it can (plain http and older ones cannot), else by the server's word. */
+async function checkSignature(
+  pasted: PastedCheckpoint,
+  vkey: string,
+  source: LogSource,
+): Promise<Step & { id: 'signature' }> {
+  if (pasted.signatures.length === 0) return { id: 'signature', holds: null, where: 'browser' }
+  const key = readVkey(vkey)
+  const signatures = key ? signaturesBy(pasted, key) : []
+  if (!key || signatures.length === 0) return { id: 'signature', holds: false, where: 'browser' }
+  const here = await verifyHere(key.publicKey, pasted.text, signatures)
+  if (here !== null) return { id: 'signature', holds: here, where: 'browser' }
+  const { signedHere } = await source.isSignedHere(noteOf(pasted))
+  return { id: 'signature', holds: signedHere, where: 'server' }
+}
+
+/** Null where this browser knows no Ed25519, or is not allowed to. */
+async function verifyHere(
+  publicKey: Uint8Array,
+  text: string,
+  signatures: readonly Uint8Array[],
+): Promise<boolean | null> {
+  try {
+    const { subtle } = globalThis.crypto
+    const key = await subtle.importKey('raw', Uint8Array.from(publicKey), { name: 'Ed25519' }, false, ['verify'])
+    const message = new TextEncoder().encode(text)
+    // As signed notes have it: one bad signature of a known key spoils the note.
+    for (const signature of signatures)
+      if (!(await subtle.verify({ name: 'Ed25519' }, key, Uint8Array.from(signature), message))) return false
+    return true
+  } catch {
+    return null
+  }
+}

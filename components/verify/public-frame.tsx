@@ -1,0 +1,47 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Wordmark } from '#components/portal/wordmark.tsx'
+import styles from './public-frame.module.css'
+
+type PublicFrameProps = {
+  title: string
+  intro: string
+  /** Which of the pages this is. */
+  here: 'verify' | 'log' | 'hash'
+  children: ReactNode
+}
+
+const places = [
+  { name: 'verify', href: '/verify' },
+  { name: 'log', href: '/verify/log' },
+  { name: 'signIn', href: '/sign-in' },
+] as const
+
+/** What the pages stand in that are for everyone. */
+export function PublicFrame({ title, intro, here, children }: PublicFrameProps) {
+  const words = useTranslations('verify.nav')
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <Link href="/verify" className={styles.home}>
+          <Wordmark />
+        </Link>
+        <nav className={styles.nav} aria-label={words('label')}>
+          {places.map(({ name, href }) => (
+            <Link key={name} href={href} aria-current={name === here ? 'page' : undefined}>
+              {words(name)}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      <main className={styles.main}>
+        <div className={styles.titles}>
+          <h1>{title}</h1>
+          <p>{intro}</p>
+        </div>
+        {children}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'next-intl'
+import { useEffect, useRef, useState } from 'react'
+import { fileSize } from '#components/contract/file-size.ts'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { ProgressBar } from '#components/ui/progress-bar.tsx'
+import { MAX_SEAL_BYTES } from '#lib/evidence/limits.machine.ts'
+import type { SealReading } from '#lib/evidence/schema.ts'
+import { sendFile } from './ask.ts'
+import { SealReport } from './seal-reading.tsx'
+import styles from './verify-tool.module.css'
+
+type State =
+  | { step: 'offered'; refused: string | null }
+  | { step: 'sending'; sent: number }
+  | { step: 'read'; reading: SealReading }
+
+/** Sends the file and shows what its seal says: only once a person has said so. */
+export function SealOffer({ file }: { file: File }) {
+  const words = useTranslations('verify.seal')
+  const common = useTranslations('common')
+  const format = useFormatter()
+  const report = useRef<HTMLDivElement>(null)
+  const [state, setState] = useState<State>({ step: 'offered', refused: null })
+  const { step } = state
+  useEffect(() => {
+    if (step === 'read') report.current?.focus()
+  }, [step])
+  const send = async () => {
+    const limit = fileSize(MAX_SEAL_BYTES, format)
+    if (file.size > MAX_SEAL_BYTES) return setState({ step: 'offered', refused: words('tooLarge', { limit }) })
+    setState({ step: 'sending', sent: 0 })
+    const progress = (sent: number) => setState({ step: 'sending', sent })
+    const asked = await sendFile<SealReading>('/api/verify/seal', file, common('tryAgainLater'), progress)
+    setState(asked.ok ? { step: 'read', reading: asked.value } : { step: 'offered', refused: asked.message })
+  }
+  if (state.step === 'read')
+    return (
+      <div ref={report} tabIndex={-1} className={styles.answer}>
+        <SealReport reading={state.reading} />
+      </div>
+    )
+  return (
+    <Card title={words('heading')}>
+      <div className={styles.offer}>
+        <p>{words('offer')}</p>
+        {state.step === 'sending' ? (
+          <div className={styles.sending}>
+            <Sending name={file.name} sent={state.sent} total={file.size} />
+          </div>
+        ) : (
+          <Button onClick={() => void send()}>{words('action')}</Button>
+        )}
+        {state.step === 'offered' && state.refused ? (
+          <Banner tone="danger" role="alert">
+            <p>{state.refused}</p>
+          </Banner>
+        ) : null}
+      </div>
+    </Card>
+  )
+}
+
+function Sending({ name, sent, total }: { name: string; sent: number; total: number }) {
+  const words = useTranslations('verify')
+  const format = useFormatter()
+  if (sent >= total) return <ProgressBar label={words('seal.reading')} />
+  return (
+    <ProgressBar
+      label={words('seal.sending', { name })}
+      value={sent}
+      max={Math.max(total, 1)}
+      valueText={words('drop.of', { done: fileSize(sent, format), total: fileSize(total, format) })}
+    />
+  )
+}

@@ -1,0 +1,77 @@
+import { BadgeCheck, CircleX, FileQuestion, ShieldQuestion } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Badge } from '#components/ui/badge.tsx'
+import { Card } from '#components/ui/card.tsx'
+import type { SealReading, SignatureReading } from '#lib/evidence/schema.ts'
+import { Findings } from './findings.tsx'
+import styles from './result.module.css'
+import { findingsOf } from './seal-findings.tsx'
+
+type Outcome = 'holds' | 'holdsElsewhere' | 'fails' | 'none' | 'unreadable'
+
+const looks = {
+  holds: { tone: 'neutral', Icon: BadgeCheck, status: 'holds' },
+  holdsElsewhere: { tone: 'warning', Icon: ShieldQuestion, status: 'note' },
+  fails: { tone: 'danger', Icon: CircleX, status: 'fails' },
+  none: { tone: 'warning', Icon: FileQuestion, status: 'note' },
+  unreadable: { tone: 'warning', Icon: FileQuestion, status: 'open' },
+} as const
+
+function outcomeOf({ sealed, valid, problems, signatures }: SealReading): Outcome {
+  if (problems.includes('unreadable')) return 'unreadable'
+  if (!sealed) return 'none'
+  if (!valid) return 'fails'
+  const seal = signatures.find(({ isSeal }) => isSeal)
+  return seal?.certificateOf === 'elsewhere' ? 'holdsElsewhere' : 'holds'
+}
+
+/** What the digital signatures of a PDF say, each question with its own answer. */
+export function SealReport({ reading }: { reading: SealReading }) {
+  const words = useTranslations('verify.seal')
+  const statuses = useTranslations('verify.status')
+  const outcome = outcomeOf(reading)
+  const { tone, Icon, status } = looks[outcome]
+  const says = outcome === 'none' || outcome === 'unreadable' ? [] : reading.problems
+  return (
+    <Card>
+      <div className={styles.result}>
+        <div className={styles.verdict}>
+          <Badge tone={tone} icon={<Icon size={14} aria-hidden="true" />}>
+            {statuses(status)}
+          </Badge>
+          <h2>{words(`result.${outcome}`)}</h2>
+          <p className={styles.text}>{words(`resultText.${outcome}`)}</p>
+        </div>
+        {says.length > 0 ? (
+          <section className={styles.part}>
+            <h3>{words('problemsHeading')}</h3>
+            <ul className={styles.list}>
+              {says.map((problem) => (
+                <li key={problem}>{words(`problem.${problem}`)}</li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        {reading.signatures.map((signature, at) => (
+          <Signature key={signature.coversUntil} signature={signature} number={at + 1} of={reading} />
+        ))}
+      </div>
+    </Card>
+  )
+}
+
+type SignatureProps = { signature: SignatureReading; number: number; of: SealReading }
+
+function Signature({ signature, number, of }: SignatureProps) {
+  const words = useTranslations('verify.seal')
+  const { kind, isSeal } = signature
+  return (
+    <section className={styles.part}>
+      <div>
+        <h3>{words(`kind.${isSeal ? 'seal' : kind}`)}</h3>
+        <p className={styles.quiet}>{words('kindText', { number, count: of.signatures.length })}</p>
+      </div>
+      <Findings findings={findingsOf(signature, of.size, words)} />
+    </section>
+  )
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { RotateCcw } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
+import { fileSize } from '#components/contract/file-size.ts'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { ProgressBar } from '#components/ui/progress-bar.tsx'
+import { DropFile } from './drop-file.tsx'
+import { HashForm } from './hash-form.tsx'
+import { LookUpResult, OtherKind } from './look-up-result.tsx'
+import { SealOffer } from './seal-offer.tsx'
+import { useVerify, type VerifyState } from './use-verify.ts'
+import styles from './verify-tool.module.css'
+
+/** Takes a file or a SHA-256 and says what is known of it; the seal is read only when asked for. */
+export function VerifyTool() {
+  const words = useTranslations('verify')
+  const { state, takeFile, takeHash, reset } = useVerify()
+  const answer = useRef<HTMLDivElement>(null)
+  const ended = state.step === 'answered' || state.step === 'other'
+  useEffect(() => {
+    if (ended) answer.current?.focus()
+  }, [ended])
+  if (!ended)
+    return (
+      <div className={styles.tool}>
+        <DropFile
+          label={words('drop.label')}
+          title={words('drop.title')}
+          hint={words('drop.hint')}
+          choose={words('drop.choose')}
+          working={state.step === 'hashing' || state.step === 'asking' ? <Working state={state} /> : null}
+          onFile={(file) => void takeFile(file)}
+        />
+        {state.step === 'failed' ? (
+          <Banner tone="danger" role="alert">
+            <p>{state.message}</p>
+          </Banner>
+        ) : null}
+        <HashForm pending={state.step === 'asking'} onHash={(sha256) => void takeHash(sha256)} />
+      </div>
+    )
+  return (
+    <div ref={answer} tabIndex={-1} className={styles.answer}>
+      <Button className={styles.again} icon={<RotateCcw size={16} aria-hidden="true" />} onClick={reset}>
+        {words('again')}
+      </Button>
+      {state.step === 'other' ? <OtherKind kind={state.kind} name={state.name} /> : <Answered state={state} />}
+    </div>
+  )
+}
+
+function Answered({ state }: { state: VerifyState & { step: 'answered' } }) {
+  const { answer, how, file, kind } = state.verified
+  return (
+    <>
+      <LookUpResult answer={answer} how={how} />
+      {file && kind === 'pdf' ? <SealOffer file={file} /> : null}
+    </>
+  )
+}
+
+function Working({ state }: { state: VerifyState & { step: 'hashing' | 'asking' } }) {
+  const words = useTranslations('verify.drop')
+  const format = useFormatter()
+  if (state.step === 'asking') return <ProgressBar label={words('asking')} />
+  const { name, done, total } = state
+  return (
+    <ProgressBar
+      label={words('hashing', { name })}
+      value={done}
+      max={Math.max(total, 1)}
+      valueText={words('of', { done: fileSize(done, format), total: fileSize(total, format) })}
+    />
+  )
+}
