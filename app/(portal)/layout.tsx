@@ -2,17 +2,26 @@ import type { ReactNode } from 'react'
 import { pageMember } from '#lib/http/page-member.ts'
 import { ClientWords } from '../client-words.tsx'
 import { PortalFrame } from './portal-frame.tsx'
+import { PortalRollbackNotice } from './rollback-notice.tsx'
 
 /** Every page of the portal: for members only. What each may see is decided where it is read, not here. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { ctx, member } = await pageMember()
+  const isAdmin = member.role === 'admin'
+  const { rollback } = ctx.log
+  const notice = rollback && {
+    reason: rollback.reason,
+    signed: rollback.mark?.size ?? 0,
+    found: rollback.found.size,
+  }
   return (
-    <ClientWords namespaces={['common', 'portal', 'account', 'contracts', 'editor', 'meaning', 'settings']}>
+    <ClientWords namespaces={['common', 'portal', 'account', 'contracts', 'editor', 'log', 'meaning', 'settings']}>
       <PortalFrame
         user={{ name: member.name, email: member.email }}
         organisation={member.organisation}
-        isAdmin={member.role === 'admin'}
+        isAdmin={isAdmin}
         localOnly={ctx.delivery.email === 'local'}
+        banners={notice ? <PortalRollbackNotice {...notice} isAdmin={isAdmin} /> : null}
       >
         {children}
       </PortalFrame>

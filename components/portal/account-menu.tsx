@@ -1,6 +1,6 @@
 'use client'
 
-import { FileText, Inbox, Keyboard, LogOut, Menu as MenuIcon, Settings, UserCog, Users } from 'lucide-react'
+import { FileText, Inbox, Keyboard, LogOut, Menu as MenuIcon, ScrollText, Settings, UserCog, Users } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { startTransition, useState } from 'react'
 import { IconButton } from '#components/ui/button.tsx'
@@ -12,7 +12,7 @@ import { Shortcuts } from './shortcuts.tsx'
 
 type AccountMenuProps = { user: { name: string; email: string }; signOut: () => Promise<void> }
 
-const icons = { contracts: FileText, messages: Inbox, members: Users, settings: Settings }
+const icons = { contracts: FileText, messages: Inbox, log: ScrollText, members: Users, settings: Settings }
 
 /** Who is signed in, their own settings, the keys and the way out. */
 export function AccountMenu({ user, signOut }: AccountMenuProps) {

@@ -53,8 +53,8 @@ export function AppShell({ user, organisation, isAdmin, signOut, localOnly, bann
         </header>
         {localOnly || banners ? (
           <aside aria-label={common('notices')}>
-            {localOnly ? <LocalOnlyBanner isAdmin={isAdmin} /> : null}
             {banners}
+            {localOnly ? <LocalOnlyBanner isAdmin={isAdmin} /> : null}
           </aside>
         ) : null}
         <main id="main" tabIndex={-1} className={classNames(styles.main, wide && styles.wide)}>

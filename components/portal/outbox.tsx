@@ -1,7 +1,8 @@
-import { ArrowLeft, Mail, Smartphone } from 'lucide-react'
+import { ArrowLeft, Mail, Paperclip, Smartphone } from 'lucide-react'
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { classNames } from '#components/ui/class-names.ts'
+import { Disclosure } from '#components/ui/disclosure.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
@@ -17,6 +18,8 @@ export type OutboxMessage = {
   subject: string | null
   at: Date
   text: string
+  /** What came with it; `text` is null for what is no text. Sizes in bytes. */
+  attachments: readonly { name: string; size: number; text: string | null }[]
 }
 
 type OutboxProps = {
@@ -65,7 +68,7 @@ function Entry({ message, current }: { message: OutboxMessage; current: boolean 
         <span className={styles.quiet}>
           <span>
             <VisuallyHidden>{words('to')} </VisuallyHidden>
-            {message.to}
+            <bdi>{message.to}</bdi>
           </span>
           <Moment at={message.at} as="relative" />
         </span>
@@ -85,7 +88,7 @@ function Message({ message, origin }: { message: OutboxMessage; origin: string }
       <h2 id="message-subject">{message.subject ?? words('sms')}</h2>
       <Facts
         facts={[
-          { term: words('to'), value: message.to },
+          { term: words('to'), value: <bdi>{message.to}</bdi> },
           { term: words('at'), value: <Moment at={message.at} /> },
         ]}
       />
@@ -102,9 +105,31 @@ function Message({ message, origin }: { message: OutboxMessage; origin: string }
           ),
         )}
       </p>
+      {message.attachments.map((attachment) => (
+        <Attachment key={attachment.name} {...attachment} />
+      ))}
       <p className={styles.file}>
         {words('file')} <code>{message.file}</code>
       </p>
     </article>
+  )
+}
+
+/** A file that came with the message, to be read where it is text. */
+function Attachment({ name, size, text }: OutboxMessage['attachments'][number]) {
+  const words = useTranslations('portal.outbox')
+  const format = useFormatter()
+  const bytes = format.number(size, { style: 'unit', unit: 'byte', unitDisplay: 'long' })
+  const label = (
+    <>
+      <Paperclip size={15} aria-hidden="true" />
+      <span className={styles.fileName}>{words('attachment', { name, size: bytes })}</span>
+    </>
+  )
+  if (text === null) return <p className={styles.attachment}>{label}</p>
+  return (
+    <Disclosure summary={label}>
+      <pre className={styles.content}>{text}</pre>
+    </Disclosure>
   )
 }

@@ -16,6 +16,9 @@ type MomentProps = {
 
 const WEEK = 7 * 24 * 60 * 60 * 1000
 
+/** The month by its name: some languages' own middle form is of digits alone, and leaves open which of them is the month. */
+const day = { year: 'numeric', month: 'short', day: 'numeric' } as const
+
 /** A time in the reader's own way; the exact time is always in the tooltip. */
 export function Moment({ at, as = 'short', timeZone }: MomentProps) {
   const format = useFormatter()
@@ -24,9 +27,7 @@ export function Moment({ at, as = 'short', timeZone }: MomentProps) {
   const zone = timeZone ?? pageZone
   const instant = new Date(at)
   const exact = format.dateTime(instant, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
+    ...day,
     hour: 'numeric',
     minute: '2-digit',
     second: '2-digit',
@@ -44,7 +45,7 @@ export function Moment({ at, as = 'short', timeZone }: MomentProps) {
     const age = now.getTime() - instant.getTime()
     if (as === 'exact') return exact
     if (as === 'relative' && Math.abs(age) < WEEK) return format.relativeTime(instant, { now, style: 'short' })
-    if (as === 'short') return format.dateTime(instant, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
-    return format.dateTime(instant, { dateStyle: 'medium', timeZone: zone })
+    if (as === 'short') return format.dateTime(instant, { ...day, hour: 'numeric', minute: '2-digit', timeZone: zone })
+    return format.dateTime(instant, { ...day, timeZone: zone })
   }
 }

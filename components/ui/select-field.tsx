@@ -6,9 +6,13 @@ import { classNames } from './class-names.ts'
 import styles from './field.module.css'
 import { describedBy, FieldFrame, type FieldText } from './field.tsx'
 
+type Option = { value: string; label: string; disabled?: boolean }
+
 type SelectFieldProps = ComponentProps<'select'> &
   FieldText & {
-    options: readonly { value: string; label: string; disabled?: boolean }[]
+    options: readonly Option[]
+    /** More options below the others, under headings. */
+    groups?: readonly { label: string; options: readonly Option[] }[]
     frameClassName?: string | undefined
   }
 
@@ -19,6 +23,7 @@ export function SelectField({
   error,
   optional,
   options,
+  groups = [],
   frameClassName,
   className,
   ...select
@@ -35,10 +40,11 @@ export function SelectField({
           aria-invalid={error ? true : undefined}
           aria-describedby={describedBy(id, { hint, error }, select['aria-describedby'])}
         >
-          {options.map((option) => (
-            <option key={option.value} value={option.value} disabled={option.disabled}>
-              {option.label}
-            </option>
+          <Options options={options} />
+          {groups.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              <Options options={group.options} />
+            </optgroup>
           ))}
         </select>
         <span className={styles.chevron} aria-hidden="true">
@@ -47,4 +53,12 @@ export function SelectField({
       </span>
     </FieldFrame>
   )
+}
+
+function Options({ options }: { options: readonly Option[] }) {
+  return options.map((option) => (
+    <option key={option.value} value={option.value} disabled={option.disabled}>
+      {option.label}
+    </option>
+  ))
 }

@@ -15,6 +15,7 @@ import {
 } from '#lib/contract/index.ts'
 import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/contract/schema.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
+import { erasePerson } from '#lib/evidence/index.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 import { refreshPage } from '#lib/http/refresh-page.ts'
 import { sendMessageAgain } from '#lib/notify/index.ts'
@@ -84,6 +85,15 @@ export const removeRecipientAction = defineAction({
   input: z.object({ contractId: id, recipientId: id }),
   run: async (ctx, member, { contractId, recipientId }) => {
     await removeRecipient(ctx, member, await openContract(ctx, member, contractId, 'edit'), recipientId as RecipientId)
+    refreshPage()
+  },
+})
+
+export const eraseAction = defineAction({
+  for: 'admin',
+  input: z.object({ contractId: id, recipientId: id.nullable() }),
+  run: async (ctx, admin, { contractId, recipientId }) => {
+    await erasePerson(ctx, admin, await openContract(ctx, admin, contractId, 'read'), recipientId)
     refreshPage()
   },
 })

@@ -7,6 +7,7 @@ import { ContractHeader } from '#components/contract/contract-header.tsx'
 import type { DownloadView } from '#components/contract/contract-view.ts'
 import { ClosedNotice, DeclinedNotice } from '#components/contract/declined-notice.tsx'
 import { Downloads } from '#components/contract/downloads.tsx'
+import { ClosedContractMenu } from '#components/contract/erase-dialog.tsx'
 import { MessageList } from '#components/contract/message-list.tsx'
 import { RecipientList } from '#components/contract/recipient-list.tsx'
 import { Timeline } from '#components/contract/timeline.tsx'
@@ -18,7 +19,7 @@ import type { ContractView } from '#lib/contract/schema.ts'
 import { orNotFound, pageMember } from '#lib/http/page-member.ts'
 import { listMessages } from '#lib/notify/index.ts'
 import { certificateView, servedDocument } from '#lib/sealing/index.ts'
-import { removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
+import { eraseAction, removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
 
 type Props = { params: Promise<{ contract: string }> }
 
@@ -53,6 +54,13 @@ function downloadsOf(
         ] as const)
       : []),
     ...(document ? originalsOf(document, href) : []),
+    {
+      kind: 'evidence',
+      href: `/api/contracts/${id}/evidence`,
+      fileName: `evidence-${id}.zip`,
+      size: null,
+      sha256: null,
+    },
   ]
 }
 
@@ -89,6 +97,7 @@ export default async function ContractPage({ params }: Props) {
     getTranslations('contracts'),
   ])
   const pending = view.status === 'pending'
+  const mayErase = !pending && member.role === 'admin'
   return (
     <>
       <KeepFresh />
@@ -97,6 +106,8 @@ export default async function ContractPage({ params }: Props) {
         actions={
           pending ? (
             <VoidDialog action={voidAction} contractId={view.id} recipients={view.recipients.length} />
+          ) : mayErase && view.recipients.some((person) => person.erasedAt === null) ? (
+            <ClosedContractMenu contractId={view.id} erase={eraseAction} />
           ) : undefined
         }
       />
@@ -109,7 +120,13 @@ export default async function ContractPage({ params }: Props) {
             <RecipientList
               contractId={view.id}
               recipients={view.recipients}
-              actions={pending ? { resend: resendAction, remove: removeRecipientAction } : {}}
+              actions={
+                pending
+                  ? { resend: resendAction, remove: removeRecipientAction }
+                  : mayErase
+                    ? { erase: eraseAction }
+                    : {}
+              }
             />
             {certificate ? <Certificate certificate={certificate} /> : null}
             <Card title={words('timeline.title')}>

@@ -1,0 +1,24 @@
+import { useTranslations } from 'next-intl'
+import { SelectField } from '#components/ui/select-field.tsx'
+import { eventGroupNames, eventGroups } from '#lib/evidence/event-kinds.machine.ts'
+
+/** One kind of event, or all of a group. */
+export function KindField({ kind }: { kind: string }) {
+  const words = useTranslations('log')
+  const groups = eventGroupNames.map((group) => ({
+    label: words(`group.${group}`),
+    options: [
+      { value: `all:${group}`, label: words('search.allOf', { group: words(`group.${group}`) }) },
+      ...eventGroups[group].map((name) => ({ value: name, label: words(`kind.${name}`) })),
+    ],
+  }))
+  return (
+    <SelectField
+      name="kind"
+      label={words('search.kind')}
+      defaultValue={kind}
+      options={[{ value: '', label: words('search.anything') }]}
+      groups={groups}
+    />
+  )
+}

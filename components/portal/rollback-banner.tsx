@@ -1,0 +1,78 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import type { FormState } from '#lib/http/form-state.ts'
+import { useAction } from './use-action.ts'
+
+export type RollbackNotice = {
+  reason: 'smaller' | 'inconsistent' | 'mark_unreadable'
+  /** How many entries of the log were signed, and how many are in the database. */
+  signed: number
+  found: number
+}
+
+type RollbackBannerProps = RollbackNotice & {
+  /** Goes on with the database that is there; for admins alone. */
+  acknowledge: (() => Promise<FormState>) | null
+}
+
+/** The database is not the newest whose log was signed: what that means, and for admins what to do. */
+export function RollbackBanner({ acknowledge, ...notice }: RollbackBannerProps) {
+  const words = useTranslations('portal.rollback')
+  const [isOpen, setOpen] = useState(false)
+  const action = (
+    <Button size="s" variant="quiet" onClick={() => setOpen(true)}>
+      {words('action')}
+    </Button>
+  )
+  return (
+    <Banner strip tone="danger" action={acknowledge ? action : undefined}>
+      <p>
+        <strong>{words('title', notice)}</strong> {words(acknowledge ? 'text' : 'textForMembers', notice)}
+      </p>
+      {acknowledge ? (
+        <RollbackDialog open={isOpen} onClose={() => setOpen(false)} run={acknowledge} notice={notice} />
+      ) : null}
+    </Banner>
+  )
+}
+
+type RollbackDialogProps = {
+  open: boolean
+  onClose: () => void
+  run: () => Promise<FormState>
+  notice: RollbackNotice
+}
+
+function RollbackDialog({ open, onClose, run, notice }: RollbackDialogProps) {
+  const words = useTranslations('portal.rollback')
+  const common = useTranslations('common')
+  const [pending, start] = useAction()
+  const goOn = () => start(run, { done: words('done'), onSettled: onClose })
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      locked={pending}
+      title={words('question')}
+      description={words('newer', notice)}
+      closeLabel={common('close')}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={pending}>
+            {common('cancel')}
+          </Button>
+          <Button variant="danger" pending={pending} pendingText={words('pending')} onClick={goOn}>
+            {words('confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{words('goOn')}</p>
+    </Dialog>
+  )
+}

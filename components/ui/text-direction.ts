@@ -1,6 +1,0 @@
-const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi'])
-
-/** Which way a language is written, for the dir attribute. Takes a BCP 47 tag. */
-export function textDirection(locale: string): 'ltr' | 'rtl' {
-  return rightToLeft.has(locale.split('-')[0] ?? '') ? 'rtl' : 'ltr'
-}
