@@ -1,19 +1,21 @@
-// `npm run bench -- sign|pdf [--quick] [--json FILE] [--check] [--only PART,PART] [--postgres URL] [--profile DIR]`:
+// `npm run bench -- sign|pdf|log [--quick] [--json FILE] [--check] [--only PART,PART] [--postgres URL] [--profile DIR]`:
 // measures the product on this machine and holds the values against their targets.
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { logBench } from './log/log-bench.ts'
 import type { Bench, Options } from './options.ts'
 import { pdfBench } from './pdf/pdf-bench.ts'
 import { asJson, isMet, machineAt, printed, type Report } from './report.ts'
 import { signBench } from './sign/sign-bench.ts'
 
-const benches: Readonly<Record<string, Bench>> = { sign: signBench, pdf: pdfBench }
+const benches: Readonly<Record<string, Bench>> = { sign: signBench, pdf: pdfBench, log: logBench }
 
 const usage = `Usage: npm run bench -- NAME [options]
 
   sign   the real server over HTTP: ${signBench.parts.join(', ')}
   pdf    the PDF engine by itself: ${pdfBench.parts.join(', ')}
+  log    the audit log at a million events: ${logBench.parts.join(', ')}
 
   --quick          a tenth of everything
   --only PARTS     some parts alone, separated by commas

@@ -50,7 +50,10 @@ async function lightRequests(stage: Stage): Promise<Light[]> {
     { name: 'bare route (/api/health)', ask: () => askBare(stage.http) },
     { name: 'list of contracts', ask: () => stage.sender.look('/contracts') },
     { name: "signer's page", ask: () => page(ready.path) },
-    { name: 'image of a page', ask: () => page(`${ready.path}/pages/${(image++ % 10) + 1}?dpi=96`) },
+    {
+      name: 'image of a page',
+      ask: () => page(`${ready.path}/pages/${(image++ % 10) + 1}?dpi=96&v=${ready.documentSha256}`),
+    },
   ]
 }
 

@@ -39,7 +39,7 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
   const page = expectStatus(await http(path, { headers: headers() }), 'signing page', 200).body.toString('utf8')
   const documentSha256 = /documentSha256\\?":\\?"([0-9a-f]{64})/.exec(page)?.[1]
   if (!documentSha256) throw new Error('The signing page does not say which document it shows.')
-  await post(`${path}/viewed`, {}, 204)
+  await post(`${path}/viewed`, { documentSha256 }, 204)
   await post(`${path}/code`, { channel: 'email' }, 200)
   const code = await mail.find(person.email, /(?<![\w#-])(\d{6})(?![\w-])/)
   const { verified } = JSON.parse((await post(`${path}/code/verify`, { code }, 200)).body.toString('utf8')) as {
@@ -54,7 +54,8 @@ type Drawing = { png: Uint8Array; strokes: unknown }
 /** The body of a submit, made beforehand so that measuring does not measure it. */
 export function submission({ documentSha256 }: Ready, { png, strokes }: Drawing): string {
   const signature = Buffer.from(png).toString('base64')
-  return JSON.stringify({ signature, method: 'drawn', strokes, documentSha256, consent: true })
+  const disclosure = { locale: 'en', version: 0 }
+  return JSON.stringify({ signature, method: 'drawn', strokes, documentSha256, consent: true, disclosure })
 }
 
 /** Signs; the SHA-256 of the sealed document, which is stored by then. */
