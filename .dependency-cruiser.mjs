@@ -3,11 +3,12 @@ const test = '\\.test\\.tsx?$|/testing\\.ts$'
 const engines = ['pdf', 'audit', 'outbox', 'otp', 'rate-limit', 'storage', 'delivery', 'place', 'timestamp']
 /** From the ground up; rooms on one floor do not know each other. */
 const floors = [
-  ['account'],
+  ['account', 'witness'],
   ['template'],
   ['contract'],
   ['signing'],
   ['sealing', 'notify', 'webhooks', 'offline'],
+  ['evidence'],
   ['jobs'],
 ]
 /** What each engine may import besides itself and lib/core. */
@@ -43,7 +44,13 @@ const engineRules = engines.map((engine) =>
     `^lib/(?:${engine}|core)/${engineMayImport[engine]}`,
   ),
 )
-const frontDoors = ['^lib/(?:core|http|auth)/', '^lib/[^/]+/(?:index|schema)\\.ts$', '\\.(?:machine|schema)\\.ts$']
+const frontDoors = [
+  '^lib/(?:core|http|auth)/',
+  '^lib/[^/]+/(?:index|schema)\\.ts$',
+  '\\.(?:machine|schema)\\.ts$',
+  // The verifier of a bundle stands by itself: it goes out with each.
+  '^lib/evidence/verifier/',
+]
 const packages = (names) => `^node_modules/(?:${names})(?:/|$)`
 const onlyIn = (name, comment, places, names) =>
   forbid(name, comment, { path: inHouse, pathNot: `${places}|${test}` }, { path: packages(names) })
@@ -64,6 +71,18 @@ export default {
       `^lib/(?:context|core|env|${engines.join('|')})/|^db/`,
     ),
     ...roomRules,
+    only(
+      'verifier',
+      'the verifier of a bundle shares nothing with what makes one',
+      '^lib/evidence/verifier/',
+      '^lib/evidence/verifier/',
+    ),
+    forbid(
+      'verifier-packages',
+      'the verifier of a bundle runs on Node alone',
+      { path: '^lib/evidence/verifier/' },
+      { path: '^node_modules/' },
+    ),
     only(
       'floor-auth',
       'sessions become actors',

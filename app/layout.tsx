@@ -3,7 +3,7 @@ import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { textDirection } from '#components/ui/text-direction.ts'
+import { textDirection } from '#lib/core/text-direction.ts'
 import { ClientWords } from './client-words.tsx'
 import './globals.css'
 

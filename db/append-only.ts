@@ -1,37 +1,71 @@
 import type Database from 'better-sqlite3'
 import type pg from 'pg'
 
-/** The triggers that make the log append-only, as `name: part of its text that must be there`. */
+const next = 'SELECT coalesce(max(seq), -1) + 1 FROM audit_event'
+
+/** The triggers that keep the log append-only, to the word (db/migrations, *_append_only.sql). */
 const sqliteTriggers: Record<string, string> = {
-  audit_event_insert: 'seq must be max+1',
-  audit_event_update: 'append-only',
-  audit_event_delete: 'append-only',
+  audit_event_insert: `CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event WHEN new.seq IS NOT (${next}) BEGIN SELECT raise(ABORT, 'audit: seq must be max+1'); END`,
+  ...Object.fromEntries(
+    ['audit_event', 'audit_checkpoint'].flatMap((table) => ['update', 'delete'].map(refusing(table))),
+  ),
+}
+
+function refusing(table: string) {
+  return (what: string): [string, string] => [
+    `${table}_${what}`,
+    `CREATE TRIGGER ${table}_${what} BEFORE ${what.toUpperCase()} ON ${table} BEGIN SELECT raise(ABORT, 'audit: append-only'); END`,
+  ]
+}
+
+/** The same in PostgreSQL, as it writes them itself, and the bodies of the functions behind them. */
+const refuse = (table: string, what: string, each = 'ROW'): [string, string] => [
+  `${table}_${what}`,
+  `CREATE TRIGGER ${table}_${what} BEFORE ${what.toUpperCase()} ON ${table} FOR EACH ${each} EXECUTE FUNCTION audit_event_refuse()`,
+]
+const postgresqlTriggers: Record<string, string> = {
+  audit_event_insert:
+    'CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_next()',
+  ...Object.fromEntries(
+    ['audit_event', 'audit_checkpoint'].flatMap((table) => [
+      refuse(table, 'update'),
+      refuse(table, 'delete'),
+      refuse(table, 'truncate', 'STATEMENT'),
+    ]),
+  ),
+}
+const postgresqlFunctions: Record<string, string> = {
+  audit_event_refuse: "BEGIN RAISE EXCEPTION 'audit: append-only'; END",
+  audit_event_next: `BEGIN IF new.seq IS DISTINCT FROM (${next}) THEN RAISE EXCEPTION 'audit: seq must be max+1'; END IF; RETURN new; END`,
+}
+
+/** A statement without what means nothing: how it is broken into lines. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+function requireSame(expected: Record<string, string>, found: ReadonlyMap<string, string>): void {
+  for (const [name, text] of Object.entries(expected))
+    if (plain(found.get(name) ?? '') !== text)
+      throw new Error(
+        `The trigger ${name}, which keeps the audit log append-only, is missing or was changed. Signcove does not start on such a database.`,
+      )
 }
 
 /** Throws if a trigger that keeps the log append-only is missing or was changed (trust.md AUD-02). */
 export function assertAppendOnlySqlite(connection: Database.Database): void {
-  const rows = connection
-    .prepare("select name, sql from sqlite_schema where type = 'trigger' and tbl_name = 'audit_event'")
-    .all()
-  const found = new Map((rows as { name: string; sql: string }[]).map((row) => [row.name, row.sql]))
-  for (const [name, part] of Object.entries(sqliteTriggers)) {
-    if (!found.get(name)?.includes(part)) throw tampered(name)
-  }
+  const rows = connection.prepare("select name, sql from sqlite_schema where type = 'trigger'").all()
+  requireSame(sqliteTriggers, new Map((rows as { name: string; sql: string }[]).map(({ name, sql }) => [name, sql])))
 }
 
-/** The same for PostgreSQL (AUD-03): insert, update, delete and truncate are guarded and enabled. */
+/** The same for PostgreSQL (AUD-03): the triggers are there and enabled, and their functions do what they should. */
 export async function assertAppendOnlyPostgresql(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ tgname: string }>(
-    "select tgname from pg_trigger where tgrelid = 'audit_event'::regclass and not tgisinternal and tgenabled in ('O', 'A')",
+  const triggers = await pool.query<{ name: string; text: string }>(
+    "select tgname as name, pg_get_triggerdef(oid, true) as text from pg_trigger where tgrelid in ('audit_event'::regclass, 'audit_checkpoint'::regclass) and not tgisinternal and tgenabled in ('O', 'A')",
   )
-  const found = new Set(rows.map((row) => row.tgname))
-  for (const name of [...Object.keys(sqliteTriggers), 'audit_event_truncate']) {
-    if (!found.has(name)) throw tampered(name)
-  }
-}
-
-function tampered(name: string): Error {
-  return new Error(
-    `The trigger ${name}, which keeps the audit log append-only, is missing or was changed. Signcove does not start on such a database.`,
+  const functions = await pool.query<{ name: string; text: string }>(
+    "select proname as name, prosrc as text from pg_proc where proname like 'audit_event_%' and pronamespace = current_schema()::regnamespace",
   )
+  requireSame(postgresqlTriggers, new Map(triggers.rows.map(({ name, text }) => [name, text])))
+  requireSame(postgresqlFunctions, new Map(functions.rows.map(({ name, text }) => [name, text])))
 }

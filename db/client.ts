@@ -6,10 +6,11 @@ export type { Q, Store } from './store.ts'
 
 /**
  * Opens the database at `url`: `postgres://…` or `postgresql://…`, else a path of a SQLite file, whose folder is made.
+ * `ownerUrl`: the PostgreSQL role that owns the tables, if it is another one than that of `url`.
  * Errors: those of the driver; SQLite below 3.51.3 is refused (its WAL-reset bug can corrupt a file).
  */
-export async function openStore(url: string): Promise<Store> {
-  if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgresql.ts')).openPostgresql(url)
+export async function openStore(url: string, ownerUrl: string | null = null): Promise<Store> {
+  if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgresql.ts')).openPostgresql(url, ownerUrl)
   mkdirSync(dirname(url), { recursive: true, mode: 0o700 })
   return (await import('./sqlite.ts')).openSqlite(url)
 }

@@ -6,14 +6,21 @@ import { openAnnouncements } from './announcements.ts'
 import { assertAppendOnlyPostgresql } from './append-only.ts'
 import { isSerializationFailure } from './errors.ts'
 import { kitOf } from './kit.ts'
+import { asOwner } from './owner.ts'
 import type { Q, Store } from './store.ts'
 import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
 const TRIES = 5
 
-/** Opens a PostgreSQL database. Transactions that PostgreSQL gives up to break a deadlock are run again, up to five times. */
-export function openPostgresql(url: string): Store {
+const migrateBy = (pool: pg.Pool) =>
+  migrate(drizzle(pool), { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
+
+/**
+ * Opens a PostgreSQL database. Transactions that PostgreSQL gives up to break a deadlock are run again, up to five times.
+ * With an `ownerUrl` that role owns the tables and migrates them, and this one gets the rights that it needs.
+ */
+export function openPostgresql(url: string, ownerUrl: string | null): Store {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
   // An idle connection that the server closes must not end the process; the next query reports what is wrong.
   pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
@@ -40,7 +47,7 @@ export function openPostgresql(url: string): Store {
     tx,
     listen,
     migrate: async () => {
-      await migrate(db, { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
+      await (ownerUrl === null ? migrateBy(pool) : asOwner(pool, ownerUrl, migrateBy))
       await assertAppendOnlyPostgresql(pool)
     },
     probe: async () => {

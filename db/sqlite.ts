@@ -22,6 +22,8 @@ function connect(file: string, readOnly: boolean): Database.Database {
   connection.pragma('trusted_schema = OFF')
   connection.pragma('cell_size_check = ON')
   connection.pragma('mmap_size = 0')
+  // What is erased is overwritten, and does not stay in the file until something else takes its place.
+  connection.pragma('secure_delete = ON')
   // SQLite's own lowers ASCII only: a search would not find Élodie by her name.
   connection.function('lower', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? text.toLowerCase() : text,

@@ -2,9 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
 import pg from 'pg'
 import { afterAll, describe } from 'vitest'
-import { openStore, type Store } from './client.ts'
+import { openStore, type Q, type Store } from './client.ts'
+import { kitOf } from './kit.ts'
+import { defineTables } from './tables/index.ts'
+
+/** How often a race is run: a few times in every run, to show that nothing has come loose; `TEST_ROUNDS=200` for more. */
+export const rounds = Number(process.env.TEST_ROUNDS ?? 10)
 
 async function openScratchSqlite(): Promise<Store> {
   const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
@@ -19,34 +26,47 @@ async function openScratchSqlite(): Promise<Store> {
   }
 }
 
-async function openScratchPostgresql(server: string): Promise<Store> {
+/** As it should be set up: one role owns the tables, another one, with the rights that it needs, is the application's. */
+async function openScratchPostgresql(server: string, as: Role): Promise<Store> {
   const name = `signcove_${randomBytes(6).toString('hex')}`
+  const [owner, app] = [`${name}_owner`, `${name}_app`]
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
-  await admin.query(`create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  const store = await openStore(url.href)
+  for (const role of [owner, app]) await admin.query(`create role ${role} login password '${role}'`)
+  await admin.query(`create database ${name} owner ${owner}`)
+  const urlOf = (role: string) => {
+    const url = new URL(server)
+    return Object.assign(url, { username: role, password: role, pathname: `/${name}` }).href
+  }
+  const store = await (as === 'owner' ? openStore(urlOf(owner)) : openStore(urlOf(app), urlOf(owner)))
   await store.migrate()
   return {
     ...store,
     close: async () => {
       await store.close()
       await admin.query(`drop database ${name} with (force)`)
+      await admin.query(`drop role ${owner}, ${app}`)
       await admin.end()
     },
   }
 }
 
+/** In PostgreSQL: the application beside an owner of the tables, or as their owner, as it is without such a role. */
+type Role = 'application' | 'owner'
+
 /**
  * Runs a suite on every database that is here: SQLite always, PostgreSQL when the test run has one. `open` gives a new,
  * migrated, empty database, closed and removed after the suite.
  */
-export function onEachDatabase(suite: string, define: (open: () => Promise<Store>) => void): void {
+export function onEachDatabase(
+  suite: string,
+  define: (open: () => Promise<Store>) => void,
+  as: Role = 'application',
+): void {
   const server = process.env.TEST_DATABASE_URL
   const databases = [
     { name: 'SQLite', open: openScratchSqlite },
-    ...(server ? [{ name: 'PostgreSQL', open: () => openScratchPostgresql(server) }] : []),
+    ...(server ? [{ name: 'PostgreSQL', open: () => openScratchPostgresql(server, as) }] : []),
   ]
   describe.each(databases)(`${suite} on $name`, ({ open }) => {
     const opened: Store[] = []
@@ -59,4 +79,46 @@ export function onEachDatabase(suite: string, define: (open: () => Promise<Store
       return store
     })
   })
+}
+
+/** A database in the hands of somebody who has its file: no trigger and no foreign key holds, any statement goes. */
+export type Tampering = {
+  q: Q
+  connection: Database.Database
+  /** Makes a change, looks at what it did, and takes it back. */
+  attempt<T>(change: () => void, look: () => Promise<T>): Promise<T>
+}
+
+/** Fills a SQLite database as the product does, and gives a copy of it out of hand, in memory. */
+export async function openTampering(fill: (store: Store) => Promise<void>): Promise<Tampering> {
+  const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
+  const file = join(dir, 'test.sqlite')
+  const store = await openStore(file)
+  await store.migrate()
+  await fill(store)
+  await store.close()
+  const onDisk = new Database(file)
+  // What is in memory has no other file beside it.
+  onDisk.pragma('journal_mode = DELETE')
+  const connection = new Database(onDisk.serialize())
+  onDisk.close()
+  rmSync(dir, { recursive: true })
+  connection.pragma('foreign_keys = OFF')
+  const triggers = connection.prepare("select name from sqlite_schema where type = 'trigger'").pluck().all()
+  for (const name of triggers) connection.exec(`drop trigger ${name}`)
+  const announce = () => {}
+  const q: Q = Object.assign(drizzle(connection, { casing: 'snake_case' }), {
+    t: defineTables(kitOf('sqlite')),
+    announce,
+  })
+  const attempt: Tampering['attempt'] = async (change, look) => {
+    connection.exec('begin')
+    try {
+      change()
+      return await look()
+    } finally {
+      connection.exec('rollback')
+    }
+  }
+  return { q, connection, attempt }
 }

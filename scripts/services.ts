@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { isSetUp, setUp } from '#lib/account/index.ts'
 import { setUpSchema } from '#lib/account/schema.ts'
+import { readHead } from '#lib/audit/index.ts'
 import { type Ctx, serverContext } from '#lib/context/index.ts'
 import type { Settings } from '#lib/env/index.ts'
 import { startWorker } from '#lib/jobs/index.ts'
@@ -14,19 +15,53 @@ export type Services = {
   stop(): Promise<void>
 }
 
-/** Opens and migrates the database, makes the first admin if the environment names one, starts the outbox worker. */
+/**
+ * Opens and migrates the database, holds its log against what was signed of it and signs it, makes the first admin if the
+ * environment names one, starts the outbox worker. Stopping signs the log once more.
+ */
 export async function startServices(settings: Settings): Promise<Services> {
   const ctx = await openContext(settings)
+  await startLog(ctx)
   await ensureFirstAdmin(ctx)
   const worker = await startWorker(ctx)
   const stop = async () => {
     await worker.stop()
+    await signLast(ctx)
     ctx.delivery.close()
     await ctx.store.close()
   }
   const ready = await isSetUp(ctx)
   const warnings = ready && !(await canSeal(ctx)) ? ['Contracts cannot be sent: the sealing key does not work.'] : []
-  return { isSetUp: ready, messages: [...warnings, ...describe(settings)], stop }
+  return { isSetUp: ready, messages: [...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
+}
+
+async function startLog(ctx: Ctx): Promise<void> {
+  try {
+    await ctx.log.start(ctx.store, ctx.now())
+  } catch (error) {
+    const words = `the newest checkpoint of the log could not be kept in ${ctx.settings.anchorDir}: ${rootCause(error)}`
+    throw new StartError(words, { cause: error })
+  }
+}
+
+/** What happened since the last signature is signed too. A server that cannot do that still stops. */
+async function signLast(ctx: Ctx): Promise<void> {
+  try {
+    if (ctx.log.rollback === null && (await readHead(ctx.store.q)).size > 0) await ctx.log.sign(ctx.store, ctx.now())
+  } catch (error) {
+    console.error('log:', error)
+  }
+}
+
+function rolledBack({ log: { rollback } }: Ctx): string[] {
+  if (rollback === null) return []
+  const { mark, found, reason } = rollback
+  const what = {
+    smaller: `Of ${mark?.size} signed events of the log the database holds ${found.size}: an older one was put back.`,
+    inconsistent: `The events of the log that were signed (${mark?.size}) are not those in the database.`,
+    mark_unreadable: 'The newest signed checkpoint of the log cannot be read, or was signed with another key.',
+  }[reason]
+  return [`${what} Nothing can be sent, signed or sealed until an admin has signed in and looked at it.`]
 }
 
 async function openContext(settings: Settings): Promise<Ctx> {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { AuthPage } from '#components/portal/auth-page.tsx'
@@ -23,7 +24,7 @@ export default async function SignInPage({ searchParams }: Props) {
   if (!(await isSetUp(ctx))) redirect('/setup')
   if (await currentMember(ctx)) redirect('/contracts')
   const { next, notice } = await searchParams
-  const words = await getTranslations('account')
+  const [words, verify] = await Promise.all([getTranslations('account'), getTranslations('verify.nav')])
   const told = notice === 'changed' || notice === 'out' ? notices[notice] : null
   return (
     <>
@@ -31,6 +32,7 @@ export default async function SignInPage({ searchParams }: Props) {
       <AuthPage
         title={words('signIn.title')}
         description={words('signIn.description')}
+        foot={<Link href="/verify">{verify('verify')}</Link>}
         notice={told ? <Banner tone="success">{words(told)}</Banner> : undefined}
       >
         <ClientWords namespaces={['common', 'account', 'refusal']}>

@@ -40,14 +40,7 @@ function treeTables(k: Kit) {
     },
     (t) => [k.key({ columns: [t.origin, t.size, t.kind, t.name] })],
   )
-  /** The newest checkpoint of each foreign log that this installation has vouched for (c2sp.org/tlog-witness). */
-  const witnessedLog = k.table('witnessed_log', {
-    origin: k.text().primaryKey(),
-    size: k.int().notNull(),
-    root: k.bytes().notNull(),
-    updatedAt: k.time().notNull(),
-  })
-  return { auditNode, auditCheckpoint, auditAnchor, witnessedLog }
+  return { auditNode, auditCheckpoint, auditAnchor }
 }
 
 /** Tables of lib/audit. `audit_event` is append-only by triggers (db/migrations, *_append_only.sql). */

@@ -137,7 +137,7 @@ function documentSourceTable(k: Kit, contract: ContractTable) {
       size: k.int().notNull(),
       pages: k.int().notNull(),
     },
-    (t) => [k.key({ columns: [t.contractId, t.position] })],
+    (t) => [k.key({ columns: [t.contractId, t.position] }), k.index('document_source_sha256').on(t.sha256)],
   )
 }
 

@@ -8,6 +8,7 @@ import { outboxTables } from './outbox.ts'
 import { rateLimitTables } from './rate-limit.ts'
 import { sealingTables } from './sealing.ts'
 import { signingTables } from './signing.ts'
+import { witnessTables } from './witness.ts'
 
 /** All tables, made with the kit of one dialect. */
 export function defineTables(k: Kit) {
@@ -22,6 +23,7 @@ export function defineTables(k: Kit) {
     ...notifyTables(k),
     ...otpTables(k),
     ...rateLimitTables(k),
+    ...witnessTables(k),
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ContractId, OrganisationId, RecipientId, SigningSessionId, UserId } from '#lib/core/ids.ts'
 import type { Kit } from '../kit.ts'
 
-/** Tables of lib/signing. */
-export function signingTables(k: Kit) {
+/** How a recipient gets in. */
+function accessTables(k: Kit) {
   const signingLink = k.table(
     'signing_link',
     {
@@ -35,6 +35,11 @@ export function signingTables(k: Kit) {
       k.index('signing_session_recipient').on(t.recipientId),
     ],
   )
+  return { signingLink, signingSession }
+}
+
+/** Tables of lib/signing. */
+export function signingTables(k: Kit) {
   const signature = k.table(
     'signature',
     {
@@ -83,5 +88,5 @@ export function signingTables(k: Kit) {
     },
     (t) => [k.key({ columns: [t.organisationId, t.locale, t.version] })],
   )
-  return { signingLink, signingSession, signature, disclosure }
+  return { ...accessTables(k), signature, disclosure }
 }

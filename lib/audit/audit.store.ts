@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
@@ -7,8 +7,10 @@ import { newId } from '#lib/core/ids.ts'
 import type { AuditEvent, LoggedEvent } from './events.ts'
 
 type Head = { size: number; leaf: string; origin: string }
+/** An event's place in its contract: the how manieth, and the leaf of the one before. */
+type Of = { n: number; prev: string | null }
 
-function bodyOf(event: AuditEvent, head: Head, salt: string, commitment: string): string {
+function bodyOf(event: AuditEvent, head: Head, of: Of | null, salt: string, commitment: string): string {
   return canonicalJson({
     v: 1,
     log: head.origin,
@@ -17,6 +19,7 @@ function bodyOf(event: AuditEvent, head: Head, salt: string, commitment: string)
     ts: event.at.toISOString(),
     type: event.event,
     env: event.contractId,
+    of,
     actor: { kind: event.actor.kind, id: event.actor.id, pii: commitment },
     doc: event.documentSha256 ? { sha256: event.documentSha256 } : null,
     data: event.data ?? {},
@@ -59,10 +62,30 @@ const insertPersonal = query((q, { seq, salt, body, ipAddress, userAgent }: Plac
   q.insert(q.t.auditPersonal).values({ seq, salt, body, ipAddress, userAgent }),
 )
 
+const newestOf = query((q, { contractId }: Places<{ contractId: string }>) => {
+  const e = q.t.auditEvent
+  return q
+    .select({ leaf: e.leaf, body: e.body })
+    .from(e)
+    .where(eq(e.contractId, contractId))
+    .orderBy(desc(e.seq))
+    .limit(1)
+})
+
+/** So that a contract's events can be handed out alone, and none is missing in between. */
+async function placeOf(q: Q, contractId: string | null): Promise<Of | null> {
+  if (contractId === null) return null
+  const [newest] = await newestOf(q, { contractId })
+  if (!newest) return { n: 1, prev: null }
+  const { of } = JSON.parse(newest.body) as { of: Of }
+  return { n: of.n + 1, prev: newest.leaf.toString('hex') }
+}
+
 async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
   const salt = randomBytes(16)
   const personal = personalOf(event)
-  const body = bodyOf(event, head, randomBytes(16).toString('base64'), commit(salt, personal))
+  const of = await placeOf(q, event.contractId)
+  const body = bodyOf(event, head, of, randomBytes(16).toString('base64'), commit(salt, personal))
   // RFC 6962 §2.1: a leaf is hashed behind a zero byte, so that no leaf can pass for an inner node.
   const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
   await insertEvent(q, {
@@ -113,19 +136,28 @@ export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise
   let head: Head = start
   for (const event of events) head = await appendOne(q, event, head)
   await moveHead(q, { size: head.size, leaf: head.leaf })
+  q.announce('auditEvent')
 }
 
-function toLogged(
+/** Gives the log another name, inside the transaction that appends the event which says why. */
+export async function renameLog(q: Q, origin: string): Promise<void> {
+  const h = q.t.auditHead
+  await q.update(h).set({ origin }).where(eq(h.id, 1))
+}
+
+export function toLogged(
   row: { seq: number; leaf: Buffer; body: string; contractId: string | null; event: string; at: Date },
   personal: { body: string; ipAddress: string | null; userAgent: string | null } | null,
 ): LoggedEvent {
   const body = JSON.parse(row.body) as {
+    of: Of | null
     actor: LoggedEvent['actor']
     doc: { sha256: string } | null
     data: { [key: string]: Json }
   }
   return {
     seq: row.seq,
+    n: body.of?.n ?? null,
     leaf: row.leaf.toString('hex'),
     event: row.event,
     contractId: row.contractId,
@@ -159,6 +191,29 @@ export async function eventsOfContract(
   return rows.map((row) => toLogged(row.e, row.p))
 }
 
+/** An event as it is stored: `body` are the bytes that `leaf` hashes, `personal` opens the commitment in it. */
+export type StoredEvent = {
+  seq: number
+  leaf: Buffer
+  body: string
+  personal: { salt: string; body: string } | null
+}
+
+/** The events of one contract to the byte, in the order of the log; up to and including `untilSeq` if given. */
+export async function storedEventsOf(
+  q: Q,
+  contractId: string,
+  untilSeq = Number.MAX_SAFE_INTEGER,
+): Promise<StoredEvent[]> {
+  const rows = await eventsUntil(q, { contractId, untilSeq })
+  return rows.map(({ e, p }) => ({
+    seq: e.seq,
+    leaf: e.leaf,
+    body: e.body,
+    personal: p && { salt: p.salt, body: p.body },
+  }))
+}
+
 /** The sequence number of the newest of the named events of a contract, or null. */
 export async function lastSeqOf(q: Q, contractId: string, events: readonly string[]): Promise<number | null> {
   const e = q.t.auditEvent
@@ -167,18 +222,6 @@ export async function lastSeqOf(q: Q, contractId: string, events: readonly strin
     .from(e)
     .where(and(eq(e.contractId, contractId), inArray(e.event, [...events])))
   return row?.seq ?? null
-}
-
-/** One page of the log from a sequence number on, as stored, for whoever recomputes it. */
-export async function readLog(q: Q, fromSeq: number, limit: number) {
-  const { auditEvent: e, auditPersonal: p } = q.t
-  return q
-    .select({ event: e, personal: p })
-    .from(e)
-    .leftJoin(p, eq(p.seq, e.seq))
-    .where(gte(e.seq, fromSeq))
-    .orderBy(asc(e.seq))
-    .limit(limit)
 }
 
 /** The head of the log: how many events, the newest leaf (hexadecimal), the log's name. */

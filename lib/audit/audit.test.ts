@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { Q, Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
-import { type AuditEvent, appendEvents, eventsOfContract, verifyLog } from './index.ts'
+import { type AuditEvent, appendEvents, eventsOfContract, storedEventsOf, verifyLog } from './index.ts'
 
 const at = new Date('2026-11-21T10:00:00.123Z')
 const event = (name: string, contractId = 'c1'): AuditEvent => ({
@@ -31,14 +31,18 @@ onEachDatabase('the audit log', (open) => {
   it('chains events, keeps their order and verifies', async () => {
     const store = await open()
     await fill(store, 3)
-    expect(await verifyLog(store.q)).toEqual({ events: 6, erased: 0, problems: [] })
+    expect(await verifyLog(store.q)).toMatchObject({ events: 6, erased: 0, problems: [] })
     const mine = await eventsOfContract(store.q, 'c1')
-    expect(mine.map((e) => [e.seq, e.event])).toEqual([
-      [0, 'viewed'],
-      [2, 'viewed'],
-      [3, 'signed'],
-      [4, 'viewed'],
+    expect(mine.map((e) => [e.seq, e.n, e.event])).toEqual([
+      [0, 1, 'viewed'],
+      [2, 2, 'viewed'],
+      [3, 3, 'signed'],
+      [4, 4, 'viewed'],
     ])
+    const stored = await storedEventsOf(store.q, 'c1', 3)
+    expect(stored.map(({ body, leaf }) => [JSON.parse(body).of, leaf.toString('hex')])).toEqual(
+      [0, 1, 2].map((i) => [{ n: i + 1, prev: mine[i - 1]?.leaf ?? null }, mine[i]?.leaf]),
+    )
     expect(mine[0]).toMatchObject({
       ipAddress: '203.0.113.7',
       userAgent: 'Test/1.0',
@@ -51,7 +55,7 @@ onEachDatabase('the audit log', (open) => {
   it('numbers concurrent appends without a gap', async () => {
     const store = await open()
     await Promise.all(Array.from({ length: 30 }, () => store.tx((q) => appendEvents(q, [event('viewed')]))))
-    expect(await verifyLog(store.q)).toEqual({ events: 30, erased: 0, problems: [] })
+    expect(await verifyLog(store.q)).toMatchObject({ events: 30, erased: 0, problems: [] })
   })
 
   it('leaves no event behind when the change it describes is rolled back', async () => {
@@ -98,13 +102,19 @@ onEachDatabase('the audit log', (open) => {
     expect((await verifyLog(store.q)).problems).toEqual([])
   })
 
-  it('still verifies when personal data were erased, and notices when they were changed', async () => {
+  it('still verifies when personal data were erased and an event says so, and notices when they were changed', async () => {
     const store = await open()
     await fill(store, 2)
     const p = store.q.t.auditPersonal
     await raw(store, (q) => q.delete(p).where(sql`${p.seq} = 1`))
-    expect(await verifyLog(store.q)).toEqual({ events: 4, erased: 1, problems: [] })
+    const missing = 'event 1: its personal data are missing, and no event says why'
+    expect((await verifyLog(store.q)).problems).toEqual([missing])
+    const erased = { ...event('erased'), data: { events: [1] } }
+    await store.tx((q) => appendEvents(q, [erased]))
+    expect(await verifyLog(store.q)).toMatchObject({ events: 5, erased: 1, problems: [] })
+    await store.tx((q) => appendEvents(q, [{ ...erased, data: { events: [3] } }]))
+    expect((await verifyLog(store.q)).problems).toEqual(['event 3: its personal data should have been erased'])
     await raw(store, (q) => q.update(p).set({ ipAddress: '198.51.100.1' }).where(sql`${p.seq} = 2`))
-    expect((await verifyLog(store.q)).problems).toEqual(['event 2: the address columns differ from the personal data'])
+    expect((await verifyLog(store.q)).problems).toContain('event 2: the address columns differ from the personal data')
   })
 })

@@ -22,6 +22,8 @@ export type AuditEvent = {
 /** An event as it is read back. `personal` is null once it was erased. */
 export type LoggedEvent = {
   seq: number
+  /** Its number among the events of its contract, from 1; null for an event that belongs to none. */
+  n: number | null
   leaf: string
   event: string
   contractId: string | null

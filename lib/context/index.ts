@@ -1,6 +1,7 @@
 import 'server-only'
 import { join } from 'node:path'
 import { openStore, type Store } from '#db/client.ts'
+import { type Log, openLog } from '#lib/audit/index.ts'
 import { type Clock, systemClock } from '#lib/core/clock.ts'
 import { type Delivery, openDelivery } from '#lib/delivery/index.ts'
 import { derivedKey, type Settings, settings } from '#lib/env/index.ts'
@@ -14,6 +15,8 @@ export type Ctx = {
   store: Store
   blobs: BlobStore
   delivery: Delivery
+  /** What signs the log, and knows whether the database was set back. */
+  log: Log
   settings: Settings
   now: Clock
   /** 32 bytes for one purpose, derived from the installation's master key. */
@@ -27,7 +30,7 @@ const shared = globalThis as unknown as { signcoveContext?: Promise<Ctx> }
 async function open(): Promise<Ctx> {
   const s = settings()
   return {
-    store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite')),
+    store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite'), s.databaseOwnerUrl),
     blobs: openFileBlobs({ dir: s.dataDir, key: derivedKey('storage') }),
     delivery: openDelivery({
       smtp: s.smtp,
@@ -35,6 +38,7 @@ async function open(): Promise<Ctx> {
       outboxDir: join(s.dataDir, 'outbox'),
       host: s.url.hostname,
     }),
+    log: openLog({ key: derivedKey('audit log'), dir: s.anchorDir }),
     settings: s,
     now: systemClock,
     key: derivedKey,

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '#db/client.ts'
+import { openLog } from '#lib/audit/index.ts'
 import { later } from '#lib/core/clock.ts'
 import { openDelivery } from '#lib/delivery/index.ts'
 import { openKeySource, readSettings } from '#lib/env/index.ts'
@@ -28,6 +29,7 @@ export function testContext(store: Store, environment: Record<string, string> = 
       host: s.url.hostname,
       now: clock,
     }),
+    log: openLog({ key: keys.derive('audit log'), dir: s.anchorDir }),
     settings: s,
     now: clock,
     key: keys.derive,

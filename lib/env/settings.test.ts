@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { writeVkey } from '#lib/core/verifier-key.ts'
 import { readSettings, SettingsError } from './settings.ts'
 
 const read = (env: Record<string, string>) => readSettings(env, '/srv/signcove')
@@ -19,8 +20,10 @@ describe('settings', () => {
       port: 3000,
       host: '127.0.0.1',
       dataDir: '/srv/signcove/data',
+      anchorDir: '/srv/signcove/data/anchor',
       url: new URL('http://localhost:3000'),
       databaseUrl: null,
+      databaseOwnerUrl: null,
       admin: null,
       smtp: null,
       twilio: null,
@@ -28,6 +31,9 @@ describe('settings', () => {
       cityDatabase: null,
       phoneCountries: null,
       timestamp: null,
+      witnesses: [],
+      witnessFor: [],
+      logStream: null,
     })
   })
 
@@ -79,9 +85,13 @@ describe('settings', () => {
     ['SIGNCOVE_URL', 'https://user:pw@example.com'],
     ['DATABASE_URL', 'mysql://db/signcove'],
     ['DATABASE_URL', 'signcove.sqlite'],
+    ['SIGNCOVE_DATABASE_OWNER_URL', 'signcove.sqlite'],
+    ['SIGNCOVE_LOG_STREAM', 'events.jsonl'],
+    ['SIGNCOVE_LOG_STREAM', '/var/log/'],
     ['SIGNCOVE_TRUSTED_PROXIES', 'yes'],
     ['SIGNCOVE_TRUSTED_PROXIES', '1.5'],
     ['SIGNCOVE_CITY_DATABASE', '/nowhere/city.mmdb'],
+    ['SIGNCOVE_ANCHOR_DIR', '/nowhere/at/all'],
     ['SIGNCOVE_PHONE_COUNTRIES', 'DEU'],
     ['SIGNCOVE_PHONE_COUNTRIES', ','],
     ['SIGNCOVE_TSA_URL', 'time.example.com'],
@@ -92,10 +102,42 @@ describe('settings', () => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^${name} must [^\\n]+\\.$`))
   })
 
+  it('takes an owner of the tables beside the role of the application', () => {
+    const [app, owner] = ['postgres://app:pw@db/signcove', 'postgres://owner:pw@db/signcove']
+    const both = { DATABASE_URL: app, SIGNCOVE_DATABASE_OWNER_URL: owner }
+    expect(read(both)).toMatchObject({ databaseUrl: app, databaseOwnerUrl: owner })
+    expect(sentence({ SIGNCOVE_DATABASE_OWNER_URL: owner })).toMatch(/^DATABASE_URL is missing: [^\n]+\.$/)
+    expect(sentence({ ...both, SIGNCOVE_DATABASE_OWNER_URL: 'postgres://app:other@127.0.0.1/signcove' })).toMatch(
+      /^SIGNCOVE_DATABASE_OWNER_URL must name another role [^\n]+\.$/,
+    )
+  })
+
+  it('sends the log to standard output or a file', () => {
+    for (const to of ['stdout', '/var/log/signcove/events.jsonl'])
+      expect(read({ SIGNCOVE_LOG_STREAM: to }).logStream).toBe(to)
+  })
+
   it('takes one timestamp authority or two', () => {
     expect(read({ SIGNCOVE_TSA_URL: 'http://time.example.com/tsa' }).timestamp?.authorities).toHaveLength(1)
     const two = read({ SIGNCOVE_TSA_URL: 'https://user:pw@a.example/tsr, http://b.example' }).timestamp
     expect(two).toEqual({ authorities: ['https://user:pw@a.example/tsr', 'http://b.example'], roots: null })
+  })
+
+  it('takes witnesses and the logs to vouch for, each with a key whose id is right', () => {
+    const key = Buffer.alloc(32, 7)
+    const witness = (name: string) => writeVkey(name, 4, key)
+    const two = `${witness('w.example/1')} https://w.example/witness/,\n ${witness('w.example/2')}\thttp://w.example`
+    expect(read({ SIGNCOVE_WITNESSES: two }).witnesses).toMatchObject([
+      { name: 'w.example/1', type: 4, url: 'https://w.example/witness' },
+      { name: 'w.example/2', url: 'http://w.example' },
+    ])
+    // The example of c2sp.org/signed-note.
+    const log = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k'
+    expect(read({ SIGNCOVE_WITNESS_FOR: log }).witnessFor).toMatchObject([{ name: 'example.com/foo', type: 1 }])
+    const bad = [log.replace('530d903a', '530d903b'), witness('w.example/1'), `${log},${log}`, ',']
+    for (const value of bad) expect(sentence({ SIGNCOVE_WITNESS_FOR: value })).toMatch(/^SIGNCOVE_WITNESS_FOR must/)
+    const none = [witness('w'), `${log} https://w.example`, `${witness('w')} ftp://w.example`, `${witness('w')} x y`]
+    for (const value of none) expect(sentence({ SIGNCOVE_WITNESSES: value })).toMatch(/^SIGNCOVE_WITNESSES must/)
   })
 
   it.each([

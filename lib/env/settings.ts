@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { z } from 'zod'
-import { isLoopback, rules } from './variables.ts'
+import type { VerifierKey } from '#lib/core/verifier-key.ts'
+import { isLoopback, rules, type Witness } from './variables.ts'
 
 /** Everything that the environment decides. Addresses are checked, paths are absolute, groups are whole or null. */
 export type Settings = {
@@ -8,10 +9,14 @@ export type Settings = {
   host: string
   /** Absolute path of the directory that holds the database, documents, secrets and the local outbox. */
   dataDir: string
+  /** Absolute path of the directory that holds the newest signed checkpoint of the log, best on another disk. */
+  anchorDir: string
   /** The base address that people reach this server at: scheme, host and port only. */
   url: URL
   /** `postgres://…`, or null for SQLite in the data directory. */
   databaseUrl: string | null
+  /** `postgres://…` of the role that owns the tables, or null if the role of `databaseUrl` does. */
+  databaseOwnerUrl: string | null
   admin: { email: string; password: string } | null
   smtp: { url: string; from: string } | null
   twilio: { accountSid: string; authToken: string; from: string; baseUrl: string | null } | null
@@ -23,6 +28,11 @@ export type Settings = {
   phoneCountries: string[] | null
   /** Timestamp authorities, in the order in which they are asked, and the certificates (PEM) that they must stand under. */
   timestamp: { authorities: string[]; roots: string[] | null } | null
+  /** Who is asked to vouch for this log (c2sp.org/tlog-witness), and the keys of the logs that this installation vouches for. */
+  witnesses: Witness[]
+  witnessFor: VerifierKey[]
+  /** Where every event of the log is written to besides: `stdout`, an absolute path of a file, or nowhere. */
+  logStream: string | null
 }
 
 /** A setting that this server cannot start with. The message is one sentence for the person who set it. */
@@ -60,18 +70,33 @@ export function readSettings(env: Environment, cwd: string): Settings {
   const port = read('PORT') ?? 3000
   const host = read('HOST') ?? '127.0.0.1'
   const cityDatabase = read('SIGNCOVE_CITY_DATABASE')
+  const dataDir = path.resolve(cwd, read('SIGNCOVE_DATA_DIR') ?? 'data')
   return {
     port,
     host,
-    dataDir: path.resolve(cwd, read('SIGNCOVE_DATA_DIR') ?? 'data'),
+    dataDir,
+    anchorDir: path.resolve(cwd, read('SIGNCOVE_ANCHOR_DIR') ?? path.join(dataDir, 'anchor')),
     url: publicAddress(read('SIGNCOVE_URL'), host, port),
-    databaseUrl: read('DATABASE_URL'),
+    ...databaseOf(read),
     ...channels(read),
     trustedProxies: read('SIGNCOVE_TRUSTED_PROXIES') ?? 0,
     cityDatabase: cityDatabase === null ? null : path.resolve(cwd, cityDatabase),
     phoneCountries: read('SIGNCOVE_PHONE_COUNTRIES'),
     timestamp: timestampOf(read),
+    witnesses: read('SIGNCOVE_WITNESSES') ?? [],
+    witnessFor: read('SIGNCOVE_WITNESS_FOR') ?? [],
+    logStream: read('SIGNCOVE_LOG_STREAM'),
   }
+}
+
+function databaseOf(read: Read): Pick<Settings, 'databaseUrl' | 'databaseOwnerUrl'> {
+  const [databaseUrl, databaseOwnerUrl] = [read('DATABASE_URL'), read('SIGNCOVE_DATABASE_OWNER_URL')]
+  if (databaseOwnerUrl && !databaseUrl)
+    throw new SettingsError('DATABASE_URL is missing: SIGNCOVE_DATABASE_OWNER_URL needs it.')
+  const roleIn = (url: string | null) => (url ? new URL(url).username : '')
+  if (roleIn(databaseOwnerUrl) !== '' && roleIn(databaseOwnerUrl) === roleIn(databaseUrl))
+    throw new SettingsError('SIGNCOVE_DATABASE_OWNER_URL must name another role than DATABASE_URL.')
+  return { databaseUrl, databaseOwnerUrl }
 }
 
 function timestampOf(read: Read): Settings['timestamp'] {

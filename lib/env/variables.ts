@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { z } from 'zod'
+import { COSIGNATURE, ED25519, parseVkey, type VerifierKey } from '#lib/core/verifier-key.ts'
 
 const email = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
 const sender = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
@@ -28,6 +30,7 @@ function address(schemes: readonly string[]) {
 }
 
 const httpAddress = address(['http:', 'https:'])
+const databaseAddress = address(['postgres:', 'postgresql:'])
 
 /** What may cross a network must be encrypted; on this machine itself it need not be. */
 function isPrivateEnough(value: string): boolean {
@@ -73,6 +76,37 @@ const authorities = z
   .transform((list) => list.split(/[\s,]+/).filter((one) => one !== ''))
   .refine((list) => list.length > 0 && list.length <= 2 && list.every(isAuthority))
 
+/** A witness: its key, and the address that `/add-checkpoint` is added to. What it answers proves itself, so HTTP will do. */
+export type Witness = VerifierKey & { url: string }
+
+function keyIn(text: string, type: number): VerifierKey | null {
+  try {
+    const key = parseVkey(text)
+    return key.type === type && key.publicKey.length === 32 ? key : null
+  } catch {
+    return null
+  }
+}
+
+function witnessIn(entry: string): Witness | null {
+  const [text = '', url = '', ...more] = entry.split(/\s+/)
+  const key = keyIn(text, COSIGNATURE)
+  const isPlain = httpAddress.safeParse(url).success && !/[?#@]/.test(url)
+  return key && isPlain && more.length === 0 ? { ...key, url: url.replace(/\/+$/, '') } : null
+}
+
+/** A list in one variable, its entries separated by commas or new lines; each has a name of its own. */
+function listOf<T extends { name: string }>(readOne: (entry: string) => T | null) {
+  return z.string().transform((list, check) => {
+    const entries = list.split(/[,\n]/).flatMap((entry) => entry.trim() || [])
+    const found = entries.flatMap((entry) => readOne(entry) ?? [])
+    const isWhole = found.length > 0 && found.length === entries.length
+    if (isWhole && new Set(found.map(({ name }) => name)).size === found.length) return found
+    check.addIssue({ code: 'custom' })
+    return z.NEVER
+  })
+}
+
 /** The certificates of a PEM file, one after another; null if there are none or one is broken. */
 function certificatesIn(file: string): string[] | null {
   try {
@@ -88,13 +122,23 @@ export const rules = {
   PORT: [wholeNumber(1, 65_535), 'be a port number from 1 to 65535'],
   HOST: [z.string().regex(/^[A-Za-z0-9.:_-]+$/), 'be a host name or an IP address to listen on'],
   SIGNCOVE_DATA_DIR: [z.string(), 'be a directory'],
+  SIGNCOVE_ANCHOR_DIR: [
+    // Made by us, an unmounted disk would look like one whose mark was lost.
+    z.string().refine((dir) => statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true),
+    'be a directory that exists',
+  ],
   SIGNCOVE_URL: [
     httpAddress.refine(isPrivateEnough).refine((value) => isBare(new URL(value))),
     'be an address such as https://sign.example.com, without a path; plain http:// is for this machine itself only',
   ],
   SIGNCOVE_ADMIN_EMAIL: [z.string().regex(email), 'be an email address'],
   SIGNCOVE_ADMIN_PASSWORD: [z.string(), 'be a password'],
-  DATABASE_URL: [address(['postgres:', 'postgresql:']), 'begin with postgres:// or postgresql:// and name a host'],
+  DATABASE_URL: [databaseAddress, 'begin with postgres:// or postgresql:// and name a host'],
+  SIGNCOVE_DATABASE_OWNER_URL: [databaseAddress, 'begin with postgres:// or postgresql:// and name a host'],
+  SIGNCOVE_LOG_STREAM: [
+    z.string().refine((to) => to === 'stdout' || (path.isAbsolute(to) && !to.endsWith('/'))),
+    'be stdout or the absolute path of a file',
+  ],
   SMTP_URL: [address(['smtp:', 'smtps:']), 'begin with smtp:// or smtps:// and name a host'],
   SMTP_FROM: [z.string().regex(sender), 'be an email address such as Acme <sign@example.com>'],
   TWILIO_ACCOUNT_SID: [z.string().regex(/^AC[0-9a-f]{32}$/i), 'be AC and 32 hexadecimal digits'],
@@ -123,6 +167,14 @@ export const rules = {
       return found ?? z.NEVER
     }),
     'be the path of a PEM file with the certificates that the timestamp authorities stand under',
+  ],
+  SIGNCOVE_WITNESSES: [
+    listOf(witnessIn),
+    'be witnesses separated by commas, each with its key (name+id+base64) and, after a space, the address to send checkpoints to',
+  ],
+  SIGNCOVE_WITNESS_FOR: [
+    listOf((entry) => keyIn(entry, ED25519)),
+    'be the keys (name+id+base64) of the logs that this installation vouches for, separated by commas',
   ],
   SIGNCOVE_PHONE_COUNTRIES: [countries, 'be two-letter country codes separated by commas, such as DE,FR,US'],
 } satisfies Record<string, readonly [z.ZodType, string]>

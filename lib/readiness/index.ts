@@ -6,7 +6,7 @@ import { outboxLag } from '#lib/outbox/index.ts'
 import { warmPdf } from '#lib/pdf/index.ts'
 import { canSeal } from '#lib/sealing/index.ts'
 
-export const checks = ['database', 'storage', 'documents', 'seal', 'outbox'] as const
+export const checks = ['database', 'storage', 'documents', 'seal', 'log', 'outbox'] as const
 export type Check = (typeof checks)[number]
 /** What each part of the installation can do right now. */
 export type Readiness = {
@@ -38,7 +38,7 @@ function engineWorks(): Promise<void> {
   return engine
 }
 
-/** Tries everything that sending and signing rest on: a database write, a blob, the PDF engine, the seal key, and a worker that keeps up. */
+/** Tries everything that sending and signing rest on: a database write, a blob, the PDF engine, the seal key, the log, and a worker that keeps up. */
 export async function readiness(ctx: Ctx): Promise<Readiness> {
   let outbox = { lagMs: 0, dead: 0 }
   const reading = async () => {
@@ -49,21 +49,27 @@ export async function readiness(ctx: Ctx): Promise<Readiness> {
     // The key is made with the organisation's name: before there is one, nothing waits to be sealed.
     if ((await isSetUp(ctx)) && !(await canSeal(ctx))) throw new Error('the seal key cannot be used')
   }
-  const [database, storage, documents, seal, worker] = await Promise.all([
+  const signing = async () => {
+    if (ctx.log.rollback !== null) throw new Error('the database was set back behind what was signed of its log')
+    ctx.log.probe()
+  }
+  const [database, storage, documents, seal, log, worker] = await Promise.all([
     succeeds('database', ctx.store.probe()),
     succeeds('storage', ctx.blobs.probe()),
     succeeds('documents', engineWorks()),
     succeeds('seal', sealing()),
+    succeeds('log', signing()),
     succeeds('outbox', reading()),
   ])
   const word = (ok: boolean) => (ok ? 'ok' : 'failed')
   return {
-    ready: database && storage && documents && seal && worker,
+    ready: database && storage && documents && seal && log && worker,
     checks: {
       database: word(database),
       storage: word(storage),
       documents: word(documents),
       seal: word(seal),
+      log: word(log),
       outbox: word(worker),
     },
     outbox,

@@ -1,0 +1,1 @@
+CREATE INDEX "document_source_sha256" ON "document_source" USING btree ("sha256");

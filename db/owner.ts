@@ -1,0 +1,110 @@
+import { getTableName } from 'drizzle-orm'
+import pg from 'pg'
+import { kitOf } from './kit.ts'
+import { defineTables } from './tables/index.ts'
+
+/** What the application's role may do with a table, unless said otherwise. */
+const ORDINARY = 'select, insert, update, delete'
+/** What is only added to, what is only changed, what is only erased (trust.md AUD-03). */
+const GRANTS: Record<string, string> = {
+  audit_event: 'select, insert',
+  audit_checkpoint: 'select, insert',
+  audit_anchor: 'select, insert',
+  audit_node: 'select, insert',
+  audit_head: 'select, update',
+  audit_personal: 'select, insert, delete',
+}
+const APPEND_ONLY = Object.keys(GRANTS).filter((table) => GRANTS[table] === 'select, insert')
+/** Two servers that start at the same time grant one after the other. */
+const LOCK = 7_450_316_208
+
+type Seat = { role: string; database: string; schema: string | null; place: string }
+
+async function seatOf(connection: pg.Pool | pg.PoolClient): Promise<Seat> {
+  const { rows } = await connection.query<Seat>(
+    "select current_user as role, current_database() as database, current_schema() as schema, current_database() || ' ' || pg_postmaster_start_time() as place",
+  )
+  return rows[0] as Seat
+}
+
+/**
+ * Runs `migrate` as the role that owns the tables (`ownerUrl`, `postgres://…`), and then grants the role of `app` what the
+ * product needs and no more: whoever has the application's role can neither rewrite the log nor drop the triggers that
+ * keep it. Rejects with one sentence if both are one role or two databases, or if the application's role could do more
+ * by what it is or owns.
+ */
+export async function asOwner(app: pg.Pool, ownerUrl: string, migrate: (owner: pg.Pool) => Promise<void>) {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
+  pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
+  try {
+    const [seat, ownerSeat] = await Promise.all([seatOf(app), seatOf(pool)])
+    if (seat.role === ownerSeat.role)
+      throw new Error(`SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL name the same role, ${seat.role}.`)
+    if (seat.place !== ownerSeat.place)
+      throw new Error('SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL do not name the same database.')
+    refuse(seat.role, await powerOver(pool, seat.role))
+    await migrate(pool)
+    await grant(pool, seat.role, ownerSeat.schema ?? 'public')
+    refuse(seat.role, await rightsLeft(pool, seat.role))
+  } finally {
+    await pool.end()
+  }
+}
+
+function refuse(role: string, why: string | null): void {
+  if (why !== null)
+    throw new Error(
+      `The role ${role} of DATABASE_URL ${why}, so that SIGNCOVE_DATABASE_OWNER_URL would not keep it from rewriting the log.`,
+    )
+}
+
+/** By what a role could give itself every right, or null: whoever owns a thing, or what it is in, can. */
+async function powerOver(owner: pg.Pool, role: string): Promise<string | null> {
+  const { rows } = await owner.query<{ why: string | null }>(
+    `select coalesce(
+       (select 'is a superuser' from pg_roles where rolname = $1 and rolsuper),
+       (select 'may create roles' from pg_roles where rolname = $1 and rolcreaterole),
+       (select 'owns the database' from pg_database
+         where datname = current_database() and pg_has_role($1, datdba, 'MEMBER')),
+       (select 'owns the schema ' || nspname from pg_namespace
+         where nspname = current_schema() and pg_has_role($1, nspowner, 'MEMBER')),
+       (select 'owns ' || min(relname) from pg_class
+         where relnamespace = current_schema()::regnamespace and pg_has_role($1, relowner, 'MEMBER')),
+       (select 'owns ' || min(proname) from pg_proc
+         where pronamespace = current_schema()::regnamespace and pg_has_role($1, proowner, 'MEMBER'))
+     ) as why`,
+    [role],
+  )
+  return rows[0]?.why ?? null
+}
+
+async function grant(owner: pg.Pool, role: string, schema: string): Promise<void> {
+  const [to, within] = [pg.escapeIdentifier(role), pg.escapeIdentifier(schema)]
+  const tables = Object.values(defineTables(kitOf('postgresql'))).map((table) => getTableName(table))
+  const grants = [...tables.map((table) => [table, GRANTS[table] ?? ORDINARY]), ['audit_trail', 'select']] as const
+  const client = await owner.connect()
+  try {
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+    await client.query(`revoke all on all tables in schema ${within} from ${to}`)
+    await client.query(`grant usage on schema ${within} to ${to}`)
+    for (const [table, rights] of grants)
+      await client.query(`grant ${rights} on ${within}.${pg.escapeIdentifier(table ?? '')} to ${to}`)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** Which right to rewrite the log a role still has that was not granted to itself but to all or to a role that it is in. */
+async function rightsLeft(owner: pg.Pool, role: string): Promise<string | null> {
+  const { rows } = await owner.query<{ name: string }>(
+    `select name from unnest($2::text[]) as name
+     where has_table_privilege($1, name, 'UPDATE, DELETE, TRUNCATE, TRIGGER') or has_any_column_privilege($1, name, 'UPDATE')`,
+    [role, APPEND_ONLY],
+  )
+  return rows[0] ? `may change ${rows[0].name} by a right that it shares` : null
+}

@@ -1,0 +1,98 @@
+import { and, asc, desc, eq, gt, gte } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
+import type { Checkpoint } from './checkpoint.ts'
+
+/** What others said about a checkpoint: a witness's cosignature line, or an RFC 3161 token in base64. */
+export type Anchor = {
+  origin: string
+  size: number
+  kind: 'timestamp' | 'cosignature'
+  name: string
+  value: string
+  time: Date
+}
+
+const coveringOne = query((q, { seq }: Places<{ seq: number }>) => {
+  const c = q.t.auditCheckpoint
+  return q
+    .select()
+    .from(c)
+    .where(gt(c.size, inColumn(c.size, seq)))
+    .orderBy(asc(c.size))
+    .limit(1)
+})
+
+/** The first signed checkpoint whose tree holds event `seq`, of whichever name the log had then; null if none does yet. */
+export async function checkpointCovering(q: Q, seq: number): Promise<Checkpoint | null> {
+  const [row] = await coveringOne(q, { seq })
+  return row ?? null
+}
+
+/** The newest checkpoint, or null while none was signed. */
+export async function latestCheckpoint(q: Q): Promise<Checkpoint | null> {
+  const c = q.t.auditCheckpoint
+  const [row] = await q.select().from(c).orderBy(desc(c.size)).limit(1)
+  return row ?? null
+}
+
+export async function findCheckpoint(q: Q, origin: string, size: number): Promise<Checkpoint | null> {
+  const c = q.t.auditCheckpoint
+  const [row] = await q
+    .select()
+    .from(c)
+    .where(and(eq(c.origin, origin), eq(c.size, size)))
+  return row ?? null
+}
+
+/** Checkpoints of at least `fromSize` events, smallest first; a page of them. */
+export function checkpointsFrom(q: Q, fromSize: number, limit: number): Promise<Checkpoint[]> {
+  const c = q.t.auditCheckpoint
+  return Promise.resolve(
+    q.select().from(c).where(gte(c.size, fromSize)).orderBy(asc(c.size), asc(c.origin)).limit(limit),
+  )
+}
+
+export async function keepCheckpoint(q: Q, checkpoint: Checkpoint): Promise<void> {
+  await q.insert(q.t.auditCheckpoint).values(checkpoint).onConflictDoNothing()
+}
+
+/** What others said about a checkpoint, in a fixed order. */
+export function anchorsOf(q: Q, origin: string, size: number): Promise<Anchor[]> {
+  const a = q.t.auditAnchor
+  return Promise.resolve(
+    q
+      .select()
+      .from(a)
+      .where(and(eq(a.origin, origin), eq(a.size, size)))
+      .orderBy(asc(a.kind), asc(a.name)),
+  )
+}
+
+/** What was said last of this kind about a log of that name: by `name`, or by anybody. */
+export async function newestAnchor(
+  q: Q,
+  wanted: Pick<Anchor, 'origin' | 'kind'> & { name?: string },
+): Promise<Anchor | null> {
+  const a = q.t.auditAnchor
+  const byWhom = wanted.name === undefined ? undefined : eq(a.name, wanted.name)
+  const [row] = await q
+    .select()
+    .from(a)
+    .where(and(eq(a.origin, wanted.origin), eq(a.kind, wanted.kind), byWhom))
+    .orderBy(desc(a.size))
+    .limit(1)
+  return row ?? null
+}
+
+/** Keeps what somebody said about a checkpoint; the first word of each counts. */
+export async function keepAnchor(q: Q, anchor: Anchor): Promise<void> {
+  await q.insert(q.t.auditAnchor).values(anchor).onConflictDoNothing()
+}
+
+/** A checkpoint's note with the cosignatures that witnesses added to it, a line each. */
+export async function noteWithAnchors(q: Q, checkpoint: Pick<Checkpoint, 'origin' | 'size' | 'note'>): Promise<string> {
+  const anchors = await anchorsOf(q, checkpoint.origin, checkpoint.size)
+  const lines = anchors.filter((anchor) => anchor.kind === 'cosignature').map(({ value }) => value)
+  return checkpoint.note + lines.map((line) => (line.endsWith('\n') ? line : `${line}\n`)).join('')
+}

@@ -1,0 +1,54 @@
+import { decodeBase64, NoteError } from '#lib/core/verifier-key.ts'
+import { parseNote, type SignedNote } from './signed-note.ts'
+
+/** What a checkpoint says (c2sp.org/tlog-checkpoint): which log, how many events, and the root over them. */
+export type TreeHead = { origin: string; size: number; root: Buffer }
+/** A checkpoint as it was signed and stored; `note` is without what others added to it. */
+export type Checkpoint = TreeHead & { note: string; createdAt: Date }
+
+/** The text that is signed: three lines, without extensions. */
+export function checkpointText({ origin, size, root }: TreeHead): string {
+  return `${origin}\n${size}\n${root.toString('base64')}\n`
+}
+
+/** Reads the text of a checkpoint, extension lines allowed. Throws NoteError. */
+export function parseCheckpointText(text: string): TreeHead {
+  const lines = text.split('\n')
+  const [origin, size, encoded] = lines
+  if (lines.length < 4 || lines.slice(0, -1).some((line) => line === '') || lines.at(-1) !== '')
+    throw new NoteError('a checkpoint has three lines at least, and no empty one')
+  const count = /^(?:0|[1-9]\d{0,15})$/.test(size ?? '') ? Number(size) : Number.NaN
+  if (!Number.isSafeInteger(count)) throw new NoteError('the size of a checkpoint is a whole number')
+  const root = decodeBase64(encoded ?? '')
+  if (root?.length !== 32) throw new NoteError('the root of a checkpoint is 32 bytes')
+  return { origin: origin as string, size: count, root }
+}
+
+/** Reads a checkpoint with its signatures, none of which is checked by that. Throws NoteError. */
+export function parseCheckpoint(note: string): TreeHead & SignedNote {
+  const parsed = parseNote(note)
+  return { ...parseCheckpointText(parsed.text), ...parsed }
+}
+
+const NOTE = /^[^\n]+\n\d{1,16}\n[A-Za-z0-9+/]{43}=\n(?:[^\n]+\n)*\n(?:— [^\n]+\n)+/m
+
+/** The checkpoint in a text that people pass on: a file of its own, a proof, a mail that was quoted. Null if there is none. */
+export function findNote(text: string): string | null {
+  const lines = `${text}\n`.split('\n').map((line) => line.replace(/^[> \t]+/, '').trimEnd())
+  return NOTE.exec(lines.join('\n'))?.[0] ?? null
+}
+
+/**
+ * The form of c2sp.org/tlog-proof in which an event's place in a log is handed out, for files ending in `.tlog-proof`.
+ * `extra`: what a verifier needs besides, such as the event itself.
+ */
+export function tlogProof(o: {
+  extra?: Uint8Array
+  index: number
+  proof: readonly Uint8Array[]
+  checkpointNote: string
+}): string {
+  const extra = o.extra ? `extra ${Buffer.from(o.extra).toString('base64')}\n` : ''
+  const hashes = o.proof.map((hash) => `${Buffer.from(hash).toString('base64')}\n`)
+  return `c2sp.org/tlog-proof@v1\n${extra}index ${o.index}\n${hashes.join('')}\n${o.checkpointNote}`
+}

@@ -1,0 +1,26 @@
+import { asc, desc, eq } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import type { Checkpoint } from './checkpoint.ts'
+
+/** The checkpoints that were signed last, the newest first. */
+export async function newestCheckpoints(q: Q, limit: number): Promise<Checkpoint[]> {
+  const c = q.t.auditCheckpoint
+  return q.select().from(c).orderBy(desc(c.createdAt), desc(c.size)).limit(limit)
+}
+
+/** Leaf hash of an event, or null if the log is not that long. */
+export async function leafAt(q: Q, seq: number): Promise<Buffer | null> {
+  const e = q.t.auditEvent
+  const [row] = await q.select({ leaf: e.leaf }).from(e).where(eq(e.seq, seq))
+  return row?.leaf ?? null
+}
+
+/** When an older database was put back and an admin said so, the oldest first; each has given the log another name. */
+export async function restorationsOf(q: Q): Promise<{ seq: number; at: Date; metadata: string }[]> {
+  const e = q.t.auditEvent
+  return q
+    .select({ seq: e.seq, at: e.at, metadata: e.metadata })
+    .from(e)
+    .where(eq(e.event, 'log_restored'))
+    .orderBy(asc(e.seq))
+}

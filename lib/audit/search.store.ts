@@ -1,0 +1,212 @@
+import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import { contains, containsWords } from '#db/contains.ts'
+import { readHead, toLogged } from './audit.store.ts'
+import type { LoggedEvent } from './events.ts'
+
+/** Which events are looked for: whatever is given must hold. */
+export type EventFilter = {
+  /** What it is about, any of these contracts. */
+  contractIds?: readonly string[] | undefined
+  /** Kinds of events, any of them. */
+  events?: readonly string[] | undefined
+  /** Who did it, any of them. */
+  actorIds?: readonly string[] | undefined
+  /** What somebody did, and what names them: within these contracts and in these kinds of events, by these words. */
+  about?:
+    | { actorIds: readonly string[]; contractIds: readonly string[]; events: readonly string[]; words: string }
+    | undefined
+  /** The network address that the request came from, as it was recorded. */
+  ip?: string | undefined
+  /** From this instant on. */
+  from?: Date | undefined
+  /** Before this instant. */
+  until?: Date | undefined
+  /** A part of the stored body, letter for letter. */
+  text?: string | undefined
+}
+
+/** How many sequence numbers one query looks through, and how many windows one search does, for what no index finds. */
+export const WINDOWS = { size: 10_000, most: 24 }
+
+/** Events that lie in order in one index: those of a contract, an actor or a kind, or all. `named`: who must be in them. */
+type Stream = { on: 'contractId' | 'actorId' | 'event' | null; value: string; named?: string }
+/** Sequence numbers from (with) and to (without). */
+export type Stretch = { from: number; to: number }
+type Order = 'newest' | 'oldest'
+/** Where a page begins, exclusive: older events than `beforeSeq`, newest first, or newer ones than `afterSeq`, oldest first. */
+export type PageWanted = { limit: number; beforeSeq?: number | undefined } | { limit: number; afterSeq: number }
+
+/**
+ * The filter as streams whose union it is. The most particular of what is asked for leads; the rest is checked row by row.
+ */
+export function streamsOf(filter: EventFilter): Stream[] {
+  const { contractIds, about, actorIds, events } = filter
+  if (contractIds) return contractIds.map((value) => ({ on: 'contractId', value }))
+  if (about) {
+    const named = about.words
+    return [
+      ...about.actorIds.map((value) => ({ on: 'actorId', value }) as const),
+      ...about.contractIds.map((value) => ({ on: 'contractId', value, named }) as const),
+      ...about.events.map((value) => ({ on: 'event', value, named }) as const),
+    ]
+  }
+  if (actorIds) return actorIds.map((value) => ({ on: 'actorId', value }))
+  if (events) return events.map((value) => ({ on: 'event', value }))
+  return [{ on: null, value: '' }]
+}
+
+/** The column for checking rows with, such that no index of its own leads the query away from the stream's order. */
+const checked = (column: SQL | Parameters<typeof eq>[0]) => sql`coalesce(${column}, ${column})`
+
+/** What each row of a stream is held against, beyond what the stream itself is; empty if nothing is. */
+function checksOf(q: Q, stream: Stream, filter: EventFilter): SQL[] {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  const { about, actorIds, events, ip, text } = filter
+  const checks: SQL[] = []
+  const isOneOf = (column: Parameters<typeof eq>[0], values: readonly string[]) =>
+    values.length > 0 ? inArray(checked(column), [...values]) : sql`1 = 0`
+  if (stream.named !== undefined) checks.push(containsWords(p.body, stream.named))
+  if (about && stream.on === 'contractId' && stream.named === undefined)
+    checks.push(sql`(${isOneOf(e.actorId, about.actorIds)} or ${containsWords(p.body, about.words)})`)
+  if (actorIds && stream.on !== 'actorId') checks.push(isOneOf(e.actorId, actorIds))
+  if (actorIds && stream.on === 'actorId' && about) checks.push(isOneOf(e.actorId, actorIds))
+  if (events && (stream.on !== 'event' || about)) checks.push(isOneOf(e.event, events))
+  if (ip !== undefined) checks.push(eq(p.ipAddress, ip))
+  if (text !== undefined) checks.push(contains(e.body, text))
+  return checks
+}
+
+/** One stretch of one stream, in order. */
+export function streamQuery(
+  q: Q,
+  stream: Stream,
+  filter: EventFilter,
+  stretch: Stretch,
+  { order, limit }: { order: Order; limit: number },
+) {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  const { from, until } = filter
+  const times = [
+    ...(from ? [sql`${checked(e.at)} >= ${sql.param(from, e.at)}`] : []),
+    ...(until ? [sql`${checked(e.at)} < ${sql.param(until, e.at)}`] : []),
+  ]
+  return q
+    .select({ event: e, personal: p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(
+      and(
+        stream.on === null ? undefined : eq(e[stream.on], stream.value),
+        gte(e.seq, stretch.from),
+        lt(e.seq, stretch.to),
+        ...checksOf(q, stream, filter),
+        ...times,
+      ),
+    )
+    .orderBy(order === 'newest' ? desc(e.seq) : asc(e.seq))
+    .limit(limit)
+}
+
+/** An event as it is stored, with what opens its commitment unless that was erased. */
+export type EventRow = Awaited<ReturnType<typeof streamQuery>>[number]
+export type EventPage = { events: LoggedEvent[]; next: number | null }
+
+/** The sequence numbers between which every event of a stretch of time lies; clocks may have been set back in between. */
+export function timeQuery(q: Q, { from, until }: Pick<EventFilter, 'from' | 'until'>) {
+  const e = q.t.auditEvent
+  const number = (value: unknown) => (value === null ? null : Number(value))
+  return q
+    .select({
+      first: sql<number | null>`min(${e.seq})`.mapWith(number),
+      last: sql<number | null>`max(${e.seq})`.mapWith(number),
+    })
+    .from(e)
+    .where(and(from ? gte(e.at, from) : undefined, until ? lt(e.at, until) : undefined))
+}
+
+/** The part of the log that a filter's times leave, as it is now: for whoever asks for many pages of it. */
+export async function stretchOf(q: Q, filter: Pick<EventFilter, 'from' | 'until'>): Promise<Stretch> {
+  if (!filter.from && !filter.until) return { from: 0, to: (await readHead(q)).size }
+  const [within] = await timeQuery(q, filter)
+  return { from: within?.first ?? 0, to: (within?.last ?? -1) + 1 }
+}
+
+function pageOf(whole: Stretch, wanted: PageWanted): Stretch {
+  if ('afterSeq' in wanted) return { from: Math.max(whole.from, wanted.afterSeq + 1), to: whole.to }
+  return { from: whole.from, to: Math.min(whole.to, wanted.beforeSeq ?? whole.to) }
+}
+
+/** Lets what else the server has to do come in between two windows: on SQLite a query holds the thread. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** The windows of a stretch from the end where the search begins. */
+function* windowsOf({ from, to }: Stretch, order: Order, size: number): Generator<Stretch> {
+  if (order === 'newest')
+    for (let end = to; end > from; end -= size) yield { from: Math.max(from, end - size), to: end }
+  else for (let start = from; start < to; start += size) yield { from: start, to: Math.min(to, start + size) }
+}
+
+async function rowsOf(
+  q: Q,
+  streams: readonly Stream[],
+  filter: EventFilter,
+  window: Stretch,
+  how: { order: Order; limit: number },
+): Promise<EventRow[]> {
+  const found = new Map<number, EventRow>()
+  for (const stream of streams)
+    for (const row of await streamQuery(q, stream, filter, window, how)) found.set(row.event.seq, row)
+  const sign = how.order === 'newest' ? -1 : 1
+  return [...found.values()].sort((a, b) => sign * (a.event.seq - b.event.seq))
+}
+
+/**
+ * One page of the events that the filter lets through, as stored. `next` is where the next page begins (its `beforeSeq`,
+ * or `afterSeq` where events were asked for oldest first), null at the end. What no index finds is looked for in windows,
+ * at most 240,000 events at a time: such a page may hold fewer than `limit`, or none, and still have a next one.
+ */
+export async function searchRows(
+  q: Q,
+  filter: EventFilter,
+  wanted: PageWanted,
+  { size: ofWindow, most, whole }: { size: number; most: number; whole?: Stretch } = WINDOWS,
+): Promise<{ rows: EventRow[]; next: number | null }> {
+  const order: Order = 'afterSeq' in wanted ? 'oldest' : 'newest'
+  const stretch = pageOf(whole ?? (await stretchOf(q, filter)), wanted)
+  const streams = streamsOf(filter)
+  const isIndexed = streams.every((stream) => checksOf(q, stream, filter).length === 0)
+  const size = isIndexed ? Number.MAX_SAFE_INTEGER : ofWindow
+  const rows: EventRow[] = []
+  let done = 0
+  for (const window of windowsOf(stretch, order, size)) {
+    if (done++ === most) return { rows, next: order === 'newest' ? window.to : window.from - 1 }
+    const how = { order, limit: wanted.limit + 1 - rows.length }
+    rows.push(...(await rowsOf(q, streams, filter, window, how)))
+    if (rows.length > wanted.limit) {
+      const page = rows.slice(0, wanted.limit)
+      return { rows: page, next: page.at(-1)?.event.seq ?? null }
+    }
+    await turn()
+  }
+  return { rows, next: null }
+}
+
+/** The same, read. */
+export async function searchEvents(q: Q, filter: EventFilter, wanted: PageWanted): Promise<EventPage> {
+  const { rows, next } = await searchRows(q, filter, wanted)
+  return { events: rows.map((row) => toLogged(row.event, row.personal)), next }
+}
+
+/** One event with its body and what opens its commitment, as stored; null if there is none of that number. */
+export async function findEvent(q: Q, seq: number): Promise<{ row: EventRow; event: LoggedEvent } | null> {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  const [row] = await q.select({ event: e, personal: p }).from(e).leftJoin(p, eq(p.seq, e.seq)).where(eq(e.seq, seq))
+  return row ? { row, event: toLogged(row.event, row.personal) } : null
+}
+
+/** The newest event of a kind, or null. */
+export async function newestOfKind(q: Q, event: string): Promise<LoggedEvent | null> {
+  const { events } = await searchEvents(q, { events: [event] }, { limit: 1 })
+  return events[0] ?? null
+}

@@ -1,0 +1,49 @@
+import { type Checkpoint, checkpointText, parseCheckpoint, type TreeHead } from './checkpoint.ts'
+import { verifyNote } from './signed-note.ts'
+
+type Vkey = (origin: string) => string
+
+/** Why a note does not count, in words; null if it is a checkpoint that the log's key has signed under its name. */
+function whyNot(note: string, vkey: Vkey | undefined): string | null {
+  try {
+    const { origin } = parseCheckpoint(note)
+    if (vkey) verifyNote(note, [vkey(origin)])
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** What does not hold about a stored checkpoint: its note, its signature, its columns, the log's name, its root. */
+export function checkStored(stored: Checkpoint, now: { root: Buffer; origin: string | null }, vkey?: Vkey): string[] {
+  const found: string[] = []
+  const bad = whyNot(stored.note, vkey)
+  if (bad !== null) found.push(bad)
+  else if (parseCheckpoint(stored.note).text !== checkpointText(stored)) found.push('its columns differ from its note')
+  if (now.origin !== null && stored.origin !== now.origin) found.push('the log had another name then')
+  if (!stored.root.equals(now.root)) found.push('the log does not have its root')
+  return found.map((what) => `checkpoint ${stored.size} of ${stored.origin}: ${what}`)
+}
+
+/** A checkpoint from elsewhere that the log is held against. `what` names it in a finding. */
+export type Witness = TreeHead & { what: string }
+
+/** Reads checkpoints that were kept elsewhere; what is none, or not signed by this log, is a finding. */
+export function readWitnesses(notes: readonly string[], vkey?: Vkey): { witnesses: Witness[]; problems: string[] } {
+  const witnesses: Witness[] = []
+  const problems: string[] = []
+  for (const [i, note] of notes.entries()) {
+    const bad = whyNot(note, vkey)
+    if (bad !== null) problems.push(`the checkpoint given (${i + 1}): ${bad}`)
+    else {
+      const { origin, size, root } = parseCheckpoint(note)
+      witnesses.push({
+        origin,
+        size,
+        root,
+        what: `the checkpoint given (${i + 1}), ${origin} at ${size} events`,
+      })
+    }
+  }
+  return { witnesses, problems }
+}

@@ -1,0 +1,151 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Q } from '#db/client.ts'
+import { checkpointsBetween, eventsAfter, eventsByContract, nodesBetween, type StoredRow } from './verify.store.ts'
+import { checkEvent, type ReadBody, readObject } from './verify-event.ts'
+import { checkStored, type Witness } from './verify-notes.ts'
+import { type GrowingTree, storedLevels } from './verify-tree.ts'
+
+/** A multiple of 256, so that a page ends with a subtree. */
+const PAGE = 1024
+
+/** What is carried from event to event: of a fixed size, but for what was erased. */
+export type Walk = {
+  readonly q: Q
+  readonly vkey: ((origin: string) => string) | undefined
+  readonly say: (problem: string) => void
+  /** Told after each page how many events were walked; waited for. */
+  readonly onProgress: (events: number) => void | Promise<void>
+  readonly tree: GrowingTree
+  /** Checkpoints from outside the database, and those of them that the log contradicts. */
+  readonly witnesses: readonly Witness[]
+  readonly contradicted: Set<Witness>
+  /** Up to where a checkpoint promises that the roots of subtrees are stored. */
+  readonly nodesUntil: number
+  readonly withoutPersonal: Set<number>
+  /** Said to be erased by an event, and there when the walk passed. */
+  readonly notErased: Set<number>
+  erased: number
+  checkpoints: number
+  lastSeq: number
+  previousLeaf: string
+  /** The log's name by the newest event; null before the first. */
+  origin: string | null
+}
+
+/** From the first event to the last, a page at a time; the server's other work gets its turn in between. */
+export async function walkEvents(walk: Walk): Promise<void> {
+  if (walk.tree.size() === 0) await beforeFirst(walk)
+  for (;;) {
+    const page = await eventsAfter(walk.q, walk.tree.size() === 0 ? Number.MIN_SAFE_INTEGER : walk.lastSeq, PAGE)
+    if (page.length === 0) return
+    await walkPage(walk, page)
+    await walk.onProgress(walk.tree.size())
+    await setImmediate()
+  }
+}
+
+async function beforeFirst(walk: Walk): Promise<void> {
+  for (const stored of await checkpointsBetween(walk.q, Number.MIN_SAFE_INTEGER, 0)) takeCheckpoint(walk, stored)
+  holdAgainst(walk)
+}
+
+async function walkPage(walk: Walk, page: readonly StoredRow[]): Promise<void> {
+  const start = walk.tree.size()
+  const end = start + page.length
+  const checkpoints = await checkpointsBetween(walk.q, start, end)
+  const nodes = await storedNodes(walk.q, start, end)
+  for (const row of page) {
+    takeEvent(walk, row)
+    for (const node of walk.tree.add(row.event.leaf)) checkNode(walk, nodes, node)
+    while (checkpoints[0]?.size === walk.tree.size()) takeCheckpoint(walk, checkpoints.shift() as Stored)
+    holdAgainst(walk)
+  }
+}
+
+async function storedNodes(q: Q, start: number, end: number): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>()
+  for (const level of storedLevels) {
+    const [from, until] = [Math.floor(start / 2 ** level), Math.floor(end / 2 ** level)]
+    const rows = until > from ? await nodesBetween(q, level, from, until) : []
+    for (const { index, hash } of rows) found.set(`${level} ${index}`, hash)
+  }
+  return found
+}
+
+type Node = { level: number; index: number; hash: Buffer }
+
+function checkNode(walk: Walk, nodes: Map<string, Buffer>, { level, index, hash }: Node): void {
+  const stored = nodes.get(`${level} ${index}`)
+  if (stored?.equals(hash)) return
+  if (stored) walk.say(`subtree ${index} of level ${level} is stored with another root`)
+  else if (walk.tree.size() <= walk.nodesUntil) walk.say(`subtree ${index} of level ${level} is not stored`)
+}
+
+type Stored = Parameters<typeof checkStored>[0]
+
+function takeCheckpoint(walk: Walk, stored: Stored): void {
+  walk.checkpoints += 1
+  checkStored(stored, { root: walk.tree.root(), origin: walk.origin }, walk.vkey).forEach(walk.say)
+}
+
+function holdAgainst({ tree, witnesses, contradicted }: Walk): void {
+  for (const witness of witnesses)
+    if (witness.size === tree.size() && !witness.root.equals(tree.root())) contradicted.add(witness)
+}
+
+function takeEvent(walk: Walk, row: StoredRow): void {
+  const { event, personal } = row
+  const { body, problems } = checkEvent(row, walk.lastSeq + 1, walk.previousLeaf)
+  for (const what of problems) walk.say(`event ${event.seq}: ${what}`)
+  if (!personal) walk.withoutPersonal.add(event.seq)
+  checkOrigin(walk, event.seq, body)
+  if (body.type === 'erased') takeErasure(walk, event.seq, body)
+  walk.previousLeaf = event.leaf.toString('hex')
+  walk.lastSeq = event.seq
+}
+
+/** The log's name stays, but for the event which says that an older database was put back. */
+function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
+  const { log, data } = body
+  if (typeof log !== 'string') {
+    walk.say(`event ${seq}: it does not say which log it is of`)
+    return
+  }
+  const isRestored = body.type === 'log_restored'
+  if (isRestored && log === walk.origin)
+    walk.say(`event ${seq}: the log goes on after a restore, and under the same name`)
+  const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log
+  if (walk.origin !== null && walk.origin !== log && !isRenamed)
+    walk.say(`event ${seq}: the log's name changes without a reason`)
+  walk.origin = log
+}
+
+function takeErasure(walk: Walk, seq: number, body: ReadBody): void {
+  const events = body.data?.events
+  if (!Array.isArray(events)) walk.say(`event ${seq}: it does not say whose personal data were erased`)
+  for (const one of Array.isArray(events) ? (events as unknown[]) : []) {
+    if (typeof one !== 'number') walk.say(`event ${seq}: it says that something was erased which is no event`)
+    else if (walk.withoutPersonal.delete(one)) walk.erased += 1
+    else walk.notErased.add(one)
+  }
+}
+
+type Place = { contractId: string; n: number; leaf: string }
+
+/** Contract by contract: each event names its number and the leaf of the one before it, so that none is cut out between. */
+export async function walkContracts({ q, say }: Walk): Promise<void> {
+  let place: Place = { contractId: '', n: 0, leaf: '' }
+  for (let after = { contractId: '', seq: Number.MIN_SAFE_INTEGER }; ; ) {
+    const page = await eventsByContract(q, after, PAGE)
+    for (const { seq, contractId, leaf, body } of page) {
+      const before = place.contractId === contractId ? place : null
+      const of = (readObject(body) as ReadBody | null)?.of
+      if (of?.n !== (before?.n ?? 0) + 1 || of.prev !== (before?.leaf ?? null))
+        say(`event ${seq}: it does not follow the event of its contract before it`)
+      after = { contractId: contractId ?? '', seq }
+      place = { contractId: after.contractId, n: (before?.n ?? 0) + 1, leaf: leaf.toString('hex') }
+    }
+    if (page.length < PAGE) return
+    await setImmediate()
+  }
+}

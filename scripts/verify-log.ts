@@ -1,0 +1,77 @@
+// `npm run verify-log [-- --against FILE …]`: recomputes the whole log from what is stored, and holds it against the mark
+// outside the database and against checkpoints that were kept elsewhere. Changes nothing; the server may run meanwhile.
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { openStore } from '#db/client.ts'
+import { findNote, type LogReport, openLog, readHead, readMark, verifyLog } from '#lib/audit/index.ts'
+import { derivedKey, settings } from '#lib/env/index.ts'
+
+const usage =
+  'Usage: npm run verify-log [-- --against FILE …]   (FILE: a checkpoint, a .tlog-proof, or a mail with one)'
+
+/** Why there is nothing to check: one sentence for the person at the terminal. */
+class UsageError extends Error {}
+
+function readNote(file: string): string {
+  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`)
+  const note = findNote(readFileSync(file, 'utf8'))
+  if (note === null) throw new UsageError(`There is no checkpoint in ${file}.`)
+  return note
+}
+
+function givenNotes(): string[] {
+  try {
+    const { values } = parseArgs({ options: { against: { type: 'string', multiple: true } } })
+    return (values.against ?? []).map(readNote)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`${(error as Error).message}\n${usage}`)
+  }
+}
+
+/** Where the database is; nothing is made where there is none. */
+function databaseUrl(): string {
+  const { databaseUrl: url, dataDir } = settings()
+  const file = path.join(dataDir, 'signcove.sqlite')
+  if (url === null && !existsSync(file)) throw new UsageError(`There is no database in ${dataDir}.`)
+  return url ?? file
+}
+
+async function check(against: string[]): Promise<{ origin: string; report: LogReport; mark: string }> {
+  const store = await openStore(databaseUrl())
+  try {
+    const { anchorDir: dir } = settings()
+    const { vkey } = openLog({ key: derivedKey('audit log'), dir })
+    const mark = readMark(dir, vkey)
+    const report = await verifyLog(store.q, { vkey, mark, against })
+    const size = mark.kind === 'mark' ? `${mark.head.size} events, in ${dir}` : `${mark.kind}, in ${dir}`
+    return { origin: (await readHead(store.q)).origin, report, mark: size }
+  } finally {
+    await store.close()
+  }
+}
+
+function print(rows: readonly (readonly [string, string | number])[]): void {
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2
+  for (const [name, value] of rows) console.log(name.padEnd(width) + String(value))
+}
+
+try {
+  const { origin, report, mark } = await check(givenNotes())
+  print([
+    ['Log', origin],
+    ['Events', `${report.events}: every leaf, link, column and contract's own chain`],
+    ['Personal data', `${report.events - report.erased} openings, ${report.erased} erased`],
+    ['Tree', `root ${Buffer.from(report.root, 'hex').toString('base64')}, stored subtrees`],
+    ['Checkpoints', `${report.checkpoints} stored: root, name, signature`],
+    ['Mark', mark],
+    ['Held against', `${report.against} checkpoints from outside the database, the mark among them`],
+  ])
+  for (const problem of report.problems) console.log(`PROBLEM: ${problem}`)
+  console.log(report.problems.length === 0 ? 'The log is sound.' : 'The log is NOT sound.')
+  process.exitCode = report.problems.length === 0 ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 2
+}
