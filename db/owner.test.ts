@@ -2,23 +2,23 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from './client.ts'
+import { postgresqlServer } from './testing.ts'
 
-const server = process.env.TEST_DATABASE_URL
+const server = postgresqlServer ?? ''
 
 /** PostgreSQL alone has roles. */
-describe.skipIf(!server)('the role of the application beside an owner of the tables (trust.md AUD-03)', () => {
+describe.skipIf(server === '')('the role of the application beside an owner of the tables (trust.md AUD-03)', () => {
   const name = `signcove_${randomBytes(6).toString('hex')}`
   const [owner, app, other] = [`${name}_owner`, `${name}_app`, `${name}_other`]
   const admin = new pg.Client({ connectionString: server })
   const urlOf = (role: string, database = name) =>
-    Object.assign(new URL(server ?? ''), { username: role, password: role, pathname: `/${database}` }).href
+    Object.assign(new URL(server), { username: role, password: role, pathname: `/${database}` }).href
   const inDatabase = async (url: string, text: string) => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()
     return client.query(text).finally(() => client.end())
   }
-  const asAdmin = (text: string) =>
-    inDatabase(Object.assign(new URL(server ?? ''), { pathname: `/${name}` }).href, text)
+  const asAdmin = (text: string) => inDatabase(Object.assign(new URL(server), { pathname: `/${name}` }).href, text)
   const asApp = (text: string) => inDatabase(urlOf(app), text)
   const why = (text: string) =>
     asApp(text).then(
@@ -115,7 +115,7 @@ describe.skipIf(!server)('the role of the application beside an owner of the tab
       const old = await openStore(inOld(other))
       await old.migrate().finally(old.close)
       await expect(start(inOld(other), inOld(owner))).rejects.toThrow(/owns the database/)
-      const asServer = Object.assign(new URL(server ?? ''), { pathname: `/${database}` }).href
+      const asServer = Object.assign(new URL(server), { pathname: `/${database}` }).href
       await inDatabase(asServer, `reassign owned by ${other} to ${owner}`)
       await start(inOld(other), inOld(owner))
       await expect(inDatabase(inOld(other), 'delete from audit_event')).rejects.toThrow(/permission denied/)

@@ -13,6 +13,9 @@ import { defineTables } from './tables/index.ts'
 /** How often a race is run: a few times in every run, to show that nothing has come loose; `TEST_ROUNDS=200` for more. */
 export const rounds = Number(process.env.TEST_ROUNDS ?? 10)
 
+/** A PostgreSQL server to make databases and roles on, if the test run has one. */
+export const postgresqlServer = process.env.TEST_DATABASE_URL || null
+
 async function openScratchSqlite(): Promise<Store> {
   const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
   const store = await openStore(join(dir, 'test.sqlite'))
@@ -51,19 +54,24 @@ async function openScratchPostgresql(server: string, as: Role): Promise<Store> {
   }
 }
 
-/** In PostgreSQL: the application beside an owner of the tables, or as their owner, as it is without such a role. */
 type Role = 'application' | 'owner'
+type Define = (open: () => Promise<Store>) => void
 
 /**
  * Runs a suite on every database that is here: SQLite always, PostgreSQL when the test run has one. `open` gives a new,
  * migrated, empty database, closed and removed after the suite.
  */
-export function onEachDatabase(
-  suite: string,
-  define: (open: () => Promise<Store>) => void,
-  as: Role = 'application',
-): void {
-  const server = process.env.TEST_DATABASE_URL
+export function onEachDatabase(suite: string, define: Define): void {
+  describeOnEach(suite, define, 'application')
+}
+
+/** The same for a suite that itself is at the tables: in PostgreSQL as their owner, as it is where there is one role only. */
+export function onEachDatabaseAsOwner(suite: string, define: Define): void {
+  describeOnEach(suite, define, 'owner')
+}
+
+function describeOnEach(suite: string, define: Define, as: Role): void {
+  const server = postgresqlServer
   const databases = [
     { name: 'SQLite', open: openScratchSqlite },
     ...(server ? [{ name: 'PostgreSQL', open: () => openScratchPostgresql(server, as) }] : []),

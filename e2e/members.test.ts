@@ -154,7 +154,13 @@ async function expectShut(url: string, id: string): Promise<void> {
     expect(await response.text()).not.toContain('Board only')
   }
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
-  for (const path of ['/api/contracts', `/sign/${id}/submit`, `/sign/${id}/decline`, `/sign/${id}/code`]) {
+  for (const path of [
+    '/api/contracts',
+    `/sign/${id}/consent`,
+    `/sign/${id}/submit`,
+    `/sign/${id}/decline`,
+    `/sign/${id}/code`,
+  ]) {
     const response = await fetch(`${url}${path}`, { method: 'POST', headers: foreign, body: '{}' })
     expect(response.status, path).toBe(403)
   }

@@ -18,7 +18,11 @@ test('an answer that gets lost is asked for again, and it is signed once', async
   await signer.open(page, signer.linkIn(await mail.take(jo.email, title)))
   await signer.begin(page)
   await signer.enterCode(page, signer.codeIn((await mail.take(jo.email, mailWords('code.subject', { title }))).text))
+  await page.route('**/consent', (route) => route.abort('connectionreset'), { times: 1 })
   await signer.consent(page)
+  await expect(page.getByText(signing('consent.offline'))).toBeVisible()
+  await look(page, 'signer-consent-lost')
+  await page.getByRole('button', { name: signing('consent.continue') }).click()
   await signer.draw(page)
 
   const keys: (string | undefined)[] = []
@@ -48,7 +52,7 @@ test('an answer that gets lost is asked for again, and it is signed once', async
       strokes: null,
       documentSha256: '0'.repeat(64),
       consent: true,
-      disclosure: { locale: 'en', version: 0 },
+      disclosure: { locale: 'en', version: 0, sha256: '0'.repeat(64) },
     },
   })
   expect(repeat.status()).toBe(200)

@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { verifyContainer } from '#lib/evidence/verifier/verify/verify-bundle.mjs'
-import { verifyPdf } from './verify/verify-pdf.ts'
 
 const usage = 'Usage: npm run verify -- FILE.pdf|BUNDLE.zip [--against CHECKPOINT] [--witness KEY] [--json]'
 const options = {
@@ -14,28 +13,49 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
+type Given = ReturnType<typeof given>['values']
 type Verdict = { sound: boolean; json: object; text: string }
 
-function verifyZip(file: string, bytes: Buffer, { against, witness }: ReturnType<typeof given>['values']): Verdict {
+function given() {
+  return parseArgs({ options, allowPositionals: true })
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Error(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`)
+  }
+}
+
+function verifyZip(file: string, bytes: Buffer, { against, witness }: Given): Verdict {
   const report = verifyContainer(bytes, path.basename(file), {
     witnesses: witness ?? [],
-    ...(against === undefined ? {} : { against: { name: against, bytes: readFileSync(against) } }),
+    ...(against === undefined ? {} : { against: { name: against, bytes: read(against) } }),
   })
   const title = `Evidence bundle ${file}, by the verifier of this checkout`
   return { sound: report.problems.length === 0, json: report.asJson(), text: report.asText(title) }
 }
 
-function given() {
-  return parseArgs({ options, allowPositionals: true })
+/** A PDF may begin with other bytes, but not with many (ISO 32000-2, 7.5.2 and its implementers). */
+const isPdf = (bytes: Buffer) => bytes.subarray(0, 1024).includes('%PDF-')
+
+async function verdictOn(file: string, values: Given): Promise<Verdict> {
+  const bytes = read(file)
+  if (bytes.subarray(0, 2).toString('latin1') === 'PK') return verifyZip(file, bytes, values)
+  if (!isPdf(bytes)) throw new Error(`${file} is neither a PDF nor an evidence bundle`)
+  if (values.against !== undefined || values.witness)
+    throw new Error('--against and --witness are for evidence bundles')
+  const { verifyPdf } = await import('./verify/verify-pdf.ts')
+  return verifyPdf(file, bytes)
 }
 
 async function main(): Promise<number> {
   const { values, positionals } = given()
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) throw new Error(usage)
-  const bytes = readFileSync(file)
-  const isZip = bytes.subarray(0, 2).toString('latin1') === 'PK'
-  const verdict = isZip ? verifyZip(file, bytes, values) : await verifyPdf(file, bytes)
+  const verdict = await verdictOn(file, values)
   process.stdout.write(values.json ? `${JSON.stringify(verdict.json, null, 2)}\n` : verdict.text)
   return verdict.sound ? 0 : 1
 }

@@ -7,12 +7,11 @@ import { SelectField } from '#components/ui/select-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { useToast } from '#components/ui/toast.tsx'
 import type { OrganisationInput } from '#lib/account/schema.ts'
+import { locales } from '#lib/core/words/locales.ts'
 import type { FormAction } from '#lib/http/form-state.ts'
 import styles from './settings.module.css'
 
 type OrganisationFormProps = { action: FormAction; value: OrganisationInput; timeZones: readonly string[] }
-
-const locales = ['en', 'fr'] as const
 
 /** Fields: name, timeZone, locale. */
 export function OrganisationForm({ action, value, timeZones }: OrganisationFormProps) {

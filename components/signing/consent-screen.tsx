@@ -10,16 +10,18 @@ import styles from './consent-screen.module.css'
 import { MeaningLine } from './meaning-line.tsx'
 import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
+import type { ConsentScreen as ConsentState } from './signing-flow.machine.ts'
 import type { SigningView } from './signing-view.ts'
 
 type ConsentScreenProps = Pick<SigningView, 'meaning' | 'disclosure'> & {
-  /** True if it was worded anew after the person had agreed: then they are asked again. */
-  changed: boolean
+  consent: ConsentState
+  /** True if a signature was drawn before, which need not be drawn again. */
+  kept: boolean
   onConsent: () => void
 }
 
 /** A box that nobody has ticked for the person, and the whole statement one press away. */
-export function ConsentScreen({ meaning, disclosure, changed, onConsent }: ConsentScreenProps) {
+export function ConsentScreen({ consent, meaning, disclosure, kept, onConsent }: ConsentScreenProps) {
   const t = useTranslations('signing')
   const box = useRef<HTMLInputElement>(null)
   const [agreed, setAgreed] = useState(false)
@@ -39,9 +41,9 @@ export function ConsentScreen({ meaning, disclosure, changed, onConsent }: Conse
         <p>{t('consent.explain')}</p>
         <MeaningLine meaning={meaning} />
       </div>
-      {changed ? (
+      {consent.changed ? (
         <Banner tone="warning" role="alert">
-          <p>{t('consent.changed')}</p>
+          <p>{t(kept ? 'consent.changed' : 'consent.reworded')}</p>
         </Banner>
       ) : null}
       <div className={styles.agreement}>
@@ -50,12 +52,25 @@ export function ConsentScreen({ meaning, disclosure, changed, onConsent }: Conse
           label={t('consent.agree')}
           checked={agreed}
           error={wrong ? t('consent.missing') : undefined}
+          disabled={consent.pending}
           onChange={(event) => setAgreed(event.target.checked)}
         />
         {wrong ? null : <div className={styles.reserve} />}
       </div>
       <WholeDisclosure disclosure={disclosure} />
-      <Button variant="primary" size="l" wide onClick={next}>
+      {consent.problem ? (
+        <Banner tone="danger" role="alert">
+          <p>{consent.problem.kind === 'offline' ? t('consent.offline') : consent.problem.message}</p>
+        </Banner>
+      ) : null}
+      <Button
+        variant="primary"
+        size="l"
+        wide
+        pending={consent.pending}
+        pendingText={t('consent.pending')}
+        onClick={next}
+      >
         {t('consent.continue')}
       </Button>
     </div>

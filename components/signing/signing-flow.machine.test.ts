@@ -18,7 +18,7 @@ const result: SignedResult = {
   signedCount: 1,
   signerCount: 2,
 }
-const disclosure: DisclosureView = { locale: 'en', version: 0, parts: [] }
+const disclosure: DisclosureView = { locale: 'en', version: 0, parts: [], sha256: '0'.repeat(64) }
 const signature: Signature = { source: { method: 'typed', text: 'Ana' }, pngDataUrl: 'data:image/png;base64,AA==' }
 const codeSent: SigningEvent = { type: 'code_sent', masked: 'a***@b.c', resendAt: 60_000, expiresAt: 600_000 }
 const confirmed: SigningEvent = { type: 'confirmed', signature, key: 'k1' }
@@ -31,6 +31,7 @@ const toPad: SigningEvent[] = [
   codeSent,
   { type: 'code_submitted' },
   { type: 'code_verified' },
+  { type: 'consent_given' },
   { type: 'consented' },
 ]
 
@@ -113,6 +114,43 @@ describe('the code', () => {
   })
 })
 
+describe('the consent', () => {
+  const asked = play(open({ channels: [] }), { type: 'begin' })
+  const pending = play(asked, { type: 'consent_given' })
+
+  it('is recorded before the pad is shown, and asked for once at a time', () => {
+    expect(pending).toMatchObject({ consented: false, screen: { name: 'consent', pending: true } })
+    expect(nextSigning(pending, { type: 'consent_given' })).toBe(pending)
+    expect(nextSigning(asked, { type: 'consented' }), 'a late answer').toBe(asked)
+    expect(play(pending, { type: 'consented' })).toMatchObject({ consented: true, screen: { name: 'pad' } })
+  })
+  it('can be given again when it was refused or the connection was lost', () => {
+    const lost = play(pending, { type: 'consent_refused', message: null })
+    expect(lost.screen).toMatchObject({ name: 'consent', pending: false, problem: { kind: 'offline' } })
+    expect(play(lost, { type: 'consent_given' }).screen).toMatchObject({ pending: true, problem: null })
+    const refused = play(pending, { type: 'consent_refused', message: 'No' })
+    expect(refused.screen).toMatchObject({ pending: false, problem: { kind: 'refused', message: 'No' } })
+  })
+  it('is asked for anew when it was worded anew, the proof has grown old, or the server knows of none', () => {
+    const reworded = { ...disclosure, version: 1 }
+    const changed = play(pending, { type: 'disclosure_changed', disclosure: reworded })
+    expect(changed).toMatchObject({ disclosure: reworded, screen: { name: 'consent', changed: true, pending: false } })
+    const proof = play(
+      open({ codeVerified: true }),
+      { type: 'begin' },
+      { type: 'consent_given' },
+      { type: 'code_needed' },
+    )
+    expect(proof).toMatchObject({ codeVerified: false, screen: { name: 'method' } })
+    const again = play(pending, { type: 'consented' }, confirmed, { type: 'consent_needed', message: 'Agree first' })
+    expect(again).toMatchObject({
+      consented: false,
+      draft: signature,
+      screen: { name: 'consent', problem: { kind: 'refused', message: 'Agree first' } },
+    })
+  })
+})
+
 describe('the signature', () => {
   const pad = play(open(), ...toPad)
   const sending = play(pad, confirmed)
@@ -144,7 +182,7 @@ describe('the signature', () => {
     const asked = play(sending, { type: 'disclosure_changed', disclosure: reworded })
     expect(asked).toMatchObject({ consented: false, disclosure: reworded, screen: { name: 'consent', changed: true } })
     expect(nextSigning(asked, confirmed)).toBe(asked)
-    const agreed = play(asked, { type: 'consented' })
+    const agreed = play(asked, { type: 'consent_given' }, { type: 'consented' })
     expect(agreed).toMatchObject({ screen: { name: 'pad', problem: null }, draft: signature, disclosure: reworded })
     const left = play(asked, { type: 'cancelled' }, { type: 'begin' })
     expect(left).toMatchObject({ screen: { name: 'consent', changed: false }, draft: signature })

@@ -19,13 +19,20 @@ export type CodeScreen = {
 
 export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
 
+/** `changed`: it was worded anew after it was shown. `pending`: the consent is on its way to be recorded. */
+export type ConsentScreen = {
+  name: 'consent'
+  changed: boolean
+  pending: boolean
+  problem: { kind: 'refused'; message: string } | { kind: 'offline' } | null
+}
+
 type Screen =
   | { name: 'reader' }
   | { name: 'method' }
   | CodeScreen
   | { name: 'locked'; scope: 'code' | 'link'; message: string; channel: Channel; resendAt: number | null }
-  /** `changed`: it was worded anew after the person had agreed to it. */
-  | { name: 'consent'; changed: boolean }
+  | ConsentScreen
   | { name: 'pad'; problem: string | null }
   | SendingScreen
   | { name: 'done'; result: SignedResult }
@@ -54,7 +61,12 @@ export type SigningEvent =
   | { type: 'code_verified' }
   | { type: 'code_refused'; message: string; triesLeft: number | null; locked: 'code' | 'link' | null }
   | { type: 'code_unanswered' }
+  | { type: 'consent_given' }
   | { type: 'consented' }
+  /** `message`: null when there was no answer. */
+  | { type: 'consent_refused'; message: string | null }
+  /** The server knows of no consent to what is to be signed. */
+  | { type: 'consent_needed'; message: string }
   | { type: 'confirmed'; signature: Signature; key: string }
   | { type: 'submit_lost' }
   | { type: 'submit_retried' }
@@ -103,11 +115,14 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
     ...state,
     screen,
     codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
-    consented: event.type === 'consented' || (state.consented && event.type !== 'disclosure_changed'),
+    consented: event.type === 'consented' || (state.consented && !asksAgain.has(event.type)),
     disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
     draft: draftAfter(state, event),
   }
 }
+
+/** After these what was agreed to no longer counts. */
+const asksAgain: ReadonlySet<SigningEvent['type']> = new Set(['disclosure_changed', 'consent_needed'])
 
 /** What was drawn is kept until the person leaves the pad themselves; reading the disclosure once more loses nothing. */
 function draftAfter({ screen, draft }: SigningState, event: SigningEvent): Signature | null {
@@ -141,8 +156,7 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
       if (event.type === 'code_requested' && screen.scope === 'code') return sendingCode(event.channel)
       return event.type === 'cancelled' ? { name: 'reader' } : null
     case 'consent':
-      if (event.type === 'consented') return { name: 'pad', problem: null }
-      return event.type === 'cancelled' ? { name: 'reader' } : null
+      return onConsent(state, screen, event)
     case 'pad':
       if (event.type === 'confirmed') {
         return { name: 'sending', signature: event.signature, key: event.key, attempt: 1, lost: false }
@@ -156,9 +170,17 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
 }
 
 function afterBegin(state: SigningState): Screen {
-  if (!needsCode(state)) return state.consented ? { name: 'pad', problem: null } : { name: 'consent', changed: false }
+  if (!needsCode(state)) return afterCode(state)
   const [only, ...more] = state.channels
   return only && more.length === 0 ? sendingCode(only) : { name: 'method' }
+}
+
+function afterCode({ consented }: SigningState): Screen {
+  return consented ? { name: 'pad', problem: null } : consent()
+}
+
+function consent(known: Partial<ConsentScreen> = {}): ConsentScreen {
+  return { name: 'consent', changed: false, pending: false, problem: null, ...known }
 }
 
 function sendingCode(channel: Channel): CodeScreen {
@@ -184,8 +206,7 @@ function onCode(state: SigningState, screen: CodeScreen, event: SigningEvent): S
       }
       return event.type === 'code_not_sent' ? notSent(screen, event) : null
     case 'checking':
-      if (event.type === 'code_verified')
-        return state.consented ? { name: 'pad', problem: null } : { name: 'consent', changed: false }
+      if (event.type === 'code_verified') return afterCode(state)
       if (event.type === 'code_unanswered') return { ...screen, phase: 'waiting', problem: { kind: 'offline' } }
       return event.type === 'code_refused' ? refused(screen, event) : null
     default:
@@ -210,6 +231,34 @@ function refused(screen: CodeScreen, event: Extract<SigningEvent, { type: 'code_
   return { ...screen, phase: 'waiting', problem: { kind: 'refused', message, triesLeft } }
 }
 
+function onConsent(state: SigningState, screen: ConsentScreen, event: SigningEvent): Screen | null {
+  if (event.type === 'cancelled') return { name: 'reader' }
+  if (!screen.pending) return event.type === 'consent_given' ? { ...screen, pending: true, problem: null } : null
+  switch (event.type) {
+    case 'consented':
+      return { name: 'pad', problem: null }
+    case 'disclosure_changed':
+      return consent({ changed: true })
+    case 'consent_refused': {
+      const { message } = event
+      return {
+        ...screen,
+        pending: false,
+        problem: message === null ? { kind: 'offline' } : { kind: 'refused', message },
+      }
+    }
+    case 'code_needed':
+      return proofNeeded(state)
+    default:
+      return null
+  }
+}
+
+/** Whoever must prove it again presses for the code: none is ever sent without a press. */
+function proofNeeded({ channels }: SigningState): Screen {
+  return channels.length > 0 ? { name: 'method' } : { name: 'ended', reason: 'session_expired' }
+}
+
 function onSending(state: SigningState, screen: SendingScreen, event: SigningEvent): Screen | null {
   switch (event.type) {
     case 'submit_lost':
@@ -219,10 +268,11 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
     case 'submit_refused':
       return { name: 'pad', problem: event.message }
     case 'disclosure_changed':
-      return { name: 'consent', changed: true }
-    // Whoever must prove it again presses for the code: none is ever sent without a press.
+      return consent({ changed: true })
+    case 'consent_needed':
+      return consent({ problem: { kind: 'refused', message: event.message } })
     case 'code_needed':
-      return state.channels.length > 0 ? { name: 'method' } : { name: 'ended', reason: 'session_expired' }
+      return proofNeeded(state)
     // Only between two attempts: while one is under way its answer decides.
     case 'cancelled':
       return screen.lost ? { name: 'reader' } : null

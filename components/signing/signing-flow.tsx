@@ -116,7 +116,15 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'consent':
       return (
         <WithBack onBack={actions.cancel}>
-          <ConsentScreen {...state} meaning={view.meaning} changed={screen.changed} onConsent={actions.consent} />
+          <ConsentScreen
+            // Whoever ticked the box for other words ticks it again.
+            key={state.disclosure.sha256}
+            consent={screen}
+            meaning={view.meaning}
+            disclosure={state.disclosure}
+            kept={state.draft !== null}
+            onConsent={actions.consent}
+          />
         </WithBack>
       )
     case 'pad':

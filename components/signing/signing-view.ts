@@ -115,10 +115,23 @@ export type SignatureSource =
 /** A signature as image: transparent PNG, at most 2,000 × 1,000 px and 512 kB. */
 export type Signature = { source: SignatureSource; pngDataUrl: string }
 
+/** Which disclosure was on the screen when the box was ticked. */
+export type ShownDisclosure = Pick<DisclosureView, 'locale' | 'version' | 'sha256'>
+
+/** Why the server did not take a consent or a signature, and what is to be done about it. */
+export type Refused = {
+  message: string
+  codeNeeded?: boolean | undefined
+  /** What is to be agreed to now: it was worded anew since the screen showed it. */
+  disclosure?: DisclosureView | undefined
+  ended?: EndReason | undefined
+}
+
+export type ConsentResult = { consented: true } | ({ consented: false } & Refused)
+
 export type SignatureSubmission = Signature & {
   consent: true
-  /** Which disclosure was on the screen when the box was ticked. */
-  disclosure: Pick<DisclosureView, 'locale' | 'version'>
+  disclosure: ShownDisclosure
   /** Stays the same for every retry of the same signature. */
   idempotencyKey: string
 }
@@ -126,15 +139,7 @@ export type SignatureSubmission = Signature & {
 /** `retry: true` asks the screen to send the same thing again by itself after a moment. */
 export type SubmitSignatureResult =
   | { signed: true; result: SignedResult }
-  | {
-      signed: false
-      message: string
-      retry?: boolean | undefined
-      codeNeeded?: boolean | undefined
-      /** What is to be agreed to now: it was worded anew since the screen showed it. */
-      disclosure?: DisclosureView | undefined
-      ended?: EndReason | undefined
-    }
+  | ({ signed: false; retry?: boolean | undefined; consentNeeded?: boolean | undefined } & Refused)
 
 export type DeclineResult = { declined: true } | { declined: false; message: string; ended?: EndReason | undefined }
 
@@ -144,6 +149,8 @@ export type SigningCallbacks = {
   onPagesRendered: () => void | Promise<void>
   requestCode: (channel: Channel) => Promise<RequestCodeResult>
   submitCode: (code: string) => Promise<SubmitCodeResult>
+  /** Records that the person agreed to sign electronically, before they are shown where to. */
+  giveConsent: (disclosure: ShownDisclosure) => Promise<ConsentResult>
   submitSignature: (submission: SignatureSubmission) => Promise<SubmitSignatureResult>
   decline: (reason: string | null) => Promise<DeclineResult>
   /** The words of a page for assistive technology, asked for when the page comes near. */

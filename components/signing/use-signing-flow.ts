@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { DisclosureView } from '#lib/signing/schema.ts'
 import {
   nextSigning,
   retryDelaySeconds,
@@ -8,9 +9,16 @@ import {
   type SigningState,
   startSigning,
 } from './signing-flow.machine.ts'
-import type { Channel, Signature, SigningCallbacks, SigningView, SubmitSignatureResult } from './signing-view.ts'
+import type {
+  Channel,
+  Refused,
+  Signature,
+  SigningCallbacks,
+  SigningView,
+  SubmitSignatureResult,
+} from './signing-view.ts'
 
-/** How long one attempt may take before it counts as lost. */
+/** How long one attempt to record the consent or the signature may take before it counts as lost. */
 const submitTimeout = 30_000
 
 export type SigningActions = {
@@ -64,7 +72,9 @@ export function useSigningFlow(
     submitCode: (code) => {
       if (send({ type: 'code_submitted' })) void checkCode(calls.current, code, send)
     },
-    consent: () => void send({ type: 'consented' }),
+    consent: () => {
+      if (send({ type: 'consent_given' })) void giveConsent(calls.current, latest.current.disclosure, send)
+    },
     confirm: (signature) => void send({ type: 'confirmed', signature, key: newIdempotencyKey() }),
     retryNow: () => void send({ type: 'submit_retried' }),
     cancel: () => void send({ type: 'cancelled' }),
@@ -118,6 +128,23 @@ async function checkCode(calls: SigningCallbacks, code: string, send: Send): Pro
   }
 }
 
+async function giveConsent(calls: SigningCallbacks, disclosure: DisclosureView, send: Send): Promise<void> {
+  try {
+    const answer = await withTimeout(calls.giveConsent(disclosure), submitTimeout)
+    if (answer.consented) send({ type: 'consented' })
+    else send(refusedEvent(answer) ?? { type: 'consent_refused', message: answer.message })
+  } catch {
+    send({ type: 'consent_refused', message: null })
+  }
+}
+
+/** The event of a refusal that leads to another screen; null for one that the present screen tells. */
+function refusedEvent({ ended, codeNeeded, disclosure }: Refused): SigningEvent | null {
+  if (ended) return { type: 'ended', reason: ended }
+  if (codeNeeded) return { type: 'code_needed' }
+  return disclosure ? { type: 'disclosure_changed', disclosure } : null
+}
+
 /** Sends the signature once for each attempt of the sending screen, and starts the next attempt when one was lost. */
 function useSubmission(state: SigningState, send: Send, calls: { readonly current: SigningCallbacks }): void {
   const { screen, disclosure } = state
@@ -150,11 +177,15 @@ async function settle(submission: Promise<SubmitSignatureResult>, send: Send): P
   try {
     const answer = await withTimeout(submission, submitTimeout)
     if (answer.signed) send({ type: 'signed', result: answer.result })
-    else if (answer.ended) send({ type: 'ended', reason: answer.ended })
-    else if (answer.codeNeeded) send({ type: 'code_needed' })
-    else if (answer.disclosure) send({ type: 'disclosure_changed', disclosure: answer.disclosure })
-    else if (answer.retry) send({ type: 'submit_lost' })
-    else send({ type: 'submit_refused', message: answer.message })
+    else {
+      const { message } = answer
+      const told: SigningEvent = answer.consentNeeded
+        ? { type: 'consent_needed', message }
+        : answer.retry
+          ? { type: 'submit_lost' }
+          : { type: 'submit_refused', message }
+      send(refusedEvent(answer) ?? told)
+    }
   } catch {
     send({ type: 'submit_lost' })
   }

@@ -1,8 +1,15 @@
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { Q, Store } from '#db/client.ts'
-import { onEachDatabase } from '#db/testing.ts'
-import { type AuditEvent, appendEvents, eventsOfContract, storedEventsOf, verifyLog } from './index.ts'
+import { onEachDatabaseAsOwner } from '#db/testing.ts'
+import {
+  type AuditEvent,
+  appendEvents,
+  contractProblems,
+  eventsOfContract,
+  storedEventsOf,
+  verifyLog,
+} from './index.ts'
 
 const at = new Date('2026-11-21T10:00:00.123Z')
 const event = (name: string, contractId = 'c1'): AuditEvent => ({
@@ -27,7 +34,7 @@ async function raw(store: Store, statement: (q: Q) => PromiseLike<unknown>): Pro
   })
 }
 
-onEachDatabase('the audit log', (open) => {
+onEachDatabaseAsOwner('the audit log', (open) => {
   it('chains events, keeps their order and verifies', async () => {
     const store = await open()
     await fill(store, 3)
@@ -114,7 +121,12 @@ onEachDatabase('the audit log', (open) => {
     expect(await verifyLog(store.q)).toMatchObject({ events: 5, erased: 1, problems: [] })
     await store.tx((q) => appendEvents(q, [{ ...erased, data: { events: [3] } }]))
     expect((await verifyLog(store.q)).problems).toEqual(['event 3: its personal data should have been erased'])
+    expect(await contractProblems(store.q, 'c1')).toEqual([])
     await raw(store, (q) => q.update(p).set({ ipAddress: '198.51.100.1' }).where(sql`${p.seq} = 2`))
+    expect(await contractProblems(store.q, 'c1')).toEqual([
+      'event 2: the address columns differ from the personal data',
+    ])
+    expect(await contractProblems(store.q, 'c0')).toEqual([])
     expect((await verifyLog(store.q)).problems).toContain('event 2: the address columns differ from the personal data')
   })
 })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -29,10 +29,11 @@ export async function checkpointCovering(q: Q, seq: number): Promise<Checkpoint 
   return row ?? null
 }
 
-/** The newest checkpoint, or null while none was signed. */
+/** The newest checkpoint of no more than the log holds, or null while none was signed. */
 export async function latestCheckpoint(q: Q): Promise<Checkpoint | null> {
-  const c = q.t.auditCheckpoint
-  const [row] = await q.select().from(c).orderBy(desc(c.size)).limit(1)
+  const { auditCheckpoint: c, auditHead: h } = q.t
+  const held = sql`(select ${h.size} from ${h})`
+  const [row] = await q.select().from(c).where(lte(c.size, held)).orderBy(desc(c.size)).limit(1)
   return row ?? null
 }
 

@@ -60,4 +60,5 @@ export {
 } from './signed-note.ts'
 export type { Rollback } from './standing.ts'
 export { consistencyProof, inclusionProof, rootAt } from './tree.ts'
+export { contractProblems } from './verify-contract.ts'
 export { type LogReport, verifyLog } from './verify-log.ts'

@@ -10,19 +10,33 @@ export type Mark = { kind: 'none' } | { kind: 'mark'; head: TreeHead } | { kind:
 
 const FILE = 'checkpoint.txt'
 
-/** Reads the mark. One that the log's own key did not sign under the name that it bears counts as unreadable. */
+/**
+ * Reads the mark. One that the log's own key did not sign under the name that it bears counts as unreadable. Throws what the
+ * disk throws: that says nothing about the log, and the next attempt may succeed.
+ */
 export function readMark(dir: string, vkey: (origin: string) => string): Mark {
+  const bytes = readIfThere(path.join(dir, FILE))
+  if (!bytes) return { kind: 'none' }
   try {
-    const { origin, size, root, note } = readSigned(path.join(dir, FILE))
+    const { origin, size, root, note } = readSigned(bytes)
     verifyNote(note, [vkey(origin)])
     return { kind: 'mark', head: { origin, size, root } }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? { kind: 'none' } : { kind: 'unreadable' }
+    if (error instanceof NoteError) return { kind: 'unreadable' }
+    throw error
   }
 }
 
-function readSigned(file: string): TreeHead & { note: string } {
-  const bytes = readFileSync(file)
+function readIfThere(file: string): Buffer | null {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function readSigned(bytes: Buffer): TreeHead & { note: string } {
   const note = bytes.toString('utf8')
   if (!Buffer.from(note).equals(bytes)) throw new NoteError('the mark is not UTF-8')
   return { ...parseCheckpoint(note), note }

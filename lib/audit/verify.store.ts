@@ -15,6 +15,17 @@ export async function eventsAfter(q: Q, seq: number, limit: number) {
 
 export type StoredRow = Awaited<ReturnType<typeof eventsAfter>>[number]
 
+/** The events of one contract as stored, in the order of the log. */
+export async function eventsIn(q: Q, contractId: string): Promise<StoredRow[]> {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  return q
+    .select({ event: e, personal: p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(eq(e.contractId, contractId))
+    .orderBy(asc(e.seq))
+}
+
 /** Events that belong to a contract, contract by contract and in the order of the log: a page after a place in it. */
 export async function eventsByContract(q: Q, after: { contractId: string; seq: number }, limit: number) {
   const e = q.t.auditEvent

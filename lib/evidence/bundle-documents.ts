@@ -42,7 +42,9 @@ export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<Fil
  */
 export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffer): Promise<Map<string, Buffer[]>> {
   const { contract, signed, events } = facts
-  const named = events.flatMap(({ type, documentSha256 }) => (type === 'signed' && documentSha256 ? [documentSha256] : []))
+  const named = events.flatMap(({ type, documentSha256 }) =>
+    type === 'signed' && documentSha256 ? [documentSha256] : [],
+  )
   const wanted = new Set(named.filter((sha256) => sha256 !== contract.preparedSha256 && sha256 !== signed?.sha256))
   const files = new Map<string, Buffer[]>()
   for (const sha256 of wanted) {

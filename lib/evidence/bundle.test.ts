@@ -56,8 +56,16 @@ onEachDatabase('the evidence bundle', (open) => {
     await expect(evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))).rejects.toMatchObject({
       code: 'not_ready',
     })
-    await submitted(ctx, await proven(ctx, ben.email))
+    const shown = await submitted(ctx, await proven(ctx, ben.email))
+    // Ben signed what is the newest version still, and then is not any more.
+    expect(await problems()).toEqual([])
     await ensureSigned(ctx, id)
+    const { files } = await evidenceBundle(ctx, id)
+    const versions = [...files].filter(([name]) => name.startsWith('shown/'))
+    expect(shown.contract.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
+    expect(versions).toHaveLength(1)
+    // What a version shares with the prepared document is in memory once.
+    expect(versions[0]?.[1][0]).toBe(files.get('prepared.pdf')?.[0])
     await drain(ctx)
     const { pieces } = await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))
     expect(verifyContainer(Buffer.concat([...pieces]), 'evidence.zip').problems).toEqual([])

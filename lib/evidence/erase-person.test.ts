@@ -20,10 +20,10 @@ import { listFilterSchema } from '#lib/contract/schema.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Email } from '#lib/delivery/index.ts'
-import { ana, ben, drain, founder, proven, samplePng, sentContract, tokenFor } from '#lib/jobs/testing.ts'
+import { ana, ben, drain, founder, proven, sentContract, submission, tokenFor } from '#lib/jobs/testing.ts'
 import { listMessages } from '#lib/notify/index.ts'
 import { certificateView, ensureSigned, sealedVersions, servedDocument } from '#lib/sealing/index.ts'
-import { findSignature, openLink, requireSigner, signaturesOf, submitSigning } from '#lib/signing/index.ts'
+import { findSignature, openLink, recordConsent, requireSigner, signaturesOf, submitSigning } from '#lib/signing/index.ts'
 import { erasePerson } from './index.ts'
 
 type Scene = { ctx: TestCtx; member: Member; id: ContractId }
@@ -43,14 +43,8 @@ async function signedByAna(
 ): Promise<Scene> {
   const id = await sentContract(ctx, member, people)
   const signer = await requireSigner(ctx, await proven(ctx, ana.email))
-  const input = {
-    signature: await samplePng(),
-    method: 'drawn',
-    strokes,
-    documentSha256: signer.contract.preparedSha256 ?? '',
-    consent: true,
-    disclosure: { locale: 'en', version: 0 },
-  } as const
+  const input = { ...(await submission(ctx, signer)), strokes }
+  await recordConsent(ctx, signer, input, sealedVersions)
   await submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
   await ensureSigned(ctx, id)
   await drain(ctx)

@@ -117,6 +117,30 @@ onEachDatabase('what anyone may know of a file', (open) => {
       for (let i = 0; i < 31; i += 1) await lookUp(ctx, sha256Hex(String(i)))
     }
     await expect(often()).rejects.toMatchObject({ code: 'too_many_requests' })
+    ctx.advance(2 * MINUTE)
+    const from = (ip: string) => lookUp({ ...ctx, request: { ip, userAgent: null } }, sha256Hex(ip))
+    // Whoever has one address of IPv6 has a whole network of them.
+    const around = async () => {
+      for (let i = 0; i < 31; i += 1) await from(`2001:db8:0:7::${i}`)
+    }
+    await expect(around()).rejects.toMatchObject({ code: 'too_many_requests' })
+    expect(await from('2001:db8:0:8::1')).toEqual([])
+  })
+
+  it('has its seal read while others are slow to send theirs', async () => {
+    const ends = Promise.withResolvers<void>()
+    async function* slowly() {
+      yield Buffer.of(1)
+      await ends.promise
+    }
+    const slow = [readSeal(ctx, slowly()), readSeal(ctx, slowly()), readSeal(ctx, slowly())]
+    const others = Promise.allSettled(slow)
+    try {
+      expect(await seal(bytes)).toMatchObject({ valid: true })
+    } finally {
+      ends.resolve()
+      await others
+    }
   })
 
   it('is what its seal says: that it holds, and by whose certificate', async () => {

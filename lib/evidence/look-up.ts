@@ -3,7 +3,7 @@ import { checkpointCovering, eventsOfContract } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { findContract, findUnsignedDocument, recipientsOf } from '#lib/contract/index.ts'
 import { MINUTE } from '#lib/core/clock.ts'
-import { requireWithin } from '#lib/rate-limit/index.ts'
+import { networkOf, requireWithin } from '#lib/rate-limit/index.ts'
 import {
   filesOf,
   findTimestamp,
@@ -16,7 +16,7 @@ import type { CheckpointView, KnownFileView, KnownSigner, LookUp } from './schem
 
 /** Counts an attempt of a stranger. Throws Refusal('too_many_requests'). */
 export async function requirePatience(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
-  const key = `verify:${what}:${ctx.request?.ip ?? 'none'}`
+  const key = `verify:${what}:${networkOf(ctx.request?.ip)}`
   await ctx.store.tx((q) => requireWithin(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
 }
 

@@ -7,20 +7,24 @@ import { MAX_SEAL_BYTES } from './limits.machine.ts'
 import { known, requirePatience } from './look-up.ts'
 import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './schema.ts'
 
-/** How many such files this process holds in its memory at a time. */
-const AT_ONCE = 2
-let reading = 0
+/** How many bytes of such files this process holds in its memory at a time: whoever is slow to send takes little of it. */
+const MOST_HELD = 2 * MAX_SEAL_BYTES
+let held = 0
 
 type Here = { leaf: string; authority: string | null } | null
 
-/** The whole of a body in memory; throws Refusal('file_too_large') beyond `limit` bytes, 'file_incomplete' if it ends early. */
-async function whole(body: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer> {
+/**
+ * The whole of a body in memory, `take` being told of each piece before it is kept. Throws Refusal('file_too_large') beyond
+ * `limit` bytes, 'file_incomplete' if it ends early.
+ */
+async function whole(body: AsyncIterable<Uint8Array>, limit: number, take: (bytes: number) => void): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   let size = 0
   try {
     for await (const piece of body) {
       size += piece.length
       if (size > limit) throw new Refusal('file_too_large', { limit })
+      take(piece.length)
       pieces.push(piece)
     }
   } catch (error) {
@@ -31,16 +35,20 @@ async function whole(body: AsyncIterable<Uint8Array>, limit: number): Promise<Bu
 
 /**
  * Reads the digital signatures of anybody's PDF, and says of each what holds and what does not. The file is held in memory and
- * nowhere else. Six a minute from one address, two at a time; beyond that Refusal('too_many_requests').
+ * nowhere else. Six a minute from one address, and together so much as fits; beyond that Refusal('too_many_requests').
  */
 export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promise<SealReading> {
   await requirePatience(ctx, 'seal', 6)
-  if (reading >= AT_ONCE) throw new Refusal('too_many_requests', { seconds: 5 })
-  reading += 1
+  let mine = 0
+  const take = (bytes: number) => {
+    if (held + bytes > MOST_HELD) throw new Refusal('too_many_requests', { seconds: 5 })
+    held += bytes
+    mine += bytes
+  }
   try {
-    return await readingOf(ctx, await whole(body, MAX_SEAL_BYTES))
+    return await readingOf(ctx, await whole(body, MAX_SEAL_BYTES, take))
   } finally {
-    reading -= 1
+    held -= mine
   }
 }
 

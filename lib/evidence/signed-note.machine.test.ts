@@ -75,11 +75,7 @@ describe('a checkpoint in a sentence', () => {
   const origins = ['acme.example/log', 'acme.example/log/2']
 
   it.each([
-    [
-      'English',
-      `Hello,\n\nCheckpoint of the log acme.example/log/2: 4,712 entries, root ${root}\n\nBye 12`,
-      origins[1],
-    ],
+    ['English', `Hello,\n\nCheckpoint of the log acme.example/log/2: 4,712 events, root ${root}\n\nBye 12`, origins[1]],
     ['French', `Point de contrôle du journal acme.example/log : 4\u202f712 entrées, racine ${root}`, origins[0]],
     ['quoted text', `> acme.example/log\n> 4712\n> ${root}`, origins[0]],
   ])('is found in %s', (_language, text, origin) => {

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { canonical, readCanonical } from './verifier/verify/canonical.mjs'
+import { datedAfter } from './verifier/verify/anchors.mjs'
+import { Bundle } from './verifier/verify/bundle.mjs'
+import { canonical, readCanonical, sha256 } from './verifier/verify/canonical.mjs'
+import { crc32ByTable, crc32Of } from './verifier/verify/crc.mjs'
 import { isConsistent, isIncluded, leafHash } from './verifier/verify/merkle.mjs'
 import { isSignedBy, parseCheckpoint, parseNote, parseVerifierKey } from './verifier/verify/note.mjs'
+import { Answer, Report } from './verifier/verify/report.mjs'
+import { checkShown } from './verifier/verify/shown.mjs'
 import { isBundleName, readZip, writeZip } from './verifier/verify/zip.mjs'
 
 const node = (left: Buffer, right: Buffer) =>
@@ -106,7 +111,9 @@ it('takes only names that lead nowhere else', () => {
   expect(['a.txt', 'a/b.c-d_1.pem', '0'].every(isBundleName)).toBe(true)
   expect(['', '/a', 'a/', '../a', 'a/../b', '.hidden', 'a//b', 'a\\b', 'ä', 'a b'].some(isBundleName)).toBe(false)
   expect(() => writeZip([['../a', Buffer.of(1)]])).toThrow('no name')
-  expect(() => readZip(Buffer.from('not a container at all, but long enough to look'), 'x.zip')).toThrow('x.zip')
+  expect(() => readZip(Buffer.from('not a container at all, but long enough to look'), 'x.zip')).toThrow(
+    'no evidence bundle',
+  )
 })
 
 it('refuses a container with one bit changed, and names what it belongs to', () => {
@@ -130,4 +137,104 @@ it('refuses a container with one bit changed, and names what it belongs to', () 
     start += length
   }
   expect(start).toBe(container.length)
+})
+
+it('sums pieces up as the whole, with and without the help of Node', () => {
+  const bytes = Buffer.from('123456789')
+  expect(crc32ByTable(bytes)).toBe(0xcbf43926)
+  for (const crc of [crc32Of, crc32ByTable]) expect(crc(bytes.subarray(4), crc(bytes.subarray(0, 4)))).toBe(0xcbf43926)
+  expect(writeZip([['a', [bytes.subarray(0, 4), bytes.subarray(4)]]]).equals(writeZip([['a', bytes]]))).toBe(true)
+})
+
+const prepared = Buffer.from('the document')
+const version = Buffer.from('the document, stamped and sealed')
+
+/** What is said of an act that signs `document`, when these events came before and after it. */
+function problemsOfShown(document: Buffer, events: readonly [type: string, document: Buffer][], shown = document) {
+  const hash = sha256(document)
+  const bundle = new Bundle(
+    new Map([
+      ['prepared.pdf', prepared],
+      [`shown/${hash}.pdf`, shown],
+    ]),
+  )
+  bundle.events = events.map(([type, bytes], seq) => ({
+    v: 1,
+    log: 'log',
+    seq,
+    ts: '',
+    type,
+    env: 'c',
+    actor: { kind: 'recipient', id: 'r', pii: '' },
+    doc: { sha256: sha256(bytes) },
+    data: { signatures: 1, size: bytes.length },
+    prev: '',
+    of: { n: seq + 1, prev: null },
+  }))
+  const answer = new Answer()
+  const signed = bundle.eventsOf('signed')[0]
+  if (!signed) throw new Error('nobody signed')
+  checkShown(bundle, answer, signed, 'acts/r.json')
+  return answer.problems
+}
+
+it('takes as shown only what the contract had before, as the bundle holds it, and what begins with the prepared document', () => {
+  const newer = Buffer.from('the document, stamped twice')
+  const file = `shown/${sha256(version)}.pdf`
+  expect(
+    problemsOfShown(prepared, [
+      ['sent', prepared],
+      ['signed', prepared],
+    ]),
+  ).toEqual([])
+  const rightly: [string, Buffer][] = [
+    ['sent', prepared],
+    ['sealed', version],
+    ['signed', version],
+    ['sealed', newer],
+  ]
+  expect(problemsOfShown(version, rightly)).toEqual([])
+  expect(problemsOfShown(version, rightly, newer)).toMatchObject([{ file }])
+  // Sealed only afterwards, or named by an event that seals nothing.
+  expect(
+    problemsOfShown(version, [
+      ['sent', prepared],
+      ['signed', version],
+      ['sealed', version],
+    ]),
+  ).toMatchObject([{ file: 'acts/r.json' }])
+  expect(
+    problemsOfShown(version, [
+      ['sent', prepared],
+      ['downloaded', version],
+      ['signed', version],
+    ]),
+  ).toMatchObject([{ file: 'acts/r.json' }])
+  const another = Buffer.from('another document')
+  expect(
+    problemsOfShown(another, [
+      ['sent', prepared],
+      ['sealed', another],
+      ['signed', another],
+      ['sealed', newer],
+    ]),
+  ).toMatchObject([{ what: 'it does not begin with prepared.pdf' }])
+})
+
+it('finds events that say that they came after a time by which they were there', () => {
+  const time = new Date('2026-11-21T10:00:00.000Z')
+  const dated = (ts: string) => ({ ts }) as Parameters<typeof datedAfter>[0][number]
+  const late = dated('2026-11-21T10:05:00.001Z')
+  const unreadable = dated('soon')
+  const events = [dated('2026-11-21T09:00:00.000Z'), dated('2026-11-21T10:05:00.000Z'), late, unreadable]
+  expect(datedAfter(events, time)).toEqual([late, unreadable])
+})
+
+it('lets nothing that came with a bundle write lines of its own', () => {
+  const report = new Report()
+  report.check('A', 'B', (answer) => answer.problem('x\nNO PROBLEM FOUND', 'a\u001b[2Jb\u202ec'))
+  report.facts = ['Eve\nState: signed']
+  const text = report.asText('it')
+  expect(text).toContain('Eve\ufffdState: signed')
+  expect(text).toContain('x\ufffdNO PROBLEM FOUND: a\ufffd[2Jb\ufffdc')
 })

@@ -22,7 +22,7 @@ export async function guideFiles(facts: EvidenceFacts, files: Files): Promise<Fi
  * The guide with the sizes and names of this bundle. What stands between `<!-- if NAME -->` and `<!-- end -->` stays only if
  * the bundle has that file.
  */
-function filledIn(guide: string, { contract, signed, served, checkpoint }: EvidenceFacts, files: Files): string {
+function filledIn(guide: string, { contract, signed, checkpoint }: EvidenceFacts, files: Files): string {
   const values: Record<string, string | number> = {
     contract: contract.id,
     origin: checkpoint.origin,
@@ -33,7 +33,6 @@ function filledIn(guide: string, { contract, signed, served, checkpoint }: Evide
     preSealSha256: signed?.preSealSha256 ?? '',
     sealedSize: signed?.size ?? 0,
     sealedSha256: signed?.sha256 ?? '',
-    servedSha256: served?.sha256 ?? '',
   }
   return guide
     .replaceAll(/<!-- if (\S+) -->\n([\s\S]*?)<!-- end -->\n/g, (_, name: string, text: string) =>

@@ -80,7 +80,7 @@ onEachDatabase('anchors of the log', (open) => {
     const mails = await completionMails()
     expect(mails.map(({ to }) => to).sort()).toEqual([ana.email, member.email])
     const checkpoint = await newest()
-    const line = `Checkpoint of the log ${checkpoint.origin}: ${checkpoint.size} entries, root ${checkpoint.root.toString('base64')}`
+    const line = `Checkpoint of the log ${checkpoint.origin}: ${checkpoint.size} events, root ${checkpoint.root.toString('base64')}`
     for (const { text, attachments } of mails) {
       expect(text).toContain(line)
       const [proof = '', note = ''] = attachments.map((file) => file.text ?? '')

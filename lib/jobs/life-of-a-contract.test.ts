@@ -10,6 +10,7 @@ import { verifySeal } from '#lib/pdf/index.ts'
 import { ensureSigned, latestSignedDocument, sealedVersions } from '#lib/sealing/index.ts'
 import { declineSigning, findSignature, openLink, requireSigner, submitSigning, viewGate } from '#lib/signing/index.ts'
 import {
+  agreed,
   ana,
   ben,
   drain,
@@ -40,7 +41,7 @@ onEachDatabase('the life of a contract', (open) => {
 
   it('goes from sent to signed, sealed and told', async () => {
     const id = await sentContract(ctx, member, [ana])
-    const { document } = await sign(await proven(ctx, ana.email))
+    const { document } = await sign(await agreed(ctx, ana.email))
     await drain(ctx)
     const contract = await findContract(ctx.store.q, id)
     expect(contract?.status).toBe('signed')
@@ -76,10 +77,10 @@ onEachDatabase('the life of a contract', (open) => {
 
   it('keeps a version for each signature and is signed with the last, in either order', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
-    const first = await sign(await proven(ctx, ben.email))
+    const first = await sign(await agreed(ctx, ben.email))
     expect(first.document).toMatchObject({ version: 1, complete: false, signatures: 1 })
     expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
-    const second = await sign(await proven(ctx, ana.email))
+    const second = await sign(await agreed(ctx, ana.email))
     expect(second.document).toMatchObject({ version: 2, complete: true, signatures: 2 })
     expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
     expect(await ctx.blobs.has(first.document?.sha256 ?? '')).toBe(true)
@@ -87,7 +88,7 @@ onEachDatabase('the life of a contract', (open) => {
 
   it('gives the same one result to a double submit and to a retried one', async () => {
     const id = await sentContract(ctx, member, [ana])
-    const cookie = await proven(ctx, ana.email)
+    const cookie = await agreed(ctx, ana.email)
     const both = await Promise.all([sign(cookie), sign(cookie)])
     const again = await sign(cookie, 'k2')
     expect(new Set([...both, again].map((result) => result.document?.sha256)).size).toBe(1)
@@ -123,7 +124,7 @@ onEachDatabase('the life of a contract', (open) => {
   it('stays open for the others after a decline and never becomes signed', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ana.email)), 'the rent is too high')
-    await sign(await proven(ctx, ben.email))
+    await sign(await agreed(ctx, ben.email))
     await drain(ctx)
     expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
     expect(await messageTo(ctx, member.email, /declined/)).toContain('the rent is too high')
@@ -132,7 +133,7 @@ onEachDatabase('the life of a contract', (open) => {
   it('is dead once voided: link, session and signing', async () => {
     const id = await sentContract(ctx, member, [ana])
     const token = await tokenFor(ctx, ana.email)
-    const cookie = await proven(ctx, ana.email)
+    const cookie = await agreed(ctx, ana.email)
     await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'wrong annex')
     expect(await viewGate(ctx, token)).toBeNull()
     await expect(sign(cookie)).rejects.toThrow('contract_voided')

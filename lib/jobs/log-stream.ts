@@ -10,17 +10,17 @@ export function startLogStream(ctx: Ctx): { stop(): Promise<void> } {
   const { logStream: to, dataDir: dir } = ctx.settings
   if (to === null) return { stop: async () => {} }
   const shipper = openShipper({ to, dir, stdout: process.stdout })
-  let [failure, underWay, timer] = ['', Promise.resolve(), undefined as NodeJS.Timeout | undefined]
+  let [isFailing, underWay, timer] = [false, Promise.resolve(), undefined as NodeJS.Timeout | undefined]
 
   const ship = async () => {
     try {
       await shipper.ship(ctx.store.q)
-      if (failure !== '') console.warn(`log stream: ${to} takes events again`)
-      failure = ''
+      if (isFailing) console.warn(`log stream: ${to} takes events again`)
+      isFailing = false
     } catch (error) {
-      const said = `log stream: events cannot be written to ${to} and wait: ${error instanceof Error ? error.message : error}`
-      if (said !== failure) console.error(said)
-      failure = said
+      const reason = error instanceof Error ? error.message : String(error)
+      if (!isFailing) console.error(`log stream: events cannot be written to ${to} and wait: ${reason}`)
+      isFailing = true
     }
   }
   const shipNow = () => {
@@ -31,9 +31,9 @@ export function startLogStream(ctx: Ctx): { stop(): Promise<void> } {
   }
   // What follows within a second goes along with it; what could not be written waits for the minute.
   const stopListening = ctx.store.listen('auditEvent', () => {
-    if (failure === '') timer ??= setTimeout(shipNow, SECOND)
+    if (!isFailing) timer ??= setTimeout(() => void shipNow(), SECOND)
   })
-  const everyMinute = setInterval(shipNow, MINUTE)
+  const everyMinute = setInterval(() => void shipNow(), MINUTE)
   void shipNow()
   return {
     stop: async () => {

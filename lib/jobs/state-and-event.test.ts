@@ -15,9 +15,9 @@ import {
   voidContract,
 } from '#lib/contract/index.ts'
 import type { ContractId } from '#lib/core/ids.ts'
-import { canSeal } from '#lib/sealing/index.ts'
-import { declineSigning, requireSigner } from '#lib/signing/index.ts'
-import { ana, founder, opened, proven, sentContract, submitted } from './testing.ts'
+import { canSeal, sealedVersions } from '#lib/sealing/index.ts'
+import { declineSigning, recordConsent, requireSigner, submitSigning } from '#lib/signing/index.ts'
+import { agreed, ana, founder, opened, proven, sentContract, submission } from './testing.ts'
 
 /** The n-th write of a transaction fails, whichever table it is of. */
 function failing(store: Store, n: number): Store {
@@ -74,10 +74,22 @@ onEachDatabase('a change and the event that describes it (trust.md AUD-01)', (op
         declineSigning(c, await requireSigner(ctx, cookie), 'no'),
     },
     {
-      name: 'signed',
+      name: 'consented',
       of: () => sentContract(ctx, member, [ana]),
       before: () => proven(ctx, ana.email),
-      change: (c: TestCtx, _id: ContractId, cookie: string) => submitted(c, cookie),
+      change: async (c: TestCtx, _id: ContractId, cookie: string) => {
+        const signer = await requireSigner(c, cookie)
+        return recordConsent(c, signer, await submission(c, signer), sealedVersions)
+      },
+    },
+    {
+      name: 'signed',
+      of: () => sentContract(ctx, member, [ana]),
+      before: () => agreed(ctx, ana.email),
+      change: async (c: TestCtx, _id: ContractId, cookie: string) => {
+        const signer = await requireSigner(c, cookie)
+        return submitSigning(c, signer, await submission(c, signer), { idempotencyKey: 'k' }, sealedVersions)
+      },
     },
   ])('are both there or neither: $name', async ({ name, of, before, change }) => {
     const id = await of()

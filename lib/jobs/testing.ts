@@ -18,6 +18,7 @@ import {
   disclosureFor,
   openLink,
   proveIdentity,
+  recordConsent,
   recordViewed,
   requestCode,
   requireSigner,
@@ -157,21 +158,30 @@ export async function proven(ctx: TestCtx, email: string): Promise<string> {
 
 /** What the pad of a signer sends who has read what is shown now and agreed to what is told now. */
 export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitInput> {
-  const { locale, version } = await disclosureFor(ctx, signer, 'en')
+  const { locale, version, sha256 } = await disclosureFor(ctx, signer, 'en')
   return {
     signature: await samplePng(),
     method: 'drawn',
     strokes: null,
     documentSha256: await shownTo(ctx, signer),
     consent: true,
-    disclosure: { locale, version },
+    disclosure: { locale, version, sha256 },
   }
 }
 
-/** Submits a drawn signature with the session that `proven` gave, and leaves the sealing to others. */
+/** Proves who they are and agrees to what is told now; gives the cookie. */
+export async function agreed(ctx: TestCtx, email: string): Promise<string> {
+  const cookie = await proven(ctx, email)
+  const signer = await requireSigner(ctx, cookie)
+  await recordConsent(ctx, signer, await submission(ctx, signer), sealedVersions)
+  return cookie
+}
+
+/** Agrees and submits a drawn signature with the session that `proven` gave, and leaves the sealing to others. */
 export async function submitted(ctx: TestCtx, cookie: string, changes: Partial<SubmitInput> = {}): Promise<Signer> {
   const signer = await requireSigner(ctx, cookie)
   const input = { ...(await submission(ctx, signer)), ...changes }
+  await recordConsent(ctx, signer, input, sealedVersions)
   await submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
   return signer
 }

@@ -73,8 +73,12 @@ const changes: [string, Tamper, string[]][] = [
   ['the hash of the act', inSignature({ payloadSha256: elsewhere }), ['log', 'payload']],
   ['the prepared document', inContract({ preparedSha256: elsewhere }), ['document', 'document_sha256']],
   ['what stands under signatures', inContract({ underSignature: null }), ['under_signature']],
+  ['the title', inContract({ title: 'Another lease' }), ['title']],
   ['the meaning', inRecipient({ meaning: 'approval' }), ['meaning']],
   ['the name of the signer', inRecipient({ name: 'Eve' }), ['name']],
+  ['the address of the signer', inRecipient({ email: 'eve@example.com' }), ['email']],
+  ['where the signer was', inSignature({ ipAddress: '203.0.113.99' }), ['ip']],
+  ['the browser of the signer', inSignature({ userAgent: 'Other/1.0' }), ['user_agent']],
 ]
 
 onEachDatabase('what each signer signed', (open) => {

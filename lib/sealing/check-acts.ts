@@ -1,4 +1,4 @@
-import { appendEvents, eventsOfContract, type LoggedEvent } from '#lib/audit/index.ts'
+import { appendEvents, contractProblems, eventsOfContract, type LoggedEvent } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { bySystem, layoutSha256, touchContract } from '#lib/contract/index.ts'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
@@ -23,6 +23,17 @@ function differencesFromSent({ contract, fields }: SigningFacts, sent: LoggedEve
   return found
 }
 
+/** What the certificate will print of a signer that the act does not name, and the log does. */
+function differencesFromPersonal(
+  { ipAddress, userAgent }: SignatureRow,
+  { email }: Pick<SigningFacts['recipients'][number], 'email'>,
+  logged: LoggedEvent | undefined,
+): string[] {
+  const { personal } = logged ?? {}
+  const now = { email, ip: ipAddress, user_agent: userAgent }
+  return Object.entries(now).flatMap(([name, value]) => (same(personal?.[name], value) ? [] : [name]))
+}
+
 /** What of a signature is not what the signer's act, and the log's word about it, say. */
 async function differencesOf(
   ctx: Ctx,
@@ -32,12 +43,13 @@ async function differencesOf(
 ): Promise<string[]> {
   const signer = recipients.find((person) => person.id === signature.recipientId)
   if (!signer) return ['signer']
-  const found = new Set(differencesFromAct(signature, fields, signer.meaning))
+  const found = new Set(differencesFromAct(signature, fields, { meaning: signer.meaning, title: contract.title }))
   if (signer.name !== signature.name) found.add('name')
   const logged = events.find(({ event, actor }) => event === 'signed' && actor.id === signer.id)
   const isLogged =
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
   if (!isLogged) found.add('log')
+  for (const name of differencesFromPersonal(signature, signer, logged)) found.add(name)
   if (!(await isKnownDocument(ctx.store.q, contract, signature.documentSha256, sealedVersions)))
     found.add('document_sha256')
   return [...found].sort()
@@ -45,14 +57,16 @@ async function differencesOf(
 
 /**
  * Holds everything that is about to be sealed against what was sent and what each signer's act says (trust.md LEG-14):
- * the places of the fields, what they are filled with, meanings, drawings, consents, the document. Empty if all is as it
- * was signed.
+ * the places of the fields, what they are filled with, meanings, drawings, consents, the document, and who signed from
+ * where. Empty if all is as it was signed.
  */
 export async function differencesFromActs(ctx: Ctx, facts: SigningFacts): Promise<Difference[]> {
   // All there are by now: who signed while the facts were read is among the signatures, and later than `untilSeq`.
   const events = await eventsOfContract(ctx.store.q, facts.contract.id)
   const sent = events.find(({ event }) => event === 'sent')
-  const found: Difference[] = [{ signer: null, differs: differencesFromSent(facts, sent) }]
+  const isSound = (await contractProblems(ctx.store.q, facts.contract.id)).length === 0
+  const ofContract = [...differencesFromSent(facts, sent), ...(isSound ? [] : ['log'])]
+  const found: Difference[] = [{ signer: null, differs: ofContract }]
   for (const signature of facts.signatures)
     found.push({ signer: signature.recipientId, differs: await differencesOf(ctx, facts, signature, events) })
   return found.filter(({ differs }) => differs.length > 0)

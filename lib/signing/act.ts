@@ -24,6 +24,7 @@ export type ActFacts = {
   signature: Omit<SignatureRow, 'payload' | 'payloadSha256'>
   fields: readonly FieldView[]
   meaning: SignatureMeaning
+  title: string
   intent: string
   nonce: string
 }
@@ -32,10 +33,11 @@ export type ActFacts = {
  * The signer's act (trust.md LEG-14), whose canonical JSON is kept and hashed. Every hash is SHA-256 in hexadecimal;
  * `document_sha256` is of the document as it was shown, `consent.sha256` of the text that was agreed to.
  */
-export function actOf({ signature, fields, meaning, intent, nonce }: ActFacts): { [key: string]: Json } {
+export function actOf({ signature, fields, meaning, title, intent, nonce }: ActFacts): { [key: string]: Json } {
   return {
     v: 1,
     contract: signature.contractId,
+    title,
     signer: signature.recipientId,
     name: signature.name,
     meaning,
@@ -72,7 +74,7 @@ function parsed(payload: string): { [key: string]: Json } {
 export function differencesFromAct(
   signature: SignatureRow,
   fields: readonly FieldView[],
-  meaning: SignatureMeaning,
+  { meaning, title }: Pick<ActFacts, 'meaning' | 'title'>,
 ): string[] {
   const kept = parsed(signature.payload)
   const { intent, nonce } = kept
@@ -80,6 +82,7 @@ export function differencesFromAct(
     signature,
     fields,
     meaning,
+    title,
     intent: typeof intent === 'string' ? intent : '',
     nonce: typeof nonce === 'string' ? nonce : '',
   })

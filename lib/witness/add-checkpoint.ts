@@ -4,7 +4,7 @@ import { emptyRoot, verifyConsistency } from '#lib/audit/proof.machine.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import { NoteError, writeVkey } from '#lib/core/verifier-key.ts'
-import { requireWithin } from '#lib/rate-limit/index.ts'
+import { networkOf, requireWithin } from '#lib/rate-limit/index.ts'
 import { cosign, readSubmission, type Submission } from './cosignature.ts'
 import { witnessKey } from './own-key.ts'
 import { findWitnessedLog, tryMoveLog } from './witnessed-log.store.ts'
@@ -38,7 +38,7 @@ function orNote<T>(read: () => T): T | NoteError {
  * logs is then older, too.
  */
 export async function addCheckpoint(ctx: Ctx, body: string): Promise<WitnessAnswer> {
-  const key = `witness:${ctx.request?.ip ?? 'none'}`
+  const key = `witness:${networkOf(ctx.request?.ip)}`
   await ctx.store.tx((q) => requireWithin(q, { key, limit: 600, windowMs: MINUTE, now: ctx.now() }))
   ctx.log.requireSound()
   const submission = orNote(() => readSubmission(body))

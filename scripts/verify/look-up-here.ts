@@ -6,32 +6,35 @@ import { known } from '#lib/evidence/index.ts'
 
 type Known = Awaited<ReturnType<typeof known>>[number]
 
-/** What one known file is, in a line. */
-function lineOf(file: Known): string {
-  if (file.kind === 'document') return `the ${file.document} document of a contract that nobody has signed in this file`
+/** What one known file is, in a line, and one for each who signed. */
+function linesOf(file: Known): string[] {
+  if (file.kind === 'document') return [`it is the ${file.document} document of a contract, without signatures.`]
   const { title, id, organisation, status } = file.contract
-  const names = file.signers.map(({ name, signedAt }) => `${name ?? 'a signer whose data were erased'} (${signedAt})`)
-  const event = file.log ? `, event ${file.log.seq} of the log` : ''
-  return `"${title}" of ${organisation} (${id}, ${status}), signed by ${names.join(', ')}${event}`
+  return [
+    `it is “${title}” of ${organisation}: contract ${id}, ${status}${file.log ? `, event ${file.log.seq} of the log` : ''}.`,
+    ...file.signers.map(
+      ({ name, signedAt }) => `Signed by ${name ?? 'a signer whose data were erased'} (${signedAt}).`,
+    ),
+  ]
 }
 
 /** What this installation knows of a SHA-256, or why it could not be asked; never an error. */
-export async function lookUpHere(sha256: string): Promise<{ text: string; json: object }> {
+export async function lookUpHere(sha256: string): Promise<{ lines: string[]; json: object }> {
   try {
     const { databaseUrl, dataDir } = settings()
     if (databaseUrl === null && !existsSync(path.join(dataDir, 'signcove.sqlite')))
-      return { text: 'not asked, there is no database here.', json: { asked: false } }
+      return { lines: ['not asked: there is no database here.'], json: { asked: false } }
     const ctx = await serverContext()
     try {
       const files = await known(ctx, sha256)
-      const text = files.length === 0 ? 'this file is not known here.' : `it is ${files.map(lineOf).join('; ')}.`
-      return { text, json: { asked: true, found: files } }
+      const lines = files.length === 0 ? ['this file is not known here.'] : files.flatMap(linesOf)
+      return { lines, json: { asked: true, found: files } }
     } finally {
       ctx.delivery.close()
       await ctx.store.close()
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    return { text: `not asked: ${reason}`, json: { asked: false, reason } }
+    return { lines: [`not asked: ${reason}`], json: { asked: false, reason } }
   }
 }

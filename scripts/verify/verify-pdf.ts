@@ -17,24 +17,27 @@ const after: Record<Signature['after'], string> = {
   other: 'THE DOCUMENT WAS CHANGED after it',
 }
 
+function timeOf({ timestamp, claimedAt }: Signature): string {
+  const own = claimedAt ? `${claimedAt}, by the sealer's own clock` : 'none is named'
+  if (!timestamp) return own
+  if (!timestamp.valid) return `${own}; the timestamp with it DOES NOT HOLD`
+  return `${timestamp.time}, says the timestamp authority ${timestamp.authority}`
+}
+
 /** One signature, each question with its own answer. */
 function linesOf(signature: Signature, number: number, size: number): string[] {
-  const { chain, timestamp, claimedAt, coversUntil, preSealLength } = signature
+  const { chain, coversUntil, preSealLength } = signature
   const [own, issuer] = chain
-  const time = timestamp?.time
   const lines: [string, string][] = [
     ['content', signature.integrity ? 'the covered bytes are those that were signed' : 'CHANGED since it was signed'],
     ['signature', signature.cmsValid ? 'made with the key of the certificate below' : 'DOES NOT HOLD'],
-    ['reach', `the first ${coversUntil} of ${size} bytes; ${after[signature.after]}`],
+    ['reach', `the first ${coversUntil} of ${size} bytes${signature.integrity ? `; ${after[signature.after]}` : ''}`],
     ['certificate', own ? `${own.subject.replaceAll('\n', ', ')}, SHA-256 ${own.fingerprintSha256}` : 'none'],
     ...(issuer
       ? [['issued by', `${issuer.subject.replaceAll('\n', ', ')}, SHA-256 ${issuer.fingerprintSha256}`] as const]
       : []
     ).map(([label, text]): [string, string] => [label, text]),
-    [
-      'time',
-      time ? `${time}, says the authority ${timestamp.authority}` : `${claimedAt ?? 'none'}, by the sealer's own clock`,
-    ],
+    ['time', timeOf(signature)],
     ...(preSealLength === null
       ? []
       : [['before it', `the first ${preSealLength} bytes are the file as it was then`] as [string, string]]),
@@ -56,15 +59,21 @@ export async function verifyPdf(name: string, bytes: Buffer): Promise<{ sound: b
   const lines = [
     `${name}: ${bytes.length} bytes, SHA-256 ${sha256}`,
     '',
-    ...signatures,
-    ...(report.problems.length > 0 ? ['What is wrong:', ...found(report), ''] : []),
-    `The log of this installation: ${log.text}`,
+    ...(report.valid
+      ? ['NO PROBLEM FOUND: the document is the one that was sealed, and was not changed since.']
+      : ['DO NOT RELY ON THIS FILE:', ...found(report)]),
     '',
-    report.valid
-      ? 'What follows: the document is, to the byte, the one that was sealed with this certificate.'
-      : 'Do not rely on this file.',
-    'What does not follow: who the certificate belongs to (compare its fingerprint), and who signed in the document (see the',
-    'certificate pages, and the evidence bundle, which proves them).',
+    'The log of this installation:',
+    ...log.lines.map((line) => `   ${line}`),
+    '',
+    ...signatures,
+    ...(report.valid ? notShown : []),
   ]
-  return { sound: report.valid, json: { sha256, ...report, log: log.json }, text: `${lines.join('\n')}\n` }
+  return { sound: report.valid, json: { sha256, ...report, log: log.json }, text: `${lines.join('\n').trimEnd()}\n` }
 }
+
+const notShown = [
+  'Not shown by this:',
+  '- who the certificate belongs to: compare its SHA-256 with what its owner publishes',
+  '- who signed in the document: its last pages say so, and the evidence bundle of the contract proves it',
+]

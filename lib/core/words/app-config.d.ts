@@ -1,9 +1,9 @@
-import type { Locale, Words } from './index.ts'
+import type { LanguageTag, Words } from './index.ts'
 
 // With this every key that a screen asks for is checked by the compiler: a missing word does not build.
 declare module 'next-intl' {
   interface AppConfig {
-    Locale: Locale
+    Locale: LanguageTag
     Messages: Words
   }
 }

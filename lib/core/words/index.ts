@@ -1,12 +1,13 @@
 import { createTranslator, type NamespaceKeys, type NestedKeyOf } from 'use-intl/core'
+import ar from './ar.ts'
 import en, { type Words } from './en.ts'
 import fr from './fr.ts'
-import type { Locale } from './locales.ts'
+import { type Locale, languageTags } from './locales.ts'
 
 export type { Words } from './en.ts'
-export { type Locale, locales, preferredLocale, toLocale } from './locales.ts'
+export { type LanguageTag, type Locale, languageTags, locales, preferredLocale, toLocale } from './locales.ts'
 
-const catalogue: Record<Locale, Words> = { en, fr }
+const catalogue: Record<Locale, Words> = { en, fr, ar }
 
 /** All words of a language. */
 export function wordsOf(locale: Locale): Words {
@@ -31,5 +32,5 @@ function newTranslator<N extends NamespaceKeys<Words, NestedKeyOf<Words>>>(local
   const onError = (error: Error) => {
     throw error
   }
-  return createTranslator<Words, N>({ locale, messages: catalogue[locale], namespace, onError })
+  return createTranslator<Words, N>({ locale: languageTags[locale], messages: catalogue[locale], namespace, onError })
 }

@@ -1,6 +1,13 @@
 /** The languages that every word of the product exists in. */
-export const locales = ['en', 'fr'] as const
+export const locales = ['en', 'fr', 'ar'] as const
 export type Locale = (typeof locales)[number]
+
+/**
+ * How each language is named to Intl (BCP 47). Arabic with the digits of codes, hashes and addresses, which stand beside
+ * its dates and numbers: which ones plain `ar` means differs from browser to browser.
+ */
+export const languageTags = { en: 'en', fr: 'fr', ar: 'ar-u-nu-latn' } as const satisfies Record<Locale, string>
+export type LanguageTag = (typeof languageTags)[Locale]
 
 /** The language of a stored or requested tag, English if it is none of ours. */
 export function toLocale(tag: string | null | undefined): Locale {

@@ -222,20 +222,39 @@ class Bundle:
             need(sent[0]["doc"]["sha256"] == uploaded["data"]["prepared_sha256"], "prepared.pdf: not what was sent")
         return "original and prepared"
 
+    def shown(self, signed):
+        """The document that a signer saw: sent or sealed before, held by the bundle, and the prepared one with additions."""
+        digest, newest = signed["doc"]["sha256"], self.of_type("sealed")[-1:]
+        before = [event for event in self.log if event["doc"] and event["doc"]["sha256"] == digest and event["seq"] < signed["seq"]]
+        kinds = {event["type"] for event in before}
+        need(kinds & {"sent", "sealed"}, f"events.jsonl: event {signed['seq']} signs an unknown document")
+        name, data = f"shown/{digest}.pdf", None
+        if "sent" in kinds:
+            name = "prepared.pdf"
+        elif newest and newest[0]["doc"]["sha256"] == digest:
+            name, data = "sealed.pdf", self.files.get("sealed.pdf", b"")[:newest[0]["data"]["size"]]
+        data = self.files.get(name) if data is None else data
+        need(data is not None and sha256(data).hex() == digest, f"{name}: not what the signer of event {signed['seq']} saw")
+        need(data.startswith(self.files["prepared.pdf"]), f"{name}: does not begin with prepared.pdf")
+        return name
+
     def acts(self):
-        shown = {event["doc"]["sha256"] for event in self.of_type("sent") + self.of_type("sealed")}
+        shown = set()
         for event in self.of_type("signed"):
             who = event["actor"]["id"]
+            shown.add(self.shown(event))
             if event["seq"] in self.erased and f"acts/{who}.json" not in self.files:
                 continue
             self.hashed(f"acts/{who}.json", event["data"]["payload_sha256"])
             act = read_canonical(f"acts/{who}.json", self.files[f"acts/{who}.json"].decode())
             need((act["signer"], act["contract"], act["time"]) == (who, self.contract, event["ts"]), f"acts/{who}.json: of another")
-            need(act["document_sha256"] in shown, f"acts/{who}.json: signs an unknown document")
+            need(act["document_sha256"] == event["doc"]["sha256"], f"acts/{who}.json: signs another document than its event")
             self.hashed(f"acts/{who}.fields.json", act["fields_sha256"])
             self.hashed(f"signatures/{who}.png", act["signature_image_sha256"])
             self.hashed(f"consent/{act['consent']['sha256']}.txt", act["consent"]["sha256"])
-        return f"{len(self.of_type('signed'))} acts"
+        others = {name for name in self.files if name.startswith("shown/")} - shown
+        need(not others, f"{sorted(others)}: nobody signed it")
+        return f"{len(self.of_type('signed'))} acts on {len(shown)} states of the document"
 
     def seal(self):
         sealed = self.of_type("sealed")[-1]

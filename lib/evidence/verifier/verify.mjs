@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // @ts-check
-// Verifies an evidence bundle with nothing but Node.js (18 or newer): no network, no packages, no trust in whoever made it.
+// Verifies an evidence bundle with nothing but Node.js (18 or newer): no network and no packages.
 //
 //   node verify.mjs                      the folder that this file lies in
 //   node verify.mjs evidence-….zip       a bundle as it was downloaded
 //   node verify.mjs FOLDER
 //
-//   --against FILE   a checkpoint from your own mail: is it of the same log?
+//   --against FILE   a checkpoint or a .tlog-proof from your own mail: is it of the same log?
 //   --witness KEY    the verifier key of a witness that you trust (may be repeated)
 //   --json           the report for programs
 //
@@ -28,6 +28,26 @@ function filesOf(folder, within = '') {
   return files
 }
 
+/** The files of a folder that looks like a bundle; throws for another. @param {string} folder */
+function bundleIn(folder) {
+  const files = filesOf(folder)
+  if (!files.has('manifest.json') && !files.has('events.jsonl'))
+    throw new Error(`${folder}: there is no evidence bundle in this folder`)
+  return files
+}
+
+/** Runs something with a file that the user named; says in words why it cannot be read. @template T @param {string} name @param {(name: string) => T} read @returns {T} */
+function named(name, read) {
+  try {
+    return read(name)
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+    throw code
+      ? new Error(`${name}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`)
+      : error
+  }
+}
+
 function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -37,11 +57,15 @@ function main() {
   const [what = own, ...more] = positionals
   if (more.length > 0) throw new Error('one bundle at a time, please')
   const against =
-    values.against === undefined ? {} : { against: { name: values.against, bytes: readFileSync(values.against) } }
+    values.against === undefined
+      ? {}
+      : { against: { name: values.against, bytes: named(values.against, (name) => readFileSync(name)) } }
   const options = { ...against, witnesses: values.witness ?? [] }
-  const report = statSync(what).isDirectory()
-    ? verifyFolder(filesOf(what), options)
-    : verifyContainer(readFileSync(what), path.basename(what), options)
+  const report = named(what, (name) =>
+    statSync(name).isDirectory()
+      ? verifyFolder(bundleIn(name), options)
+      : verifyContainer(readFileSync(name), path.basename(name), options),
+  )
   const title = `Evidence bundle ${what}, by ${path.relative(process.cwd(), fileURLToPath(import.meta.url)) || 'verify.mjs'}`
   process.stdout.write(values.json ? `${JSON.stringify(report.asJson(), null, 2)}\n` : report.asText(title))
   process.exitCode = report.problems.length === 0 ? 0 : 1

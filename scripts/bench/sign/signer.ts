@@ -14,7 +14,13 @@ export function someone(): Person {
 }
 
 /** A signer's session, ready to sign. */
-export type Ready = { path: string; headers: Record<string, string>; documentSha256: string; person: Person }
+export type Ready = {
+  path: string
+  headers: Record<string, string>
+  documentSha256: string
+  disclosure: { locale: string; version: number; sha256: string }
+  person: Person
+}
 
 const browser = {
   'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
@@ -22,7 +28,7 @@ const browser = {
   'Sec-Fetch-Site': 'same-origin',
 }
 
-/** From the invitation to the moment before the last button: link, gate, session, pages, code, proof of identity. */
+/** From the invitation to the moment before the last button: link, gate, session, pages, code, proof of identity, consent. */
 export async function untilReady(http: HttpClient, mail: MailSink, person: Person): Promise<Ready> {
   const jar = new Map<string, string>()
   const headers = () => ({ ...browser, 'X-Forwarded-For': person.ip, Cookie: cookieHeader(jar) })
@@ -46,15 +52,18 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
     verified: boolean
   }
   if (!verified) throw new Error('The code was not taken.')
-  return { path, headers: headers(), documentSha256, person }
+  const told = expectStatus(await http(`${path}/disclosure?locale=en`, { headers: headers() }), 'disclosure', 200)
+  const { locale, version, sha256 } = JSON.parse(told.body.toString('utf8')) as Ready['disclosure']
+  const disclosure = { locale, version, sha256 }
+  await post(`${path}/consent`, { documentSha256, disclosure }, 204)
+  return { path, headers: headers(), documentSha256, disclosure, person }
 }
 
 type Drawing = { png: Uint8Array; strokes: unknown }
 
 /** The body of a submit, made beforehand so that measuring does not measure it. */
-export function submission({ documentSha256 }: Ready, { png, strokes }: Drawing): string {
+export function submission({ documentSha256, disclosure }: Ready, { png, strokes }: Drawing): string {
   const signature = Buffer.from(png).toString('base64')
-  const disclosure = { locale: 'en', version: 0 }
   return JSON.stringify({ signature, method: 'drawn', strokes, documentSha256, consent: true, disclosure })
 }
 

@@ -3,13 +3,14 @@
 // the document as shown, the values, the drawing, the words agreed to and the words at the button.
 import { readCanonical, sha256 } from './canonical.mjs'
 import { erasedEvents } from './personal.mjs'
+import { said } from './report.mjs'
 import { checkShown } from './shown.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
 /** @typedef {import('./events.mjs').Event} Event */
 
-/** @param {Bundle} bundle @param {Answer} answer @returns {string[]} a line about each signer */
+/** @param {Bundle} bundle @param {Answer} answer @returns {string[]} lines about each signer */
 export function checkActs(bundle, answer) {
   const lines = bundle.eventsOf('signed').map((event) => {
     const file = `acts/${event.actor.id}.json`
@@ -20,15 +21,15 @@ export function checkActs(bundle, answer) {
     return []
   }
   answer.checked.push(
-    `${lines.length} acts of signing: each against the hash in its event; the document, drawing, strokes and words that it names, against the files`,
+    `${lines.length === 1 ? 'one act' : `${lines.length} acts`} of signing: each against the hash in its event, and the document, the values, the drawing and the words that it names, against the files`,
   )
   answer.follows.push(
-    'Each of these signers was shown the document with this hash, agreed to these words, and signed with this drawing: so the server recorded it at the time.',
+    "Each signer had the document that is named above on the screen, agreed to the words in consent/, and signed with the drawing in signatures/: that is what the operator's server recorded at that moment, and nobody has changed it since.",
   )
   answer.open.push(
-    "That the drawing is the person's own hand: anybody who had their link and their code could draw it.",
+    "That it was this person's hand, or that they read what was on the screen: whoever had their link and their code could do the same.",
   )
-  return lines.filter((line) => line !== null)
+  return lines.flatMap((line) => line ?? [])
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {Event} event @param {string} file */
@@ -37,7 +38,8 @@ function checkAct(bundle, answer, event, file) {
   const { data } = event
   const bytes = bundle.take(file)
   const shown = checkShown(bundle, answer, event, file)
-  if (!bytes && erasedEvents(bundle).has(event.seq)) return `a signer whose data were erased (${id}), ${event.ts}`
+  if (!bytes && erasedEvents(bundle).has(event.seq))
+    return [`Signed on ${said(event.ts)} by a signer whose data were erased (${id})`, `  on the screen: ${shown}`]
   if (!bytes) throw new Error('it is missing')
   if (sha256(bytes) !== data.payload_sha256)
     throw new Error(`event ${event.seq} names another act: SHA-256 ${data.payload_sha256}`)
@@ -50,6 +52,7 @@ function checkAct(bundle, answer, event, file) {
   if (act.channel !== data.channel || act.method !== data.method || act.meaning !== data.meaning)
     say('it was done in another way, or means another thing, than its event says')
   checkConsent(bundle, event, act, say)
+  const { consent } = act
   const isErased = erasedEvents(bundle).has(event.seq)
   holdFile(bundle, answer, { name: `consent/${consent.sha256}.txt`, sha256: consent.sha256, by: file, isErased: false })
   holdFile(bundle, answer, { name: `signatures/${id}.png`, sha256: act.signature_image_sha256, by: file, isErased })
@@ -57,7 +60,13 @@ function checkAct(bundle, answer, event, file) {
   const strokes = `signatures/${id}.strokes.json`
   if (act.strokes_sha256) holdFile(bundle, answer, { name: strokes, sha256: act.strokes_sha256, by: file, isErased })
   else if (bundle.take(strokes)) answer.problem(strokes, `${file} names no strokes`)
-  return `${act.name} signed on ${event.ts} (${act.meaning}), identified by a code by ${data.channel}`
+  const channel = data.channel === 'sms' ? 'SMS' : data.channel
+  return [
+    `${act.name} signed on ${said(event.ts)}, after entering a code that was sent by ${channel}`,
+    `  on the screen: ${shown}`,
+    `  at the button: ${act.intent}`,
+    ...(act.meaning === 'signature' ? [] : [`  meaning of the signature: ${act.meaning}`]),
+  ]
 }
 
 /** @param {Bundle} bundle @param {Event} signed @param {any} act @param {(what: string) => void} say */

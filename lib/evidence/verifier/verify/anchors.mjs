@@ -3,6 +3,7 @@
 import { signedCheckpoint } from './checkpoints.mjs'
 import { authoritiesOf } from './document.mjs'
 import { cosignedAt, linesOf, parseVerifierKey } from './note.mjs'
+import { said } from './report.mjs'
 import { checkToken, tokenOfResponse } from './token.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
@@ -13,6 +14,17 @@ import { checkToken, tokenOfResponse } from './token.mjs'
 function noteOfLog({ note, origin }) {
   const own = note.signatures.filter(({ name }) => name === origin).map(({ line }) => `${line}\n`)
   return Buffer.from(`${note.text}\n${own.join('')}`)
+}
+
+/** As far as the clocks of an operator and of an authority may be apart; requests for tokens are refused beyond it, too. */
+const APART_MS = 5 * 60_000
+
+/**
+ * Of the events that an authority says were there by a time: those that say of themselves that they came later.
+ * @param {readonly import('./events.mjs').Event[]} events @param {Date} time
+ */
+export function datedAfter(events, time) {
+  return events.filter(({ ts }) => !(Date.parse(ts) <= time.getTime() + APART_MS))
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {readonly Signed[]} checkpoints */
@@ -27,19 +39,24 @@ export function checkTimestamps(bundle, answer, checkpoints) {
     answer.attempt(file, () => {
       const { time, authority, faults } = checkToken(tokenOfResponse(response), [noteOfLog(checkpoint)], authorities)
       for (const fault of faults) answer.problem(file, fault)
-      answer.checked.push(`${file}: imprint, signature, purpose and chain of the certificate`)
+      answer.checked.push(`${file}: that it is about that checkpoint, its signature, and its certificate and chain`)
       const { size } = checkpoint
       const covered = bundle.events.filter(({ seq }) => seq < size)
+      for (const { of, ts } of datedAfter(covered, time))
+        answer.problem(
+          'events.jsonl',
+          `event ${of.n} dates itself ${said(ts)}, and was there by ${said(time)}: one of the two clocks was wrong`,
+        )
       answer.follows.push(
-        `The first ${size} events of the log, ${covered.length} of this contract among them, existed on ${time.toISOString()}: so says the timestamp authority ${authority}. None of them was written, or dated back, after that.`,
+        `The first ${size} events of the log, ${covered.length} of this contract among them, existed by ${said(time)}: so says the timestamp authority ${authority}. None of them was written or changed after that.`,
       )
       answer.open.push(
-        `Who ${authority} is: hold its certificates (keys/tsa-chain.pem) against the authority's own, or a list of trusted ones.`,
+        `Who ${authority} is: its certificates (keys/tsa-chain.pem) came with the bundle. Compare them with those that the authority publishes, or with a public list.`,
       )
     })
   }
   if (responses.length === 0)
-    answer.skip("No timestamp authority vouches for the log: its times are the operator's own.")
+    answer.skip("No timestamp authority vouches for the log: the times in it are those of the operator's own clock.")
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {readonly string[]} given  verifier keys that the reader trusts */
@@ -72,14 +89,21 @@ export function checkWitnesses(bundle, answer, checkpoints, given) {
         held += 1
         answer.checked.push(`${file}: the cosignature of ${one.name}`)
         answer.follows.push(
-          `${one.name} saw the log with ${size} events on ${time.toISOString()}, as the continuation of every earlier one that it saw.`,
+          `The witness ${one.name} saw the log with ${size} events on ${said(time)}, and vouches that it continues every earlier one that it saw.`,
         )
         if (!known.isGiven)
-          answer.open.push(`That the key is that of ${one.name}: it came with the bundle. Ask the witness.`)
+          answer.open.push(
+            `That the key is that of ${one.name}: it came with the bundle. Ask the witness for it (--witness KEY).`,
+          )
       }
     }
   }
-  if (held === 0 && answer.problems.length === 0) answer.skip('No witness whose key is known vouches for the log.')
+  if (held === 0 && answer.problems.length === 0) answer.skip('No witness whose key is known vouches for this log.')
+}
+
+/** A checkpoint, or that at the end of a proof (c2sp.org/tlog-proof): both are mailed. @param {Buffer} bytes */
+function checkpointIn(bytes) {
+  return bytes.indexOf('c2sp.org/tlog-proof@') === 0 ? bytes.subarray(bytes.indexOf('\n\n') + 2) : bytes
 }
 
 /**
@@ -91,7 +115,7 @@ export function checkAgainst(bundle, answer, { name, bytes }, proofs) {
   answer.attempt(name, () => {
     const ours = bundle.checkpoint
     if (!ours) throw new Error('the bundle has no checkpoint that it could be held against')
-    const theirs = signedCheckpoint(bundle, bytes)
+    const theirs = signedCheckpoint(bundle, checkpointIn(bytes))
     answer.checked.push(`${name} (${theirs.size} events) against checkpoint.txt (${ours.size} events)`)
     const same = theirs.size === ours.size ? ours.root : proofs.find(({ from }) => from === theirs.size)?.fromRoot
     if (!same) {

@@ -24,10 +24,10 @@ export function checkCheckpoint(bundle, answer) {
     const { origin, size, root } = bundle.checkpoint
     answer.checked.push(`the signature of ${origin} under its checkpoint`)
     answer.follows.push(
-      `The log ${origin} had ${size} events and the root ${root.toString('base64')}: its operator is bound to that, towards everybody who holds it.`,
+      `The holder of that key signed that the log ${origin} had ${size} events, whose root hash is ${root.toString('base64')}. Whoever keeps this checkpoint can prove any later change of those events.`,
     )
     answer.open.push(
-      'That others were shown the same log: for that, compare with a checkpoint from your own mail (--against FILE), or rely on a witness below.',
+      'That others were shown the same log, and not one made for this bundle: that takes a checkpoint from your own mail (--against FILE), or a witness.',
     )
   })
 }

@@ -4,6 +4,7 @@
 import { sha256 } from './canonical.mjs'
 import { certificatesOf, fingerprint, ownerOf } from './certificates.mjs'
 import { addsNoContent, checkSeal, signaturesOf } from './pdf-seal.mjs'
+import { said } from './report.mjs'
 import { checkToken } from './token.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
@@ -28,10 +29,10 @@ export function checkDocument(bundle, answer) {
     hold(bundle, answer, name, source.sha256, `event ${uploaded.seq}`)
   })
   if (sent) hold(bundle, answer, 'fields.json', sent.data.fields_sha256, `event ${sent.seq}`)
-  answer.checked.push(
-    'original.pdf, prepared.pdf, fields.json and the files in sources/ against the hashes in the events',
-  )
-  answer.follows.push('This is the document as it was uploaded, and as it was made ready to be shown and signed.')
+  const names = ['original.pdf', 'prepared.pdf', ...(sent ? ['fields.json'] : []), ...bundle.within('sources/')]
+  answer.checked.push(`${names.join(', ')}: against the hashes in the events`)
+  answer.follows.push('original.pdf is the document as it was uploaded, and prepared.pdf as it was sent for signing.')
+  answer.open.push('That both read the same: prepared.pdf was made from what was uploaded. Open both and compare.')
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {string} name @param {string | undefined} expected @param {string} by */
@@ -100,9 +101,9 @@ function checkParts(bundle, answer, pdf, sealed, added) {
   const whole = added ? Number(added.data.size) : Number(data.size)
   if (pdf.length !== whole) answer.problem(file, `it has ${pdf.length} bytes, and ${whole} by the log`)
   const parts = [
-    ['stamped with the signatures', data.stamped_size, data.stamped_sha256],
-    ['before the seal', data.pre_seal_size, data.pre_seal_sha256],
-    ['sealed', data.size, sealed.doc?.sha256],
+    ['with the signatures', data.stamped_size, data.stamped_sha256],
+    ['with the pages of the certificate', data.pre_seal_size, data.pre_seal_sha256],
+    ['with the seal', data.size, sealed.doc?.sha256],
     ...(added ? [['with its later timestamp', added.data.size, added.doc?.sha256]] : []),
   ]
   for (const [what, size, hash] of parts)
@@ -111,7 +112,7 @@ function checkParts(bundle, answer, pdf, sealed, added) {
   if (prepared && !pdf.subarray(0, prepared.length).equals(prepared))
     answer.problem(file, 'it does not begin with prepared.pdf')
   answer.checked.push(
-    `sealed.pdf: it begins with prepared.pdf; its first ${parts.map(([, size]) => size).join(', ')} bytes have the hashes that the log names`,
+    `sealed.pdf: it begins with prepared.pdf, and has the hashes that the log names for its first ${parts.map(([what, size]) => `${size} bytes (${what})`).join(', ')}`,
   )
 }
 
@@ -124,7 +125,7 @@ function checkEnd(answer, pdf, end, last, authorities) {
     throw new Error(`what follows its seal, from byte ${end} on, adds more than a timestamp`)
   const { time, authority, faults } = checkToken(last.der, last.covered, authorities)
   for (const fault of faults) answer.problem('sealed.pdf', `its document timestamp: ${fault}`)
-  answer.follows.push(`All of it existed on ${time.toISOString()}: so says the timestamp authority ${authority}.`)
+  answer.follows.push(`All of it existed by ${said(time)}: so says the timestamp authority ${authority}.`)
 }
 
 /** @param {Answer} answer @param {import('node:crypto').X509Certificate[]} chain @param {import('./token.mjs').TrustedTime | null} time @param {Event} sealed */
@@ -132,19 +133,16 @@ function tell(answer, chain, time, sealed) {
   const [leaf] = chain
   const top = chain.at(-1)
   if (!leaf || !top) return
-  answer.checked.push(
-    'the seal over the whole file (PAdES: digest, signature, signing certificate, chain to keys/seal-chain.pem)',
-  )
+  answer.checked.push('its seal: the digest, the signature, and its certificate with the chain in keys/seal-chain.pem')
   answer.follows.push(
-    `sealed.pdf was sealed with the certificate of ${ownerOf(leaf)}, SHA-256 ${fingerprint(leaf)}, and is unchanged since.`,
+    `sealed.pdf was sealed with the certificate of ${ownerOf(leaf)} (SHA-256 ${fingerprint(leaf)}), and is unchanged since. The seal is that of the operator and not of a signer.`,
   )
   if (time)
-    answer.follows.push(
-      `The seal existed on ${time.time.toISOString()}: so says the timestamp authority ${time.authority}.`,
-    )
-  else answer.open.push(`When it was sealed, but for the operator's own clock (${sealed.ts}).`)
+    answer.follows.push(`The seal existed by ${said(time.time)}: so says the timestamp authority ${time.authority}.`)
+  else answer.open.push(`When it was sealed, beyond the operator's own clock (${said(sealed.ts)}).`)
+  answer.open.push('That its pages show what is in acts/ and signatures/: this program reads no pages. Look at them.')
   answer.open.push(
-    `Who ${ownerOf(top)} is, whose certificate (SHA-256 ${fingerprint(top)}) the chain ends with: compare the fingerprint with the operator's, or trust a public authority that it belongs to.`,
+    `Who ${ownerOf(top)} is: its certificate (SHA-256 ${fingerprint(top)}), with which the chain ends, came with the bundle. Compare the SHA-256 with what the operator publishes, or with a public list.`,
   )
 }
 
@@ -154,12 +152,15 @@ export function checkCertificate(bundle, answer) {
   const file = 'certificate.pdf'
   const pdf = bundle.take(file)
   if (!sealed)
-    return pdf ? answer.problem(file, 'no event speaks of it') : answer.skip('Without a signed document there is none.')
+    return pdf
+      ? answer.problem(file, 'no event speaks of it')
+      : answer.skip('Nobody has signed, so there is no certificate.')
   if (!pdf) return answer.problem(file, 'it is missing')
   const named = sealed.data.certificate_sha256
   if (named !== sha256(pdf)) answer.problem(file, `event ${sealed.seq} names another file: SHA-256 ${named}`)
-  answer.checked.push('certificate.pdf against the hash in the event of the seal')
-  answer.follows.push(
-    'This is the certificate as it was made with the signed document, at the end of which it stands as well.',
+  answer.checked.push('certificate.pdf: against the hash in the event of the seal')
+  answer.follows.push('certificate.pdf was made together with the signed document: the log names both in one event.')
+  answer.open.push(
+    'That what it prints agrees with the events: this program reads no pages. Where they differ, the events are what is proven.',
   )
 }

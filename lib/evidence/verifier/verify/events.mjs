@@ -52,14 +52,16 @@ export function checkEvents(bundle, answer) {
   }
   if (lines.length === 0) answer.problem(file, 'it holds no event')
   const { checkpoint } = bundle
+  if (!checkpoint) return answer.skip('Without a checkpoint that holds, their place in the log cannot be checked.')
   answer.checked.push(
-    `${lines.length} events of events.jsonl: canonical form, number and predecessor within the contract, and the place of each in the log, by its file in proofs/`,
+    `${lines.length} events of events.jsonl: form, number and predecessor within the contract, and the place of each in the log, by its file in proofs/`,
   )
   answer.follows.push(
-    `These ${lines.length} events are in the log${checkpoint ? ` that ${checkpoint.origin} signed with ${checkpoint.size} events` : ''}, exactly as they stand here, and none of the contract was taken out from between or before them.`,
+    `These ${lines.length} events are among the ${checkpoint.size} of that log, exactly as they stand here. They are numbered from 1 and each names the one before it: none was taken out, added in between, or moved.`,
   )
   answer.open.push(
-    "That nothing happened afterwards: the bundle ends with its last event. That an event says the truth: it says what the operator's server saw.",
+    'That nothing happened to the contract afterwards: the bundle ends with the last of these events.',
+    "That an event is true: it is what the operator's server recorded.",
   )
 }
 
@@ -143,11 +145,11 @@ export function checkConsistency(bundle, answer) {
   for (const { from, fromRoot } of held) {
     const which = from === position ? ', the position that the certificate names,' : ''
     answer.follows.push(
-      `The log that had ${from} events and the root ${fromRoot.toString('base64')}${which} is the beginning of this one, unchanged.`,
+      `The log that had ${from} events, with the root hash ${fromRoot.toString('base64')}${which} is the beginning of this one, unchanged.`,
     )
   }
   answer.open.push(
-    'That these are the positions which the certificate or your mail names: compare size and root with what stands there.',
+    'That the pages of the certificate, or your mail, name these positions: compare the number of events and the root hash with what stands there.',
   )
   return held
 }

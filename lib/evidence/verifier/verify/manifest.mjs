@@ -49,7 +49,7 @@ export function checkManifest(bundle, answer, strangersAllowed) {
   answer.follows.push('The files are, to the last bit, those that the holder of the key of the log put together.')
   const id = bundle.keys[0] ? ` (${bundle.keys[0].text})` : ''
   answer.open.push(
-    `That the key is the operator's${id}: it came with the bundle. Compare it with the one in a completion mail, or published under /.well-known/ by the operator.`,
+    `Whose key that is${id}: it came with the bundle. A checkpoint from your own mail shows it (--against FILE); the operator's server has it at /.well-known/signcove-log.vkey.`,
   )
 }
 

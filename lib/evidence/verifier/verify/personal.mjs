@@ -34,9 +34,14 @@ export function checkPersonal(bundle, answer) {
   for (const { seq } of closed.filter(({ seq }) => !erased.has(seq)))
     answer.problem(file, `the data of event ${seq} are missing, and no event says that they were erased`)
   answer.checked.push(`the personal data of ${opened.size} events, each against the commitment in its event`)
-  answer.follows.push('Names, addresses, IP addresses and browsers are those that were recorded when the events were.')
+  answer.follows.push(
+    'Names, addresses, IP addresses and browsers are those that were recorded when the events were: none was put in their place later.',
+  )
+  answer.open.push(
+    'That they are true: a name is as somebody entered it, and a browser says about itself what it likes.',
+  )
   if (closed.length > 0)
-    answer.open.push(`What stood in ${closed.length} events: it was erased, as an event of the log says.`)
+    answer.open.push(`The data of ${closed.length} events: they were erased, as an event of the log says.`)
   return opened
 }
 

@@ -19,7 +19,10 @@ export function checkShown(bundle, answer, signed, act) {
   const isPrepared = earlier.some(({ type }) => type === 'sent')
   const sealed = earlier.find(({ type }) => type === 'sealed')
   if (!isPrepared && !sealed) {
-    answer.problem(act, `it signs a document that this contract did not have before event ${signed.seq}: SHA-256 ${hash}`)
+    answer.problem(
+      act,
+      `it signs a document that this contract did not have before event ${signed.seq}: SHA-256 ${hash}`,
+    )
     return 'an unknown document'
   }
   const { file, bytes } = held(bundle, hash, isPrepared, sealed)

@@ -8,7 +8,7 @@ import { checkCertificate, checkDocument, checkSealed } from './document.mjs'
 import { checkConsistency, checkEvents } from './events.mjs'
 import { checkManifest } from './manifest.mjs'
 import { checkPersonal } from './personal.mjs'
-import { Report } from './report.mjs'
+import { Report, said } from './report.mjs'
 import { readZip } from './zip.mjs'
 
 /**
@@ -20,11 +20,11 @@ import { readZip } from './zip.mjs'
 /** Verifies a bundle as it was downloaded. @param {Buffer} zip @param {string} called @param {Options} [options] @returns {Report} */
 export function verifyContainer(zip, called, options = {}) {
   const report = new Report()
-  const files = report.check('The container', 'its canonical form, byte by byte', (answer) => {
+  const files = report.check('The ZIP file', 'writing it anew, byte by byte', (answer) => {
     const read = answer.attempt(called, () => readZip(zip, called))
     answer.problems.push(...(read?.problems ?? []))
-    answer.checked.push(`${zip.length} bytes of ${called}, all of which a bundle with these files has to have`)
-    answer.follows.push('The container holds its files and nothing else, in one way to read it.')
+    answer.checked.push(`all ${zip.length} bytes of ${called} against the one way to write these files as a bundle`)
+    answer.follows.push('It holds these files and nothing else, and every program that unpacks it gets the same.')
     return read?.files ?? null
   })
   if (files) verifyFiles(report, files, false, options)
@@ -41,20 +41,22 @@ export function verifyFolder(files, options = {}) {
 /** @param {Report} report @param {ReadonlyMap<string, Buffer>} files @param {boolean} isFolder @param {Options} options */
 function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
   const bundle = new Bundle(files)
-  report.check('The files are those that were bundled', 'SHA-256, and Ed25519 with keys/log.vkey', (answer) =>
+  report.check('The files are those that were put together', 'SHA-256, and Ed25519 with keys/log.vkey', (answer) =>
     checkManifest(bundle, answer, isFolder),
   )
   report.check('The checkpoint of the log', 'Ed25519 with keys/log.vkey (c2sp.org/tlog-checkpoint)', (answer) =>
     checkCheckpoint(bundle, answer),
   )
-  report.check('The events', 'RFC 8785, RFC 6962, c2sp.org/tlog-proof', (answer) => checkEvents(bundle, answer))
-  report.check('The personal data', 'SHA-256 with a salt of 16 bytes', (answer) => checkPersonal(bundle, answer))
-  report.check('The document', 'SHA-256', (answer) => checkDocument(bundle, answer))
+  report.check('The events of the contract', 'RFC 8785, RFC 6962, c2sp.org/tlog-proof', (answer) =>
+    checkEvents(bundle, answer),
+  )
+  report.check('The personal data', 'SHA-256 over salt and data', (answer) => checkPersonal(bundle, answer))
+  report.check('The document before signing', 'SHA-256', (answer) => checkDocument(bundle, answer))
   const signers = report.check('The acts of signing', 'SHA-256', (answer) => checkActs(bundle, answer))
   report.check('The signed document and its seal', 'SHA-256, CMS (RFC 5652), X.509, RFC 3161', (answer) =>
     checkSealed(bundle, answer),
   )
-  report.check('The certificate', 'SHA-256', (answer) => checkCertificate(bundle, answer))
+  report.check('The signing certificate', 'SHA-256', (answer) => checkCertificate(bundle, answer))
   const proofs =
     report.check('Earlier positions of the log', 'RFC 6962, section 2.1.2', (answer) =>
       checkConsistency(bundle, answer),
@@ -72,13 +74,15 @@ function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
     report.check('Your own checkpoint', 'Ed25519 with keys/log.vkey, RFC 6962', (answer) =>
       checkAgainst(bundle, answer, against, proofs),
     )
-  report.check('Every file has been spoken for', 'the checks above', (answer) => {
+  report.check('Nothing is left over', 'a list of what the checks above looked at', (answer) => {
+    // What a check that failed did not come to would be named here without any fault of its own.
+    if (report.problems.length > 0) return answer.skip('It means something only if everything else holds.')
     for (const name of files.keys())
-      if (!isFolder && !isSpokenFor(bundle, name)) answer.problem(name, 'nothing in the log speaks of it')
-    answer.checked.push('each file of the bundle against the list of what was looked at')
-    answer.follows.push('No file rests on its name alone.')
+      if (!isFolder && !isSpokenFor(bundle, name)) answer.problem(name, 'no event of the log speaks of it')
+    answer.checked.push('each file of the bundle')
+    answer.follows.push('There is no file here that no check looked at.')
   })
-  report.facts = [`Contract ${bundle.contract}`, ...(signers ?? []), ...endOf(bundle)]
+  report.facts = [...(bundle.contract ? [`Contract ${bundle.contract}`] : []), ...endOf(bundle), ...(signers ?? [])]
 }
 
 /** What belongs to the verifier itself is known by the manifest alone. */
@@ -89,8 +93,18 @@ function isSpokenFor(bundle, name) {
   return bundle.used.has(name) || OWN.test(name)
 }
 
+/** @type {Record<string, string>} */
+const states = {
+  sent: 'sent for signing; nobody had signed when this bundle was made',
+  signed: 'signed by some; others had yet to sign when this bundle was made',
+  completed: 'signed by everybody who had to sign',
+  declined: 'declined by a signer, and therefore closed',
+  voided: 'withdrawn by the sender',
+  expired: 'expired before everybody had signed',
+}
+
 /** How the contract stands by its last decisive event. @param {Bundle} bundle */
 function endOf(bundle) {
-  const last = bundle.events.findLast(({ type }) => ['completed', 'voided', 'expired', 'sealed', 'sent'].includes(type))
-  return last ? [`The last decisive event: ${last.type}, ${last.ts}`] : []
+  const last = bundle.events.findLast(({ type }) => Object.hasOwn(states, type))
+  return last ? [`State: ${states[last.type]} (${said(last.ts)})`] : []
 }

@@ -164,7 +164,7 @@ export function readZip(zip, called) {
     .flatMap((files) => (files ? [{ files, parts: differences(files, zip) }] : []))
     .sort((a, b) => a.parts.length - b.parts.length)
   const [best] = found
-  if (!best) throw new Error(`${called} is no evidence bundle: it cannot be read as one, or is damaged throughout`)
+  if (!best) throw new Error('it is no evidence bundle, or is damaged throughout')
   // Where headers and directory disagree and either may be right, both are named.
   const parts = new Set(found.filter((one) => one.parts.length === best.parts.length).flatMap((one) => one.parts))
   const problems = [...parts].map((part) => ({ file: called, what: `${part} is not as a bundle has it` }))

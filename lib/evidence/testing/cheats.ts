@@ -1,0 +1,129 @@
+/** Files of a bundle by their names. */
+type Files = ReadonlyMap<string, Buffer>
+
+/** What it does, the file that must be blamed for it, and what it puts in the place of which files; null takes one away. */
+type Cheat = [what: string, blamed: RegExp, change: (all: Files) => [name: string, bytes: Buffer | null][]]
+
+/** The same bytes but for one bit. */
+export function flipped(bytes: Buffer, index: number, bit: number): Buffer {
+  const changed = Buffer.from(bytes)
+  changed[index] = (changed[index] ?? 0) ^ (1 << bit)
+  return changed
+}
+
+const linesIn = (name: string, all: Files) => (all.get(name) as Buffer).toString().split('\n').slice(0, -1)
+const toFile = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''))
+const named = (all: Files, pattern: RegExp) => [...all.keys()].find((name) => pattern.test(name)) ?? ''
+
+/** What somebody could do who has the key of the log and signs the manifest anew: each must be found nevertheless. */
+export const cheats: Cheat[] = [
+  [
+    'takes an event out',
+    /events\.jsonl/,
+    (all) => [
+      ['events.jsonl', toFile(linesIn('events.jsonl', all).toSpliced(7, 1))],
+      ['proofs/8.tlog-proof', null],
+    ],
+  ],
+  [
+    'dates an event back',
+    /proofs\/3\.tlog-proof/,
+    (all) => [
+      [
+        'events.jsonl',
+        toFile(linesIn('events.jsonl', all).with(2, (linesIn('events.jsonl', all)[2] ?? '').replace('2026-', '2025-'))),
+      ],
+    ],
+  ],
+  [
+    'writes an event in another form',
+    /events\.jsonl/,
+    (all) => [['events.jsonl', Buffer.from((all.get('events.jsonl') as Buffer).toString().replace('{', '{ '))]],
+  ],
+  [
+    'gives a signer another name in the log',
+    /personal\.jsonl/,
+    (all) => [
+      ['personal.jsonl', Buffer.from((all.get('personal.jsonl') as Buffer).toString().replace('Ben Ochs', 'Bea Ochs'))],
+    ],
+  ],
+  [
+    'keeps personal data back',
+    /personal\.jsonl/,
+    (all) => [['personal.jsonl', toFile(linesIn('personal.jsonl', all).slice(1))]],
+  ],
+  ['shows another original', /original\.pdf/, () => [['original.pdf', Buffer.from('%PDF-1.7')]]],
+  ['shows another certificate', /certificate\.pdf/, () => [['certificate.pdf', Buffer.from('%PDF-1.7')]]],
+  [
+    'puts another drawing under a name',
+    /signatures\/.*\.png/,
+    (all) => [[named(all, /\.png$/), flipped(all.get(named(all, /\.png$/)) as Buffer, 90, 0)]],
+  ],
+  [
+    'lets a signer agree to other words',
+    /consent\//,
+    (all) => [[named(all, /^consent\//), Buffer.from('I agree to everything.')]],
+  ],
+  [
+    'changes the act of a signer',
+    /acts\/[^.]*\.json/,
+    (all) => [
+      [
+        named(all, /^acts\/[^.]*\.json$/),
+        Buffer.from((all.get(named(all, /^acts\/[^.]*\.json$/)) as Buffer).toString().replace('"drawn"', '"typed"')),
+      ],
+    ],
+  ],
+  [
+    'changes a page of the signed document',
+    /sealed\.pdf/,
+    (all) => [['sealed.pdf', flipped(all.get('sealed.pdf') as Buffer, 300, 2)]],
+  ],
+  [
+    'adds to the signed document',
+    /sealed\.pdf/,
+    (all) => [
+      ['sealed.pdf', Buffer.concat([all.get('sealed.pdf') as Buffer, Buffer.from('\n1 0 obj\n<<>>\nendobj\n')])],
+    ],
+  ],
+  [
+    'names other certificates for the seal',
+    /keys\/seal-chain\.pem/,
+    (all) => [['keys/seal-chain.pem', all.get('keys/tsa-chain.pem') as Buffer]],
+  ],
+  [
+    'takes the token of another checkpoint',
+    /checkpoints\/\d+\.tsr/,
+    (all) => [[named(all, /^checkpoints\/.*txt$/).replace('txt', 'tsr'), all.get('checkpoint.tsr') as Buffer]],
+  ],
+  [
+    'claims that the log went on from elsewhere',
+    /proofs\/consistency-/,
+    (all) => {
+      const name = named(all, /^proofs\/consistency-/)
+      return [[name, Buffer.from((all.get(name) as Buffer).toString().replace(/(from \d+ )./, '$1/'))]]
+    },
+  ],
+  [
+    'lets a witness say something else',
+    /checkpoint\.txt/,
+    (all) => {
+      const lines = linesIn('checkpoint.txt', all)
+      const [dash, name, value = ''] = (lines.at(-1) ?? '').split(' ')
+      const changed = flipped(Buffer.from(value, 'base64'), 40, 0).toString('base64')
+      return [['checkpoint.txt', toFile([...lines.slice(0, -1), `${dash} ${name} ${changed}`])]]
+    },
+  ],
+  [
+    'shows another document than the signer saw',
+    /shown\/.*\.pdf/,
+    (all) => [[named(all, /^shown\//), flipped(all.get(named(all, /^shown\//)) as Buffer, 2000, 1)]],
+  ],
+  ['keeps back what a signer saw', /shown\/.*\.pdf/, (all) => [[named(all, /^shown\//), null]]],
+  [
+    'adds a version that nobody signed',
+    /shown\/.*\.pdf/,
+    (all) => [[`shown/${'0'.repeat(64)}.pdf`, all.get(named(all, /^shown\//)) as Buffer]],
+  ],
+  ['adds a file that nothing speaks of', /acts\/nobody\.json/, () => [['acts/nobody.json', Buffer.from('{}')]]],
+]
