@@ -3,7 +3,9 @@ import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { TextDirection } from '#components/ui/text-direction.tsx'
 import { textDirection } from '#lib/core/text-direction.ts'
+import { toLocale } from '#lib/core/words/locales.ts'
 import { ClientWords } from './client-words.tsx'
 import './globals.css'
 
@@ -29,11 +31,14 @@ export const viewport: Viewport = {
 
 /** The document that every page stands in: language, direction, typeface and words. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const locale = await getLocale()
+  const locale = toLocale(await getLocale())
+  const direction = textDirection(locale)
   return (
-    <html lang={locale} dir={textDirection(locale)} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang={locale} dir={direction} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
-        <ClientWords namespaces={['common']}>{children}</ClientWords>
+        <TextDirection direction={direction}>
+          <ClientWords namespaces={['common']}>{children}</ClientWords>
+        </TextDirection>
       </body>
     </html>
   )

@@ -14,7 +14,7 @@ import { PadScreen } from './pad/pad-screen.tsx'
 import { placesToSign } from './reader/places.ts'
 import { Reader } from './reader/reader.tsx'
 import { SendingScreen } from './sending-screen.tsx'
-import { retryDelaySeconds, type SigningState } from './signing-flow.machine.ts'
+import { type ConsentScreen as ConsentState, retryDelaySeconds, type SigningState } from './signing-flow.machine.ts'
 import styles from './signing-flow.module.css'
 import { SigningFrame } from './signing-frame.tsx'
 import type { Channel, SigningCallbacks, SigningView } from './signing-view.ts'
@@ -116,15 +116,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'consent':
       return (
         <WithBack onBack={actions.cancel}>
-          <ConsentScreen
-            // Whoever ticked the box for other words ticks it again.
-            key={state.disclosure.sha256}
-            consent={screen}
-            meaning={view.meaning}
-            disclosure={state.disclosure}
-            kept={state.draft !== null}
-            onConsent={actions.consent}
-          />
+          <Consent consent={screen} view={view} state={state} onConsent={actions.consent} />
         </WithBack>
       )
     case 'pad':
@@ -147,6 +139,23 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     default:
       return null
   }
+}
+
+type ConsentProps = Pick<CurrentScreenProps, 'view' | 'state'> & { consent: ConsentState; onConsent: () => void }
+
+function Consent({ consent, view, state, onConsent }: ConsentProps) {
+  const { disclosure, draft } = state
+  return (
+    <ConsentScreen
+      // Whoever ticked the box for other words ticks it again.
+      key={disclosure.sha256}
+      consent={consent}
+      meaning={view.meaning}
+      disclosure={disclosure}
+      kept={draft !== null}
+      onConsent={onConsent}
+    />
+  )
 }
 
 function WithBack({ onBack, children }: { onBack: () => void; children: ReactNode }) {

@@ -5,7 +5,7 @@ import type { UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import { enqueue } from '#lib/outbox/index.ts'
-import { requireWithin } from '#lib/rate-limit/index.ts'
+import { networkOf, requireWithin } from '#lib/rate-limit/index.ts'
 import {
   findMember,
   findUser,
@@ -35,7 +35,7 @@ function aboutPassword(
 export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await requireWithin(q, { key: `reset:ip:${ctx.request?.ip ?? 'none'}`, limit: 20, windowMs: HOUR, now })
+    await requireWithin(q, { key: `reset:ip:${networkOf(ctx.request?.ip)}`, limit: 20, windowMs: HOUR, now })
     await requireWithin(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
     const user = await findUserByEmail(q, email)
     const member = user ? await findMember(q, user.id) : null
@@ -75,7 +75,7 @@ export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'rese
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
   await ctx.store.tx((q) =>
     requireWithin(q, {
-      key: `reset-use:ip:${ctx.request?.ip ?? 'none'}`,
+      key: `reset-use:ip:${networkOf(ctx.request?.ip)}`,
       limit: 30,
       windowMs: 15 * MINUTE,
       now: ctx.now(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { locales } from '#lib/core/words/locales.ts'
 
 export type Role = 'admin' | 'member'
 
@@ -13,7 +14,7 @@ export const emailSchema = z
   .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
 /** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
 export const passwordSchema = z.string().min(10).max(200)
-export const localeSchema = z.enum(['en', 'fr'])
+export const localeSchema = z.enum(locales)
 export const timeZoneSchema = z
   .string()
   .max(64)

@@ -2,7 +2,7 @@ import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import type { Ctx } from '#lib/context/index.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
-import { hit, requireWithin } from '#lib/rate-limit/index.ts'
+import { hit, networkOf, requireWithin } from '#lib/rate-limit/index.ts'
 import { findMember, findUserByEmail, NO_PASSWORD } from './account.store.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
@@ -35,7 +35,7 @@ function attempt(ctx: Ctx, event: string, email: string, userId: UserId | null):
 /** Counts the try. That somebody tries too often is logged as well, but not as often as they try. */
 async function countTry(ctx: Ctx, email: string): Promise<void> {
   const now = ctx.now()
-  const [address, windowMs] = [ctx.request?.ip ?? 'none', 15 * MINUTE]
+  const [address, windowMs] = [networkOf(ctx.request?.ip), 15 * MINUTE]
   try {
     await ctx.store.tx(async (q) => {
       await requireWithin(q, { key: `sign-in:email:${email}`, limit: 10, windowMs, now })

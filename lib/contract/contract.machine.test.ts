@@ -90,6 +90,7 @@ it('takes initials from every part of a name', () => {
   expect(initialsOf('Ólafur Þórsson')).toBe('ÓÞ')
   expect(initialsOf('O’Neil (Bob)')).toBe('OB')
   expect(initialsOf('é́ric')).toBe('É́')
+  expect(initialsOf('ليلى حداد'), 'letters that would join stand apart').toBe('ل\u200cح')
 })
 
 it('dates in the contract’s time zone and language', () => {
@@ -103,6 +104,7 @@ it('prints the time to the second, with its zone and how far it is from UTC, in 
   expect(timeText(at, 'en', 'Europe/Paris')).toBe('21 Nov 2026, 14:03:12 CET (UTC+01:00)')
   expect(timeText(at, 'fr', 'Europe/Paris')).toBe('21 nov. 2026, 14:03:12 CET (UTC+01:00)')
   expect(timeText(at, 'fr', 'America/New_York')).toBe('21 nov. 2026, 08:03:12 EST (UTC-05:00)')
+  expect(timeText(at, 'ar', 'Europe/Paris')).toBe('21 نوفمبر 2026، 14:03:12 CET (UTC+01:00)')
   expect(timeText(at, 'en', 'Asia/Kolkata')).toBe('21 Nov 2026, 18:33:12 UTC+05:30')
   expect(timeText(at, 'en', 'UTC')).toBe('21 Nov 2026, 13:03:12 UTC')
   expect(timeText(new Date('2026-06-30T22:00:05Z'), 'en', 'Europe/Paris')).toBe('1 Jul 2026, 00:00:05 CEST (UTC+02:00)')

@@ -73,6 +73,10 @@ export function isComplete(recipients: readonly { role: RecipientRole; status: R
   return signers.length > 0 && signers.every((person) => person.status === 'signed')
 }
 
+/** Letters that would run together into what looks like a word, were nothing between them. */
+const joining = /\p{Script=Arabic}|\p{Script=Syriac}/u
+const NON_JOINER = '\u200c'
+
 /** Initials as the seed asks: the first letter of each part of the name, in capitals where the script has them. */
 export function initialsOf(name: string): string {
   const letters = new Intl.Segmenter('und', { granularity: 'grapheme' })
@@ -82,7 +86,8 @@ export function initialsOf(name: string): string {
     .filter((part) => /[\p{L}\p{N}]/u.test(part))
   const first = (part: string) =>
     [...letters.segment(part)].map((s) => s.segment).find((s) => /[\p{L}\p{N}]/u.test(s)) ?? ''
-  return parts.map(first).join('').toLocaleUpperCase('und')
+  const initials = parts.map(first)
+  return initials.join(initials.some((letter) => joining.test(letter)) ? NON_JOINER : '').toLocaleUpperCase('und')
 }
 
 /** The day of an instant in a time zone, written the way the contract's language writes dates. */
@@ -90,8 +95,15 @@ export function dateText(at: Date, locale: string, timeZone: string): string {
   return dateFormat(locale, { dateStyle: 'long', timeZone }).format(at)
 }
 
-/** Both languages write the day before the month; 24 hours; English of the world rather than of one country. */
-const clockTags: Record<Locale, string> = { en: 'en-GB', fr: 'fr-FR' }
+/**
+ * How each language writes an instant: English of the world rather than of one country; Arabic with the month's name,
+ * since its shorter form is of digits alone and leaves open which of them is the month.
+ */
+const clocks: Record<Locale, { tag: string; dateStyle: 'medium' | 'long'; comma: string }> = {
+  en: { tag: 'en-GB', dateStyle: 'medium', comma: ',' },
+  fr: { tag: 'fr-FR', dateStyle: 'medium', comma: ',' },
+  ar: { tag: 'ar', dateStyle: 'long', comma: '،' },
+}
 
 /** Letters by which a zone is known, such as CET or EST, where there are any: languages name those of their own region. */
 function zoneLetters(at: Date, timeZone: string): string | null {
@@ -112,14 +124,14 @@ function partOf(at: Date, tag: string, options: Intl.DateTimeFormatOptions, type
  * UTC always said: `21 Nov 2026, 14:03:12 CET (UTC+01:00)`; `short` without the zone's letters.
  */
 export function timeText(at: Date, locale: Locale, timeZone: string, form: 'long' | 'short' = 'long'): string {
-  const tag = clockTags[locale]
-  const day = dateFormat(tag, { dateStyle: 'medium', timeZone }).format(at)
+  const { tag, dateStyle, comma } = clocks[locale]
+  const day = dateFormat(tag, { dateStyle, timeZone }).format(at)
   const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone } as const
   const time = dateFormat(tag, clock).format(at)
   const offset = partOf(at, 'en', { timeZone, timeZoneName: 'longOffset' }, 'timeZoneName').replace('GMT', 'UTC')
   const letters = form === 'long' || offset === 'UTC' ? zoneLetters(at, timeZone) : null
   const zone = letters === 'UTC' ? letters : letters ? `${letters} (${offset})` : offset
-  return `${day}, ${time} ${zone}`
+  return `${day}${comma} ${time} ${zone}`
 }
 
 /** The meaning of a signature where it is to be said: null for a plain one where none is printed. */

@@ -23,7 +23,14 @@ import type { Email } from '#lib/delivery/index.ts'
 import { ana, ben, drain, founder, proven, sentContract, submission, tokenFor } from '#lib/jobs/testing.ts'
 import { listMessages } from '#lib/notify/index.ts'
 import { certificateView, ensureSigned, sealedVersions, servedDocument } from '#lib/sealing/index.ts'
-import { findSignature, openLink, recordConsent, requireSigner, signaturesOf, submitSigning } from '#lib/signing/index.ts'
+import {
+  findSignature,
+  openLink,
+  recordConsent,
+  requireSigner,
+  signaturesOf,
+  submitSigning,
+} from '#lib/signing/index.ts'
 import { erasePerson } from './index.ts'
 
 type Scene = { ctx: TestCtx; member: Member; id: ContractId }

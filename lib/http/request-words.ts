@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
 import { installationOrganisation } from '#lib/account/index.ts'
 import { serverContext } from '#lib/context/index.ts'
-import { preferredLocale, toLocale, wordsOf } from '#lib/core/words/index.ts'
+import { languageTags, preferredLocale, toLocale, wordsOf } from '#lib/core/words/index.ts'
 
 /** Name of the cookie that holds a language chosen by hand. */
 export const LOCALE_COOKIE = 'locale'
@@ -18,7 +18,7 @@ export default getRequestConfig(async () => {
   const asked = preferredLocale((await headers()).get('accept-language'), toLocale(organisation?.locale))
   const locale = chosen ? toLocale(chosen) : asked
   return {
-    locale,
+    locale: languageTags[locale],
     messages: wordsOf(locale),
     // The browser begins with the server's time, so that both say "5 min. ago" while the page comes alive.
     now: new Date(),

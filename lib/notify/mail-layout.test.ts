@@ -29,3 +29,9 @@ it('lets nothing that a person typed become markup, and fetches nothing', () => 
   expect(html).toContain('second &quot;line&quot;')
   expect(html).not.toMatch(/<img|src=|url\(/)
 })
+
+it('runs the way its language does, whatever a mail program leaves of the page around it', () => {
+  expect(htmlText(parts)).toContain('<div class="card" dir="ltr">')
+  expect(htmlText({ ...parts, language: 'ar' })).toContain('<div class="card" dir="rtl">')
+  expect(htmlText({ ...parts, language: 'ar' })).toContain('<p class="quote" dir="auto">')
+})

@@ -1,3 +1,5 @@
+import { textDirection } from '#lib/core/text-direction.ts'
+
 /** What a mail is made of, in the reader's language. */
 export type MailParts = {
   language: string
@@ -35,7 +37,7 @@ const style = `
   .card { max-width: 520px; margin: 0 auto; padding: 32px 28px; background: #ffffff; border: 1px solid #e3e1dc; border-radius: 12px; }
   h1 { margin: 0 0 16px; font-size: 20px; line-height: 1.3; }
   p { margin: 0 0 16px; }
-  .quote { padding: 4px 0 4px 16px; border-inline-start: 3px solid #d6d3cc; color: #4b4945; }
+  .quote { padding-block: 4px; padding-inline-start: 16px; border-inline-start: 3px solid #d6d3cc; color: #4b4945; }
   .code { font: 600 34px/1.2 ui-monospace, Menlo, Consolas, monospace; letter-spacing: 6px; }
   .button { display: inline-block; padding: 13px 22px; border-radius: 8px; background: #1f5a4c; color: #ffffff !important; text-decoration: none; font-weight: 600; }
   .notes { color: #6a6761; font-size: 14px; }
@@ -50,11 +52,13 @@ const style = `
 
 /** The mail as HTML: one column, no image, nothing fetched, right in dark mode. */
 export function htmlText(parts: MailParts): string {
+  const direction = textDirection(parts.language)
   const p = (text: string, kind?: string) => `<p${kind ? ` class="${kind}"` : ''}>${lines(text)}</p>`
   const body = [
     `<h1>${lines(parts.heading)}</h1>`,
     ...parts.paragraphs.map((text) => p(text)),
-    parts.quote ? p(parts.quote, 'quote') : '',
+    // The sender's own words may be of another language than the mail's.
+    parts.quote ? `<p class="quote" dir="auto">${lines(parts.quote)}</p>` : '',
     parts.code ? p(parts.code, 'code') : '',
     parts.button
       ? `<p><a class="button" href="${escapeHtml(parts.button.url)}">${lines(parts.button.label)}</a></p>`
@@ -62,10 +66,10 @@ export function htmlText(parts: MailParts): string {
     ...parts.notes.map((text) => p(text, 'notes')),
   ]
   return `<!doctype html>
-<html lang="${escapeHtml(parts.language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${escapeHtml(parts.language)}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><style>${style}</style></head>
-<body><div class="card">
+<body dir="${direction}"><div class="card" dir="${direction}">
 ${body.filter(Boolean).join('\n')}
-</div><p class="footer">${lines(parts.footer)}</p></body></html>
+</div><p class="footer" dir="${direction}">${lines(parts.footer)}</p></body></html>
 `
 }

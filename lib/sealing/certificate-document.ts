@@ -9,6 +9,7 @@ export function contractSection({ t, time }: Say, { contract }: CertificateFacts
   const half = true
   const facts: CertificateFact[] = [
     { label: t('contract.id'), value: contract.id, code: true },
+    { label: t('contract.organisation'), value: contract.organisation },
     {
       label: t('contract.sender'),
       value:
@@ -16,15 +17,14 @@ export function contractSection({ t, time }: Say, { contract }: CertificateFacts
           ? t('contract.senderErased')
           : t('contract.senderIs', { name: sender.name, email: sender.email }),
     },
-    { label: t('contract.organisation'), value: contract.organisation },
-    { label: t('contract.file'), value: contract.documentName },
     { label: t('contract.senderIp'), value: sender.ip ?? t('signer.unknown'), half },
-    { label: t('contract.pages'), value: String(contract.pages), half },
+    { label: t('contract.zone'), value: contract.timeZone, half },
     { label: t('contract.created'), value: time(contract.createdAt), half },
     { label: t('contract.sent'), value: sentAt ? time(sentAt) : t('signer.never'), half },
     { label: t('contract.completed'), value: completedAt ? time(completedAt) : t('contract.notCompleted'), half },
-    { label: t('contract.zone'), value: contract.timeZone, half },
     { label: t('contract.signers'), value: t('contract.signersOf', { signed, signers }), half },
+    { label: t('contract.file'), value: contract.documentName },
+    { label: t('contract.pages'), value: String(contract.pages), half },
     { label: t('contract.fields'), value: t('contract.fieldsAre', { signatures, initials }), half },
     { label: t('contract.codes'), value: t('contract.codesBy', { delivery: contract.codeDelivery }) },
   ]

@@ -31,8 +31,8 @@ function rowOf(say: Say, entry: TimelineEntry, who: string | null): string[] {
 }
 
 /**
- * Every event of the contract up to the newest signature, under the person whom it is about; what is about nobody in particular
- * last, with the name of the member who did it.
+ * Every event of the contract up to the newest signature: first what is about nobody in particular, with the name of the member
+ * who did it, then the others under the person whom they are about.
  */
 export function eventsSection(say: Say, { signers, others, events }: CertificateFacts): CertificateSection {
   const { t } = say
@@ -55,9 +55,9 @@ export function eventsSection(say: Say, { signers, others, events }: Certificate
       { label: t('events.ip'), share: 18 },
     ],
     rows: [
-      ...rows,
       ...(rest.length > 0 ? [{ heading: t('events.contract') }] : []),
       ...rest.map((entry) => rowOf(say, entry, entry.actor)),
+      ...rows,
     ],
   }
 }

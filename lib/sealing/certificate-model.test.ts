@@ -131,7 +131,7 @@ describe('what a certificate says', () => {
     expect(rows.at(-1)?.[3]).toBe('Event “not_known_yet” · Olga Owner')
     const table = model.sections.find((section) => section.kind === 'table' && section.heading === 'Events')
     const headings = table?.kind === 'table' ? table.rows.filter((row) => !Array.isArray(row)) : []
-    expect(headings).toEqual([people[0], people[1], 'Vera Viewer', 'The contract'].map((heading) => ({ heading })))
+    expect(headings).toEqual(['The contract', people[0], people[1], 'Vera Viewer'].map((heading) => ({ heading })))
   })
 
   it('lists the files that were joined, and those who did not sign', async () => {

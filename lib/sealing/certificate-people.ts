@@ -115,10 +115,10 @@ export function othersSections(say: Say, { others }: CertificateFacts): Certific
       kind: 'table',
       heading: t('others.heading'),
       columns: [
-        { label: t('others.name'), share: 28 },
-        { label: t('others.email'), share: 30 },
+        { label: t('others.name'), share: 25 },
+        { label: t('others.email'), share: 27 },
         { label: t('others.role'), share: 12 },
-        { label: t('others.state'), share: 30 },
+        { label: t('others.state'), share: 36 },
       ],
       rows: others.map((one) => [
         nameOf(say, one),
@@ -142,11 +142,11 @@ export function levelSection(say: Say, { signers, contract }: CertificateFacts):
     heading: t('level.heading'),
     intro: contract.statesMeaning ? `${intro} ${t('level.part11')}` : intro,
     columns: [
-      { label: t('level.signer'), share: 22 },
-      { label: t('level.a'), share: 20 },
-      { label: t('level.b'), share: 20 },
-      { label: t('level.c'), share: 19 },
-      { label: t('level.d'), share: 19 },
+      { label: t('level.signer'), share: 21 },
+      { label: t('level.a'), share: 19 },
+      { label: t('level.b'), share: 24 },
+      { label: t('level.c'), share: 18 },
+      { label: t('level.d'), share: 18 },
     ],
     rows: signers.map((signer) => [
       nameOf(say, signer),

@@ -6,7 +6,7 @@ import type { DisclosureView } from './schema.ts'
  * The disclosure and the sentence agreed to, as plain text, word for word what the signer's screen says: its hash is in
  * the log and its text is kept (trust.md LEG-01, LEG-02).
  */
-export function consentText({ locale, parts }: DisclosureView): string {
+export function consentText({ locale, parts }: Pick<DisclosureView, 'locale' | 'parts'>): string {
   const t = translator(locale, 'signing')
   return [t('disclosure.heading'), ...parts.map(({ title, text }) => `${title}\n${text}`), t('consent.agree')].join(
     '\n\n',

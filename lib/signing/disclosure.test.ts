@@ -1,10 +1,12 @@
+import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { authorizeManage, type Member } from '#lib/account/index.ts'
 import { eventsOfContract } from '#lib/audit/index.ts'
 import { type TestCtx, testContext } from '#lib/context/testing.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { ana, drain, founder, proven, sentContract, submission, submitted } from '#lib/jobs/testing.ts'
+import { agreed, ana, drain, founder, proven, sentContract, submission, submitted } from '#lib/jobs/testing.ts'
+import { sealedVersions } from '#lib/sealing/index.ts'
 import { consentText } from './consent.ts'
 import {
   disclosureFor,
@@ -13,8 +15,9 @@ import {
   requireSigner,
   restoreDisclosure,
   saveDisclosure,
+  submitSigning,
 } from './index.ts'
-import { disclosureSections, type SaveDisclosureInput, saveDisclosureSchema } from './schema.ts'
+import { disclosureSections, type SaveDisclosureInput, type SubmitInput, saveDisclosureSchema } from './schema.ts'
 
 onEachDatabase('what signers agree to', (open) => {
   let ctx: TestCtx
@@ -28,6 +31,12 @@ onEachDatabase('what signers agree to', (open) => {
   async function wording(changes: Partial<SaveDisclosureInput>): Promise<SaveDisclosureInput> {
     const { current } = await inEnglish()
     return { ...current.sections, locale: 'en', base: current.version, ...changes }
+  }
+  /** Submits without agreeing anew. */
+  async function submitUnasked(cookie: string, changes: Partial<SubmitInput>) {
+    const signer = await requireSigner(ctx, cookie)
+    const input = { ...(await submission(ctx, signer)), ...changes }
+    return submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
   }
   const changed = async () => {
     const events = await ctx.store.q.select().from(ctx.store.q.t.auditEvent)
@@ -73,12 +82,13 @@ onEachDatabase('what signers agree to', (open) => {
 
   it('is asked for again when it was worded anew meanwhile, and the act names which was agreed to', async () => {
     const id = await sentContract(ctx, member, [{ ...ana, meaning: 'approval' }])
-    const cookie = await proven(ctx, ana.email)
+    const cookie = await agreed(ctx, ana.email)
     const signer = await requireSigner(ctx, cookie)
     const { disclosure } = await submission(ctx, signer)
-    expect(disclosure).toEqual({ locale: 'en', version: 1 })
+    const before = sha256Hex(consentText(await disclosureFor(ctx, signer, 'en')))
+    expect(disclosure).toEqual({ locale: 'en', version: 1, sha256: before })
     await saveDisclosure(ctx, admin(), await wording({ record: 'Everything.\nReally.' }))
-    await expect(submitted(ctx, cookie, { disclosure })).rejects.toMatchObject({ code: 'disclosure_changed' })
+    await expect(submitUnasked(cookie, { disclosure })).rejects.toMatchObject({ code: 'disclosure_changed' })
     expect(await findSignature(ctx.store.q, signer.id)).toBeNull()
 
     const told = await disclosureFor(ctx, signer, 'en')
@@ -94,9 +104,30 @@ onEachDatabase('what signers agree to', (open) => {
     const text = Buffer.from(await ctx.blobs.get(sha256)).toString()
     expect(text).toContain('What is recorded\nEverything.\nReally.')
     expect(text).toContain('I agree to sign this contract electronically')
-    const consented = (await eventsOfContract(ctx.store.q, id)).find(({ event }) => event === 'consented')
+    const consented = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'consented')
     expect(consented?.data).toEqual({ locale: 'en', version: 2, consent_sha256: sha256 })
     // What is told of this contract is older then than the invitation to the next one.
+    ctx.advance(31_000)
+    await drain(ctx)
+  })
+
+  it('is asked for again when the same version came to say something else, such as another name in it', async () => {
+    await sentContract(ctx, member, [ana])
+    const cookie = await agreed(ctx, ana.email)
+    const signer = await requireSigner(ctx, cookie)
+    const { disclosure } = await submission(ctx, signer)
+    const rename = (name: string) =>
+      ctx.store.tx(async (q) =>
+        q.update(q.t.organisation).set({ name }).where(eq(q.t.organisation.id, member.organisationId)),
+      )
+    await rename('Acme & Daughters')
+    try {
+      await expect(submitUnasked(cookie, { disclosure })).rejects.toMatchObject({ code: 'disclosure_changed' })
+      expect(await findSignature(ctx.store.q, signer.id)).toBeNull()
+      await submitted(ctx, cookie)
+    } finally {
+      await rename('Acme & Söhne')
+    }
     ctx.advance(31_000)
     await drain(ctx)
   })

@@ -4,6 +4,7 @@ import { canonicalJson } from '#lib/core/canonical-json.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { type Locale, translator } from '#lib/core/words/index.ts'
+import { consentText } from './consent.ts'
 import { type DisclosureValues, fillIn, unfilled } from './disclosure.machine.ts'
 import { newestDisclosure } from './disclosure.store.ts'
 import { type DisclosureSection, type DisclosureSections, type DisclosureView, disclosureSections } from './schema.ts'
@@ -60,5 +61,6 @@ export function disclosureView(
     title: t('disclosure.level.title'),
     text: t(meaning ? 'disclosure.level.meant' : 'disclosure.level.text'),
   }
-  return { locale, version, parts: [...parts, level] }
+  const told = { locale, parts: [...parts, level] }
+  return { ...told, version, sha256: sha256Hex(consentText(told)) }
 }

@@ -7,6 +7,7 @@ export { areStrokesInUse, eraseSigner } from './erase-signer.store.ts'
 export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.ts'
 export { maskEmail, maskPhone } from './mask.ts'
 export { type CodeRequest, type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
+export { recordConsent } from './record-consent.ts'
 export { documentByHash, isKnownDocument, type SealedVersions, shownDocument } from './shown-document.ts'
 export { sealJobOf, submitSigning } from './sign.ts'
 export {

@@ -17,7 +17,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import { unlockSubject } from '#lib/otp/index.ts'
 import { enqueue } from '#lib/outbox/index.ts'
-import { requireWithin } from '#lib/rate-limit/index.ts'
+import { networkOf, requireWithin } from '#lib/rate-limit/index.ts'
 import type { GateView } from './schema.ts'
 import { isKnownDocument, type SealedVersions } from './shown-document.ts'
 import { byRecipient, type Signer, senderOf } from './signer.ts'
@@ -62,7 +62,7 @@ async function resolve(ctx: Ctx, token: string): Promise<Opened | null> {
 
 async function countVisit(ctx: Ctx): Promise<void> {
   await ctx.store.tx((q) =>
-    requireWithin(q, { key: `link:ip:${ctx.request?.ip ?? 'none'}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
+    requireWithin(q, { key: `link:ip:${networkOf(ctx.request?.ip)}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
   )
 }
 

@@ -15,7 +15,7 @@ import {
   verifyCode,
 } from '#lib/otp/index.ts'
 import { enqueue } from '#lib/outbox/index.ts'
-import { forget, requireWithin } from '#lib/rate-limit/index.ts'
+import { forget, networkOf, requireWithin } from '#lib/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import { byRecipient, type Signer } from './signer.ts'
 import { whyNotOpen } from './signing.machine.ts'
@@ -78,7 +78,7 @@ export async function requestCode(
     session: signer.session.id,
     channel,
     target,
-    ip: ctx.request?.ip ?? null,
+    ip: ctx.request?.ip ? networkOf(ctx.request.ip) : null,
     now: ctx.now(),
   }
   await assertMayIssue(ctx.store.q, asked)

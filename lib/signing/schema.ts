@@ -28,7 +28,18 @@ const point = z.object({ x: z.number(), y: z.number(), pressure: z.number().opti
 /** Strokes as drawn, in pixels of the pad; kept as evidence, never drawn from. */
 export const strokesSchema = z.array(z.array(point).max(5000)).max(500)
 
+/** What the screen showed when the person agreed to sign. */
+const shown = {
+  /** SHA-256 of the document that the page showed. */
+  documentSha256: sha256,
+  /** Which disclosure the screen showed before the box was ticked: `sha256` of its text, for names in it may change. */
+  disclosure: z.object({ locale: z.enum(locales), version: z.number().int().min(0).max(1_000_000), sha256 }),
+}
+export const consentSchema = z.object(shown)
+export type ConsentInput = z.infer<typeof consentSchema>
+
 export const submitSchema = z.object({
+  ...shown,
   /** PNG as base64 without a prefix, at most 512 kB decoded. */
   signature: z
     .string()
@@ -37,11 +48,7 @@ export const submitSchema = z.object({
     .regex(/^[A-Za-z0-9+/]+={0,2}$/),
   method: z.enum(['drawn', 'typed']),
   strokes: strokesSchema.nullable(),
-  /** SHA-256 of the document that the page showed. */
-  documentSha256: sha256,
   consent: z.literal(true),
-  /** Which disclosure the screen showed before the box was ticked. */
-  disclosure: z.object({ locale: z.enum(locales), version: z.number().int().min(0).max(1_000_000) }),
 })
 export type SubmitInput = z.infer<typeof submitSchema>
 
@@ -72,7 +79,13 @@ export const saveDisclosureSchema = z.object({
 export type SaveDisclosureInput = z.output<typeof saveDisclosureSchema>
 
 /** What a signer is told before they agree to sign electronically, its variables filled in. */
-export type DisclosureView = { locale: Locale; version: number; parts: { title: string; text: string }[] }
+export type DisclosureView = {
+  locale: Locale
+  version: number
+  parts: { title: string; text: string }[]
+  /** Of the text of consent that these parts make, in hexadecimal: what the signer agrees to. */
+  sha256: string
+}
 
 /** One version of the disclosure, its variables unfilled; version 0 is the product's own words, by nobody. */
 export type DisclosureVersion = {

@@ -20,11 +20,11 @@ import { sha256Hex } from '#lib/core/secret.ts'
 import { enqueue } from '#lib/outbox/index.ts'
 import { checkSignatureImage } from '#lib/pdf/index.ts'
 import { actOf } from './act.ts'
-import { consentText, intentText } from './consent.ts'
-import { currentDisclosure } from './disclosure.ts'
-import type { DisclosureView, SubmitInput } from './schema.ts'
-import { isKnownDocument, type SealedVersions } from './shown-document.ts'
-import { byRecipient, disclosureFor, type Signer } from './signer.ts'
+import { intentText } from './consent.ts'
+import { hasConsented, screenNow, toldAsShown } from './record-consent.ts'
+import type { SubmitInput } from './schema.ts'
+import type { SealedVersions } from './shown-document.ts'
+import { byRecipient, type Signer } from './signer.ts'
 import { whyNotSign } from './signing.machine.ts'
 import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
 
@@ -39,22 +39,20 @@ export function sealJobOf(recipientId: RecipientId): JobId {
   return `seal-${recipientId}` as JobId
 }
 
-type Material = Pick<SignatureRow, 'imageSha256' | 'imageWidth' | 'imageHeight' | 'strokesSha256' | 'consentSha256'>
+type Material = Pick<SignatureRow, 'imageSha256' | 'imageWidth' | 'imageHeight' | 'strokesSha256'>
 
-/** Checks the drawing and keeps it, the strokes and the consent text: all that is slow, before the transaction. */
-async function storeMaterial(ctx: Ctx, input: SubmitInput, told: DisclosureView): Promise<Material> {
+/** Checks the drawing and keeps it and the strokes: all that is slow, before the transaction. */
+async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
   const image = await checkSignatureImage(Buffer.from(input.signature, 'base64'))
-  const [png, strokes, consent] = await Promise.all([
+  const [png, strokes] = await Promise.all([
     ctx.blobs.put(image.png),
     input.strokes ? ctx.blobs.put(Buffer.from(JSON.stringify(input.strokes))) : null,
-    ctx.blobs.put(Buffer.from(consentText(told))),
   ])
   return {
     imageSha256: png.sha256,
     imageWidth: image.width,
     imageHeight: image.height,
     strokesSha256: strokes?.sha256 ?? null,
-    consentSha256: consent.sha256,
   }
 }
 
@@ -73,17 +71,15 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
   const { contract, session } = signer
   if (session.verifiedBy === null) throw new Refusal('code_needed')
   const { locale, version } = input.disclosure
-  const [told, fields] = await Promise.all([
-    disclosureFor(ctx, signer, locale),
-    fieldsOf(ctx.store.q, signer.contractId),
-  ])
+  const [told, fields] = await Promise.all([toldAsShown(ctx, signer, input), fieldsOf(ctx.store.q, signer.contractId)])
   const at = ctx.now()
   const signature = {
     recipientId: signer.id,
     contractId: signer.contractId,
     idempotencyKey: asked.idempotencyKey,
     method: input.method,
-    ...(await storeMaterial(ctx, input, told)),
+    ...(await storeMaterial(ctx, input)),
+    consentSha256: told.sha256,
     ...valuesFor(signer, at),
     verifiedBy: session.verifiedBy,
     disclosureLocale: locale,
@@ -100,6 +96,7 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
       signature,
       fields,
       meaning: signer.meaning,
+      title: contract.title,
       intent: intentText(locale, { title: contract.title, recipient: signer.name }, stated),
       nonce: randomBytes(16).toString('base64url'),
     }),
@@ -107,10 +104,9 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
   return { ...signature, payload, payloadSha256: sha256Hex(payload) }
 }
 
-function eventsOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent[] {
-  const { documentSha256, signedAt: at, consentSha256, disclosureLocale: locale } = signature
-  const consented = { consent_sha256: consentSha256, locale, version: signature.disclosureVersion }
-  const signed = {
+function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent {
+  const { documentSha256, signedAt: at } = signature
+  const data = {
     payload_sha256: signature.payloadSha256,
     signature_sha256: signature.imageSha256,
     method: signature.method,
@@ -119,10 +115,7 @@ function eventsOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent
     height: signature.imageHeight,
     channel: signature.verifiedBy,
   }
-  return [
-    byRecipient(ctx, signer, 'consented', { documentSha256, at, data: consented }),
-    byRecipient(ctx, signer, 'signed', { documentSha256, at, data: signed }),
-  ]
+  return byRecipient(ctx, signer, 'signed', { documentSha256, at, data })
 }
 
 /** Why the signature may not be given, by what the database says now. */
@@ -134,10 +127,9 @@ async function whyNot(
   versions: SealedVersions,
   now: Date,
 ): Promise<RefusalCode | null> {
-  const { locale, version } = input.disclosure
   const screen = {
-    knownDocument: await isKnownDocument(q, contract, input.documentSha256, versions),
-    currentDisclosure: (await currentDisclosure(q, contract.organisationId, locale)).version === version,
+    ...(await screenNow(q, contract, input, versions)),
+    consented: await hasConsented(q, signer, input),
   }
   return whyNotSign({ contract, recipient: signer }, signer.session, screen, now)
 }
@@ -169,7 +161,7 @@ export async function submitSigning(
     const change = { status: 'signed', signedAt: at } as const
     if (!(await tryChangeRecipient(q, signer.id, ['viewed'], change))) throw new Refusal('not_pending')
     await insertSignature(q, signature)
-    await appendEvents(q, eventsOf(ctx, signer, signature))
+    await appendEvents(q, [eventOf(ctx, signer, signature)])
     const seal = { name: 'contract.seal', payload: { contractId: signer.contractId } } as const
     await enqueue(q, seal, later(at, SEAL_BY_ITSELF_MS), sealJobOf(signer.id))
     await enqueue(q, { name: 'recipient.signed', payload: { recipientId: signer.id } }, at)

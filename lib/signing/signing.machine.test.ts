@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { later, MINUTE } from '#lib/core/clock.ts'
-import { isVerified, type Standing, signerState, whyNotOpen, whyNotSign } from './signing.machine.ts'
+import { isVerified, type Standing, signerState, whyNotConsent, whyNotOpen, whyNotSign } from './signing.machine.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
 const standing = (
@@ -37,10 +37,13 @@ it('holds a proof of identity for an hour, and half an hour without a sign of li
   expect(isVerified({ verifiedAt: now, lastSeenAt: now }, at(30))).toBe(false)
 })
 
-describe('whyNotSign', () => {
-  const screen = { knownDocument: true, currentDisclosure: true }
-  it('lets a signer sign who viewed the document and proved who they are', () =>
-    expect(whyNotSign(standing(), fresh, screen, now)).toBeNull())
+describe('whyNotConsent and whyNotSign', () => {
+  const screen = { knownDocument: true, currentDisclosure: true, consented: true }
+  it('let a signer agree who viewed the document and proved who they are, and then sign', () => {
+    expect(whyNotConsent(standing(), fresh, screen, now)).toBeNull()
+    expect(whyNotSign(standing(), fresh, { ...screen, consented: false }, now)).toBe('consent_needed')
+    expect(whyNotSign(standing(), fresh, screen, now)).toBeNull()
+  })
   it.each([
     [standing({}, { status: 'pending' }), fresh, {}, 'not_viewed'],
     [standing(), { verifiedAt: null, lastSeenAt: now }, {}, 'code_needed'],
@@ -50,9 +53,10 @@ describe('whyNotSign', () => {
     [standing({}, { status: 'declined' }), fresh, {}, 'already_declined'],
     [standing({}, { role: 'viewer' }), fresh, {}, 'not_a_signer'],
     [standing({ expiresAt: now }), fresh, {}, 'contract_expired'],
-  ] as const)('%#', (where, session, seen, why) =>
-    expect(whyNotSign(where, session, { ...screen, ...seen }, now)).toBe(why),
-  )
+  ] as const)('%#', (where, session, seen, why) => {
+    expect(whyNotConsent(where, session, { ...screen, ...seen }, now)).toBe(why)
+    expect(whyNotSign(where, session, { ...screen, ...seen, consented: false }, now)).toBe(why)
+  })
 })
 
 it('lets nobody act twice', () => {

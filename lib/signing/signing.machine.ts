@@ -61,12 +61,22 @@ type Screen = {
   currentDisclosure: boolean
 }
 
-/** Why a signer may not sign now, or null if they may: consent counts once the pages were seen (trust.md LEG-03). */
-export function whyNotSign(standing: Standing, session: Session, screen: Screen, now: Date): RefusalCode | null {
+/** Why a signer may not agree to sign now, or null: consent counts once the pages were seen (trust.md LEG-03). */
+export function whyNotConsent(standing: Standing, session: Session, screen: Screen, now: Date): RefusalCode | null {
   const closed = whyNotOpen(standing, now)
   if (closed) return closed
   if (standing.recipient.status !== 'viewed') return 'not_viewed'
   if (!isVerified(session, now)) return 'code_needed'
   if (!screen.knownDocument) return 'document_changed'
   return screen.currentDisclosure ? null : 'disclosure_changed'
+}
+
+/** Why a signer may not sign now, or null. `consented`: they agreed to what the screen said, for the document on it. */
+export function whyNotSign(
+  standing: Standing,
+  session: Session,
+  screen: Screen & { consented: boolean },
+  now: Date,
+): RefusalCode | null {
+  return whyNotConsent(standing, session, screen, now) ?? (screen.consented ? null : 'consent_needed')
 }

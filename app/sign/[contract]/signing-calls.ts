@@ -1,5 +1,7 @@
 import type {
   EndReason,
+  Refused,
+  ShownDisclosure,
   SignedResult,
   SigningCallbacks,
   SubmitSignatureResult,
@@ -78,6 +80,27 @@ async function currentDisclosure(base: string, locale: string): Promise<Disclosu
   return (await response.json()) as DisclosureView
 }
 
+/** Why the server did not take a consent or a signature. */
+async function refused(base: string, problem: Problem, { locale }: ShownDisclosure): Promise<Refused> {
+  const isReworded = problem.code === 'disclosure_changed'
+  return {
+    message: problem.detail,
+    codeNeeded: problem.code === 'code_needed',
+    disclosure: isReworded ? await currentDisclosure(base, locale) : undefined,
+    ended: endedBy(problem),
+  }
+}
+
+async function giveConsent(
+  base: string,
+  documentSha256: string,
+  shown: ShownDisclosure,
+): ReturnType<SigningCallbacks['giveConsent']> {
+  const { locale, version, sha256 } = shown
+  const answer = await post(`${base}/consent`, { documentSha256, disclosure: { locale, version, sha256 } })
+  return answer.ok ? { consented: true } : { consented: false, ...(await refused(base, answer.problem, shown)) }
+}
+
 async function submit(
   base: string,
   documentSha256: string,
@@ -90,20 +113,13 @@ async function submit(
     strokes: source.method === 'drawn' ? source.strokes : null,
     documentSha256,
     consent: true,
-    disclosure: { locale: disclosure.locale, version: disclosure.version },
+    disclosure: { locale: disclosure.locale, version: disclosure.version, sha256: disclosure.sha256 },
   }
   const answer = await post(`${base}/submit`, body, { 'Idempotency-Key': idempotencyKey })
   if (answer.ok) return { signed: true, result: await signedResult(base) }
   const { problem, status } = answer
-  const isReworded = problem.code === 'disclosure_changed'
-  return {
-    signed: false,
-    message: problem.detail,
-    retry: status >= 500,
-    codeNeeded: problem.code === 'code_needed',
-    disclosure: isReworded ? await currentDisclosure(base, disclosure.locale) : undefined,
-    ended: endedBy(problem),
-  }
+  const consentNeeded = problem.code === 'consent_needed'
+  return { signed: false, retry: status >= 500, consentNeeded, ...(await refused(base, problem, disclosure)) }
 }
 
 /** The calls behind the signer's screens of one contract. */
@@ -113,6 +129,7 @@ export function signingCalls(contractId: string, documentSha256: string): Signin
     onPagesRendered: async () => void (await post(`${base}/viewed`, { documentSha256 })),
     requestCode: (channel) => requestCode(base, channel),
     submitCode: (code) => submitCode(base, code),
+    giveConsent: (shown) => giveConsent(base, documentSha256, shown),
     submitSignature: (input) => submit(base, documentSha256, input),
     decline: async (reason) => {
       const answer = await post(`${base}/decline`, { reason: reason ?? '' })

@@ -1,6 +1,7 @@
 /**
  * One fact: what it is, and its value. A code (a hash, an id) may be broken anywhere and is set smaller, and so is a note, which
- * stands below the value. Two halves that follow each other share a line.
+ * stands below the value. Two halves that follow each other share a line where
+ * neither needs a second.
  */
 export type CertificateFact = {
   label: string

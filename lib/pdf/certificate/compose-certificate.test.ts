@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { closeDocument, drawPage, openDocument, pdfium, textOf, withPage } from '../worker/pdfium.ts'
 import type { CertificateModel } from './certificate-model.ts'
 import { composeCertificate } from './compose-certificate.ts'
+import { pageFacts, rowsOf } from './fact-rows.ts'
 import { qrCode } from './qr-code.ts'
 import { lineWidth, printable, type TextStyle, wrapped } from './set-text.ts'
 
@@ -93,6 +94,25 @@ describe('the signing certificate', () => {
       expect(page).toContain(`${i + 1}/${pages.length}`)
       if (page.includes('event ')) expect(page).toMatch(/When[\s\S]*Of all/)
     })
+  })
+
+  it('leaves no last row of a table alone on a sheet', async () => {
+    for (let events = 20; events < 44; events += 1) {
+      const pages = await pagesOf(await composeCertificate(model(1, events)))
+      const rows = pages.map((page) => page.split('event ').length - 1).filter((count) => count > 0)
+      expect(Math.min(...rows), `${events} rows`).toBeGreaterThan(1)
+    }
+  })
+
+  it('lets halves share a line only where each has room on it', async () => {
+    const heightOf = (values: string[]) => {
+      const facts = values.map((value) => ({ label: 'a', value, half: true }))
+      return rowsOf(facts, 400, pageFacts).map(({ cells }) => cells.map(({ values }) => values.length))
+    }
+    const address = '2001:db8:85a3:1234:5678:8a2e:370:7334'
+    expect(heightOf(['81.48.0.7', 'Lyon', 'Paris'])).toEqual([[1, 1], [1]])
+    expect(heightOf([address, 'Lyon', 'Paris'])).toEqual([[1], [1, 1]])
+    expect(heightOf(['Lyon', address])).toEqual([[1], [1]])
   })
 
   it('holds a value and a row that are longer than a page', async () => {
@@ -193,6 +213,16 @@ describe('a certificate from right to left', () => {
 
 describe('line breaking', () => {
   const style: TextStyle = { face: 'regular', size: 9, leading: 12, grey: 0 }
+
+  it('keeps on every line apart what is set apart from the direction of the text', () => {
+    const lines = wrapped('إلى \u206633 *** *** 56 78 90 12 34\u2069 ثم \u2066a\u2069', style, 60)
+    expect(lines.length).toBeGreaterThan(2)
+    for (const line of lines) {
+      expect(line.split('\u2066').length).toBe(line.split('\u2069').length)
+      if (/\d/.test(line)) expect(line).toMatch(/\u2066[^\u2069]*\d/)
+    }
+    expect(lines.at(-1)).toMatch(/\u2066a\u2069$/)
+  })
 
   it('never goes past the width, whatever the words', () => {
     for (const text of [

@@ -15,7 +15,7 @@ const pill = { height: 17, padding: 8 }
 const keptTogether = 260
 
 /**
- * The signing certificate as a PDF of its own, A4: what was signed, by whom, how each signer was known, and what happened.
+ * The signing certificate as a PDF of its own, A4: what was signed, by whom, how each signer was authenticated, and what happened.
  * It says what the model says and nothing else. The same model gives the same bytes.
  */
 export async function composeCertificate(model: CertificateModel): Promise<Uint8Array> {

@@ -33,13 +33,15 @@ function cellOf(fact: CertificateFact, x: number, width: number, style: FactStyl
   return { x, labels, values, notes, isCode: fact.code ?? false, valueHeight, height: height + betweenRows }
 }
 
-/** The next facts of a list that share a line, of which there are one or two. */
+/** The next facts of a list that share a line, of which there are one or two: halves whose values need no second line. */
 export function nextRow(facts: readonly CertificateFact[], width: number, style: FactStyle, mayPair = true): FactRow {
   const [one, two] = facts
   if (!one) throw new Error('there is no fact left')
   const half = (width - gutter) / 2
-  const pair = mayPair && one.half && two?.half ? [one, two] : [one]
-  const cellWidth = mayPair && one.half ? half : width
+  const fits = (fact: CertificateFact | undefined): fact is CertificateFact =>
+    mayPair && fact?.half === true && wrapped(fact.value, style.value, half - style.labelWidth).length === 1
+  const pair = fits(one) && fits(two) ? [one, two] : [one]
+  const cellWidth = fits(one) ? half : width
   const cells = pair.map((fact, i) => cellOf(fact, i * (half + gutter), cellWidth, style))
   return { facts: pair, cells, height: Math.max(...cells.map(({ height }) => height)) }
 }

@@ -45,6 +45,8 @@ const margin = { side: 48, top: 50, bottom: 56 }
 export const left = margin.side
 export const column = paper.width - 2 * margin.side
 const bottom = paper.height - margin.bottom
+/** Where text starts under the running head. */
+const firstLine = margin.top + styles.small.leading + 10
 
 /** Text flows down the sheets; a new one starts where a piece that belongs together no longer fits. */
 export class Flow {
@@ -65,7 +67,7 @@ export class Flow {
   }
 
   get wholeRoom(): number {
-    return bottom - margin.top - styles.small.leading - 14
+    return bottom - firstLine
   }
 
   /** Starts a new sheet unless there is room for so much; true if it did. */
@@ -80,7 +82,7 @@ export class Flow {
     const [line = ''] = wrapped(this.#running, styles.small, column)
     this.sheets.line(line, styles.small, left, margin.top - 8)
     this.sheets.rule(left, margin.top + 2, column, faint)
-    this.y = margin.top + styles.small.leading + 14
+    this.y = firstLine
   }
 
   /** Lines that may be parted between sheets. */

@@ -44,7 +44,24 @@ export function wrapped(text: string, style: TextStyle, width: number): readonly
   const { face, size, anywhere = false } = style
   return lines.get(`${face} ${size} ${anywhere} ${width} ${text}`, () => {
     const widthOf = (line: string): number => lineWidth(line, style)
-    return text.split(/\r?\n/).flatMap((paragraph) => brokenLines(printable(paragraph), width, widthOf, anywhere))
+    return text
+      .split(/\r?\n/)
+      .flatMap((paragraph) => isolated(brokenLines(printable(paragraph), width, widthOf, anywhere)))
+  })
+}
+
+/** What is set apart from the text's direction (UAX #9, 2.4) stays so on each of the lines that it is broken into. */
+function isolated(broken: string[]): string[] {
+  if (!broken.some((line) => /[\u2066-\u2068]/.test(line))) return broken
+  let open: string[] = []
+  return broken.map((line) => {
+    const before = open.join('')
+    open = [...open]
+    for (const [mark] of line.matchAll(/[\u2066-\u2069]/g)) {
+      if (mark === '\u2069') open.pop()
+      else open.push(mark)
+    }
+    return before + line + '\u2069'.repeat(open.length)
   })
 }
 

@@ -52,9 +52,10 @@ export function tableOf(flow: Flow, table: Table): void {
       drawGroup()
       continue
     }
+    const last = endsWith(table.rows, i + 1) ? heightOf(table.rows[i + 1], widths) : 0
     for (const piece of pieces(cellsOf(one, widths), flow.wholeRoom - headHeight - 40)) {
       const height = heightOfCells(piece)
-      if (flow.need(height)) {
+      if (flow.need(height + last)) {
         drawHead()
         drawGroup()
       }
@@ -64,6 +65,10 @@ export function tableOf(flow: Flow, table: Table): void {
     }
   }
 }
+
+/** Whether rows under one heading end with this one, which is not to stand on a sheet alone. */
+const endsWith = (rows: readonly CertificateRow[], i: number): boolean =>
+  Array.isArray(rows[i]) && !Array.isArray(rows[i + 1])
 
 const groupHeight = (lines: number): number => groupGap + lines * styles.group.leading + 2
 
