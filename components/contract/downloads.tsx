@@ -63,7 +63,7 @@ function Item({ download }: { download: DownloadView }) {
         <Icon size={20} aria-hidden="true" />
         <span className={styles.names}>
           <span className={styles.name}>{name}</span>
-          <span className={styles.file} title={fileName}>
+          <span dir="auto" className={styles.file} title={fileName}>
             {file}
           </span>
         </span>

@@ -30,8 +30,8 @@ export function CertificateFacts({ certificate }: { certificate: SealCertificate
   return (
     <Facts
       facts={[
-        { term: words('subject'), value: subject },
-        { term: words('issuer'), value: issuer },
+        { term: words('subject'), value: <bdi dir="ltr">{subject}</bdi> },
+        { term: words('issuer'), value: <bdi dir="ltr">{issuer}</bdi> },
         {
           term: words('validity'),
           value: (
