@@ -10,7 +10,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  // A whole story on a machine that is busy with another one: it shall end, not be quick.
+  timeout: 120_000,
   reporter: [['list']],
   outputDir: 'test-results',
   use: {

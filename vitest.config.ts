@@ -15,6 +15,7 @@ export default defineConfig({
     unstubEnvs: true,
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -11,7 +11,7 @@ import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
 /** How often a race is run: a few times in every run, to show that nothing has come loose; `TEST_ROUNDS=200` for more. */
-export const rounds = Number(process.env.TEST_ROUNDS ?? 10)
+export const rounds = Number(process.env.TEST_ROUNDS ?? 3)
 
 /** A PostgreSQL server to make databases and roles on, if the test run has one. */
 export const postgresqlServer = process.env.TEST_DATABASE_URL || null
