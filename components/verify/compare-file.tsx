@@ -1,15 +1,15 @@
 'use client'
 
-import { CircleX, FileText } from 'lucide-react'
+import { CircleX, FileSearch, FileText } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
+import { DropZone } from '#components/ui/drop-zone.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
-import { DropFile } from './drop-file.tsx'
 import { fingerprintOf } from './hash-file.ts'
 import styles from './result.module.css'
 
@@ -51,14 +51,15 @@ export function CompareFile({ sha256, bytes }: CompareFileProps) {
     ) : null
   return (
     <>
-      <DropFile
+      <DropZone
         label={words('byHash.compareTitle')}
         title={words('byHash.compareTitle')}
         hint={words('byHash.compareHint')}
         choose={words('drop.choose')}
         variant="secondary"
         working={working}
-        onFile={(file) => void compare(file)}
+        Icon={FileSearch}
+        onFiles={([file]) => void (file && compare(file))}
       />
       <div role="status">
         {state.step === 'done' ? <Outcome outcome={state.outcome} bytes={bytes ?? 0} /> : null}

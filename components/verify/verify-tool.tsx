@@ -1,13 +1,13 @@
 'use client'
 
-import { RotateCcw } from 'lucide-react'
+import { FileSearch, RotateCcw } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { DropZone } from '#components/ui/drop-zone.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
-import { DropFile } from './drop-file.tsx'
 import { HashForm } from './hash-form.tsx'
 import { LookUpResult, OtherKind } from './look-up-result.tsx'
 import { SealOffer } from './seal-offer.tsx'
@@ -26,13 +26,14 @@ export function VerifyTool() {
   if (!ended)
     return (
       <div className={styles.tool}>
-        <DropFile
+        <DropZone
           label={words('drop.label')}
           title={words('drop.title')}
           hint={words('drop.hint')}
           choose={words('drop.choose')}
           working={state.step === 'hashing' || state.step === 'asking' ? <Working state={state} /> : null}
-          onFile={(file) => void takeFile(file)}
+          Icon={FileSearch}
+          onFiles={([file]) => void (file && takeFile(file))}
         />
         {state.step === 'failed' ? (
           <Banner tone="danger" role="alert">

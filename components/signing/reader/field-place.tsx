@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { classNames } from '#components/ui/class-names.ts'
 import { Placed } from '#components/ui/placed.tsx'
 import type { FieldView } from '../signing-view.ts'
-import styles from './reader.module.css'
+import styles from './field-place.module.css'
 
 /** What the server will print into the fields that need no hand. */
 export type FieldTexts = Readonly<Record<Exclude<FieldView['type'], 'signature'>, string>>

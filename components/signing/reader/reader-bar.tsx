@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import type { FieldView, SigningView } from '../signing-view.ts'
-import styles from './reader.module.css'
+import styles from './reader-bar.module.css'
 
 type ReaderBarProps = {
   view: SigningView
