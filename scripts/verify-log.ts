@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '#db/client.ts'
-import { findNote, type LogReport, openLog, readHead, readMark, verifyLog } from '#lib/audit/index.ts'
+import { type LogReport, openLog, readHead, readMark, verifyLog } from '#lib/audit/index.ts'
+import { noteOf, readCheckpoint } from '#lib/audit/pasted-note.machine.ts'
 import { derivedKey, settings } from '#lib/env/index.ts'
 
 const usage =
@@ -15,9 +16,9 @@ class UsageError extends Error {}
 
 function readNote(file: string): string {
   if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`)
-  const note = findNote(readFileSync(file, 'utf8'))
-  if (note === null) throw new UsageError(`There is no checkpoint in ${file}.`)
-  return note
+  const checkpoint = readCheckpoint(readFileSync(file, 'utf8'))
+  if (checkpoint === null) throw new UsageError(`There is no checkpoint in ${file}.`)
+  return noteOf(checkpoint)
 }
 
 function givenNotes(): string[] {

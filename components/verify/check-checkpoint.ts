@@ -1,5 +1,3 @@
-import { leafHash, verifyConsistency, verifyInclusion } from '#lib/audit/proof.machine.ts'
-import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/evidence/schema.ts'
 import {
   fromBase64,
   noteOf,
@@ -8,7 +6,9 @@ import {
   readCheckpoint,
   readVkey,
   signaturesBy,
-} from '#lib/evidence/signed-note.machine.ts'
+} from '#lib/audit/pasted-note.machine.ts'
+import { leafHash, verifyConsistency, verifyInclusion } from '#lib/audit/proof.machine.ts'
+import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/evidence/schema.ts'
 
 /** What this log can be asked. Each rejects when there is no answer: silence is no proof of anything. */
 export type LogSource = {

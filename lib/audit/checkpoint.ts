@@ -30,14 +30,6 @@ export function parseCheckpoint(note: string): TreeHead & SignedNote {
   return { ...parseCheckpointText(parsed.text), ...parsed }
 }
 
-const NOTE = /^[^\n]+\n\d{1,16}\n[A-Za-z0-9+/]{43}=\n(?:[^\n]+\n)*\n(?:— [^\n]+\n)+/m
-
-/** The checkpoint in a text that people pass on: a file of its own, a proof, a mail that was quoted. Null if there is none. */
-export function findNote(text: string): string | null {
-  const lines = `${text}\n`.split('\n').map((line) => line.replace(/^[> \t]+/, '').trimEnd())
-  return NOTE.exec(lines.join('\n'))?.[0] ?? null
-}
-
 /**
  * The form of c2sp.org/tlog-proof in which an event's place in a log is handed out, for files ending in `.tlog-proof`.
  * `extra`: what a verifier needs besides, such as the event itself.

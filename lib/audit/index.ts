@@ -24,7 +24,6 @@ export {
 export {
   type Checkpoint,
   checkpointText,
-  findNote,
   parseCheckpoint,
   type TreeHead,
   tlogProof,

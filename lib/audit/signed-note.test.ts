@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NoteError, parseVkey, writeVkey } from '#lib/core/verifier-key.ts'
-import { checkpointText, findNote, parseCheckpoint, parseCheckpointText, tlogProof } from './checkpoint.ts'
+import { checkpointText, parseCheckpoint, parseCheckpointText, tlogProof } from './checkpoint.ts'
 import { ed25519Key, parseNote, publicBytes, signatureLine, signNote, verifyNote } from './signed-note.ts'
 
 // The example of c2sp.org/signed-note.
@@ -108,13 +108,6 @@ describe('a checkpoint', () => {
     text.split('\n').slice(0, 2).join('\n'),
   ])('is refused: %j', (bad) => {
     expect(() => parseCheckpointText(bad)).toThrow(NoteError)
-  })
-
-  it('is found in a file, in a proof, and in a mail that was quoted', () => {
-    const proof = tlogProof({ index: 3, proof: [Buffer.alloc(32), Buffer.alloc(32)], checkpointNote: published })
-    const quoted = `On Monday Acme wrote:\r\n>\r\n> ${published.trimEnd().replaceAll('\n', '\r\n> ')}\r\n>\r\n> Kind regards`
-    for (const text of [published, published.trimEnd(), proof, quoted]) expect(findNote(text)).toBe(published)
-    expect(findNote('nothing of that kind')).toBeNull()
   })
 
   it('stands behind the proof of an event', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noteOf, readCheckpoint, readProof, readStated, readVkey, signaturesBy } from './signed-note.machine.ts'
+import { noteOf, readCheckpoint, readProof, readStated, readVkey, signaturesBy } from './pasted-note.machine.ts'
 
 const root = Buffer.alloc(32, 7).toString('base64')
 const line = (name: string) => `— ${name} ${Buffer.from(`ABCD${'s'.repeat(64)}`).toString('base64')}`
@@ -19,8 +19,15 @@ describe('a pasted checkpoint', () => {
     ['with the ends of lines of another system', note.replaceAll('\n', '\r\n')],
     ['with the mail around it', `Hello,\n\nthe checkpoint:\n\n${note}\nKind regards\n`],
     ['indented', note.replaceAll(/^/gm, '    ')],
+    ['without its last newline', note.trimEnd()],
+    ['in a proof', `c2sp.org/tlog-proof@v1\nindex 3\n${root}\n${root}\n\n${note}`],
+    [
+      'in a mail that was quoted',
+      `On Monday Acme wrote:\r\n>\r\n> ${note.trimEnd().replaceAll('\n', '\r\n> ')}\r\n>\r\n> Bye`,
+    ],
   ])('is found %s', (_how, pasted) => {
-    expect(readCheckpoint(pasted)).toMatchObject({ size: 4712, text })
+    const found = readCheckpoint(pasted)
+    expect(found && noteOf(found)).toBe(note)
   })
 
   it.each([
