@@ -1,136 +1,115 @@
-// The floors of docs/architecture.md as rules: imports point down only, and rooms are entered by their front door.
+// The layers of docs/architecture.md: core < words, env < engines < domain < server < components, app. Imports point down only,
+// and a module is entered by its public entry.
 const test = '\\.test\\.tsx?$|/testing\\.ts$'
-const engines = ['pdf', 'audit', 'outbox', 'otp', 'rate-limit', 'storage', 'delivery', 'place', 'timestamp']
-/** From the ground up; rooms on one floor do not know each other. */
-const floors = [
-  ['account', 'witness'],
-  ['template'],
+/** Inside lib/domain, from the bottom up; modules of one line do not import each other. */
+const domain = [
+  ['account'],
+  ['seal-key'],
+  ['document'],
+  ['field'],
   ['contract'],
-  ['signing'],
-  ['sealing', 'notify', 'webhooks', 'offline'],
-  ['evidence'],
-  ['jobs'],
+  ['log', 'signing'],
+  ['sealing'],
+  ['notify', 'verify', 'evidence'],
+  ['privacy'],
 ]
-/** What each engine may import besides itself and lib/core. */
-const engineMayImport = {
-  pdf: '',
-  audit: '|^db/',
-  outbox: '|^db/',
-  otp: '|^db/',
-  'rate-limit': '|^db/',
-  storage: '|^lib/env/',
-  delivery: '|^lib/env/',
-  place: '|^lib/env/',
-  timestamp: '',
-}
 
-const inHouse = '^(?:app|components|db|e2e|lib|scripts)/'
+const sources = '^(?:app|components|db|e2e|lib|scripts)/'
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
-/** Only these parts of the house may be imported from there. */
+/** Only these of the project's own modules may be imported from there. */
 const only = (name, comment, from, allowed) =>
-  forbid(name, comment, { path: from, pathNot: test }, { path: inHouse, pathNot: allowed })
-
-const roomRules = floors.flatMap((rooms, floor) => {
-  const below = [...engines, 'core', 'env', 'context', ...floors.slice(0, floor).flat()].join('|')
-  return rooms.map((room) =>
-    only(`floor-${room}`, `lib/${room} stands on what is below it`, `^lib/${room}/`, `^lib/(?:${room}|${below})/|^db/`),
-  )
-})
-const engineRules = engines.map((engine) =>
-  only(
-    `engine-${engine}`,
-    'engines know no product nouns',
-    `^lib/${engine}/`,
-    `^lib/(?:${engine}|core)/${engineMayImport[engine]}`,
-  ),
-)
-const frontDoors = [
-  '^lib/(?:core|http|auth)/',
-  '^lib/[^/]+/(?:index|schema)\\.ts$',
-  '\\.(?:machine|schema)\\.ts$',
-  // The verifier of a bundle stands by itself: it goes out with each.
-  '^lib/evidence/verifier/',
-]
+  forbid(name, comment, { path: from, pathNot: test }, { path: sources, pathNot: allowed })
 const packages = (names) => `^node_modules/(?:${names})(?:/|$)`
 const onlyIn = (name, comment, places, names) =>
-  forbid(name, comment, { path: inHouse, pathNot: `${places}|${test}` }, { path: packages(names) })
+  forbid(name, comment, { path: sources, pathNot: `${places}|${test}` }, { path: packages(names) })
+
+const below = '^db/|^lib/(?:core|words|env|engines)/|^lib/domain/ctx\\.ts$'
+const domainRules = domain.flatMap((modules, line) => {
+  const lower = domain.slice(0, line).flat()
+  return modules.map((name) =>
+    only(
+      `domain-${name}`,
+      `lib/domain/${name} imports what is below it`,
+      `^lib/domain/${name}/`,
+      `${below}|^lib/domain/(?:${[name, ...lower].join('|')})/`,
+    ),
+  )
+})
+const publicEntries = [
+  '^lib/(?:core|words|env)/',
+  '^lib/server/(?:http|auth)/|^lib/server/context\\.ts$|^lib/domain/ctx\\.ts$',
+  '/(?:index|schema)\\.ts$',
+  '\\.(?:machine|rules|schema)\\.ts$',
+  // The verifier of a bundle is a program of its own: a copy goes into each bundle.
+  '^lib/domain/evidence/verifier/',
+]
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    forbid('no-cycles', 'a circle has no bottom', {}, { circular: true }),
-    forbid('resolvable', 'an import must lead somewhere', { path: inHouse }, { couldNotResolve: true }),
-    only('floor-core', 'lib/core stands on nothing', '^lib/core/', '^lib/core/'),
-    only('floor-env', 'lib/env stands beside core', '^lib/env/', '^lib/(?:env|core)/'),
-    only('floor-db', 'db is plumbing', '^db/', '^db/|^lib/core/'),
-    ...engineRules,
-    only(
-      'floor-context',
-      'lib/context composes the engines',
-      '^lib/context/',
-      `^lib/(?:context|core|env|${engines.join('|')})/|^db/`,
+    forbid('no-cycles', 'imports form no cycle', {}, { circular: true }),
+    forbid('resolvable', 'every import resolves', { path: sources }, { couldNotResolve: true }),
+    only('core', 'lib/core imports nothing else', '^lib/core/', '^lib/core/'),
+    only('words-env', 'words and env import core', '^lib/(words|env)/', '^lib/(?:$1|core)/'),
+    only('engines', 'engines know no product noun', '^lib/engines/', '^db/|^lib/(?:core|words|env|engines)/'),
+    forbid(
+      'engines-apart',
+      'engines do not import each other; the PDF engine reads signatures with pki',
+      { path: '^lib/engines/([^/]+)/', pathNot: test },
+      { path: '^lib/engines/', pathNot: ['^lib/engines/$1/', '^lib/engines/pki/'] },
     ),
-    ...roomRules,
+    only('domain', 'the domain imports engines', '^lib/domain/', `${below}|^lib/domain/`),
+    ...domainRules,
+    only('server', 'the process and its HTTP edge import the domain', '^lib/server/', '^lib/|^db/'),
+    only('db', 'db is plumbing', '^db/', '^db/|^lib/core/'),
     only(
       'verifier',
-      'the verifier of a bundle shares nothing with what makes one',
-      '^lib/evidence/verifier/',
-      '^lib/evidence/verifier/',
+      'the verifier of a bundle shares no code with the server',
+      '^lib/domain/evidence/verifier/',
+      '^lib/domain/evidence/verifier/',
     ),
     forbid(
       'verifier-packages',
       'the verifier of a bundle runs on Node alone',
-      { path: '^lib/evidence/verifier/' },
+      { path: '^lib/domain/evidence/verifier/' },
       { path: '^node_modules/' },
     ),
     only(
-      'floor-auth',
-      'sessions become actors',
-      '^lib/auth/',
-      `^lib/(?:auth|account|context|core|env|${engines.join('|')})/`,
-    ),
-    only(
-      'floor-http',
-      'what an edge needs',
-      '^lib/http/',
-      `^lib/(?:http|auth|account|contract|signing|context|core|env|${engines.join('|')})/`,
-    ),
-    only(
-      'floor-ui',
-      'primitives know no product',
+      'ui',
+      'primitives know no product noun',
       '^components/ui/',
-      '^components/ui/|^lib/core/|^lib/http/form-state\\.ts$',
+      '^components/ui/|^lib/core/|^lib/server/http/form-state\\.ts$',
     ),
     only(
-      'floor-components',
-      'components take props and give callbacks',
+      'components',
+      'components take props and call back',
       '^components/(?!ui/)',
-      '^components/|^lib/core/|^lib/[^/]+/schema\\.ts$|\\.machine\\.ts$|^lib/http/form-state\\.ts$',
+      '^components/|^lib/(?:core|words)/|/schema\\.ts$|\\.(?:machine|rules)\\.ts$|^lib/server/http/form-state\\.ts$',
     ),
-    only('floor-app', 'pages are thin: no rules, no SQL', '^app/', '^(?:app|components|lib)/'),
-    only('floor-e2e', 'journeys go over HTTP', '^e2e/', '^e2e/|^lib/core/'),
+    only('app', 'pages are thin: no rules, no SQL', '^app/', '^(?:app|components|lib)/'),
+    only('e2e', 'journeys go over HTTP', '^e2e/', '^e2e/|^lib/(?:core|words)/'),
     forbid(
-      'front-door',
-      'a room is entered by its index, its schema or a machine',
-      { path: '^lib/([^/]+)/', pathNot: test },
-      { path: '^lib/', pathNot: ['^lib/$1/', ...frontDoors] },
+      'public-entry',
+      'a module is entered by its index, its schema or its browser-safe rules',
+      { path: '^lib/(?:(?:engines|domain|server)/)?([^/]+)/', pathNot: test },
+      { path: '^lib/', pathNot: ['^lib/(?:(?:engines|domain|server)/)?$1/', ...publicEntries] },
     ),
     forbid(
-      'front-door-outside',
-      'a room is entered by its index, its schema or a machine',
+      'public-entry-outside',
+      'a module is entered by its index, its schema or its browser-safe rules',
       { path: '^(?:app|components|scripts)/', pathNot: test },
-      { path: '^lib/', pathNot: frontDoors },
+      { path: '^lib/', pathNot: publicEntries },
     ),
     forbid(
-      'db-front-door',
+      'db-entry',
       'only stores and the composition roots touch the database',
-      { path: '^(?:app|components)/|^lib/(?:http|auth)/', pathNot: test },
+      { path: '^(?:app|components)/|^lib/server/(?:http|auth)/', pathNot: test },
       { path: '^db/' },
     ),
     onlyIn(
       'only-pdf',
-      'lib/pdf is the only importer of PDF libraries; benches hold it against another',
-      '^lib/pdf/|^e2e/|^scripts/bench/',
+      'lib/engines/pdf is the only importer of PDF libraries; benchmarks compare it with another',
+      '^lib/engines/pdf/|^e2e/|^scripts/bench/',
       '@libpdf/core|pdf-lib|@hyzyla/pdfium|harfbuzzjs|bidi-js',
     ),
     onlyIn(
@@ -140,18 +119,18 @@ export default {
       'better-sqlite3|pg|drizzle-orm/(?:better-sqlite3|node-postgres|pg-core|sqlite-core)',
     ),
     onlyIn('only-stores', 'SQL is written in stores', '^db/|\\.store\\.ts$', 'drizzle-orm'),
-    onlyIn('only-delivery', 'lib/delivery sends', '^lib/delivery/|^e2e/', 'nodemailer|twilio'),
-    onlyIn('only-place', 'lib/place knows where an address is', '^lib/place/', 'maxmind'),
+    onlyIn('only-delivery', 'lib/engines/delivery sends', '^lib/engines/delivery/|^e2e/', 'nodemailer|twilio'),
+    onlyIn('only-geo', 'lib/engines/geo locates addresses', '^lib/engines/geo/', 'maxmind'),
     onlyIn(
       'only-screens-react',
-      'no React below the screens',
+      'React is used by screens only',
       '^(?:app|components)/',
       'react|react-dom|@base-ui/react|lucide-react',
     ),
     onlyIn(
       'only-edges-next',
-      'the framework ends at the edges',
-      '^(?:app|components)/|^lib/(?:http|auth)/|^scripts/',
+      'the framework is used at the edges only',
+      '^(?:app|components)/|^lib/server/(?:http|auth)/|^scripts/',
       'next|next-auth',
     ),
   ],

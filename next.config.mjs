@@ -6,7 +6,7 @@ const config = {
   reactStrictMode: true,
   compress: true,
   devIndicators: false,
-  // The image optimiser has been an attack surface (trust.md WEB-03); page images are made by lib/pdf.
+  // The image optimiser has been an attack surface (WEB-03); page images are made by lib/engines/pdf.
   images: { unoptimized: true },
   // The product's own sources: an installation does not type-check tests before it starts.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
@@ -33,5 +33,5 @@ const config = {
 export default async function configOf(phase) {
   if (phase === PHASE_PRODUCTION_SERVER) return config
   const { default: createNextIntlPlugin } = await import('next-intl/plugin')
-  return createNextIntlPlugin('./lib/http/request-words.ts')(config)
+  return createNextIntlPlugin('./lib/server/http/request-words.ts')(config)
 }

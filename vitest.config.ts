@@ -8,7 +8,7 @@ export default defineConfig({
   },
   test: {
     include: ['{app,components,db,lib,scripts}/**/*.test.{ts,tsx}'],
-    globalSetup: ['scripts/test-postgres.ts'],
+    globalSetup: ['scripts/checks/test-postgres.ts'],
     environment: 'node',
     silent: 'passed-only',
     restoreMocks: true,

@@ -1,7 +1,7 @@
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import type { Words } from '#lib/core/words/index.ts'
+import type { Words } from '#lib/words/index.ts'
 
 type Props = { namespaces: readonly (keyof Words)[]; children: ReactNode }
 

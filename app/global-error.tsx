@@ -1,8 +1,8 @@
 'use client'
 
 import { NextIntlClientProvider } from 'next-intl'
-import en from '#lib/core/words/en/common.json'
-import fr from '#lib/core/words/fr/common.json'
+import en from '#lib/words/en/common.json'
+import fr from '#lib/words/fr/common.json'
 import ErrorPage from './error.tsx'
 import './globals.css'
 

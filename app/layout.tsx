@@ -5,7 +5,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { TextDirection } from '#components/ui/text-direction.tsx'
 import { textDirection } from '#lib/core/text-direction.ts'
-import { toLocale } from '#lib/core/words/locales.ts'
+import { toLocale } from '#lib/words/locales.ts'
 import { ClientWords } from './client-words.tsx'
 import './globals.css'
 

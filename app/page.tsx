@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { pageMember } from '#lib/http/page-member.ts'
+import { pageMember } from '#lib/server/http/page-member.ts'
 
 export default async function HomePage() {
   await pageMember()

@@ -57,9 +57,9 @@ test('members see their own, and are out the moment they are removed or change t
     })
   await look(page, 'not-found')
   for (const kind of ['original', 'signed', 'certificate'])
-    expect((await page.request.get(`${url}/api/contracts/${id}/files/${kind}`)).status()).toBe(404)
-  expect((await page.request.get(`${url}/api/contracts/${id}/pages/1?dpi=96`)).status()).toBe(404)
-  expect((await page.request.put(`${url}/api/contracts/${id}/document`, { data: 'x' })).status()).toBe(404)
+    expect((await page.request.get(`${url}/contracts/${id}/files/${kind}`)).status()).toBe(404)
+  expect((await page.request.get(`${url}/contracts/${id}/pages/1?dpi=96`)).status()).toBe(404)
+  expect((await page.request.put(`${url}/contracts/${id}/document/upload`, { data: 'x' })).status()).toBe(404)
 
   for (const [path, name] of [
     ['/settings', 'settings'],
@@ -103,7 +103,7 @@ test('members see their own, and are out the moment they are removed or change t
       .getByRole('button', { name: settings('members.removeConfirm') })
       .click()
     await expect(admin.getByText(settings('members.removed', { name: mia.name }))).toBeVisible()
-    expect((await page.request.post(`${url}/api/contracts`, { data: 'x' })).status()).toBe(401)
+    expect((await page.request.post(`${url}/contracts/new/upload`, { data: 'x' })).status()).toBe(401)
     await page.goto(`${url}/contracts`)
     await expect(page).toHaveURL(/\/sign-in/)
   })
@@ -146,7 +146,7 @@ async function expectShut(url: string, id: string): Promise<void> {
       expect(body, `${path} ${JSON.stringify(headers)}`).not.toContain('Board only')
       expect(body).not.toContain('mail.example')
     }
-  for (const path of [`/api/contracts/${id}/files/original`, `/api/contracts/${id}/pages/1`])
+  for (const path of [`/contracts/${id}/files/original`, `/contracts/${id}/pages/1`])
     expect((await fetch(`${url}${path}`)).status).toBe(401)
   for (const path of ['', '/original', '/signed', '/certificate', '/result', '/pages/1', '/pages/1/text']) {
     const response = await fetch(`${url}/sign/${id}${path}`)
@@ -155,7 +155,7 @@ async function expectShut(url: string, id: string): Promise<void> {
   }
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
   for (const path of [
-    '/api/contracts',
+    '/contracts/new/upload',
     `/sign/${id}/consent`,
     `/sign/${id}/submit`,
     `/sign/${id}/decline`,

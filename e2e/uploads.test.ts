@@ -13,7 +13,7 @@ test('a large file arrives whole, and what is none is refused in words', async (
   await signIn(page, url, sending.admin)
   const large = await makeLargePdf('Photographs', 10.5 * MEGABYTE)
   await upload(page, url, large)
-  const original = await page.request.get(`${url}/api/contracts/${idOf(page)}/files/original`)
+  const original = await page.request.get(`${url}/contracts/${idOf(page)}/files/original`)
   expect(signer.sha256(await original.body())).toBe(signer.sha256(large.buffer))
 
   await page.goto(`${url}/contracts/new`)
@@ -38,7 +38,7 @@ test('a large file arrives whole, and what is none is refused in words', async (
     input.dispatchEvent(new Event('change', { bubbles: true }))
   }, huge.length)
   await expect(page.getByText(contracts('upload.tooLarge', { size: '50 MB', limit: '50 MB' }))).toBeVisible()
-  const answer = await page.request.post(`${url}/api/contracts`, {
+  const answer = await page.request.post(`${url}/contracts/new/upload`, {
     data: huge,
     headers: { 'X-File-Name': 'huge.pdf', 'Content-Type': 'application/pdf' },
   })
@@ -109,7 +109,7 @@ test('files of three kinds become one document in the order that is given them',
   await page.getByText(contracts('downloads.sources', { count: 3 })).click()
   await look(page, 'contract-joined')
   for (const [at, file] of [photo, lease, locked].entries()) {
-    const kept = await page.request.get(`${url}/api/contracts/${id}/files/source-${at}`)
+    const kept = await page.request.get(`${url}/contracts/${id}/files/source-${at}`)
     expect([kept.headers()['content-type'], signer.sha256(await kept.body())]).toEqual([
       file.mimeType,
       signer.sha256(file.buffer),

@@ -1,9 +1,9 @@
 // `npm test`: everything that must hold, in an order that tells the cheap news first. `npm test -- unit e2e` runs single
-// steps; what follows a lone step is passed on to its tool: `npm test -- unit lib/otp`.
+// steps; what follows a lone step is passed on to its tool: `npm test -- unit lib/engines/code`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { BuildError, ensureBuilt, root } from './build.ts'
+import { BuildError, ensureBuilt, root } from './server/build.ts'
 
 type Result = { ok: boolean; output: string }
 type Step = { name: string; what: string; run(extra: string[]): Promise<Result>; detail?: RegExp }
@@ -53,7 +53,7 @@ async function build(): Promise<Result> {
 }
 
 async function journeys(extra: string[]): Promise<Result> {
-  const { ensureBrowser } = await import('./browser.ts')
+  const { ensureBrowser } = await import('./checks/browser.ts')
   ensureBrowser()
   return tool('node_modules/playwright/cli.js', 'test', ...extra)
 }
@@ -78,7 +78,12 @@ const groups: Step[][] = [
       what: 'format and lint',
       run: () => tool('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
     },
-    { name: 'boundaries', what: 'boundaries', run: () => tool('scripts/boundaries.ts'), detail: /(\d+ modules)/g },
+    {
+      name: 'boundaries',
+      what: 'boundaries',
+      run: () => tool('scripts/checks/boundaries.ts'),
+      detail: /(\d+ modules)/g,
+    },
     { name: 'dead', what: 'dead code', run: () => tool('node_modules/knip/bin/knip.js', '--no-progress') },
     { name: 'lint', what: 'lint by types', run: () => tool('node_modules/eslint/bin/eslint.js', '.') },
   ],

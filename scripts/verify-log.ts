@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '#db/client.ts'
-import { type LogReport, openLog, readHead, readMark, verifyLog } from '#lib/audit/index.ts'
-import { noteOf, readCheckpoint } from '#lib/audit/pasted-note.machine.ts'
+import { type LogReport, openLog, readHead, readMark, verifyLog } from '#lib/engines/audit/index.ts'
+import { noteOf, readCheckpoint } from '#lib/engines/audit/pasted-note.rules.ts'
 import { derivedKey, settings } from '#lib/env/index.ts'
 
 const usage =

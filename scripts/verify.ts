@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { verifyContainer } from '#lib/evidence/verifier/verify/verify-bundle.mjs'
+import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
 
 const usage = 'Usage: npm run verify -- FILE.pdf|BUNDLE.zip [--against CHECKPOINT] [--witness KEY] [--json]'
 const options = {

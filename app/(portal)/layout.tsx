@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { pageMember } from '#lib/http/page-member.ts'
+import { pageMember } from '#lib/server/http/page-member.ts'
 import { ClientWords } from '../client-words.tsx'
 import { PortalFrame } from './portal-frame.tsx'
 import { PortalRollbackNotice } from './rollback-notice.tsx'

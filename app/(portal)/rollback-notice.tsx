@@ -1,7 +1,7 @@
 'use client'
 
 import { RollbackBanner, type RollbackNotice } from '#components/portal/rollback-banner.tsx'
-import { idle } from '#lib/http/form-state.ts'
+import { idle } from '#lib/server/http/form-state.ts'
 import { acknowledgeRollbackAction } from './actions.ts'
 
 /** The banner with the action behind its button, which only admins have. */

@@ -1,8 +1,8 @@
 'use server'
 
-import { resetPassword } from '#lib/account/index.ts'
-import { newPasswordSchema } from '#lib/account/schema.ts'
-import { defineAction } from '#lib/http/define-action.ts'
+import { resetPassword } from '#lib/domain/account/index.ts'
+import { newPasswordSchema } from '#lib/domain/account/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
 
 export const choosePasswordAction = defineAction({
   for: 'anyone',

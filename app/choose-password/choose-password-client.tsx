@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 import { ResetForm } from '#components/portal/account-forms.tsx'
-import type { FormState } from '#lib/http/form-state.ts'
+import type { FormState } from '#lib/server/http/form-state.ts'
 import { choosePasswordAction } from './actions.ts'
 
 const noChanges = () => () => undefined

@@ -1,8 +1,8 @@
 'use server'
 
-import { requestPasswordReset } from '#lib/account/index.ts'
-import { forgotSchema } from '#lib/account/schema.ts'
-import { defineAction } from '#lib/http/define-action.ts'
+import { requestPasswordReset } from '#lib/domain/account/index.ts'
+import { forgotSchema } from '#lib/domain/account/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
 
 export const forgotAction = defineAction({
   for: 'anyone',

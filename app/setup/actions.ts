@@ -1,8 +1,8 @@
 'use server'
 
-import { setUp } from '#lib/account/index.ts'
-import { setUpSchema } from '#lib/account/schema.ts'
-import { defineAction } from '#lib/http/define-action.ts'
+import { setUp } from '#lib/domain/account/index.ts'
+import { setUpSchema } from '#lib/domain/account/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
 
 export const setUpAction = defineAction({
   for: 'anyone',

@@ -1,7 +1,7 @@
 'use client'
 
 import { SetupForm } from '#components/portal/account-forms.tsx'
-import type { FormState } from '#lib/http/form-state.ts'
+import type { FormState } from '#lib/server/http/form-state.ts'
 import { startSession } from '../start-session.ts'
 import { setUpAction } from './actions.ts'
 

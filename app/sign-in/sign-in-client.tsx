@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { SignInForm } from '#components/portal/account-forms.tsx'
-import type { FormState } from '#lib/http/form-state.ts'
+import type { FormState } from '#lib/server/http/form-state.ts'
 import { ownPath, startSession } from '../start-session.ts'
 
 export function SignInClient({ next }: { next?: string }) {

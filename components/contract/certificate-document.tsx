@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { type Fact, Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { CertificateView, TrustedTimeView } from '#lib/sealing/schema.ts'
+import type { CertificateView, TrustedTimeView } from '#lib/domain/sealing/schema.ts'
 import { CertificateHash } from './certificate-hash.tsx'
 
 /** What the certificate says of the contract, of its files and of the log. */

@@ -2,7 +2,7 @@ import { BadgeCheck, ScrollText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Card } from '#components/ui/card.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
-import type { CertificateView } from '#lib/sealing/schema.ts'
+import type { CertificateView } from '#lib/domain/sealing/schema.ts'
 import styles from './certificate.module.css'
 import { CertificateDocument } from './certificate-document.tsx'
 import { CertificateOthers, CertificateSigner } from './certificate-people.tsx'
@@ -25,7 +25,7 @@ export function Certificate({ certificate }: { certificate: CertificateView }) {
           <LinkButton
             size="s"
             variant="quiet"
-            href={`/api/contracts/${document.contractId}/files/certificate`}
+            href={`/contracts/${document.contractId}/files/certificate`}
             download
             icon={<ScrollText size={17} aria-hidden="true" />}
           >

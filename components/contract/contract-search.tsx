@@ -5,7 +5,7 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { startTransition, useEffect, useRef } from 'react'
 import { useShortcut } from '#components/portal/use-shortcut.ts'
-import type { ListTab } from '#lib/contract/schema.ts'
+import type { ListTab } from '#lib/domain/contract/schema.ts'
 import styles from './contract-list.module.css'
 
 const PAUSE = 220

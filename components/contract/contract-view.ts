@@ -1,4 +1,4 @@
-import type { ListTab, RecipientView } from '#lib/contract/schema.ts'
+import type { ListTab, RecipientView } from '#lib/domain/contract/schema.ts'
 
 /** Why a pending contract will not finish by itself. Derived, not a status. */
 export type Attention = 'declined' | 'undelivered' | null

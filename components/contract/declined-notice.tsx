@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Banner } from '#components/ui/banner.tsx'
-import type { ContractView } from '#lib/contract/schema.ts'
+import type { ContractView } from '#lib/domain/contract/schema.ts'
 
 type DeclinedNoticeProps = { contract: Pick<ContractView, 'status' | 'recipients'>; action?: ReactNode }
 

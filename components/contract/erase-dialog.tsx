@@ -7,7 +7,7 @@ import { useAction } from '#components/portal/use-action.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './erase-dialog.module.css'
 
 /** Erases the personal data of one recipient of a closed contract, or with null of all of them. */

@@ -8,8 +8,8 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import { idle, type ValueAction } from '#lib/http/form-state.ts'
-import type { MessageView } from '#lib/notify/schema.ts'
+import type { MessageView } from '#lib/domain/notify/schema.ts'
+import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './message-list.module.css'
 
 type SendAgainAction = ValueAction<{ contractId: string; messageId: string }>

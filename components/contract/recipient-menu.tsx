@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { QuestionDialog } from '#components/portal/question-dialog.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
-import type { RecipientView } from '#lib/contract/schema.ts'
-import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import type { RecipientView } from '#lib/domain/contract/schema.ts'
+import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
 import { type EraseAction, EraseDialog } from './erase-dialog.tsx'
 
 type RecipientAction = ValueAction<{ contractId: string; recipientId: string }>

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
-import type { ContractStatus, RecipientStatus } from '#lib/contract/schema.ts'
+import type { ContractStatus, RecipientStatus } from '#lib/domain/contract/schema.ts'
 import type { Attention } from './contract-view.ts'
 
 type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger'

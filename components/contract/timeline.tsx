@@ -1,5 +1,5 @@
 import { Moment } from '#components/ui/moment.tsx'
-import type { TimelineEntry } from '#lib/contract/schema.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import { EventIcon } from './event-icon.tsx'
 import styles from './timeline.module.css'
 import { useEventWords } from './use-event-words.ts'

@@ -33,7 +33,7 @@ import {
   Users,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { TimelineEntry } from '#lib/contract/schema.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 
 export type EventLook = { icon: LucideIcon; tone?: 'success' | 'danger' | 'warning' }
 type Spoken = Pick<TimelineEntry, 'event' | 'actor' | 'actorId' | 'erased' | 'details'>

@@ -7,7 +7,7 @@ import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { TextArea } from '#components/ui/text-field.tsx'
-import type { FormAction } from '#lib/http/form-state.ts'
+import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './void-dialog.module.css'
 
 type VoidDialogProps = { action: FormAction; contractId: string; recipients: number }

@@ -5,7 +5,7 @@ import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { type Fact, Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { LogEntryView } from '#lib/evidence/schema.ts'
+import type { LogEntryView } from '#lib/domain/log/schema.ts'
 import styles from './log.module.css'
 
 /** One event: what it means, and what is stored of it byte for byte. */

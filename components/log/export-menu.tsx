@@ -4,12 +4,12 @@ import { FileDown, FileJson, FileSpreadsheet } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import { isNarrow, type LogQuery, toSearch } from '#lib/evidence/log-query.machine.ts'
+import { isNarrow, type LogQuery, toSearch } from '#lib/domain/log/log-query.rules.ts'
 
 /** Downloads what is found, or the whole log while nothing is looked for. */
 export function ExportMenu({ query }: { query: LogQuery }) {
   const words = useTranslations('log.export')
-  const href = (format: string) => `/api/log/export?${new URLSearchParams([['format', format], ...toSearch(query)])}`
+  const href = (format: string) => `/log/export?${new URLSearchParams([['format', format], ...toSearch(query)])}`
   return (
     <Menu
       trigger={<Button icon={<FileDown size={17} aria-hidden="true" />}>{words('action')}</Button>}

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { SelectField } from '#components/ui/select-field.tsx'
-import { eventGroupNames, eventGroups } from '#lib/evidence/event-kinds.machine.ts'
+import { eventGroupNames, eventGroups } from '#lib/domain/log/event-kinds.rules.ts'
 
 /** One kind of event, or all of a group. */
 export function KindField({ kind }: { kind: string }) {

@@ -10,8 +10,8 @@ import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
-import type { LogCheckView } from '#lib/evidence/schema.ts'
-import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import type { LogCheckView } from '#lib/domain/log/schema.ts'
+import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './log.module.css'
 
 const EVERY_MS = 1000

@@ -8,8 +8,8 @@ import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import { type LogQuery, toSearch } from '#lib/evidence/log-query.machine.ts'
-import type { LogEntry, LogPage } from '#lib/evidence/schema.ts'
+import { type LogQuery, toSearch } from '#lib/domain/log/log-query.rules.ts'
+import type { LogEntry, LogPage } from '#lib/domain/log/schema.ts'
 import styles from './log.module.css'
 
 /** A page of the log, newest first, with the ways to the pages beside it. */

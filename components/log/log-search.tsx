@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { isNarrow, type LogQuery, logQuerySchema, toSearch } from '#lib/evidence/log-query.machine.ts'
+import { isNarrow, type LogQuery, logQuerySchema, toSearch } from '#lib/domain/log/log-query.rules.ts'
 import { KindField } from './kind-field.tsx'
 import styles from './log.module.css'
 

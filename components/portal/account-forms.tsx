@@ -8,8 +8,8 @@ import { ActionForm, type FormView } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { toLocale } from '#lib/core/words/locales.ts'
-import type { FormAction } from '#lib/http/form-state.ts'
+import type { FormAction } from '#lib/server/http/form-state.ts'
+import { toLocale } from '#lib/words/locales.ts'
 import styles from './auth-page.module.css'
 
 /** Fields: organisation, name, email, password, and from the browser: timeZone, locale. */

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import type { FormState } from '#lib/http/form-state.ts'
+import type { FormState } from '#lib/server/http/form-state.ts'
 import { useAction } from './use-action.ts'
 
 export type RollbackNotice = {

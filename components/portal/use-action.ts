@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useCallback, useTransition } from 'react'
 import { useToast } from '#components/ui/toast.tsx'
-import type { FormState } from '#lib/http/form-state.ts'
+import type { FormState } from '#lib/server/http/form-state.ts'
 
 type Outcome = {
   /** What to say when it worked; nothing where the screen shows it. */

@@ -5,7 +5,7 @@ import { NewPassword } from '#components/portal/account-forms.tsx'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
-import type { FormAction } from '#lib/http/form-state.ts'
+import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 /** Fields: current, password. When it worked, the session has ended and the action leads away. */

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import { type DisclosureSettings, type DisclosureVersion, disclosureSections } from '#lib/signing/schema.ts'
+import { type DisclosureSettings, type DisclosureVersion, disclosureSections } from '#lib/domain/signing/schema.ts'
 import styles from './disclosure.module.css'
 
 /** Every version of the disclosure in one language, newest first: who saved it, its text and its hash. */

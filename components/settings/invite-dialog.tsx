@@ -9,7 +9,7 @@ import { RadioGroup } from '#components/ui/choice-field.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { useToast } from '#components/ui/toast.tsx'
-import type { FormAction } from '#lib/http/form-state.ts'
+import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 /** A button that invites a member. Fields: name, email, role. */

@@ -3,7 +3,7 @@ import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
-import type { LogView } from '#lib/witness/schema.ts'
+import type { LogView } from '#lib/domain/log/schema.ts'
 import { Check, type InstallationCheck } from './check.tsx'
 import styles from './settings.module.css'
 

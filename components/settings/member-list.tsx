@@ -10,8 +10,8 @@ import { IconButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import type { MemberRow, Role } from '#lib/account/schema.ts'
-import { idle, type ValueAction } from '#lib/http/form-state.ts'
+import type { MemberRow, Role } from '#lib/domain/account/schema.ts'
+import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 type MemberListProps = {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Facts } from '#components/ui/facts.tsx'
-import type { OrganisationInput } from '#lib/account/schema.ts'
+import type { OrganisationInput } from '#lib/domain/account/schema.ts'
 
 /** The organisation as those see it who may not change it. */
 export function OrganisationFacts({ value }: { value: OrganisationInput }) {

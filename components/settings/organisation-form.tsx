@@ -6,9 +6,9 @@ import { Button } from '#components/ui/button.tsx'
 import { SelectField } from '#components/ui/select-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { useToast } from '#components/ui/toast.tsx'
-import type { OrganisationInput } from '#lib/account/schema.ts'
-import { locales } from '#lib/core/words/locales.ts'
-import type { FormAction } from '#lib/http/form-state.ts'
+import type { OrganisationInput } from '#lib/domain/account/schema.ts'
+import type { FormAction } from '#lib/server/http/form-state.ts'
+import { locales } from '#lib/words/locales.ts'
 import styles from './settings.module.css'
 
 type OrganisationFormProps = { action: FormAction; value: OrganisationInput; timeZones: readonly string[] }

@@ -5,7 +5,7 @@ import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { useToast } from '#components/ui/toast.tsx'
-import type { FormAction } from '#lib/http/form-state.ts'
+import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 /** Field: name. */

@@ -7,7 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { FileField } from '#components/ui/file-field.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { useToast } from '#components/ui/toast.tsx'
-import type { FormAction } from '#lib/http/form-state.ts'
+import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 /** Fields: file, password. Empties itself once the certificate was taken over. */

@@ -11,8 +11,8 @@ import { CopyText } from '#components/ui/copy-text.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import { idle, type ValueAction } from '#lib/http/form-state.ts'
-import type { SealCertificateView } from '#lib/sealing/schema.ts'
+import type { SealCertificateView } from '#lib/domain/seal-key/schema.ts'
+import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 type SealCertificateProps = {

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import type { UnderSignature } from '#lib/account/schema.ts'
+import type { UnderSignature } from '#lib/domain/account/schema.ts'
 import styles from './under-signature.module.css'
 
 /** What each line would say, in the language of the contracts. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DisclosureView } from '#lib/signing/schema.ts'
+import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 import {
   nextSigning,
   retryDelaySeconds,

@@ -1,4 +1,4 @@
-import type { DisclosureView } from '#lib/signing/schema.ts'
+import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 import type { Channel, EndReason, Signature, SignedResult } from './signing-view.ts'
 
 /** Why a code screen is not happy. Offline has no message of the server's: the screen has its own words. */

@@ -1,6 +1,6 @@
-import type { SignatureMeaning } from '#lib/contract/schema.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
-import type { DisclosureView } from '#lib/signing/schema.ts'
+import type { SignatureMeaning } from '#lib/domain/contract/schema.ts'
+import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 
 export type Channel = 'email' | 'sms'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { DisclosureView } from '#lib/signing/schema.ts'
+import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 import {
   nextSigning,
   retryDelaySeconds,

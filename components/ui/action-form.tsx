@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, type SubmitEvent, startTransition, useActionState, useEffect, useRef } from 'react'
-import { type FormAction, type FormState, idle } from '#lib/http/form-state.ts'
+import { type FormAction, type FormState, idle } from '#lib/server/http/form-state.ts'
 import styles from './action-form.module.css'
 import { Banner } from './banner.tsx'
 

@@ -3,7 +3,7 @@ import { CopyText } from '#components/ui/copy-text.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { SealCertificate } from '#lib/evidence/schema.ts'
+import type { SealCertificate } from '#lib/domain/verify/schema.ts'
 import styles from './result.module.css'
 
 /** The certificates of a seal, the sealer's first. */

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readCheckpoint, readProof } from '#lib/audit/pasted-note.machine.ts'
+import { readCheckpoint, readProof } from '#lib/engines/audit/pasted-note.rules.ts'
 import { checkCheckpoint, type LogSource } from './check-checkpoint.ts'
 
 const hash = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest()

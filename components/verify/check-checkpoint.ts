@@ -1,3 +1,4 @@
+import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/domain/verify/schema.ts'
 import {
   fromBase64,
   noteOf,
@@ -6,9 +7,8 @@ import {
   readCheckpoint,
   readVkey,
   signaturesBy,
-} from '#lib/audit/pasted-note.machine.ts'
-import { leafHash, verifyConsistency, verifyInclusion } from '#lib/audit/proof.machine.ts'
-import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/evidence/schema.ts'
+} from '#lib/engines/audit/pasted-note.rules.ts'
+import { leafHash, verifyConsistency, verifyInclusion } from '#lib/engines/audit/proof.rules.ts'
 
 /** What this log can be asked. Each rejects when there is no answer: silence is no proof of anything. */
 export type LogSource = {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { KnownFileView, KnownSigner } from '#lib/evidence/schema.ts'
+import type { KnownFileView, KnownSigner } from '#lib/domain/verify/schema.ts'
 import styles from './result.module.css'
 
 /** The contract of a file, who signed in it, where the log says so, and what follows from all that. */

@@ -7,7 +7,7 @@ import { CopyText } from '#components/ui/copy-text.tsx'
 import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { PublicCheckpoint, PublicLog } from '#lib/evidence/schema.ts'
+import type { PublicCheckpoint, PublicLog } from '#lib/domain/verify/schema.ts'
 import { CertificateFacts } from './certificate-chain.tsx'
 import styles from './result.module.css'
 

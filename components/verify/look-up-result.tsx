@@ -7,7 +7,7 @@ import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { KnownFileView, LookUp, LookUpAnswer } from '#lib/evidence/schema.ts'
+import type { KnownFileView, LookUp, LookUpAnswer } from '#lib/domain/verify/schema.ts'
 import { KnownContract } from './known-contract.tsx'
 import styles from './result.module.css'
 

@@ -1,6 +1,6 @@
 import type { useTranslations } from 'next-intl'
 import { Moment } from '#components/ui/moment.tsx'
-import type { KnownBeginning, KnownFileView, SignatureReading } from '#lib/evidence/schema.ts'
+import type { KnownBeginning, KnownFileView, SignatureReading } from '#lib/domain/verify/schema.ts'
 import { CertificateChain } from './certificate-chain.tsx'
 import type { Finding } from './findings.tsx'
 

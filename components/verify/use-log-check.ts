@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import { readCheckpoint, readProof, readStated } from '#lib/audit/pasted-note.machine.ts'
-import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/evidence/schema.ts'
+import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/domain/verify/schema.ts'
+import { readCheckpoint, readProof, readStated } from '#lib/engines/audit/pasted-note.rules.ts'
 import { ask } from './ask.ts'
 import { checkCheckpoint, type LogSource, type Verdict } from './check-checkpoint.ts'
 

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
-import type { LookUpAnswer } from '#lib/evidence/schema.ts'
+import type { LookUpAnswer } from '#lib/domain/verify/schema.ts'
 import { ask } from './ask.ts'
 import { type FileKind, fingerprintOf } from './hash-file.ts'
 

@@ -39,7 +39,7 @@ function accountTokenTable(k: Kit, user: ReturnType<typeof userTable>) {
   )
 }
 
-/** Tables of lib/account. */
+/** Tables of lib/domain/account. */
 export function accountTables(k: Kit) {
   const organisation = k.table('organisation', {
     id: k.id().$type<OrganisationId>().primaryKey(),

@@ -141,7 +141,7 @@ function documentSourceTable(k: Kit, contract: ContractTable) {
   )
 }
 
-/** Tables of lib/contract. */
+/** Tables of lib/domain/contract. */
 export function contractTables(k: Kit) {
   const contract = contractTable(k)
   const recipient = recipientTable(k, contract)

@@ -1,14 +1,14 @@
 import type { Kit } from '../kit.ts'
 import { accountTables } from './account.ts'
 import { auditTables } from './audit.ts'
+import { otpTables } from './code.ts'
 import { contractTables } from './contract.ts'
+import { logTables } from './log.ts'
 import { notifyTables } from './notify.ts'
-import { otpTables } from './otp.ts'
-import { outboxTables } from './outbox.ts'
+import { outboxTables } from './queue.ts'
 import { rateLimitTables } from './rate-limit.ts'
 import { sealingTables } from './sealing.ts'
 import { signingTables } from './signing.ts'
-import { witnessTables } from './witness.ts'
 
 /** All tables, made with the kit of one dialect. */
 export function defineTables(k: Kit) {
@@ -23,7 +23,7 @@ export function defineTables(k: Kit) {
     ...notifyTables(k),
     ...otpTables(k),
     ...rateLimitTables(k),
-    ...witnessTables(k),
+    ...logTables(k),
   }
 }
 

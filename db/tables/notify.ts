@@ -4,7 +4,7 @@ import type { Kit } from '../kit.ts'
 export type MessageState = 'queued' | 'sent' | 'failed'
 export type MessageKind = 'invitation' | 'code' | 'viewed' | 'signed' | 'declined' | 'completed' | 'voided' | 'locked'
 
-/** Tables of lib/notify: what was said to whom, and what became of it; never the text, which holds links and codes. */
+/** Tables of lib/domain/notify: what was said to whom, and what became of it; never the text, which holds links and codes. */
 export function notifyTables(k: Kit) {
   const message = k.table(
     'message',

@@ -1,6 +1,6 @@
 import type { Kit } from '../kit.ts'
 
-/** Tables of lib/rate-limit. */
+/** Tables of lib/engines/rate-limit. */
 export function rateLimitTables(k: Kit) {
   const rateWindow = k.table(
     'rate_window',

@@ -1,7 +1,7 @@
 import type { ContractId } from '#lib/core/ids.ts'
 import type { Kit } from '../kit.ts'
 
-/** Tables of lib/sealing. */
+/** Tables of lib/domain/sealing. */
 export function sealingTables(k: Kit) {
   const signedDocument = k.table(
     'signed_document',

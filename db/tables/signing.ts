@@ -38,7 +38,7 @@ function accessTables(k: Kit) {
   return { signingLink, signingSession }
 }
 
-/** Tables of lib/signing. */
+/** Tables of lib/domain/signing. */
 export function signingTables(k: Kit) {
   const signature = k.table(
     'signature',

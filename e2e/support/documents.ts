@@ -67,6 +67,6 @@ export async function makeDrawing(name = 'Plan'): Promise<PdfFile> {
 
 /** A page that opens with a password only. */
 export function lockedPdf(name: string): PdfFile & { password: string } {
-  const made = path.resolve(import.meta.dirname, '../../lib/pdf/prepare/encrypted-fixtures/aes-256-r5.pdf')
+  const made = path.resolve(import.meta.dirname, '../../lib/engines/pdf/prepare/encrypted-fixtures/aes-256-r5.pdf')
   return { ...file(name, readFileSync(made)), password: 'secret' }
 }

@@ -26,7 +26,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const dataDir = mkdtempSync(path.join(tmpdir(), 'signcove-e2e-'))
   const url = `http://localhost:${port}`
   // What `npm start` runs once everything is installed.
-  const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/start.ts'], {
+  const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/server/start.ts'], {
     cwd: root,
     env: {
       NODE_ENV: 'production',

@@ -1,4 +1,4 @@
-import { translator } from '#lib/core/words/index.ts'
+import { translator } from '../../lib/words/index.ts'
 
 /** The words that the journeys look for come from the catalogue: they follow it when it changes. */
 export const account = translator('en', 'account')

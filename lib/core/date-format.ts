@@ -1,4 +1,4 @@
-import { Remembered } from './remembered.ts'
+import { Remembered } from './lru-cache.ts'
 
 const formats = new Remembered<Intl.DateTimeFormat>(256)
 

@@ -1,6 +1,6 @@
 /**
  * Everything that is done later, or again after a crash: the job's name and what it needs. Rooms enqueue these in the
- * transaction that caused them; lib/jobs says who handles each.
+ * transaction that caused them; lib/server/jobs says who handles each.
  */
 export type Jobs = {
   'contract.sent': { contractId: string }

@@ -1,6 +1,6 @@
 /**
  * Every reason for which the product says no to something that a person asked. The maps from a code to an HTTP status
- * (lib/http) and to words (messages/*.json, `refusal.*`) are total, so a new code does not compile until both have it.
+ * (lib/server/http) and to words (lib/words, `refusal.*`) are total, so a new code does not compile until both have it.
  */
 export const refusalCodes = [
   // edges

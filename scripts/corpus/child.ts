@@ -1,6 +1,7 @@
 // One of the processes that `npm run corpus` has files tried in, one file at a time. What a file may do to it stays in it.
-import { composeCertificate, preparePdf } from '#lib/pdf/index.ts'
-import { ensureSealKey } from '#lib/sealing/index.ts'
+
+import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
+import { composeCertificate, preparePdf } from '#lib/engines/pdf/index.ts'
 import { certificateModel, drawnSignature, stampsFor } from './field-kinds.ts'
 import type { Answer, Question } from './outcome.ts'
 import { type Kit, trial } from './trial.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
 import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
-import { renderPage, type Stamp } from '#lib/pdf/index.ts'
+import { renderPage, type Stamp } from '#lib/engines/pdf/index.ts'
 import type { Comparison, PageDifference, QpdfVerdict, Question } from './outcome.ts'
 import { differenceOutside, type Picture } from './picture.ts'
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import type { PageSize } from '#lib/core/geometry.ts'
-import { type CertificateModel, type Stamp, unprintable } from '#lib/pdf/index.ts'
+import { type CertificateModel, type Stamp, unprintable } from '#lib/engines/pdf/index.ts'
 
 /** People whose names are written: those whose script has a font here. */
 const names = [

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { ensureSealKey } from '#lib/sealing/index.ts'
+import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
 import { Child } from './children.ts'
 import { isUnexpected, type Outcome } from './outcome.ts'
 import { line, summaryLines, summaryOf } from './summary.ts'

@@ -3,7 +3,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { PageSize } from '#lib/core/geometry.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { translator } from '#lib/core/words/index.ts'
 import {
   type PreparedPdf,
   preparePdf,
@@ -12,7 +11,8 @@ import {
   sealPdf,
   stampAndAppend,
   verifySeal,
-} from '#lib/pdf/index.ts'
+} from '#lib/engines/pdf/index.ts'
+import { translator } from '#lib/words/index.ts'
 import { compared } from './comparison.ts'
 import type { Outcome, Question, Verdict } from './outcome.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { serverContext } from '#lib/context/index.ts'
+import { known } from '#lib/domain/verify/index.ts'
 import { settings } from '#lib/env/index.ts'
-import { known } from '#lib/evidence/index.ts'
+import { serverContext } from '#lib/server/context.ts'
 
 type Known = Awaited<ReturnType<typeof known>>[number]
 

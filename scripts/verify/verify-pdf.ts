@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { translator } from '#lib/core/words/index.ts'
-import { type SealReport, verifySeal } from '#lib/pdf/index.ts'
+import { type SealReport, verifySeal } from '#lib/engines/pdf/index.ts'
+import { translator } from '#lib/words/index.ts'
 import { lookUpHere } from './look-up-here.ts'
 
 type Signature = SealReport['signatures'][number]

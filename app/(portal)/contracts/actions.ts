@@ -2,9 +2,9 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { createSample, openDraft, sendContract } from '#lib/contract/index.ts'
-import { defineAction } from '#lib/http/define-action.ts'
-import { canSeal } from '#lib/sealing/index.ts'
+import { createSample, openDraft, sendContract } from '#lib/domain/contract/index.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
 
 /** Sends the sample contract to whoever is signed in, and goes to its page. */
 export const sendSampleAction = defineAction({

@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { SampleButton } from '#components/contract/sample-button.tsx'
+import { SampleButton } from '#components/draft/sample-button.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { sendSampleAction } from './actions.ts'
 

@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ContractList } from '#components/contract/contract-list.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
-import { listContracts } from '#lib/contract/index.ts'
-import { listFilterSchema } from '#lib/contract/schema.ts'
-import { pageMember } from '#lib/http/page-member.ts'
+import { listContracts } from '#lib/domain/contract/index.ts'
+import { listFilterSchema } from '#lib/domain/contract/schema.ts'
+import { pageMember } from '#lib/server/http/page-member.ts'
 import { BeginActions, NewContractButton } from './begin-actions.tsx'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }

@@ -1,9 +1,9 @@
 'use server'
 
 import { z } from 'zod'
-import { startLogCheck } from '#lib/evidence/index.ts'
-import { defineAction } from '#lib/http/define-action.ts'
-import { refreshPage } from '#lib/http/refresh-page.ts'
+import { startLogCheck } from '#lib/domain/log/index.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
+import { refreshPage } from '#lib/server/http/refresh-page.ts'
 
 export const startLogCheckAction = defineAction({
   for: 'admin',

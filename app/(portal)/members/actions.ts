@@ -1,11 +1,11 @@
 'use server'
 
 import { z } from 'zod'
-import { changeRole, inviteMember, removeMember } from '#lib/account/index.ts'
-import { inviteSchema } from '#lib/account/schema.ts'
 import type { MemberId } from '#lib/core/ids.ts'
-import { defineAction } from '#lib/http/define-action.ts'
-import { refreshPage } from '#lib/http/refresh-page.ts'
+import { changeRole, inviteMember, removeMember } from '#lib/domain/account/index.ts'
+import { inviteSchema } from '#lib/domain/account/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
+import { refreshPage } from '#lib/server/http/refresh-page.ts'
 
 const memberId = z.string().min(1).max(64)
 

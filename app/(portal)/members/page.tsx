@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import { InviteDialog } from '#components/settings/invite-dialog.tsx'
 import { MemberList } from '#components/settings/member-list.tsx'
-import { listMembers } from '#lib/account/index.ts'
+import { listMembers } from '#lib/domain/account/index.ts'
 import { pageAdmin } from '../page-admin.ts'
 import { changeRoleAction, inviteAction, removeAction } from './actions.ts'
 

@@ -1,9 +1,9 @@
 'use server'
 
-import { changeUnderSignature, updateOrganisation } from '#lib/account/index.ts'
-import { organisationSchema, underSignatureSchema } from '#lib/account/schema.ts'
-import { defineAction } from '#lib/http/define-action.ts'
-import { refreshPage } from '#lib/http/refresh-page.ts'
+import { changeUnderSignature, updateOrganisation } from '#lib/domain/account/index.ts'
+import { organisationSchema, underSignatureSchema } from '#lib/domain/account/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
+import { refreshPage } from '#lib/server/http/refresh-page.ts'
 
 export const saveOrganisationAction = defineAction({
   for: 'admin',

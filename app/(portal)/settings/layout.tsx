@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import { SettingsLayout } from '#components/settings/settings-layout.tsx'
-import { pageMember } from '#lib/http/page-member.ts'
+import { pageMember } from '#lib/server/http/page-member.ts'
 
 /** The frame of all settings, with the pages that the reader may open. */
 export default async function SettingsFrame({ children }: { children: ReactNode }) {

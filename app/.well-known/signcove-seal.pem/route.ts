@@ -1,6 +1,6 @@
-import { defineRoute } from '#lib/http/define-route.ts'
-import { fileResponse } from '#lib/http/file-response.ts'
-import { sealIdentity } from '#lib/sealing/index.ts'
+import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { fileResponse } from '#lib/server/http/file-response.ts'
 
 /** The certificates that a reader may want to trust, for anyone (trust.md SEAL-07): they are in every sealed PDF too. */
 export const GET = defineRoute({

@@ -1,4 +1,4 @@
-import { defineRoute } from '#lib/http/define-route.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
 
 /** The process lives. */
 export const GET = defineRoute({

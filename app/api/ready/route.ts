@@ -1,5 +1,5 @@
-import { defineRoute } from '#lib/http/define-route.ts'
-import { readiness } from '#lib/readiness/index.ts'
+import { readiness } from '#lib/server/health/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
 
 /** 200 if a contract could be sent, signed and sealed right now, else 503 with what failed. */
 export const GET = defineRoute({

@@ -4,8 +4,8 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import { Gate } from '#components/signing/gate.tsx'
 import { StatePage } from '#components/signing/state-page.tsx'
 import { Refusal } from '#lib/core/refusal.ts'
-import { requestContext } from '#lib/http/request-context.ts'
-import { viewGate } from '#lib/signing/index.ts'
+import { viewGate } from '#lib/domain/signing/index.ts'
+import { requestContext } from '#lib/server/http/request-context.ts'
 import { LocalNotice } from '../../local-notice.tsx'
 
 type Props = { params: Promise<{ token: string }> }

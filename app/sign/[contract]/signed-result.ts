@@ -1,9 +1,9 @@
 import { getFormatter } from 'next-intl/server'
 import type { SignedResult } from '#components/signing/signing-view.ts'
-import type { Ctx } from '#lib/context/index.ts'
-import { servedDocument } from '#lib/sealing/index.ts'
-import type { Signer } from '#lib/signing/index.ts'
-import type { SignerView } from '#lib/signing/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { servedDocument } from '#lib/domain/sealing/index.ts'
+import type { Signer } from '#lib/domain/signing/index.ts'
+import type { SignerView } from '#lib/domain/signing/schema.ts'
 
 /** What a recipient may have of the finished document; null while there is nothing for them. */
 export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<SignedResult | null> {

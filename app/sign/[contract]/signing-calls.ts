@@ -7,7 +7,7 @@ import type {
   SubmitSignatureResult,
 } from '#components/signing/signing-view.ts'
 import type { RefusalCode } from '#lib/core/refusal.ts'
-import type { DisclosureView } from '#lib/signing/schema.ts'
+import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 
 type Problem = { code: RefusalCode | 'internal_error'; detail: string; details: { seconds?: number } }
 type Answer<T> = { ok: true; value: T } | { ok: false; status: number; problem: Problem }

@@ -6,9 +6,9 @@ import { Limits } from '#components/verify/limits.tsx'
 import { LookUpResult } from '#components/verify/look-up-result.tsx'
 import { PublicFrame } from '#components/verify/public-frame.tsx'
 import { Refusal } from '#lib/core/refusal.ts'
-import { lookUp } from '#lib/evidence/index.ts'
-import { type LookUpAnswer, sha256Schema } from '#lib/evidence/schema.ts'
-import { requestContext } from '#lib/http/request-context.ts'
+import { lookUp } from '#lib/domain/verify/index.ts'
+import { type LookUpAnswer, sha256Schema } from '#lib/domain/verify/schema.ts'
+import { requestContext } from '#lib/server/http/request-context.ts'
 import { ClientWords } from '../../client-words.tsx'
 
 type Props = { params: Promise<{ hash: string }> }

@@ -4,8 +4,8 @@ import { Limits } from '#components/verify/limits.tsx'
 import { LogCheck } from '#components/verify/log-check.tsx'
 import { LogOverview } from '#components/verify/log-overview.tsx'
 import { PublicFrame } from '#components/verify/public-frame.tsx'
-import { viewPublicLog } from '#lib/evidence/index.ts'
-import { requestContext } from '#lib/http/request-context.ts'
+import { viewPublicLog } from '#lib/domain/verify/index.ts'
+import { requestContext } from '#lib/server/http/request-context.ts'
 import { ClientWords } from '../../client-words.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {

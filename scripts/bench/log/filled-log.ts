@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { openStore, type Store } from '#db/client.ts'
-import { type AuditEvent, appendEvents } from '#lib/audit/index.ts'
 import { later } from '#lib/core/clock.ts'
+import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 
 const EVENTS_OF_A_CONTRACT = 25
 const FILLED_TOGETHER = 100

@@ -1,5 +1,5 @@
 import type { Store } from '#db/client.ts'
-import { appendEvents } from '#lib/audit/index.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { Row } from '../report.ts'
 import { inParallel, median, timed } from '../statistics.ts'
 import { eventNumber } from './filled-log.ts'

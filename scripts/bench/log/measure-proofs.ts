@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { consistencyProof, inclusionProof, openLog } from '#lib/audit/index.ts'
+import { consistencyProof, inclusionProof, openLog } from '#lib/engines/audit/index.ts'
 import type { Row } from '../report.ts'
 import { median, quantile, timed } from '../statistics.ts'
 import type { Log } from './measure-append.ts'

@@ -1,5 +1,5 @@
-import { verifyLog } from '#lib/audit/index.ts'
-import { type ExportFormat, exportEvents } from '#lib/evidence/index.ts'
+import { type ExportFormat, exportEvents } from '#lib/domain/log/index.ts'
+import { verifyLog } from '#lib/engines/audit/index.ts'
 import type { Row } from '../report.ts'
 import { timed } from '../statistics.ts'
 import type { Log } from './measure-append.ts'

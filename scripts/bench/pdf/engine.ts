@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PDFDocument } from 'pdf-lib'
-import { type SealSigner, type Stamp, sealPdf, stampAndAppend, stampPdf } from '#lib/pdf/index.ts'
-import { ensureSealKey } from '#lib/sealing/index.ts'
+import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
+import { type SealSigner, type Stamp, sealPdf, stampAndAppend, stampPdf } from '#lib/engines/pdf/index.ts'
 
 export const organisation = 'Bench & Sons'
 const rect = { x: 0.55, y: 0.82, width: 0.32, height: 0.09 }

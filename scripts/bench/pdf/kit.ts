@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { preparePdf, type SealSigner } from '#lib/pdf/index.ts'
+import { preparePdf, type SealSigner } from '#lib/engines/pdf/index.ts'
 import { makeDocument } from '../documents.ts'
 import { timed } from '../statistics.ts'
 

@@ -4,7 +4,7 @@ import {
   type CertificateFact,
   type CertificateModel,
   composeCertificate,
-} from '#lib/pdf/index.ts'
+} from '#lib/engines/pdf/index.ts'
 import type { Row } from '../report.ts'
 import { median } from '../statistics.ts'
 import { organisation, stampAndSeal, stampsOn } from './engine.ts'

@@ -1,4 +1,4 @@
-import { pageText, renderPage } from '#lib/pdf/index.ts'
+import { pageText, renderPage } from '#lib/engines/pdf/index.ts'
 import type { Row } from '../report.ts'
 import { median, quantile, timed } from '../statistics.ts'
 import { type Kit, preparedFile } from './kit.ts'

@@ -1,4 +1,4 @@
-import { verifySeal } from '#lib/pdf/index.ts'
+import { verifySeal } from '#lib/engines/pdf/index.ts'
 import type { Row } from '../report.ts'
 import { median } from '../statistics.ts'
 import { floor, rewrite, spread, stampAndSeal, stampsOn } from './engine.ts'

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { checkSignatureImage } from '#lib/pdf/index.ts'
+import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
 import { makeSignature } from '../documents.ts'
 import type { Bench, Options, Result } from '../options.ts'
 import type { Row } from '../report.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { root } from '../../build.ts'
+import { root } from '../../server/build.ts'
 import { type Answer, cookieHeader, expectStatus, type HttpClient, keepCookies } from './http-client.ts'
 import { admin } from './server.ts'
 
@@ -90,7 +90,7 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
 
   return {
     async upload(name, document) {
-      const answer = await http('/api/contracts', {
+      const answer = await http('/contracts/new/upload', {
         method: 'POST',
         headers: { ...headers, 'Content-Type': 'application/pdf', 'X-File-Name': encodeURIComponent(name) },
         body: document,

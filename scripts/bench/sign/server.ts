@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root } from '../../build.ts'
 import { freePort } from '../../free-port.ts'
+import { root } from '../../server/build.ts'
 import { type Usage, usageOf } from './process-tree.ts'
 
 /** The first start may have to build the application. */
@@ -30,7 +30,7 @@ export async function startServer({ smtpUrl, databaseUrl, profileDir }: Options)
   const dataDir = mkdtempSync(path.join(tmpdir(), 'signcove-bench-'))
   const url = new URL(`http://localhost:${port}`)
   const profiler = pathToFileURL(path.join(import.meta.dirname, 'profiler.mjs')).href
-  const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/start.ts'], {
+  const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/server/start.ts'], {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',

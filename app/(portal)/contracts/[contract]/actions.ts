@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import type { RecipientId } from '#lib/core/ids.ts'
 import {
   deleteDraft,
   openContract,
@@ -12,15 +13,14 @@ import {
   saveRecipients,
   sendContract,
   voidContract,
-} from '#lib/contract/index.ts'
-import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/contract/schema.ts'
-import type { RecipientId } from '#lib/core/ids.ts'
-import { erasePerson } from '#lib/evidence/index.ts'
-import { defineAction } from '#lib/http/define-action.ts'
-import { refreshPage } from '#lib/http/refresh-page.ts'
-import { sendMessageAgain } from '#lib/notify/index.ts'
-import { canSeal } from '#lib/sealing/index.ts'
-import { resendLink } from '#lib/signing/index.ts'
+} from '#lib/domain/contract/index.ts'
+import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/domain/contract/schema.ts'
+import { sendMessageAgain } from '#lib/domain/notify/index.ts'
+import { erasePerson } from '#lib/domain/privacy/index.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { resendLink } from '#lib/domain/signing/index.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
+import { refreshPage } from '#lib/server/http/refresh-page.ts'
 
 const id = z.string().min(1).max(64)
 

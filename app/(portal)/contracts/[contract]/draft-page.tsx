@@ -1,8 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { type DraftStep, DraftSteps } from '#components/contract/draft-steps.tsx'
+import { type DraftStep, DraftSteps } from '#components/draft/draft-steps.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
-import type { ContractView, Shortcoming } from '#lib/contract/schema.ts'
+import type { ContractView, Shortcoming } from '#lib/domain/contract/schema.ts'
 import styles from './draft-page.module.css'
 
 /** The step on which each shortcoming is mended; null where nothing in the draft helps. */

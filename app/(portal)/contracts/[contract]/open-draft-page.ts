@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import type { DraftStep } from '#components/contract/draft-steps.tsx'
-import { openContract, openDraft, reviewDraft, viewContract } from '#lib/contract/index.ts'
-import { orNotFound, pageMember } from '#lib/http/page-member.ts'
-import { canSeal } from '#lib/sealing/index.ts'
+import type { DraftStep } from '#components/draft/draft-steps.tsx'
+import { openContract, openDraft, reviewDraft, viewContract } from '#lib/domain/contract/index.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 
 /** A draft for one of the pages that make it; a contract that was sent has a page of its own. */
 export async function openDraftPage(id: string) {

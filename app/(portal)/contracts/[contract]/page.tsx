@@ -14,11 +14,11 @@ import { Timeline } from '#components/contract/timeline.tsx'
 import { VoidDialog } from '#components/contract/void-dialog.tsx'
 import { KeepFresh } from '#components/portal/keep-fresh.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { openContract, timelineOf, viewContract } from '#lib/contract/index.ts'
-import type { ContractView } from '#lib/contract/schema.ts'
-import { orNotFound, pageMember } from '#lib/http/page-member.ts'
-import { listMessages } from '#lib/notify/index.ts'
-import { certificateView, servedDocument } from '#lib/sealing/index.ts'
+import { openContract, timelineOf, viewContract } from '#lib/domain/contract/index.ts'
+import type { ContractView } from '#lib/domain/contract/schema.ts'
+import { listMessages } from '#lib/domain/notify/index.ts'
+import { certificateView, servedDocument } from '#lib/domain/sealing/index.ts'
+import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 import { eraseAction, removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
 
 type Props = { params: Promise<{ contract: string }> }
@@ -33,7 +33,7 @@ function downloadsOf(
   { id, title, document }: ContractView,
   signed: { sha256: string; size: number } | null,
 ): DownloadView[] {
-  const href = (kind: string) => `/api/contracts/${id}/files/${kind}`
+  const href = (kind: string) => `/contracts/${id}/files/${kind}`
   return [
     ...(signed
       ? ([
@@ -56,7 +56,7 @@ function downloadsOf(
     ...(document ? originalsOf(document, href) : []),
     {
       kind: 'evidence',
-      href: `/api/contracts/${id}/evidence`,
+      href: `/contracts/${id}/evidence`,
       fileName: `evidence-${id}.zip`,
       size: null,
       sha256: null,

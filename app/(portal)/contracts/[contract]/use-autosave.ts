@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { FormState } from '#lib/http/form-state.ts'
+import type { FormState } from '#lib/server/http/form-state.ts'
 
 export type SaveState = 'saved' | 'saving' | 'failed'
 

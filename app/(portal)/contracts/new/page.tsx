@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { DraftSteps } from '#components/contract/draft-steps.tsx'
+import { DraftSteps } from '#components/draft/draft-steps.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
-import { pageMember } from '#lib/http/page-member.ts'
+import { pageMember } from '#lib/server/http/page-member.ts'
 import { UploadClient } from './upload-client.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +16,7 @@ export default async function NewContractPage() {
     <>
       <PageHeader title={words('new')} back={{ href: '/contracts', label: words('list.heading') }} />
       <DraftSteps current="document" done={[]} hrefOf={() => null} />
-      <UploadClient url="/api/contracts" method="POST" />
+      <UploadClient url="/contracts/new/upload" method="POST" />
     </>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { UploadDropzone } from '#components/contract/upload-dropzone.tsx'
-import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/contract/schema.ts'
+import { UploadDropzone } from '#components/draft/upload-dropzone.tsx'
+import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/contract/schema.ts'
 
 type Props = { url: string; method: 'POST' | 'PUT' }
 

@@ -3,9 +3,9 @@ import { getTranslations } from 'next-intl/server'
 import { EventRecord } from '#components/log/event-record.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
-import { viewEvent } from '#lib/evidence/index.ts'
-import { logQuerySchema, toSearch } from '#lib/evidence/log-query.machine.ts'
-import { orNotFound } from '#lib/http/page-member.ts'
+import { viewEvent } from '#lib/domain/log/index.ts'
+import { logQuerySchema, toSearch } from '#lib/domain/log/log-query.rules.ts'
+import { orNotFound } from '#lib/server/http/page-member.ts'
 import { pageAdmin } from '../../page-admin.ts'
 
 type Props = {

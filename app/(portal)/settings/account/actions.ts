@@ -1,10 +1,10 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { changePassword, renameSelf } from '#lib/account/index.ts'
-import { changePasswordSchema, nameSchema } from '#lib/account/schema.ts'
-import { defineAction } from '#lib/http/define-action.ts'
-import { refreshPage } from '#lib/http/refresh-page.ts'
+import { changePassword, renameSelf } from '#lib/domain/account/index.ts'
+import { changePasswordSchema, nameSchema } from '#lib/domain/account/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
+import { refreshPage } from '#lib/server/http/refresh-page.ts'
 
 export const renameAction = defineAction({
   for: 'member',

@@ -4,7 +4,7 @@ import { ChangePasswordForm } from '#components/settings/change-password-form.ts
 import { OwnNameForm } from '#components/settings/own-name-form.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Facts } from '#components/ui/facts.tsx'
-import { pageMember } from '#lib/http/page-member.ts'
+import { pageMember } from '#lib/server/http/page-member.ts'
 import styles from './account-page.module.css'
 import { changePasswordAction, renameAction } from './actions.ts'
 

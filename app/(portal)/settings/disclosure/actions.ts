@@ -1,9 +1,9 @@
 'use server'
 
-import { defineAction } from '#lib/http/define-action.ts'
-import { refreshPage } from '#lib/http/refresh-page.ts'
-import { restoreDisclosure, saveDisclosure } from '#lib/signing/index.ts'
-import { restoreDisclosureSchema, saveDisclosureSchema } from '#lib/signing/schema.ts'
+import { restoreDisclosure, saveDisclosure } from '#lib/domain/signing/index.ts'
+import { restoreDisclosureSchema, saveDisclosureSchema } from '#lib/domain/signing/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
+import { refreshPage } from '#lib/server/http/refresh-page.ts'
 
 export const saveDisclosureAction = defineAction({
   for: 'admin',

@@ -5,8 +5,8 @@ import { DisclosureVersions } from '#components/settings/disclosure-versions.tsx
 import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { TabNav } from '#components/ui/tab-nav.tsx'
-import { locales, toLocale } from '#lib/core/words/index.ts'
-import { disclosureSettings } from '#lib/signing/index.ts'
+import { disclosureSettings } from '#lib/domain/signing/index.ts'
+import { locales, toLocale } from '#lib/words/index.ts'
 import { pageAdmin } from '../../page-admin.ts'
 import { restoreDisclosureAction, saveDisclosureAction } from './actions.ts'
 

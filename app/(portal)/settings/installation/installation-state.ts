@@ -1,10 +1,10 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { InstallationState } from '#components/settings/installation-checks.tsx'
-import type { Ctx } from '#lib/context/index.ts'
-import { type Readiness, readiness } from '#lib/readiness/index.ts'
-import { sealIdentity } from '#lib/sealing/index.ts'
-import { checkAuthority } from '#lib/witness/index.ts'
-import type { AuthorityCheck } from '#lib/witness/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { checkAuthority } from '#lib/domain/log/index.ts'
+import type { AuthorityCheck } from '#lib/domain/log/schema.ts'
+import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { type Readiness, readiness } from '#lib/server/health/index.ts'
 
 const stateOf = (check: Readiness['checks'][keyof Readiness['checks']]) => (check === 'ok' ? 'ok' : 'failing')
 

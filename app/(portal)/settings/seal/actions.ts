@@ -1,10 +1,10 @@
 'use server'
 
 import { z } from 'zod'
-import { defineAction } from '#lib/http/define-action.ts'
-import { refreshPage } from '#lib/http/refresh-page.ts'
-import { bringCertificate, returnToSelfMade } from '#lib/sealing/index.ts'
-import { MAX_CERTIFICATE_FILE_BYTES } from '#lib/sealing/schema.ts'
+import { bringCertificate, returnToSelfMade } from '#lib/domain/seal-key/index.ts'
+import { MAX_CERTIFICATE_FILE_BYTES } from '#lib/domain/sealing/schema.ts'
+import { defineAction } from '#lib/server/http/define-action.ts'
+import { refreshPage } from '#lib/server/http/refresh-page.ts'
 
 export const bringCertificateAction = defineAction({
   for: 'admin',

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { SealCertificate } from '#components/settings/seal-certificate.tsx'
 import { SealCertificateForm } from '#components/settings/seal-certificate-form.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { sealCertificateView } from '#lib/sealing/index.ts'
+import { sealCertificateView } from '#lib/domain/seal-key/index.ts'
 import { pageAdmin } from '../../page-admin.ts'
 import { bringCertificateAction, returnToSelfMadeAction } from './actions.ts'
 

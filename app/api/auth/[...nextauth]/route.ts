@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
-import { authOptions } from '#lib/auth/index.ts'
-import { requestContext } from '#lib/http/request-context.ts'
+import { authOptions } from '#lib/server/auth/index.ts'
+import { requestContext } from '#lib/server/http/request-context.ts'
 
 type Route = { params: Promise<{ nextauth: string[] }> }
 

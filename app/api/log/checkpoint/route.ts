@@ -1,6 +1,6 @@
-import { newestNote } from '#lib/evidence/index.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { textResponse } from '#lib/http/file-response.ts'
+import { newestNote } from '#lib/domain/verify/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { textResponse } from '#lib/server/http/file-response.ts'
 
 /** The newest signed checkpoint of the log with what witnesses added to it (c2sp.org/tlog-checkpoint), for anyone. */
 export const GET = defineRoute({

@@ -1,8 +1,8 @@
-import { consistencyFor } from '#lib/evidence/index.ts'
-import { consistencySchema } from '#lib/evidence/schema.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { proofResponse } from '#lib/http/file-response.ts'
-import { readQuery } from '#lib/http/read-query.ts'
+import { consistencyFor } from '#lib/domain/verify/index.ts'
+import { consistencySchema } from '#lib/domain/verify/schema.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { proofResponse } from '#lib/server/http/file-response.ts'
+import { readQuery } from '#lib/server/http/read-query.ts'
 
 /** The proof that the log of `to` events begins with that of `from` events: hashes alone, for anyone. */
 export const GET = defineRoute({

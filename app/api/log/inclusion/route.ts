@@ -1,8 +1,8 @@
-import { inclusionFor } from '#lib/evidence/index.ts'
-import { inclusionSchema } from '#lib/evidence/schema.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { proofResponse } from '#lib/http/file-response.ts'
-import { readQuery } from '#lib/http/read-query.ts'
+import { inclusionFor } from '#lib/domain/verify/index.ts'
+import { inclusionSchema } from '#lib/domain/verify/schema.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { proofResponse } from '#lib/server/http/file-response.ts'
+import { readQuery } from '#lib/server/http/read-query.ts'
 
 /** The proof that an event is in the log of `size` events: its leaf and other hashes, and nothing about what it says. */
 export const GET = defineRoute({

@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/core/refusal.ts'
-import { readSeal } from '#lib/evidence/index.ts'
-import { MAX_SEAL_BYTES } from '#lib/evidence/limits.machine.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
+import { readSeal } from '#lib/domain/verify/index.ts'
+import { MAX_SEAL_BYTES } from '#lib/domain/verify/limits.rules.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
 
 /** The digital signatures of a PDF that is the body, for anyone. The file is read and forgotten. */
 export const POST = defineRoute({

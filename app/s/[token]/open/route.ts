@@ -1,8 +1,8 @@
 import { Refusal } from '#lib/core/refusal.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { seeOther } from '#lib/http/see-other.ts'
-import { writeSigningCookie } from '#lib/http/signing-cookie.ts'
-import { openLink } from '#lib/signing/index.ts'
+import { openLink } from '#lib/domain/signing/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { seeOther } from '#lib/server/http/see-other.ts'
+import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
 /** Turns the link into a session and goes on to an address without the token (trust.md LINK-04). */
 export const POST = defineRoute({

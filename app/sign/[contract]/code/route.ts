@@ -1,8 +1,8 @@
-import { defineRoute } from '#lib/http/define-route.ts'
-import { readJson } from '#lib/http/read-body.ts'
-import { sendCode } from '#lib/notify/index.ts'
-import { requestCode } from '#lib/signing/index.ts'
-import { channelSchema } from '#lib/signing/schema.ts'
+import { sendCode } from '#lib/domain/notify/index.ts'
+import { requestCode } from '#lib/domain/signing/index.ts'
+import { channelSchema } from '#lib/domain/signing/schema.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { readJson } from '#lib/server/http/read-body.ts'
 
 /** Sends a code; the answer says whether it really left. */
 export const POST = defineRoute({

@@ -1,6 +1,6 @@
-import { toLocale } from '#lib/core/words/index.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { disclosureFor } from '#lib/signing/index.ts'
+import { disclosureFor } from '#lib/domain/signing/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { toLocale } from '#lib/words/index.ts'
 
 /** What the signer is told before they agree, as it is worded now, in the language of `?locale=`. */
 export const GET = defineRoute({

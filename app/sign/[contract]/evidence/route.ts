@@ -1,6 +1,6 @@
-import { evidenceAsRecipient } from '#lib/evidence/index.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { piecesResponse } from '#lib/http/file-response.ts'
+import { evidenceAsRecipient } from '#lib/domain/evidence/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { piecesResponse } from '#lib/server/http/file-response.ts'
 
 /** The evidence bundle for a party, once the contract is signed by all. */
 export const GET = defineRoute({

@@ -1,6 +1,6 @@
-import { defineRoute } from '#lib/http/define-route.ts'
-import { fileResponse } from '#lib/http/file-response.ts'
-import { downloadAsRecipient } from '#lib/sealing/index.ts'
+import { downloadAsRecipient } from '#lib/domain/sealing/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { fileResponse } from '#lib/server/http/file-response.ts'
 
 /** The document as the reader shows it: `?v=` is its SHA-256, the newest state of the contract if there is none. */
 export const GET = defineRoute({

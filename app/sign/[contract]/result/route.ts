@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/core/refusal.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { sealedVersions } from '#lib/sealing/index.ts'
-import { viewAsSigner } from '#lib/signing/index.ts'
+import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import { viewAsSigner } from '#lib/domain/signing/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
 import { signedResult } from '../signed-result.ts'
 
 /** What came of signing, for the screen that follows it. */

@@ -1,9 +1,9 @@
 import { Refusal } from '#lib/core/refusal.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { readJson } from '#lib/http/read-body.ts'
-import { ensureSigned, sealedVersions } from '#lib/sealing/index.ts'
-import { submitSigning } from '#lib/signing/index.ts'
-import { submitSchema } from '#lib/signing/schema.ts'
+import { ensureSigned, sealedVersions } from '#lib/domain/sealing/index.ts'
+import { submitSigning } from '#lib/domain/signing/index.ts'
+import { submitSchema } from '#lib/domain/signing/schema.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { readJson } from '#lib/server/http/read-body.ts'
 
 /**
  * Signs, then makes the signed document in the same breath. Sent again after a lost answer, it gives the same one; if

@@ -1,8 +1,8 @@
-import { defineRoute } from '#lib/http/define-route.ts'
-import { readJson } from '#lib/http/read-body.ts'
-import { sealedVersions } from '#lib/sealing/index.ts'
-import { recordViewed } from '#lib/signing/index.ts'
-import { viewedSchema } from '#lib/signing/schema.ts'
+import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import { recordViewed } from '#lib/domain/signing/index.ts'
+import { viewedSchema } from '#lib/domain/signing/schema.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { readJson } from '#lib/server/http/read-body.ts'
 
 /** The reader reports that the first page of a document is really on the screen. */
 export const POST = defineRoute({

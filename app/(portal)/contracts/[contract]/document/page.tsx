@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { DocumentSummary } from '#components/contract/document-summary.tsx'
+import { DocumentSummary } from '#components/draft/document-summary.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { UploadClient } from '../../new/upload-client.tsx'
 import { DraftPage } from '../draft-page.tsx'
@@ -26,7 +26,7 @@ export default async function DocumentPage({ params }: Props) {
           }
         />
       ) : null}
-      <UploadClient url={`/api/contracts/${view.id}/document`} method="PUT" />
+      <UploadClient url={`/contracts/${view.id}/document/upload`} method="PUT" />
     </DraftPage>
   )
 }

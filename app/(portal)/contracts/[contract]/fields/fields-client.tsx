@@ -10,7 +10,7 @@ import {
   FieldEditor,
 } from '#components/editor/field-editor.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { idle } from '#lib/http/form-state.ts'
+import { idle } from '#lib/server/http/form-state.ts'
 import { saveFieldsAction } from '../actions.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './fields-client.module.css'

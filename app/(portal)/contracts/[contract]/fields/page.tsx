@@ -14,7 +14,7 @@ export default async function FieldsPage({ params }: Props) {
   if (!view.document) redirect(`/contracts/${view.id}/document`)
   const { pages, preparedSha256 } = view.document
   const image = (page: number, dpi: number) =>
-    `/api/contracts/${view.id}/pages/${page}?dpi=${dpi}&v=${preparedSha256.slice(0, 16)}`
+    `/contracts/${view.id}/pages/${page}?dpi=${dpi}&v=${preparedSha256.slice(0, 16)}`
   const signers = view.recipients.filter(({ role }) => role === 'signer')
   return (
     <DraftPage contract={view} current="fields" shortcomings={shortcomings}>

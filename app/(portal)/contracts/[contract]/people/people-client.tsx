@@ -8,13 +8,13 @@ import {
   type RecipientDraft,
   type RecipientErrors,
   RecipientsForm,
-} from '#components/contract/recipients-form.tsx'
-import { SendOptions } from '#components/contract/send-options.tsx'
+} from '#components/draft/recipients-form.tsx'
+import { SendOptions } from '#components/draft/send-options.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { type DetailsInput, recipientSchema } from '#lib/contract/schema.ts'
-import { type FormState, idle } from '#lib/http/form-state.ts'
+import { type DetailsInput, recipientSchema } from '#lib/domain/contract/schema.ts'
+import { type FormState, idle } from '#lib/server/http/form-state.ts'
 import { saveDetailsAction, saveRecipientsAction } from '../actions.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './people-client.module.css'

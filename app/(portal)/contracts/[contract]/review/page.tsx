@@ -1,5 +1,5 @@
-import { ReviewList } from '#components/contract/review-list.tsx'
-import { ReviewSummary } from '#components/contract/review-summary.tsx'
+import { ReviewList } from '#components/draft/review-list.tsx'
+import { ReviewSummary } from '#components/draft/review-summary.tsx'
 import { DAY, later } from '#lib/core/clock.ts'
 import { DraftPage, stepOf } from '../draft-page.tsx'
 import { draftMetadata, openDraftPage } from '../open-draft-page.ts'

@@ -4,7 +4,7 @@ import { Send, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useAction } from '#components/portal/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { idle } from '#lib/http/form-state.ts'
+import { idle } from '#lib/server/http/form-state.ts'
 import { deleteDraftAction, sendContractAction } from '../actions.ts'
 import styles from './send-client.module.css'
 

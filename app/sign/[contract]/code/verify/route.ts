@@ -1,9 +1,9 @@
-import { defineRoute } from '#lib/http/define-route.ts'
-import { readJson } from '#lib/http/read-body.ts'
-import { refusalWords } from '#lib/http/refusal-words.ts'
-import { writeSigningCookie } from '#lib/http/signing-cookie.ts'
-import { proveIdentity } from '#lib/signing/index.ts'
-import { codeSchema } from '#lib/signing/schema.ts'
+import { proveIdentity } from '#lib/domain/signing/index.ts'
+import { codeSchema } from '#lib/domain/signing/schema.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { readJson } from '#lib/server/http/read-body.ts'
+import { refusalWords } from '#lib/server/http/refusal-words.ts'
+import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
 /** Checks a code. Wrong, expired and unknown ones are answered alike (trust.md OTP-06). */
 export const POST = defineRoute({

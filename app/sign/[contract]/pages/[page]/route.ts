@@ -1,8 +1,8 @@
-import { pageImage, pageImageQuery } from '#lib/contract/index.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { imageResponse } from '#lib/http/file-response.ts'
-import { sealedVersions } from '#lib/sealing/index.ts'
-import { documentByHash, requireReadable } from '#lib/signing/index.ts'
+import { pageImage, pageImageQuery } from '#lib/domain/contract/index.ts'
+import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import { documentByHash, requireReadable } from '#lib/domain/signing/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
+import { imageResponse } from '#lib/server/http/file-response.ts'
 
 /** The image of a page of the document whose SHA-256 is `?v=`: the one that the screen will name when it is signed. */
 export const GET = defineRoute({

@@ -1,7 +1,7 @@
-import { textOfPage } from '#lib/contract/index.ts'
-import { defineRoute } from '#lib/http/define-route.ts'
-import { sealedVersions } from '#lib/sealing/index.ts'
-import { documentByHash, requireReadable } from '#lib/signing/index.ts'
+import { textOfPage } from '#lib/domain/contract/index.ts'
+import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import { documentByHash, requireReadable } from '#lib/domain/signing/index.ts'
+import { defineRoute } from '#lib/server/http/define-route.ts'
 
 /** The words of a page of the document whose SHA-256 is `?v=`. */
 export const GET = defineRoute({

@@ -1,0 +1,207 @@
+'use client'
+
+import { Trash2, UserPlus, UserRoundPen } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
+import { SignerDot } from '#components/contract/signer-dot.tsx'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { SelectField } from '#components/ui/select-field.tsx'
+import { TextField } from '#components/ui/text-field.tsx'
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import { type RecipientRole, type SignatureMeaning, signatureMeanings } from '#lib/domain/contract/schema.ts'
+import styles from './recipients-form.module.css'
+
+/** A recipient while they are typed. `key` stays the same for the life of the row; `id` comes from the server once saved. */
+export type RecipientDraft = {
+  key: string
+  id?: string
+  role: RecipientRole
+  name: string
+  email: string
+  phone: string
+  /** Of a signer's signature. */
+  meaning: SignatureMeaning
+}
+
+/** Sentences about one row's fields. */
+export type RecipientErrors = { name?: string; email?: string; phone?: string }
+
+type RecipientsFormProps = {
+  value: readonly RecipientDraft[]
+  onValueChange: (value: RecipientDraft[]) => void
+  /** By the row's key. */
+  errors?: Readonly<Record<string, RecipientErrors>>
+  /** Codes go by SMS only: a signer without a phone cannot sign. */
+  phoneNeeded: boolean
+  /** The organisation prints what each signature means, so it is asked for. */
+  meanings: boolean
+  /** Offered as "Add yourself" while not on the list. */
+  self?: { name: string; email: string }
+}
+
+let made = 0
+
+/** A new, empty row. */
+export function emptyRecipient(person: Partial<RecipientDraft> = {}): RecipientDraft {
+  made += 1
+  return { key: `new-${made}`, role: 'signer', name: '', email: '', phone: '', meaning: 'signature', ...person }
+}
+
+/** The people of a draft. Each signer signs alone, in any order. */
+export function RecipientsForm(props: RecipientsFormProps) {
+  const { value, onValueChange, errors = {}, phoneNeeded, meanings, self } = props
+  const words = useTranslations('contracts.people')
+  const list = useRef<HTMLUListElement>(null)
+  const fresh = useRef<string>(undefined)
+  useEffect(() => {
+    if (!fresh.current) return
+    list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(fresh.current)}"] input`)?.focus()
+    fresh.current = undefined
+  })
+  const add = (person: RecipientDraft) => {
+    fresh.current = person.key
+    onValueChange([...value, person])
+  }
+  const change = (key: string, next: Partial<RecipientDraft>) => {
+    onValueChange(value.map((person) => (person.key === key ? { ...person, ...next } : person)))
+  }
+  const signers = value.filter((person) => person.role === 'signer')
+  const missesSelf = self && !value.some((person) => person.email.toLowerCase() === self.email.toLowerCase())
+  return (
+    <div className={styles.list}>
+      <ul className={styles.list} ref={list}>
+        {value.map((person, at) => (
+          <Row
+            key={person.key}
+            person={person}
+            number={at + 1}
+            colour={person.role === 'signer' ? signers.indexOf(person) : null}
+            errors={errors[person.key] ?? {}}
+            phoneNeeded={phoneNeeded && person.role === 'signer'}
+            asksMeaning={person.role === 'signer' && (meanings || person.meaning !== 'signature')}
+            onChange={(next) => change(person.key, next)}
+            onRemove={
+              value.length > 1 ? () => onValueChange(value.filter((other) => other.key !== person.key)) : undefined
+            }
+          />
+        ))}
+      </ul>
+      <div className={styles.buttons}>
+        <Button icon={<UserPlus size={17} aria-hidden="true" />} onClick={() => add(emptyRecipient())}>
+          {words('add')}
+        </Button>
+        {missesSelf ? (
+          <Button
+            variant="quiet"
+            icon={<UserRoundPen size={17} aria-hidden="true" />}
+            onClick={() => add(emptyRecipient(self))}
+          >
+            {words('addSelf')}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+type RowProps = {
+  person: RecipientDraft
+  number: number
+  colour: number | null
+  errors: RecipientErrors
+  phoneNeeded: boolean
+  asksMeaning: boolean
+  onChange: (next: Partial<RecipientDraft>) => void
+  onRemove: (() => void) | undefined
+}
+
+function Row({ person, number, colour, onRemove, ...fields }: RowProps) {
+  const words = useTranslations('contracts.people')
+  return (
+    <li className={styles.person} data-key={person.key}>
+      <div className={styles.dot}>
+        <SignerDot name={person.name || String(number)} colour={colour} />
+      </div>
+      <fieldset className={styles.fields}>
+        <VisuallyHidden as="legend">{words('person', { number })}</VisuallyHidden>
+        <RowFields person={person} {...fields} />
+      </fieldset>
+      <div className={styles.remove}>
+        {onRemove ? (
+          <IconButton
+            label={words('remove', { name: person.name || words('person', { number }) })}
+            icon={<Trash2 size={17} aria-hidden="true" />}
+            onClick={onRemove}
+          />
+        ) : null}
+      </div>
+    </li>
+  )
+}
+
+type RowFieldsProps = Pick<RowProps, 'person' | 'errors' | 'phoneNeeded' | 'asksMeaning' | 'onChange'>
+
+function RowFields({ person, errors, phoneNeeded, asksMeaning, onChange }: RowFieldsProps) {
+  const words = useTranslations('contracts.people')
+  const common = useTranslations('common')
+  return (
+    <>
+      <TextField
+        label={words('name')}
+        value={person.name}
+        maxLength={120}
+        autoComplete="off"
+        error={errors.name}
+        onChange={(event) => onChange({ name: event.target.value })}
+      />
+      <TextField
+        label={words('email')}
+        type="email"
+        value={person.email}
+        maxLength={254}
+        autoComplete="off"
+        autoCapitalize="none"
+        inputMode="email"
+        spellCheck={false}
+        error={errors.email}
+        onChange={(event) => onChange({ email: event.target.value })}
+      />
+      <TextField
+        label={words('phone')}
+        type="tel"
+        value={person.phone}
+        maxLength={40}
+        autoComplete="off"
+        placeholder="+33 6 12 34 56 78"
+        optional={phoneNeeded ? undefined : common('optional')}
+        error={errors.phone}
+        onChange={(event) => onChange({ phone: event.target.value })}
+      />
+      <SelectField
+        label={words('role')}
+        value={person.role}
+        options={[
+          { value: 'signer', label: words('signer') },
+          { value: 'viewer', label: words('viewer') },
+        ]}
+        onChange={(event) => onChange({ role: event.target.value === 'viewer' ? 'viewer' : 'signer' })}
+      />
+      {asksMeaning ? <MeaningField value={person.meaning} onChange={(meaning) => onChange({ meaning })} /> : null}
+    </>
+  )
+}
+
+type MeaningFieldProps = { value: SignatureMeaning; onChange: (value: SignatureMeaning) => void }
+
+function MeaningField({ value, onChange }: MeaningFieldProps) {
+  const words = useTranslations('contracts.people')
+  const meanings = useTranslations('meaning')
+  return (
+    <SelectField
+      label={words('meaning')}
+      value={value}
+      options={signatureMeanings.map((meaning) => ({ value: meaning, label: meanings(meaning) }))}
+      onChange={(event) => onChange(event.target.value as SignatureMeaning)}
+    />
+  )
+}

@@ -1,0 +1,68 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import { signerColours } from '#components/contract/contract-view.ts'
+import { SignerDot } from '#components/contract/signer-dot.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { Facts } from '#components/ui/facts.tsx'
+import type { ContractView } from '#lib/domain/contract/schema.ts'
+import styles from './review-list.module.css'
+
+type ReviewSummaryProps = { contract: ContractView; expiresAt: Date }
+
+/** What will be sent to whom. */
+export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
+  const words = useTranslations('contracts.review')
+  const options = useTranslations('contracts.options')
+  const meanings = useTranslations('meaning')
+  const format = useFormatter()
+  const colours = signerColours(contract.recipients)
+  const { timeZone, document } = contract
+  return (
+    <Card title={words('summary')}>
+      <div className={styles.stack}>
+        <ul className={styles.people}>
+          {contract.recipients.map((person) => (
+            <li key={person.id} className={styles.person}>
+              <SignerDot name={person.name} colour={colours.get(person.id) ?? null} />
+              <div>
+                <p className={styles.name}>{person.name}</p>
+                <p className={styles.quiet}>
+                  {person.role === 'viewer'
+                    ? words('views', { email: person.email })
+                    : words(person.meaning === 'signature' ? 'signs' : 'signsWithMeaning', {
+                        email: person.email,
+                        meaning: meanings(person.meaning),
+                        fields: contract.fields.filter((field) => field.recipientId === person.id).length,
+                      })}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+        <Facts
+          facts={[
+            ...(document
+              ? [
+                  {
+                    term: words('document'),
+                    value: words('pages', { name: document.name, pages: document.pages.length }),
+                  },
+                ]
+              : []),
+            { term: options('code'), value: options(`codeBy.${contract.codeDelivery}`) },
+            { term: words('until'), value: format.dateTime(expiresAt, { dateStyle: 'long', timeZone }) },
+            { term: words('notices'), value: words(contract.notifyViewed ? 'noticesViewed' : 'noticesUsual') },
+            ...(contract.message
+              ? [
+                  {
+                    term: options('message'),
+                    value: <span className={styles.message}>{contract.message}</span>,
+                    wide: true,
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { useFormatter, useNow, useTimeZone, useTranslations } from 'next-intl'
+import { CheckboxField, RadioGroup } from '#components/ui/choice-field.tsx'
+import { TextArea, TextField } from '#components/ui/text-field.tsx'
+import type { DetailsInput } from '#lib/domain/contract/schema.ts'
+import styles from './send-options.module.css'
+
+type SendOptionsProps = {
+  value: DetailsInput
+  onValueChange: (value: DetailsInput) => void
+  errors?: Partial<Record<keyof DetailsInput, string>>
+  /** Without SMS the ways that need it cannot be chosen, and the form says why. */
+  smsAvailable: boolean
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** How a draft will be sent: title, message, codes, expiry, notices. */
+export function SendOptions({ value, onValueChange, errors = {}, smsAvailable }: SendOptionsProps) {
+  const words = useTranslations('contracts.options')
+  const common = useTranslations('common')
+  const set = (next: Partial<DetailsInput>) => onValueChange({ ...value, ...next })
+  return (
+    <div className={styles.options}>
+      <TextField
+        label={words('title')}
+        hint={words('titleHint')}
+        value={value.title}
+        maxLength={200}
+        required
+        error={errors.title}
+        onChange={(event) => set({ title: event.target.value })}
+      />
+      <TextArea
+        label={words('message')}
+        hint={words('messageHint')}
+        optional={common('optional')}
+        value={value.message}
+        maxLength={2000}
+        error={errors.message}
+        onChange={(event) => set({ message: event.target.value })}
+      />
+      <RadioGroup
+        name="codeDelivery"
+        look="cards"
+        label={words('code')}
+        hint={smsAvailable ? words('codeHint') : words('codeHintNoSms')}
+        value={value.codeDelivery}
+        error={errors.codeDelivery}
+        onValueChange={(codeDelivery) => set({ codeDelivery })}
+        options={[
+          { value: 'email', label: words('codeBy.email'), hint: words('codeByHint.email') },
+          { value: 'sms', label: words('codeBy.sms'), hint: words('codeByHint.sms'), disabled: !smsAvailable },
+          { value: 'either', label: words('codeBy.either'), hint: words('codeByHint.either'), disabled: !smsAvailable },
+        ]}
+      />
+      <Expiry
+        days={value.expiresInDays}
+        error={errors.expiresInDays}
+        onDays={(expiresInDays) => set({ expiresInDays })}
+      />
+      <CheckboxField
+        label={words('notifyViewed')}
+        hint={words('notifyViewedHint')}
+        checked={value.notifyViewed}
+        onChange={(event) => set({ notifyViewed: event.target.checked })}
+      />
+    </div>
+  )
+}
+
+function Expiry({ days, error, onDays }: { days: number; error: string | undefined; onDays: (days: number) => void }) {
+  const words = useTranslations('contracts.options')
+  const format = useFormatter()
+  const now = useNow()
+  const timeZone = useTimeZone() ?? 'UTC'
+  const until =
+    Number.isInteger(days) && days > 0 && days < 3660
+      ? words('expiryDate', {
+          date: format.dateTime(new Date(now.getTime() + days * DAY), { dateStyle: 'long', timeZone }),
+        })
+      : undefined
+  return (
+    <TextField
+      frameClassName={styles.expiry}
+      label={words('expiry')}
+      hint={until}
+      type="number"
+      inputMode="numeric"
+      min={1}
+      max={365}
+      required
+      error={error}
+      value={Number.isNaN(days) ? '' : days}
+      onChange={(event) => onDays(event.target.valueAsNumber)}
+    />
+  )
+}

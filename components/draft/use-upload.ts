@@ -1,0 +1,137 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'next-intl'
+import { useEffect, useRef, useState } from 'react'
+import { fileSize } from '#components/contract/file-size.ts'
+import { sizeOf, type UploadAnswer, uploadFiles } from './upload-files.ts'
+
+export type UploadTarget = {
+  url: string
+  method?: 'POST' | 'PUT'
+  /** Bytes of all files together; more are refused before they are sent. */
+  maxBytes: number
+  maxFiles: number
+  /** The body of the server's answer. The zone says "checking" until this resolves. */
+  onUploaded: (body: unknown) => void | Promise<void>
+}
+
+/** A file that was chosen, and its password once that was asked for. */
+export type Chosen = { id: number; file: File; password: string | null }
+
+/** Bytes that have left this machine, of all. */
+export type UploadProgress = { name: string; sent: number; total: number }
+
+/** Why there is no upload, in words; `signed` is the file that carries signatures and may be sent all the same. */
+export type UploadRefusal = { message: string; signed: Chosen | null }
+
+/** The file whose password is needed; `wrong` if the one that was given does not open it. */
+export type Asking = { id: number; wrong: boolean }
+
+/**
+ * The state of one upload at a time. A file that is chosen alone is sent at once; several are listed first, to be ordered,
+ * and stay listed whatever the server says to them. A file that needs a password is listed too.
+ */
+export function useUpload(target: UploadTarget) {
+  const { maxBytes, maxFiles } = target
+  const whyNot = useWhyNot(maxBytes, maxFiles)
+  const { progress, upload, cancel } = useSending(target)
+  const nextId = useRef(1)
+  const [files, setFiles] = useState<readonly Chosen[]>([])
+  const [refused, setRefused] = useState<UploadRefusal | null>(null)
+  const [asking, setAsking] = useState<Asking | null>(null)
+
+  const send = async (sent: readonly Chosen[], keepSignatures = false) => {
+    setRefused(null)
+    setAsking(null)
+    const answer = await upload(sent, keepSignatures)
+    if (answer && !answer.ok) refuse(sent, answer)
+  }
+
+  const refuse = (sent: readonly Chosen[], answer: UploadAnswer & { ok: false }) => {
+    const about = sent[answer.index ?? 0]
+    const wrong = answer.code === 'pdf_password_wrong'
+    if (about && (wrong || answer.code === 'pdf_password_needed')) {
+      setFiles(sent)
+      setAsking({ id: about.id, wrong })
+    } else setRefused({ message: answer.message, signed: answer.code === 'pdf_signed' && about ? about : null })
+  }
+
+  /** Takes what may be taken of these files and says why of the others. */
+  const add = (picked: readonly File[]) => {
+    const good = picked.filter((file) => whyNot([file]) === null)
+    const more = good.map((file) => ({ id: nextId.current++, file, password: null }))
+    const together = whyNot([...files, ...more].map(({ file }) => file))
+    const bad = picked.find((file) => !good.includes(file))
+    const wrong = together ?? (bad ? whyNot([bad]) : null)
+    setRefused(wrong === null ? null : { message: wrong, signed: null })
+    if (together !== null || more.length === 0) return
+    if (files.length === 0 && picked.length === 1) void send(more)
+    else setFiles([...files, ...more])
+  }
+
+  const move = (id: number, by: -1 | 1) => {
+    const from = files.findIndex((one) => one.id === id)
+    const [moved, other] = [files[from], files[from + by]]
+    if (moved && other) setFiles(files.map((one) => (one === moved ? other : one === other ? moved : one)))
+  }
+
+  const remove = (id: number) => {
+    setFiles(files.filter((one) => one.id !== id))
+    setRefused(null)
+    if (asking?.id === id) setAsking(null)
+  }
+
+  const openWith = (id: number, password: string) => {
+    const opened = files.map((one) => (one.id === id ? { ...one, password } : one))
+    setFiles(opened)
+    void send(opened)
+  }
+
+  return { files, progress, refused, asking, add, move, remove, openWith, send, cancel }
+}
+
+/** Sends files and says how far they are; the answer is null when the sending was called off. */
+function useSending({ url, method = 'POST', onUploaded }: UploadTarget) {
+  const words = useTranslations('contracts.upload')
+  const common = useTranslations('common')
+  const running = useRef<AbortController>(null)
+  const [progress, setProgress] = useState<UploadProgress | null>(null)
+  useEffect(() => () => running.current?.abort(), [])
+
+  const upload = async (files: readonly Chosen[], keepSignatures: boolean): Promise<UploadAnswer | null> => {
+    const controller = new AbortController()
+    running.current = controller
+    const name = files.length === 1 ? (files[0]?.file.name ?? '') : words('files', { count: files.length })
+    setProgress({ name, sent: 0, total: sizeOf(files) })
+    const answer = await uploadFiles({
+      url: keepSignatures ? `${url}${url.includes('?') ? '&' : '?'}keepSignatures=1` : url,
+      method,
+      files,
+      signal: controller.signal,
+      offlineMessage: common('tryAgainLater'),
+      onProgress: (sent, total) => setProgress({ name, sent, total }),
+    })
+    if (answer.ok) await onUploaded(answer.body)
+    setProgress(null)
+    return controller.signal.aborted ? null : answer
+  }
+  return { progress, upload, cancel: () => running.current?.abort() }
+}
+
+/** Why these files cannot be sent as one document, in words; null if they can. */
+function useWhyNot(maxBytes: number, maxFiles: number): (files: readonly File[]) => string | null {
+  const words = useTranslations('contracts.upload')
+  const format = useFormatter()
+  return (files) => {
+    const wrong = files.find((file) => !isTaken(file))
+    if (wrong) return words('wrongKind', { name: wrong.name })
+    if (files.length > maxFiles) return words('tooMany', { limit: maxFiles })
+    const total = files.reduce((sum, { size }) => sum + size, 0)
+    const sizes = { size: fileSize(total, format), limit: fileSize(maxBytes, format) }
+    return total <= maxBytes ? null : files.length === 1 ? words('tooLarge', sizes) : words('togetherTooLarge', sizes)
+  }
+}
+
+function isTaken(file: File): boolean {
+  return ['application/pdf', 'image/png', 'image/jpeg'].includes(file.type) || /\.(?:pdf|png|jpe?g)$/i.test(file.name)
+}

@@ -1,0 +1,109 @@
+import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import {
+  changePassword,
+  issueAccountToken,
+  type Member,
+  memberOfSession,
+  noteSignedOut,
+  requestPasswordReset,
+  requireContract,
+  requireManage,
+  resetPassword,
+  setUp,
+  signIn,
+} from './index.ts'
+
+const password = 'a long password'
+const wrong = 'a wrong password'
+const email = 'olga@acme.example'
+const stranger = 'eve@elsewhere.example'
+
+onEachDatabase('the log of who came in and who did not', (open) => {
+  let ctx: TestCtx
+  let olga: Member
+  let from = 0
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    const organisation = { organisation: 'Acme', timeZone: 'UTC', locale: 'en' } as const
+    const { userId } = await setUp(ctx, { ...organisation, name: 'Olga', email, password })
+    olga = (await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member
+  })
+  const events = () => ctx.store.q.select().from(ctx.store.q.t.auditEvent)
+  beforeEach(async () => {
+    ctx.advance(61 * 60_000)
+    from = (await events()).length
+  })
+  const logged = async () =>
+    (await events())
+      .filter(({ seq }) => seq >= from)
+      .map(({ event, actorId, metadata }) => ({ event, actorId, metadata }))
+  const factor = '{"factor":"password"}'
+
+  it('has who signed in, by which factor, and who signed out', async () => {
+    const claim = await signIn(ctx, { email, password })
+    if (!claim) throw new Error('Olga could not sign in')
+    await noteSignedOut(ctx, claim)
+    await noteSignedOut(ctx, { ...claim, sessionEpoch: 99 })
+    expect(await logged()).toEqual([
+      { event: 'member.signed_in', actorId: olga.userId, metadata: factor },
+      { event: 'member.signed_out', actorId: olga.userId, metadata: '{}' },
+    ])
+  })
+
+  it('has every sign-in that was refused, and that somebody tries too often without a flood', async () => {
+    expect(await signIn(ctx, { email: stranger, password: wrong })).toBeNull()
+    for (let n = 0; n < 9; n++) await signIn(ctx, { email: stranger, password: wrong })
+    for (let n = 0; n < 12; n++)
+      await expect(signIn(ctx, { email: stranger, password: wrong })).rejects.toThrow('too_many_requests')
+    const names = (await logged()).map(({ event, actorId }) => `${event} ${actorId}`)
+    expect(names.filter((name) => name === 'member.sign_in_refused null')).toHaveLength(10)
+    expect(names.filter((name) => name === 'member.sign_in_limited null')).toHaveLength(5)
+  })
+
+  it('has passwords that were asked for, chosen and refused', async () => {
+    await requestPasswordReset(ctx, stranger)
+    await requestPasswordReset(ctx, email)
+    await expect(resetPassword(ctx, { token: 'no such token', password })).rejects.toThrow('reset_link_invalid')
+    await resetPassword(ctx, { token: await issueAccountToken(ctx, olga.userId, 'reset'), password })
+    await expect(changePassword(ctx, olga, { current: wrong, password })).rejects.toThrow('wrong_credentials')
+    await changePassword(ctx, olga, { current: password, password })
+    expect(await logged()).toEqual([
+      { event: 'member.reset_refused', actorId: null, metadata: '{"reason":"unknown"}' },
+      { event: 'member.reset_requested', actorId: olga.userId, metadata: '{}' },
+      { event: 'member.reset_refused', actorId: null, metadata: '{"reason":"link"}' },
+      { event: 'member.password_changed', actorId: olga.userId, metadata: '{"by":"reset"}' },
+      { event: 'member.password_refused', actorId: olga.userId, metadata: '{}' },
+      { event: 'member.password_changed', actorId: olga.userId, metadata: '{"by":"member"}' },
+    ])
+  })
+
+  it('has what a member reached for that is not theirs, at most twenty times an hour', async () => {
+    const contract = { id: 'c1', organisationId: olga.organisationId, createdBy: 'somebody' }
+    const member: Member = { ...olga, role: 'member' }
+    await expect(requireContract(ctx, member, contract, 'void')).rejects.toThrow('not_found')
+    await expect(requireContract(ctx, member, null, 'void'), 'what is not there is denied to nobody').rejects.toThrow(
+      'not_found',
+    )
+    await expect(requireManage(ctx, member)).rejects.toThrow('forbidden')
+    expect(await requireManage(ctx, olga)).toBe(olga)
+    expect(await logged()).toEqual([
+      { event: 'access_denied', actorId: olga.userId, metadata: '{"action":"void","contract":"c1"}' },
+      { event: 'access_denied', actorId: olga.userId, metadata: '{"action":"manage","contract":null}' },
+    ])
+    for (let n = 0; n < 25; n++) await expect(requireManage(ctx, member)).rejects.toThrow('forbidden')
+    expect(await logged()).toHaveLength(20)
+  })
+
+  it('has no password, and addresses only where they can be erased', async () => {
+    const { auditEvent, auditPersonal } = ctx.store.q.t
+    const bodies = JSON.stringify(await ctx.store.q.select().from(auditEvent))
+    const personal = JSON.stringify(await ctx.store.q.select().from(auditPersonal))
+    for (const secret of [password, wrong, 'no such token']) expect(bodies + personal).not.toContain(secret)
+    for (const address of [email, stranger]) {
+      expect(bodies).not.toContain(address)
+      expect(personal).toContain(address)
+    }
+  })
+})

@@ -1,0 +1,77 @@
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import {
+  authorizeManage,
+  changeRole,
+  changeUnderSignature,
+  inviteMember,
+  issueAccountToken,
+  listMembers,
+  type Member,
+  memberOfSession,
+  removeMember,
+  resetPassword,
+  setUp,
+  signIn,
+  underSignatureOf,
+} from './index.ts'
+import { underSignatureSchema } from './schema.ts'
+
+const password = 'a long password'
+const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example', password }
+const mia = { name: 'Mia', email: 'mia@acme.example', role: 'member' } as const
+
+onEachDatabase('the members of an organisation', (open) => {
+  let ctx: TestCtx
+  let admin: ReturnType<typeof authorizeManage>
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    const { userId } = await setUp(ctx, { ...founder, timeZone: 'Europe/Paris', locale: 'en' })
+    admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
+  })
+  const listed = async (email: string) => (await listMembers(ctx, admin)).find((row) => row.email === email)
+
+  it('are set up once', async () => {
+    const again = setUp(ctx, { ...founder, email: 'eve@acme.example', timeZone: 'UTC', locale: 'en' })
+    await expect(again).rejects.toThrow('already_set_up')
+  })
+
+  it('are invited once, however many ask at the same time', async () => {
+    const asked = await Promise.allSettled([inviteMember(ctx, admin, mia), inviteMember(ctx, admin, mia)])
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(asked.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'email_taken' } })
+  })
+
+  it('lose their sessions for good when they are removed, even if they are invited back', async () => {
+    const row = await listed(mia.email)
+    const [user] = (await ctx.store.q.select().from(ctx.store.q.t.user)).filter(({ email }) => email === mia.email)
+    if (!row || !user) throw new Error('Mia is no member')
+    await resetPassword(ctx, { token: await issueAccountToken(ctx, user.id, 'invite'), password })
+    const claim = await signIn(ctx, { email: mia.email, password })
+    if (!claim) throw new Error('Mia could not sign in')
+    expect(await memberOfSession(ctx, claim)).toMatchObject({ email: mia.email })
+    await removeMember(ctx, admin, row.memberId as never)
+    expect(await memberOfSession(ctx, claim)).toBeNull()
+    await inviteMember(ctx, admin, mia)
+    expect(await memberOfSession(ctx, claim)).toBeNull()
+  })
+
+  it('have a role that only a member can be given, and an admin at least', async () => {
+    await expect(changeRole(ctx, admin, 'nobody' as never, 'admin')).rejects.toThrow('not_found')
+    const self = await listed(founder.email)
+    await expect(changeRole(ctx, admin, self?.memberId as never, 'member')).rejects.toThrow('last_admin')
+  })
+  it('leave it to an admin what stands under signatures, and the log keeps it', async () => {
+    expect(underSignatureSchema.parse({ name: 'on' })).toEqual({ name: true, time: false, meaning: false })
+    expect(underSignatureSchema.safeParse({ meaning: 'yes' }).success).toBe(false)
+    expect(() => authorizeManage({ ...admin, role: 'member' })).toThrow('forbidden')
+    const chosen = { name: false, time: true, meaning: true }
+    await changeUnderSignature(ctx, admin, chosen)
+    expect(await underSignatureOf(ctx.store.q, admin.organisationId)).toEqual(chosen)
+    const { auditEvent } = ctx.store.q.t
+    const events = await ctx.store.q.select().from(auditEvent)
+    expect(events.at(-1)).toMatchObject({ event: 'organisation.changed' })
+    expect(events.at(-1)?.body).toContain('"under_signature":{"meaning":true,"name":false,"time":true}')
+  })
+})

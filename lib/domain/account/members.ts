@@ -1,0 +1,130 @@
+import type { MemberId, UserId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
+import { enqueue } from '#lib/engines/queue/index.ts'
+import {
+  endSessions,
+  findMember,
+  findUserByEmail,
+  insertMember,
+  insertUser,
+  listMemberRows,
+  NO_PASSWORD,
+  restoreMember,
+  revokeTokens,
+  tryRemoveMember,
+  trySetRole,
+  updateOrganisationRow,
+  updateUnderSignature,
+  updateUserName,
+} from './account.store.ts'
+import type { Authorized, Member } from './authorized.ts'
+import type { InviteInput, MemberRow, OrganisationInput, Role, UnderSignature } from './schema.ts'
+
+type Admin = Authorized<Member, 'manage'>
+
+function byAdmin(
+  ctx: Ctx,
+  admin: Admin,
+  event: string,
+  personal: AuditEvent['personal'],
+  data: AuditEvent['data'] = {},
+): AuditEvent {
+  return {
+    event,
+    contractId: null,
+    actor: { kind: 'member', id: admin.userId },
+    at: ctx.now(),
+    request: ctx.request,
+    data,
+    personal: personal ?? {},
+  }
+}
+
+/** The members of the admin's organisation, by name. */
+export async function listMembers(ctx: Ctx, admin: Admin): Promise<MemberRow[]> {
+  const rows = await listMemberRows(ctx.store.q, admin.organisationId)
+  return rows.map(({ passwordHash, userId, ...row }) => ({
+    ...row,
+    invited: passwordHash === NO_PASSWORD,
+    isSelf: userId === admin.userId,
+  }))
+}
+
+/** Adds a member and has an invitation mailed. Throws Refusal('email_taken') if the address is a member's already. */
+export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    // The log's head row is taken first, so that of two invitations at once the second sees the first.
+    await appendEvents(q, [
+      byAdmin(ctx, admin, 'member.invited', { email: input.email, name: input.name }, { role: input.role }),
+    ])
+    const known = await findUserByEmail(q, input.email)
+    if (known && (await findMember(q, known.id))) throw new Refusal('email_taken')
+    const userId: UserId =
+      known?.id ?? (await insertUser(q, { email: input.email, name: input.name, passwordHash: NO_PASSWORD }, now))
+    const back = known ? await restoreMember(q, admin.organisationId, userId, input.role) : false
+    if (!back) await insertMember(q, { organisationId: admin.organisationId, userId, role: input.role }, now)
+    await enqueue(q, { name: 'account.invited', payload: { userId } }, now)
+  })
+}
+
+async function requireAnotherAdmin(
+  q: Parameters<typeof listMemberRows>[0],
+  admin: Admin,
+  memberId: MemberId,
+): Promise<void> {
+  const rows = await listMemberRows(q, admin.organisationId)
+  if (!rows.some((row) => row.role === 'admin' && row.memberId !== memberId)) throw new Refusal('last_admin')
+}
+
+/** Ends a membership and its sessions at once. Throws Refusal('last_admin') if nobody could manage the organisation then. */
+export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await appendEvents(q, [byAdmin(ctx, admin, 'member.removed', {}, { member: memberId })])
+    await requireAnotherAdmin(q, admin, memberId)
+    const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
+    if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
+    // Not only for as long as they are away: an invitation back does not revive a session.
+    await endSessions(q, row.userId)
+    await revokeTokens(q, row.userId, ctx.now())
+  })
+}
+
+/** Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does. */
+export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, role: Role): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await appendEvents(q, [byAdmin(ctx, admin, 'member.role_changed', {}, { member: memberId, role })])
+    if (role !== 'admin') await requireAnotherAdmin(q, admin, memberId)
+    if (!(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
+  })
+}
+
+/** Changes the organisation's name, language or time zone; contracts that were sent keep theirs. */
+export async function updateOrganisation(ctx: Ctx, admin: Admin, input: OrganisationInput): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await updateOrganisationRow(q, admin.organisationId, input)
+    await appendEvents(q, [byAdmin(ctx, admin, 'organisation.changed', { ...input })])
+  })
+}
+
+/** Chooses what stands under each signature; contracts that were sent keep what they were sent with. */
+export async function changeUnderSignature(ctx: Ctx, admin: Admin, input: UnderSignature): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await updateUnderSignature(q, admin.organisationId, input)
+    await appendEvents(q, [byAdmin(ctx, admin, 'organisation.changed', {}, { under_signature: { ...input } })])
+  })
+}
+
+/** Changes one's own name, as recipients of what one sends from now on see it. */
+export async function renameSelf(ctx: Ctx, member: Member, name: string): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await updateUserName(q, member.userId, name)
+    const actor = { kind: 'member', id: member.userId } as const
+    const personal = { name, before: member.name }
+    await appendEvents(q, [
+      { event: 'member.renamed', contractId: null, actor, at: ctx.now(), request: ctx.request, personal },
+    ])
+  })
+}

@@ -1,0 +1,124 @@
+import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
+import type { UserId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { newToken, sha256Hex } from '#lib/core/secret.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
+import { enqueue } from '#lib/engines/queue/index.ts'
+import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import {
+  findMember,
+  findUser,
+  findUserByEmail,
+  insertToken,
+  revokeTokens,
+  setPassword,
+  tryUseToken,
+} from './account.store.ts'
+import type { Member } from './authorized.ts'
+import { hashPassword, isPassword } from './password.ts'
+
+const LIFE = { reset: HOUR, invite: 7 * DAY } as const
+
+/** An event about a password; `userId` is null where nobody is known to have caused it. */
+function aboutPassword(
+  ctx: Ctx,
+  event: string,
+  userId: UserId | null,
+  more: Pick<AuditEvent, 'data' | 'personal'> = {},
+): AuditEvent {
+  const actor = userId ? ({ kind: 'member', id: userId } as const) : ({ kind: 'system', id: null } as const)
+  return { event, contractId: null, actor, at: ctx.now(), request: ctx.request, ...more }
+}
+
+/** Has a link mailed if there is such a member; says nothing about whether there is. */
+export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    await requireWithin(q, { key: `reset:ip:${networkOf(ctx.request?.ip)}`, limit: 20, windowMs: HOUR, now })
+    await requireWithin(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
+    const user = await findUserByEmail(q, email)
+    const member = user ? await findMember(q, user.id) : null
+    if (!member) {
+      const refused = { data: { reason: 'unknown' }, personal: { email } }
+      await appendEvents(q, [aboutPassword(ctx, 'member.reset_refused', null, refused)])
+      return
+    }
+    await enqueue(q, { name: 'account.reset_requested', payload: { userId: member.userId } }, now)
+    await appendEvents(q, [aboutPassword(ctx, 'member.reset_requested', member.userId)])
+  })
+}
+
+/**
+ * A new token for a link that lets a person choose a password: an hour for a reset, a week for an invitation. Made only
+ * when the mail is about to be sent, because nothing but its hash is kept.
+ */
+export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'reset' | 'invite'): Promise<string> {
+  const token = newToken()
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    await insertToken(q, {
+      tokenHash: sha256Hex(token),
+      userId,
+      purpose,
+      createdAt: now,
+      expiresAt: later(now, LIFE[purpose]),
+    })
+  })
+  return token
+}
+
+/**
+ * Sets the password of whoever holds the mailed token and ends all their sessions. Throws
+ * Refusal('reset_link_invalid') if the token is unknown, used or too old.
+ */
+export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
+  await ctx.store.tx((q) =>
+    requireWithin(q, {
+      key: `reset-use:ip:${networkOf(ctx.request?.ip)}`,
+      limit: 30,
+      windowMs: 15 * MINUTE,
+      now: ctx.now(),
+    }),
+  )
+  const passwordHash = await hashPassword(input.password)
+  const isDone = await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    const used = await tryUseToken(q, sha256Hex(input.token), now)
+    const member = used ? await findMember(q, used.userId) : null
+    if (!used || !member) {
+      // The attempt is kept, so this transaction is not undone: what it used up was of no use to anybody.
+      await appendEvents(q, [aboutPassword(ctx, 'member.reset_refused', null, { data: { reason: 'link' } })])
+      return false
+    }
+    await setPassword(q, used.userId, passwordHash)
+    await revokeTokens(q, used.userId, now)
+    const data = { by: used.purpose }
+    await appendEvents(q, [aboutPassword(ctx, 'member.password_changed', used.userId, { data })])
+    return true
+  })
+  if (!isDone) throw new Refusal('reset_link_invalid')
+}
+
+/** Changes one's own password and ends all one's sessions. Throws Refusal('wrong_credentials') if the current one is wrong. */
+export async function changePassword(
+  ctx: Ctx,
+  member: Member,
+  input: { current: string; password: string },
+): Promise<void> {
+  await ctx.store.tx((q) =>
+    requireWithin(q, { key: `change-password:${member.userId}`, limit: 10, windowMs: 15 * MINUTE, now: ctx.now() }),
+  )
+  const user = await findUser(ctx.store.q, member.userId)
+  if (!user || !(await isPassword(input.current, user.passwordHash))) {
+    await ctx.store.tx((q) => appendEvents(q, [aboutPassword(ctx, 'member.password_refused', member.userId)]))
+    throw new Refusal('wrong_credentials')
+  }
+  const passwordHash = await hashPassword(input.password)
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    await setPassword(q, member.userId, passwordHash)
+    await revokeTokens(q, member.userId, now)
+    await appendEvents(q, [aboutPassword(ctx, 'member.password_changed', member.userId, { data: { by: 'member' } })])
+  })
+}

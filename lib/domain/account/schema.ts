@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { locales } from '#lib/words/locales.ts'
+
+export type Role = 'admin' | 'member'
+
+const trimmed = (max: number) => z.string().trim().min(1).max(max)
+
+/** Letters of every script are allowed (RFC 6531); whether mail arrives is for the mail server to say. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
+/** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
+export const passwordSchema = z.string().min(10).max(200)
+export const localeSchema = z.enum(locales)
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine((zone) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+    } catch {
+      return false
+    }
+  })
+
+export const setUpSchema = z.object({
+  organisation: trimmed(120),
+  name: trimmed(120),
+  email: emailSchema,
+  password: passwordSchema,
+  timeZone: timeZoneSchema,
+  locale: localeSchema,
+})
+export type SetUpInput = z.infer<typeof setUpSchema>
+
+export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(200) })
+export const forgotSchema = z.object({ email: emailSchema })
+export const newPasswordSchema = z.object({ token: z.string().min(1).max(100), password: passwordSchema })
+export const changePasswordSchema = z.object({ current: z.string().min(1).max(200), password: passwordSchema })
+export const nameSchema = z.object({ name: trimmed(120) })
+export const inviteSchema = z.object({ name: trimmed(120), email: emailSchema, role: z.enum(['admin', 'member']) })
+export type InviteInput = z.infer<typeof inviteSchema>
+export const organisationSchema = z.object({ name: trimmed(120), timeZone: timeZoneSchema, locale: localeSchema })
+export type OrganisationInput = z.infer<typeof organisationSchema>
+
+/** Which lines stand under each signature (trust.md LEG-10): printed name, time with its zone, meaning. */
+export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }
+const ticked = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on')
+/** As three boxes of a form send them: a box that is not ticked sends nothing. */
+export const underSignatureSchema = z.object({ name: ticked, time: ticked, meaning: ticked })
+
+/** A member as the members page lists them. */
+export type MemberRow = { memberId: string; name: string; email: string; role: Role; invited: boolean; isSelf: boolean }

@@ -1,0 +1,50 @@
+import type { OrganisationId, UserId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
+import { countOrganisations, firstOrganisation, insertMember, insertOrganisation, insertUser } from './account.store.ts'
+import { hashPassword } from './password.ts'
+import type { SetUpInput } from './schema.ts'
+
+/** True once the installation has its organisation and first admin. */
+export async function isSetUp(ctx: Ctx): Promise<boolean> {
+  return (await countOrganisations(ctx.store.q)) > 0
+}
+
+/** The installation's organisation, or null before set-up. */
+export async function installationOrganisation(ctx: Ctx) {
+  return firstOrganisation(ctx.store.q)
+}
+
+/**
+ * Makes the organisation and its first admin. Throws Refusal('already_set_up') if somebody was faster: whoever comes
+ * later must be invited.
+ */
+export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisationId: OrganisationId; userId: UserId }> {
+  // Anybody can ask for this, and the hash is made to be slow: it is not made for nothing.
+  if (await isSetUp(ctx)) throw new Refusal('already_set_up')
+  const passwordHash = await hashPassword(input.password)
+  return ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    // The log's head row is taken first, so that of two set-ups at once the second sees the first.
+    await appendEvents(q, [
+      {
+        event: 'organisation.set_up',
+        contractId: null,
+        actor: { kind: 'system', id: null },
+        at: now,
+        request: ctx.request,
+        personal: { name: input.organisation, email: input.email },
+      },
+    ])
+    if ((await countOrganisations(q)) > 0) throw new Refusal('already_set_up')
+    const organisationId = await insertOrganisation(
+      q,
+      { name: input.organisation, timeZone: input.timeZone, locale: input.locale },
+      now,
+    )
+    const userId = await insertUser(q, { email: input.email, name: input.name, passwordHash }, now)
+    await insertMember(q, { organisationId, userId, role: 'admin' }, now)
+    return { organisationId, userId }
+  })
+}

@@ -1,0 +1,261 @@
+import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import { inColumn, type Places, query } from '#db/query.ts'
+import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
+import type { UnderSignature } from '#lib/domain/account/schema.ts'
+import type { FieldInput, FieldView } from './schema.ts'
+
+export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
+export type RecipientRow = NonNullable<Awaited<ReturnType<typeof findRecipient>>>
+type ContractChange = Partial<Omit<ContractRow, 'id' | 'organisationId' | 'createdBy' | 'version' | 'createdAt'>>
+
+const contractById = query((q, { id }: Places<{ id: ContractId }>) =>
+  q.select().from(q.t.contract).where(eq(q.t.contract.id, id)),
+)
+
+export async function findContract(q: Q, id: ContractId) {
+  const [row] = await contractById(q, { id })
+  return row ?? null
+}
+
+const recipientById = query((q, { id }: Places<{ id: RecipientId }>) =>
+  q.select().from(q.t.recipient).where(eq(q.t.recipient.id, id)),
+)
+
+export async function findRecipient(q: Q, id: RecipientId) {
+  const [row] = await recipientById(q, { id })
+  return row ?? null
+}
+
+const recipientsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+  const r = q.t.recipient
+  return q.select().from(r).where(eq(r.contractId, contractId)).orderBy(asc(r.position))
+})
+
+export async function recipientsOf(q: Q, contractId: ContractId): Promise<RecipientRow[]> {
+  return recipientsByContract(q, { contractId })
+}
+
+const fieldsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+  const f = q.t.field
+  return q
+    .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect })
+    .from(f)
+    .where(eq(f.contractId, contractId))
+    .orderBy(asc(f.page), asc(f.id))
+})
+
+export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldView[]> {
+  return fieldsByContract(q, { contractId })
+}
+
+type NewContract = {
+  organisationId: OrganisationId
+  createdBy: UserId
+  title: string
+  locale: string
+  timeZone: string
+}
+
+export async function insertContract(q: Q, input: NewContract & ContractChange, now: Date): Promise<ContractId> {
+  const id = newId<'contract'>(now)
+  await q.insert(q.t.contract).values({
+    id,
+    message: '',
+    status: 'draft',
+    version: 1,
+    codeDelivery: 'email',
+    notifyViewed: false,
+    expiresInDays: 30,
+    createdAt: now,
+    updatedAt: now,
+    ...input,
+  })
+  return id
+}
+
+const touched = query((q, { id, now }: Places<{ id: ContractId; now: Date }>) => {
+  const c = q.t.contract
+  return q
+    .update(c)
+    .set({ version: sql`${c.version} + 1`, updatedAt: inColumn(c.updatedAt, now) })
+    .where(eq(c.id, id))
+    .returning()
+})
+
+/**
+ * Takes the contract's row for this transaction, as its first write, and gives it back; null if there is none. Whoever
+ * comes at the same time waits here and then sees what was done.
+ */
+export async function touchContract(q: Q, id: ContractId, now: Date): Promise<ContractRow | null> {
+  const [row] = await touched(q, { id, now })
+  return row ?? null
+}
+
+/** Changes a contract that is a draft; false if it is none. */
+export async function tryChangeDraft(q: Q, id: ContractId, change: ContractChange, now: Date): Promise<boolean> {
+  const c = q.t.contract
+  const rows = await q
+    .update(c)
+    .set({ ...change, version: sql`${c.version} + 1`, updatedAt: now })
+    .where(and(eq(c.id, id), eq(c.status, 'draft')))
+    .returning({ id: c.id })
+  return rows.length > 0
+}
+
+type Sending = { sentAt: Date; expiresAt: Date; underSignature: UnderSignature }
+
+/** Draft to pending; false if somebody else was faster. */
+export async function tryMarkSent(q: Q, id: ContractId, sending: Sending): Promise<boolean> {
+  const { contract: c, recipient: r } = q.t
+  const rows = await q
+    .update(c)
+    .set({ status: 'pending', ...sending })
+    .where(and(eq(c.id, id), eq(c.status, 'draft')))
+    .returning({ id: c.id })
+  if (rows.length > 0) await q.update(r).set({ sentAt: sending.sentAt }).where(eq(r.contractId, id))
+  return rows.length > 0
+}
+
+/** True of a contract that some signer has not signed yet. */
+function isWaiting(q: Q): SQL {
+  const { contract: c, recipient: r } = q.t
+  return sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and ${r.role} = 'signer' and ${r.status} not in ('signed', 'removed'))`
+}
+
+/** Pending to voided or expired; false if it is not pending, or has every signature and is about to be signed. */
+export async function tryClose(
+  q: Q,
+  id: ContractId,
+  to: { status: 'voided'; voidedAt: Date; voidReason: string } | { status: 'expired' },
+): Promise<boolean> {
+  const c = q.t.contract
+  return (
+    (
+      await q
+        .update(c)
+        .set(to)
+        .where(and(eq(c.id, id), eq(c.status, 'pending'), isWaiting(q)))
+        .returning({ id: c.id })
+    ).length > 0
+  )
+}
+
+/** Pending to signed if no signer is left who has not signed: of all who ask, exactly one is told true. */
+export async function tryMarkContractSigned(q: Q, id: ContractId, at: Date): Promise<boolean> {
+  const c = q.t.contract
+  const rows = await q
+    .update(c)
+    .set({ status: 'signed', signedAt: at, updatedAt: at })
+    .where(and(eq(c.id, id), eq(c.status, 'pending'), not(isWaiting(q))))
+    .returning({ id: c.id })
+  return rows.length > 0
+}
+
+type RecipientChange = Partial<Omit<RecipientRow, 'id' | 'contractId'>>
+
+/** Changes a recipient whose status is one of `from`; false if it is not. */
+export async function tryChangeRecipient(
+  q: Q,
+  id: RecipientId,
+  from: readonly RecipientRow['status'][],
+  change: RecipientChange,
+): Promise<boolean> {
+  const r = q.t.recipient
+  return (
+    (
+      await q
+        .update(r)
+        .set(change)
+        .where(and(eq(r.id, id), inArray(r.status, [...from])))
+        .returning({ id: r.id })
+    ).length > 0
+  )
+}
+
+/** Records what became of an invitation. */
+export async function recordDelivery(
+  q: Q,
+  id: RecipientId,
+  result: { deliveredAt: Date } | { deliveryError: string },
+): Promise<void> {
+  const change = 'deliveredAt' in result ? { deliveredAt: result.deliveredAt, deliveryError: null } : result
+  await q.update(q.t.recipient).set(change).where(eq(q.t.recipient.id, id))
+}
+
+type RecipientDraft = Pick<RecipientRow, 'role' | 'name' | 'email' | 'phone' | 'locale' | 'meaning'> & {
+  id: RecipientId | null
+}
+
+/** Makes the recipients of a draft be exactly these, in this order; the fields of those who go, go with them. */
+export async function replaceRecipients(
+  q: Q,
+  contractId: ContractId,
+  wanted: readonly RecipientDraft[],
+  now: Date,
+): Promise<void> {
+  const { recipient: r, field: f } = q.t
+  const kept = new Set<string>(wanted.flatMap((person) => person.id ?? []))
+  const there = await recipientsOf(q, contractId)
+  const gone = there.filter((row) => !kept.has(row.id)).map((row) => row.id)
+  if (gone.length > 0) {
+    await q.delete(f).where(inArray(f.recipientId, gone))
+    await q.delete(r).where(inArray(r.id, gone))
+  }
+  const known = new Set<string>(there.map((row) => row.id))
+  for (const [position, { id, ...person }] of wanted.entries()) {
+    if (id && known.has(id))
+      await q
+        .update(r)
+        .set({ ...person, position })
+        .where(and(eq(r.id, id), eq(r.contractId, contractId)))
+    else await q.insert(r).values({ id: newId(now), contractId, position, status: 'pending', ...person })
+  }
+  await q.delete(f).where(
+    and(
+      eq(f.contractId, contractId),
+      inArray(
+        f.recipientId,
+        q
+          .select({ id: r.id })
+          .from(r)
+          .where(and(eq(r.contractId, contractId), eq(r.role, 'viewer'))),
+      ),
+    ),
+  )
+}
+
+/** Makes the fields of a draft be exactly these. */
+export async function replaceFields(q: Q, contractId: ContractId, fields: readonly FieldInput[]): Promise<void> {
+  const f = q.t.field
+  await q.delete(f).where(eq(f.contractId, contractId))
+  const rows = fields.map((field) => ({ ...field, contractId }) as typeof f.$inferInsert)
+  for (let i = 0; i < rows.length; i += 200) await q.insert(f).values(rows.slice(i, i + 200))
+}
+
+/** Removes a draft and all that hangs on it. */
+export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
+  const { contract: c, recipient: r, field: f, documentSource: s } = q.t
+  await q.delete(s).where(eq(s.contractId, id))
+  await q.delete(f).where(eq(f.contractId, id))
+  await q.delete(r).where(eq(r.contractId, id))
+  return (
+    (
+      await q
+        .delete(c)
+        .where(and(eq(c.id, id), eq(c.status, 'draft')))
+        .returning({ id: c.id })
+    ).length > 0
+  )
+}
+
+/** Pending contracts whose time is up before everybody has signed. */
+export async function expiredContracts(q: Q, now: Date): Promise<ContractId[]> {
+  const c = q.t.contract
+  const rows = await q
+    .select({ id: c.id })
+    .from(c)
+    .where(and(eq(c.status, 'pending'), lte(c.expiresAt, now), isWaiting(q)))
+    .limit(100)
+  return rows.map((row) => row.id)
+}

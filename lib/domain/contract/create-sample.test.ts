@@ -1,0 +1,74 @@
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { createSample } from './create-sample.ts'
+import { openDraft, reviewDraft, sendContract, textOfPage, viewContract } from './index.ts'
+
+const canSeal = async () => true
+
+onEachDatabase('the sample contract', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    const { userId } = await setUp(ctx, {
+      organisation: 'Acme & Söhne',
+      name: 'Olga Owner',
+      email: 'olga@acme.example',
+      password: 'a long password',
+      timeZone: 'Europe/Paris',
+      locale: 'en',
+    })
+    const found = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
+    if (!found) throw new Error('the founder is no member')
+    member = found
+  })
+
+  it('is a draft to oneself that lacks nothing and can be sent', async () => {
+    const id = await createSample(ctx, member)
+    const draft = await openDraft(ctx, member, id)
+    expect(draft).toMatchObject({
+      title: 'Sample confidentiality agreement',
+      status: 'draft',
+      codeDelivery: 'email',
+      locale: 'en',
+      removedContent: [],
+    })
+    expect(await reviewDraft(ctx, draft, canSeal)).toEqual([])
+    const view = await viewContract(ctx, draft)
+    expect(view.recipients).toMatchObject([{ role: 'signer', name: member.name, email: member.email, phone: null }])
+    expect(view.fields.map((field) => `${field.type} ${field.page}`).sort()).toEqual([
+      'date 2',
+      'initials 1',
+      'initials 2',
+      'name 2',
+      'signature 2',
+    ])
+    await sendContract(ctx, member, draft, canSeal)
+    expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toEqual([
+      'created',
+      'document_uploaded',
+      'sent',
+    ])
+  })
+
+  it('needs no preparing: what is signed is the very file that was made', async () => {
+    const draft = await openDraft(ctx, member, await createSample(ctx, member))
+    expect(draft.preparedSha256).toBe(draft.originalSha256)
+    expect(draft.pages).toEqual([
+      { width: 595.28, height: 841.89 },
+      { width: 595.28, height: 841.89 },
+    ])
+  })
+
+  it('speaks the member’s language and names the organisation', async () => {
+    const draft = await openDraft(ctx, member, await createSample(ctx, { ...member, locale: 'fr' }))
+    expect(draft).toMatchObject({ title: 'Exemple d’accord de confidentialité', locale: 'fr' })
+    const text = await textOfPage(ctx, { sha256: draft.preparedSha256, pages: draft.pages }, 1)
+    expect(text).toContain('Accord de confidentialité')
+    expect(text).toContain('Acme & Söhne')
+    expect(text).toContain('Exemple')
+  })
+})

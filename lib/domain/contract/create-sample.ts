@@ -1,0 +1,82 @@
+import type { ContractId, RecipientId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { composeSample, type Sample, type SampleModel } from '#lib/engines/pdf/index.ts'
+import { toLocale, translator } from '#lib/words/index.ts'
+import { createContract, openDraft, saveDetails, saveFields, saveRecipients } from './draft.ts'
+import { type FieldInput, fieldTypes } from './schema.ts'
+
+const clauses = [
+  'what',
+  'exceptions',
+  'care',
+  'sharing',
+  'law',
+  'return',
+  'term',
+  'rights',
+  'changes',
+  'electronic',
+] as const
+
+/** What the sample says, in the member's language. */
+function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): SampleModel {
+  const language = toLocale(locale)
+  const words = translator(language, 'sample.document')
+  const [title, mark] = [words('title'), words('mark')]
+  return {
+    language,
+    organisation,
+    title,
+    mark,
+    introduction: words('introduction', { organisation }),
+    note: { heading: words('note.heading'), text: words('note.text') },
+    clauses: clauses.map((name) => ({
+      heading: words(`clauses.${name}.heading`),
+      text: words(`clauses.${name}.text`),
+    })),
+    signing: { heading: words('signing.heading'), text: words('signing.text', { organisation }) },
+    labels: {
+      signature: words('label.signature'),
+      name: words('label.name'),
+      date: words('label.date'),
+      initials: words('label.initials'),
+    },
+    footer: (page, pages) => words('footer', { title, mark, page, pages }),
+  }
+}
+
+function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInput[] {
+  return fieldTypes.flatMap((type) =>
+    places[type].map((place, i) => ({ id: `${type}-${i}`, recipientId, type, ...place })),
+  )
+}
+
+/**
+ * A draft of the built-in sample contract, ready to be sent: in the member's language, with the member as its one signer, a
+ * field on each of its lines, and the code by email. Nothing but its words tells it from an upload.
+ */
+export async function createSample(ctx: Ctx, member: Member): Promise<ContractId> {
+  const words = translator(toLocale(member.locale), 'sample')
+  const { bytes, places } = await composeSample(sampleModel(member))
+  const id = await createContract(ctx, member, {
+    files: [{ name: words('file'), body: [bytes], length: bytes.length }],
+    keepSignatures: false,
+  })
+  const draft = await openDraft(ctx, member, id)
+  const { name, email } = member
+  const recipients = await saveRecipients(ctx, draft, [{ role: 'signer', name, email, phone: '' }])
+  await saveFields(
+    ctx,
+    draft,
+    recipients.flatMap((recipientId) => fieldsAt(places, recipientId)),
+  )
+  await saveDetails(ctx, draft, {
+    title: words('title'),
+    message: words('message'),
+    codeDelivery: 'email',
+    expiresInDays: 30,
+    notifyViewed: false,
+  })
+  return id
+}

@@ -1,0 +1,68 @@
+import { PDFDocument } from 'pdf-lib'
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { founder } from '#lib/server/jobs/testing.ts'
+import {
+  createContract,
+  listContracts,
+  openDraft,
+  replaceDocument,
+  saveFields,
+  saveRecipients,
+  type Upload,
+} from './index.ts'
+import { listFilterSchema } from './schema.ts'
+
+async function pdf(name: string, pages: number): Promise<Upload> {
+  const file = await PDFDocument.create()
+  for (let i = 0; i < pages; i++) file.addPage([300, 300])
+  const bytes = await file.save()
+  return { files: [{ name, body: [bytes], length: bytes.length }], keepSignatures: false }
+}
+
+onEachDatabase('a draft', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+  })
+
+  it('takes fields for the document that it has now, not for the one that the editor still shows', async () => {
+    const id = await createContract(ctx, member, await pdf('long.pdf', 3))
+    const shown = await openDraft(ctx, member, id)
+    const person = { role: 'signer', name: 'Ana', email: 'ana@example.com', phone: '' } as const
+    const [recipientId = ''] = await saveRecipients(ctx, shown, [person])
+    const field = {
+      id: 'f',
+      recipientId,
+      type: 'signature',
+      rect: { x: 0.1, y: 0.1, width: 0.2, height: 0.1 },
+    } as const
+    await saveFields(ctx, shown, [{ ...field, page: 3 }])
+    await replaceDocument(ctx, member, shown, await pdf('short.pdf', 1))
+    await expect(saveFields(ctx, shown, [{ ...field, page: 3 }])).rejects.toThrow('field_off_page')
+  })
+
+  it('keeps a long file name without cutting a character in two', async () => {
+    const draft = await openDraft(ctx, member, await createContract(ctx, member, await pdf(`${'x'.repeat(199)}😀`, 1)))
+    expect(draft.documentName).toBe('x'.repeat(199))
+  })
+
+  it('is found by its title in capitals and with accents', async () => {
+    await createContract(ctx, member, await pdf('Contrat ÉLODIE.pdf', 1))
+    const found = async (search: string) =>
+      (await listContracts(ctx, member, listFilterSchema.parse({ search }))).items.map(({ title }) => title)
+    expect(await found('élodie')).toEqual(['Contrat ÉLODIE'])
+    expect(await found('CONTRAT É')).toEqual(['Contrat ÉLODIE'])
+    expect(await found('100%')).toEqual([])
+  })
+
+  it('is listed whatever stands in the address', async () => {
+    const all = await listContracts(ctx, member, listFilterSchema.parse({}))
+    for (const query of [{ before: '8640000000000000~x' }, { before: '~' }, { search: '\0' }, { search: '\ud800' }])
+      expect((await listContracts(ctx, member, listFilterSchema.parse(query))).items).toEqual(all.items)
+  })
+})

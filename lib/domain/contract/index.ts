@@ -1,0 +1,38 @@
+import 'server-only'
+
+export { bySender, bySystem } from './by-sender.ts'
+export { expireContracts, openContract, removeRecipient, voidContract } from './close-contract.ts'
+export { codeChannels, dateText, initialsOf, isComplete, isOpen, statedMeaning, timeText } from './contract.rules.ts'
+export {
+  type ContractRow,
+  fieldsOf,
+  findContract,
+  findRecipient,
+  type RecipientRow,
+  recipientsOf,
+  recordDelivery,
+  touchContract,
+  tryChangeRecipient,
+  tryMarkContractSigned,
+} from './contract.store.ts'
+export { createSample } from './create-sample.ts'
+export { downloadBlob, downloadSource, pageImage, pageImageQuery, textOfPage } from './document.ts'
+export { type SourceRow, sourcesOf } from './document-source.store.ts'
+export {
+  createContract,
+  type Draft,
+  deleteDraft,
+  openDraft,
+  replaceDocument,
+  saveDetails,
+  saveFields,
+  saveRecipients,
+} from './draft.ts'
+export { eraseTexts, tryEraseRecipient } from './erase-recipient.store.ts'
+export { findRecipients, findTitled, titlesOf } from './find-people.store.ts'
+export { findUnsignedDocument, type UnsignedDocument } from './known-documents.store.ts'
+export { fieldsText, layoutSha256, layoutText } from './layout.ts'
+export { allowedCountries } from './phone.ts'
+export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'
+export type { Upload, UploadedFile } from './stored-document.ts'
+export { listContracts, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'

@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
+import { isKeepable } from '#lib/core/storable-text.ts'
+import { emailSchema } from '#lib/domain/account/schema.ts'
+
+export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
+export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 'removed'
+export type RecipientRole = 'signer' | 'viewer'
+export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
+export type FieldType = (typeof fieldTypes)[number]
+/** What a signature means (21 CFR 11.50(a)(3)). */
+export const signatureMeanings = ['signature', 'approval', 'review', 'authorship', 'responsibility'] as const
+export type SignatureMeaning = (typeof signatureMeanings)[number]
+export type CodeDelivery = 'email' | 'sms' | 'either'
+export type CodeChannel = 'email' | 'sms'
+
+/** 50 MB, the most that the files of a document may have together. */
+export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+/** The most files that one document is joined from. */
+export const MAX_UPLOAD_FILES = 100
+
+const id = z.string().min(1).max(64)
+
+export const detailsSchema = z.object({
+  title: z.string().trim().min(1).max(200),
+  message: z.string().trim().max(2000),
+  codeDelivery: z.enum(['email', 'sms', 'either']),
+  expiresInDays: z.number().int().min(1).max(365),
+  notifyViewed: z.boolean(),
+})
+export type DetailsInput = z.infer<typeof detailsSchema>
+
+export const recipientSchema = z.object({
+  /** Of a recipient that is there already; absent for a new one. */
+  id: id.optional(),
+  role: z.enum(['signer', 'viewer']),
+  /** May still be empty in a draft, as may the address. */
+  name: z.string().trim().max(120),
+  email: z.union([z.literal(''), emailSchema]),
+  /** As typed, with its country code; checked and kept as E.164. Empty for none. */
+  phone: z.string().trim().max(40),
+  /** Of a signer; absent for a plain signature. */
+  meaning: z.enum(signatureMeanings).optional(),
+})
+export const recipientsSchema = z.array(recipientSchema).max(50)
+export type RecipientInput = z.infer<typeof recipientSchema>
+
+export const rectSchema = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .refine(isOnPage, { message: 'field_off_page' })
+export const fieldSchema = z.object({
+  id,
+  recipientId: id,
+  type: z.enum(fieldTypes),
+  /** From 1. */
+  page: z.number().int().min(1).max(500),
+  rect: rectSchema,
+})
+export const fieldsSchema = z.array(fieldSchema).max(2000)
+export type FieldInput = z.infer<typeof fieldSchema>
+
+export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) })
+
+export const listFilterSchema = z.object({
+  tab: z.enum(['all', 'waiting', 'attention', 'signed', 'drafts']).catch('all'),
+  search: z.string().trim().max(100).refine(isKeepable).catch(''),
+  /** Where the page before ended: milliseconds since 1970, and an id. */
+  before: z
+    .string()
+    .regex(/^\d{1,14}~[\w-]{1,64}$/)
+    .optional()
+    .catch(undefined),
+})
+export type ListFilter = z.infer<typeof listFilterSchema>
+export type ListTab = ListFilter['tab']
+
+/** A contract in the list. */
+export type ContractListItem = {
+  id: string
+  title: string
+  status: ContractStatus
+  /** Name of somebody who declined while the contract is pending, or null. */
+  declinedBy: string | null
+  /** True if an invitation could not be delivered. */
+  undelivered: boolean
+  people: { name: string; role: RecipientRole; status: RecipientStatus }[]
+  signed: number
+  signers: number
+  updatedAt: Date
+}
+export type ContractListPage = { items: ContractListItem[]; counts: Record<ListTab, number>; next: string | null }
+
+/** A recipient as the sender sees them. */
+export type RecipientView = {
+  id: string
+  position: number
+  role: RecipientRole
+  name: string
+  email: string
+  phone: string | null
+  /** Of a signer's signature. */
+  meaning: SignatureMeaning
+  status: RecipientStatus
+  sentAt: Date | null
+  deliveredAt: Date | null
+  deliveryError: string | null
+  viewedAt: Date | null
+  signedAt: Date | null
+  declinedAt: Date | null
+  declineReason: string | null
+  /** When the personal data of this person were erased; name and addresses are empty since. */
+  erasedAt: Date | null
+}
+
+export type FieldView = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
+
+export type SourceView = { position: number; name: string; type: string; sha256: string; size: number; pages: number }
+
+/** A contract as its sender sees it. */
+export type ContractView = {
+  id: string
+  title: string
+  message: string
+  status: ContractStatus
+  codeDelivery: CodeDelivery
+  expiresInDays: number
+  expiresAt: Date | null
+  notifyViewed: boolean
+  locale: string
+  timeZone: string
+  document: {
+    name: string
+    originalSha256: string
+    preparedSha256: string
+    size: number
+    pages: PageSize[]
+    removed: string[]
+    /** The files that it was made of, in their order, as they were uploaded. */
+    sources: SourceView[]
+  } | null
+  recipients: RecipientView[]
+  fields: FieldView[]
+  createdAt: Date
+  updatedAt: Date
+  sentAt: Date | null
+  signedAt: Date | null
+  voidedAt: Date | null
+  voidReason: string | null
+}
+
+/** One entry of a contract's timeline. */
+export type TimelineEntry = {
+  /** Its number in the log of the installation, from 0, and within the contract, from 1. */
+  seq: number
+  n: number
+  event: string
+  at: Date
+  actorId: string | null
+  /** Name of who did it; null for the server, or once it was erased. */
+  actor: string | null
+  ipAddress: string | null
+  userAgent: string | null
+  /** True once the personal data of the event were erased. */
+  erased: boolean
+  /** What the words of this event need, such as a channel or a reason. */
+  details: Record<string, string | number>
+}
+
+/** Something that keeps a draft from being sent. */
+export type Shortcoming =
+  | { code: 'no_document' | 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
+  | {
+      code:
+        | 'recipient_without_email'
+        | 'signer_without_signature_field'
+        | 'recipient_without_phone'
+        | 'duplicate_recipient'
+      recipientId: string
+      name: string
+    }
+  | { code: 'name_not_printable'; recipientId: string; name: string; characters: string }

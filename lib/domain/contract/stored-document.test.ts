@@ -1,0 +1,93 @@
+import { PDFDocument } from 'pdf-lib'
+import sharp from 'sharp'
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { authorizeContract, type Member } from '#lib/domain/account/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { founder } from '#lib/server/jobs/testing.ts'
+import {
+  createContract,
+  deleteDraft,
+  downloadSource,
+  findContract,
+  openDraft,
+  replaceDocument,
+  sourcesOf,
+  type UploadedFile,
+  viewContract,
+} from './index.ts'
+import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from './schema.ts'
+
+const file = (name: string, bytes: Uint8Array): UploadedFile => ({ name, body: [bytes], length: null })
+const upload = (...files: UploadedFile[]) => ({ files, keepSignatures: false })
+
+onEachDatabase('the files of a document', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  let pdf: Uint8Array
+  let png: Uint8Array
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+    const document = await PDFDocument.create()
+    for (let i = 0; i < 2; i++) document.addPage([300, 300])
+    pdf = await document.save()
+    png = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer()
+  })
+  const uploadedEvents = async (id: ContractId) =>
+    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'document_uploaded')
+
+  it('are kept each as it came, beside what was joined of them, and listed in the log', async () => {
+    const id = await createContract(ctx, member, upload(file('Scan_1.PNG', png), file('Lease.pdf', pdf)))
+    const row = await findContract(ctx.store.q, id)
+    expect(row).toMatchObject({ documentName: 'Scan_1.pdf', title: 'Scan 1', originalSha256: row?.preparedSha256 })
+    const { document } = await viewContract(ctx, await openDraft(ctx, member, id))
+    expect(document?.pages.length).toBe(3)
+    expect(document?.sources).toMatchObject([
+      { position: 0, name: 'Scan_1.PNG', type: 'image/png', size: png.length, pages: 1 },
+      { position: 1, name: 'Lease.pdf', type: 'application/pdf', size: pdf.length, pages: 2 },
+    ])
+    const [event] = await uploadedEvents(id)
+    expect(event?.data.sources).toEqual(
+      document?.sources.map(({ sha256, size, type, pages }) => ({ sha256, size, type, pages })),
+    )
+    expect(event?.personal).toMatchObject({ file: 'Scan_1.PNG, Lease.pdf', files: ['Scan_1.PNG', 'Lease.pdf'] })
+    expect(JSON.stringify(event?.data)).not.toContain('Lease')
+    const contract = authorizeContract(member, row, 'download')
+    const source = await downloadSource(ctx, member, contract, 0)
+    expect([Buffer.from(source.bytes).equals(png), source.type]).toEqual([true, 'image/png'])
+    await expect(downloadSource(ctx, member, contract, 2)).rejects.toThrow('not_found')
+  })
+
+  it('are one for a PDF alone, which stays the original, and go with the draft', async () => {
+    const id = await createContract(ctx, member, upload(file('a.jpg', png), file('b.png', png)))
+    await replaceDocument(ctx, member, await openDraft(ctx, member, id), upload(file('Lease.pdf', pdf)))
+    const [only, none] = await sourcesOf(ctx.store.q, id)
+    expect([only?.sha256, none]).toEqual([(await findContract(ctx.store.q, id))?.originalSha256, undefined])
+    expect((await uploadedEvents(id)).length).toBe(2)
+    await deleteDraft(ctx, member, await openDraft(ctx, member, id))
+    expect(await sourcesOf(ctx.store.q, id)).toEqual([])
+  })
+
+  it('are refused when they are too many, too large together, or empty, and by name', async () => {
+    const many = Array.from({ length: MAX_UPLOAD_FILES + 1 }, () => file('x.png', png))
+    await expect(createContract(ctx, member, upload(...many))).rejects.toThrow('too_many_files')
+    const half = new Uint8Array(MAX_UPLOAD_BYTES / 2 + 1)
+    await expect(createContract(ctx, member, upload(file('a.pdf', half), file('b.pdf', half)))).rejects.toMatchObject({
+      code: 'file_too_large',
+      details: { limit: MAX_UPLOAD_BYTES },
+    })
+    const empty = upload(file('a.pdf', pdf), file('b.pdf', new Uint8Array()))
+    await expect(createContract(ctx, member, empty)).rejects.toMatchObject({
+      code: 'file_empty',
+      details: { file: 'b.pdf', index: 1 },
+    })
+    await expect(createContract(ctx, member, upload())).rejects.toThrow('file_missing')
+    const wrong = upload(file('a.pdf', pdf), file('notes.pdf', Buffer.from('notes')))
+    await expect(createContract(ctx, member, wrong)).rejects.toMatchObject({ details: { file: 'notes.pdf', index: 1 } })
+  })
+})

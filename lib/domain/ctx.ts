@@ -1,0 +1,23 @@
+import type { Store } from '#db/client.ts'
+import type { Clock } from '#lib/core/clock.ts'
+import type { Log } from '#lib/engines/audit/index.ts'
+import type { BlobStore } from '#lib/engines/blobs/index.ts'
+import type { Delivery } from '#lib/engines/delivery/index.ts'
+import type { Settings } from '#lib/env/index.ts'
+
+/** Where a request came from, as the edge of the server established it. */
+export type RequestInfo = { ip: string | null; userAgent: string | null }
+
+/** What every use case works with. `request` is null for work that no request asked for. */
+export type Ctx = {
+  store: Store
+  blobs: BlobStore
+  delivery: Delivery
+  /** Signs the log, and detects that the database was rolled back. */
+  log: Log
+  settings: Settings
+  now: Clock
+  /** 32 bytes for one purpose, derived from the installation's master key. */
+  key(purpose: string): Buffer
+  request: RequestInfo | null
+}

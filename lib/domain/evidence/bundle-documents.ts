@@ -1,0 +1,83 @@
+import { sha256Hex } from '#lib/core/secret.ts'
+import { layoutText } from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { filledText, type SignatureRow } from '#lib/domain/signing/index.ts'
+import type { SourceType } from '#lib/engines/pdf/index.ts'
+import type { EvidenceFacts } from './bundle-facts.ts'
+
+type File = [name: string, bytes: Buffer]
+
+const endings: Record<SourceType, string> = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' }
+
+async function bytesOf(ctx: Ctx, sha256: string): Promise<Buffer> {
+  const { buffer, byteOffset, length } = await ctx.blobs.get(sha256)
+  return Buffer.from(buffer, byteOffset, length)
+}
+
+async function blob(ctx: Ctx, name: string, sha256: string): Promise<File> {
+  return [name, await bytesOf(ctx, sha256)]
+}
+
+/** The document in each of its states, and the files that it was made from. */
+export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
+  const { contract, sources, signed, served, fields } = facts
+  const wanted: [name: string, sha256: string | null | undefined][] = [
+    ['original.pdf', contract.originalSha256],
+    ['prepared.pdf', contract.preparedSha256],
+    ['sealed.pdf', served?.sha256],
+    ['certificate.pdf', signed?.certificateSha256],
+    // One PDF by itself is the original.
+    ...sources
+      .filter(({ sha256 }) => sources.length > 1 || sha256 !== contract.originalSha256)
+      .map(({ position, type, sha256 }): [string, string] => [`sources/${position + 1}.${endings[type]}`, sha256]),
+  ]
+  const files: File[] = [['fields.json', Buffer.from(layoutText(fields))]]
+  for (const [name, sha256] of wanted) if (sha256) files.push(await blob(ctx, name, sha256))
+  return files
+}
+
+/**
+ * The versions that signers were shown after others had signed, where the bundle does not have them as sealed.pdf. Each begins
+ * with the prepared document, whose bytes are shared: of many versions of a large document only what was added takes memory.
+ */
+export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffer): Promise<Map<string, Buffer[]>> {
+  const { contract, signed, events } = facts
+  const named = events.flatMap(({ type, documentSha256 }) =>
+    type === 'signed' && documentSha256 ? [documentSha256] : [],
+  )
+  const wanted = new Set(named.filter((sha256) => sha256 !== contract.preparedSha256 && sha256 !== signed?.sha256))
+  const files = new Map<string, Buffer[]>()
+  for (const sha256 of wanted) {
+    const whole = await bytesOf(ctx, sha256)
+    const isShared = whole.subarray(0, prepared.length).equals(prepared)
+    files.set(`shown/${sha256}.pdf`, isShared ? [prepared, Buffer.from(whole.subarray(prepared.length))] : [whole])
+  }
+  return files
+}
+
+/** What each signer did: the act, what it filled in, the drawing, the strokes, and the words that were agreed to. */
+export async function actFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
+  const erased = new Set(facts.recipients.filter(({ erasedAt }) => erasedAt).map(({ id }) => id))
+  const files = await Promise.all(
+    facts.signatures.map((signature) =>
+      erased.has(signature.recipientId) ? consentFile(ctx, signature) : filesOfAct(ctx, facts, signature),
+    ),
+  )
+  return files.flat()
+}
+
+async function consentFile(ctx: Ctx, { consentSha256 }: SignatureRow): Promise<File[]> {
+  return [await blob(ctx, `consent/${consentSha256}.txt`, consentSha256)]
+}
+
+async function filesOfAct(ctx: Ctx, { fields }: EvidenceFacts, signature: SignatureRow): Promise<File[]> {
+  const { recipientId: id, payload, imageSha256, strokesSha256 } = signature
+  if (sha256Hex(payload) !== signature.payloadSha256) throw new Error(`the act of ${id} is not the one that was hashed`)
+  return [
+    [`acts/${id}.json`, Buffer.from(payload)],
+    [`acts/${id}.fields.json`, Buffer.from(filledText(fields, signature))],
+    await blob(ctx, `signatures/${id}.png`, imageSha256),
+    ...(strokesSha256 ? [await blob(ctx, `signatures/${id}.strokes.json`, strokesSha256)] : []),
+    ...(await consentFile(ctx, signature)),
+  ]
+}

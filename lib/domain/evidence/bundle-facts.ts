@@ -1,0 +1,78 @@
+import type { ContractId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import {
+  type ContractRow,
+  fieldsOf,
+  findContract,
+  type RecipientRow,
+  recipientsOf,
+  type SourceRow,
+  sourcesOf,
+} from '#lib/domain/contract/index.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { latestSignedDocument, type SignedDocument, servedDocument } from '#lib/domain/sealing/index.ts'
+import { type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
+import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
+
+/** The files of a bundle by their names. */
+export type Files = Map<string, Buffer>
+
+/** Everything in the database that a bundle is made from, as it stood at one moment: that of its last event. */
+export type EvidenceFacts = {
+  contract: ContractRow
+  recipients: RecipientRow[]
+  sources: SourceRow[]
+  fields: FieldView[]
+  signatures: SignatureRow[]
+  signed: SignedDocument | null
+  /** The signed document as people get it: with the timestamp that was added to it, if there is one. */
+  served: { sha256: string; size: number } | null
+  events: LogLine[]
+  /** The first checkpoint that covers the last event. */
+  checkpoint: Checkpoint
+}
+
+/** An event as it is stored, of which kind it is, and which document it names. */
+export type LogLine = StoredEvent & { type: string; documentSha256: string | null }
+
+function lineOf(event: StoredEvent): LogLine {
+  const { type, doc } = JSON.parse(event.body) as { type: string; doc: { sha256: string } | null }
+  return { ...event, type, documentSha256: doc?.sha256 ?? null }
+}
+
+/** The contract's events up to the newest that is no download: so that a bundle which is fetched again is the same. */
+async function eventsUntilNews(ctx: Ctx, contractId: string): Promise<LogLine[]> {
+  const events = (await storedEventsOf(ctx.store.q, contractId)).map(lineOf)
+  return events.slice(0, events.findLastIndex(({ type }) => type !== 'downloaded') + 1)
+}
+
+async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<EvidenceFacts, 'checkpoint'>> {
+  const { q } = ctx.store
+  const events = await eventsUntilNews(ctx, contractId)
+  const contract = await findContract(q, contractId)
+  if (!contract || events.length === 0) throw new Refusal('not_found')
+  if (contract.status === 'draft') throw new Refusal('not_ready')
+  const [recipients, sources, fields, signatures, signed, served] = await Promise.all([
+    recipientsOf(q, contractId),
+    sourcesOf(q, contractId),
+    fieldsOf(q, contractId),
+    signaturesOf(q, contractId),
+    latestSignedDocument(q, contractId),
+    servedDocument(q, contractId),
+  ])
+  return { contract, recipients, sources, fields, signatures, signed, served, events }
+}
+
+/**
+ * The facts of one moment: read again if something happened to the contract meanwhile. Signs the log if nothing that was signed
+ * covers them yet. Throws Refusal 'not_found', or 'not_ready' for a draft.
+ */
+export async function evidenceFacts(ctx: Ctx, contractId: ContractId): Promise<EvidenceFacts> {
+  for (;;) {
+    const facts = await readFacts(ctx, contractId)
+    const last = facts.events.at(-1)?.seq ?? 0
+    const checkpoint = await ctx.log.ensure(ctx.store, ctx.now(), last)
+    if ((await eventsUntilNews(ctx, contractId)).at(-1)?.seq === last) return { ...facts, checkpoint }
+  }
+}

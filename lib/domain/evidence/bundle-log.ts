@@ -1,0 +1,113 @@
+import type { Q } from '#db/client.ts'
+import { canonicalJson } from '#lib/core/canonical-json.ts'
+import { writeVkey } from '#lib/core/verifier-key.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  type Anchor,
+  anchorsOf,
+  type Checkpoint,
+  checkpointCovering,
+  consistencyProof,
+  inclusionProof,
+  noteWithAnchors,
+  rootAt,
+  tlogProof,
+} from '#lib/engines/audit/index.ts'
+import type { EvidenceFacts, LogLine } from './bundle-facts.ts'
+import { grantedResponse } from './timestamp-response.ts'
+
+type File = [name: string, bytes: Buffer]
+
+/** Events whose checkpoint went to the parties by mail, and which others are asked to vouch for. */
+const endings = new Set(['completed', 'voided', 'expired'])
+/** Events that a certificate is about: the newest of them is its position in the log (lib/domain/sealing, newestChange). */
+const changes = new Set(['signed', 'recipient_removed'])
+
+/** The events, what opens them, where each stands in the log, and what others say about that log. */
+export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
+  const { q } = ctx.store
+  const { events, checkpoint } = facts
+  const lines = (texts: readonly string[]) => Buffer.from(texts.map((text) => `${text}\n`).join(''))
+  const openings = events.flatMap(({ seq, personal }) =>
+    personal ? [canonicalJson({ seq, salt: personal.salt, body: personal.body })] : [],
+  )
+  const earlier = await mailedCheckpoints(q, facts)
+  const positions = new Set([...earlier.map(({ size }) => size), ...certified(events)])
+  return [
+    ['events.jsonl', lines(events.map(({ body }) => body))],
+    ['personal.jsonl', lines(openings)],
+    ...(await proofFiles(q, facts)),
+    ...(await Promise.all([...positions].map((size) => consistencyFile(q, size, checkpoint)))),
+    ...(await anchorFiles(ctx, checkpoint, 'checkpoint')),
+    ...(await Promise.all(earlier.map((one) => anchorFiles(ctx, one, `checkpoints/${one.size}`)))).flat(),
+    ...(await vkeyFiles(ctx, [checkpoint, ...earlier])),
+  ]
+}
+
+/** The checkpoints by which the parties were told of the contract's end, if they are smaller than the bundle's own. */
+async function mailedCheckpoints(q: Q, { events, checkpoint }: EvidenceFacts): Promise<Checkpoint[]> {
+  const covering = await Promise.all(
+    events.filter(({ type }) => endings.has(type)).map(({ seq }) => checkpointCovering(q, seq)),
+  )
+  const bySize = new Map(
+    covering.flatMap((one) => (one && one.size < checkpoint.size ? [[one.size, one] as const] : [])),
+  )
+  return [...bySize.values()]
+}
+
+/** How many events the log had by the newest certificate. */
+function certified(events: readonly LogLine[]): number[] {
+  const sealed = events.findLastIndex(({ type }) => type === 'sealed')
+  const last = events.slice(0, Math.max(sealed, 0)).findLast(({ type }) => changes.has(type))
+  return last ? [last.seq + 1] : []
+}
+
+async function proofFiles(q: Q, { events, checkpoint }: EvidenceFacts): Promise<File[]> {
+  const files: File[] = []
+  for (const { seq } of events) {
+    const proof = await inclusionProof(q, seq, checkpoint.size)
+    const text = tlogProof({ index: seq, proof, checkpointNote: checkpoint.note })
+    files.push([`proofs/${seq}.tlog-proof`, Buffer.from(text)])
+  }
+  return files
+}
+
+/** That the log with `from` events is the beginning of the one of the checkpoint (RFC 6962 §2.1.2). */
+async function consistencyFile(q: Q, from: number, { size, root }: Checkpoint): Promise<File> {
+  const [start, proof] = await Promise.all([rootAt(q, from), consistencyProof(q, from, size)])
+  const lines = [
+    'signcove consistency proof v1',
+    `from ${from} ${start.toString('base64')}`,
+    `to ${size} ${root.toString('base64')}`,
+    ...proof.map((hash) => hash.toString('base64')),
+  ]
+  return [`proofs/consistency-${from}-${size}.txt`, Buffer.from(`${lines.join('\n')}\n`)]
+}
+
+/** A checkpoint with the cosignatures of witnesses, and the token of a timestamp authority in a response of its own. */
+async function anchorFiles(ctx: Ctx, checkpoint: Checkpoint, name: string): Promise<File[]> {
+  const { q } = ctx.store
+  const note = await noteWithAnchors(q, checkpoint)
+  const anchors = await anchorsOf(q, checkpoint.origin, checkpoint.size)
+  const token = anchors.find(({ kind }) => kind === 'timestamp')
+  return [
+    [`${name}.txt`, Buffer.from(note)],
+    ...(token ? [[`${name}.tsr`, grantedResponse(Buffer.from(token.value, 'base64'))] satisfies File] : []),
+  ]
+}
+
+/** The key of the log under each name that it had in these checkpoints, and those of the witnesses that vouch for them. */
+async function vkeyFiles(ctx: Ctx, checkpoints: readonly Checkpoint[]): Promise<File[]> {
+  const origins = [...new Set(checkpoints.map(({ origin }) => origin))]
+  const anchors: Anchor[] = (
+    await Promise.all(checkpoints.map(({ origin, size }) => anchorsOf(ctx.store.q, origin, size)))
+  ).flat()
+  const vouching = new Set(anchors.filter(({ kind }) => kind === 'cosignature').map(({ name }) => name))
+  const witnesses = ctx.settings.witnesses
+    .filter(({ name }) => vouching.has(name))
+    .map(({ name, type, publicKey }) => `${writeVkey(name, type, publicKey)}\n`)
+  return [
+    ['keys/log.vkey', Buffer.from(origins.map((origin) => `${ctx.log.vkey(origin)}\n`).join(''))],
+    ...(witnesses.length > 0 ? [['keys/witnesses.vkey', Buffer.from(witnesses.join(''))] satisfies File] : []),
+  ]
+}

@@ -1,0 +1,98 @@
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
+import { createContract, openContract, recipientsOf, voidContract } from '#lib/domain/contract/index.ts'
+import { erasePerson } from '#lib/domain/privacy/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
+import { requireSigner } from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { ana, ben, drain, founder, proven, samplePdf, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { evidenceAsMember, evidenceAsRecipient, evidenceBundle } from './index.ts'
+import { zipOf } from './testing.ts'
+import { verifyContainer } from './verifier/verify/verify-bundle.mjs'
+
+onEachDatabase('the evidence bundle', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  let cookie: string
+  let id: ContractId
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+    id = await sentContract(ctx, member, [ana, ben])
+    cookie = await proven(ctx, ana.email)
+    await submitted(ctx, cookie)
+    await ensureSigned(ctx, id)
+  })
+  const problems = async () => verifyContainer((await zipOf(ctx, id)).zip, 'evidence.zip').problems
+  const asMember = async () => evidenceAsMember(ctx, member, await openContract(ctx, member, id, 'download'))
+
+  it('verifies in every state after the draft, and shows that state', async () => {
+    const { files } = await evidenceBundle(ctx, id)
+    expect([...files.keys()].filter((name) => name.startsWith('acts/'))).toHaveLength(2)
+    expect(files.has('sealed.pdf')).toBe(true)
+    expect(await problems()).toEqual([])
+    const another = await sentContract(ctx, member, [ana])
+    await voidContract(ctx, member, await openContract(ctx, member, another, 'void'), 'wrong file')
+    const { zip, files: unsigned } = await zipOf(ctx, another)
+    expect(unsigned.has('sealed.pdf')).toBe(false)
+    expect(verifyContainer(zip, 'evidence.zip').problems).toEqual([])
+  })
+
+  it('is the same to the byte when it is fetched again, and is an event each time', async () => {
+    const first = await asMember()
+    expect(first.name).toBe(`evidence-${id}.zip`)
+    const second = await asMember()
+    expect(Buffer.concat([...second.pieces]).equals(Buffer.concat([...first.pieces]))).toBe(true)
+    expect(second.size).toBe(Buffer.concat([...second.pieces]).length)
+    const downloads = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'downloaded')
+    expect(downloads).toMatchObject([{ data: { what: 'evidence' } }, { data: { what: 'evidence' } }])
+    expect(await problems()).toEqual([])
+  })
+
+  it('is for the parties once the contract is signed by all, and for nobody while the log is older than what was signed', async () => {
+    await expect(evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))).rejects.toMatchObject({
+      code: 'not_ready',
+    })
+    const shown = await submitted(ctx, await proven(ctx, ben.email))
+    // Ben signed what is the newest version still, and then is not any more.
+    expect(await problems()).toEqual([])
+    await ensureSigned(ctx, id)
+    const { files } = await evidenceBundle(ctx, id)
+    const versions = [...files].filter(([name]) => name.startsWith('shown/'))
+    expect(shown.contract.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
+    expect(versions).toHaveLength(1)
+    // What a version shares with the prepared document is in memory once.
+    expect(versions[0]?.[1][0]).toBe(files.get('prepared.pdf')?.[0])
+    await drain(ctx)
+    const { pieces } = await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))
+    expect(verifyContainer(Buffer.concat([...pieces]), 'evidence.zip').problems).toEqual([])
+    const requireSound = () => {
+      throw new Refusal('log_rolled_back')
+    }
+    await expect(evidenceBundle({ ...ctx, log: { ...ctx.log, requireSound } }, id)).rejects.toMatchObject({
+      code: 'log_rolled_back',
+    })
+  })
+
+  it('is refused for a draft', async () => {
+    const bytes = await samplePdf()
+    const upload = { files: [{ name: 'a.pdf', body: [bytes], length: bytes.length }], keepSignatures: false }
+    const draft = await createContract(ctx, member, upload)
+    await expect(evidenceBundle(ctx, draft)).rejects.toMatchObject({ code: 'not_ready' })
+  })
+
+  it('verifies when the data of a signer were erased, and says so', async () => {
+    const [anaMaria] = await recipientsOf(ctx.store.q, id)
+    const contract = await openContract(ctx, member, id, 'read')
+    await erasePerson(ctx, authorizeManage(member), contract, anaMaria?.id ?? '')
+    const { zip, files } = await zipOf(ctx, id)
+    expect(files.has(`acts/${anaMaria?.id}.json`)).toBe(false)
+    const report = verifyContainer(zip, 'evidence.zip')
+    expect(report.problems).toEqual([])
+    expect(report.facts.join()).toContain('whose data were erased')
+  })
+})

@@ -1,0 +1,4 @@
+import 'server-only'
+
+export { evidenceBundle } from './bundle.ts'
+export { evidenceAsMember, evidenceAsRecipient } from './download-evidence.ts'

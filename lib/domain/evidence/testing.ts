@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import type { Store } from '#db/client.ts'
+import { MINUTE } from '#lib/core/clock.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { parseVkey } from '#lib/core/verifier-key.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import type { RecipientInput } from '#lib/domain/contract/schema.ts'
+import { timestampCheckpoint } from '#lib/domain/log/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { keepAnchor } from '#lib/engines/audit/index.ts'
+import { startAuthority } from '#lib/engines/pki/testing.ts'
+import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { evidenceBundle } from './bundle.ts'
+import { writeZip } from './verifier/verify/zip.mjs'
+
+/** A witness of this test's own: its verifier key, and its cosignatures (c2sp.org/tlog-cosignature). */
+function testWitness(name: string) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const key = Buffer.concat([Buffer.of(4), publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)])
+  const id = createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4)
+  const cosigned = (text: string, at: Date): string => {
+    const seconds = Buffer.alloc(8)
+    seconds.writeBigUInt64BE(BigInt(Math.floor(at.getTime() / 1000)))
+    const message = `cosignature/v1\ntime ${seconds.readBigUInt64BE()}\n${text}`
+    const signature = sign(null, Buffer.from(message), privateKey)
+    return `— ${name} ${Buffer.concat([id, seconds, signature]).toString('base64')}\n`
+  }
+  return { name, vkey: `${name}+${id.toString('hex')}+${key.toString('base64')}`, cosigned }
+}
+
+/** An installation with a timestamp authority, and a contract of two signers that is signed, with trusted times. */
+export async function signedContract(store: Store) {
+  const authority = await startAuthority()
+  const ctx = testContext(store, { SIGNCOVE_TSA_URL: authority.url, SIGNCOVE_TSA_CA: authority.ca })
+  const member = await founder(ctx)
+  const id = await signedBy(ctx, member, [ana, ben])
+  await drain(ctx)
+  return { ctx, member, id, authority }
+}
+
+/** A contract that these people have signed, each with the strokes of the drawing; its jobs are still to be done. */
+async function signedBy(ctx: TestCtx, member: Member, people: readonly RecipientInput[]): Promise<ContractId> {
+  // Sending takes an hour on this clock, which then stands where the authority's does.
+  ctx.advance(Date.now() - 70 * MINUTE - ctx.now().getTime())
+  const id = await sentContract(ctx, member, people)
+  for (const { email } of people) {
+    await submitted(ctx, await proven(ctx, email), { strokes: [[{ x: 1, y: 2 }]] })
+    ctx.advance(Date.now() - ctx.now().getTime())
+    await ensureSigned(ctx, id)
+  }
+  await ctx.log.sign(ctx.store, ctx.now())
+  return id
+}
+
+/** A contract that was sealed while the authority was out of order, and got its trusted time later. */
+export async function timestampedLater({ ctx, member, authority }: Awaited<ReturnType<typeof signedContract>>) {
+  authority.mood = 'server error'
+  // Somebody else: of two invitations to one person the newer could have the older date.
+  const id = await signedBy(ctx, member, [{ ...ana, name: 'Cleo', email: 'cleo@example.com' }])
+  authority.mood = 'right'
+  ctx.advance(MINUTE)
+  await drain(ctx)
+  return id
+}
+
+/** Has the timestamp authority and a new witness vouch for the checkpoint that the bundle of a contract stands on. */
+export async function vouched(ctx: TestCtx, id: ContractId) {
+  const witness = testWitness('witness.example/w1')
+  const { files } = await zipOf(ctx, id)
+  const note = files.get('checkpoint.txt')?.toString() ?? ''
+  const [origin = '', size = ''] = note.split('\n')
+  const text = note.slice(0, note.indexOf('\n\n') + 1)
+  const place = { origin, size: Number(size) }
+  await timestampCheckpoint(ctx, place)
+  const value = witness.cosigned(text, ctx.now())
+  await ctx.store.tx((q) =>
+    keepAnchor(q, { ...place, kind: 'cosignature', name: witness.name, value, time: ctx.now() }),
+  )
+  const url = 'http://127.0.0.1:9'
+  ctx.settings = { ...ctx.settings, witnesses: [{ ...parseVkey(witness.vkey), url }] }
+  return witness
+}
+
+/** The bundle as it is downloaded. */
+export async function zipOf(ctx: TestCtx, id: ContractId): Promise<{ zip: Buffer; files: Map<string, Buffer> }> {
+  const { files } = await evidenceBundle(ctx, id)
+  const whole = new Map([...files].map(([name, pieces]) => [name, Buffer.concat(pieces)]))
+  return { files: whole, zip: writeZip(files) }
+}
+
+/** True if the program is here. CI must have it; elsewhere what it would check is left out, and said to be. */
+export function hasProgram(program: string): boolean {
+  // Some say their version in another way: what counts is that it could be started.
+  if (spawnSync(program, ['--version']).error === undefined) return true
+  if (process.env.CI) throw new Error(`CI needs ${program}.`)
+  console.warn(`LEFT OUT: ${program} is not here, so what it would check is not checked.`)
+  return false
+}

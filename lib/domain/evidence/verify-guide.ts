@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { EvidenceFacts, Files } from './bundle-facts.ts'
+
+type File = [name: string, bytes: Buffer]
+
+/** The verifier goes into each bundle as it stands in the source tree; a bundler must neither follow nor move it. */
+const folder = () => path.join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'domain', 'evidence', 'verifier')
+
+/** verify.mjs with its modules, and VERIFY.md, which says what to run and what each answer means. */
+export async function guideFiles(facts: EvidenceFacts, files: Files): Promise<File[]> {
+  const modules = (await readdir(path.join(folder(), 'verify'))).filter((name) => name.endsWith('.mjs')).sort()
+  const names = ['verify.mjs', ...modules.map((name) => `verify/${name}`)]
+  const guide = await readFile(path.join(folder(), 'VERIFY.md'), 'utf8')
+  return [
+    ...(await Promise.all(names.map(async (name): Promise<File> => [name, await readFile(path.join(folder(), name))]))),
+    ['VERIFY.md', Buffer.from(filledIn(guide, facts, files))],
+  ]
+}
+
+/**
+ * The guide with the sizes and names of this bundle. What stands between `<!-- if NAME -->` and `<!-- end -->` stays only if
+ * the bundle has that file.
+ */
+function filledIn(guide: string, { contract, signed, checkpoint }: EvidenceFacts, files: Files): string {
+  const values: Record<string, string | number> = {
+    contract: contract.id,
+    origin: checkpoint.origin,
+    size: checkpoint.size,
+    stampedSize: signed?.stampedSize ?? 0,
+    stampedSha256: signed?.stampedSha256 ?? '',
+    preSealSize: signed?.preSealSize ?? 0,
+    preSealSha256: signed?.preSealSha256 ?? '',
+    sealedSize: signed?.size ?? 0,
+    sealedSha256: signed?.sha256 ?? '',
+  }
+  return guide
+    .replaceAll(/<!-- if (\S+) -->\n([\s\S]*?)<!-- end -->\n/g, (_, name: string, text: string) =>
+      files.has(name) ? text : '',
+    )
+    .replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''))
+}

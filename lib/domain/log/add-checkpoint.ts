@@ -1,0 +1,70 @@
+import type { Q } from '#db/client.ts'
+import { MINUTE } from '#lib/core/clock.ts'
+import { NoteError, writeVkey } from '#lib/core/verifier-key.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { parseCheckpoint, verifyNote } from '#lib/engines/audit/index.ts'
+import { emptyRoot, verifyConsistency } from '#lib/engines/audit/proof.rules.ts'
+import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { cosign, readSubmission, type Submission } from './cosignature.ts'
+import { witnessKey } from './own-key.ts'
+import { findWitnessedLog, tryMoveLog } from './witnessed-log.store.ts'
+
+/** The bytes of a submission, at most: 63 hashes and a checkpoint with many signatures fit well. */
+export const MAX_SUBMISSION_BYTES = 64 * 1024
+
+/** An HTTP answer of a witness. `type`: its media type. */
+export type WitnessAnswer = { status: 200 | 400 | 403 | 404 | 409 | 422; type: string; body: string }
+
+type Checkpoint = ReturnType<typeof parseCheckpoint>
+
+const PLAIN = 'text/plain; charset=utf-8'
+const no = (status: WitnessAnswer['status'], why: string): WitnessAnswer => ({ status, type: PLAIN, body: `${why}\n` })
+const conflict = (size: number): WitnessAnswer => ({ status: 409, type: 'text/x.tlog.size', body: `${size}\n` })
+
+function orNote<T>(read: () => T): T | NoteError {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof NoteError) return error
+    throw error
+  }
+}
+
+/**
+ * A witness's `add-checkpoint` (c2sp.org/tlog-witness): vouches for the checkpoint of a foreign log if it continues the one
+ * that was vouched for before, which is written down before the answer is given. Leaves no event in the own log: two
+ * installations that vouch for each other would have something new to vouch for for ever.
+ * Throws Refusal('too_many_requests'), or 'log_rolled_back' while the own database is an older one: what it knows of other
+ * logs is then older, too.
+ */
+export async function addCheckpoint(ctx: Ctx, body: string): Promise<WitnessAnswer> {
+  const key = `witness:${networkOf(ctx.request?.ip)}`
+  await ctx.store.tx((q) => requireWithin(q, { key, limit: 600, windowMs: MINUTE, now: ctx.now() }))
+  ctx.log.requireSound()
+  const submission = orNote(() => readSubmission(body))
+  if (submission instanceof NoteError) return no(400, submission.message)
+  const checkpoint = orNote(() => parseCheckpoint(submission.note))
+  if (checkpoint instanceof NoteError) return no(400, checkpoint.message)
+  const known = ctx.settings.witnessFor.find(({ name }) => name === checkpoint.origin)
+  if (!known) return no(404, 'this installation does not vouch for that log')
+  const signed = orNote(() => verifyNote(submission.note, [writeVkey(known.name, known.type, known.publicKey)]))
+  if (signed instanceof NoteError) return no(403, signed.message)
+  if (submission.oldSize > checkpoint.size) return no(400, 'the old size is larger than the checkpoint')
+  return ctx.store.tx((q) => decide(q, ctx, submission, checkpoint))
+}
+
+/** Compares, moves on and signs within one transaction, so that the time that is signed lies before the next move. */
+async function decide(q: Q, ctx: Ctx, submission: Submission, checkpoint: Checkpoint): Promise<WitnessAnswer> {
+  const { origin, size, root, text } = checkpoint
+  const { oldSize, proof } = submission
+  const last = await findWitnessedLog(q, origin)
+  if (oldSize !== (last?.size ?? 0)) return conflict(last?.size ?? 0)
+  if (size === 0 && !root.equals(emptyRoot())) return no(422, 'an empty log has another root')
+  if (!verifyConsistency(oldSize, size, last?.root ?? emptyRoot(), root, proof))
+    return no(422, 'the proof does not show that this checkpoint continues the one before')
+  const at = ctx.now()
+  if (!(await tryMoveLog(q, last, { origin, size, root, updatedAt: at })))
+    return conflict((await findWitnessedLog(q, origin))?.size ?? 0)
+  const { name, key, publicKey } = witnessKey(ctx)
+  return { status: 200, type: PLAIN, body: cosign(text, name, key, publicKey, at) }
+}

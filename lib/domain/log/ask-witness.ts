@@ -1,0 +1,124 @@
+import { SECOND } from '#lib/core/clock.ts'
+import { NoteError } from '#lib/core/verifier-key.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  type Checkpoint,
+  consistencyProof,
+  keepAnchor,
+  latestCheckpoint,
+  newestAnchor,
+  parseNote,
+} from '#lib/engines/audit/index.ts'
+import type { Settings } from '#lib/env/index.ts'
+import { cosignedAt, writeSubmission } from './cosignature.ts'
+
+type Witness = Settings['witnesses'][number]
+type Answer = { status: number; body: string }
+
+/** More than cosignatures take, also of keys that we do not know. */
+const maxAnswer = 64 * 1024
+
+/** A witness did not vouch for a checkpoint. The message says why, in words. */
+export class WitnessFault extends Error {
+  override readonly name = 'WitnessFault'
+}
+
+/** The newest submission to each witness, for the next to wait for: it may have nothing left to ask. */
+const turns = new WeakMap<Witness, Promise<unknown>>()
+
+/**
+ * Has a witness vouch for the newest checkpoint, and keeps its cosignature; nothing is asked if there is one already. One
+ * submission to a witness at a time. Throws WitnessFault.
+ * @param ms how long the witness may take over an answer
+ */
+export function askWitness(ctx: Ctx, witness: Witness, ms: number): Promise<void> {
+  const mine = (turns.get(witness) ?? Promise.resolve()).then(() => submitNewest(ctx, witness, ms))
+  turns.set(
+    witness,
+    mine.catch(() => undefined),
+  )
+  return mine
+}
+
+async function submitNewest(ctx: Ctx, witness: Witness, ms: number): Promise<void> {
+  const { q } = ctx.store
+  const checkpoint = await latestCheckpoint(q)
+  if (!checkpoint) return
+  const { name } = witness
+  const last = await newestAnchor(q, { origin: checkpoint.origin, kind: 'cosignature', name })
+  if (last?.size === checkpoint.size) return
+  const first = await submit(ctx, witness, checkpoint, last?.size ?? 0, ms)
+  // Its own word on what it has seen: an answer that never reached us, or an older database of ours.
+  const seen = first.status === 409 ? seenSize(first, checkpoint) : null
+  await keep(ctx, witness, checkpoint, seen === null ? first : await submit(ctx, witness, checkpoint, seen, ms))
+}
+
+function seenSize({ body }: Answer, { size }: Checkpoint): number {
+  const seen = /^(0|[1-9]\d{0,15})\n?$/.exec(body)?.[1]
+  if (seen === undefined) throw new WitnessFault('HTTP 409 without the size that the witness has seen')
+  if (Number(seen) > size)
+    throw new WitnessFault(
+      `the witness has seen ${seen} entries of this log, which has signed ${size} only: was it set back?`,
+    )
+  return Number(seen)
+}
+
+async function submit(ctx: Ctx, witness: Witness, to: Checkpoint, oldSize: number, ms: number): Promise<Answer> {
+  const proof = await consistencyProof(ctx.store.q, oldSize, to.size)
+  return post(`${witness.url}/add-checkpoint`, writeSubmission({ oldSize, proof, note: to.note }), ms)
+}
+
+const meanings: Readonly<Record<number, string>> = {
+  400: 'the witness could not read the checkpoint',
+  403: 'the witness knows another key of this log',
+  404: 'the witness does not know this log',
+  409: 'the witness has just seen another checkpoint',
+  422: 'the witness says that this log does not continue the one that it knows',
+}
+
+async function keep(ctx: Ctx, witness: Witness, checkpoint: Checkpoint, { status, body }: Answer): Promise<void> {
+  const { origin, size, note } = checkpoint
+  if (status !== 200) throw new WitnessFault(`${meanings[status] ?? 'the witness did not vouch'} (HTTP ${status})`)
+  const { text, signatures } = parsed(`${note}${body}`)
+  for (const signature of signatures) {
+    const time = cosignedAt(text, signature, witness)
+    const anchor = { origin, size, kind: 'cosignature', name: witness.name, value: signature.line } as const
+    if (time) return ctx.store.tx((q) => keepAnchor(q, { ...anchor, time }))
+  }
+  throw new WitnessFault('the answer holds no signature of the witness that is valid')
+}
+
+function parsed(note: string): ReturnType<typeof parseNote> {
+  try {
+    return parseNote(note)
+  } catch (error) {
+    if (error instanceof NoteError) throw new WitnessFault(`the answer cannot be read: ${error.message}`)
+    throw error
+  }
+}
+
+async function post(address: string, body: string, ms: number): Promise<Answer> {
+  const signal = AbortSignal.timeout(ms)
+  // A redirect would turn the submission into a GET without a body.
+  const options = { method: 'POST', body, signal, redirect: 'error' } as const
+  try {
+    const response = await fetch(address, { ...options, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+    return { status: response.status, body: await bounded(response) }
+  } catch (error) {
+    if (error instanceof WitnessFault) throw error
+    if (signal.aborted) throw new WitnessFault(`no answer within ${Math.round(ms / SECOND)} s`)
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    throw new WitnessFault(`the witness cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}
+
+async function bounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > maxAnswer) throw new WitnessFault(`the answer has more than ${maxAnswer / 1024} kB`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

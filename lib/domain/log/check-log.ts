@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { appendEvents, newestOfKind, readHead, readMark, verifyLog } from '#lib/engines/audit/index.ts'
+import type { LogCheckView } from './schema.ts'
+import { toEntries } from './search-log.ts'
+
+type Admin = Authorized<Member, 'manage'>
+type Running = { startedAt: Date; done: number; of: number }
+type Ended = { at: Date; problems: readonly string[] } | { at: Date; error: string }
+
+/** Shown on the page; the log holds no more than their number. */
+const MOST_SHOWN = 200
+
+/** One check at a time in a process, whichever of its bundles asked for it. */
+type State = { running: Running | null; ended: Ended | null }
+const shared = globalThis as unknown as { signcoveLogChecks?: WeakMap<object, State> }
+
+function stateOf(ctx: Ctx): State {
+  shared.signcoveLogChecks ??= new WeakMap()
+  const known = shared.signcoveLogChecks.get(ctx.store) ?? { running: null, ended: null }
+  shared.signcoveLogChecks.set(ctx.store, known)
+  return known
+}
+
+async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
+  const started = performance.now()
+  let worked = started
+  const { vkey } = ctx.log
+  const report = await verifyLog(ctx.store.q, {
+    vkey,
+    mark: readMark(ctx.settings.anchorDir, vkey),
+    onProgress: async (events) => {
+      running.done = events
+      // As long a rest as the work took: whoever signs meanwhile has half of the thread.
+      await setTimeout(performance.now() - worked)
+      worked = performance.now()
+    },
+  })
+  const { events, erased, checkpoints, root, problems } = report
+  const at = ctx.now()
+  const data = {
+    events,
+    erased,
+    checkpoints,
+    root,
+    problems: problems.length,
+    seconds: Math.round((performance.now() - started) / 1000),
+  }
+  await ctx.store.tx((q) =>
+    appendEvents(q, [
+      {
+        event: 'log_verified',
+        contractId: null,
+        actor: { kind: 'member', id: admin.userId },
+        at,
+        request: ctx.request,
+        data,
+        personal: { name: admin.name, email: admin.email },
+      },
+    ]),
+  )
+  return { at, problems }
+}
+
+/**
+ * Begins to verify the whole log, unless that is being done: viewLogCheck tells how far it is. What comes out is an event,
+ * `log_verified`. Resolves once it is begun; `ended` once it is over.
+ */
+export async function startLogCheck(ctx: Ctx, admin: Admin): Promise<{ ended: Promise<void> }> {
+  const state = stateOf(ctx)
+  if (state.running) return { ended: Promise.resolve() }
+  const running: Running = { startedAt: ctx.now(), done: 0, of: 0 }
+  state.running = running
+  const ended = readHead(ctx.store.q)
+    .then(({ size }) => {
+      running.of = size
+      return check(ctx, admin, running)
+    })
+    .catch((error: unknown): Ended => {
+      console.error('log check:', error)
+      return { at: ctx.now(), error: error instanceof Error ? error.message : String(error) }
+    })
+    .then((result) => {
+      state.ended = result
+      state.running = null
+    })
+  return { ended }
+}
+
+/** How far the check that runs is, and what the newest one found; the problems one by one if this process found them. */
+export async function viewLogCheck(ctx: Ctx, _admin: Admin): Promise<LogCheckView> {
+  const { running, ended } = stateOf(ctx)
+  const event = await newestOfKind(ctx.store.q, 'log_verified')
+  const [entry] = event ? await toEntries(ctx, [event]) : []
+  const number = (value: unknown) => (typeof value === 'number' ? value : 0)
+  return {
+    running: running && { done: Math.min(running.done, running.of), of: running.of },
+    failed: ended && 'error' in ended && (!event || ended.at >= event.at) ? ended.error : null,
+    last: event && {
+      at: event.at,
+      actor: entry?.actor ?? null,
+      events: number(event.data.events),
+      erased: number(event.data.erased),
+      checkpoints: number(event.data.checkpoints),
+      problems: number(event.data.problems),
+      seconds: number(event.data.seconds),
+      found:
+        ended && 'problems' in ended && ended.at.getTime() === event.at.getTime()
+          ? ended.problems.slice(0, MOST_SHOWN)
+          : [],
+    },
+  }
+}

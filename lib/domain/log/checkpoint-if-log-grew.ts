@@ -1,0 +1,19 @@
+import { later, MINUTE } from '#lib/core/clock.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { latestCheckpoint, newestOfKind, readHead } from '#lib/engines/audit/index.ts'
+
+const LONGEST_UNSIGNED_MS = 15 * MINUTE
+
+/**
+ * Signs the log if it has grown and was last signed a quarter of an hour ago, or if a contract has expired since: nobody
+ * is told of that by a mail that would have it signed.
+ */
+export async function checkpointIfLogGrew(ctx: Ctx): Promise<void> {
+  if (ctx.log.rollback !== null) return
+  const [{ size }, latest] = [await readHead(ctx.store.q), await latestCheckpoint(ctx.store.q)]
+  const signed = latest?.size ?? 0
+  if (size === signed) return
+  const isDue = !latest || later(latest.createdAt, LONGEST_UNSIGNED_MS) <= ctx.now()
+  const expired = await newestOfKind(ctx.store.q, 'expired')
+  if (isDue || (expired !== null && expired.seq >= signed)) await ctx.log.sign(ctx.store, ctx.now())
+}

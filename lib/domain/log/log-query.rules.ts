@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { MINUTE } from '#lib/core/clock.ts'
+import { dateFormat } from '#lib/core/date-format.ts'
+import { isKeepable } from '#lib/core/storable-text.ts'
+import { kindsOf } from './event-kinds.rules.ts'
+
+const words = (max: number) => z.string().trim().max(max).refine(isKeepable).catch('')
+const day = z.iso.date().or(z.literal('')).catch('')
+const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined)
+
+/** What the address of the log's page says; anything else in it counts for nothing. */
+export const logQuerySchema = z.object({
+  /** A part of a name or an email address. */
+  person: words(100),
+  /** A contract's number, or a part of its title. */
+  contract: words(200),
+  /** A kind of event, or `all:` and a group of kinds. */
+  kind: z
+    .string()
+    .refine((word) => kindsOf(word) !== null)
+    .catch(''),
+  /** Days in the organisation's time zone, with both. */
+  from: day,
+  to: day,
+  ip: words(64),
+  /** A part of the record as it is stored, such as a SHA-256. */
+  text: words(200),
+  /** Where a page begins, without that one: what is older, or what is newer. */
+  before: seq,
+  after: seq,
+})
+export type LogQuery = z.infer<typeof logQuerySchema>
+
+/** The query as the part of an address after `?`, without where a page begins. */
+export function toSearch(query: Omit<LogQuery, 'before' | 'after'>): URLSearchParams {
+  const { person, contract, kind, from, to, ip, text } = query
+  const values = Object.entries({ person, contract, kind, from, to, ip, text })
+  return new URLSearchParams(values.filter(([, value]) => value !== ''))
+}
+
+/** True if anything is looked for in particular. */
+export function isNarrow(query: LogQuery): boolean {
+  return toSearch(query).size > 0
+}
+
+/** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
+function offsetAt(at: Date, timeZone: string): number {
+  const format = dateFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  const name = format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? ''
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE
+}
+
+/** The instant at which a day (`2026-11-21`) begins in a time zone; `plus` days later. */
+export function startOfDay(date: string, timeZone: string, plus = 0): Date {
+  const midnight = new Date(`${date}T00:00:00Z`)
+  midnight.setUTCDate(midnight.getUTCDate() + plus)
+  const wall = midnight.getTime()
+  // The offset of the evening before and the one after: they differ on the day when clocks are changed.
+  const [early, late] = [-1, 1].map((side) => offsetAt(new Date(wall + side * 12 * 60 * MINUTE), timeZone)) as [
+    number,
+    number,
+  ]
+  // Where midnight is left out, the day begins when it would have been; where it comes twice, the first time.
+  const candidates = [wall - early, wall - late].filter((ms) => ms + offsetAt(new Date(ms), timeZone) >= wall)
+  return new Date(Math.min(...candidates))
+}

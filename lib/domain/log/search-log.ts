@@ -1,0 +1,124 @@
+import { Refusal } from '#lib/core/refusal.ts'
+import { type Authorized, findUsers, type Member, namesOfUsers } from '#lib/domain/account/index.ts'
+import { findRecipients, findTitled, titlesOf, toTimelineEntry } from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  type EventFilter,
+  type EventRow,
+  findEvent,
+  type LoggedEvent,
+  type PageWanted,
+  readHead,
+  searchEvents,
+} from '#lib/engines/audit/index.ts'
+import { kindsNamingOthers, kindsOf } from './event-kinds.rules.ts'
+import { type LogQuery, startOfDay } from './log-query.rules.ts'
+import type { LogEntry, LogEntryView, LogPage } from './schema.ts'
+
+type Admin = Authorized<Member, 'manage'>
+
+const PAGE = 50
+/** More people, or contracts, than these do not share a name that anybody looks for. */
+const MOST_PEOPLE = 100
+const MOST_CONTRACTS = 100
+const ID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
+
+/** What somebody of this name did and what names them: people are found by the tables that know them, not by the log. */
+async function aboutPerson(ctx: Ctx, admin: Admin, words: string): Promise<EventFilter['about']> {
+  const { q } = ctx.store
+  const [recipients, users] = [
+    await findRecipients(q, admin.organisationId, words, MOST_PEOPLE),
+    await findUsers(q, admin.organisationId, words, MOST_PEOPLE),
+  ]
+  return {
+    actorIds: [...recipients.map(({ id }) => id), ...users],
+    contractIds: [...new Set(recipients.map(({ contractId }) => contractId))],
+    events: kindsNamingOthers,
+    words,
+  }
+}
+
+async function contractsOf(ctx: Ctx, admin: Admin, words: string): Promise<string[]> {
+  if (ID.test(words)) return [words.toLowerCase()]
+  return (await findTitled(ctx.store.q, admin.organisationId, words, MOST_CONTRACTS)).map(({ id }) => id)
+}
+
+/** What the query asks of the log, once names and titles are found. */
+export async function filterOf(ctx: Ctx, admin: Admin, query: LogQuery): Promise<EventFilter> {
+  const { person, contract, kind, from, to, ip, text } = query
+  return {
+    ...(person ? { about: await aboutPerson(ctx, admin, person) } : {}),
+    ...(contract ? { contractIds: await contractsOf(ctx, admin, contract) } : {}),
+    ...(kind ? { events: kindsOf(kind) ?? [] } : {}),
+    ...(from ? { from: startOfDay(from, admin.timeZone) } : {}),
+    ...(to ? { until: startOfDay(to, admin.timeZone, 1) } : {}),
+    ...(ip ? { ip } : {}),
+    ...(text ? { text } : {}),
+  }
+}
+
+const distinct = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))]
+
+/** Events as the log's page shows them, with the names and titles of today where the event itself has none. */
+export async function toEntries(ctx: Ctx, events: readonly LoggedEvent[]): Promise<LogEntry[]> {
+  const { q } = ctx.store
+  const members = events.filter((event) => event.actor.kind === 'member').map((event) => event.actor.id)
+  const [titles, users] = [
+    await titlesOf(q, distinct(events.map((event) => event.contractId))),
+    await namesOfUsers(q, distinct(members)),
+  ]
+  return events.map((event) => {
+    const entry = toTimelineEntry(event)
+    const user = event.actor.kind === 'member' ? users.get(event.actor.id ?? '')?.name : undefined
+    const { contractId } = event
+    return {
+      ...entry,
+      n: event.n,
+      // Outside contracts the name in an event is that of whom it is about.
+      actor: (contractId === null ? user : (entry.actor ?? user)) ?? null,
+      contract: contractId === null ? null : { id: contractId, title: titles.get(contractId) ?? null },
+    }
+  })
+}
+
+function pageWanted(query: LogQuery): PageWanted {
+  if (query.after !== undefined) return { limit: PAGE, afterSeq: query.after }
+  return { limit: PAGE, beforeSeq: query.before }
+}
+
+/** A page of the log, newest first, and where those before and after it begin; null where there is none. */
+export async function searchLog(ctx: Ctx, admin: Admin, query: LogQuery): Promise<LogPage> {
+  const wanted = pageWanted(query)
+  const { events, next } = await searchEvents(ctx.store.q, await filterOf(ctx, admin, query), wanted)
+  if ('afterSeq' in wanted) {
+    const entries = await toEntries(ctx, events.toReversed())
+    return { entries, newer: next, older: wanted.afterSeq + 1 }
+  }
+  const entries = await toEntries(ctx, events)
+  return { entries, newer: wanted.beforeSeq === undefined ? null : wanted.beforeSeq - 1, older: next }
+}
+
+function toView(
+  entry: LogEntry,
+  { event, personal }: EventRow,
+  { documentSha256, actor }: LoggedEvent,
+  size: number,
+): LogEntryView {
+  return {
+    ...entry,
+    actorKind: actor.kind,
+    isNewest: event.seq === size - 1,
+    documentSha256,
+    leaf: event.leaf.toString('hex'),
+    body: event.body,
+    personal: personal && { salt: personal.salt, body: personal.body },
+  }
+}
+
+/** One event, word for word as it is kept. Throws Refusal('not_found'). */
+export async function viewEvent(ctx: Ctx, _admin: Admin, seq: number): Promise<LogEntryView> {
+  const found = Number.isSafeInteger(seq) ? await findEvent(ctx.store.q, seq) : null
+  const [entry] = found ? await toEntries(ctx, [found.event]) : []
+  if (!found || !entry) throw new Refusal('not_found')
+  return toView(entry, found.row, found.event, (await readHead(ctx.store.q)).size)
+}

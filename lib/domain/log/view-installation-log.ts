@@ -1,0 +1,58 @@
+import { statSync } from 'node:fs'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { latestCheckpoint, newestAnchor, readHead } from '#lib/engines/audit/index.ts'
+import { failingJobs } from '#lib/engines/queue/index.ts'
+import type { Settings } from '#lib/env/index.ts'
+import type { LogView, MarkPlace } from './schema.ts'
+import { findWitnessedLog } from './witnessed-log.store.ts'
+
+/** Whether losing the disk of the database takes the mark along. */
+function markPlace({ anchorDir, dataDir }: Settings): MarkPlace {
+  if (`${anchorDir}/`.startsWith(`${dataDir}/`)) return 'data directory'
+  const device = (dir: string) => statSync(dir, { throwIfNoEntry: false })?.dev ?? null
+  const own = device(anchorDir)
+  return own !== null && own !== device(dataDir) ? 'own disk' : 'same disk'
+}
+
+async function timestampOf(ctx: Ctx, origin: string): Promise<LogView['timestamp']> {
+  if (!ctx.settings.timestamp) return null
+  const anchor = await newestAnchor(ctx.store.q, { origin, kind: 'timestamp' })
+  const [failing] = await failingJobs(ctx.store.q, 'log.timestamp')
+  // What was given up and then done for a later checkpoint concerns nobody any more.
+  const isLater = failing && (!anchor || failing.createdAt > anchor.time)
+  return {
+    last: anchor && { size: anchor.size, time: anchor.time, authority: anchor.name },
+    error: isLater ? failing.error : null,
+  }
+}
+
+async function witnessesOf(ctx: Ctx, origin: string, newest: number | null): Promise<LogView['witnesses']> {
+  const failing = await failingJobs(ctx.store.q, 'log.witness')
+  const view = async ({ name }: Settings['witnesses'][number]) => {
+    const anchor = await newestAnchor(ctx.store.q, { origin, kind: 'cosignature', name })
+    const last = anchor && { size: anchor.size, time: anchor.time }
+    const error = failing.find(({ payload }) => payload.witness === name)?.error ?? null
+    return { name, last, isNewest: last?.size === newest, error }
+  }
+  return Promise.all(ctx.settings.witnesses.map(view))
+}
+
+/** The log as an admin sees it: how long it is, what was signed last, and who else vouches for that. */
+export async function logView(ctx: Ctx): Promise<LogView> {
+  const { q } = ctx.store
+  const [{ origin, size }, newest] = await Promise.all([readHead(q), latestCheckpoint(q)])
+  const checkpoint = newest && { size: newest.size, createdAt: newest.createdAt }
+  const vouchedFor = ctx.settings.witnessFor.map(async ({ name }) => {
+    const seen = await findWitnessedLog(q, name)
+    return { origin: name, size: seen?.size ?? null, at: seen?.updatedAt ?? null }
+  })
+  return {
+    origin,
+    size,
+    checkpoint,
+    mark: markPlace(ctx.settings),
+    timestamp: await timestampOf(ctx, origin),
+    witnesses: await witnessesOf(ctx, origin, checkpoint?.size ?? null),
+    vouchedFor: await Promise.all(vouchedFor),
+  }
+}

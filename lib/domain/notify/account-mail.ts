@@ -1,0 +1,29 @@
+import type { JobId, UserId } from '#lib/core/ids.ts'
+import { findMember, issueAccountToken } from '#lib/domain/account/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { HopelessJob } from '#lib/engines/queue/index.ts'
+import { toLocale, translator } from '#lib/words/index.ts'
+import { layOut } from './compose.ts'
+
+/** Mails a member the link by which they choose a password. Throws, to be run again while that may help. */
+export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'invite', userId: string): Promise<void> {
+  const member = await findMember(ctx.store.q, userId as UserId)
+  if (!member) return
+  const locale = toLocale(member.locale)
+  const t = translator(locale, 'mail')
+  const token = await issueAccountToken(ctx, member.userId, kind)
+  const names = { organisation: member.organisation, name: member.name }
+  const mail = layOut(
+    { locale, sender: { name: '', email: '', organisation: member.organisation } },
+    {
+      subject: t(`${kind}.subject`, names),
+      heading: t(`${kind}.heading`, names),
+      paragraphs: [t(`${kind}.body`, names)],
+      // Behind the hash: what follows it never reaches a server's log or a Referer.
+      button: { label: t(`${kind}.button`), url: new URL(`/choose-password#${token}`, ctx.settings.url).href },
+      notes: kind === 'reset' ? [t('reset.ignore')] : [],
+    },
+  )
+  const result = await ctx.delivery.sendEmail({ ...mail, to: member.email, messageId: jobId })
+  if (!result.ok) throw result.permanent ? new HopelessJob(result.error) : new Error(result.error)
+}

@@ -1,0 +1,103 @@
+import type { ContractId, JobId, MessageId, RecipientId } from '#lib/core/ids.ts'
+import type { Job } from '#lib/core/jobs.ts'
+import {
+  type ContractRow,
+  findContract,
+  findRecipient,
+  type RecipientRow,
+  recipientsOf,
+} from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { senderOf } from '#lib/domain/signing/index.ts'
+import { enqueue, HopelessJob } from '#lib/engines/queue/index.ts'
+import { tryInsertMessage } from './message.store.ts'
+import type { MessageKind } from './schema.ts'
+
+type Wanted = { kind: Exclude<MessageKind, 'code'>; recipient: RecipientRow | null; address: string }
+
+/** The job that sends a message. */
+export function sendingJob(kind: MessageKind, messageId: MessageId): Job {
+  return { name: kind === 'invitation' ? 'invitation.send' : 'message.send', payload: { messageId } }
+}
+
+/**
+ * Queues messages and the jobs that send them. Their ids come from the job that caused them: when it runs again after a
+ * crash, what is queued already is left alone.
+ */
+async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: readonly Wanted[]): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    for (const [i, { kind, recipient, address }] of wanted.entries()) {
+      const id = `${jobId}-${i}` as MessageId
+      const isNew = await tryInsertMessage(
+        q,
+        { id, contractId, recipientId: recipient?.id ?? null, kind, channel: 'email', address },
+        now,
+      )
+      if (isNew) await enqueue(q, sendingJob(kind, id), now)
+    }
+  })
+}
+
+async function load(ctx: Ctx, contractId: string): Promise<{ contract: ContractRow; recipients: RecipientRow[] }> {
+  const contract = await findContract(ctx.store.q, contractId as ContractId)
+  if (!contract) throw new HopelessJob(`there is no contract ${contractId}`)
+  return { contract, recipients: await recipientsOf(ctx.store.q, contract.id) }
+}
+
+/** The contract was sent: everyone on it is invited. */
+export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
+  const { contract, recipients } = await load(ctx, contractId)
+  const invited = recipients.filter((person) => person.status !== 'removed')
+  await queue(
+    ctx,
+    jobId,
+    contract.id,
+    invited.map((recipient) => ({ kind: 'invitation', recipient, address: recipient.email })),
+  )
+}
+
+/** One recipient is invited anew. */
+export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: string): Promise<void> {
+  const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
+  if (!recipient) throw new HopelessJob(`there is no recipient ${recipientId}`)
+  await queue(ctx, jobId, recipient.contractId, [{ kind: 'invitation', recipient, address: recipient.email }])
+}
+
+/** The sender is told what a recipient did. */
+export async function tellSender(
+  ctx: Ctx,
+  jobId: JobId,
+  kind: 'viewed' | 'signed' | 'declined' | 'locked',
+  recipientId: string,
+): Promise<void> {
+  const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
+  const contract = recipient && (await findContract(ctx.store.q, recipient.contractId))
+  if (!recipient || !contract) throw new HopelessJob(`there is no recipient ${recipientId}`)
+  const { email } = await senderOf(ctx, contract)
+  await queue(ctx, jobId, contract.id, [{ kind, recipient, address: email }])
+}
+
+/** Everyone has signed: the sender and every recipient are told, each with a way to the document. */
+export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
+  const { contract, recipients } = await load(ctx, contractId)
+  const sender = await senderOf(ctx, contract)
+  const people = recipients.filter(
+    ({ status, role, erasedAt }) =>
+      erasedAt === null && (status === 'signed' || (role === 'viewer' && status !== 'removed')),
+  )
+  const toPeople = people.map((recipient): Wanted => ({ kind: 'completed', recipient, address: recipient.email }))
+  await queue(ctx, jobId, contract.id, [{ kind: 'completed', recipient: null, address: sender.email }, ...toPeople])
+}
+
+/** The contract was voided: whoever was invited is told that there is nothing left to do. */
+export async function tellVoided(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
+  const { contract, recipients } = await load(ctx, contractId)
+  const invited = recipients.filter((person) => person.status !== 'removed' && person.erasedAt === null)
+  await queue(
+    ctx,
+    jobId,
+    contract.id,
+    invited.map((recipient) => ({ kind: 'voided', recipient, address: recipient.email })),
+  )
+}

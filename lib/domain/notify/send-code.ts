@@ -1,0 +1,59 @@
+import type { MessageId } from '#lib/core/ids.ts'
+import type { CodeChannel } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { type DeliverCode, type Signer, senderOf } from '#lib/domain/signing/index.ts'
+import type { Delivered } from '#lib/engines/delivery/index.ts'
+import { toLocale, translator } from '#lib/words/index.ts'
+import { layOut } from './compose.ts'
+import { findMessage, tryInsertMessage } from './message.store.ts'
+import { recordResult } from './send-message.ts'
+
+const minutesUntil = (at: Date, now: Date) => Math.max(1, Math.round((at.getTime() - now.getTime()) / 60_000))
+
+/** The text of an SMS: no link in it, and a last line by which a phone fills the code in (WebOTP; trust.md OTP-12). */
+function smsText(ctx: Ctx, signer: Signer, code: string, minutes: number): string {
+  const { hostname } = ctx.settings.url
+  return `${translator(toLocale(signer.locale), 'mail')('code.sms', { code, host: hostname, minutes })}\n\n@${hostname} #${code}`
+}
+
+async function send(
+  ctx: Ctx,
+  signer: Signer,
+  channel: CodeChannel,
+  id: MessageId,
+  code: string,
+  minutes: number,
+): Promise<Delivered> {
+  if (channel === 'sms')
+    return ctx.delivery.sendSms({ to: signer.phone ?? '', text: smsText(ctx, signer, code, minutes), id })
+  const locale = toLocale(signer.locale)
+  const t = translator(locale, 'mail')
+  const mail = layOut(
+    { locale, sender: await senderOf(ctx, signer.contract) },
+    {
+      subject: t('code.subject', { title: signer.contract.title }),
+      heading: t('code.heading'),
+      paragraphs: [t('code.body', { title: signer.contract.title, minutes })],
+      code,
+      notes: [t('code.private')],
+    },
+  )
+  return ctx.delivery.sendEmail({ ...mail, to: signer.email, messageId: id })
+}
+
+/** Says a code to its signer while they wait, and records as a message that it was said, never what it was. */
+export const sendCode: DeliverCode = async (ctx, signer, channel, issued) => {
+  const id = issued.codeId as MessageId
+  const address = channel === 'sms' ? (signer.phone ?? '') : signer.email
+  await ctx.store.tx((q) =>
+    tryInsertMessage(
+      q,
+      { id, contractId: signer.contractId, recipientId: signer.id, kind: 'code', channel, address },
+      ctx.now(),
+    ),
+  )
+  const result = await send(ctx, signer, channel, id, issued.code, minutesUntil(issued.expiresAt, ctx.now()))
+  const message = await findMessage(ctx.store.q, id)
+  if (message) await recordResult(ctx, message, result)
+  return result
+}

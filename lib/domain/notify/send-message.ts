@@ -1,0 +1,85 @@
+import type { Q } from '#db/client.ts'
+import type { MessageId } from '#lib/core/ids.ts'
+import {
+  bySystem,
+  type ContractRow,
+  findContract,
+  findRecipient,
+  isOpen,
+  recipientsOf,
+  recordDelivery,
+} from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
+import type { Delivered } from '#lib/engines/delivery/index.ts'
+import { composeMessage, type Subject } from './compose.ts'
+import { forgetError } from './erase-messages.store.ts'
+import { dropUntried, findMessage, type MessageRow, markFailed, markSent, tryBeginAttempt } from './message.store.ts'
+
+/** Writes down what became of a message: its state, the recipient's delivery, and the event, together. */
+export async function recordResult(ctx: Ctx, message: MessageRow, result: Delivered): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    const { contractId, recipientId, kind, channel } = message
+    if (result.ok) await markSent(q, message.id, now)
+    else await markFailed(q, message.id, result.error)
+    const isInvitation = kind === 'invitation' && recipientId !== null
+    const via = ctx.delivery[channel]
+    const data = { kind, channel, via, message: message.id, recipient: recipientId }
+    const event = result.ok ? 'delivered' : 'failed'
+    // Somebody who was erased while the server took its time is not written down again.
+    if (recipientId && (await findRecipient(q, recipientId))?.erasedAt) {
+      if (contractId) await appendEvents(q, [bySystem(ctx, contractId, event, { data })])
+      return forgetError(q, message.id)
+    }
+    // What is kept on this machine has been handed to nobody.
+    if (isInvitation && !(result.ok && via === 'local'))
+      await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
+    if (!contractId) return
+    const personal = { to: message.address, ...(result.ok ? { answer: result.detail } : { error: result.error }) }
+    await appendEvents(q, [bySystem(ctx, contractId, event, { data, personal })])
+  })
+}
+
+async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): Promise<Subject> {
+  const q = ctx.store.q
+  const signers = (await recipientsOf(q, contract.id)).filter(
+    (person) => person.role === 'signer' && person.status !== 'removed',
+  )
+  const completed = (await eventsOfContract(q, contract.id)).findLast(({ event }) => event === 'completed')
+  const recipient = message.recipientId ? await findRecipient(q, message.recipientId) : null
+  return {
+    contract,
+    recipient,
+    toSender: recipient?.email !== message.address || ['viewed', 'signed', 'declined', 'locked'].includes(message.kind),
+    counts: { signed: signers.filter((person) => person.status === 'signed').length, signers: signers.length },
+    hash: completed?.documentSha256 ?? null,
+  }
+}
+
+/**
+ * True if there is nothing left to say: the contract, or what it asks of this person, ended before the invitation went
+ * out; or they were erased, and there is nobody left to say it to, or about.
+ */
+export async function isMoot(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
+  const recipient = message.recipientId && (await findRecipient(q, message.recipientId))
+  if (recipient && recipient.erasedAt !== null) return true
+  if (message.kind !== 'invitation') return false
+  return !recipient || !isOpen(contract.status, recipient.status)
+}
+
+/**
+ * Sends a queued message by email. Throws, to be run again, when the server could not be reached or asks to wait; what
+ * it refuses for good is recorded as failed and not tried again.
+ */
+export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void> {
+  const message = await findMessage(ctx.store.q, messageId)
+  const contract = message?.contractId ? await findContract(ctx.store.q, message.contractId) : null
+  if (!message || !contract || message.state === 'sent' || message.kind === 'code') return
+  if (await isMoot(ctx.store.q, message, contract)) return ctx.store.tx((q) => dropUntried(q, message.id))
+  const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, contract, message))
+  if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
+  const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
+  await recordResult(ctx, message, result)
+  if (!result.ok && !result.permanent && !(await isMoot(ctx.store.q, message, contract))) throw new Error(result.error)
+}

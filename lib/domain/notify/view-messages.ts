@@ -1,0 +1,35 @@
+import type { MessageId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import type { Authorized } from '#lib/domain/account/index.ts'
+import type { ContractRow } from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { enqueue } from '#lib/engines/queue/index.ts'
+import { findMessage, messagesOfContract, tryRequeue } from './message.store.ts'
+import { sendingJob } from './queue-messages.ts'
+import type { MessageView } from './schema.ts'
+import { isMoot } from './send-message.ts'
+
+/** The messages of a contract, newest first. */
+export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, 'read'>): Promise<MessageView[]> {
+  const rows = await messagesOfContract(ctx.store.q, contract.id)
+  return rows.map(({ contractId: _, attempts: _a, ...view }) => view)
+}
+
+/**
+ * Sends a failed message again. Throws Refusal('not_found') for one that is not this contract's, or has not failed, and
+ * Refusal('not_pending') for an invitation to what is over.
+ */
+export async function sendMessageAgain(
+  ctx: Ctx,
+  contract: Authorized<ContractRow, 'send'>,
+  messageId: string,
+): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const message = await findMessage(q, messageId as MessageId)
+    const isOurs = message?.contractId === contract.id && message.kind !== 'code'
+    if (!isOurs) throw new Refusal('not_found')
+    if (await isMoot(q, message, contract)) throw new Refusal('not_pending')
+    if (!(await tryRequeue(q, message.id))) throw new Refusal('not_found')
+    await enqueue(q, sendingJob(message.kind, message.id), ctx.now())
+  })
+}

@@ -1,0 +1,213 @@
+import { mkdtempSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { openStore } from '#db/client.ts'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
+import {
+  findContract,
+  listContracts,
+  openContract,
+  recipientsOf,
+  timelineOf,
+  voidContract,
+} from '#lib/domain/contract/index.ts'
+import { listFilterSchema } from '#lib/domain/contract/schema.ts'
+import { listMessages } from '#lib/domain/notify/index.ts'
+import { certificateView, ensureSigned, sealedVersions, servedDocument } from '#lib/domain/sealing/index.ts'
+import {
+  findSignature,
+  openLink,
+  recordConsent,
+  requireSigner,
+  signaturesOf,
+  submitSigning,
+} from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
+import type { Email } from '#lib/engines/delivery/index.ts'
+import { ana, ben, drain, founder, proven, sentContract, submission, tokenFor } from '#lib/server/jobs/testing.ts'
+import { erasePerson } from './index.ts'
+
+type Scene = { ctx: TestCtx; member: Member; id: ContractId }
+
+const strokes = [
+  [
+    { x: 1, y: 2, time: 3 },
+    { x: 4, y: 5, time: 6 },
+  ],
+]
+
+/** Ana signs with strokes; the contract is signed by all unless others are on it. */
+async function signedByAna(
+  ctx: TestCtx,
+  member: Member,
+  people = [ana] as Parameters<typeof sentContract>[2],
+): Promise<Scene> {
+  const id = await sentContract(ctx, member, people)
+  const signer = await requireSigner(ctx, await proven(ctx, ana.email))
+  const input = { ...(await submission(ctx, signer)), strokes }
+  await recordConsent(ctx, signer, input, sealedVersions)
+  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
+  await ensureSigned(ctx, id)
+  await drain(ctx)
+  return { ctx, member, id }
+}
+
+const erase = async ({ ctx, member, id }: Scene, recipientId: string | null) =>
+  erasePerson(ctx, authorizeManage(member), await openContract(ctx, member, id, 'read'), recipientId)
+
+/** Everything that the database holds, as text. */
+async function everything({ ctx }: Scene): Promise<string> {
+  const { q } = ctx.store
+  const tables = Object.values(q.t).map(async (table) =>
+    JSON.stringify(await q.select().from(table as typeof q.t.contract)),
+  )
+  return (await Promise.all(tables)).join('\n')
+}
+
+async function outboxFiles({ ctx }: Scene): Promise<string> {
+  const dir = join(ctx.settings.dataDir, 'outbox')
+  return (await Promise.all((await readdir(dir)).map((name) => readFile(join(dir, name), 'utf8')))).join('\n')
+}
+
+onEachDatabase('erasing a person', (open) => {
+  it('leaves nothing of a signer but the signed document and the hashes, and the log verifies', async () => {
+    const ctx = testContext(await open())
+    const scene = await signedByAna(ctx, await founder(ctx))
+    const { id, member } = scene
+    const [person] = await recipientsOf(ctx.store.q, id)
+    const before = await findSignature(ctx.store.q, person?.id as never)
+    const token = await tokenFor(ctx, ana.email)
+    const served = await servedDocument(ctx.store.q, id)
+    expect(await everything(scene)).toContain(ana.email)
+
+    ctx.advance(1000)
+    await erase(scene, person?.id ?? '')
+    await drain(ctx)
+
+    const rest = await everything(scene)
+    for (const trace of [ana.email, ana.name, 'Ana María', '"AMN"']) expect(rest).not.toContain(trace)
+    expect(await outboxFiles(scene)).not.toContain(ana.email)
+    expect(await ctx.blobs.has(before?.strokesSha256 ?? '')).toBe(false)
+    const [erased] = await recipientsOf(ctx.store.q, id)
+    expect(erased).toMatchObject({ name: '', email: '', phone: null, status: 'signed', erasedAt: ctx.now() })
+    const [signature] = await signaturesOf(ctx.store.q, id)
+    expect(signature).toMatchObject({
+      payloadSha256: before?.payloadSha256,
+      imageSha256: before?.imageSha256,
+      ipAddress: null,
+      userAgent: null,
+      strokesSha256: null,
+    })
+    expect(await servedDocument(ctx.store.q, id)).toEqual(served)
+    expect(await ensureSigned(ctx, id)).toMatchObject({ sha256: served?.sha256 })
+    await expect(openLink(ctx, token)).rejects.toThrow(Refusal)
+
+    const events = await eventsOfContract(ctx.store.q, id)
+    const said = events.at(-1)
+    expect(said).toMatchObject({ event: 'erased', data: { recipient: person?.id }, actor: { id: member.userId } })
+    const gone = events.filter((event) => event.personal === null).map((event) => event.seq)
+    expect(said?.data.events).toEqual(gone)
+    expect(gone.length).toBeGreaterThan(8)
+    expect(await verifyLog(ctx.store.q)).toMatchObject({ erased: gone.length, problems: [] })
+
+    // The sender is no less known than before.
+    expect(events.find((event) => event.event === 'sent')?.personal).toMatchObject({ email: member.email })
+    await erase(scene, person?.id ?? '')
+    expect((await eventsOfContract(ctx.store.q, id)).length).toBe(events.length)
+  })
+
+  it('leaves the others on the contract as they are, and every page of it works', async () => {
+    const ctx = testContext(await open())
+    const member = await founder(ctx)
+    const scene = await signedByAna(ctx, member, [ana, ben])
+    const { id } = scene
+    await expect(erase(scene, null)).rejects.toEqual(new Refusal('not_closed'))
+    await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'Ben wants other terms')
+    await drain(ctx)
+    const version = await servedDocument(ctx.store.q, id)
+    const [first] = await recipientsOf(ctx.store.q, id)
+    await erase(scene, first?.id ?? '')
+    await drain(ctx)
+    expect(await recipientsOf(ctx.store.q, id)).toMatchObject([{ name: '' }, { name: ben.name, email: ben.email }])
+    expect((await findContract(ctx.store.q, id))?.voidReason).toBe('Ben wants other terms')
+
+    const contract = await openContract(ctx, member, id, 'read')
+    const timeline = await timelineOf(ctx, contract)
+    const signed = timeline.find((entry) => entry.event === 'signed')
+    expect(signed).toMatchObject({ actor: null, erased: true })
+    expect(timeline.find((entry) => entry.event === 'voided')).toMatchObject({ actor: member.name, erased: false })
+    expect((await listMessages(ctx, contract)).map((message) => message.address)).toContain(ben.email)
+    const list = await listContracts(ctx, member, listFilterSchema.parse({}))
+    expect(list.items[0]?.people.map((one) => one.name)).toEqual(['', ben.name])
+    expect((await listContracts(ctx, member, listFilterSchema.parse({ search: 'núñez' }))).items).toEqual([])
+    expect((await certificateView(ctx, contract, 'en'))?.signers[0]).toMatchObject({ name: '', email: '', ip: null })
+    expect((await ensureSigned(ctx, id))?.sha256).toBe(version?.sha256)
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+  })
+
+  it('writes nothing down of somebody who was erased while their mail was on its way', async () => {
+    const ctx = testContext(await open())
+    const member = await founder(ctx)
+    const id = await sentContract(ctx, member, [ana, ben])
+    const scene: Scene = { ctx, member, id }
+    const [first] = await recipientsOf(ctx.store.q, id)
+    await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'Other terms')
+    const delivery = {
+      ...ctx.delivery,
+      sendEmail: async (mail: Email) => {
+        if (mail.to === ana.email) await erase(scene, first?.id ?? '')
+        return { ok: false, error: `450 <${mail.to}> is greylisted`, permanent: false } as const
+      },
+    }
+    await drain({ ...ctx, delivery })
+    expect(await everything(scene)).not.toContain(ana.email)
+    const events = await eventsOfContract(ctx.store.q, id)
+    const failed = events.filter((event) => event.event === 'failed')
+    expect(failed.map((event) => event.personal?.to ?? null)).toEqual(expect.arrayContaining([null, ben.email]))
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+  })
+
+  it('erases everyone and the words of the sender, once', async () => {
+    const ctx = testContext(await open())
+    const member = await founder(ctx)
+    const scene: Scene = { ctx, member, id: await sentContract(ctx, member, [ana, ben]) }
+    await voidContract(ctx, member, await openContract(ctx, member, scene.id, 'void'), 'Ben wants other terms')
+    await erase(scene, null)
+    await erase(scene, null)
+    // What was queued before is not sent to nobody.
+    await drain(ctx)
+    const rest = await everything(scene)
+    for (const trace of [ana.email, ben.email, ben.name, 'Ben wants', 'by Friday']) expect(rest).not.toContain(trace)
+    const events = await eventsOfContract(ctx.store.q, scene.id)
+    expect(events.filter((event) => event.event === 'erased').map((event) => event.data.recipient)).toEqual([
+      ...(await recipientsOf(ctx.store.q, scene.id)).map((person) => person.id),
+      null,
+    ])
+    expect(events.filter((event) => event.event === 'failed')).toEqual([])
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+    await expect(erase(scene, 'nobody')).rejects.toEqual(new Refusal('not_found'))
+  })
+})
+
+it('leaves nothing of an erased person in the file of the database', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'signcove-erase-')), 'test.sqlite')
+  const store = await openStore(file)
+  await store.migrate()
+  const ctx = testContext(store)
+  const member = await founder(ctx)
+  const scene: Scene = { ctx, member, id: await sentContract(ctx, member, [ana]) }
+  await voidContract(ctx, member, await openContract(ctx, member, scene.id, 'void'), 'Other terms')
+  await drain(ctx)
+  await erase(scene, null)
+  await store.close()
+  const bytes = await readFile(file)
+  expect(bytes.includes(member.email)).toBe(true)
+  expect(bytes.includes(ana.email)).toBe(false)
+  expect(bytes.includes(ana.name)).toBe(false)
+})

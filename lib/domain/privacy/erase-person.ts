@@ -1,0 +1,109 @@
+import type { Q } from '#db/client.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import {
+  bySender,
+  type ContractRow,
+  eraseTexts,
+  type RecipientRow,
+  recipientsOf,
+  touchContract,
+  tryEraseRecipient,
+} from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { eraseMessages } from '#lib/domain/notify/index.ts'
+import { areStrokesInUse, eraseSigner } from '#lib/domain/signing/index.ts'
+import {
+  type AuditEvent,
+  appendEvents,
+  erasePersonal,
+  eventsOfContract,
+  type LoggedEvent,
+} from '#lib/engines/audit/index.ts'
+import { forgetSubject } from '#lib/engines/code/index.ts'
+import { enqueue, forgetErrors } from '#lib/engines/queue/index.ts'
+import { identifies, isClosed, isInOwnWords } from './erase.rules.ts'
+
+type Admin = Authorized<Member, 'manage'>
+type Contract = Authorized<ContractRow, 'read'>
+/** What is left to remove outside the database once the transaction has been committed. */
+type Leftovers = { strokes: string[]; messages: string[] }
+
+/** Removes the personal data from those of the events that the rule names; gives the numbers of those that had some. */
+async function eraseEvents(
+  q: Q,
+  events: readonly LoggedEvent[],
+  isMeant: (event: LoggedEvent) => boolean,
+): Promise<number[]> {
+  const meant = events.filter((event) => event.personal !== null && isMeant(event))
+  return erasePersonal(
+    q,
+    meant.map((event) => event.seq),
+  )
+}
+
+/** Erases one recipient from the tables of every room, but not from the log; tells whether they were there still. */
+async function eraseRows(q: Q, person: RecipientRow, now: Date): Promise<{ isNew: boolean; left: Leftovers }> {
+  const isNew = await tryEraseRecipient(q, person.id, now)
+  const { strokesSha256 } = await eraseSigner(q, person.id)
+  const { toThem, aboutThem } = await eraseMessages(q, person.id)
+  await forgetErrors(q, toThem)
+  await forgetSubject(q, person.id)
+  return {
+    isNew,
+    left: { strokes: strokesSha256 ? [strokesSha256] : [], messages: isNew ? [...toThem, ...aboutThem] : [] },
+  }
+}
+
+/**
+ * Erases the personal data of one recipient of a closed contract, or with null those of all and the sender's own words
+ * about it. Their signature in the signed document and its certificate stays, which the parties hold, and so do the hashes
+ * of their act: the log goes on verifying, and an event `erased` names every event whose personal data are gone. Doing it
+ * again changes nothing. Throws Refusal('not_closed'), and Refusal('not_found') for somebody who is not on the contract.
+ */
+export async function erasePerson(
+  ctx: Ctx,
+  admin: Admin,
+  contract: Contract,
+  recipientId: string | null,
+): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    const now = ctx.now()
+    const row = await touchContract(q, contract.id, now)
+    if (!row || !isClosed(row.status)) throw new Refusal('not_closed')
+    const recipients = await recipientsOf(q, contract.id)
+    const people = recipientId === null ? recipients : recipients.filter((person) => person.id === recipientId)
+    if (people.length === 0) throw new Refusal('not_found')
+    const left: Leftovers = { strokes: [], messages: [] }
+    const isNew = new Set<string>()
+    for (const person of people) {
+      const done = await eraseRows(q, person, now)
+      if (done.isNew) isNew.add(person.id)
+      left.strokes.push(...done.left.strokes)
+      left.messages.push(...done.left.messages)
+    }
+    // Read now that nobody writes about these people any more: what was on its way is in it.
+    const events = await eventsOfContract(q, contract.id)
+    const said: AuditEvent[] = []
+    const say = (recipient: string | null, what: string[], seqs: number[]) =>
+      said.push(bySender(ctx, admin, contract.id, 'erased', { data: { recipient, what, events: seqs } }))
+    for (const { id } of people) {
+      const gone = await eraseEvents(q, events, (event) => identifies(event, id))
+      if (isNew.has(id) || gone.length > 0)
+        say(id, ['recipient', 'events', 'messages', 'signature', 'codes', 'links'], gone)
+    }
+    if (recipientId === null && (row.message || row.voidReason)) {
+      await eraseTexts(q, contract.id)
+      say(null, ['message', 'void_reason'], await eraseEvents(q, events, isInOwnWords))
+    }
+    if (left.strokes.length > 0 || left.messages.length > 0)
+      await enqueue(q, { name: 'person.erased', payload: left }, now)
+    await appendEvents(q, said)
+  })
+}
+
+/** Removes what an erased person left behind as files: the strokes of their signature, and messages kept on this machine. */
+export async function removeLeftovers(ctx: Ctx, { strokes, messages }: Leftovers): Promise<void> {
+  for (const sha256 of strokes) if (!(await areStrokesInUse(ctx.store.q, sha256))) await ctx.blobs.remove(sha256)
+  await ctx.delivery.forgetLocal(messages)
+}

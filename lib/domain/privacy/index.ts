@@ -1,0 +1,3 @@
+import 'server-only'
+
+export { erasePerson, removeLeftovers } from './erase-person.ts'

@@ -1,0 +1,81 @@
+import { X509Certificate } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
+import type { KeyPairFile } from '#lib/engines/pki/index.ts'
+import { readKeyPair, writeKeyPair } from './key-file.ts'
+import { certificateFromPkcs12 } from './own-certificate.ts'
+import type { SealCertificateView } from './schema.ts'
+import { forgetSealIdentity, ownFile, sealIdentity } from './seal-identity.ts'
+
+type Admin = Authorized<Member, 'manage'>
+
+/** Who seals, for an admin's screen. */
+export async function sealCertificateView(ctx: Ctx, _admin: Admin): Promise<SealCertificateView> {
+  const { source, signer, leafFingerprint, caFingerprint, notBefore, notAfter } = await sealIdentity(ctx)
+  const leaf = new X509Certificate(signer.chain[0] ?? '')
+  const line = (name: string) => name.replaceAll('\n', ', ')
+  return {
+    source,
+    subject: line(leaf.subject),
+    issuer: line(leaf.issuer),
+    notBefore,
+    notAfter,
+    expired: ctx.now() > notAfter,
+    fingerprint: leafFingerprint,
+    issuerFingerprint: caFingerprint,
+    algorithm: signer.algorithm,
+  }
+}
+
+/**
+ * From now on seals are set with the certificate of a PKCS#12 file. Throws Refusal('seal_certificate_unfit') with the reason if
+ * they could not be.
+ */
+export async function bringCertificate(
+  ctx: Ctx,
+  admin: Admin,
+  { file, password }: { file: Uint8Array; password: string },
+): Promise<void> {
+  await change(ctx, admin, certificateFromPkcs12(file, password, ctx.now()))
+}
+
+/** From now on seals are set with the self-made certificate; the key that was brought is deleted. */
+export async function returnToSelfMade(ctx: Ctx, admin: Admin): Promise<void> {
+  await change(ctx, admin, null)
+}
+
+async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise<void> {
+  const key = ctx.key('seal')
+  const before = await readKeyPair(ownFile(ctx), key)
+  if (!pair && !before) return
+  await keep(ctx, key, pair)
+  try {
+    const { source, leafFingerprint, notAfter } = await sealIdentity(ctx)
+    const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
+    await ctx.store.tx((q) =>
+      appendEvents(q, [
+        {
+          event: 'seal.certificate_changed',
+          contractId: null,
+          actor: { kind: 'member', id: admin.userId },
+          at: ctx.now(),
+          request: ctx.request,
+          data,
+          personal: { name: admin.name, email: admin.email },
+        },
+      ]),
+    )
+  } catch (error) {
+    // What the log does not know of does not happen.
+    await keep(ctx, key, before)
+    throw error
+  }
+}
+
+async function keep(ctx: Ctx, key: Uint8Array, pair: KeyPairFile | null): Promise<void> {
+  if (pair) await writeKeyPair(ownFile(ctx), key, pair)
+  else await rm(ownFile(ctx), { force: true })
+  forgetSealIdentity(ctx)
+}

@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process'
+import { createPublicKey, verify, X509Certificate } from 'node:crypto'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { DAY, later, MINUTE } from '#lib/core/clock.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { authorizeManage, type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { verifyLog } from '#lib/engines/audit/index.ts'
+import { testRsaKey } from '#lib/engines/pdf/seal/testing.ts'
+import { bringCertificate, canSeal, returnToSelfMade, sealCertificateView, sealIdentity } from './index.ts'
+import { certificateFromPkcs12, ownIdentity } from './own-certificate.ts'
+
+const dir = mkdtempSync(path.join(tmpdir(), 'p12-'))
+const openssl = (...given: string[]) =>
+  execFileSync('openssl', given, { cwd: dir, stdio: ['ignore', 'pipe', 'ignore'] })
+const ec = (curve: string) => ['-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${curve}`]
+const now = later(new Date(), MINUTE)
+
+type Kind = { key?: string[]; days?: string; usage?: string; digest?: string }
+
+/** A key and its certificate, by the throw-away CA of this test. */
+function certificate(name: string, { key = ec('P-256'), days = '300', usage, digest = '-sha256' }: Kind = {}): void {
+  openssl(
+    'req',
+    '-new',
+    '-nodes',
+    ...key,
+    '-keyout',
+    `${name}.key`,
+    '-out',
+    `${name}.csr`,
+    '-subj',
+    `/O=Acme/CN=${name}`,
+  )
+  writeFileSync(path.join(dir, 'extensions'), `keyUsage=critical,${usage ?? 'digitalSignature,nonRepudiation'}`)
+  const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'extensions', digest]
+  openssl('x509', '-req', '-in', `${name}.csr`, ...by, '-days', days, '-out', `${name}.pem`)
+}
+
+function pkcs12(name: string, ...more: string[]): Buffer {
+  const given = ['-inkey', `${name}.key`, '-in', `${name}.pem`, '-certfile', 'ca.pem', '-passout', 'pass:sécret']
+  return openssl('pkcs12', '-export', ...given, ...more)
+}
+
+function reason(file: Uint8Array, password = 'sécret'): unknown {
+  try {
+    certificateFromPkcs12(file, password, now)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'seal_certificate_unfit') return error.details.reason
+    throw error
+  }
+  return null
+}
+
+beforeAll(() => {
+  openssl(
+    'req',
+    '-x509',
+    ...ec('P-256'),
+    '-nodes',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-days',
+    '900',
+    '-subj',
+    '/CN=Acme CA',
+  )
+  copyFileSync(testRsaKey, path.join(dir, 'rsa.pem.key'))
+  certificate('p256')
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+describe('a certificate in a PKCS#12 file', () => {
+  it.each([
+    ['P-256', ec('P-256'), 'ecdsa-p256-sha256', 'sha256'],
+    ['P-384', ec('P-384'), 'ecdsa-p384-sha384', 'sha384'],
+    ['RSA', ['-key', 'rsa.pem.key'], 'rsa-sha256', 'sha256'],
+  ] as const)(
+    'is read with a key of %s, as old programs write it and as new ones do',
+    async (name, key, algorithm, hash) => {
+      certificate(name, { key: [...key] })
+      if (name === 'RSA') copyFileSync(testRsaKey, path.join(dir, 'RSA.key'))
+      for (const form of [[], ['-legacy'], ['-macalg', 'sha512']]) {
+        const { signer, caPem, leafFingerprint } = ownIdentity(
+          certificateFromPkcs12(pkcs12(name, ...form), 'sécret', now),
+        )
+        const [leaf, ca] = signer.chain.map((der) => new X509Certificate(der))
+        expect(leaf?.subject).toBe(`O=Acme\nCN=${name}`)
+        expect(ca?.subject).toBe('CN=Acme CA')
+        expect(signer.algorithm).toBe(algorithm)
+        expect(leafFingerprint).toBe(leaf?.fingerprint256.replaceAll(':', '').toLowerCase())
+        expect(caPem.match(/BEGIN/g)).toHaveLength(2)
+        const data = Buffer.from('to be signed')
+        expect(verify(hash, data, createPublicKey(leaf?.toString() ?? ''), await signer.sign(data))).toBe(true)
+      }
+    },
+  )
+
+  it('is refused with the reason', () => {
+    const good = pkcs12('p256')
+    expect(reason(good, 'wrong')).toBe('wrong_password')
+    expect(reason(pkcs12('p256', '-legacy'), 'wrong')).toBe('wrong_password')
+    expect(reason(Buffer.from('hello'))).toBe('unreadable')
+    expect(reason(good.subarray(0, 400))).toBe('unreadable')
+    const bare = ['pkcs12', '-export', '-passout', 'pass:sécret']
+    expect(reason(openssl(...bare, '-nokeys', '-in', 'p256.pem'))).toBe('no_key')
+    expect(reason(openssl(...bare, '-nocerts', '-inkey', 'p256.key', '-in', 'p256.pem'))).toBe('no_certificate')
+    certificate('expired', { days: '0' })
+    expect(reason(pkcs12('expired'))).toBe('expired')
+    certificate('exchange', { usage: 'keyAgreement' })
+    expect(reason(pkcs12('exchange'))).toBe('not_for_signing')
+    certificate('old', { digest: '-sha1' })
+    expect(reason(pkcs12('old'))).toBe('weak_digest')
+    certificate('short', { key: ['-newkey', 'rsa:2048'] })
+    expect(reason(pkcs12('short'))).toBe('weak_key')
+    certificate('curve', { key: ec('secp521r1') })
+    expect(reason(pkcs12('curve'))).toBe('unsupported_key')
+  })
+
+  it('is refused when its key is of no certificate, or only for RSA-PSS', () => {
+    certificate('pss', { key: ['-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'] })
+    expect(reason(pkcs12('pss'))).toBe('unsupported_key')
+    // openssl makes no such file: a key bag and a certificate bag of two different pairs.
+    const own = pkcs12('p256', '-keypbe', 'NONE', '-certpbe', 'NONE', '-nomac')
+    certificate('second')
+    const strange = pkcs12('second', '-keypbe', 'NONE', '-certpbe', 'NONE', '-nomac')
+    const secret = (name: string) => new Uint8Array(keyBytes(path.join(dir, `${name}.key`)))
+    const at = own.indexOf(secret('p256'))
+    expect(at).toBeGreaterThan(0)
+    Buffer.from(secret('second')).copy(own, at)
+    expect(reason(own)).toBe('key_mismatch')
+    expect(reason(strange)).toBeNull()
+  })
+})
+
+/** The private number of a P-256 key, 32 bytes, as PKCS#8 has it. */
+function keyBytes(file: string): Buffer {
+  const der = Buffer.from(readFileSync(file, 'utf8').replace(/-----[^-]+-----|\s/g, ''), 'base64')
+  const at = der.indexOf(Buffer.from([0x04, 0x20]))
+  return der.subarray(at + 2, at + 34)
+}
+
+onEachDatabase("the organisation's own certificate", (open) => {
+  let ctx: TestCtx
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    ctx.advance(Date.now() + MINUTE - ctx.now().getTime())
+  })
+
+  it('seals from when it is brought until the organisation goes back, and is never replaced in silence', async () => {
+    const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example', password: 'a long password' }
+    const { userId } = await setUp(ctx, { ...founder, timeZone: 'UTC', locale: 'en' })
+    const admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
+    const first = await sealCertificateView(ctx, admin)
+    expect(first).toMatchObject({ source: 'self-made', subject: 'CN=Acme, O=Acme', expired: false })
+    await bringCertificate(ctx, admin, { file: pkcs12('p256'), password: 'sécret' })
+    expect(await sealCertificateView(ctx, admin)).toMatchObject({ source: 'own', issuer: 'CN=Acme CA' })
+    const file = path.join(ctx.settings.dataDir, 'secrets', 'seal', 'own.json')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await readFile(file, 'utf8')).not.toContain('PRIVATE KEY')
+    expect(await canSeal(ctx)).toBe(true)
+    ctx.advance(301 * DAY)
+    expect(await canSeal(ctx)).toBe(false)
+    expect(await sealCertificateView(ctx, admin)).toMatchObject({ source: 'own', expired: true })
+    await returnToSelfMade(ctx, admin)
+    expect((await sealIdentity(ctx)).caFingerprint).toBe(first.issuerFingerprint)
+    expect(await canSeal(ctx)).toBe(true)
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+    const { auditEvent: e } = ctx.store.q.t
+    const events = (await ctx.store.q.select().from(e)).filter(({ event }) => event === 'seal.certificate_changed')
+    expect(events.map(({ metadata }) => JSON.parse(metadata).source)).toEqual(['own', 'self-made'])
+  })
+})

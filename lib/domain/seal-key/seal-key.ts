@@ -1,0 +1,110 @@
+import { createHash, createPrivateKey, sign, X509Certificate } from 'node:crypto'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { Refusal } from '#lib/core/refusal.ts'
+import type { SealSigner } from '#lib/engines/pdf/index.ts'
+import { certificateNameOf, type KeyPairFile, newAuthority, newSealCertificate } from '#lib/engines/pki/index.ts'
+import { readKeyPair, writeDurably, writeKeyPair } from './key-file.ts'
+
+/** What the organisation seals with. The fingerprints are SHA-256 over the DER form, in hexadecimal. */
+export type SealIdentity = {
+  signer: SealSigner
+  /** Whether the organisation brought the certificate, or this installation made it. */
+  source: 'own' | 'self-made'
+  /** The certificates that a reader may want to trust: the authority of a self-made one, the chain of one that was brought. */
+  caPem: string
+  /** Of the last certificate of the chain. */
+  caFingerprint: string
+  leafFingerprint: string
+  notBefore: Date
+  notAfter: Date
+}
+
+export type SealKeyOptions = {
+  /** The folder of the key files; made if missing, mode 0700. */
+  dir: string
+  /** 32 bytes, under which the private keys are encrypted at rest. */
+  key: Uint8Array
+  now: Date
+}
+
+const renewalDays = 90
+const signWith = promisify(sign)
+
+/**
+ * The organisation's sealing key, made at the first start: an authority of its own (`ca.pem` is public) and a certificate for
+ * sealing, which is renewed by the same authority when it comes near its end or the organisation has taken another name.
+ * An authority near its own end is replaced, and its certificate stays beside as `ca-<fingerprint>.pem`. trust.md SEAL-07.
+ */
+export async function ensureSealKey(options: SealKeyOptions & { organisation: string }): Promise<SealIdentity> {
+  const { dir, key, now, organisation } = options
+  let authority = await readKeyPair(path.join(dir, 'ca.json'), key)
+  if (!authority || isEnding(authority, now)) {
+    if (authority) await publish(path.join(dir, `ca-${fingerprintOf(authority).slice(0, 16)}.pem`), authority)
+    authority = newAuthority(organisation, now)
+    await writeKeyPair(path.join(dir, 'ca.json'), key, authority)
+  }
+  await publish(path.join(dir, 'ca.pem'), authority)
+  let leaf = await readKeyPair(path.join(dir, 'seal.json'), key)
+  if (!leaf || isEnding(leaf, now) || !isIssuedBy(leaf, authority) || !isNamed(leaf, organisation)) {
+    leaf = newSealCertificate(organisation, authority, now)
+    await writeKeyPair(path.join(dir, 'seal.json'), key, leaf)
+  }
+  return identity(leaf, authority)
+}
+
+/** The key as it is. Refuses with sealing_unavailable where there is none that could seal now. */
+export async function loadSealKey({ dir, key, now }: SealKeyOptions): Promise<SealIdentity> {
+  const pairs = await Promise.all(['ca.json', 'seal.json'].map((name) => readKeyPair(path.join(dir, name), key))).catch(
+    () => [],
+  )
+  const [authority, leaf] = pairs
+  if (!authority || !leaf || !isIssuedBy(leaf, authority) || !isValid(leaf, now))
+    throw new Refusal('sealing_unavailable')
+  return identity(leaf, authority)
+}
+
+function identity(leaf: KeyPairFile, authority: KeyPairFile): SealIdentity {
+  const key = createPrivateKey({ key: Buffer.from(leaf.privateKey), format: 'der', type: 'pkcs8' })
+  const [own, issuer] = [new X509Certificate(leaf.certificate), new X509Certificate(authority.certificate)]
+  const signer: SealSigner = {
+    chain: [new Uint8Array(own.raw), new Uint8Array(issuer.raw)],
+    algorithm: 'ecdsa-p256-sha256',
+    sign: async (data) => new Uint8Array(await signWith('sha256', data, key)),
+  }
+  return {
+    signer,
+    source: 'self-made',
+    caPem: authority.certificate,
+    caFingerprint: fingerprintOf(authority),
+    leafFingerprint: fingerprintOf(leaf),
+    notBefore: new Date(own.validFrom),
+    notAfter: new Date(own.validTo),
+  }
+}
+
+function fingerprintOf(pair: KeyPairFile): string {
+  return createHash('sha256').update(new X509Certificate(pair.certificate).raw).digest('hex')
+}
+
+function isEnding(pair: KeyPairFile, now: Date): boolean {
+  const end = new Date(new X509Certificate(pair.certificate).validTo)
+  return end.getTime() - now.getTime() < renewalDays * 24 * 60 * 60 * 1000
+}
+
+function isValid(pair: KeyPairFile, now: Date): boolean {
+  const certificate = new X509Certificate(pair.certificate)
+  return now >= new Date(certificate.validFrom) && now <= new Date(certificate.validTo)
+}
+
+function isIssuedBy(leaf: KeyPairFile, authority: KeyPairFile): boolean {
+  return new X509Certificate(leaf.certificate).verify(new X509Certificate(authority.certificate).publicKey)
+}
+
+function isNamed(leaf: KeyPairFile, organisation: string): boolean {
+  return new X509Certificate(leaf.certificate).toLegacyObject().subject.CN === certificateNameOf(organisation)
+}
+
+async function publish(file: string, pair: KeyPairFile): Promise<void> {
+  await writeDurably(file, pair.certificate.trimEnd().concat('\n'), 0o644)
+}

@@ -1,0 +1,108 @@
+import type { CertificateFact, CertificateSection } from '#lib/engines/pdf/index.ts'
+import type { CertificateFacts } from './certificate-facts.ts'
+import type { CertificateFiles } from './certificate-files.ts'
+import type { Say } from './certificate-words.ts'
+
+/** The contract: who sent it, when, and what of it is done. */
+export function contractSection({ t, time }: Say, { contract }: CertificateFacts): CertificateSection {
+  const { sender, sentAt, completedAt, signatures, initials, signed, signers } = contract
+  const half = true
+  const facts: CertificateFact[] = [
+    { label: t('contract.id'), value: contract.id, code: true },
+    { label: t('contract.organisation'), value: contract.organisation },
+    {
+      label: t('contract.sender'),
+      value:
+        sender.email === ''
+          ? t('contract.senderErased')
+          : t('contract.senderIs', { name: sender.name, email: sender.email }),
+    },
+    { label: t('contract.senderIp'), value: sender.ip ?? t('signer.unknown'), half },
+    { label: t('contract.zone'), value: contract.timeZone, half },
+    { label: t('contract.created'), value: time(contract.createdAt), half },
+    { label: t('contract.sent'), value: sentAt ? time(sentAt) : t('signer.never'), half },
+    { label: t('contract.completed'), value: completedAt ? time(completedAt) : t('contract.notCompleted'), half },
+    { label: t('contract.signers'), value: t('contract.signersOf', { signed, signers }), half },
+    { label: t('contract.file'), value: contract.documentName },
+    { label: t('contract.pages'), value: String(contract.pages), half },
+    { label: t('contract.fields'), value: t('contract.fieldsAre', { signatures, initials }), half },
+    { label: t('contract.codes'), value: t('contract.codesBy', { delivery: contract.codeDelivery }) },
+  ]
+  return { kind: 'facts', heading: t('contract.heading'), facts }
+}
+
+/** Every file that the signed one begins with, by its hash; what it was joined from; what it is sealed with. */
+export function documentSection(
+  { t, list }: Say,
+  { contract, sources, timeAuthorities }: CertificateFacts,
+  { prepared, stamped, sealFingerprint }: CertificateFiles,
+): CertificateSection {
+  const { organisation } = contract
+  const hash = (label: string, value: string, note: string) => ({ label, value, note, code: true })
+  return {
+    kind: 'facts',
+    heading: t('document.heading'),
+    intro: t('document.intro'),
+    facts: [
+      hash(t('document.original'), contract.originalSha256, t('document.originalNote', { sources: sources.length })),
+      ...sources.map(({ position, name, pages, sha256 }) =>
+        hash(t('document.source', { number: position + 1 }), sha256, t('document.sourceIs', { name, pages })),
+      ),
+      hash(t('document.prepared'), prepared.sha256, t('document.preparedNote', { size: prepared.size })),
+      hash(t('document.stamped'), stamped.sha256, t('document.stampedNote', { size: stamped.size })),
+      hash(t('document.seal'), sealFingerprint, t('document.sealNote', { organisation })),
+      {
+        label: t('document.time'),
+        value:
+          timeAuthorities.length > 0
+            ? t('document.timeFrom', { authorities: list(timeAuthorities) })
+            : t('document.timeNone', { organisation }),
+      },
+    ],
+  }
+}
+
+/** Where the log stood, what that is good for, and where to look this file up. */
+export function logSection({ t }: Say, { log }: CertificateFacts, { address }: CertificateFiles): CertificateSection {
+  return {
+    kind: 'facts',
+    heading: t('log.heading'),
+    intro: t('log.intro'),
+    facts: [
+      { label: t('log.origin'), value: log.origin, code: true },
+      { label: t('log.size'), value: t('log.sizeIs', { size: log.size }) },
+      { label: t('log.root'), value: log.root, code: true },
+      { label: t('log.address'), value: address, code: true },
+    ],
+  }
+}
+
+const texts = (...paragraphs: string[]) => paragraphs.map((text) => ({ text }))
+
+/** What all of it proves and what it does not, and how to find out. */
+export function notesSections(
+  { t, code }: Say,
+  { contract, placeSource }: CertificateFacts,
+  { address, verify, stamped, prepared }: CertificateFiles,
+): CertificateSection[] {
+  const { organisation, id } = contract
+  const sizes = { stamped: String(stamped.size), prepared: String(prepared.size) }
+  return [
+    {
+      kind: 'prose',
+      heading: t('notes.proves'),
+      paragraphs: texts(t('notes.seal', { organisation }), t('notes.log')),
+    },
+    { kind: 'prose', heading: t('notes.doesNot'), paragraphs: texts(t('notes.person'), t('notes.clock')) },
+    {
+      kind: 'prose',
+      heading: t('notes.check'),
+      paragraphs: texts(
+        t('notes.online', { address: code(address), verify: code(verify) }),
+        t('notes.offline', sizes),
+        t('notes.bundle', { id: code(id), organisation }),
+        ...(placeSource ? [t('notes.places', { credit: placeSource.text, url: placeSource.url })] : []),
+      ),
+    },
+  ]
+}

@@ -1,0 +1,90 @@
+import { findUser } from '#lib/domain/account/index.ts'
+import { type SourceRow, sourcesOf, statedMeaning } from '#lib/domain/contract/index.ts'
+import type { FieldType, TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { readHead, rootAt } from '#lib/engines/audit/index.ts'
+import { type Attribution, placeAttribution } from '#lib/engines/geo/index.ts'
+import type { CertificateContract, CertificateOther, CertificateSigner, LogPosition } from '../schema.ts'
+import type { SigningFacts } from '../signing-facts.ts'
+import { certificateOthers, certificateSigners } from './certificate-signers.ts'
+
+/** Everything that the certificate says, on its pages and on the screen, before it is put into words. */
+export type CertificateFacts = {
+  /** The contract's language, as a BCP 47 tag. */
+  locale: string
+  contract: CertificateContract
+  signers: CertificateSigner[]
+  others: CertificateOther[]
+  /** All events up to the newest of these facts. */
+  events: TimelineEntry[]
+  /** The files that the document was joined from; none where it is the upload itself. */
+  sources: SourceRow[]
+  log: LogPosition
+  /** Hosts of the authorities that are asked for a trusted time. */
+  timeAuthorities: string[]
+  /** What credits the data behind the places, when any place is known. */
+  placeSource: Attribution | null
+}
+
+async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateContract> {
+  const { contract, recipients, signatures, fields, organisation, complete } = facts
+  const sender = await findUser(ctx.store.q, contract.createdBy)
+  const signed = new Set<string>(signatures.map(({ recipientId }) => recipientId))
+  const filled = (type: FieldType) =>
+    fields.filter((field) => field.type === type && signed.has(field.recipientId)).length
+  return {
+    id: contract.id,
+    title: contract.title,
+    organisation,
+    sender: {
+      name: sender?.name ?? '',
+      email: sender?.email ?? '',
+      ip: facts.events.find(({ event }) => event === 'sent')?.ipAddress ?? null,
+    },
+    createdAt: contract.createdAt,
+    sentAt: contract.sentAt,
+    completedAt: complete ? (signatures.at(-1)?.signedAt ?? null) : null,
+    timeZone: contract.timeZone,
+    complete,
+    signed: signatures.length,
+    signers: recipients.filter(({ role, status }) => role === 'signer' && status !== 'removed').length,
+    signatures: filled('signature'),
+    initials: filled('initials'),
+    pages: contract.pages?.length ?? 0,
+    codeDelivery: contract.codeDelivery,
+    statesMeaning: recipients.some(
+      ({ id, meaning }) => signed.has(id) && statedMeaning(meaning, contract.underSignature) !== null,
+    ),
+    documentName: contract.documentName ?? '',
+    originalSha256: contract.originalSha256,
+    preparedSha256: contract.preparedSha256,
+  }
+}
+
+/** Where the log stood once the newest of these facts was in it. */
+async function logPosition(ctx: Ctx, { untilSeq }: SigningFacts): Promise<LogPosition> {
+  const size = untilSeq + 1
+  const [{ origin }, root] = await Promise.all([readHead(ctx.store.q), rootAt(ctx.store.q, size)])
+  return { origin, size, root: root.toString('base64') }
+}
+
+/** What a certificate of these facts says; places in words of `locale`. */
+export async function certificateFacts(ctx: Ctx, facts: SigningFacts, locale: string): Promise<CertificateFacts> {
+  const [contract, signers, sources, log] = await Promise.all([
+    contractOf(ctx, facts),
+    certificateSigners(ctx, facts, locale),
+    sourcesOf(ctx.store.q, facts.contract.id),
+    logPosition(ctx, facts),
+  ])
+  return {
+    locale: facts.contract.locale,
+    contract,
+    signers,
+    others: certificateOthers(facts),
+    events: facts.events,
+    sources: sources.every(({ sha256 }) => sha256 === contract.originalSha256) ? [] : sources,
+    log,
+    timeAuthorities: (ctx.settings.timestamp?.authorities ?? []).map((url) => new URL(url).host),
+    placeSource: signers.some(({ place }) => place) ? await placeAttribution(ctx.settings) : null,
+  }
+}

@@ -1,0 +1,197 @@
+import { PDFDocument } from 'pdf-lib'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { type CertificateModel, composeCertificate } from '#lib/engines/pdf/index.ts'
+import { samplePng } from '#lib/server/jobs/testing.ts'
+import { certificateFixture, hashOf, madeFixture, people, userAgent } from './certificate.fixture.ts'
+import type { CertificateFacts } from './certificate-facts.ts'
+import { certificateModel } from './certificate-model.ts'
+
+const consent = 'Signing without paper\n\nPaper instead\nYou can ask for paper.\n\nI agree.'
+let ctx: Ctx
+
+beforeAll(async () => {
+  const png = Buffer.from(await samplePng(), 'base64')
+  const get = async (sha256: string) => (sha256 === hashOf('drawing') ? png : Buffer.from(consent))
+  ctx = { settings: { url: new URL('https://sign.acme.example') }, blobs: { get } } as unknown as Ctx
+})
+
+const modelOf = (facts: CertificateFacts) => certificateModel(ctx, facts, madeFixture)
+
+/** Every word of a model, in its order. */
+function said(part: unknown): string[] {
+  if (typeof part === 'string') return [part]
+  if (part === null || typeof part !== 'object' || part instanceof Uint8Array) return []
+  return Object.values(part).flatMap(said)
+}
+
+function rowsIn({ sections }: CertificateModel, heading: string): string[][] {
+  const table = sections.find((section) => section.kind === 'table' && section.heading.startsWith(heading))
+  if (table?.kind !== 'table') throw new Error(`there is no table ${heading}`)
+  return table.rows.filter((row) => Array.isArray(row))
+}
+
+describe('what a certificate says', () => {
+  it('is all that is known of the contract, the file and the log', async () => {
+    const words = said(await modelOf(certificateFixture(1)))
+    for (const fact of [
+      'Lease of the third floor, Rue de la République 14',
+      '0199c0de-7b1d-7c11-9a55-0d15ea5ed001',
+      'Olga Owner (olga@acme.example)',
+      '203.0.113.7',
+      '21 Nov 2026, 10:00:00 UTC+01:00',
+      'Europe/Paris',
+      '1 signature, 2 sets of initials',
+      hashOf('original'),
+      hashOf('prepared'),
+      hashOf('stamped'),
+      hashOf('seal'),
+      'As it was sent out: the first 482,113 bytes of this file.',
+      'With the signatures and without these pages: the first 521,877 bytes of this file.',
+      'sign.acme.example/log1',
+      '4,812',
+      Buffer.from(hashOf('root'), 'hex').toString('base64'),
+      `https://sign.acme.example/verify/${hashOf('stamped')}`,
+      'IP Geolocation by DB-IP: https://db-ip.com',
+    ])
+      expect(words, fact).toContain(fact)
+    expect(words.join('\n')).toContain('head -c 521877 FILE.pdf | sha256sum')
+    expect(words.join('\n')).toContain('evidence-0199c0de-7b1d-7c11-9a55-0d15ea5ed001.zip')
+  })
+
+  it('is all that is known of a signer', async () => {
+    const [first] = certificateFixture(1).signers
+    if (!first) throw new Error('there is a signer')
+    const words = said(await modelOf(certificateFixture(1)))
+    for (const fact of [
+      people[0],
+      first.email,
+      'Approval',
+      'Drawn by hand',
+      '81.48.0.7',
+      'Lyon, France',
+      'Chrome 142 on macOS',
+      userAgent,
+      'English, the product’s own wording; in full below',
+      first.consent.sha256,
+      first.actSha256,
+      first.documentSha256,
+      first.signatureSha256,
+      'The prepared document',
+      'You can ask for paper.',
+    ])
+      expect(words, fact).toContain(fact)
+    const steps = ['Sent', 'Delivered', 'Link opened', 'Pages viewed', 'Code verified', 'Consented', 'Signed']
+    for (const step of steps) expect(words).toContain(step)
+    expect(words.filter((word) => /^21 Nov 2026, [\d:]{8} UTC\+01:00$/.test(word)).length).toBeGreaterThanOrEqual(10)
+  })
+
+  it('counts link and code by email as one factor, and names two channels where there are two', async () => {
+    const words = said(await modelOf(certificateFixture(2)))
+    expect(words).toContain('Link by email and code by email to s***@p***.example: one factor, access to this mailbox')
+    expect(words).toContain('Link by email and code by text message to +33 *** *** 5678: two different channels')
+    const french = said(await modelOf(certificateFixture(2, 'fr')))
+    expect(french).toContain(
+      'Lien par e-mail et code par e-mail à s***@p***.example : un seul facteur, l’accès à cette boîte',
+    )
+  })
+
+  it('claims a simple signature and no more', async () => {
+    const model = await modelOf(certificateFixture(2))
+    expect(rowsIn(model, 'Kind of signature: simple electronic signature (SES)')).toEqual(
+      ['mailbox', 'phone'].map((way, i) => [
+        people[i],
+        expect.stringMatching(new RegExp(`^In part: access to .*${way}$`)),
+        'In part: name and address as the sender gave them',
+        'Not shown: no key held by the signer',
+        'Shown: by the seal and the log',
+      ]),
+    )
+    expect(said(model).join('\n')).toContain('supports 21 CFR Part 11 (§ 11.50)')
+    const { contract, ...rest } = certificateFixture(1)
+    const silent = said(await modelOf({ ...rest, contract: { ...contract, statesMeaning: false } }))
+    expect(silent.join('\n')).not.toContain('Part 11')
+  })
+
+  it('has every event once, by both its numbers, under the person whom it is about', async () => {
+    const facts = certificateFixture(2)
+    const of = { ...facts.events[0], seq: 9001, n: facts.events.length + 1, event: 'not_known_yet' }
+    const model = await modelOf({ ...facts, events: [...facts.events, of as (typeof facts.events)[0]] })
+    const rows = rowsIn(model, 'Events')
+    expect(rows.map(([n]) => Number(n)).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: facts.events.length + 1 }, (_, i) => i + 1),
+    )
+    expect(rows.find(([n]) => n === '1')).toEqual([
+      '1',
+      '4703',
+      '21 Nov 2026, 10:01:00 UTC+01:00',
+      'Contract created · Olga Owner',
+      '203.0.113.7',
+    ])
+    expect(rows.find(([, entry]) => entry === '9001')?.[3]).toBe('Event “not_known_yet” · Olga Owner')
+    const table = model.sections.find((section) => section.kind === 'table' && section.heading === 'Events')
+    const headings = table?.kind === 'table' ? table.rows.filter((row) => !Array.isArray(row)) : []
+    expect(headings).toEqual(['The contract', people[0], people[1], 'Vera Viewer'].map((heading) => ({ heading })))
+  })
+
+  it('lists the files that were joined, and those who did not sign', async () => {
+    const source = {
+      position: 0,
+      name: 'Lease.pdf',
+      type: 'application/pdf' as const,
+      sha256: hashOf('a'),
+      size: 9,
+      pages: 3,
+    }
+    const sources = [source, { ...source, position: 1, name: 'Plan.png', sha256: hashOf('b'), pages: 1 }]
+    const model = await modelOf(certificateFixture(2, 'en', { sources }))
+    const words = said(model)
+    for (const fact of [
+      hashOf('a'),
+      'Lease.pdf (3 pages)',
+      hashOf('b'),
+      'Plan.png (1 page)',
+      'Joined from the 2 files below.',
+    ])
+      expect(words).toContain(fact)
+    expect(rowsIn(model, 'Other recipients')).toEqual([
+      ['Vera Viewer', 'vera@people.example', 'Viewer', 'Viewed on 21 Nov 2026, 10:21:00 UTC+01:00'],
+    ])
+  })
+
+  it('still stands when somebody’s data were erased', async () => {
+    const facts = certificateFixture(1)
+    const gone = { name: '', email: '', phone: null, erased: true, codeTo: null, ip: null, place: null }
+    const events = facts.events.map((event) => ({
+      ...event,
+      actor: null,
+      ipAddress: null,
+      userAgent: null,
+      erased: true,
+    }))
+    const signers = facts.signers.map((one) => ({ ...one, ...gone, device: null, userAgent: null, events }))
+    const model = await modelOf({ ...facts, signers, events })
+    const words = said(model)
+    expect(words.join('\n')).not.toMatch(/Ana|81\.48|people\.example/)
+    expect(words).toContain('Personal data erased')
+    expect(words).toContain('Link by email and code by email: one factor, access to this mailbox')
+    expect((await composeCertificate(model)).length).toBeGreaterThan(1000)
+  })
+})
+
+describe('the sheets of a certificate', () => {
+  const sheets = async (facts: CertificateFacts) =>
+    (await PDFDocument.load(await composeCertificate(await modelOf(facts)))).getPageCount()
+
+  it('are at most three for one signer and fourteen for twelve', async () => {
+    for (const locale of ['en', 'fr']) {
+      expect(await sheets(certificateFixture(1, locale))).toBeLessThanOrEqual(3)
+      expect(await sheets(certificateFixture(12, locale))).toBeLessThanOrEqual(14)
+    }
+  })
+
+  it('are the same for the same facts', async () => {
+    const [one, two] = [await modelOf(certificateFixture(3)), await modelOf(certificateFixture(3))]
+    expect(await composeCertificate(one)).toEqual(await composeCertificate(two))
+  })
+})

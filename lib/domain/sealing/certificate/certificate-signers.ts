@@ -1,0 +1,119 @@
+import type { RecipientRow } from '#lib/domain/contract/index.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { maskEmail, maskPhone, type SignatureRow } from '#lib/domain/signing/index.ts'
+import { placeOf } from '#lib/engines/geo/index.ts'
+import type { CertificateOther, CertificateSigner, SignerTimes } from '../schema.ts'
+import type { SigningFacts } from '../signing-facts.ts'
+import { deviceOf } from './device.rules.ts'
+
+/** "Lyon, France" in a language; null for addresses that say nothing. */
+async function placeName(ctx: Ctx, ip: string | null, locale: string): Promise<string | null> {
+  const place = ip ? await placeOf(ip, ctx.settings) : null
+  if (!place) return null
+  const country = new Intl.DisplayNames(locale, { type: 'region' }).of(place.countryCode) ?? place.countryCode
+  return place.city ? `${place.city}, ${country}` : country
+}
+
+/** Messages that tell the sender what a recipient did: they name the recipient, and went to somebody else. */
+const toSender = new Set<unknown>(['viewed', 'signed', 'declined', 'locked'])
+
+/** What a recipient did, and what was done about them: their link sent anew, their mail taken by a server. */
+export function eventsOf(events: readonly TimelineEntry[], { id }: Pick<RecipientRow, 'id'>): TimelineEntry[] {
+  return events.filter(
+    ({ actorId, details }) => actorId === id || (details.recipient === id && !toSender.has(details.kind)),
+  )
+}
+
+/** Everything from the log, so that it is the same whenever it is asked: the rows go on with the contract. */
+function timesOf(
+  events: readonly TimelineEntry[],
+  contractSentAt: Date | null,
+  { signedAt }: SignatureRow,
+): SignerTimes {
+  const first = (name: string) => events.find(({ event }) => event === name)?.at ?? null
+  const last = (name: string) => events.findLast(({ event, at }) => event === name && at <= signedAt)?.at ?? null
+  const delivered = events.find(
+    ({ event, details }) => event === 'delivered' && details.kind === 'invitation' && details.via !== 'local',
+  )
+  return {
+    sent: contractSentAt,
+    delivered: delivered?.at ?? null,
+    opened: first('opened'),
+    viewed: first('viewed'),
+    proven: last('otp_verified'),
+    consented: last('consented'),
+    signed: signedAt,
+  }
+}
+
+async function signerOf(
+  ctx: Ctx,
+  facts: SigningFacts,
+  signature: SignatureRow,
+  recipient: RecipientRow,
+  locale: string,
+): Promise<CertificateSigner> {
+  const signers = facts.recipients.filter(({ role, status }) => role === 'signer' && status !== 'removed')
+  const events = eventsOf(facts.events, recipient)
+  const { verifiedBy, userAgent } = signature
+  const erased = recipient.erasedAt !== null
+  const phone = recipient.phone && maskPhone(recipient.phone)
+  return {
+    id: recipient.id,
+    name: erased ? '' : signature.name,
+    email: erased ? '' : recipient.email,
+    phone,
+    erased,
+    position: signers.findIndex(({ id }) => id === recipient.id) + 1,
+    of: signers.length,
+    meaning: recipient.meaning,
+    method: signature.method,
+    signatureSha256: signature.imageSha256,
+    actSha256: signature.payloadSha256,
+    documentSha256: signature.documentSha256,
+    isPrepared: signature.documentSha256 === facts.contract.preparedSha256,
+    consent: {
+      locale: signature.disclosureLocale,
+      version: signature.disclosureVersion,
+      sha256: signature.consentSha256,
+    },
+    ip: signature.ipAddress,
+    place: await placeName(ctx, signature.ipAddress, locale),
+    device: deviceOf(userAgent),
+    userAgent,
+    codeBy: verifiedBy,
+    codeTo: erased ? null : verifiedBy === 'email' ? maskEmail(recipient.email) : phone,
+    times: timesOf(events, facts.contract.sentAt, signature),
+    events,
+  }
+}
+
+/** Each signer of the facts as the certificate shows them, in the order in which they signed. */
+export async function certificateSigners(ctx: Ctx, facts: SigningFacts, locale: string): Promise<CertificateSigner[]> {
+  const signers: CertificateSigner[] = []
+  for (const signature of facts.signatures) {
+    const recipient = facts.recipients.find((person) => person.id === signature.recipientId)
+    if (recipient) signers.push(await signerOf(ctx, facts, signature, recipient, locale))
+  }
+  return signers
+}
+
+/** Everybody else that the contract was sent to, and how it stands with them, in their order. */
+export function certificateOthers(facts: SigningFacts): CertificateOther[] {
+  const signed = new Set<string>(facts.signatures.map(({ recipientId }) => recipientId))
+  return facts.recipients
+    .filter(({ id }) => !signed.has(id))
+    .map((person) => {
+      const events = eventsOf(facts.events, person)
+      const of = (name: string) => events.findLast(({ event }) => event === name)?.at ?? null
+      const { id, role, name, email } = person
+      const erased = person.erasedAt !== null
+      const other = { id, role, name, email, erased, events }
+      const [removed, declined, viewed] = [of('recipient_removed'), of('declined'), of('viewed')]
+      if (removed) return { ...other, state: 'removed', at: removed }
+      if (declined) return { ...other, state: 'declined', at: declined }
+      if (role === 'signer') return { ...other, state: 'waiting', at: null }
+      return viewed ? { ...other, state: 'viewed', at: viewed } : { ...other, state: 'unviewed', at: null }
+    })
+}

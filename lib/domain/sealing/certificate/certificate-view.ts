@@ -1,0 +1,64 @@
+import type { Authorized } from '#lib/domain/account/index.ts'
+import { type ContractRow, timelineOf } from '#lib/domain/contract/index.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import type { CertificateView, TrustedTimeView } from '../schema.ts'
+import { findTimestamp, latestSignedDocument, type SignedDocument } from '../sealing.store.ts'
+import { signingFacts } from '../signing-facts.ts'
+import { certificateFacts } from './certificate-facts.ts'
+
+async function trustedTimeView(
+  ctx: Ctx,
+  signed: SignedDocument,
+  events: readonly TimelineEntry[],
+): Promise<TrustedTimeView> {
+  const row = await findTimestamp(ctx.store.q, signed)
+  if (row) {
+    const { kind, time, authority, sha256 } = row
+    return kind === 'signature' ? { kind, time, authority } : { kind, time, authority, sha256 }
+  }
+  const hasFailed = events.some(({ event }) => event === 'timestamp_failed')
+  return { kind: ctx.settings.timestamp !== null && hasFailed ? 'waiting' : 'none' }
+}
+
+/** The certificate that a version was sealed with, by the log; empty if that does not say. */
+function sealFingerprint(events: readonly TimelineEntry[], { preSealSha256 }: SignedDocument): string {
+  const sealed = events.find(({ event, details }) => event === 'sealed' && details.pre_seal_sha256 === preSealSha256)
+  return String(sealed?.details.seal_certificate_sha256 ?? '')
+}
+
+/** The signing certificate for the screen, in the reader's language; null while nobody has signed. */
+export async function certificateView(
+  ctx: Ctx,
+  contract: Authorized<ContractRow, 'read'>,
+  locale: string,
+): Promise<CertificateView | null> {
+  const [facts, signed, events] = await Promise.all([
+    signingFacts(ctx, contract.id),
+    latestSignedDocument(ctx.store.q, contract.id),
+    timelineOf(ctx, contract),
+  ])
+  if (!facts || !signed) return null
+  const { contract: of, signers, others, log, sources, placeSource } = await certificateFacts(ctx, facts, locale)
+  return {
+    contract: of,
+    signers,
+    others,
+    log,
+    document: {
+      contractId: contract.id,
+      title: contract.title,
+      originalSha256: facts.contract.originalSha256,
+      preparedSha256: facts.contract.preparedSha256,
+      stampedSha256: signed.stampedSha256,
+      stampedSize: signed.stampedSize,
+      signedSha256: signed.sha256,
+      sealedAt: signed.createdAt,
+      sealedBy: facts.organisation,
+      sealFingerprint: sealFingerprint(events, signed),
+      trustedTime: await trustedTimeView(ctx, signed, events),
+      sources,
+    },
+    placeSource: placeSource && { name: placeSource.text, href: placeSource.url },
+  }
+}

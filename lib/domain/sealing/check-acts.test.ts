@@ -1,0 +1,183 @@
+import { and, eq } from 'drizzle-orm'
+import { beforeAll, expect, it } from 'vitest'
+import type { Q } from '#db/client.ts'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId, RecipientId } from '#lib/core/ids.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { findContract } from '#lib/domain/contract/index.ts'
+import {
+  documentByHash,
+  findSignature,
+  requireSigner,
+  type Signer,
+  shownDocument,
+  viewAsSigner,
+} from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { outboxLag } from '#lib/engines/queue/index.ts'
+import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { differencesFromActs } from './check-acts.ts'
+import { downloadAsRecipient } from './download.ts'
+import { ensureSigned } from './ensure-signed.ts'
+import { latestSignedDocument, sealedVersions } from './sealing.store.ts'
+import { signingFacts } from './signing-facts.ts'
+
+type Tamper = (q: Q, of: { contractId: ContractId; recipientId: RecipientId }) => Promise<unknown>
+type Columns<Table extends keyof Q['t']> = Partial<Q['t'][Table] extends { $inferInsert: infer Row } ? Row : never>
+
+const rect = { x: 0.5, y: 0.5, width: 0.2, height: 0.1 }
+const inField =
+  (type: 'signature' | 'name' | 'date', change: Columns<'field'>): Tamper =>
+  async (q, { recipientId }) => {
+    const f = q.t.field
+    return q
+      .update(f)
+      .set(change)
+      .where(and(eq(f.recipientId, recipientId), eq(f.type, type)))
+  }
+const inSignature =
+  (change: Columns<'signature'>): Tamper =>
+  async (q, { recipientId }) =>
+    q.update(q.t.signature).set(change).where(eq(q.t.signature.recipientId, recipientId))
+const inContract =
+  (change: Columns<'contract'>): Tamper =>
+  async (q, { contractId }) =>
+    q.update(q.t.contract).set(change).where(eq(q.t.contract.id, contractId))
+const inRecipient =
+  (change: Columns<'recipient'>): Tamper =>
+  async (q, { recipientId }) =>
+    q.update(q.t.recipient).set(change).where(eq(q.t.recipient.id, recipientId))
+const aloneAddedField: Tamper = async (q, { contractId, recipientId }) =>
+  q.insert(q.t.field).values({ id: `x-${recipientId}` as never, contractId, recipientId, type: 'name', page: 2, rect })
+
+const elsewhere = 'ab'.repeat(32)
+/** Every change to what was signed, and what the refusal names. */
+const changes: [string, Tamper, string[]][] = [
+  ['the place of a field', inField('signature', { rect }), ['fields', 'fields_sha256']],
+  ['the page of a field', inField('name', { page: 2 }), ['fields', 'fields_sha256']],
+  ['the type of a field', inField('date', { type: 'initials' }), ['fields', 'fields_sha256']],
+  ['a field more', aloneAddedField, ['fields', 'fields_sha256']],
+  ['the name that is printed', inSignature({ name: 'Eve' }), ['fields_sha256', 'name']],
+  ['the date that is printed', inSignature({ date: '1 January 2020' }), ['fields_sha256']],
+  ['the initials that are printed', inSignature({ initials: 'E' }), ['fields_sha256']],
+  ['the drawing', inSignature({ imageSha256: elsewhere }), ['fields_sha256', 'signature_image_sha256']],
+  ['the strokes', inSignature({ strokesSha256: elsewhere }), ['strokes_sha256']],
+  ['the consent', inSignature({ consentSha256: elsewhere }), ['consent']],
+  ['the version of the disclosure', inSignature({ disclosureVersion: 7 }), ['consent']],
+  ['the time', inSignature({ signedAt: new Date('2026-11-20T10:00:00.000Z') }), ['time']],
+  ['the way the code went', inSignature({ verifiedBy: 'sms' }), ['channel']],
+  ['the document that was shown', inSignature({ documentSha256: elsewhere }), ['document_sha256', 'log']],
+  ['the act', inSignature({ payload: '{"v":1}' }), ['fields_sha256', 'payload', 'signature_image_sha256']],
+  ['the hash of the act', inSignature({ payloadSha256: elsewhere }), ['log', 'payload']],
+  ['the prepared document', inContract({ preparedSha256: elsewhere }), ['document', 'document_sha256']],
+  ['what stands under signatures', inContract({ underSignature: null }), ['under_signature']],
+  ['the title', inContract({ title: 'Another lease' }), ['title']],
+  ['the meaning', inRecipient({ meaning: 'approval' }), ['meaning']],
+  ['the name of the signer', inRecipient({ name: 'Eve' }), ['name']],
+  ['the address of the signer', inRecipient({ email: 'eve@example.com' }), ['email']],
+  ['where the signer was', inSignature({ ipAddress: '203.0.113.99' }), ['ip']],
+  ['the browser of the signer', inSignature({ userAgent: 'Other/1.0' }), ['user_agent']],
+]
+
+onEachDatabase('what each signer signed', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  let id: ContractId
+  let signer: Signer
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+    id = await sentContract(ctx, member, [ana, ben])
+    signer = await submitted(ctx, await proven(ctx, ana.email))
+  })
+  const refusals = async () =>
+    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'sealing_refused')
+  const rows = async (q: Q) => ({
+    field: await q.select().from(q.t.field),
+    signature: await q.select().from(q.t.signature),
+    contract: await q.select().from(q.t.contract),
+    recipient: await q.select().from(q.t.recipient),
+  })
+  /** Puts the rows back as they were. */
+  async function restore(before: Awaited<ReturnType<typeof rows>>) {
+    await ctx.store.tx(async (q) => {
+      await q.delete(q.t.field)
+      await q.insert(q.t.field).values(before.field)
+      for (const row of before.signature)
+        await q.update(q.t.signature).set(row).where(eq(q.t.signature.recipientId, row.recipientId))
+      for (const row of before.contract) await q.update(q.t.contract).set(row).where(eq(q.t.contract.id, row.id))
+      for (const row of before.recipient) await q.update(q.t.recipient).set(row).where(eq(q.t.recipient.id, row.id))
+    })
+  }
+
+  it.each(changes)('is not sealed once somebody changed %s', async (_, tamper, named) => {
+    const before = await rows(ctx.store.q)
+    await ctx.store.tx((q) => tamper(q, { contractId: id, recipientId: signer.id }))
+    try {
+      await expect(ensureSigned(ctx, id)).rejects.toThrow('is not what was signed')
+      const said = await refusals()
+      await expect(ensureSigned(ctx, id)).rejects.toThrow('is not what was signed')
+      expect(await refusals(), 'said once, however often it is tried').toHaveLength(said.length)
+      expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+      expect(JSON.stringify(said.at(-1)?.data)).toMatch(new RegExp(named.map((name) => `(?=.*"${name}")`).join('')))
+    } finally {
+      await restore(before)
+    }
+  })
+
+  it('is told to the admin as a job that was given up, and never completes the contract', async () => {
+    const before = await rows(ctx.store.q)
+    await ctx.store.tx((q) => inSignature({ name: 'Eve' })(q, { contractId: id, recipientId: signer.id }))
+    ctx.advance(30_000)
+    await drain(ctx)
+    expect((await outboxLag(ctx.store.q, ctx.now())).dead).toBe(1)
+    expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
+    await restore(before)
+    expect(await ensureSigned(ctx, id)).toMatchObject({ version: 1 })
+  })
+
+  it('is for the next signer the state that those before left: pages, file and act', async () => {
+    const first = await latestSignedDocument(ctx.store.q, id)
+    const cookie = await opened(ctx, ben.email)
+    const next = await requireSigner(ctx, cookie)
+    const view = await viewAsSigner(ctx, next, sealedVersions)
+    expect(view.document.sha256).toBe(first?.sha256)
+    expect(view.document.pages, 'without the pages of the certificate').toHaveLength(2)
+    const file = await downloadAsRecipient(ctx, next, 'original', view.document.sha256)
+    expect(sha256Hex(file.bytes)).toBe(first?.sha256)
+    const seen = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'viewed').at(-1)
+    expect(seen).toMatchObject({ actor: { id: next.id }, documentSha256: first?.sha256 })
+    ctx.advance(61 * 60_000)
+    await submitted(ctx, await proven(ctx, ben.email))
+    const signature = await findSignature(ctx.store.q, next.id)
+    expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 1, document_sha256: first?.sha256 })
+    expect(await ensureSigned(ctx, id)).toMatchObject({ version: 2, complete: true, signatures: 2 })
+    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+  })
+
+  it('is found unchanged, too, by whoever read the facts while somebody signed', async () => {
+    const facts = await signingFacts(ctx, id)
+    if (!facts) throw new Error('nobody has signed')
+    expect(await differencesFromActs(ctx, { ...facts, untilSeq: 0 })).toEqual([])
+  })
+
+  it('may still be what they saw before another signed, and is nothing that was never a document of it', async () => {
+    const other = await sentContract(ctx, member, [ana, ben])
+    const cookie = await proven(ctx, ben.email)
+    const reader = await requireSigner(ctx, cookie)
+    const seen = (await shownDocument(ctx, reader.contract, sealedVersions)) ?? ''
+    expect(seen).toBe(reader.contract.preparedSha256)
+    ctx.advance(1000)
+    await submitted(ctx, await proven(ctx, ana.email))
+    await ensureSigned(ctx, other)
+    const foreign = (await latestSignedDocument(ctx.store.q, id))?.sha256 ?? ''
+    for (const sha256 of [foreign, elsewhere, null])
+      await expect(documentByHash(ctx, reader, sha256, sealedVersions)).rejects.toThrow('not_found')
+    await expect(downloadAsRecipient(ctx, reader, 'original', foreign)).rejects.toThrow('not_found')
+    await expect(submitted(ctx, cookie, { documentSha256: foreign })).rejects.toThrow('document_changed')
+    await submitted(ctx, cookie, { documentSha256: seen })
+    expect(await ensureSigned(ctx, other)).toMatchObject({ complete: true })
+  })
+})

@@ -1,0 +1,76 @@
+import { fileNameOf } from '#lib/core/file-name.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import { bySender, type ContractRow, downloadBlob } from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { byRecipient, documentByHash, requireReadable, type Signer, shownDocument } from '#lib/domain/signing/index.ts'
+import type { AuditEvent } from '#lib/engines/audit/index.ts'
+import { latestSignedDocument, sealedVersions, servedDocument } from './sealing.store.ts'
+
+export type DownloadKind = 'original' | 'signed' | 'certificate'
+export type Download = { bytes: Uint8Array; name: string }
+
+const endings: Record<DownloadKind, string> = { original: '', signed: ' (signed)', certificate: ' (certificate)' }
+
+function fileName(contract: ContractRow, kind: DownloadKind): string {
+  return `${fileNameOf(contract.title, 'contract')}${endings[kind]}.pdf`
+}
+
+async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Promise<string> {
+  const { q } = ctx.store
+  const hashes: Record<DownloadKind, () => Promise<string | null | undefined>> = {
+    original: async () => contract.originalSha256,
+    signed: async () => (await servedDocument(q, contract.id))?.sha256,
+    certificate: async () => (await latestSignedDocument(q, contract.id))?.certificateSha256,
+  }
+  const sha256 = await hashes[kind]()
+  if (!sha256) throw new Refusal('not_ready')
+  return sha256
+}
+
+async function download(
+  ctx: Ctx,
+  contract: ContractRow,
+  kind: DownloadKind,
+  sha256: string,
+  event: (more: Partial<AuditEvent>) => AuditEvent,
+): Promise<Download> {
+  const bytes = await downloadBlob(ctx, sha256, event({ documentSha256: sha256, data: { what: kind } }))
+  return { bytes, name: fileName(contract, kind) }
+}
+
+/** A document of a contract for one of its own people; the download is an event. Throws Refusal('not_ready') before a signature. */
+export async function downloadAsMember(
+  ctx: Ctx,
+  member: Member,
+  contract: Authorized<ContractRow, 'download'>,
+  kind: DownloadKind,
+): Promise<Download> {
+  return download(ctx, contract, kind, await hashOf(ctx, contract, kind), (more) =>
+    bySender(ctx, member, contract.id, 'downloaded', more),
+  )
+}
+
+/**
+ * The same for a recipient: the document as it is shown and signed while they may read it, so without whatever active
+ * content the upload had and with the signatures so far, and the signed one once it is theirs to have. `shownSha256` is
+ * the document that their screen shows; the newest one if it names none.
+ */
+export async function downloadAsRecipient(
+  ctx: Ctx,
+  signer: Signer,
+  kind: DownloadKind,
+  shownSha256: string | null = null,
+): Promise<Download> {
+  requireReadable(ctx, signer)
+  const mayHaveSigned = signer.status === 'signed' || (signer.role === 'viewer' && signer.contract.status === 'signed')
+  if (kind !== 'original' && !mayHaveSigned) throw new Refusal('not_ready')
+  const sha256 =
+    kind === 'original' ? await shownTo(ctx, signer, shownSha256) : await hashOf(ctx, signer.contract, kind)
+  return download(ctx, signer.contract, kind, sha256, (more) => byRecipient(ctx, signer, 'downloaded', more))
+}
+
+async function shownTo(ctx: Ctx, signer: Signer, asked: string | null): Promise<string> {
+  const sha256 = asked ?? (await shownDocument(ctx, signer.contract, sealedVersions))
+  return (await documentByHash(ctx, signer, sha256, sealedVersions)).sha256
+}

@@ -1,0 +1,70 @@
+import type { ContractId } from '#lib/core/ids.ts'
+import { bySystem, touchContract } from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { trustedTime } from '#lib/domain/log/index.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
+import { timestampPdf, verifySeal } from '#lib/engines/pdf/index.ts'
+import type { Timestamp } from '#lib/engines/pki/index.ts'
+import { HopelessJob } from '#lib/engines/queue/index.ts'
+import {
+  findTimestamp,
+  latestSignedDocument,
+  type SignedDocument,
+  type TimestampRow,
+  tryInsertTimestamp,
+} from './sealing.store.ts'
+
+/** What a trusted time is kept as. `file` is the one that carries it. */
+export function timestampRow(
+  kind: TimestampRow['kind'],
+  document: Pick<SignedDocument, 'contractId' | 'version'>,
+  file: { sha256: string; size: number },
+  { time, authority }: Timestamp,
+  createdAt: Date,
+): TimestampRow {
+  const { contractId, version } = document
+  return { contractId, version, kind, sha256: file.sha256, size: file.size, time, authority, createdAt }
+}
+
+/** The event of a trusted time. `sealedSha256` is the sealed file's, whose bytes the named file begins with. */
+export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: string) {
+  const { kind, time, authority, size } = row
+  const data = { kind, time: time.toISOString(), authority, size, sealed_sha256: sealedSha256 }
+  return bySystem(ctx, row.contractId, 'timestamped', { documentSha256: row.sha256, data })
+}
+
+/**
+ * Adds a document timestamp to a signed document that was sealed without a trusted time. The sealed file stays, as the first
+ * bytes of the new one. Idempotent; nothing is done for a version that another has replaced. Throws TimestampFault while no
+ * authority answers well, to be tried again.
+ */
+export async function ensureTimestamped(ctx: Ctx, contractId: string, version: number): Promise<void> {
+  const { q } = ctx.store
+  const signed = await latestSignedDocument(q, contractId as ContractId)
+  if (!signed || signed.version < version) throw new HopelessJob(`there is no version ${version} of ${contractId}`)
+  if (signed.version > version || (await findTimestamp(q, signed))) return
+  if (!ctx.settings.timestamp) throw new HopelessJob('SIGNCOVE_TSA_URL is not set any more')
+  const { bytes, time } = await stamped(ctx, await ctx.blobs.get(signed.sha256))
+  const row = timestampRow('document', signed, await ctx.blobs.put(bytes), time, ctx.now())
+  await ctx.store.tx(async (inTx) => {
+    await touchContract(inTx, signed.contractId, ctx.now())
+    if (!(await tryInsertTimestamp(inTx, row))) return
+    await appendEvents(inTx, [timestampedEvent(ctx, row, signed.sha256)])
+  })
+}
+
+/** Throws if the result does not stand up to our own verifier (trust.md SEAL-10). */
+async function stamped(ctx: Ctx, sealed: Uint8Array): Promise<{ bytes: Uint8Array; time: Timestamp }> {
+  const got: { time: Timestamp | null } = { time: null }
+  const bytes = await timestampPdf(sealed, async (digest) => {
+    got.time = await trustedTime(ctx, digest, 'background')
+    return got.time.token
+  })
+  const { signatures, problems } = verifySeal(bytes)
+  const before = new Set<string>(verifySeal(sealed).problems)
+  const found = problems.filter((problem) => !before.has(problem))
+  const last = signatures.at(-1)
+  if (found.length > 0 || !got.time || last?.kind !== 'timestamp' || !last.valid || !last.coversWholeFile)
+    throw new Error(`the document timestamp does not verify: ${found.join('; ')}`)
+  return { bytes, time: got.time }
+}

@@ -1,0 +1,105 @@
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { openContract } from '#lib/domain/contract/index.ts'
+import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract, rootAt } from '#lib/engines/audit/index.ts'
+import { composeCertificate, stampAndAppend, verifySeal } from '#lib/engines/pdf/index.ts'
+import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { certificateFacts } from './certificate/certificate-facts.ts'
+import { certificateModel } from './certificate/certificate-model.ts'
+import { certificateView } from './certificate/certificate-view.ts'
+import { ensureSigned } from './ensure-signed.ts'
+import { signingFacts } from './signing-facts.ts'
+import { stampsOf } from './stamps.ts'
+
+const start = (bytes: Uint8Array) => ({ size: bytes.length, sha256: sha256Hex(bytes) })
+
+onEachDatabase('a signed document', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  let id: ContractId
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+    id = await sentContract(ctx, member, [
+      ana,
+      ben,
+      { ...ben, role: 'viewer', name: 'Vera', email: 'vera@example.com' },
+    ])
+  })
+  async function signed(email: string) {
+    await submitted(ctx, await proven(ctx, email))
+    const document = await ensureSigned(ctx, id)
+    await drain(ctx)
+    if (!document) throw new Error('nothing was sealed')
+    return document
+  }
+  async function madeAgain() {
+    const facts = await signingFacts(ctx, id)
+    if (!facts) throw new Error('nobody has signed')
+    const prepared = await ctx.blobs.get(facts.contract.preparedSha256)
+    const told = await certificateFacts(ctx, facts, 'en')
+    const identity = await sealIdentity(ctx)
+    const stamps = await stampsOf(ctx, facts)
+    const made = await stampAndAppend({ prepared, stamps }, async (stamped) =>
+      composeCertificate(
+        await certificateModel(ctx, told, { prepared: start(prepared), stamped: start(stamped), identity }),
+      ),
+    )
+    return { ...made, told }
+  }
+
+  it.each([ana.email, ben.email])('grows by three revisions, each hash that of its first bytes (%s)', async (email) => {
+    const document = await signed(email)
+    const file = await ctx.blobs.get(document.sha256)
+    const { told, stamped, bytes } = await madeAgain()
+    const parts = [
+      { sha256: told.contract.preparedSha256, size: (await ctx.blobs.get(told.contract.preparedSha256)).length },
+      { sha256: document.stampedSha256, size: document.stampedSize },
+      { sha256: document.preSealSha256, size: document.preSealSize },
+    ]
+    for (const { sha256, size } of parts) expect(sha256Hex(file.subarray(0, size))).toBe(sha256)
+    expect(parts.map(({ size }) => size)).toEqual([...parts.map(({ size }) => size)].sort((a, b) => a - b))
+    expect(verifySeal(file)).toMatchObject({ valid: true, problems: [], preSealLength: document.preSealSize })
+    // The same facts give the same bytes before the seal.
+    expect(sha256Hex(stamped)).toBe(document.stampedSha256)
+    expect(sha256Hex(bytes)).toBe(document.preSealSha256)
+    const sealed = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'sealed')
+    expect(sealed).toMatchObject({
+      documentSha256: document.sha256,
+      data: {
+        prepared_size: parts[0]?.size,
+        stamped_sha256: document.stampedSha256,
+        stamped_size: document.stampedSize,
+        pre_seal_sha256: document.preSealSha256,
+        seal_certificate_sha256: (await sealIdentity(ctx)).leafFingerprint,
+      },
+    })
+  })
+
+  it('has a certificate for the screen with the same facts', async () => {
+    const { told } = await madeAgain()
+    const view = await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en')
+    if (!view) throw new Error('there is no certificate')
+    expect(view.signers).toEqual(told.signers)
+    expect(view.log).toEqual(told.log)
+    expect(view.log.root).toBe((await rootAt(ctx.store.q, view.log.size)).toString('base64'))
+    expect(view.others).toMatchObject([{ name: 'Vera', role: 'viewer', state: 'unviewed' }])
+    expect(view.document.sealFingerprint).toBe((await sealIdentity(ctx)).leafFingerprint)
+    const [first, second] = view.signers
+    expect(first).toMatchObject({ name: ana.name, position: 1, of: 2, isPrepared: true, codeBy: 'email' })
+    for (const at of [first?.times.opened, first?.times.viewed, first?.times.proven, first?.times.consented])
+      expect(at).toBeInstanceOf(Date)
+    // That the sender was told of a signature is no event of the signer's.
+    expect(first?.events.map(({ details }) => details.kind)).not.toContain('signed')
+    // Nothing was handed to a mail server: the local outbox keeps it.
+    expect(first?.times.delivered).toBeNull()
+    expect(second?.events.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['delivered', 'opened', 'viewed', 'otp_verified', 'consented', 'signed']),
+    )
+  })
+})

@@ -1,0 +1,92 @@
+import type { Q } from '#db/client.ts'
+import { canonicalJson } from '#lib/core/canonical-json.ts'
+import type { ContractId, RecipientId } from '#lib/core/ids.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { findOrganisation } from '#lib/domain/account/index.ts'
+import {
+  type ContractRow,
+  fieldsOf,
+  findContract,
+  isComplete,
+  type RecipientRow,
+  recipientsOf,
+  timelineOf,
+} from '#lib/domain/contract/index.ts'
+import type { FieldView, TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
+import { lastSeqOf } from '#lib/engines/audit/index.ts'
+import { linesUnder } from './lines-under.ts'
+
+/** Raised whenever the same facts would be drawn otherwise, so that a repeated job does not take the older drawing. */
+const LAYOUT = 3
+
+/** Everything that a signed document is made from: the same facts give the same bytes before the seal. */
+export type SigningFacts = {
+  contract: ContractRow & { preparedSha256: string; originalSha256: string }
+  organisation: string
+  recipients: RecipientRow[]
+  fields: FieldView[]
+  signatures: SignatureRow[]
+  /** The lines under each signer's signature. */
+  under: ReadonlyMap<RecipientId, readonly string[]>
+  /** The contract's events up to the newest signature or removal, and the number of that one. */
+  events: TimelineEntry[]
+  untilSeq: number
+  complete: boolean
+  inputsSha256: string
+}
+
+/** The number of the newest event that changes what a signed document says; 0 if there is none. */
+export async function newestChange(q: Q, contractId: ContractId): Promise<number> {
+  return (await lastSeqOf(q, contractId, ['signed', 'recipient_removed'])) ?? 0
+}
+
+/**
+ * The facts as they stand, or null while there is nothing to seal. They belong together if newestChange is `untilSeq`
+ * still once they are read: it is read first.
+ */
+export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<SigningFacts | null> {
+  const q = ctx.store.q
+  const untilSeq = await newestChange(q, contractId)
+  const contract = await findContract(q, contractId)
+  const signatures = contract ? await signaturesOf(q, contractId) : []
+  if (!contract?.preparedSha256 || !contract.originalSha256 || signatures.length === 0) return null
+  const { preparedSha256, originalSha256 } = contract
+  const [recipients, fields, events, organisation] = await Promise.all([
+    recipientsOf(q, contractId),
+    fieldsOf(q, contractId),
+    timelineOf(ctx, contract, untilSeq),
+    findOrganisation(q, contract.organisationId),
+  ])
+  const complete = isComplete(recipients)
+  const name = organisation?.name ?? ''
+  const under = new Map(
+    signatures.flatMap((signature) => {
+      const signer = recipients.find((person) => person.id === signature.recipientId)
+      return signer ? [[signer.id, linesUnder(contract, signer, signature)] as const] : []
+    }),
+  )
+  const inputs = {
+    layout: LAYOUT,
+    prepared: preparedSha256,
+    signatures: signatures.map((signature) => signature.payloadSha256),
+    under: [...under.values()],
+    until: untilSeq,
+    complete,
+    organisation: name,
+    title: contract.title,
+  }
+  return {
+    contract: { ...contract, preparedSha256, originalSha256 },
+    organisation: name,
+    recipients,
+    fields,
+    signatures,
+    under,
+    events,
+    untilSeq,
+    complete,
+    inputsSha256: sha256Hex(canonicalJson(inputs)),
+  }
+}

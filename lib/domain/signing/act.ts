@@ -1,0 +1,93 @@
+import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { fieldsText } from '#lib/domain/contract/index.ts'
+import type { FieldView, SignatureMeaning } from '#lib/domain/contract/schema.ts'
+import type { SignatureRow } from './signing.store.ts'
+
+type Filled = Pick<SignatureRow, 'recipientId' | 'imageSha256' | 'initials' | 'name' | 'date'>
+
+/** The fields of one signer as text, each with what it is filled with: text, or the SHA-256 of the drawing. */
+export function filledText(fields: readonly FieldView[], signature: Filled): string {
+  const own = fields.filter((field) => field.recipientId === signature.recipientId)
+  return fieldsText(
+    own.map(({ type, page, rect }) => ({
+      type,
+      page,
+      rect,
+      value: type === 'signature' ? signature.imageSha256 : signature[type],
+    })),
+  )
+}
+
+/** What a signature's act is made from; the nonce is the server's, the words are those beside the button that signs. */
+export type ActFacts = {
+  signature: Omit<SignatureRow, 'payload' | 'payloadSha256'>
+  fields: readonly FieldView[]
+  meaning: SignatureMeaning
+  title: string
+  intent: string
+  nonce: string
+}
+
+/**
+ * The signer's act (trust.md LEG-14), whose canonical JSON is kept and hashed. Every hash is SHA-256 in hexadecimal;
+ * `document_sha256` is of the document as it was shown, `consent.sha256` of the text that was agreed to.
+ */
+export function actOf({ signature, fields, meaning, title, intent, nonce }: ActFacts): { [key: string]: Json } {
+  return {
+    v: 1,
+    contract: signature.contractId,
+    title,
+    signer: signature.recipientId,
+    name: signature.name,
+    meaning,
+    document_sha256: signature.documentSha256,
+    fields_sha256: sha256Hex(filledText(fields, signature)),
+    signature_image_sha256: signature.imageSha256,
+    strokes_sha256: signature.strokesSha256,
+    consent: {
+      locale: signature.disclosureLocale,
+      version: signature.disclosureVersion,
+      sha256: signature.consentSha256,
+    },
+    intent,
+    method: signature.method,
+    channel: signature.verifiedBy,
+    nonce,
+    time: signature.signedAt.toISOString(),
+  }
+}
+
+function parsed(payload: string): { [key: string]: Json } {
+  try {
+    const value = JSON.parse(payload) as Json
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * What of a signature is no longer as its act says: the names of the act's members that differ when it is made anew from
+ * the contract as it stands, and `payload` if the act's own text or hash does. Empty if nothing was changed.
+ */
+export function differencesFromAct(
+  signature: SignatureRow,
+  fields: readonly FieldView[],
+  { meaning, title }: Pick<ActFacts, 'meaning' | 'title'>,
+): string[] {
+  const kept = parsed(signature.payload)
+  const { intent, nonce } = kept
+  const now = actOf({
+    signature,
+    fields,
+    meaning,
+    title,
+    intent: typeof intent === 'string' ? intent : '',
+    nonce: typeof nonce === 'string' ? nonce : '',
+  })
+  const same = (name: string) => canonicalJson(kept[name] ?? null) === canonicalJson(now[name] ?? null)
+  const names = [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter((name) => !same(name))
+  const isWhole = sha256Hex(signature.payload) === signature.payloadSha256
+  return [...names, ...(isWhole ? [] : ['payload'])].sort()
+}

@@ -1,0 +1,156 @@
+import { DAY } from '#lib/core/clock.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { newToken, sha256Hex } from '#lib/core/secret.ts'
+import { codeChannels, touchContract } from '#lib/domain/contract/index.ts'
+import type { CodeChannel } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
+import {
+  assertMayIssue,
+  type IssuedCode,
+  issueCode,
+  markCodeUnsent,
+  type VerifyAnswer,
+  verifyCode,
+} from '#lib/engines/code/index.ts'
+import type { Delivered } from '#lib/engines/delivery/index.ts'
+import { enqueue } from '#lib/engines/queue/index.ts'
+import { forget, networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { maskEmail, maskPhone } from './mask.ts'
+import { byRecipient, type Signer } from './signer.ts'
+import { whyNotOpen } from './signing.machine.ts'
+import { markVerified } from './signing.store.ts'
+
+const PURPOSE = 'sign'
+/** The most SMS that one installation sends in a day. */
+const SMS_PER_DAY = 1000
+/** Sends to one range of numbers without anybody proving to have got one: a sign of toll fraud (trust.md OTP-09). */
+const SMS_PER_RANGE = 5
+
+/** Says a code to its signer, at once; lib/domain/notify knows how. */
+export type DeliverCode = (ctx: Ctx, signer: Signer, channel: CodeChannel, issued: IssuedCode) => Promise<Delivered>
+
+export type CodeRequest =
+  | { sent: true; channel: CodeChannel; masked: string; resendAfterSeconds: number; expiresInSeconds: number }
+  | { sent: false; channel: CodeChannel; error: string; other: CodeChannel | null }
+
+const rangeOf = (phone: string) => `sms-range:${phone.slice(0, -4)}`
+
+function assertMayAct(ctx: Ctx, signer: Signer): void {
+  const why = whyNotOpen({ contract: signer.contract, recipient: signer }, ctx.now())
+  if (why) throw new Refusal(why)
+}
+
+async function spendSms(ctx: Ctx, phone: string): Promise<void> {
+  await ctx.store.tx(async (q) => {
+    await requireWithin(q, { key: rangeOf(phone), limit: SMS_PER_RANGE, windowMs: DAY, now: ctx.now() })
+    await requireWithin(q, { key: 'sms-installation', limit: SMS_PER_DAY, windowMs: DAY, now: ctx.now() })
+  })
+}
+
+async function secondsUntilNext(ctx: Ctx, asked: Parameters<typeof assertMayIssue>[1]): Promise<number> {
+  try {
+    await assertMayIssue(ctx.store.q, asked)
+    return 0
+  } catch (error) {
+    if (error instanceof Refusal && typeof error.details.seconds === 'number') return error.details.seconds
+    throw error
+  }
+}
+
+/**
+ * Issues a code and says it by the channel, before answering: the answer is never "sent" of a code that was not. Throws
+ * Refusal('channel_not_allowed'), those of lib/engines/code, and those of a contract that is not open to the signer.
+ */
+export async function requestCode(
+  ctx: Ctx,
+  signer: Signer,
+  channel: CodeChannel,
+  deliver: DeliverCode,
+): Promise<CodeRequest> {
+  assertMayAct(ctx, signer)
+  const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
+  const target = channel === 'sms' ? signer.phone : signer.email
+  if (!channels.includes(channel) || !target) throw new Refusal('channel_not_allowed')
+  const asked = {
+    subject: signer.id,
+    purpose: PURPOSE,
+    session: signer.session.id,
+    channel,
+    target,
+    ip: ctx.request?.ip ? networkOf(ctx.request.ip) : null,
+    now: ctx.now(),
+  }
+  await assertMayIssue(ctx.store.q, asked)
+  if (channel === 'sms') await spendSms(ctx, target)
+  const masked = channel === 'sms' ? maskPhone(target) : maskEmail(target)
+  const issued = await issueCode(
+    ctx.store,
+    { ...asked, pepper: ctx.key('code-pepper') },
+    {
+      before: async (q) => void (await touchContract(q, signer.contractId, asked.now)),
+      onIssued: (q) =>
+        appendEvents(q, [
+          byRecipient(ctx, signer, 'otp_requested', { data: { channel }, personal: { target: masked } }),
+        ]),
+    },
+  )
+  const delivered = await deliver(ctx, signer, channel, issued)
+  if (!delivered.ok) {
+    await ctx.store.tx(async (q) => {
+      await touchContract(q, signer.contractId, ctx.now())
+      await markCodeUnsent(q, issued.codeId, ctx.now())
+      await appendEvents(q, [
+        byRecipient(ctx, signer, 'otp_send_failed', { data: { channel }, personal: { error: delivered.error } }),
+      ])
+    })
+    return { sent: false, channel, error: delivered.error, other: channels.find((way) => way !== channel) ?? null }
+  }
+  const expiresInSeconds = Math.floor((issued.expiresAt.getTime() - ctx.now().getTime()) / 1000)
+  return {
+    sent: true,
+    channel,
+    masked,
+    resendAfterSeconds: await secondsUntilNext(ctx, { ...asked, now: ctx.now() }),
+    expiresInSeconds,
+  }
+}
+
+/**
+ * Checks a code. If it is right, the session has proven who is there, and `cookie` is its new cookie (OTP-13). A wrong,
+ * an expired and an unknown code give the same answer.
+ */
+export async function proveIdentity(
+  ctx: Ctx,
+  signer: Signer,
+  code: string,
+): Promise<VerifyAnswer & { cookie?: string }> {
+  assertMayAct(ctx, signer)
+  const cookie = newToken()
+  const input = {
+    subject: signer.id,
+    purpose: PURPOSE,
+    session: signer.session.id,
+    code,
+    now: ctx.now(),
+    pepper: ctx.key('code-pepper'),
+  }
+  const answer = await verifyCode(ctx.store, input, {
+    before: async (q) => void (await touchContract(q, signer.contractId, input.now)),
+    onVerified: async (q, { channel }) => {
+      await markVerified(q, signer.session.id, channel, sha256Hex(cookie), input.now)
+      if (channel === 'sms' && signer.phone) await forget(q, rangeOf(signer.phone))
+      await appendEvents(q, [byRecipient(ctx, signer, 'otp_verified', { data: { channel } })])
+    },
+    onRefused: async (q, facts) => {
+      const data = { reason: facts.reason, tries_left: facts.triesLeft }
+      await appendEvents(q, [
+        byRecipient(ctx, signer, 'otp_failed', { data }),
+        ...(facts.lockedNow ? [byRecipient(ctx, signer, 'locked')] : []),
+      ])
+      if (facts.lockedNow)
+        await enqueue(q, { name: 'recipient.locked', payload: { recipientId: signer.id } }, input.now)
+    },
+  })
+  return answer.ok ? { ...answer, cookie } : answer
+}

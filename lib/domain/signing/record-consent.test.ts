@@ -1,0 +1,103 @@
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
+import { openContract, voidContract } from '#lib/domain/contract/index.ts'
+import { ensureSigned, sealedVersions } from '#lib/domain/sealing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import {
+  agreed,
+  ana,
+  ben,
+  drain,
+  founder,
+  opened,
+  proven,
+  sentContract,
+  submission,
+  submitted,
+} from '#lib/server/jobs/testing.ts'
+import { disclosureSettings, recordConsent, requireSigner, saveDisclosure, submitSigning } from './index.ts'
+import type { SubmitInput } from './schema.ts'
+
+onEachDatabase('the consent (trust.md LEG-01)', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+  })
+  const consents = async (id: ContractId) =>
+    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'consented')
+  const read = async (cookie: string) => submission(ctx, await requireSigner(ctx, cookie))
+  const agree = async (cookie: string, input: SubmitInput) =>
+    recordConsent(ctx, await requireSigner(ctx, cookie), input, sealedVersions)
+  const sign = async (cookie: string, input: SubmitInput) =>
+    submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k' }, sealedVersions)
+
+  it('is recorded when it is given, once, with its text and the document, and before the signature', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const cookie = await proven(ctx, ana.email)
+    const input = await read(cookie)
+    await expect(sign(cookie, input)).rejects.toMatchObject({ code: 'consent_needed' })
+    const at = ctx.now()
+    await Promise.all([agree(cookie, input), agree(cookie, input)])
+    ctx.advance(90_000)
+    await agree(cookie, input)
+    const { locale, version, sha256 } = input.disclosure
+    expect(await consents(id)).toMatchObject([
+      { at, documentSha256: input.documentSha256, data: { consent_sha256: sha256, locale, version } },
+    ])
+    expect(Buffer.from(await ctx.blobs.get(sha256)).toString()).toContain('I agree to sign this contract')
+    await sign(cookie, input)
+    const events = await eventsOfContract(ctx.store.q, id)
+    expect(events.map(({ event }) => event).slice(-2)).toEqual(['consented', 'signed'])
+    expect(events.at(-1)?.at).toEqual(new Date(at.getTime() + 90_000))
+    await expect(agree(cookie, input)).rejects.toMatchObject({ code: 'already_signed' })
+    expect(await consents(id)).toHaveLength(1)
+    ctx.advance(31_000)
+    await drain(ctx)
+  })
+
+  it('counts for the person, the document and the words that it was given for', async () => {
+    const id = await sentContract(ctx, member, [ana, ben])
+    const cookie = await agreed(ctx, ben.email)
+    const before = await read(cookie)
+    await submitted(ctx, await proven(ctx, ana.email))
+    await ensureSigned(ctx, id)
+    const after = await read(cookie)
+    expect(after.documentSha256).not.toBe(before.documentSha256)
+    await expect(sign(cookie, after)).rejects.toMatchObject({ code: 'consent_needed' })
+    await agree(cookie, after)
+    // The last consent is the one that the log is read for.
+    await expect(sign(cookie, before)).rejects.toMatchObject({ code: 'consent_needed' })
+    const { current } = await disclosureSettings(ctx, authorizeManage(member), 'en')
+    const words = { ...current.sections, paper: 'Paper is free.', locale: 'en', base: current.version } as const
+    await saveDisclosure(ctx, authorizeManage(member), words)
+    await expect(agree(cookie, after)).rejects.toMatchObject({ code: 'disclosure_changed' })
+    const reworded = await read(cookie)
+    await expect(sign(cookie, reworded)).rejects.toMatchObject({ code: 'consent_needed' })
+    const { disclosure } = after
+    const disguised = { ...reworded, disclosure: { ...reworded.disclosure, sha256: disclosure.sha256 } }
+    await expect(agree(cookie, disguised)).rejects.toMatchObject({ code: 'disclosure_changed' })
+    await agree(cookie, reworded)
+    await sign(cookie, reworded)
+    expect(await consents(id)).toHaveLength(4)
+    await ensureSigned(ctx, id)
+    await drain(ctx)
+  })
+
+  it('is not taken before the pages and the code, for another document, or once the contract is closed', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const unproven = await opened(ctx, ana.email)
+    await expect(agree(unproven, await read(unproven))).rejects.toMatchObject({ code: 'code_needed' })
+    const cookie = await proven(ctx, ana.email)
+    const input = await read(cookie)
+    const foreign = { ...input, documentSha256: 'f'.repeat(64) }
+    await expect(agree(cookie, foreign)).rejects.toMatchObject({ code: 'document_changed' })
+    await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'no')
+    await expect(agree(cookie, input)).rejects.toMatchObject({ code: 'contract_voided' })
+    expect(await consents(id)).toEqual([])
+  })
+})

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto'
+import type { Q } from '#db/client.ts'
+import { canonicalJson } from '#lib/core/canonical-json.ts'
+import { later, SECOND } from '#lib/core/clock.ts'
+import type { JobId, RecipientId } from '#lib/core/ids.ts'
+import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import {
+  type ContractRow,
+  dateText,
+  fieldsOf,
+  initialsOf,
+  statedMeaning,
+  touchContract,
+  tryChangeRecipient,
+} from '#lib/domain/contract/index.ts'
+import type { FieldType } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
+import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
+import { enqueue } from '#lib/engines/queue/index.ts'
+import { actOf } from './act.ts'
+import { intentText } from './consent.ts'
+import { hasConsented, screenNow, toldAsShown } from './record-consent.ts'
+import type { SubmitInput } from './schema.ts'
+import type { SealedVersions } from './shown-document.ts'
+import { byRecipient, type Signer } from './signer.ts'
+import { whyNotSign } from './signing.machine.ts'
+import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
+
+/**
+ * Whoever commits a signature seals at once and cancels this job (sealJobOf): it is the net under a crash in between, and
+ * falls due when any seal would be there, trusted time included.
+ */
+const SEAL_BY_ITSELF_MS = 30 * SECOND
+
+/** The job that seals a contract with this recipient's signature, should nobody else do it. */
+export function sealJobOf(recipientId: RecipientId): JobId {
+  return `seal-${recipientId}` as JobId
+}
+
+type Material = Pick<SignatureRow, 'imageSha256' | 'imageWidth' | 'imageHeight' | 'strokesSha256'>
+
+/** Checks the drawing and keeps it and the strokes: all that is slow, before the transaction. */
+async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
+  const image = await checkSignatureImage(Buffer.from(input.signature, 'base64'))
+  const [png, strokes] = await Promise.all([
+    ctx.blobs.put(image.png),
+    input.strokes ? ctx.blobs.put(Buffer.from(JSON.stringify(input.strokes))) : null,
+  ])
+  return {
+    imageSha256: png.sha256,
+    imageWidth: image.width,
+    imageHeight: image.height,
+    strokesSha256: strokes?.sha256 ?? null,
+  }
+}
+
+type Values = Record<Exclude<FieldType, 'signature'>, string>
+
+/** What each kind of field of this signer will say. */
+function valuesFor(signer: Signer, now: Date): Values {
+  const { locale, timeZone } = signer.contract
+  return { initials: initialsOf(signer.name), name: signer.name, date: dateText(now, locale, timeZone) }
+}
+
+type Asked = { idempotencyKey: string }
+
+/** The signature as it will be kept, its act included: everything that takes time, done before the transaction. */
+async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, asked: Asked): Promise<SignatureRow> {
+  const { contract, session } = signer
+  if (session.verifiedBy === null) throw new Refusal('code_needed')
+  const { locale, version } = input.disclosure
+  const [told, fields] = await Promise.all([toldAsShown(ctx, signer, input), fieldsOf(ctx.store.q, signer.contractId)])
+  const at = ctx.now()
+  const signature = {
+    recipientId: signer.id,
+    contractId: signer.contractId,
+    idempotencyKey: asked.idempotencyKey,
+    method: input.method,
+    ...(await storeMaterial(ctx, input)),
+    consentSha256: told.sha256,
+    ...valuesFor(signer, at),
+    verifiedBy: session.verifiedBy,
+    disclosureLocale: locale,
+    disclosureVersion: version,
+    documentSha256: input.documentSha256,
+    ipAddress: ctx.request?.ip ?? null,
+    userAgent: ctx.request?.userAgent ?? null,
+    signedAt: at,
+    signedDocumentSha256: null,
+  }
+  const stated = statedMeaning(signer.meaning, contract.underSignature)
+  const payload = canonicalJson(
+    actOf({
+      signature,
+      fields,
+      meaning: signer.meaning,
+      title: contract.title,
+      intent: intentText(locale, { title: contract.title, recipient: signer.name }, stated),
+      nonce: randomBytes(16).toString('base64url'),
+    }),
+  )
+  return { ...signature, payload, payloadSha256: sha256Hex(payload) }
+}
+
+function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent {
+  const { documentSha256, signedAt: at } = signature
+  const data = {
+    payload_sha256: signature.payloadSha256,
+    signature_sha256: signature.imageSha256,
+    method: signature.method,
+    meaning: signer.meaning,
+    width: signature.imageWidth,
+    height: signature.imageHeight,
+    channel: signature.verifiedBy,
+  }
+  return byRecipient(ctx, signer, 'signed', { documentSha256, at, data })
+}
+
+/** Why the signature may not be given, by what the database says now. */
+async function whyNot(
+  q: Q,
+  signer: Signer,
+  contract: ContractRow,
+  input: SubmitInput,
+  versions: SealedVersions,
+  now: Date,
+): Promise<RefusalCode | null> {
+  const screen = {
+    ...(await screenNow(q, contract, input, versions)),
+    consented: await hasConsented(q, signer, input),
+  }
+  return whyNotSign({ contract, recipient: signer }, signer.session, screen, now)
+}
+
+/**
+ * Signs: one transaction in which the signer's status, the signature and the events are written, for one winner. A
+ * repeated submit of someone who has signed is answered like the first. Throws Refusal as whyNotSign says, and those of
+ * a drawing that cannot be taken.
+ */
+export async function submitSigning(
+  ctx: Ctx,
+  signer: Signer,
+  input: SubmitInput,
+  asked: Asked,
+  versions: SealedVersions,
+): Promise<{ repeated: boolean }> {
+  if (signer.status === 'signed') return { repeated: true }
+  ctx.log.requireSound()
+  const early = await whyNot(ctx.store.q, signer, signer.contract, input, versions, ctx.now())
+  if (early) throw new Refusal(early)
+  const signature = await prepareSignature(ctx, signer, input, asked)
+  return ctx.store.tx(async (q) => {
+    const at = signature.signedAt
+    const contract = await touchContract(q, signer.contractId, at)
+    if (!contract) throw new Refusal('not_found')
+    if (await findSignature(q, signer.id)) return { repeated: true }
+    const why = await whyNot(q, signer, contract, input, versions, at)
+    if (why) throw new Refusal(why)
+    const change = { status: 'signed', signedAt: at } as const
+    if (!(await tryChangeRecipient(q, signer.id, ['viewed'], change))) throw new Refusal('not_pending')
+    await insertSignature(q, signature)
+    await appendEvents(q, [eventOf(ctx, signer, signature)])
+    const seal = { name: 'contract.seal', payload: { contractId: signer.contractId } } as const
+    await enqueue(q, seal, later(at, SEAL_BY_ITSELF_MS), sealJobOf(signer.id))
+    await enqueue(q, { name: 'recipient.signed', payload: { recipientId: signer.id } }, at)
+    return { repeated: false }
+  })
+}

@@ -1,0 +1,154 @@
+import { HOUR, MINUTE } from '#lib/core/clock.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { type Authorized, findOrganisation, findUser, grantRecipient } from '#lib/domain/account/index.ts'
+import {
+  type ContractRow,
+  codeChannels,
+  dateText,
+  fieldsOf,
+  findContract,
+  findRecipient,
+  initialsOf,
+  type RecipientRow,
+  recipientsOf,
+  statedMeaning,
+} from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import type { AuditEvent } from '#lib/engines/audit/index.ts'
+import type { Locale } from '#lib/words/index.ts'
+import { currentDisclosure, disclosureView } from './disclosure.ts'
+import { maskEmail, maskPhone } from './mask.ts'
+import type { DisclosureView, SignerView } from './schema.ts'
+import { type SealedVersions, shownDocument } from './shown-document.ts'
+import { isVerified, signerState } from './signing.machine.ts'
+import { findSession, type SessionRow, touchSession } from './signing.store.ts'
+
+/** The holder of a signing session, as verified against the database for this request. */
+export type Signer = Authorized<RecipientRow, 'sign'> & { readonly session: SessionRow; readonly contract: ContractRow }
+
+/** A session ends a day after it was last used; the link opens a new one. */
+const SESSION_IDLE_MS = 24 * HOUR
+
+/** How exactly signs of life are recorded: a write for every page image would be too many. */
+const TOUCH_MS = MINUTE
+
+/** The signer whose session a cookie stands for, or null if there is none (any more). */
+export async function signerOfCookie(ctx: Ctx, cookie: string | undefined): Promise<Signer | null> {
+  if (!cookie) return null
+  const q = ctx.store.q
+  const session = await findSession(q, sha256Hex(cookie))
+  if (!session || ctx.now().getTime() - session.lastSeenAt.getTime() > SESSION_IDLE_MS) return null
+  const recipient = await findRecipient(q, session.recipientId)
+  const contract = recipient && (await findContract(q, recipient.contractId))
+  if (!recipient || !contract || contract.status === 'draft') return null
+  return { ...grantRecipient(session, recipient, 'sign'), session, contract }
+}
+
+/** The same, or Refusal('session_expired'); a sign of life, which keeps a proof of identity from lapsing. */
+export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promise<Signer> {
+  const signer = await signerOfCookie(ctx, cookie)
+  if (!signer) throw new Refusal('session_expired')
+  const now = ctx.now()
+  if (now.getTime() - signer.session.lastSeenAt.getTime() < TOUCH_MS) return signer
+  // A sign of life after too long a silence does not bring back what has lapsed (trust.md OTP-13).
+  const verified = isVerified(signer.session, now)
+  await ctx.store.tx((q) => touchSession(q, signer.session.id, now, verified ? null : signer.session.verifiedAt))
+  const { session } = signer
+  const proof = verified ? {} : { verifiedAt: null, verifiedBy: null }
+  return { ...signer, session: { ...session, lastSeenAt: now, ...proof } }
+}
+
+/** An event that a recipient caused. */
+export function byRecipient(
+  ctx: Ctx,
+  recipient: { id: string; contractId: string; name: string; email: string },
+  event: string,
+  more: Partial<AuditEvent> = {},
+): AuditEvent {
+  const personal = { name: recipient.name, email: recipient.email, ...more.personal }
+  return {
+    event,
+    contractId: recipient.contractId,
+    actor: { kind: 'recipient', id: recipient.id },
+    at: ctx.now(),
+    request: ctx.request,
+    ...more,
+    personal,
+  }
+}
+
+/** Who sent a contract, for those who receive it. */
+export async function senderOf(
+  ctx: Ctx,
+  contract: Pick<ContractRow, 'createdBy' | 'organisationId'>,
+): Promise<SignerView['sender']> {
+  const [user, organisation] = await Promise.all([
+    findUser(ctx.store.q, contract.createdBy),
+    findOrganisation(ctx.store.q, contract.organisationId),
+  ])
+  return { name: user?.name ?? '', email: user?.email ?? '', organisation: organisation?.name ?? '' }
+}
+
+/** What this signer is told, in a language, before they agree to sign electronically. */
+export async function disclosureFor(ctx: Ctx, signer: Signer, locale: Locale): Promise<DisclosureView> {
+  const { contract } = signer
+  const [disclosure, { name, organisation }] = await Promise.all([
+    currentDisclosure(ctx.store.q, contract.organisationId, locale),
+    senderOf(ctx, contract),
+  ])
+  const values = { title: contract.title, sender: name, organisation }
+  return disclosureView(disclosure, values, statedMeaning(signer.meaning, contract.underSignature))
+}
+
+/** The contract as this recipient sees it now. */
+export async function viewAsSigner(ctx: Ctx, signer: Signer, versions: SealedVersions): Promise<SignerView> {
+  const { contract, session } = signer
+  const now = ctx.now()
+  const [sender, fields, recipients, sha256] = await Promise.all([
+    senderOf(ctx, contract),
+    fieldsOf(ctx.store.q, contract.id),
+    recipientsOf(ctx.store.q, contract.id),
+    shownDocument(ctx, contract, versions),
+  ])
+  const others = recipients.filter(
+    (person) => person.role === 'signer' && person.status !== 'removed' && person.id !== signer.id,
+  )
+  return {
+    state: signerState({ contract, recipient: signer }, now),
+    contract: {
+      id: contract.id,
+      title: contract.title,
+      message: contract.message,
+      status: contract.status,
+      timeZone: contract.timeZone,
+      locale: contract.locale,
+      expiresAt: contract.expiresAt,
+    },
+    sender,
+    recipient: {
+      id: signer.id,
+      name: signer.name,
+      initials: initialsOf(signer.name),
+      role: signer.role,
+      status: signer.status,
+      maskedEmail: maskEmail(signer.email),
+      maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
+      meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
+    },
+    document: { name: contract.documentName ?? '', sha256: sha256 ?? '', pages: contract.pages ?? [] },
+    fields: fields.filter((field) => field.recipientId === signer.id).map(({ recipientId: _, ...field }) => field),
+    channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
+    verified: isVerified(session, now),
+    dateText: dateText(now, contract.locale, contract.timeZone),
+    others: { total: others.length, signed: others.filter((person) => person.status === 'signed').length },
+  }
+}
+
+/** Throws Refusal for a recipient who may no longer look at the document: removed, voided or expired before they signed. */
+export function requireReadable(ctx: Ctx, signer: Signer): void {
+  const state = signerState({ contract: signer.contract, recipient: signer }, ctx.now())
+  if (state === 'removed') throw new Refusal('recipient_removed')
+  if (state === 'voided') throw new Refusal('contract_voided')
+  if (state === 'expired') throw new Refusal('contract_expired')
+}

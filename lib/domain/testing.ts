@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Store } from '#db/client.ts'
+import { later } from '#lib/core/clock.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { openLog } from '#lib/engines/audit/index.ts'
+import { openFileBlobs } from '#lib/engines/blobs/index.ts'
+import { openDelivery } from '#lib/engines/delivery/index.ts'
+import { openKeySource, readSettings } from '#lib/env/index.ts'
+
+/** A context over a test database: real storage and a real local outbox in a folder of its own, and a clock to move. */
+export type TestCtx = Ctx & { advance(ms: number): void }
+
+export function testContext(store: Store, environment: Record<string, string> = {}): TestCtx {
+  const dir = mkdtempSync(join(tmpdir(), 'signcove-'))
+  let now = new Date('2026-11-21T10:00:00.000Z')
+  const keys = openKeySource(dir)
+  const s = readSettings({ ...environment, SIGNCOVE_DATA_DIR: dir }, dir)
+  const clock = () => now
+  return {
+    store,
+    blobs: openFileBlobs({ dir, key: randomBytes(32) }),
+    delivery: openDelivery({
+      smtp: s.smtp,
+      twilio: s.twilio,
+      outboxDir: join(dir, 'outbox'),
+      host: s.url.hostname,
+      now: clock,
+    }),
+    log: openLog({ key: keys.derive('audit log'), dir: s.anchorDir }),
+    settings: s,
+    now: clock,
+    key: keys.derive,
+    request: { ip: '203.0.113.7', userAgent: 'Test/1.0' },
+    advance: (ms) => {
+      now = later(now, ms)
+    },
+  }
+}

@@ -1,0 +1,197 @@
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { MINUTE } from '#lib/core/clock.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { findContract, openContract, voidContract } from '#lib/domain/contract/index.ts'
+import { ensureSigned, latestSignedDocument, type SignedDocument } from '#lib/domain/sealing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { lookUp } from './look-up.ts'
+import { checkNote, consistencyFor, inclusionFor, newestNote, viewPublicLog } from './public-log.ts'
+import { readSeal } from './read-seal.ts'
+import type { KnownFileView, LookUp } from './schema.ts'
+
+onEachDatabase('what anyone may know of a file', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  let id: ContractId
+  let first: SignedDocument
+  let last: SignedDocument
+  let bytes: Uint8Array
+
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+    id = await sentContract(ctx, member, [ana, ben])
+    first = await signedBy(ana.email)
+    last = await signedBy(ben.email)
+    await drain(ctx)
+    bytes = await ctx.blobs.get(last.sha256)
+  })
+
+  async function signedBy(email: string): Promise<SignedDocument> {
+    await submitted(ctx, await proven(ctx, email))
+    await ensureSigned(ctx, id)
+    const document = await latestSignedDocument(ctx.store.q, id)
+    if (!document) throw new Error('nothing was sealed')
+    return document
+  }
+  async function ask(sha256: string): Promise<LookUp[]> {
+    ctx.advance(MINUTE)
+    return lookUp(ctx, sha256)
+  }
+  async function file(sha256: string): Promise<KnownFileView> {
+    const [found, ...others] = await ask(sha256)
+    if (found?.kind !== 'file' || others.length > 0) throw new Error('no file, or more than one')
+    return found
+  }
+  async function seal(content: Uint8Array) {
+    ctx.advance(MINUTE)
+    return readSeal(
+      ctx,
+      (async function* () {
+        yield content
+      })(),
+    )
+  }
+
+  it('is which contract it is of, and who signed in it, by masked addresses', async () => {
+    const found = await file(last.sha256)
+    expect(found).toMatchObject({
+      file: 'signed',
+      newer: 'nothing',
+      signatures: 2,
+      signerCount: 2,
+      bytes: bytes.length,
+      contract: { id, title: 'Lease 2026', organisation: 'Acme & Söhne', status: 'signed', timeZone: 'Europe/Paris' },
+      signers: [
+        { name: ana.name, email: 'a***@e***.com', codeBy: 'email' },
+        { name: ben.name, email: 'b***@e***.com', codeBy: 'email' },
+      ],
+    })
+    expect(found.log?.covered?.size).toBeGreaterThan(found.log?.seq ?? Number.POSITIVE_INFINITY)
+    expect(JSON.stringify(found)).not.toMatch(/ana@|ben@|203\.0\.113/)
+  })
+
+  it('is every file that was made of the contract, and nobody who signed later', async () => {
+    expect(await file(first.sha256)).toMatchObject({ file: 'signed', newer: 'version', signers: [{ name: ana.name }] })
+    expect(await file(last.preSealSha256)).toMatchObject({ file: 'before_seal', bytes: last.preSealSize })
+    expect(await file(last.stampedSha256)).toMatchObject({ file: 'stamped', bytes: last.stampedSize })
+    expect(await file(last.certificateSha256)).toMatchObject({ file: 'certificate', bytes: null })
+    expect(sha256Hex(bytes.subarray(0, last.stampedSize))).toBe(last.stampedSha256)
+  })
+
+  it('is no more than what it was, of a document that others may hold too', async () => {
+    const sha256 = (await findContract(ctx.store.q, id))?.preparedSha256 ?? ''
+    expect(await ask(sha256)).toEqual([{ kind: 'document', document: 'prepared', organisation: 'Acme & Söhne' }])
+  })
+
+  it('is nothing of what is not known, and of drafts', async () => {
+    expect(await ask(sha256Hex('something else'))).toEqual([])
+  })
+
+  it('says that a contract was withdrawn', async () => {
+    const other = id
+    id = await sentContract(ctx, member, [ana, ben])
+    const { sha256 } = await signedBy(ana.email)
+    await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'A mistake')
+    expect(await file(sha256)).toMatchObject({ contract: { status: 'voided', voidedAt: expect.any(String) } })
+    id = other
+  })
+
+  it('leaves out whose data were erased', async () => {
+    const { recipient: r } = ctx.store.q.t
+    await ctx.store.tx((q) => q.update(r).set({ erasedAt: ctx.now(), name: '', email: '' }))
+    expect((await file(last.sha256)).signers[0]).toMatchObject({
+      name: null,
+      email: null,
+      erasedAt: expect.any(String),
+    })
+  })
+
+  it('is asked for no oftener than thirty times a minute from one address', async () => {
+    ctx.advance(2 * MINUTE)
+    const often = async () => {
+      for (let i = 0; i < 31; i += 1) await lookUp(ctx, sha256Hex(String(i)))
+    }
+    await expect(often()).rejects.toMatchObject({ code: 'too_many_requests' })
+    ctx.advance(2 * MINUTE)
+    const from = (ip: string) => lookUp({ ...ctx, request: { ip, userAgent: null } }, sha256Hex(ip))
+    // Whoever has one address of IPv6 has a whole network of them.
+    const around = async () => {
+      for (let i = 0; i < 31; i += 1) await from(`2001:db8:0:7::${i}`)
+    }
+    await expect(around()).rejects.toMatchObject({ code: 'too_many_requests' })
+    expect(await from('2001:db8:0:8::1')).toEqual([])
+  })
+
+  it('has its seal read while others are slow to send theirs', async () => {
+    const ends = Promise.withResolvers<void>()
+    async function* slowly() {
+      yield Buffer.of(1)
+      await ends.promise
+    }
+    const slow = [readSeal(ctx, slowly()), readSeal(ctx, slowly()), readSeal(ctx, slowly())]
+    const others = Promise.allSettled(slow)
+    try {
+      expect(await seal(bytes)).toMatchObject({ valid: true })
+    } finally {
+      ends.resolve()
+      await others
+    }
+  })
+
+  it('is what its seal says: that it holds, and by whose certificate', async () => {
+    const reading = await seal(bytes)
+    expect(reading).toMatchObject({ sealed: true, valid: true, problems: [], found: [{ file: 'signed' }] })
+    expect(reading.signatures).toMatchObject([
+      { isSeal: true, integrity: true, bytesAfter: 0, docMdp: 1, certificateOf: 'here', problems: [] },
+    ])
+    expect(reading.signatures[0]?.beforeSeal).toMatchObject({
+      bytes: last.preSealSize,
+      sha256: last.preSealSha256,
+      found: [{ contract: { id } }],
+    })
+  })
+
+  it('is what its seal says of a file that was changed, and of one that was added to', async () => {
+    const changed = Buffer.from(bytes)
+    changed[500] = (changed[500] ?? 0) ^ 1
+    expect(await seal(changed)).toMatchObject({ valid: false, found: [], signatures: [{ integrity: false }] })
+    const longer = await seal(Buffer.concat([bytes, Buffer.from('\n% more\n')]))
+    expect(longer).toMatchObject({ valid: false, found: [] })
+    expect(longer.signatures[0]?.beginning).toMatchObject({ sha256: last.sha256, found: [{ file: 'signed' }] })
+  })
+
+  it('is that there is no seal, or no PDF', async () => {
+    const prepared = (await findContract(ctx.store.q, id))?.preparedSha256 ?? ''
+    expect(await seal(await ctx.blobs.get(prepared))).toMatchObject({ sealed: false, problems: ['no_signature'] })
+    expect(await seal(Buffer.from('Hello'))).toMatchObject({ sealed: false, problems: ['unreadable'] })
+  })
+
+  it('is the log by its names, keys and checkpoints, and proofs of hashes alone', async () => {
+    const log = await viewPublicLog(ctx)
+    const [newest] = log.checkpoints
+    expect(log.keys).toEqual([{ origin: log.origin, vkey: ctx.log.vkey(log.origin), inUse: true }])
+    expect(newest?.note).toBe(await newestNote(ctx))
+    const size = newest?.size ?? 0
+    const proof = await consistencyFor(ctx, 1, size)
+    expect(proof.root).toBe(newest?.root)
+    expect(await inclusionFor(ctx, 0, size)).toMatchObject({ index: 0, size, root: newest?.root })
+    await expect(consistencyFor(ctx, 1, 100_000)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(consistencyFor(ctx, 5, 1)).rejects.toMatchObject({ code: 'bad_input' })
+    await expect(inclusionFor(ctx, size, size)).rejects.toMatchObject({ code: 'bad_input' })
+  })
+
+  it('is whether a note was signed by this log', async () => {
+    const note = await newestNote(ctx)
+    const { origin } = await viewPublicLog(ctx)
+    expect(await checkNote(ctx, note)).toEqual({ origin, signedHere: true })
+    const lines = note.split('\n')
+    const other = [lines[0], '1', ...lines.slice(2)].join('\n')
+    expect(await checkNote(ctx, other)).toEqual({ origin, signedHere: false })
+    await expect(checkNote(ctx, 'Hello')).rejects.toMatchObject({ code: 'bad_input' })
+  })
+})

@@ -1,0 +1,138 @@
+import { MINUTE } from '#lib/core/clock.ts'
+import { findOrganisation } from '#lib/domain/account/index.ts'
+import { findContract, findUnsignedDocument, recipientsOf } from '#lib/domain/contract/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  filesOf,
+  findTimestamp,
+  type KnownFile,
+  latestSignedDocument,
+  type SignedDocument,
+} from '#lib/domain/sealing/index.ts'
+import { maskEmail, signaturesOf } from '#lib/domain/signing/index.ts'
+import { checkpointCovering, eventsOfContract } from '#lib/engines/audit/index.ts'
+import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import type { CheckpointView, KnownFileView, KnownSigner, LookUp } from './schema.ts'
+
+/** Counts an attempt of a stranger. Throws Refusal('too_many_requests'). */
+export async function requirePatience(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
+  const key = `verify:${what}:${networkOf(ctx.request?.ip)}`
+  await ctx.store.tx((q) => requireWithin(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
+}
+
+/**
+ * What the file is that has this SHA-256 (64 lower-case hexadecimal digits), for whoever asks: to know the hash is to hold the
+ * file. Empty for what was never here, for drafts, and for what is not worth a word. At most 30 a minute from one address.
+ */
+export async function lookUp(ctx: Ctx, sha256: string): Promise<LookUp[]> {
+  await requirePatience(ctx, 'look-up', 30)
+  return known(ctx, sha256)
+}
+
+/** The same for what the server asks itself. */
+export async function known(ctx: Ctx, sha256: string): Promise<LookUp[]> {
+  const { q } = ctx.store
+  const files = await Promise.all((await filesOf(q, sha256)).map((file) => viewOf(ctx, file)))
+  const found = files.filter((view) => view !== null)
+  if (found.length > 0) return found
+  const unsigned = await findUnsignedDocument(q, sha256)
+  const organisation = unsigned && (await findOrganisation(q, unsigned.organisationId))
+  return unsigned ? [{ kind: 'document', document: unsigned.document, organisation: organisation?.name ?? '' }] : []
+}
+
+async function viewOf(ctx: Ctx, { file, document }: KnownFile): Promise<KnownFileView | null> {
+  const { q } = ctx.store
+  const contract = await findContract(q, document.contractId)
+  if (!contract) return null
+  const [organisation, recipients, newest, time, signers, log] = await Promise.all([
+    findOrganisation(q, contract.organisationId),
+    recipientsOf(q, contract.id),
+    latestSignedDocument(q, contract.id),
+    findTimestamp(q, document),
+    signersIn(ctx, document),
+    positionOf(ctx, document),
+  ])
+  const signing = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
+  const isOlder = newest !== null && newest.version > document.version
+  return {
+    kind: 'file',
+    file,
+    version: document.version,
+    bytes: lengthOf(file, document, time?.size ?? null),
+    newer: isOlder ? 'version' : file === 'signed' && time?.kind === 'document' ? 'trusted_time' : 'nothing',
+    signatures: document.signatures,
+    signerCount: signing.length,
+    madeAt: document.createdAt.toISOString(),
+    contract: {
+      id: contract.id,
+      title: contract.title,
+      organisation: organisation?.name ?? '',
+      status: contract.status,
+      timeZone: contract.timeZone,
+      sentAt: text(contract.sentAt),
+      signedAt: text(contract.signedAt),
+      voidedAt: text(contract.voidedAt),
+      expiresAt: text(contract.expiresAt),
+    },
+    signers,
+    trustedTime: time && { kind: time.kind, time: time.time.toISOString(), authority: time.authority },
+    log,
+  }
+}
+
+function lengthOf(file: KnownFile['file'], document: SignedDocument, timed: number | null): number | null {
+  const lengths = {
+    signed: document.size,
+    timestamped: timed,
+    before_seal: document.preSealSize,
+    stamped: document.stampedSize,
+    certificate: null,
+  }
+  return lengths[file]
+}
+
+/** Those whose signatures a version holds: the first so many, in the order in which they signed. */
+async function signersIn(ctx: Ctx, document: SignedDocument): Promise<KnownSigner[]> {
+  const { q } = ctx.store
+  const [signatures, recipients] = await Promise.all([
+    signaturesOf(q, document.contractId),
+    recipientsOf(q, document.contractId),
+  ])
+  return signatures.slice(0, document.signatures).flatMap((signature) => {
+    const person = recipients.find(({ id }) => id === signature.recipientId)
+    if (!person) return []
+    const { erasedAt, meaning } = person
+    return {
+      name: erasedAt ? null : signature.name,
+      email: erasedAt ? null : maskEmail(person.email),
+      meaning,
+      codeBy: signature.verifiedBy,
+      signedAt: signature.signedAt.toISOString(),
+      erasedAt: text(erasedAt),
+    }
+  })
+}
+
+/** Where the log says that the version was sealed, and the first signed checkpoint that covers it. */
+async function positionOf(ctx: Ctx, document: SignedDocument): Promise<KnownFileView['log']> {
+  const { q } = ctx.store
+  const events = await eventsOfContract(q, document.contractId)
+  const sealed = events.find(({ event, documentSha256 }) => event === 'sealed' && documentSha256 === document.sha256)
+  if (!sealed) return null
+  const checkpoint = await checkpointCovering(q, sealed.seq)
+  return { seq: sealed.seq, covered: checkpoint && checkpointView(checkpoint) }
+}
+
+export function checkpointView(checkpoint: {
+  origin: string
+  size: number
+  root: Buffer
+  createdAt: Date
+}): CheckpointView {
+  const { origin, size, root, createdAt } = checkpoint
+  return { origin, size, root: root.toString('base64'), at: createdAt.toISOString() }
+}
+
+function text(time: Date | null): string | null {
+  return time?.toISOString() ?? null
+}

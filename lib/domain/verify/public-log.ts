@@ -1,0 +1,154 @@
+import { X509Certificate } from 'node:crypto'
+import { Refusal } from '#lib/core/refusal.ts'
+import { isSetUp } from '#lib/domain/account/index.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import {
+  anchorsOf,
+  type Checkpoint,
+  consistencyProof,
+  inclusionProof,
+  latestCheckpoint,
+  leafAt,
+  NoteError,
+  newestCheckpoints,
+  noteWithAnchors,
+  parseCheckpoint,
+  readHead,
+  restorationsOf,
+  rootAt,
+  verifyNote,
+} from '#lib/engines/audit/index.ts'
+import { checkpointView, requirePatience } from './look-up.ts'
+import { oneLine } from './read-seal.ts'
+import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, PublicLog } from './schema.ts'
+
+const SHOWN = 10
+
+/** Every name that this log has had, the first one first: a database that was put back goes on under another (c2sp.org/tlog-checkpoint). */
+async function originsOf(ctx: Ctx): Promise<string[]> {
+  const { q } = ctx.store
+  const [{ origin }, restorations] = await Promise.all([readHead(q), restorationsOf(q)])
+  const earlier = restorations.flatMap(({ metadata }) => {
+    const { origin: found, mark } = JSON.parse(metadata) as { origin?: string; mark?: { origin: string } | null }
+    return [found, mark?.origin].filter((name) => name !== undefined)
+  })
+  return [...new Set([...earlier, origin])]
+}
+
+/** The log as anyone may see it. */
+export async function viewPublicLog(ctx: Ctx): Promise<PublicLog> {
+  const { q } = ctx.store
+  const [head, origins, checkpoints, restorations] = await Promise.all([
+    readHead(q),
+    originsOf(ctx),
+    newestCheckpoints(q, SHOWN),
+    restorationsOf(q),
+  ])
+  return {
+    origin: head.origin,
+    size: head.size,
+    keys: origins.map((origin) => ({ origin, vkey: ctx.log.vkey(origin), inUse: origin === head.origin })),
+    checkpoints: await Promise.all(checkpoints.map((checkpoint) => publicCheckpoint(ctx, checkpoint))),
+    restorations: restorations.map(({ seq, at }) => ({ seq, at: at.toISOString() })),
+    seal: await sealOf(ctx),
+  }
+}
+
+async function publicCheckpoint(ctx: Ctx, checkpoint: Checkpoint): Promise<PublicCheckpoint> {
+  const { q } = ctx.store
+  const [note, anchors] = await Promise.all([
+    noteWithAnchors(q, checkpoint),
+    anchorsOf(q, checkpoint.origin, checkpoint.size),
+  ])
+  return {
+    ...checkpointView(checkpoint),
+    note,
+    anchors: anchors.map(({ kind, name, time }) => ({ kind, name, time: time.toISOString() })),
+  }
+}
+
+async function sealOf(ctx: Ctx): Promise<PublicLog['seal']> {
+  if (!(await isSetUp(ctx))) return null
+  try {
+    const { signer, caFingerprint } = await sealIdentity(ctx)
+    const certificate = new X509Certificate(signer.chain.at(-1) ?? '')
+    return {
+      subject: oneLine(certificate.subject),
+      issuer: oneLine(certificate.issuer),
+      fingerprint: caFingerprint,
+      notBefore: new Date(certificate.validFrom).toISOString(),
+      notAfter: new Date(certificate.validTo).toISOString(),
+    }
+  } catch {
+    // What stands in the way of sealing is for the admins' pages to say.
+    return null
+  }
+}
+
+/** The verifier keys of the log, a line each, that of the name in use last. */
+export async function logKeys(ctx: Ctx): Promise<string> {
+  return (await originsOf(ctx)).map((origin) => `${ctx.log.vkey(origin)}\n`).join('')
+}
+
+/** The newest signed checkpoint with the cosignatures of witnesses. Throws Refusal('not_found') while there is none. */
+export async function newestNote(ctx: Ctx): Promise<string> {
+  const checkpoint = await latestCheckpoint(ctx.store.q)
+  if (!checkpoint) throw new Refusal('not_found')
+  return noteWithAnchors(ctx.store.q, checkpoint)
+}
+
+async function requireLog(ctx: Ctx, size: number): Promise<string> {
+  await requirePatience(ctx, 'log', 120)
+  const head = await readHead(ctx.store.q)
+  if (size > head.size) throw new Refusal('not_found')
+  return head.origin
+}
+
+/**
+ * The proof that the log of `to` events begins with that of `from` (RFC 6962 §2.1.2), and the root at `to`. Throws
+ * Refusal('not_found') if the log is shorter, 'bad_input' for an order that is none.
+ */
+export async function consistencyFor(ctx: Ctx, from: number, to: number): Promise<ConsistencyAnswer> {
+  if (from > to) throw new Refusal('bad_input', { field: 'from' })
+  const origin = await requireLog(ctx, to)
+  const { q } = ctx.store
+  const [proof, root] = await Promise.all([consistencyProof(q, from, to), rootAt(q, to)])
+  return { origin, from, to, proof: proof.map(base64), root: base64(root) }
+}
+
+/**
+ * The leaf of an event and the proof that it is in the log of `size` events (RFC 6962 §2.1.1): hashes alone. Throws
+ * Refusal('not_found') if the log is shorter, 'bad_input' for an event beyond `size`.
+ */
+export async function inclusionFor(ctx: Ctx, index: number, size: number): Promise<InclusionAnswer> {
+  if (index >= size) throw new Refusal('bad_input', { field: 'index' })
+  const origin = await requireLog(ctx, size)
+  const { q } = ctx.store
+  const [leaf, proof, root] = await Promise.all([leafAt(q, index), inclusionProof(q, index, size), rootAt(q, size)])
+  if (!leaf) throw new Refusal('not_found')
+  return { origin, index, size, leaf: base64(leaf), proof: proof.map(base64), root: base64(root) }
+}
+
+/** Whether a note that somebody pasted was signed by this log, for browsers that cannot check it. Throws Refusal('bad_input'). */
+export async function checkNote(ctx: Ctx, note: string): Promise<NoteAnswer> {
+  await requirePatience(ctx, 'log', 120)
+  try {
+    const { origin } = parseCheckpoint(note)
+    return { origin, signedHere: isSignedBy(note, ctx.log.vkey(origin)) && (await originsOf(ctx)).includes(origin) }
+  } catch (error) {
+    if (error instanceof NoteError) throw new Refusal('bad_input', { field: 'note' })
+    throw error
+  }
+}
+
+function isSignedBy(note: string, vkey: string): boolean {
+  try {
+    verifyNote(note, [vkey])
+    return true
+  } catch {
+    return false
+  }
+}
+
+const base64 = (bytes: Buffer) => bytes.toString('base64')

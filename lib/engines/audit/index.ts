@@ -1,0 +1,63 @@
+import 'server-only'
+
+export { NoteError } from '#lib/core/verifier-key.ts'
+export {
+  appendEvents,
+  eventsOfContract,
+  lastSeqOf,
+  readHead,
+  type StoredEvent,
+  storedEventsOf,
+  toLogged,
+} from './audit.store.ts'
+export {
+  type Anchor,
+  anchorsOf,
+  checkpointCovering,
+  checkpointsFrom,
+  findCheckpoint,
+  keepAnchor,
+  latestCheckpoint,
+  newestAnchor,
+  noteWithAnchors,
+} from './checkpoint.store.ts'
+export {
+  type Checkpoint,
+  checkpointText,
+  parseCheckpoint,
+  type TreeHead,
+  tlogProof,
+} from './checkpoint.ts'
+export { erasePersonal } from './erase.store.ts'
+export type { ActorKind, AuditEvent, LoggedEvent } from './events.ts'
+export { type Log, openLog } from './log.ts'
+export { readMark } from './pinned-checkpoint.ts'
+export { leafAt, newestCheckpoints, restorationsOf } from './public-log.store.ts'
+export {
+  type EventFilter,
+  type EventPage,
+  type EventRow,
+  findEvent,
+  newestOfKind,
+  type PageWanted,
+  searchEvents,
+  searchRows,
+  stretchOf,
+  WINDOWS,
+} from './search.store.ts'
+export { openShipper, type Shipper } from './ship.ts'
+export {
+  ed25519Key,
+  type NoteSignature,
+  parseNote,
+  publicBytes,
+  type SignedNote,
+  signatureLine,
+  signNote,
+  verifyEd25519,
+  verifyNote,
+} from './signed-note.ts'
+export type { Rollback } from './standing.ts'
+export { consistencyProof, inclusionProof, rootAt } from './tree.ts'
+export { contractProblems } from './verify-contract.ts'
+export { type LogReport, verifyLog } from './verify-log.ts'

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import type { Q } from '#db/client.ts'
+import { consistencyRanges, inclusionRanges, type Range, type Subtree, subtreesOf } from './proof.rules.ts'
+import { type NodeRow, storedHashes, storedUntil } from './tree.store.ts'
+
+/** Every eighth level above the leaves is stored: a tile holds 256 hashes, and one tile leads to one hash of the next. */
+const TILE_LEVELS = 8
+const TILE = 2 ** TILE_LEVELS
+const STORED = [8, 16, 24] as const
+const TOP = 24
+
+function join(left: Buffer, right: Buffer): Buffer {
+  return createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
+}
+
+/** The root over 2^k hashes. */
+function fold(hashes: readonly Buffer[]): Buffer {
+  let row = hashes
+  while (row.length > 1) {
+    const above: Buffer[] = []
+    for (let i = 0; i < row.length; i += 2) above.push(join(row[i] as Buffer, row[i + 1] as Buffer))
+    row = above
+  }
+  return row[0] as Buffer
+}
+
+/**
+ * Reads subtrees of a log of `size` events a tile of 256 hashes at a time: for a proof at a million events a handful of
+ * range queries. The stored roots are a cache: one that is missing is computed from what is below it.
+ */
+function readTree(q: Q, size: number) {
+  const tiles = new Map<string, Promise<Buffer[]>>()
+
+  async function loadTile(level: number, tile: number): Promise<Buffer[]> {
+    const start = tile * TILE
+    const end = Math.min(start + TILE, Math.floor(size / 2 ** level))
+    const stored = new Map((await storedHashes(q, level, { start, end })).map(({ index, hash }) => [index, hash]))
+    const hashes: Buffer[] = []
+    for (let index = start; index < end; index++) hashes.push(stored.get(index) ?? (await computed({ level, index })))
+    return hashes
+  }
+
+  async function computed({ level, index }: Subtree): Promise<Buffer> {
+    if (level === 0) throw new Error(`event ${index} of the log is missing`)
+    const below = level - TILE_LEVELS
+    // Leaves are many and each is wanted once on the way up: they are not kept.
+    return fold(await (below === 0 ? loadTile(0, index) : tileAt(below, index)))
+  }
+
+  function tileAt(level: number, tile: number): Promise<Buffer[]> {
+    const key = `${level}/${tile}`
+    const known = tiles.get(key) ?? loadTile(level, tile)
+    tiles.set(key, known)
+    return known
+  }
+
+  async function rootOfSubtree({ level, index }: Subtree): Promise<Buffer> {
+    if (level > TOP + TILE_LEVELS)
+      return join(
+        await rootOfSubtree({ level: level - 1, index: index * 2 }),
+        await rootOfSubtree({ level: level - 1, index: index * 2 + 1 }),
+      )
+    // A whole tile is one hash of the level above it, if that level is stored.
+    const base = Math.min(level - (level % TILE_LEVELS), TOP)
+    const width = 2 ** (level - base)
+    const first = index * width
+    const tile = await tileAt(base, Math.floor(first / TILE))
+    return fold(tile.slice(first % TILE, (first % TILE) + width))
+  }
+
+  /** The root over any range that RFC 6962 makes one: complete subtrees that get smaller, joined from the right. */
+  async function rootOfRange(range: Range): Promise<Buffer> {
+    const roots: Buffer[] = []
+    for (const subtree of subtreesOf(range)) roots.push(await rootOfSubtree(subtree))
+    return roots.reduceRight((right, left) => join(left, right))
+  }
+  return { rootOfRange, rootOfSubtree }
+}
+
+async function rootsOf(q: Q, size: number, ranges: readonly Range[]): Promise<Buffer[]> {
+  const tree = readTree(q, size)
+  const roots: Buffer[] = []
+  for (const range of ranges) roots.push(await tree.rootOfRange(range))
+  return roots
+}
+
+/** Root of the log's first `size` events (RFC 6962 §2.1); of none, SHA-256 of nothing. Throws if there are fewer. */
+export async function rootAt(q: Q, size: number): Promise<Buffer> {
+  if (size === 0) return createHash('sha256').digest()
+  return readTree(q, size).rootOfRange([0, size])
+}
+
+/** The hashes, from the leaf up, that prove event `seq` to be in the tree of the first `size` events (RFC 6962 §2.1.1). */
+export async function inclusionProof(q: Q, seq: number, size: number): Promise<Buffer[]> {
+  if (seq >= size) throw new RangeError(`event ${seq} is not among the first ${size}`)
+  return rootsOf(q, size, inclusionRanges(seq, size))
+}
+
+/** The hashes that prove the tree of `to` events to begin with that of `from` (RFC 6962 §2.1.2); none if `from` is 0. */
+export async function consistencyProof(q: Q, from: number, to: number): Promise<Buffer[]> {
+  if (from > to) throw new RangeError(`a log of ${to} events does not begin with ${from}`)
+  return rootsOf(q, to, consistencyRanges(from, to))
+}
+
+/** The roots of complete subtrees among the first `size` events that are not stored yet, computed from the leaves up. */
+export async function missingNodes(q: Q, size: number): Promise<NodeRow[]> {
+  const tree = readTree(q, size)
+  const found: NodeRow[] = []
+  for (const level of STORED) {
+    const end = Math.floor(size / 2 ** level)
+    for (let index = end && (await storedUntil(q, level)); index < end; index++)
+      found.push({ level, index, hash: await tree.rootOfSubtree({ level, index }) })
+  }
+  return found
+}

@@ -1,0 +1,98 @@
+import type { Q, Store } from '#db/client.ts'
+import { later } from '#lib/core/clock.ts'
+import { newId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { type Channel, decideIssue, policy } from './code.machine.ts'
+import { type CodeRow, passIssueGates, readIssueFacts, replaceCode } from './code.store.ts'
+import { DEFAULT_COST, digestOf, newDigits } from './digest.ts'
+
+/**
+ * Who asks for a code: `subject` proves something for `purpose` in `session` (a code works in no other), reached at
+ * `target` by `channel`. `pepper`: a key outside the database. `cost`: scrypt's N, lower in tests only.
+ */
+export type IssueInput = {
+  subject: string
+  purpose: string
+  session: string
+  channel: Channel
+  target: string
+  ip: string | null
+  now: Date
+  pepper: Buffer
+  cost?: number
+}
+
+export type IssuedCode = { codeId: string; code: string; expiresAt: Date }
+type PreparedCode = IssuedCode & { row: CodeRow }
+export type IssueHooks = {
+  /** Runs first in the transaction: for a caller that must take its own row before any other. */
+  before?: (q: Q) => Promise<void>
+  /** Runs in the transaction that records the code. */
+  onIssued?: (q: Q, issued: { codeId: string; expiresAt: Date }) => Promise<void>
+}
+
+/**
+ * Makes a code and records it, the codes before it dying. The code itself is in the answer alone: send it, and call
+ * markCodeUnsent when that fails. Errors: Refusal('code_locked'), Refusal('code_too_soon' | 'code_limit', { seconds }).
+ */
+export async function issueCode(store: Store, input: IssueInput, hooks: IssueHooks = {}): Promise<IssuedCode> {
+  await assertMayIssue(store.q, input) // before the slow digest, so that refused requests cost next to nothing
+  const prepared = await prepareCode(input)
+  await store.tx(async (q) => {
+    await hooks.before?.(q)
+    await recordCode(q, prepared)
+    await hooks.onIssued?.(q, { codeId: prepared.codeId, expiresAt: prepared.expiresAt })
+  })
+  return { codeId: prepared.codeId, code: prepared.code, expiresAt: prepared.expiresAt }
+}
+
+/** Throws the refusal that `issueCode` would, as things stand. */
+export async function assertMayIssue(q: Q, input: Omit<IssueInput, 'pepper' | 'cost'>): Promise<void> {
+  await assertAllowed(q, { ...input, ...hashesOf(input) })
+}
+
+/** A new code with its digest, some 90 ms of work: do it outside any transaction. */
+async function prepareCode(input: IssueInput): Promise<PreparedCode> {
+  const { subject, purpose, channel, now } = input
+  const codeId = newId<'otp-code'>(now)
+  const code = newDigits()
+  const expiresAt = later(now, policy.lifeMs)
+  const digest = await digestOf(input.pepper, codeId, code, input.cost ?? DEFAULT_COST)
+  const row = {
+    id: codeId,
+    subject,
+    purpose,
+    channel,
+    sessionHash: sha256Hex(input.session),
+    ...hashesOf(input),
+    ...digest,
+    createdAt: now,
+    expiresAt,
+  }
+  return { codeId, code, expiresAt, row }
+}
+
+/** Records a prepared code within the caller's transaction, every limit checked again now that nobody else can. */
+async function recordCode(q: Q, { row }: PreparedCode): Promise<void> {
+  const asked = { ...row, now: row.createdAt }
+  await passIssueGates(q, asked)
+  await assertAllowed(q, asked)
+  await replaceCode(q, row)
+}
+
+async function assertAllowed(q: Q, asked: Parameters<typeof readIssueFacts>[1]): Promise<void> {
+  const decision = decideIssue(await readIssueFacts(q, asked), asked.now)
+  if (decision.ok) return
+  throw new Refusal(decision.code, decision.code === 'code_locked' ? {} : { seconds: decision.seconds })
+}
+
+function hashesOf(o: { channel: Channel; target: string; ip: string | null }): {
+  targetHash: string
+  ipHash: string | null
+} {
+  return {
+    targetHash: sha256Hex(`${o.channel}:${o.target.trim().toLowerCase()}`),
+    ipHash: o.ip === null ? null : sha256Hex(o.ip),
+  }
+}

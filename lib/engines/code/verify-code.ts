@@ -1,0 +1,146 @@
+import type { Q, Store } from '#db/client.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { type Channel, policy } from './code.machine.ts'
+import {
+  clearSpentCode,
+  countTries,
+  findCode,
+  isLocked,
+  passSubjectGate,
+  tryConsumeCode,
+  tryLock,
+  tryTakeAttempt,
+} from './code.store.ts'
+import { DEFAULT_COST, type Digest, matches } from './digest.ts'
+
+export type VerifyInput = {
+  subject: string
+  purpose: string
+  session: string
+  code: string
+  now: Date
+  pepper: Buffer
+  cost?: number
+}
+
+/**
+ * `triesLeft` is 0 when a new code is needed. A wrong, an expired and an unknown code give the same answer. `locked`:
+ * no code will do until unlockSubject.
+ */
+export type VerifyAnswer =
+  | { ok: true; codeId: string; channel: Channel }
+  | { ok: false; triesLeft: number; locked: boolean }
+
+export type VerifiedFacts = { codeId: string; channel: Channel }
+
+/** For the record, never for the person who typed: why it was refused. `lockedNow`: this try was the one that locked. */
+export type RefusedFacts = {
+  /** `used`: right, but another request used it or a newer code replaced it in the meantime. */
+  reason: 'wrong' | 'used' | 'expired' | 'no_code' | 'no_tries_left' | 'day_limit' | 'locked'
+  codeId: string | null
+  triesLeft: number
+  locked: boolean
+  lockedNow: boolean
+}
+
+export type VerifyHooks = {
+  /** Runs first in each transaction: for a caller that must take its own row before any other. */
+  before?: (q: Q) => Promise<void>
+  /** Runs in the transaction that uses the code up: what it throws leaves the code unused. */
+  onVerified?: (q: Q, facts: VerifiedFacts) => Promise<void>
+  onRefused?: (q: Q, facts: RefusedFacts) => Promise<void>
+}
+
+type Reservation =
+  | { digest: Digest | null; reason: 'wrong' | 'expired'; codeId: string; channel: Channel; triesLeft: number }
+  | {
+      digest: null
+      reason: 'no_code' | 'no_tries_left' | 'day_limit' | 'locked'
+      codeId: null
+      triesLeft: number
+      lockedNow: boolean
+    }
+
+/**
+ * Checks a code: one short transaction counts the try before anything is compared (OTP-04), the slow comparison runs
+ * outside, and a second transaction uses the code up, for one winner, or records the failure.
+ */
+export async function verifyCode(store: Store, input: VerifyInput, hooks: VerifyHooks = {}): Promise<VerifyAnswer> {
+  const reserved = await store.tx(async (q) => {
+    await hooks.before?.(q)
+    return reserveAttempt(q, input)
+  })
+  const right = mayCompare(reserved) && (await compare(input, reserved))
+  return store.tx(async (q) => {
+    await hooks.before?.(q)
+    await passSubjectGate(q, input.subject, input.now)
+    if (right && reserved.codeId !== null && (await tryConsumeCode(q, reserved.codeId, input.subject, input.now))) {
+      const facts = { codeId: reserved.codeId, channel: reserved.channel }
+      await hooks.onVerified?.(q, facts)
+      return { ok: true, ...facts }
+    }
+    const facts = await recordRefusal(q, input, reserved, right)
+    await hooks.onRefused?.(q, facts)
+    return { ok: false, triesLeft: facts.triesLeft, locked: facts.locked }
+  })
+}
+
+/** Where the answer says that no code will do, there is nothing to hide, and no work to give to who keeps guessing. */
+function mayCompare({ reason }: Reservation): boolean {
+  return reason === 'wrong' || reason === 'expired' || reason === 'no_code'
+}
+
+function compare(input: VerifyInput, reserved: Reservation): Promise<boolean> {
+  return matches(input.pepper, reserved.codeId ?? '', input.code, reserved.digest, input.cost ?? DEFAULT_COST)
+}
+
+async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
+  const { subject, purpose, now } = input
+  const none = (reason: 'no_code' | 'no_tries_left' | 'day_limit' | 'locked', lockedNow = false): Reservation => ({
+    digest: null,
+    reason,
+    codeId: null,
+    lockedNow,
+    triesLeft: reason === 'no_code' ? policy.triesPerCode - 1 : 0,
+  })
+  const gate = await passSubjectGate(q, subject, now)
+  if (gate.lockedAt) return none('locked')
+  // Tries still being compared count as failed: were they all wrong, this one would be past the last.
+  if (gate.failures >= policy.failuresUntilLocked) return none('locked', await tryLock(q, subject, now))
+  if ((await countTries(q, subject, now)) >= policy.triesPerDay) return none('day_limit')
+  const row = await findCode(q, { subject, purpose, sessionHash: sha256Hex(input.session) })
+  if (!row) return none('no_code')
+  const taken = await tryTakeAttempt(q, row.id, subject)
+  if (!taken) return none('no_tries_left')
+
+  const alive = row.expiresAt > now && row.digest !== null && row.salt !== null
+  return {
+    digest: alive && row.digest && row.salt ? { digest: row.digest, salt: row.salt, cost: row.cost } : null,
+    reason: alive ? 'wrong' : 'expired',
+    codeId: row.id,
+    channel: row.channel,
+    triesLeft: policy.triesPerCode - taken.attempts,
+  }
+}
+
+async function recordRefusal(
+  q: Q,
+  { subject, now }: VerifyInput,
+  reserved: Reservation,
+  right: boolean,
+): Promise<RefusedFacts> {
+  const { codeId, triesLeft } = reserved
+  if (codeId === null) {
+    return {
+      reason: reserved.reason,
+      codeId,
+      triesLeft,
+      locked: reserved.reason === 'locked',
+      lockedNow: reserved.lockedNow,
+    }
+  }
+  await clearSpentCode(q, codeId, now)
+  const lockedNow = await tryLock(q, subject, now)
+  const locked = await isLocked(q, subject)
+  return { reason: right ? 'used' : reserved.reason, codeId, triesLeft: locked ? 0 : triesLeft, locked, lockedNow }
+}

@@ -1,0 +1,100 @@
+import { PDF } from '@libpdf/core'
+import { Refusal } from '#lib/core/refusal.ts'
+import { strictly } from '../file/base-file.ts'
+import { pageTree, replant } from '../file/page-tree.ts'
+import { mended } from '../file/repaired-file.ts'
+import { closeDocument, type OpenDocument, openDocument, pdfium, reassembled, savedAnew } from '../worker/pdfium.ts'
+import { checkComplexity } from './limits.ts'
+import { looksAlike, looksOf } from './same-looks.ts'
+import { isSound } from './soundness.ts'
+import { WorkingCopy } from './working-copy.ts'
+
+/** `rebuilt`: the bytes are no longer those that came. */
+export type Opened = { copy: WorkingCopy; bytes: Uint8Array; rebuilt: boolean; encrypted: boolean }
+
+type Native = Awaited<ReturnType<typeof pdfium>>
+type Loaded = Pick<Opened, 'copy' | 'bytes' | 'rebuilt'>
+
+/**
+ * Opens whatever PDFium opens, and what it opens once it is mended. A sound file is read by libpdf as it is. Any other is
+ * written anew in one of several ways, and the first counts that shows what PDFium showed: that is what a reader sees.
+ * @param rewriteFirst libpdf is not to read the file as it came: for files that bring it down
+ */
+export async function openUpload(bytes: Uint8Array, password: string, rewriteFirst: boolean): Promise<Opened> {
+  const native = await pdfium()
+  const document = openDocument(native, bytes, password)
+  if (document === 'password') throw lacking(password)
+  if (document === 'protected') throw new Refusal('pdf_encrypted')
+  const anew = document === 'damaged' ? mended(bytes) : undefined
+  const repaired = anew && openDocument(native, anew, password)
+  const shown = typeof document === 'object' ? document : typeof repaired === 'object' ? repaired : null
+  if (!shown) throw new Refusal('pdf_damaged')
+  try {
+    const { encrypted } = shown
+    const direct = rewriteFirst || anew || !shown.validXref ? undefined : await load(bytes, password)
+    if (direct && !direct.rebuilt && direct.copy.pdf.getPageCount() === shown.pages && isSound(bytes))
+      return { ...direct, encrypted }
+    const loaded = await firstAlike(native, shown, candidates(native, shown, { bytes, anew, password, direct }))
+    if (loaded) return { ...loaded, encrypted }
+    // PDFium sometimes takes a wrong password for the right one, and then finds nothing that makes sense.
+    if (encrypted && shown.pages === 0) throw lacking(password)
+    throw new Refusal(shown.pages === 0 ? 'pdf_no_pages' : 'pdf_damaged')
+  } finally {
+    closeDocument(native, shown)
+  }
+}
+
+function lacking(password: string): Refusal {
+  return new Refusal(password === '' ? 'pdf_password_needed' : 'pdf_password_wrong')
+}
+
+/** The ways to have the file written anew, the most faithful first. */
+async function* candidates(
+  native: Native,
+  shown: OpenDocument,
+  from: { bytes: Uint8Array; anew: Uint8Array | undefined; password: string; direct: Loaded | undefined },
+): AsyncGenerator<Loaded | undefined> {
+  if (from.direct) yield from.direct
+  const anew = from.anew ?? mended(from.bytes)
+  if (anew) yield rebuilt(await load(anew, from.password))
+  for (const rewrite of [savedAnew, reassembled]) {
+    const written = rewrite(native, shown)
+    if (written) yield rebuilt(await load(written, ''))
+  }
+}
+
+const rebuilt = (loaded: Loaded | undefined): Loaded | undefined => loaded && { ...loaded, rebuilt: true }
+
+/** The first that looks as the file does, or else the first that has pages. */
+async function firstAlike(
+  native: Native,
+  shown: OpenDocument,
+  tries: AsyncGenerator<Loaded | undefined>,
+): Promise<Loaded | undefined> {
+  const looks = looksOf(native, shown)
+  let first: Loaded | undefined
+  for await (const loaded of tries) {
+    if (!loaded) continue
+    first ??= loaded
+    if (looksAlike(native, looks, loaded.copy.write())) return loaded
+  }
+  return first
+}
+
+/** The file as libpdf reads it, every object of it; undefined if it finds a fault, lacks a password or finds no page. */
+async function load(bytes: Uint8Array, password: string): Promise<Loaded | undefined> {
+  try {
+    const pdf = await PDF.load(bytes, { ...strictly, credentials: password })
+    if (pdf.isEncrypted && !pdf.isAuthenticated) return undefined
+    const copy = new WorkingCopy(pdf)
+    checkComplexity(copy)
+    const tree = pageTree(copy)
+    if (tree.pages.length === 0) return undefined
+    if (tree.regular && pdf.getPageCount() === tree.pages.length) return { copy, bytes, rebuilt: false }
+    replant(copy, tree)
+    return rebuilt(await load(copy.write(), ''))
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    return undefined
+  }
+}

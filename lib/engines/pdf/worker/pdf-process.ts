@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import type { Socket } from 'node:net'
+import path from 'node:path'
+import { frugalMalloc } from '#lib/core/malloc-tuning.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { FrameReader, writeFrame } from './frames.ts'
+import type { PdfHost } from './pdf-host.ts'
+import type { Answer, Job } from './protocol.ts'
+import { PdfWorkerError } from './worker-error.ts'
+
+/** The process runs from the source tree, by Node's own type stripping; a bundler must neither follow nor move it. */
+const workerFile = ['lib', 'engines', 'pdf', 'worker', 'upload.worker.ts']
+const heapLimits = ['--max-old-space-size=512', '--max-semi-space-size=8']
+/** One that has had nothing to do for so long gives its memory back by ending: who uploads next waits a third of a second. */
+const idleMs = 20_000
+
+/**
+ * A process of its own for one upload at a time. A thread would not do: what it allocates outside of JavaScript's heap counts
+ * against nobody, running out of it ends the whole server, and it cannot be made to wait for the rest. The process has neither
+ * the server's environment nor its files' keys, steps back behind everything else, and watches its own memory.
+ */
+export class PdfProcess implements PdfHost {
+  busy = false
+  readonly keys: ReadonlySet<string> = new Set<string>()
+  readonly #child: ChildProcess
+  readonly #pipe: Socket
+  readonly #gone: () => void
+  #idle: NodeJS.Timeout | undefined
+  #answered: ((answer: Answer) => void) | undefined
+
+  constructor(gone: (host: PdfHost) => void) {
+    this.#gone = () => gone(this)
+    const script = path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile)
+    this.#child = spawn(process.execPath, [...heapLimits, script], {
+      env: environment(),
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    })
+    this.#pipe = this.#child.stdio[3] as Socket
+    const reader = new FrameReader((message) => this.#answered?.(message as Answer))
+    this.#pipe.on('data', (chunk: Buffer) => reader.push(chunk))
+    // What goes wrong with the pipe goes wrong with the process, which says so itself.
+    this.#pipe.on('error', () => undefined)
+    this.#child.on('error', this.#gone).on('exit', this.#gone)
+    this.#hold(false)
+    this.#rest()
+  }
+
+  /** Asks, and ends the process when the answer takes longer than it may. */
+  async ask(job: Job, timeoutMs: number): Promise<Answer> {
+    clearTimeout(this.#idle)
+    this.#hold(true)
+    try {
+      return await this.#answer(job, timeoutMs)
+    } finally {
+      this.#hold(false)
+      this.#rest()
+    }
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => this.end(), idleMs)
+    this.#idle.unref()
+  }
+
+  #answer(job: Job, timeoutMs: number): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => finish(() => reject(new Refusal('pdf_timeout')), true), timeoutMs)
+      const finish = (settle: () => void, broken: boolean): void => {
+        clearTimeout(timer)
+        this.#answered = undefined
+        this.#child.off('error', onError).off('exit', onExit)
+        if (broken) this.end()
+        settle()
+      }
+      // The process ends itself when it holds too much, and V8 aborts when its heap is full.
+      const onExit = (code: number | null, signal: NodeJS.Signals | null): void =>
+        finish(
+          () =>
+            reject(
+              new PdfWorkerError(
+                `the PDF process ended: ${signal ?? code}`,
+                signal === 'SIGKILL' || signal === 'SIGABRT',
+              ),
+            ),
+          true,
+        )
+      const onError = (error: Error): void => finish(() => reject(new PdfWorkerError(error.message)), true)
+      this.#answered = (answer) =>
+        finish(() => resolve(answer), 'error' in answer || (answer.ok === true && answer.grown === true))
+      this.#child.on('error', onError).on('exit', onExit)
+      writeFrame(this.#pipe, job).catch(() => undefined)
+    })
+  }
+
+  /** Holds on to no document: every upload is seen once. */
+  remember(): void {}
+
+  end(): void {
+    clearTimeout(this.#idle)
+    this.#gone()
+    this.#child.kill('SIGKILL')
+  }
+
+  /** A process that has nothing to do keeps the server's alive no longer. */
+  #hold(held: boolean): void {
+    const way = held ? 'ref' : 'unref'
+    this.#child[way]()
+    this.#pipe[way]()
+  }
+}
+
+/** Nothing of the server's. With its compiled code the process starts in half the time and need not load what takes types out. */
+function environment(): NodeJS.ProcessEnv {
+  const cache = getCompileCacheDir()
+  return {
+    NODE_ENV: 'production',
+    ...frugalMalloc,
+    // Node.js makes a folder for each of its versions within the one that it is told.
+    ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(cache) }),
+  }
+}

@@ -1,0 +1,80 @@
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { Refusal } from '#lib/core/refusal.ts'
+import type { PdfHost } from './pdf-host.ts'
+import type { Answer, Job } from './protocol.ts'
+import { PdfWorkerError } from './worker-error.ts'
+
+/** The thread runs from the source tree, by Node's own type stripping; a bundler must neither follow nor move it. */
+const workerFile = ['lib', 'engines', 'pdf', 'worker', 'page.worker.ts']
+const memory = { maxOldGenerationSizeMb: 512 }
+/** A thread that nobody has asked anything for so long gives its memory back. */
+const idleMs = 20_000
+const keysRemembered = 16
+
+/** One worker thread, which does one job at a time. It keeps no process alive while it has nothing to do. */
+export class PdfThread implements PdfHost {
+  busy = false
+  readonly keys = new Set<string>()
+  readonly #worker: Worker
+  readonly #gone: () => void
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(gone: (thread: PdfHost) => void) {
+    this.#gone = () => gone(this)
+    this.#worker = new Worker(path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile), {
+      resourceLimits: memory,
+    })
+    this.#worker.unref()
+    this.#worker.on('error', () => this.end())
+    this.#worker.on('exit', this.#gone)
+  }
+
+  /** Asks, and ends the thread when the answer takes longer than it may. */
+  async ask(job: Job, timeoutMs: number): Promise<Answer> {
+    clearTimeout(this.#idle)
+    this.#worker.ref()
+    try {
+      return await this.#answer(job, timeoutMs)
+    } finally {
+      this.#worker.unref()
+      this.#idle = setTimeout(() => this.end(), idleMs)
+      this.#idle.unref()
+    }
+  }
+
+  #answer(job: Job, timeoutMs: number): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => finish(() => reject(new Refusal('pdf_timeout')), true), timeoutMs)
+      const finish = (settle: () => void, broken: boolean): void => {
+        clearTimeout(timer)
+        this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+        if (broken) this.end()
+        settle()
+      }
+      // A trap leaves PDFium's memory in a state that nobody knows: such a thread answers no second time.
+      const onMessage = (answer: Answer): void => finish(() => resolve(answer), 'error' in answer)
+      const onError = (error: Error & { code?: string }): void =>
+        finish(() => reject(new PdfWorkerError(error.message, error.code === 'ERR_WORKER_OUT_OF_MEMORY')), true)
+      const onExit = (code: number): void =>
+        finish(() => reject(new PdfWorkerError(`the PDF thread ended with code ${code}`)), true)
+      this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+      this.#worker.postMessage(job)
+    })
+  }
+
+  remember(key: string): void {
+    this.keys.delete(key)
+    this.keys.add(key)
+    for (const oldest of this.keys) {
+      if (this.keys.size <= keysRemembered) return
+      this.keys.delete(oldest)
+    }
+  }
+
+  end(): void {
+    clearTimeout(this.#idle)
+    this.#gone()
+    void this.#worker.terminate()
+  }
+}

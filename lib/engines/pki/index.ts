@@ -1,0 +1,6 @@
+import 'server-only'
+
+export { openPkcs12, type Pkcs12 } from './pkcs12.ts'
+export { type RequestOptions, requestTimestamp, type Said, type Timestamp } from './request-timestamp.ts'
+export { certificateNameOf, type KeyPairFile, newAuthority, newSealCertificate } from './seal-certificate.ts'
+export { TimestampFault } from './timestamp-fault.ts'

@@ -1,0 +1,301 @@
+import { expect, it, vi } from 'vitest'
+import type { Store } from '#db/client.ts'
+import { onEachDatabase } from '#db/testing.ts'
+import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
+import type { JobId } from '#lib/core/ids.ts'
+import {
+  cancelJobs,
+  createWorker,
+  deadLetters,
+  enqueue,
+  enqueueOnce,
+  failingJobs,
+  HopelessJob,
+  type LeasedJob,
+  outboxLag,
+} from './index.ts'
+import { failJob, leaseDue } from './queue.store.ts'
+
+const start = new Date('2026-11-21T10:00:00Z')
+const mail = (messageId: string) => ({ name: 'message.send', payload: { messageId } }) as const
+const lease = (store: Store, now: Date) =>
+  store.tx((q) => leaseDue(q, now, MINUTE, { limit: 8, ofAKind: 8, names: [] }))
+const job = { name: 'contract.seal', payload: { contractId: 'c1' } } as const
+
+onEachDatabase('the outbox', (open) => {
+  it('runs a job once and forgets it', async () => {
+    const store = await open()
+    const seen: LeasedJob[] = []
+    await store.tx((q) => enqueue(q, job, start))
+    const worker = createWorker(
+      store,
+      () => start,
+      async (leased) => void seen.push(leased),
+    )
+    expect(await worker.drain()).toBe(1)
+    expect(await worker.drain()).toBe(0)
+    expect(seen).toMatchObject([{ ...job, attempt: 1 }])
+  })
+
+  it('cancels jobs by an id of their own, unless they are under way', async () => {
+    const store = await open()
+    const [waiting, begun] = ['waiting' as JobId, 'begun' as JobId]
+    const ran: string[] = []
+    await store.tx(async (q) => {
+      await enqueue(q, { name: 'contract.seal', payload: { contractId: 'begun' } }, start, begun)
+      await enqueue(q, { name: 'contract.seal', payload: { contractId: 'waiting' } }, later(start, SECOND), waiting)
+    })
+    let now = start
+    const worker = createWorker(
+      store,
+      () => now,
+      async ({ payload }) => {
+        ran.push(JSON.stringify(payload))
+        await store.tx((q) => cancelJobs(q, [waiting, begun]))
+        throw new Error('not yet')
+      },
+    )
+    await worker.drain()
+    now = later(start, MINUTE)
+    await worker.drain()
+    expect(ran).toEqual(['{"contractId":"begun"}', '{"contractId":"begun"}'])
+  })
+
+  it('has one job of an id at most, which begins anew when it was given up or waits for long', async () => {
+    const store = await open()
+    const id = 'one' as JobId
+    let now = start
+    let mayWork = false
+    const once = () => store.tx((q) => enqueueOnce(q, job, now, id, HOUR))
+    const worker = createWorker(
+      store,
+      () => now,
+      async () => {
+        if (!mayWork) throw new Error('not yet')
+      },
+    )
+    await once()
+    await once()
+    expect(await worker.drain()).toBe(1)
+    expect(await failingJobs(store.q, 'contract.seal')).toMatchObject([{ payload: job.payload, error: 'not yet' }])
+    await once()
+    expect(await worker.drain()).toBe(0)
+    const attempts = []
+    for (let i = 0; i < 8; i++) {
+      now = later(now, HOUR)
+      attempts.push(await worker.drain())
+      await once()
+    }
+    // The seventh and eighth failure would have it wait for hours.
+    expect(attempts).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+    mayWork = true
+    now = later(now, HOUR)
+    expect(await worker.drain()).toBe(1)
+    expect(await failingJobs(store.q, 'contract.seal')).toEqual([])
+  })
+
+  it('drops the job with the transaction that is rolled back', async () => {
+    const store = await open()
+    await expect(
+      store.tx(async (q) => {
+        await enqueue(q, job, start)
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    expect((await outboxLag(store.q, later(start, MINUTE))).lagMs).toBe(0)
+  })
+
+  it('leases a job to one of two workers, and to another when the lease has run out', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    const both = await Promise.all([lease(store, start), lease(store, start)])
+    expect(both.flat()).toHaveLength(1)
+    expect(await lease(store, later(start, 59 * SECOND))).toHaveLength(0)
+    // What is under way does not wait; what was dropped does.
+    expect((await outboxLag(store.q, later(start, 59 * SECOND))).lagMs).toBe(0)
+    expect((await outboxLag(store.q, later(start, 60 * SECOND))).lagMs).toBe(MINUTE)
+    expect(await lease(store, later(start, 61 * SECOND))).toMatchObject([{ attempt: 2 }])
+  })
+
+  it('backs off, then keeps a dead letter with the reason', async () => {
+    const store = await open()
+    let now = start
+    let runs = 0
+    await store.tx((q) => enqueue(q, job, start))
+    const worker = createWorker(
+      store,
+      () => now,
+      async () => {
+        runs += 1
+        throw new Error(`no luck ${runs}`)
+      },
+    )
+    await worker.drain()
+    expect(runs).toBe(1)
+    await worker.drain()
+    expect(runs).toBe(1)
+    for (let i = 0; i < 20; i++) {
+      now = later(now, 25 * 60 * MINUTE)
+      await worker.drain()
+    }
+    expect(runs).toBe(10)
+    expect(await deadLetters(store.q, 10)).toMatchObject([
+      { name: 'contract.seal', lastError: 'no luck 10', attempts: 10 },
+    ])
+    expect((await outboxLag(store.q, now)).dead).toBe(1)
+  })
+
+  it('gives up at once on a hopeless job', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    await createWorker(
+      store,
+      () => start,
+      async () => {
+        throw new HopelessJob('no such contract')
+      },
+    ).drain()
+    expect(await deadLetters(store.q, 10)).toMatchObject([{ attempts: 1, lastError: 'no such contract' }])
+  })
+
+  it('does everything else while jobs of one kind hang, and waits for those when it stops', async () => {
+    const store = await open()
+    await store.tx(async (q) => {
+      for (let i = 0; i < 12; i++) await enqueue(q, mail(`m${i}`), start)
+      await enqueue(q, job, later(start, SECOND))
+    })
+    const done: string[] = []
+    const hanging = Promise.withResolvers<void>()
+    const sealed = Promise.withResolvers<void>()
+    const worker = createWorker(
+      store,
+      () => later(start, MINUTE),
+      async ({ name }) => {
+        if (name === 'message.send') await hanging.promise
+        else sealed.resolve()
+        done.push(name)
+      },
+    )
+    worker.start()
+    await sealed.promise
+    const stopped = worker.stop()
+    hanging.resolve()
+    await stopped
+    expect(done).toEqual(['contract.seal', ...Array.from({ length: 4 }, () => 'message.send')])
+    expect(await worker.drain()).toBe(8)
+  })
+
+  it('sends invitations before other mail, and both within the room of one kind', async () => {
+    const store = await open()
+    const at = (n: number) => later(start, n * SECOND)
+    await store.tx(async (q) => {
+      for (let i = 0; i < 6; i++) await enqueue(q, mail(`m${i}`), at(i))
+      await enqueue(q, job, at(6))
+      for (let i = 0; i < 2; i++)
+        await enqueue(q, { name: 'invitation.send', payload: { messageId: `i${i}` } }, at(7 + i))
+      await enqueue(q, { name: 'contract.sent', payload: { contractId: 'c' } }, at(9))
+    })
+    const names = (jobs: LeasedJob[]) => jobs.map(({ name, payload }) => `${name} ${Object.values(payload)[0]}`)
+    const take = (room: Parameters<typeof leaseDue>[3]) =>
+      store.tx((q) => leaseDue(q, later(start, MINUTE), MINUTE, room))
+    expect(names(await take({ limit: 6, ofAKind: 4, names: [] }))).toEqual([
+      'invitation.send i0',
+      'invitation.send i1',
+      'contract.sent c',
+      'message.send m0',
+      'message.send m1',
+    ])
+    const underWay = ['invitation.send', 'invitation.send', 'message.send', 'message.send'] as const
+    expect(names(await take({ limit: 6, ofAKind: 4, names: underWay }))).toEqual(['contract.seal c1'])
+  })
+
+  it('begins at once with what this process has enqueued, and not with what was rolled back', async () => {
+    const store = await open()
+    const seen: string[] = []
+    const worker = createWorker(
+      store,
+      () => later(start, MINUTE),
+      async ({ name, payload }) => {
+        seen.push(name)
+        if (name === 'contract.seal') await store.tx((q) => enqueue(q, mail(payload.contractId), start))
+      },
+    )
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      worker.start()
+      await expect(
+        store.tx(async (q) => {
+          await enqueue(q, mail('never'), start)
+          throw new Error('no')
+        }),
+      ).rejects.toThrow('no')
+      await store.tx((q) => enqueue(q, job, start))
+      while (seen.length < 2) await new Promise((resolve) => setImmediate(resolve))
+      expect(seen).toEqual(['contract.seal', 'message.send'])
+    } finally {
+      vi.useRealTimers()
+      await worker.stop()
+    }
+    expect(await store.q.select().from(store.q.t.job)).toEqual([])
+  })
+
+  it('holds the lease of a job for as long as it takes', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      let now = start
+      const slow = Promise.withResolvers<void>()
+      const begun = Promise.withResolvers<void>()
+      const worker = createWorker(
+        store,
+        () => now,
+        () => {
+          begun.resolve()
+          return slow.promise
+        },
+      )
+      const drained = worker.drain()
+      await begun.promise
+      for (let i = 0; i < 10; i++) {
+        now = later(now, MINUTE)
+        await vi.advanceTimersByTimeAsync(MINUTE)
+        await vi.waitFor(async () => {
+          const [row] = await store.q.select().from(store.q.t.job)
+          expect(row?.leaseUntil).toEqual(later(now, 2 * MINUTE))
+        })
+      }
+      slow.resolve()
+      expect(await drained).toBe(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('leaves a job alone that has become another worker’s', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    const [lost] = await lease(store, start)
+    const [held] = await lease(store, later(start, 2 * MINUTE))
+    if (!lost || !held) throw new Error('there was nothing to lease')
+    await store.tx((q) => failJob(q, lost, 'too late', later(start, 2 * MINUTE), start))
+    expect(await lease(store, later(start, 2 * MINUTE))).toHaveLength(0)
+    await store.tx((q) => failJob(q, held, 'no luck', later(start, 2 * MINUTE), start))
+    expect(await lease(store, later(start, 2 * MINUTE))).toMatchObject([{ attempt: 3 }])
+  })
+
+  it('gives up on a job that has ended its process ten times', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    for (let i = 0; i < 10; i++) await lease(store, later(start, i * HOUR))
+    let runs = 0
+    const worker = createWorker(
+      store,
+      () => later(start, DAY),
+      async () => void runs++,
+    )
+    await worker.drain()
+    expect(runs).toBe(0)
+    expect(await deadLetters(store.q, 10)).toMatchObject([{ name: 'contract.seal', attempts: 11 }])
+  })
+})

@@ -1,0 +1,53 @@
+import { eq, lt, type SQL, sql } from 'drizzle-orm'
+import type { Q } from '#db/client.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import { waitFor } from './window.rules.ts'
+
+/** At most `limit` hits of `key` (what is limited and for whom, such as `sign-in:203.0.113.7`) in any `windowMs`. */
+export type Limit = { key: string; limit: number; windowMs: number; now: Date }
+export type RateAnswer = { allowed: boolean; retryAfterMs: number }
+
+/**
+ * Counts a hit if it is within the limit: one conditional upsert, so that parallel hits cannot both take the last place.
+ * A hit that is not allowed is not counted: who waits as told is let in. Give it a transaction that commits whatever
+ * the guarded work comes to, or a failed attempt will not have counted.
+ */
+export async function hit(q: Q, o: Limit): Promise<RateAnswer> {
+  const { rateWindow } = q.t
+  const now = o.now.getTime()
+  const window = Math.floor(now / o.windowMs)
+  const elapsedMs = now - window * o.windowMs
+  const keyHash = sha256Hex(o.key)
+  // What the row's columns mean in this window, whenever the row was written.
+  const current = sql`case when ${rateWindow.window} = ${window} then ${rateWindow.current} else 0 end`
+  const previous = sql`case when ${rateWindow.window} = ${window} then ${rateWindow.previous} when ${rateWindow.window} = ${window - 1} then ${rateWindow.current} else 0 end`
+  const fits: SQL = sql`(${previous}) * ${o.windowMs - elapsedMs} + (${current}) * ${o.windowMs} <= ${(o.limit - 1) * o.windowMs}`
+  const expiresAt = new Date((window + 2) * o.windowMs)
+  const counted = await q
+    .insert(rateWindow)
+    .values({ keyHash, window, current: 1, previous: 0, expiresAt })
+    .onConflictDoUpdate({
+      target: rateWindow.keyHash,
+      set: { window, current: sql`(${current}) + 1`, previous, expiresAt },
+      setWhere: fits,
+    })
+    .returning({ current: rateWindow.current })
+  if (counted.length > 0) return { allowed: true, retryAfterMs: 0 }
+
+  const [row] = await q.select().from(rateWindow).where(eq(rateWindow.keyHash, keyHash))
+  const windows = {
+    current: row?.window === window ? row.current : 0,
+    previous: row?.window === window ? row.previous : row?.window === window - 1 ? row.current : 0,
+  }
+  return { allowed: false, retryAfterMs: waitFor(windows, o.limit, o.windowMs, elapsedMs) }
+}
+
+/** Removes the counters that say nothing any more. */
+export async function sweepRateWindows(q: Q, now: Date): Promise<void> {
+  await q.delete(q.t.rateWindow).where(lt(q.t.rateWindow.expiresAt, now))
+}
+
+/** Drops the count of a key: what it guarded against did not happen. */
+export async function forget(q: Q, key: string): Promise<void> {
+  await q.delete(q.t.rateWindow).where(eq(q.t.rateWindow.keyHash, sha256Hex(key)))
+}

@@ -1,3 +1,0 @@
-import 'server-only'
-
-export { type Attribution, attribution, type Place, type PlaceOptions, placeAttribution, placeOf } from './place-of.ts'

@@ -1,0 +1,37 @@
+import 'server-only'
+import { join } from 'node:path'
+import { openStore } from '#db/client.ts'
+import { systemClock } from '#lib/core/clock.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { openLog } from '#lib/engines/audit/index.ts'
+import { openFileBlobs } from '#lib/engines/blobs/index.ts'
+import { openDelivery } from '#lib/engines/delivery/index.ts'
+import { derivedKey, settings } from '#lib/env/index.ts'
+
+/** The context of this process, opened once: bundled code and natively run scripts share the one on `globalThis`. */
+const shared = globalThis as unknown as { signcoveContext?: Promise<Ctx> }
+
+async function open(): Promise<Ctx> {
+  const s = settings()
+  return {
+    store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite'), s.databaseOwnerUrl),
+    blobs: openFileBlobs({ dir: s.dataDir, key: derivedKey('storage') }),
+    delivery: openDelivery({
+      smtp: s.smtp,
+      twilio: s.twilio,
+      outboxDir: join(s.dataDir, 'outbox'),
+      host: s.url.hostname,
+    }),
+    log: openLog({ key: derivedKey('audit log'), dir: s.anchorDir }),
+    settings: s,
+    now: systemClock,
+    key: derivedKey,
+    request: null,
+  }
+}
+
+/** The process's context, for work that no request asked for. */
+export function serverContext(): Promise<Ctx> {
+  shared.signcoveContext ??= open()
+  return shared.signcoveContext
+}

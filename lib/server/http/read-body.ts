@@ -1,0 +1,38 @@
+import type { z } from 'zod'
+import { Refusal } from '#lib/core/refusal.ts'
+import { isKeepable } from '#lib/core/storable-text.ts'
+
+/** The body of a request as text; at most `maxBytes`. Throws Refusal('file_too_large'), or 'bad_input' for what is no UTF-8. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new Refusal('bad_input')
+  }
+}
+
+/** The body of a request as JSON of a shape; at most `maxBytes`. Throws Refusal('bad_input') or 'file_too_large'. */
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  maxBytes = 100_000,
+): Promise<z.output<S>> {
+  const text = await readText(request, maxBytes)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new Refusal('bad_input')
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new Refusal('bad_input', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
+  if (!isKeepable(parsed.data)) throw new Refusal('bad_input')
+  return parsed.data
+}

@@ -1,0 +1,66 @@
+import { on } from 'node:events'
+import { pipeline, Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import busboy from 'busboy'
+import { Refusal } from '#lib/core/refusal.ts'
+import { isKeepable } from '#lib/core/storable-text.ts'
+import type { UploadedFile } from '#lib/domain/contract/index.ts'
+import { MAX_UPLOAD_FILES } from '#lib/domain/contract/schema.ts'
+import { checkedPassword } from './file-password.ts'
+
+type Part = [field: string, content: Readable, info: { filename?: string }]
+
+/**
+ * The `file` parts of a multipart/form-data body (RFC 7578) in their order, each streamed: the next is parsed once the one
+ * before was read. A field `password:<n>` before the files opens the n-th, counted from 0. Throws Refusal('bad_input') for
+ * what is no such form, and Refusal('file_incomplete') if it ends early.
+ */
+export async function* readParts(body: ReadableStream, contentType: string): AsyncGenerator<UploadedFile> {
+  const form = formOf(contentType)
+  const passwords = new Map<string, string>()
+  form.on('field', (field, value) => passwords.set(field, value))
+  // Whoever reads a part hears of its failure by reading; one that nobody reads may fail unheard.
+  form.on('file', (_field, content) => content.on('error', () => undefined))
+  const parts = on(form, 'file', { close: ['close'] })
+  const source = Readable.fromWeb(body)
+  pipeline(source, form, () => undefined)
+  try {
+    let index = 0
+    for await (const [field, content, { filename = '' }] of parts as AsyncIterable<Part>) {
+      if (field !== 'file' || !isKeepable(filename)) throw new Refusal('bad_input', { field })
+      const password = checkedPassword(passwords.get(`password:${index}`) ?? null)
+      index += 1
+      yield { name: nameOf(filename), body: whole(content), length: null, password }
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('file_incomplete')
+  } finally {
+    source.destroy()
+  }
+}
+
+function formOf(contentType: string): busboy.Busboy {
+  try {
+    return busboy({
+      headers: { 'content-type': contentType },
+      defParamCharset: 'utf8',
+      // One more than may be, so that it is seen and refused.
+      limits: { files: MAX_UPLOAD_FILES + 1, fields: MAX_UPLOAD_FILES, fieldNameSize: 64, fieldSize: 4096 },
+    })
+  } catch {
+    throw new Refusal('bad_input', { field: 'Content-Type' })
+  }
+}
+
+/** Browsers write a quotation mark in a name as %22 (HTML, multipart/form-data encoding). */
+function nameOf(filename: string): string {
+  return filename.replaceAll('%22', '"').trim() || 'document'
+}
+
+async function* whole(content: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* content
+  } catch {
+    throw new Refusal('file_incomplete')
+  }
+}

@@ -1,0 +1,50 @@
+import type { ReadableStream } from 'node:stream/web'
+import { Refusal } from '#lib/core/refusal.ts'
+import { isKeepable } from '#lib/core/storable-text.ts'
+import type { Upload, UploadedFile } from '#lib/domain/contract/index.ts'
+import { MAX_UPLOAD_BYTES } from '#lib/domain/contract/schema.ts'
+import { checkedPassword } from './file-password.ts'
+import { readParts } from './read-parts.ts'
+
+/** What the boundaries, headers and passwords of a form may add to its files. */
+const FORM_BYTES = 1024 * 1024
+
+function announcedLength(request: Request): number | null {
+  const length = request.headers.get('content-length')
+  return length === null ? null : Number(length)
+}
+
+function decodedHeader(request: Request, name: string): string {
+  try {
+    return decodeURIComponent(request.headers.get(name) ?? '')
+  } catch {
+    throw new Refusal('bad_input', { field: name })
+  }
+}
+
+/**
+ * An upload, streamed from the socket to the disk. One file is the raw body: its name comes percent-encoded in `X-File-Name`,
+ * the password of a protected PDF in `X-File-Password`. Several are the `file` parts of multipart/form-data (see readParts).
+ * `?keepSignatures=1` says that the sender agreed. Throws Refusal('file_missing') or 'file_too_large' before reading.
+ */
+export function readUpload(request: Request): Upload {
+  const length = announcedLength(request)
+  const { body } = request
+  if (!body || length === 0) throw new Refusal('file_missing')
+  const contentType = request.headers.get('content-type') ?? ''
+  const isForm = /^multipart\/form-data\b/i.test(contentType)
+  if (length !== null && length > MAX_UPLOAD_BYTES + (isForm ? FORM_BYTES : 0))
+    throw new Refusal('file_too_large', { limit: MAX_UPLOAD_BYTES })
+  const stream = body as unknown as ReadableStream<Uint8Array>
+  return {
+    files: isForm ? readParts(stream, contentType) : [rawFile(request, stream, length)],
+    keepSignatures: new URL(request.url).searchParams.get('keepSignatures') === '1',
+  }
+}
+
+function rawFile(request: Request, body: ReadableStream<Uint8Array>, length: number | null): UploadedFile {
+  const name = decodedHeader(request, 'X-File-Name')
+  if (!isKeepable(name)) throw new Refusal('bad_input', { field: 'X-File-Name' })
+  const password = checkedPassword(decodedHeader(request, 'X-File-Password'))
+  return { name: name.trim() || 'document.pdf', body, length, password }
+}

@@ -1,0 +1,75 @@
+import { and, eq } from 'drizzle-orm'
+import { beforeAll, expect, it, vi } from 'vitest'
+import { onEachDatabase, rounds } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { findContract } from '#lib/domain/contract/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
+import { requireSigner } from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { ana, ben, drain, founder, opened, sentContract, submitted } from './testing.ts'
+
+/** A session that has proven who is there. What codes cost is not what is tried here, and they are made to be slow. */
+async function knownSession(ctx: TestCtx, email: string): Promise<string> {
+  const cookie = await opened(ctx, email)
+  const { session } = await requireSigner(ctx, cookie)
+  const s = ctx.store.q.t.signingSession
+  await ctx.store.tx(async (q) => {
+    const known = { verifiedAt: ctx.now(), verifiedBy: 'email' } as const
+    await q.update(s).set(known).where(eq(s.id, session.id))
+  })
+  return cookie
+}
+
+type Ensure = typeof ensureSigned
+
+async function submitAndSeal(ctx: TestCtx, id: ContractId, cookie: string, ensure: Ensure): Promise<void> {
+  await submitted(ctx, cookie)
+  await ensure(ctx, id)
+}
+
+/** Who was told that the contract is complete, in the order of the alphabet. */
+async function toldOfCompletion(ctx: TestCtx, id: ContractId): Promise<string[]> {
+  const events = await eventsOfContract(ctx.store.q, id)
+  return events
+    .filter(({ event, data }) => event === 'delivered' && data.kind === 'completed')
+    .map(({ personal }) => String(personal?.to))
+    .sort()
+}
+
+onEachDatabase('two signers who finish at the same instant', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+  })
+
+  it(`leave one seal, one completion and one mail to each, ${rounds} times`, { timeout: 300_000 }, async () => {
+    // As in production, where the bundled application and the worker each hold their own copy of the module.
+    vi.resetModules()
+    const elsewhere = (await import('#lib/domain/sealing/index.ts')).ensureSigned
+    for (let round = 0; round < rounds; round++) {
+      const id = await sentContract(ctx, member, [ana, ben])
+      const cookies = [await knownSession(ctx, ana.email), await knownSession(ctx, ben.email)] as const
+      await Promise.all([
+        submitAndSeal(ctx, id, cookies[0], ensureSigned),
+        submitAndSeal(ctx, id, cookies[1], round % 2 === 0 ? elsewhere : ensureSigned),
+      ])
+      await drain(ctx)
+      expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+      const names = (await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)
+      expect(names.filter((name) => name === 'signed')).toHaveLength(2)
+      expect(names.filter((name) => name === 'completed')).toHaveLength(1)
+      const d = ctx.store.q.t.signedDocument
+      const complete = await ctx.store.q
+        .select()
+        .from(d)
+        .where(and(eq(d.contractId, id), eq(d.complete, true)))
+      expect(complete).toHaveLength(1)
+      expect(names.lastIndexOf('sealed')).toBeLessThan(names.indexOf('completed'))
+      expect(await toldOfCompletion(ctx, id)).toEqual(['ana@example.com', 'ben@example.com', 'olga@acme.example'])
+    }
+  })
+})

@@ -1,0 +1,183 @@
+import { eq } from 'drizzle-orm'
+import { beforeAll, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { findContract, openContract, recipientsOf, voidContract } from '#lib/domain/contract/index.ts'
+import { ensureSigned, latestSignedDocument, sealedVersions } from '#lib/domain/sealing/index.ts'
+import {
+  declineSigning,
+  findSignature,
+  openLink,
+  requireSigner,
+  submitSigning,
+  viewGate,
+} from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
+import { verifySeal } from '#lib/engines/pdf/index.ts'
+import {
+  agreed,
+  ana,
+  ben,
+  drain,
+  founder,
+  messageTo,
+  opened,
+  proven,
+  sentContract,
+  submission,
+  submitted,
+  tokenFor,
+} from './testing.ts'
+
+onEachDatabase('the life of a contract', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+  })
+
+  async function sign(cookie: string, idempotencyKey = 'k1') {
+    const signer = await requireSigner(ctx, cookie)
+    const result = await submitSigning(ctx, signer, await submission(ctx, signer), { idempotencyKey }, sealedVersions)
+    return { ...result, document: await ensureSigned(ctx, signer.contractId) }
+  }
+  const events = async (id: string) => (await eventsOfContract(ctx.store.q, id)).map((event) => event.event)
+
+  it('goes from sent to signed, sealed and told', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const { document } = await sign(await agreed(ctx, ana.email))
+    await drain(ctx)
+    const contract = await findContract(ctx.store.q, id)
+    expect(contract?.status).toBe('signed')
+    const bytes = await ctx.blobs.get(document?.sha256 ?? '')
+    expect(sha256Hex(bytes)).toBe(document?.sha256)
+    const prepared = await ctx.blobs.get(contract?.preparedSha256 ?? '')
+    expect(Buffer.from(bytes.subarray(0, prepared.length)).equals(Buffer.from(prepared))).toBe(true)
+    expect(await verifySeal(bytes)).toMatchObject({ sealed: true, coversWholeFile: true, docMdp: 1, problems: [] })
+    const [recipient] = await recipientsOf(ctx.store.q, id as never)
+    expect((await findSignature(ctx.store.q, recipient?.id as never))?.signedDocumentSha256).toBe(document?.sha256)
+    expect(await events(id)).toEqual([
+      'created',
+      'document_uploaded',
+      'sent',
+      'delivered',
+      'opened',
+      'viewed',
+      'otp_requested',
+      'delivered',
+      'otp_verified',
+      'consented',
+      'signed',
+      'sealed',
+      'completed',
+      'delivered',
+      'delivered',
+      'delivered',
+    ])
+    expect(await messageTo(ctx, ana.email, /signed by everyone|Everyone has signed/)).toContain(document?.sha256)
+    expect(await messageTo(ctx, member.email, /Núñez has signed/)).toContain(ana.name)
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+  })
+
+  it('keeps a version for each signature and is signed with the last, in either order', async () => {
+    const id = await sentContract(ctx, member, [ana, ben])
+    const first = await sign(await agreed(ctx, ben.email))
+    expect(first.document).toMatchObject({ version: 1, complete: false, signatures: 1 })
+    expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
+    const second = await sign(await agreed(ctx, ana.email))
+    expect(second.document).toMatchObject({ version: 2, complete: true, signatures: 2 })
+    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+    expect(await ctx.blobs.has(first.document?.sha256 ?? '')).toBe(true)
+  })
+
+  it('gives the same one result to a double submit and to a retried one', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const cookie = await agreed(ctx, ana.email)
+    const both = await Promise.all([sign(cookie), sign(cookie)])
+    const again = await sign(cookie, 'k2')
+    expect(new Set([...both, again].map((result) => result.document?.sha256)).size).toBe(1)
+    expect(again.repeated).toBe(true)
+    await drain(ctx)
+    const names = await events(id)
+    for (const once of ['signed', 'sealed', 'completed']) expect(names.filter((name) => name === once)).toHaveLength(1)
+  })
+
+  it('lets one of 50 concurrent completions win', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const cookie = await proven(ctx, ana.email)
+    await submitted(ctx, cookie)
+    const results = await Promise.all(Array.from({ length: 50 }, () => ensureSigned(ctx, id)))
+    expect(new Set(results.map((document) => document?.sha256)).size).toBe(1)
+    await drain(ctx)
+    expect((await events(id)).filter((name) => name === 'completed')).toHaveLength(1)
+  })
+
+  it('makes up by the outbox for a seal that failed in between', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const cookie = await proven(ctx, ana.email)
+    await submitted(ctx, cookie)
+    expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+    // Not at once: whoever committed the signature is about to seal it.
+    await drain(ctx)
+    expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+    ctx.advance(30_000)
+    await drain(ctx)
+    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+  })
+
+  it('stays open for the others after a decline and never becomes signed', async () => {
+    const id = await sentContract(ctx, member, [ana, ben])
+    await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ana.email)), 'the rent is too high')
+    await sign(await agreed(ctx, ben.email))
+    await drain(ctx)
+    expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
+    expect(await messageTo(ctx, member.email, /declined/)).toContain('the rent is too high')
+  })
+
+  it('is dead once voided: link, session and signing', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const token = await tokenFor(ctx, ana.email)
+    const cookie = await agreed(ctx, ana.email)
+    await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'wrong annex')
+    expect(await viewGate(ctx, token)).toBeNull()
+    await expect(sign(cookie)).rejects.toThrow('contract_voided')
+    await expect(voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'again')).rejects.toThrow(
+      'not_pending',
+    )
+  })
+
+  it('signs nothing without the pages, the code, or a document that was shown', async () => {
+    await sentContract(ctx, member, [ana])
+    const { cookie: unread } = await openLink(ctx, await tokenFor(ctx, ana.email))
+    await expect(submitted(ctx, unread)).rejects.toThrow('not_viewed')
+    await expect(submitted(ctx, await opened(ctx, ana.email))).rejects.toThrow('code_needed')
+    ctx.advance(61 * 60_000)
+    const fresh = await proven(ctx, ana.email)
+    await expect(submitted(ctx, fresh, { documentSha256: 'f'.repeat(64) })).rejects.toThrow('document_changed')
+  })
+
+  it('writes no token, code or link into the database', async () => {
+    await sentContract(ctx, member, [ana])
+    const token = await tokenFor(ctx, ana.email)
+    const cookie = await opened(ctx, ana.email)
+    const everything: unknown[] = []
+    for (const table of Object.values(ctx.store.q.t)) everything.push(...(await ctx.store.q.select().from(table)))
+    const dump = JSON.stringify(everything)
+    expect(dump).not.toContain(token)
+    expect(dump).not.toContain(cookie)
+    expect(dump).toContain(sha256Hex(token))
+  })
+
+  it('shows a contract to its sender and to admins, and to nobody else', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const stranger: Member = { ...member, userId: 'someone' as never, role: 'member' }
+    await expect(openContract(ctx, stranger, id, 'read')).rejects.toThrow('not_found')
+    const elsewhere: Member = { ...member, organisationId: 'elsewhere' as never }
+    await expect(openContract(ctx, elsewhere, id, 'void')).rejects.toThrow('not_found')
+    const { contract: c } = ctx.store.q.t
+    expect(await ctx.store.q.select({ id: c.id }).from(c).where(eq(c.id, id))).toHaveLength(1)
+  })
+})

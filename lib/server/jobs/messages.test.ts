@@ -1,0 +1,109 @@
+import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { HOUR, MINUTE } from '#lib/core/clock.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { openContract, recipientsOf, removeRecipient, voidContract } from '#lib/domain/contract/index.ts'
+import { listMessages, sendCode, sendMessageAgain } from '#lib/domain/notify/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
+import { declineSigning, requestCode, requireSigner, resendLink } from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import type { Delivery } from '#lib/engines/delivery/index.ts'
+import { ana, ben, drain, founder, messageTo, opened, proven, sentContract, submitted } from './testing.ts'
+
+onEachDatabase('the messages of a contract', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  let working: Delivery
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    working = ctx.delivery
+    member = await founder(ctx)
+  })
+  beforeEach(() => {
+    ctx.delivery = working
+  })
+
+  const broken = (): Delivery => ({
+    ...working,
+    sendEmail: async () => ({ ok: false, error: '421 try again later', permanent: false }),
+  })
+  const asMember = <A extends 'read' | 'send' | 'edit' | 'void'>(id: string, action: A) =>
+    openContract(ctx, member, id, action)
+  const recipient = async (id: ContractId, email: string) => {
+    const found = (await recipientsOf(ctx.store.q, id)).find((person) => person.email === email)
+    if (!found) throw new Error(`nobody is ${email}`)
+    return found
+  }
+  const mailsTo = async (email: string) =>
+    (await working.localMessages()).filter((message) => message.to.includes(email)).length
+
+  it('invite nobody who was removed while the mail server was down', async () => {
+    const before = await mailsTo(ben.email)
+    ctx.delivery = broken()
+    const id = await sentContract(ctx, member, [ana, ben])
+    await removeRecipient(ctx, member, await asMember(id, 'edit'), (await recipient(id, ben.email)).id)
+    ctx.delivery = working
+    ctx.advance(MINUTE)
+    await drain(ctx)
+    expect(await mailsTo(ben.email)).toBe(before)
+    const messages = await listMessages(ctx, await asMember(id, 'read'))
+    const bens = messages.find(({ address }) => address === ben.email)
+    expect(bens).toMatchObject({ state: 'failed', error: '421 try again later' })
+    expect(messages.find(({ address }) => address === ana.email)).toMatchObject({ state: 'sent' })
+    await expect(sendMessageAgain(ctx, await asMember(id, 'send'), bens?.id ?? '')).rejects.toThrow('not_pending')
+  })
+
+  it('do not stay queued when there is nothing left to say', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    await resendLink(ctx, member, await asMember(id, 'send'), (await recipient(id, ana.email)).id)
+    await voidContract(ctx, member, await asMember(id, 'void'), 'wrong annex')
+    await drain(ctx)
+    const states = (await listMessages(ctx, await asMember(id, 'read'))).map(({ kind, state }) => `${kind} ${state}`)
+    expect(states.sort()).toEqual(['invitation sent', 'voided sent'])
+  })
+
+  it('go out once when they are sent again just as they are retried', async () => {
+    ctx.delivery = broken()
+    const id = await sentContract(ctx, member, [ana])
+    const sent: string[] = []
+    ctx.delivery = {
+      ...working,
+      sendEmail: (mail) => {
+        sent.push(mail.messageId)
+        return working.sendEmail(mail)
+      },
+    }
+    const [message] = await listMessages(ctx, await asMember(id, 'read'))
+    await sendMessageAgain(ctx, await asMember(id, 'send'), message?.id ?? '')
+    ctx.advance(MINUTE)
+    await drain(ctx)
+    expect(sent).toEqual([message?.id])
+  })
+
+  it('name the document that everybody gets, also when it was sealed once more after the last signature', async () => {
+    const id = await sentContract(ctx, member, [ana, ben])
+    await submitted(ctx, await proven(ctx, ana.email))
+    await ensureSigned(ctx, id)
+    await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ben.email)), '')
+    await removeRecipient(ctx, member, await asMember(id, 'edit'), (await recipient(id, ben.email)).id)
+    ctx.advance(1000)
+    await drain(ctx)
+    const document = await ensureSigned(ctx, id)
+    expect(document).toMatchObject({ version: 2, complete: true })
+    expect(await messageTo(ctx, ana.email, /Everyone has signed|signed by everyone/)).toContain(document?.sha256)
+  })
+
+  it('bring a new link by which a locked signer gets codes again', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const { id: subject } = await recipient(id, ana.email)
+    const gate = { key: `subject:${subject}`, failures: 100, lockedAt: ctx.now(), touchedAt: ctx.now() }
+    await ctx.store.tx(async (q) => void (await q.insert(q.t.otpGate).values(gate)))
+    const ask = async () => requestCode(ctx, await requireSigner(ctx, await opened(ctx, ana.email)), 'email', sendCode)
+    await expect(ask()).rejects.toThrow('code_locked')
+    await resendLink(ctx, member, await asMember(id, 'send'), subject)
+    ctx.advance(HOUR)
+    await drain(ctx)
+    expect(await ask()).toMatchObject({ sent: true })
+  })
+})

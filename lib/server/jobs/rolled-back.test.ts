@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { DAY, MINUTE } from '#lib/core/clock.ts'
+import { type Member, requireManage } from '#lib/domain/account/index.ts'
+import {
+  createSample,
+  expireContracts,
+  findContract,
+  openContract,
+  openDraft,
+  sendContract,
+  voidContract,
+} from '#lib/domain/contract/index.ts'
+import { acknowledgeRollback, checkpointIfLogGrew } from '#lib/domain/log/index.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { ensureSigned, latestSignedDocument } from '#lib/domain/sealing/index.ts'
+import { declineSigning, requireSigner } from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import {
+  checkpointText,
+  ed25519Key,
+  eventsOfContract,
+  latestCheckpoint,
+  newestOfKind,
+  readHead,
+  readMark,
+  signNote,
+  verifyLog,
+} from '#lib/engines/audit/index.ts'
+import { readiness } from '#lib/server/health/index.ts'
+import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from './testing.ts'
+
+/** The newest checkpoint outside the database is of a log that is longer than what is here, as after a restore. */
+async function setBack(ctx: TestCtx): Promise<void> {
+  const { origin, size } = await readHead(ctx.store.q)
+  const text = checkpointText({ origin, size: size + 5, root: Buffer.alloc(32, 1) })
+  const note = signNote(text, origin, ed25519Key(ctx.key('audit log')))
+  writeFileSync(join(ctx.settings.anchorDir, 'checkpoint.txt'), note)
+  await ctx.log.start(ctx.store, ctx.now())
+}
+
+const rolledBack = { code: 'log_rolled_back' }
+
+onEachDatabase('a database that was set back', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeEach(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+    await ctx.log.sign(ctx.store, ctx.now())
+  })
+
+  it('lets nobody send, sign, decline, void or seal, and nothing expire, until an admin goes on with it', async () => {
+    const sealed = await sentContract(ctx, member, [ana])
+    const half = await sentContract(ctx, member, [ana, ben])
+    const cookie = await proven(ctx, ana.email)
+    const bens = await requireSigner(ctx, await opened(ctx, ben.email))
+    await submitted(ctx, cookie)
+    const draft = await openDraft(ctx, member, await createSample(ctx, member))
+    await setBack(ctx)
+    expect(ctx.log.rollback).toMatchObject({ reason: 'smaller' })
+
+    await expect(sendContract(ctx, member, draft, canSeal)).rejects.toMatchObject(rolledBack)
+    await expect(submitted(ctx, await proven(ctx, ben.email))).rejects.toMatchObject(rolledBack)
+    await expect(declineSigning(ctx, bens, '')).rejects.toMatchObject(rolledBack)
+    const contract = await openContract(ctx, member, sealed, 'void')
+    await expect(voidContract(ctx, member, contract, '')).rejects.toMatchObject(rolledBack)
+    await expect(ensureSigned(ctx, half)).rejects.toMatchObject(rolledBack)
+    // The job that would seal it tries in vain, and long enough to be given up.
+    for (let days = 0; days < 12; days++) {
+      ctx.advance(DAY)
+      await drain(ctx)
+    }
+    expect(await latestSignedDocument(ctx.store.q, half)).toBeNull()
+    ctx.advance(31 * DAY)
+    expect(await expireContracts(ctx)).toBe(0)
+    expect((await readiness(ctx)).checks.log).toBe('failed')
+
+    await acknowledgeRollback(ctx, await requireManage(ctx, member))
+    await acknowledgeRollback(ctx, await requireManage(ctx, member))
+    await drain(ctx)
+    expect(await latestSignedDocument(ctx.store.q, half)).toMatchObject({ version: 1, signatures: 1 })
+    expect(await newestOfKind(ctx.store.q, 'log_restored')).toMatchObject({
+      actor: { kind: 'member', id: member.userId },
+      personal: { name: member.name, email: member.email },
+      data: { reason: 'smaller' },
+    })
+    expect((await readHead(ctx.store.q)).origin).toMatch(/\/2$/)
+    expect((await readiness(ctx)).checks.log).toBe('ok')
+    const { vkey } = ctx.log
+    const check = { vkey, mark: readMark(ctx.settings.anchorDir, vkey) }
+    expect((await verifyLog(ctx.store.q, check)).problems).toEqual([])
+    expect(await expireContracts(ctx)).toBe(2)
+  })
+
+  it('is signed when it grew for a quarter of an hour, and at once when a contract expires', async () => {
+    const size = async () => (await latestCheckpoint(ctx.store.q))?.size
+    const first = await size()
+    await checkpointIfLogGrew(ctx)
+    expect(await size()).toBe(first)
+    const id = await createSample(ctx, member)
+    await checkpointIfLogGrew(ctx)
+    expect(await size()).toBe(first)
+    ctx.advance(15 * MINUTE)
+    await checkpointIfLogGrew(ctx)
+    const events = await eventsOfContract(ctx.store.q, id)
+    expect(await size()).toBe((events.at(-1)?.seq ?? 0) + 1)
+
+    const sent = await sentContract(ctx, member, [ana])
+    await ctx.log.sign(ctx.store, ctx.now())
+    ctx.advance(31 * DAY)
+    expect(await expireContracts(ctx)).toBe(1)
+    await checkpointIfLogGrew(ctx)
+    expect((await findContract(ctx.store.q, sent))?.status).toBe('expired')
+    expect(await size()).toBe((await readHead(ctx.store.q)).size)
+  })
+})

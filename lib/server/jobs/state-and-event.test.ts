@@ -1,0 +1,123 @@
+import { beforeAll, expect, it } from 'vitest'
+import type { Q, Store } from '#db/client.ts'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import {
+  createSample,
+  findContract,
+  openContract,
+  openDraft,
+  recipientsOf,
+  saveRecipients,
+  sendContract,
+  voidContract,
+} from '#lib/domain/contract/index.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import { declineSigning, recordConsent, requireSigner, submitSigning } from '#lib/domain/signing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
+import { agreed, ana, founder, opened, proven, sentContract, submission } from './testing.ts'
+
+/** The n-th write of a transaction fails, whichever table it is of. */
+function failing(store: Store, n: number): Store {
+  const faulty = (q: Q): Q => {
+    let writes = 0
+    return new Proxy(q, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name) as unknown
+        if (typeof value !== 'function') return value
+        return (...values: unknown[]) => {
+          if (['insert', 'update', 'delete'].includes(String(name)) && ++writes === n) throw new Error('out of order')
+          return (value as (...given: unknown[]) => unknown).apply(target, values)
+        }
+      },
+    })
+  }
+  return { ...store, tx: (work) => store.tx((q) => work(faulty(q))) }
+}
+
+onEachDatabase('a change and the event that describes it (trust.md AUD-01)', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    member = await founder(ctx)
+  })
+  const stateOf = async (id: ContractId) => {
+    const { q } = ctx.store
+    const events = (await eventsOfContract(q, id)).map(({ event }) => event)
+    return JSON.stringify([await findContract(q, id), await recipientsOf(q, id), events])
+  }
+
+  it.each([
+    {
+      name: 'sent',
+      of: async () => {
+        const id = await createSample(ctx, member)
+        await saveRecipients(ctx, await openDraft(ctx, member, id), await someone(id))
+        return id
+      },
+      change: async (c: TestCtx, id: ContractId) => sendContract(c, member, await openDraft(ctx, member, id), canSeal),
+    },
+    {
+      name: 'voided',
+      of: () => sentContract(ctx, member, [ana]),
+      change: async (c: TestCtx, id: ContractId) =>
+        voidContract(c, member, await openContract(ctx, member, id, 'void'), 'no'),
+    },
+    {
+      name: 'declined',
+      of: () => sentContract(ctx, member, [ana]),
+      before: () => opened(ctx, ana.email),
+      change: async (c: TestCtx, _id: ContractId, cookie: string) =>
+        declineSigning(c, await requireSigner(ctx, cookie), 'no'),
+    },
+    {
+      name: 'consented',
+      of: () => sentContract(ctx, member, [ana]),
+      before: () => proven(ctx, ana.email),
+      change: async (c: TestCtx, _id: ContractId, cookie: string) => {
+        const signer = await requireSigner(c, cookie)
+        return recordConsent(c, signer, await submission(c, signer), sealedVersions)
+      },
+    },
+    {
+      name: 'signed',
+      of: () => sentContract(ctx, member, [ana]),
+      before: () => agreed(ctx, ana.email),
+      change: async (c: TestCtx, _id: ContractId, cookie: string) => {
+        const signer = await requireSigner(c, cookie)
+        return submitSigning(c, signer, await submission(c, signer), { idempotencyKey: 'k' }, sealedVersions)
+      },
+    },
+  ])('are both there or neither: $name', async ({ name, of, before, change }) => {
+    const id = await of()
+    const cookie = (await before?.()) ?? ''
+    const unchanged = await stateOf(id)
+    for (let n = 1; ; n++) {
+      const error = await change({ ...ctx, store: failing(ctx.store, n) }, id, cookie).then(
+        () => null,
+        (reason: Error) => reason,
+      )
+      if (error === null) {
+        expect(n).toBeGreaterThan(4)
+        break
+      }
+      expect(error.message).toBe('out of order')
+      expect(await stateOf(id), `after write ${n}`).toBe(unchanged)
+    }
+    expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toContain(name)
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+  })
+  /** The sample's recipient with an address. */
+  const someone = async (id: ContractId) =>
+    (await recipientsOf(ctx.store.q, id)).map(({ id: recipientId, role, name, phone }) => ({
+      id: recipientId,
+      role,
+      name,
+      email: 'sam@example.com',
+      phone: phone ?? '',
+    }))
+})

@@ -1,0 +1,188 @@
+import { PDFDocument, StandardFonts } from 'pdf-lib'
+import sharp from 'sharp'
+import type { ContractId } from '#lib/core/ids.ts'
+import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import {
+  createContract,
+  openDraft,
+  saveDetails,
+  saveFields,
+  saveRecipients,
+  sendContract,
+} from '#lib/domain/contract/index.ts'
+import type { CodeDelivery, RecipientInput } from '#lib/domain/contract/schema.ts'
+import { sendCode } from '#lib/domain/notify/index.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import {
+  disclosureFor,
+  openLink,
+  proveIdentity,
+  recordConsent,
+  recordViewed,
+  requestCode,
+  requireSigner,
+  type Signer,
+  shownDocument,
+  submitSigning,
+} from '#lib/domain/signing/index.ts'
+import type { SubmitInput } from '#lib/domain/signing/schema.ts'
+import type { TestCtx } from '#lib/domain/testing.ts'
+import { createJobWorker } from './index.ts'
+
+/** A PDF of A4 pages with a line of text on each. */
+export async function samplePdf(pages = 2): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create()
+  const font = await pdf.embedFont(StandardFonts.Helvetica)
+  for (let i = 1; i <= pages; i++)
+    pdf.addPage([595.28, 841.89]).drawText(`Page ${i} of the lease`, { x: 72, y: 760, size: 14, font })
+  return pdf.save()
+}
+
+/** A drawn line as PNG, base64, the way a pad sends it. */
+export async function samplePng(): Promise<string> {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><path d="M20 150 C 120 10, 200 190, 300 90 S 500 20, 580 120" fill="none" stroke="#123" stroke-width="8"/></svg>'
+  return (await sharp(Buffer.from(svg)).png().toBuffer()).toString('base64')
+}
+
+/** A new organisation with its admin. */
+export async function founder(ctx: TestCtx): Promise<Member> {
+  const { userId } = await setUp(ctx, {
+    organisation: 'Acme & Söhne',
+    name: 'Olga Owner',
+    email: 'olga@acme.example',
+    password: 'a long password',
+    timeZone: 'Europe/Paris',
+    locale: 'en',
+  })
+  const member = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
+  if (!member) throw new Error('the founder is no member')
+  return member
+}
+
+export const ana = {
+  role: 'signer',
+  name: 'Ana María Núñez',
+  email: 'ana@example.com',
+  phone: '',
+} as const satisfies RecipientInput
+export const ben = {
+  role: 'signer',
+  name: 'Ben Ochs',
+  email: 'ben@example.com',
+  phone: '',
+} as const satisfies RecipientInput
+
+/** A contract sent to people, each signer with a signature, a name and a date on page 1 and initials on page 2. */
+export async function sentContract(
+  ctx: TestCtx,
+  member: Member,
+  people: readonly RecipientInput[],
+  codeDelivery: CodeDelivery = 'email',
+  notifyViewed = false,
+): Promise<ContractId> {
+  // Long enough that no limit of the contract before still counts, and that its messages are older.
+  ctx.advance(61 * 60_000)
+  const bytes = await samplePdf()
+  const id = await createContract(ctx, member, {
+    files: [{ name: 'Lease_2026.pdf', body: [bytes], length: bytes.length }],
+    keepSignatures: false,
+  })
+  const ids = await saveRecipients(ctx, await openDraft(ctx, member, id), people)
+  const details = {
+    title: 'Lease 2026',
+    message: 'Please sign by Friday.',
+    codeDelivery,
+    expiresInDays: 30,
+    notifyViewed,
+  }
+  await saveDetails(ctx, await openDraft(ctx, member, id), details)
+  const fields = ids.flatMap((recipientId, i) =>
+    people[i]?.role === 'viewer'
+      ? []
+      : (['signature', 'name', 'date', 'initials'] as const).map((type, j) => ({
+          id: `${i}-${j}`,
+          recipientId,
+          type,
+          page: type === 'initials' ? 2 : 1,
+          rect: { x: 0.1 + 0.45 * i, y: 0.3 + 0.1 * j, width: 0.35, height: 0.06 },
+        })),
+  )
+  await saveFields(ctx, await openDraft(ctx, member, id), fields)
+  await sendContract(ctx, member, await openDraft(ctx, member, id), canSeal)
+  await drain(ctx)
+  return id
+}
+
+/** Runs everything that is due. */
+export async function drain(ctx: TestCtx): Promise<void> {
+  await createJobWorker(ctx).drain()
+}
+
+/** The newest message to an address whose text matches. */
+export async function messageTo(ctx: TestCtx, to: string, pattern: RegExp): Promise<string> {
+  const found = (await ctx.delivery.localMessages()).find(
+    (message) => message.to.includes(to) && pattern.test(message.text),
+  )
+  if (!found) throw new Error(`no message to ${to} matches ${pattern}`)
+  return found.text
+}
+
+export async function tokenFor(ctx: TestCtx, to: string): Promise<string> {
+  return /\/s\/([\w-]{43})/.exec(await messageTo(ctx, to, /\/s\//))?.[1] ?? ''
+}
+
+/** SHA-256 of the document that a signer is shown now. */
+async function shownTo(ctx: TestCtx, { contract }: Signer): Promise<string> {
+  return (await shownDocument(ctx, contract, sealedVersions)) ?? ''
+}
+
+/** Opens the newest link and sees the pages; gives the cookie. */
+export async function opened(ctx: TestCtx, email: string): Promise<string> {
+  const { cookie } = await openLink(ctx, await tokenFor(ctx, email))
+  const signer = await requireSigner(ctx, cookie)
+  await recordViewed(ctx, signer, await shownTo(ctx, signer), sealedVersions)
+  return cookie
+}
+
+/** Opens, asks for a code and enters it; gives the cookie that a proof of identity renews. */
+export async function proven(ctx: TestCtx, email: string): Promise<string> {
+  const cookie = await opened(ctx, email)
+  ctx.advance(1000)
+  await requestCode(ctx, await requireSigner(ctx, cookie), 'email', sendCode)
+  const code = /\b(\d{6})\b/.exec(await messageTo(ctx, email, /\b\d{6}\b/))?.[1] ?? ''
+  const answer = await proveIdentity(ctx, await requireSigner(ctx, cookie), code)
+  if (!answer.cookie) throw new Error('the code was refused')
+  return answer.cookie
+}
+
+/** What the pad of a signer sends who has read what is shown now and agreed to what is told now. */
+export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitInput> {
+  const { locale, version, sha256 } = await disclosureFor(ctx, signer, 'en')
+  return {
+    signature: await samplePng(),
+    method: 'drawn',
+    strokes: null,
+    documentSha256: await shownTo(ctx, signer),
+    consent: true,
+    disclosure: { locale, version, sha256 },
+  }
+}
+
+/** Proves who they are and agrees to what is told now; gives the cookie. */
+export async function agreed(ctx: TestCtx, email: string): Promise<string> {
+  const cookie = await proven(ctx, email)
+  const signer = await requireSigner(ctx, cookie)
+  await recordConsent(ctx, signer, await submission(ctx, signer), sealedVersions)
+  return cookie
+}
+
+/** Agrees and submits a drawn signature with the session that `proven` gave, and leaves the sealing to others. */
+export async function submitted(ctx: TestCtx, cookie: string, changes: Partial<SubmitInput> = {}): Promise<Signer> {
+  const signer = await requireSigner(ctx, cookie)
+  const input = { ...(await submission(ctx, signer)), ...changes }
+  await recordConsent(ctx, signer, input, sealedVersions)
+  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
+  return signer
+}

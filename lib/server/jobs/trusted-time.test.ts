@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { onEachDatabase } from '#db/testing.ts'
+import { MINUTE } from '#lib/core/clock.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { openContract } from '#lib/domain/contract/index.ts'
+import type { RecipientInput } from '#lib/domain/contract/schema.ts'
+import { checkAuthority } from '#lib/domain/log/index.ts'
+import { certificateView, downloadAsMember, ensureSigned, ensureTimestamped } from '#lib/domain/sealing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
+import { verifySeal } from '#lib/engines/pdf/index.ts'
+import { startAuthority, type TestAuthority } from '#lib/engines/pki/testing.ts'
+import { ana, ben, drain, founder, messageTo, proven, sentContract, submitted } from './testing.ts'
+
+const cleo = { ...ben, name: 'Cleo', email: 'cleo@example.com' }
+
+onEachDatabase('the trusted time of a seal', (open) => {
+  let ctx: TestCtx
+  let member: Member
+  let authority: TestAuthority
+  beforeAll(async () => {
+    authority = await startAuthority()
+    ctx = testContext(await open(), { SIGNCOVE_TSA_URL: authority.url, SIGNCOVE_TSA_CA: authority.ca })
+    member = await founder(ctx)
+  })
+  afterAll(() => authority.close())
+  beforeEach(() => {
+    authority.mood = 'right'
+  })
+
+  /** The authority has the machine's own clock, so this one is set to it for the moment of sealing. */
+  async function signed(id: ContractId, email: string = ana.email) {
+    const cookie = await proven(ctx, email)
+    await submitted(ctx, cookie)
+    ctx.advance(Date.now() - ctx.now().getTime())
+    const document = await ensureSigned(ctx, id)
+    if (!document) throw new Error('nothing was sealed')
+    return document
+  }
+  const sent = async (people: readonly RecipientInput[] = [ana]) => {
+    // Sending takes an hour on this clock, which is then set back to begin a little before the machine's.
+    ctx.advance(Date.now() - 70 * MINUTE - ctx.now().getTime())
+    return sentContract(ctx, member, people)
+  }
+  const named = async (id: string, name: string) =>
+    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === name)
+  const downloaded = async (id: string) =>
+    (await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed')).bytes
+  const shown = async (id: string) =>
+    (await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en'))?.document.trustedTime
+
+  it('is in the seal when the authority answers', async () => {
+    const id = await sent()
+    const document = await signed(id)
+    const { signatures } = verifySeal(await downloaded(id))
+    expect(signatures).toMatchObject([{ kind: 'certification', valid: true, timestamp: { authority: 'Test Time' } }])
+    expect(await named(id, 'timestamped')).toMatchObject([
+      { documentSha256: document.sha256, data: { kind: 'signature', authority: 'Test Time' } },
+    ])
+    expect(await shown(id)).toMatchObject({ kind: 'signature', authority: 'Test Time' })
+    expect(await checkAuthority(ctx)).toMatchObject({ state: 'ok', authority: 'Test Time' })
+  })
+
+  it('is added later when the authority was out of order, once, to the sealed file as it was', async () => {
+    const id = await sent()
+    authority.mood = 'server error'
+    const document = await signed(id)
+    const sealed = await downloaded(id)
+    expect(verifySeal(sealed)).toMatchObject({ valid: true, timestamp: null })
+    expect(await named(id, 'timestamp_failed')).toMatchObject([{ data: { reason: 'http_error' } }])
+    expect(await shown(id)).toEqual({ kind: 'waiting' })
+    expect(await checkAuthority(ctx)).toMatchObject({ state: 'failing', reason: 'http_error' })
+    await drain(ctx)
+    expect(await named(id, 'timestamped')).toEqual([])
+
+    authority.mood = 'right'
+    ctx.advance(MINUTE)
+    await drain(ctx)
+    const stamped = await downloaded(id)
+    expect(Buffer.from(stamped).subarray(0, sealed.length).equals(Buffer.from(sealed))).toBe(true)
+    expect(verifySeal(stamped)).toMatchObject({
+      valid: true,
+      after: 'evidence',
+      docMdp: 1,
+      signatures: [{ kind: 'certification' }, { kind: 'timestamp', coversWholeFile: true, valid: true }],
+    })
+    const [event, ...more] = await named(id, 'timestamped')
+    expect(more).toEqual([])
+    expect(event?.data).toMatchObject({ kind: 'document', sealed_sha256: document.sha256, size: stamped.length })
+    expect(await shown(id)).toMatchObject({ kind: 'document', sha256: event?.documentSha256 })
+    // The mails went out with the seal's hash, and it stays the contract's.
+    expect(await messageTo(ctx, ana.email, /Everyone has signed|signed by everyone/)).toContain(document.sha256)
+    await ensureTimestamped(ctx, id, document.version)
+    expect(await named(id, 'timestamped')).toHaveLength(1)
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+  })
+
+  it('is not waited for by a second signer when the first has waited in vain', async () => {
+    ctx.settings = { ...ctx.settings, timestamp: { authorities: ['http://127.0.0.1:9/'], roots: null } }
+    const id = await sent([ben, cleo])
+    await signed(id, ben.email)
+    await signed(id, cleo.email)
+    const faults = (await named(id, 'timestamp_failed')).map(({ data }) => data)
+    expect(faults).toMatchObject([{ reason: 'unreachable' }, { reason: 'unreachable' }])
+    expect(faults.map(({ error }) => String(error).includes('not asked'))).toEqual([false, true])
+  })
+})

@@ -1,0 +1,114 @@
+// Holds the imports of the house to its floors, and first makes sure that the tool still sees: a cruise that finds no
+// modules, or misses a planted canary, would otherwise pass in silence.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const folders = ['app', 'components', 'db', 'e2e', 'lib', 'scripts']
+
+type Violation = { from: string; to: string; rule: { name: string }; cycle?: { name: string }[] }
+type Rules = { forbidden: { name: string }[] }
+type Cruise = { summary: { totalCruised: number; violations: Violation[]; ruleSetUsed: Rules } }
+
+function cruise(cwd: string): Cruise['summary'] {
+  const program = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
+  const args = [program, ...folders, '--config', '.dependency-cruiser.mjs', '--output-type', 'json']
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 30 })
+  try {
+    return (JSON.parse(stdout) as Cruise).summary
+  } catch {
+    throw new Error(`dependency-cruiser said:\n${stderr}${stdout}`)
+  }
+}
+
+/** Modules of lib/domain: each has a rule of its own, so each needs a canary. */
+const domain = [
+  'account',
+  'seal-key',
+  'document',
+  'field',
+  'contract',
+  'log',
+  'signing',
+  'sealing',
+  'notify',
+  'verify',
+  'evidence',
+  'privacy',
+]
+const packages = ['pdf-lib', 'pg', 'drizzle-orm', 'nodemailer', 'maxmind', 'react', 'next']
+
+/** Files that break one rule each, and what they import; together they break every rule there is. */
+const canaries: [file: string, imports: string][] = [
+  ...['core', 'words', 'env'].map((name): [string, string] => [`lib/${name}/canary.ts`, '../../app/target.ts']),
+  ...['engines/pdf', 'server/http', ...domain.map((name) => `domain/${name}`)].map((name): [string, string] => [
+    `lib/${name}/canary.ts`,
+    '../../../app/target.ts',
+  ]),
+  ...packages.map((name): [string, string] => [`lib/core/canary-${name}.ts`, name]),
+  ['lib/engines/pdf/canary-engine.ts', '../audit/index.ts'],
+  ['lib/domain/evidence/verifier/canary.ts', '../../../../app/target.ts'],
+  ['lib/domain/evidence/verifier/canary-package.ts', 'pg'],
+  ['db/canary.ts', '../app/target.ts'],
+  ['components/ui/canary.ts', '../../app/target.ts'],
+  ['components/contract/canary.ts', '../../app/target.ts'],
+  ['app/canary.ts', '../e2e/target.ts'],
+  ['app/canary-store.ts', '../lib/engines/audit/audit.store.ts'],
+  ['app/canary-database.ts', '../db/target.ts'],
+  ['e2e/canary.ts', '../app/target.ts'],
+  ['lib/domain/account/canary-store.ts', '../../engines/audit/audit.store.ts'],
+  ['scripts/canary-lost.ts', './nowhere.ts'],
+  ['scripts/circle-a.ts', './circle-b.ts'],
+  ['scripts/circle-b.ts', './circle-a.ts'],
+  ...[
+    'app/target.ts',
+    'e2e/target.ts',
+    'db/target.ts',
+    'lib/engines/audit/audit.store.ts',
+    'lib/engines/audit/index.ts',
+  ].map((file): [string, string] => [file, '']),
+]
+
+/** Names of the rules that let their canary through. */
+function blindRules(): string[] {
+  const dir = mkdtempSync(path.join(tmpdir(), 'signcove-canary-'))
+  const write = (file: string, content: string) => {
+    mkdirSync(path.dirname(path.join(dir, file)), { recursive: true })
+    writeFileSync(path.join(dir, file), content)
+  }
+  try {
+    for (const file of ['tsconfig.json', '.dependency-cruiser.mjs']) cpSync(path.join(root, file), path.join(dir, file))
+    write(
+      'package.json',
+      JSON.stringify({ type: 'module', dependencies: Object.fromEntries(packages.map((name) => [name, '*'])) }),
+    )
+    for (const name of packages) {
+      write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }))
+      write(`node_modules/${name}/index.js`, '')
+    }
+    for (const [file, imports] of canaries)
+      write(file, imports ? `export * from '${imports}'\n` : 'export const x = 1\n')
+    const { violations, ruleSetUsed } = cruise(dir)
+    const caught = new Set(violations.map((violation) => violation.rule.name))
+    return ruleSetUsed.forbidden.map((rule) => rule.name).filter((name) => !caught.has(name))
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}
+
+function check(): string[] {
+  const blind = blindRules()
+  if (blind.length > 0) return blind.map((name) => `the rule ${name} did not catch its canary`)
+  const { totalCruised, violations, ruleSetUsed } = cruise(root)
+  if (totalCruised === 0) return ['no module was cruised']
+  console.log(`${totalCruised} modules, ${ruleSetUsed.forbidden.length} rules, each caught its canary`)
+  return violations.map(
+    ({ rule, from, to, cycle }) => `${rule.name}: ${from} → ${cycle?.map(({ name }) => name).join(' → ') ?? to}`,
+  )
+}
+
+const problems = check()
+for (const problem of problems) console.error(problem)
+process.exitCode = problems.length > 0 ? 1 : 0

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { freePort } from '../free-port.ts'
+
+/**
+ * Vitest's global set-up: gives the tests a PostgreSQL server in TEST_DATABASE_URL. One that is named there already
+ * serves; else a throw-away cluster is made where PostgreSQL is installed. Without either the tests run on SQLite
+ * alone, except in CI, which must run both. An empty TEST_DATABASE_URL asks for SQLite alone.
+ */
+export default async function setup(): Promise<(() => void) | undefined> {
+  if (process.env.TEST_DATABASE_URL !== undefined) return undefined
+  const bin = findPrograms()
+  if (bin === null) {
+    if (process.env.CI)
+      throw new Error('CI needs PostgreSQL: initdb was found neither in PATH nor in /usr/lib/postgresql.')
+    console.log('No PostgreSQL here: the database tests run on SQLite alone.')
+    return undefined
+  }
+  const cluster = await startCluster(bin)
+  process.env.TEST_DATABASE_URL = cluster.url
+  return cluster.stop
+}
+
+function findPrograms(): string | null {
+  const folders = [
+    ...(process.env.PATH ?? '').split(path.delimiter),
+    ...globSync('/usr/lib/postgresql/*/bin').sort().reverse(),
+    '/opt/homebrew/bin',
+  ]
+  return (
+    folders.find((folder) => ['initdb', 'pg_ctl'].every((program) => existsSync(path.join(folder, program)))) ?? null
+  )
+}
+
+async function startCluster(bin: string): Promise<{ url: string; stop: () => void }> {
+  const base = mkdtempSync(path.join(tmpdir(), 'signcove-postgres-'))
+  const owner = clusterOwner()
+  if (owner) chownSync(base, owner.uid, owner.gid)
+  const run = (program: string, args: string[]) => {
+    const command = [path.join(bin, program), ...args]
+    const [file = '', ...rest] = owner ? ['runuser', '-u', owner.name, '--', ...command] : command
+    execFileSync(file, rest, { cwd: base, stdio: ['ignore', 'ignore', 'pipe'] })
+  }
+  const password = randomBytes(16).toString('hex')
+  const passwordFile = path.join(base, 'password')
+  writeFileSync(passwordFile, password)
+  if (owner) chownSync(passwordFile, owner.uid, owner.gid)
+  const data = path.join(base, 'data')
+  run('initdb', [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '--no-sync',
+  ])
+  const port = await freePort()
+  // Nothing here outlives the run, so nothing need reach the disk.
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: base,
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: 200,
+  }
+  const options = Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
+  run('pg_ctl', ['start', '-w', '-D', data, '-l', path.join(base, 'log'), '-o', options])
+  const stop = () => {
+    run('pg_ctl', ['stop', '-m', 'immediate', '-D', data])
+    rmSync(base, { recursive: true, force: true })
+  }
+  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop }
+}
+
+/** PostgreSQL refuses to run as root: its Debian package brings a user for it. */
+function clusterOwner(): { name: string; uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { name: 'postgres', uid: id('-u'), gid: id('-g') }
+}

@@ -1,0 +1,53 @@
+import { createServer, type Server } from 'node:http'
+import next from 'next'
+import type { Settings } from '#lib/env/index.ts'
+import { passEdge } from '#lib/server/http/edge.ts'
+import { listen } from './listen.ts'
+import { startServices } from './services.ts'
+
+const DRAIN_MS = 10_000
+
+export type Running = {
+  settings: Settings
+  isSetUp: boolean
+  messages: string[]
+  /** Takes no more requests, lets those under way finish for up to 10 s, then stops the worker and the database. */
+  stop(): Promise<void>
+}
+
+/** Starts everything in this process: database, worker, application, HTTP. */
+export async function serve(settings: Settings, development: boolean, root: string): Promise<Running> {
+  // next-auth takes the address of its own endpoints from the environment.
+  process.env.NEXTAUTH_URL = settings.url.origin
+  const app = next({ dev: development, dir: root, hostname: settings.host, port: settings.port })
+  const [services] = await Promise.all([startServices(settings), app.prepare()])
+  const handle = app.getRequestHandler()
+  const edge = { url: settings.url, trustedProxies: settings.trustedProxies, development }
+  const server = createServer(
+    // Next.js would take WebSocket upgrades on this server: in production none gets that far (WEB-04).
+    development ? {} : { shouldUpgradeCallback: () => false },
+    (request, response) => {
+      if (passEdge(request, response, edge)) void handle(request, response)
+    },
+  )
+  // Longer than the idle time of common reverse proxies, so that none reuses a connection just closed.
+  server.keepAliveTimeout = 75_000
+  await listen(server, settings)
+  const stop = async () => {
+    await close(server)
+    await services.stop()
+    await app.close()
+  }
+  return { settings, isSetUp: services.isSetUp, messages: services.messages, stop }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    server.close(() => {
+      clearTimeout(deadline)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,122 @@
+import path from 'node:path'
+import { isSetUp, setUp } from '#lib/domain/account/index.ts'
+import { setUpSchema } from '#lib/domain/account/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { readHead } from '#lib/engines/audit/index.ts'
+import type { Settings } from '#lib/env/index.ts'
+import { serverContext } from '#lib/server/context.ts'
+import { startWorker } from '#lib/server/jobs/index.ts'
+import { StartError } from './start-error.ts'
+
+export type Services = {
+  isSetUp: boolean
+  /** What a person who starts the server should know, a sentence each. */
+  messages: string[]
+  stop(): Promise<void>
+}
+
+/**
+ * Opens and migrates the database, holds its log against what was signed of it and signs it, makes the first admin if the
+ * environment names one, starts the outbox worker. Stopping signs the log once more.
+ */
+export async function startServices(settings: Settings): Promise<Services> {
+  const ctx = await openContext(settings)
+  await startLog(ctx)
+  await ensureFirstAdmin(ctx)
+  const worker = await startWorker(ctx)
+  const stop = async () => {
+    await worker.stop()
+    await signLast(ctx)
+    ctx.delivery.close()
+    await ctx.store.close()
+  }
+  const ready = await isSetUp(ctx)
+  const warnings = ready && !(await canSeal(ctx)) ? ['Contracts cannot be sent: the sealing key does not work.'] : []
+  return { isSetUp: ready, messages: [...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
+}
+
+async function startLog(ctx: Ctx): Promise<void> {
+  try {
+    await ctx.log.start(ctx.store, ctx.now())
+  } catch (error) {
+    const words = `the newest checkpoint of the log could not be kept in ${ctx.settings.anchorDir}: ${rootCause(error)}`
+    throw new StartError(words, { cause: error })
+  }
+}
+
+/** What happened since the last signature is signed too. A server that cannot do that still stops. */
+async function signLast(ctx: Ctx): Promise<void> {
+  try {
+    if (ctx.log.rollback === null && (await readHead(ctx.store.q)).size > 0) await ctx.log.sign(ctx.store, ctx.now())
+  } catch (error) {
+    console.error('log:', error)
+  }
+}
+
+function rolledBack({ log: { rollback } }: Ctx): string[] {
+  if (rollback === null) return []
+  const { mark, found, reason } = rollback
+  const what = {
+    smaller: `Of ${mark?.size} signed events of the log the database holds ${found.size}: an older one was put back.`,
+    inconsistent: `The events of the log that were signed (${mark?.size}) are not those in the database.`,
+    mark_unreadable: 'The newest signed checkpoint of the log cannot be read, or was signed with another key.',
+  }[reason]
+  return [`${what} Nothing can be sent, signed or sealed until an admin has signed in and looked at it.`]
+}
+
+async function openContext(settings: Settings): Promise<Ctx> {
+  try {
+    const ctx = await serverContext()
+    await ctx.store.migrate()
+    return ctx
+  } catch (error) {
+    const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'that DATABASE_URL names'
+    throw new StartError(`the database ${where} could not be opened: ${rootCause(error)}`, { cause: error })
+  }
+}
+
+/** The words of the error under the errors; one about several addresses at once has a code instead of words. */
+function rootCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause !== undefined) return rootCause(error.cause)
+  return error.message || String(Reflect.get(error, 'code') ?? error.name)
+}
+
+/** `SIGNCOVE_ADMIN_EMAIL` and `SIGNCOVE_ADMIN_PASSWORD` set an empty installation up without a browser. */
+async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
+  const { admin } = ctx.settings
+  if (admin === null || (await isSetUp(ctx))) return
+  const input = setUpSchema.safeParse({
+    // The organisation's and the person's name are theirs to change; the address says most about both.
+    organisation: admin.email.split('@')[1],
+    name: admin.email.split('@')[0],
+    email: admin.email,
+    password: admin.password,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    locale: 'en',
+  })
+  if (!input.success) {
+    const isPassword = input.error.issues.some((issue) => issue.path[0] === 'password')
+    throw new StartError(
+      isPassword
+        ? 'SIGNCOVE_ADMIN_PASSWORD must have 10 to 200 characters.'
+        : 'SIGNCOVE_ADMIN_EMAIL must be an email address.',
+    )
+  }
+  await setUp(ctx, input.data)
+}
+
+function describe(settings: Settings): string[] {
+  const placeOf = (file: string) => {
+    const absolute = path.join(settings.dataDir, file)
+    const relative = path.relative(process.cwd(), absolute)
+    return relative === '' || relative.startsWith('..') ? absolute : relative
+  }
+  return [
+    ...(settings.smtp
+      ? []
+      : [`Nothing is emailed yet: messages are kept in ${placeOf('outbox')} until SMTP_URL and SMTP_FROM are set.`]),
+    `Everything is stored in ${placeOf('.')}${settings.databaseUrl === null ? '' : ' and in the database of DATABASE_URL'}. Back it up.`,
+  ]
+}
