@@ -91,7 +91,7 @@ test('files of three kinds become one document in the order that is given them',
   await look(page, 'contract-new-password')
   await password.fill(locked.password)
   await page.getByRole('button', { name: contracts('upload.open') }).click()
-  await expect(page.getByText(contracts('people.title'))).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('heading', { name: contracts('people.title') })).toBeVisible({ timeout: 20_000 })
 
   await page.goto(`${url}/contracts/${idOf(page)}/document`)
   await expect(page.getByText(`${photo.name}, ${lease.name}, and ${locked.name}`)).toBeVisible()

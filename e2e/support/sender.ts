@@ -28,14 +28,14 @@ export async function printUnder(
     await card.getByRole('checkbox', { name: settings(`underSignature.${line}`) }).setChecked(lines.includes(line))
   await expect(card.getByRole('figure').getByRole('listitem')).toHaveCount(lines.length)
   await card.getByRole('button', { name: common('save') }).click()
-  await expect(page.getByText(common('saved'))).toBeVisible()
+  await expect(page.getByText(common('saved'), { exact: true })).toBeVisible()
 }
 
 /** Uploads a document for a new contract; ends on the page that asks for the people. */
 export async function upload(page: Page, url: string, document: PdfFile): Promise<void> {
   await page.goto(`${url}/contracts/new`)
   await chooseFile(page, document)
-  await expect(page.getByText(contracts('people.title'))).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('heading', { name: contracts('people.title') })).toBeVisible({ timeout: 20_000 })
 }
 
 /** Chooses one file, which is sent at once, or several, which are listed first. */
