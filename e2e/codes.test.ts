@@ -6,7 +6,7 @@ import { askFor, happened, personOn, sendContract, signIn } from './support/send
 import * as signer from './support/signer.ts'
 import { unreachablePhone } from './support/sms-server.ts'
 import { expect, type Sending, someone, test } from './support/test.ts'
-import { certificate, contracts, mail as mailWords, refusal, signing } from './support/words.ts'
+import { certificate, contracts, event, mail as mailWords, refusal, signing } from './support/words.ts'
 
 test.beforeEach(({ sending }) => sending.pass(66))
 
@@ -50,7 +50,7 @@ test('a wrong code costs a try, five cost the code, and a new one works', async 
   await signer.enterCode(page, signer.otherThan(fresh))
   await expect(page.getByText(signing('code.triesLeft', { count: 4 }))).toBeVisible()
   await signer.signWith(page, fresh)
-  await expect(happened(sender, contracts('event.otp_failed', { actor: who.name }))).toHaveCount(6)
+  await expect(happened(sender, event('sentence.code.rejected', { actor: who.name }))).toHaveCount(6)
 })
 
 test('a code that is too old is refused like a wrong one, and a new one works', async ({ sending, visit }) => {
@@ -100,7 +100,7 @@ test('a hundred wrong codes lock the signer out, and the sender is told', async 
   await signer.begin(page)
   await expect(page.getByRole('heading', { name: signing('locked.headingLink') })).toBeVisible()
   await look(page, 'signer-locked')
-  await expect(happened(sender, contracts('event.locked', { actor: who.name }))).toHaveCount(1)
+  await expect(happened(sender, event('sentence.code.locked', { actor: who.name }))).toHaveCount(1)
 
   // A new link is the way out, once there may be codes again.
   await askFor(sender, who.name, 'resend')
@@ -142,7 +142,7 @@ test('a code that cannot be sent is never called sent, and the other way is offe
   } finally {
     mail.refuse(null)
   }
-  const failed = contracts('event.otp_send_failed', { actor: kim.name, channel: 'email' })
+  const failed = event('sentence.code.undelivered', { actor: kim.name, channel: 'email' })
   await expect(happened(sender, failed)).toHaveCount(1)
   const known = certificate('signer.identitySms', { target: '+33 *** *** 5678' })
   await expect(sender.getByText(known)).toBeVisible()

@@ -22,7 +22,7 @@ test('the first run: set up, send yourself the sample, sign it, with nothing but
   await look(page, 'contracts-empty')
   await page.getByRole('button', { name: contracts('sample.action') }).click()
   await expect(page).toHaveURL(/\/contracts\/[0-9a-f-]{30,}$/)
-  await expect(page.getByText(contracts('standing.pending'), { exact: true }).first()).toBeVisible()
+  await expect(page.getByText(contracts('status.pending'), { exact: true }).first()).toBeVisible()
   await look(page, 'contract-waiting')
   const contract = page.url()
 
@@ -43,7 +43,7 @@ test('the first run: set up, send yourself the sample, sign it, with nothing but
   )
 
   await page.goto(contract)
-  await expect(page.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(page.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
   await expect(page.getByText(contracts('certificate.title'))).toBeVisible()
   await expect(page.getByTitle(signer.sha256(signed.bytes))).toBeVisible()
   await page.goto(`${local.url}/contracts`)

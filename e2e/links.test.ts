@@ -3,7 +3,7 @@ import { databaseBytes } from './support/product.ts'
 import { sendContract, signIn } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
-import { contracts, mail as mailWords, signing } from './support/words.ts'
+import { contracts, event, mail as mailWords, signing } from './support/words.ts'
 
 test('machines that fetch a link change nothing, and nobody else gets to know it', async ({ sending, visit }) => {
   await sending.pass(66)
@@ -33,8 +33,8 @@ test('machines that fetch a link change nothing, and nobody else gets to know it
   })
   await sender.reload()
   await expect(sender.getByText(contracts('recipientStatus.pending')).first()).toBeVisible()
-  for (const event of ['opened', 'viewed'] as const)
-    await expect(sender.getByText(contracts(`event.${event}`, { actor: eva.name }))).toHaveCount(0)
+  for (const name of ['link.opened', 'recipient.viewed'] as const)
+    await expect(sender.getByText(event(`sentence.${name}`, { actor: eva.name }))).toHaveCount(0)
   expect(mail.waiting(eva.email)).toEqual([])
 
   const page = await visit({ size: 'phone' })
@@ -56,7 +56,7 @@ test('machines that fetch a link change nothing, and nobody else gets to know it
 
   for (const path of ['', '/original', '/signed', '/result', '/pages/1?dpi=96'])
     expectPrivate(await page.request.get(`${page.url()}${path}`))
-  await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(sender.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
   expect(await sender.content()).not.toContain(token)
   expect(sending.log()).not.toContain(token)
   expect(sending.log()).not.toContain(code)

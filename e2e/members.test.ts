@@ -125,7 +125,7 @@ test('nobody in particular gets nothing, and is believed nothing', async ({ send
   await signer.open(page, link)
   await signer.begin(page)
   await signer.signWith(page, signer.codeIn((await mail.take(eli.email, 'Your code')).text))
-  await expect(admin.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(admin.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
   await expect(admin.getByText('127.0.0.1').first()).toBeVisible()
   expect(await admin.content()).not.toContain(madeUp)
 })

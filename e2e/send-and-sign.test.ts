@@ -80,7 +80,7 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
 
   const hash = signer.sha256(signed.bytes)
   await expect(page.getByTitle(hash)).toBeVisible()
-  await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(sender.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
   await expect(sender.getByTitle(hash)).toBeVisible()
   expect(idOf(sender)).toBe(id)
   await look(sender, 'contract-signed')

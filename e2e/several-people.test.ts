@@ -37,9 +37,9 @@ test('two people sign in either order, and it is signed when both have', async (
     )
     versions.push(signed.bytes)
     await expect(sender.getByTitle(signer.sha256(signed.bytes))).toBeVisible()
-    const standing = who === bo ? 'pending' : 'signed'
+    const status = who === bo ? 'pending' : 'completed'
     await expect(sender.getByText(contracts('list.signedOf', { signed: versions.length, signers: 2 }))).toBeVisible()
-    await expect(sender.getByText(contracts(`standing.${standing}`), { exact: true }).first()).toBeVisible()
+    await expect(sender.getByText(contracts(`status.${status}`), { exact: true }).first()).toBeVisible()
   }
   expect(versions[0]?.equals(versions[1] ?? Buffer.of())).toBe(false)
 
@@ -91,13 +91,13 @@ test('who declines keeps it from being signed until they are taken off', async (
   await signer.begin(page)
   await signer.signWith(page, signer.codeIn((await mail.take(paul.email, mailWords('code.subject', { title }))).text))
   await expect(sender.getByText(contracts('list.signedOf', { signed: 1, signers: 2 }))).toBeVisible()
-  await expect(sender.getByText(contracts('standing.declined'), { exact: true }).first()).toBeVisible()
+  await expect(sender.getByText(contracts('status.declined'), { exact: true }).first()).toBeVisible()
   expect(mail.waiting(paul.email).some(({ subject }) => subject === mailWords('completed.subject', { title }))).toBe(
     false,
   )
 
   await askFor(sender, nora.name, 'remove')
-  await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
+  await expect(sender.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
   await expect(sender.getByText(contracts('list.signedOf', { signed: 1, signers: 1 }))).toBeVisible()
   await mail.take(paul.email, mailWords('completed.subject', { title }))
 })

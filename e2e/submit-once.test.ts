@@ -3,7 +3,7 @@ import { look } from './support/look.ts'
 import { happened, sendContract, signIn } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
-import { contracts, mail as mailWords, signing } from './support/words.ts'
+import { contracts, event, mail as mailWords, signing } from './support/words.ts'
 
 test('an answer that gets lost is asked for again, and it is signed once', async ({ sending, visit }) => {
   await sending.pass(66)
@@ -56,8 +56,8 @@ test('an answer that gets lost is asked for again, and it is signed once', async
     },
   })
   expect(repeat.status()).toBe(200)
-  await expect(sender.getByText(contracts('standing.signed'), { exact: true }).first()).toBeVisible()
-  await expect(happened(sender, contracts('event.signed', { actor: jo.name }))).toHaveCount(1)
+  await expect(sender.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
+  await expect(happened(sender, event('sentence.recipient.signed', { actor: jo.name }))).toHaveCount(1)
   await mail.take(jo.email, mailWords('completed.subject', { title }))
   expect(mail.waiting(jo.email)).toEqual([])
 })

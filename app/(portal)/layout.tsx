@@ -15,7 +15,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     found: rollback.found.size,
   }
   return (
-    <ClientWords namespaces={['common', 'portal', 'account', 'contracts', 'editor', 'log', 'meaning', 'settings']}>
+    <ClientWords
+      namespaces={['common', 'portal', 'account', 'contracts', 'editor', 'event', 'log', 'meaning', 'settings']}
+    >
       <PortalFrame
         user={{ name: member.name, email: member.email }}
         organisation={member.organisation}

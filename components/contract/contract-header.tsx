@@ -9,14 +9,14 @@ import { SignedCount } from './signed-count.tsx'
 import { ContractBadge } from './standing-badge.tsx'
 
 type ContractHeaderProps = {
-  contract: Pick<ContractView, 'title' | 'status' | 'sentAt' | 'signedAt' | 'expiresAt' | 'recipients'>
+  contract: Pick<ContractView, 'title' | 'status' | 'sentAt' | 'completedAt' | 'expiresAt' | 'recipients'>
   actions?: ReactNode
 }
 
 /** Title, where it stands, the dates that matter, and what can be done. */
 export function ContractHeader({ contract, actions }: ContractHeaderProps) {
   const words = useTranslations('contracts')
-  const { title, status, sentAt, signedAt, expiresAt, recipients } = contract
+  const { title, status, sentAt, completedAt, expiresAt, recipients } = contract
   const signers = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
   const signed = signers.filter((person) => person.status === 'signed').length
   const standing = (
@@ -24,7 +24,9 @@ export function ContractHeader({ contract, actions }: ContractHeaderProps) {
       <ContractBadge status={status} attention={attentionOf(recipients)} />
       {status === 'draft' ? null : <SignedCount signed={signed} signers={signers.length} />}
       {sentAt ? <span>{words.rich('header.sent', { time: () => <Moment at={sentAt} as="date" /> })}</span> : null}
-      {signedAt ? <span>{words.rich('header.signed', { time: () => <Moment at={signedAt} as="date" /> })}</span> : null}
+      {completedAt ? (
+        <span>{words.rich('header.completed', { time: () => <Moment at={completedAt} as="date" /> })}</span>
+      ) : null}
       {status === 'pending' && expiresAt ? (
         <span>{words.rich('header.expires', { time: () => <Moment at={expiresAt} as="date" /> })}</span>
       ) : null}

@@ -143,7 +143,7 @@ function namesOf(people: readonly string[], words: ReturnType<typeof useTranslat
   return words('list.more', { first, second, more: people.length - 2 })
 }
 
-const icons = { all: FileText, waiting: FileText, attention: TriangleAlert, signed: CircleCheck, drafts: Pencil }
+const icons = { all: FileText, waiting: FileText, attention: TriangleAlert, completed: CircleCheck, drafts: Pencil }
 
 function NoContracts({ tab, search, beginActions }: { tab: ListTab; search: string; beginActions: ReactNode }) {
   const words = useTranslations('contracts.empty')

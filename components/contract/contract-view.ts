@@ -3,7 +3,7 @@ import type { ListTab, RecipientView } from '#lib/domain/contract/schema.ts'
 /** Why a pending contract will not finish by itself. Derived, not a status. */
 export type Attention = 'declined' | 'undelivered' | null
 
-export const listTabs: readonly ListTab[] = ['all', 'waiting', 'attention', 'signed', 'drafts']
+export const listTabs: readonly ListTab[] = ['all', 'waiting', 'attention', 'completed', 'drafts']
 
 export type DownloadView = {
   /** `joined` is the original of a document that was made of several files or of a picture, its sources. */

@@ -13,7 +13,9 @@ import {
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
-import type { ContractStatus, RecipientStatus } from '#lib/domain/contract/schema.ts'
+import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
+import type { RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
+
 import type { Attention } from './contract-view.ts'
 
 type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger'
@@ -22,7 +24,7 @@ type Look = { tone: Tone; icon: LucideIcon }
 const ofContract: Record<ContractStatus, Look> = {
   draft: { tone: 'neutral', icon: Pencil },
   pending: { tone: 'info', icon: Clock },
-  signed: { tone: 'success', icon: CircleCheck },
+  completed: { tone: 'success', icon: CircleCheck },
   voided: { tone: 'neutral', icon: Ban },
   expired: { tone: 'warning', icon: Hourglass },
 }
@@ -43,7 +45,7 @@ const ofRecipient: Record<RecipientStatus | 'undelivered', Look> = {
 
 /** Where a contract stands; what needs attention wins over "Waiting". */
 export function ContractBadge({ status, attention = null }: { status: ContractStatus; attention?: Attention }) {
-  const words = useTranslations('contracts.standing')
+  const words = useTranslations('contracts.status')
   const shown = status === 'pending' && attention ? attention : status
   const { tone, icon: Icon } = status === 'pending' && attention ? ofAttention[attention] : ofContract[status]
   return (

@@ -1,8 +1,8 @@
+import { EventIcon } from '#components/event/event-icon.tsx'
+import { useEventWords } from '#components/event/use-event-words.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
-import { EventIcon } from './event-icon.tsx'
 import styles from './timeline.module.css'
-import { useEventWords } from './use-event-words.ts'
 
 /** What happened, in words, in the order given. */
 export function Timeline({ events, exact = false }: { events: readonly TimelineEntry[]; exact?: boolean }) {

@@ -8,7 +8,8 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { SelectField } from '#components/ui/select-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import { type RecipientRole, type SignatureMeaning, signatureMeanings } from '#lib/domain/contract/schema.ts'
+import { type RecipientRole, type SignatureMeaning, signatureMeanings } from '#lib/core/vocabulary/recipient.ts'
+
 import styles from './recipients-form.module.css'
 
 /** A recipient while they are typed. `key` stays the same for the life of the row; `id` comes from the server once saved. */

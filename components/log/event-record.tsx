@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import { useEventWords } from '#components/contract/use-event-words.ts'
+import { useEventWords } from '#components/event/use-event-words.ts'
 import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { type Fact, Facts } from '#components/ui/facts.tsx'

@@ -1,15 +1,16 @@
 import { useTranslations } from 'next-intl'
 import { SelectField } from '#components/ui/select-field.tsx'
-import { eventGroupNames, eventGroups } from '#lib/domain/log/event-kinds.rules.ts'
+import { eventGroupNames, eventGroups } from '#lib/core/vocabulary/event.ts'
 
 /** One kind of event, or all of a group. */
 export function KindField({ kind }: { kind: string }) {
   const words = useTranslations('log')
+  const names = useTranslations('event.name')
   const groups = eventGroupNames.map((group) => ({
     label: words(`group.${group}`),
     options: [
       { value: `all:${group}`, label: words('search.allOf', { group: words(`group.${group}`) }) },
-      ...eventGroups[group].map((name) => ({ value: name, label: words(`kind.${name}`) })),
+      ...eventGroups[group].map((name) => ({ value: name, label: names(name) })),
     ],
   }))
   return (

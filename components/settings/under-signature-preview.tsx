@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
-import type { UnderSignature } from '#lib/domain/account/schema.ts'
+import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
+
 import styles from './under-signature.module.css'
 
 /** What each line would say, in the language of the contracts. */

@@ -1,5 +1,6 @@
 import type { FractionRect } from '#lib/core/geometry.ts'
-import type { SignatureMeaning } from '#lib/domain/contract/schema.ts'
+import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
+
 import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 
 export type Channel = 'email' | 'sms'

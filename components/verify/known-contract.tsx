@@ -23,7 +23,7 @@ function ContractFacts({ file }: { file: KnownFileView }) {
   const common = useTranslations('common')
   const { contract, trustedTime } = file
   const moment = (at: string) => <Moment at={at} as="exact" timeZone={contract.timeZone} />
-  const { status, sentAt, signedAt, voidedAt, expiresAt } = contract
+  const { status, sentAt, completedAt, voidedAt, expiresAt } = contract
   const dated = (term: string, at: string | null) => (at ? [{ term, value: moment(at) }] : [])
   return (
     <section className={styles.part}>
@@ -38,7 +38,7 @@ function ContractFacts({ file }: { file: KnownFileView }) {
             value: words('signatureCount', { signatures: file.signatures, signers: file.signerCount }),
           },
           ...dated(words('sent'), sentAt),
-          ...dated(words('completed'), signedAt),
+          ...dated(words('completed'), completedAt),
           ...dated(words('voided'), voidedAt),
           ...dated(words('expired'), status === 'expired' ? expiresAt : null),
           { term: words('made'), value: moment(file.madeAt) },

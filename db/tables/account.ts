@@ -1,7 +1,6 @@
 import type { MemberId, OrganisationId, UserId } from '#lib/core/ids.ts'
+import type { AccountTokenPurpose, Role } from '#lib/core/vocabulary/member.ts'
 import type { Kit } from '../kit.ts'
-
-export type Role = 'admin' | 'member'
 
 function userTable(k: Kit) {
   return k.table(
@@ -30,7 +29,7 @@ function accountTokenTable(k: Kit, user: ReturnType<typeof userTable>) {
         .$type<UserId>()
         .notNull()
         .references(() => user.id),
-      purpose: k.text().$type<'reset' | 'invite'>().notNull(),
+      purpose: k.text().$type<AccountTokenPurpose>().notNull(),
       createdAt: k.time().notNull(),
       expiresAt: k.time().notNull(),
       usedAt: k.time(),

@@ -1,3 +1,4 @@
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Kit } from '../kit.ts'
 
 /** What is computed from the events, and what was signed and said about them. */
@@ -55,7 +56,7 @@ export function auditTables(k: Kit) {
       /** Canonical JSON (RFC 8785) of the event, the bytes that `leaf` hashes. */
       body: k.text().notNull(),
       contractId: k.id(),
-      event: k.text().notNull(),
+      event: k.text().$type<EventName>().notNull(),
       actorId: k.id(),
       /** Canonical JSON of `data` in the body: what is particular to this kind of event, without personal data. */
       metadata: k.text().notNull(),

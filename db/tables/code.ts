@@ -1,3 +1,4 @@
+import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { Kit } from '../kit.ts'
 
 /** Tables of lib/engines/code. Addresses, sessions and codes are here as hashes only. */
@@ -10,7 +11,7 @@ export function otpTables(k: Kit) {
       subject: k.text().notNull(),
       purpose: k.text().notNull(),
       sessionHash: k.text().notNull(),
-      channel: k.text().$type<'email' | 'sms'>().notNull(),
+      channel: k.text().$type<Channel>().notNull(),
       targetHash: k.text().notNull(),
       ipHash: k.text(),
       /** Null once the code is used, expired, replaced or has no tries left. */

@@ -1,19 +1,9 @@
 import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
 import type { ContractId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
+import type { CodeDelivery, ContractStatus, SourceType, UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
-
-export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
-export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 'removed'
-export type RecipientRole = 'signer' | 'viewer'
-export type FieldType = 'signature' | 'initials' | 'name' | 'date'
-/** How codes reach a signer: one way, or the signer's choice of both. */
-export type CodeDelivery = 'email' | 'sms' | 'either'
-/** What a signature means (21 CFR 11.50(a)(3)). */
-export type SignatureMeaning = 'signature' | 'approval' | 'review' | 'authorship' | 'responsibility'
-/** Which lines stand under each signature. */
-export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }
-/** What an upload may consist of. */
-export type SourceType = 'application/pdf' | 'image/png' | 'image/jpeg'
 
 function contractTable(k: Kit) {
   return k.table(
@@ -46,7 +36,7 @@ function contractTable(k: Kit) {
       createdAt: k.time().notNull(),
       updatedAt: k.time().notNull(),
       sentAt: k.time(),
-      signedAt: k.time(),
+      completedAt: k.time(),
       voidedAt: k.time(),
       voidReason: k.text(),
     },

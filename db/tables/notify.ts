@@ -1,8 +1,6 @@
 import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
+import type { Channel, MessageKind, MessageState } from '#lib/core/vocabulary/message.ts'
 import type { Kit } from '../kit.ts'
-
-export type MessageState = 'queued' | 'sent' | 'failed'
-export type MessageKind = 'invitation' | 'code' | 'viewed' | 'signed' | 'declined' | 'completed' | 'voided' | 'locked'
 
 /** Tables of lib/domain/notify: what was said to whom, and what became of it; never the text, which holds links and codes. */
 export function notifyTables(k: Kit) {
@@ -13,7 +11,7 @@ export function notifyTables(k: Kit) {
       contractId: k.id().$type<ContractId>(),
       recipientId: k.id().$type<RecipientId>(),
       kind: k.text().$type<MessageKind>().notNull(),
-      channel: k.text().$type<'email' | 'sms'>().notNull(),
+      channel: k.text().$type<Channel>().notNull(),
       address: k.text().notNull(),
       state: k.text().$type<MessageState>().notNull(),
       attempts: k.int().notNull(),

@@ -1,4 +1,6 @@
 import type { ContractId, OrganisationId, RecipientId, SigningSessionId, UserId } from '#lib/core/ids.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
+import type { SignatureMethod } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
 
 /** How a recipient gets in. */
@@ -27,7 +29,7 @@ function accessTables(k: Kit) {
       createdAt: k.time().notNull(),
       lastSeenAt: k.time().notNull(),
       verifiedAt: k.time(),
-      verifiedBy: k.text().$type<'email' | 'sms'>(),
+      verifiedBy: k.text().$type<Channel>(),
       userAgent: k.text(),
     },
     (t) => [
@@ -47,7 +49,7 @@ export function signingTables(k: Kit) {
       contractId: k.id().$type<ContractId>().notNull(),
       /** What makes a retried submit the same submit. */
       idempotencyKey: k.text().notNull(),
-      method: k.text().$type<'drawn' | 'typed'>().notNull(),
+      method: k.text().$type<SignatureMethod>().notNull(),
       imageSha256: k.text().notNull(),
       imageWidth: k.int().notNull(),
       imageHeight: k.int().notNull(),
@@ -56,7 +58,7 @@ export function signingTables(k: Kit) {
       initials: k.text().notNull(),
       name: k.text().notNull(),
       date: k.text().notNull(),
-      verifiedBy: k.text().$type<'email' | 'sms'>().notNull(),
+      verifiedBy: k.text().$type<Channel>().notNull(),
       consentSha256: k.text().notNull(),
       /** The disclosure that was agreed to: its language and version. */
       disclosureLocale: k.text().notNull().default('en'),

@@ -3,6 +3,7 @@ import certificate from './ar/certificate.json' with { type: 'json' }
 import common from './ar/common.json' with { type: 'json' }
 import contracts from './ar/contracts.json' with { type: 'json' }
 import editor from './ar/editor.json' with { type: 'json' }
+import event from './ar/event.json' with { type: 'json' }
 import log from './ar/log.json' with { type: 'json' }
 import mail from './ar/mail.json' with { type: 'json' }
 import meaning from './ar/meaning.json' with { type: 'json' }
@@ -20,6 +21,7 @@ const words: Words = {
   common,
   contracts,
   editor,
+  event,
   log,
   mail,
   meaning,

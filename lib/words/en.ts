@@ -3,6 +3,7 @@ import certificate from './en/certificate.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import contracts from './en/contracts.json' with { type: 'json' }
 import editor from './en/editor.json' with { type: 'json' }
+import event from './en/event.json' with { type: 'json' }
 import log from './en/log.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import meaning from './en/meaning.json' with { type: 'json' }
@@ -19,6 +20,7 @@ const words = {
   common,
   contracts,
   editor,
+  event,
   log,
   mail,
   meaning,

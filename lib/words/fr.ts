@@ -4,6 +4,7 @@ import certificate from './fr/certificate.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
 import contracts from './fr/contracts.json' with { type: 'json' }
 import editor from './fr/editor.json' with { type: 'json' }
+import event from './fr/event.json' with { type: 'json' }
 import log from './fr/log.json' with { type: 'json' }
 import mail from './fr/mail.json' with { type: 'json' }
 import meaning from './fr/meaning.json' with { type: 'json' }
@@ -20,6 +21,7 @@ const words: Words = {
   common,
   contracts,
   editor,
+  event,
   log,
   mail,
   meaning,

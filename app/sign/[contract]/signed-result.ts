@@ -7,17 +7,17 @@ import type { SignerView } from '#lib/domain/signing/schema.ts'
 
 /** What a recipient may have of the finished document; null while there is nothing for them. */
 export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<SignedResult | null> {
-  const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'signed')
+  const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'completed')
   if (!isTheirs) return null
   const [signed, format] = await Promise.all([servedDocument(ctx.store.q, signer.contractId), getFormatter()])
-  const at = signer.signedAt ?? signer.contract.signedAt
+  const at = signer.signedAt ?? signer.contract.completedAt
   const { timeZone } = view.contract
   const base = `/sign/${signer.contractId}`
   return {
     sha256: signed?.sha256 ?? null,
     signedPdfUrl: signed ? `${base}/signed` : null,
     certificateUrl: signed ? `${base}/certificate` : null,
-    evidenceUrl: view.contract.status === 'signed' ? `${base}/evidence` : null,
+    evidenceUrl: view.contract.status === 'completed' ? `${base}/evidence` : null,
     ...(signed ? { verifyUrl: `/verify/${signed.sha256}` } : {}),
     signedAtText: at ? format.dateTime(at, { dateStyle: 'long', timeStyle: 'short', timeZone }) : '',
     signedCount: view.others.signed + (view.state === 'signed' ? 1 : 0),

@@ -7,6 +7,25 @@ CREATE TABLE "account_token" (
 	"used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "audit_anchor" (
+	"origin" text NOT NULL,
+	"size" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"value" text NOT NULL,
+	"time" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "audit_anchor_origin_size_kind_name_pk" PRIMARY KEY("origin","size","kind","name")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_checkpoint" (
+	"origin" text NOT NULL,
+	"size" bigint NOT NULL,
+	"root" "bytea" NOT NULL,
+	"note" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "audit_checkpoint_origin_size_pk" PRIMARY KEY("origin","size")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_event" (
 	"seq" bigint PRIMARY KEY NOT NULL,
 	"leaf" "bytea" NOT NULL,
@@ -23,6 +42,13 @@ CREATE TABLE "audit_head" (
 	"size" bigint NOT NULL,
 	"leaf" text NOT NULL,
 	"origin" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_node" (
+	"level" bigint NOT NULL,
+	"index" bigint NOT NULL,
+	"hash" "bytea" NOT NULL,
+	CONSTRAINT "audit_node_level_index_pk" PRIMARY KEY("level","index")
 );
 --> statement-breakpoint
 CREATE TABLE "audit_personal" (
@@ -51,14 +77,48 @@ CREATE TABLE "contract" (
 	"original_sha256" text,
 	"original_size" bigint,
 	"prepared_sha256" text,
+	"under_signature" text,
 	"removed_content" text,
 	"pages" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	"sent_at" timestamp (3) with time zone,
-	"signed_at" timestamp (3) with time zone,
+	"completed_at" timestamp (3) with time zone,
 	"voided_at" timestamp (3) with time zone,
 	"void_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "disclosure" (
+	"organisation_id" text NOT NULL,
+	"locale" text NOT NULL,
+	"version" bigint NOT NULL,
+	"sections" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "disclosure_organisation_id_locale_version_pk" PRIMARY KEY("organisation_id","locale","version")
+);
+--> statement-breakpoint
+CREATE TABLE "document_source" (
+	"contract_id" text NOT NULL,
+	"position" bigint NOT NULL,
+	"name" text NOT NULL,
+	"type" text NOT NULL,
+	"sha256" text NOT NULL,
+	"size" bigint NOT NULL,
+	"pages" bigint NOT NULL,
+	CONSTRAINT "document_source_contract_id_position_pk" PRIMARY KEY("contract_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "document_timestamp" (
+	"contract_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"sha256" text NOT NULL,
+	"size" bigint NOT NULL,
+	"time" timestamp (3) with time zone NOT NULL,
+	"authority" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "document_timestamp_contract_id_version_pk" PRIMARY KEY("contract_id","version")
 );
 --> statement-breakpoint
 CREATE TABLE "field" (
@@ -110,6 +170,9 @@ CREATE TABLE "organisation" (
 	"name" text NOT NULL,
 	"time_zone" text NOT NULL,
 	"locale" text NOT NULL,
+	"under_name" boolean DEFAULT true NOT NULL,
+	"under_time" boolean DEFAULT true NOT NULL,
+	"under_meaning" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -156,6 +219,7 @@ CREATE TABLE "recipient" (
 	"email" text NOT NULL,
 	"phone" text,
 	"locale" text NOT NULL,
+	"meaning" text DEFAULT 'signature' NOT NULL,
 	"status" text NOT NULL,
 	"sent_at" timestamp (3) with time zone,
 	"delivered_at" timestamp (3) with time zone,
@@ -163,7 +227,8 @@ CREATE TABLE "recipient" (
 	"viewed_at" timestamp (3) with time zone,
 	"signed_at" timestamp (3) with time zone,
 	"declined_at" timestamp (3) with time zone,
-	"decline_reason" text
+	"decline_reason" text,
+	"erased_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "signature" (
@@ -180,6 +245,8 @@ CREATE TABLE "signature" (
 	"date" text NOT NULL,
 	"verified_by" text NOT NULL,
 	"consent_sha256" text NOT NULL,
+	"disclosure_locale" text DEFAULT 'en' NOT NULL,
+	"disclosure_version" bigint DEFAULT 0 NOT NULL,
 	"document_sha256" text NOT NULL,
 	"payload" text NOT NULL,
 	"payload_sha256" text NOT NULL,
@@ -197,6 +264,8 @@ CREATE TABLE "signed_document" (
 	"size" bigint NOT NULL,
 	"pre_seal_size" bigint NOT NULL,
 	"pre_seal_sha256" text NOT NULL,
+	"stamped_size" bigint DEFAULT 0 NOT NULL,
+	"stamped_sha256" text DEFAULT '' NOT NULL,
 	"certificate_sha256" text NOT NULL,
 	"signatures" bigint NOT NULL,
 	"complete" boolean NOT NULL,
@@ -233,17 +302,33 @@ CREATE TABLE "user_account" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "witnessed_log" (
+	"origin" text PRIMARY KEY NOT NULL,
+	"size" bigint NOT NULL,
+	"root" "bytea" NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "account_token" ADD CONSTRAINT "account_token_user_id_user_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user_account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_personal" ADD CONSTRAINT "audit_personal_seq_audit_event_seq_fk" FOREIGN KEY ("seq") REFERENCES "public"."audit_event"("seq") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_source" ADD CONSTRAINT "document_source_contract_id_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "field" ADD CONSTRAINT "field_contract_id_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "field" ADD CONSTRAINT "field_recipient_id_recipient_id_fk" FOREIGN KEY ("recipient_id") REFERENCES "public"."recipient"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member" ADD CONSTRAINT "member_organisation_id_organisation_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member" ADD CONSTRAINT "member_user_id_user_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user_account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recipient" ADD CONSTRAINT "recipient_contract_id_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "account_token_user" ON "account_token" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "audit_checkpoint_created" ON "audit_checkpoint" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "audit_event_contract" ON "audit_event" USING btree ("contract_id","seq");--> statement-breakpoint
+CREATE INDEX "audit_event_kind" ON "audit_event" USING btree ("event","seq");--> statement-breakpoint
+CREATE INDEX "audit_event_actor" ON "audit_event" USING btree ("actor_id","seq");--> statement-breakpoint
+CREATE INDEX "audit_event_at" ON "audit_event" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "contract_organisation_updated" ON "contract" USING btree ("organisation_id","updated_at");--> statement-breakpoint
 CREATE INDEX "contract_organisation_status" ON "contract" USING btree ("organisation_id","status","updated_at");--> statement-breakpoint
+CREATE INDEX "contract_original" ON "contract" USING btree ("original_sha256");--> statement-breakpoint
+CREATE INDEX "contract_prepared" ON "contract" USING btree ("prepared_sha256");--> statement-breakpoint
+CREATE INDEX "document_source_sha256" ON "document_source" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "document_timestamp_sha256" ON "document_timestamp" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "field_contract" ON "field" USING btree ("contract_id");--> statement-breakpoint
 CREATE INDEX "field_recipient" ON "field" USING btree ("recipient_id");--> statement-breakpoint
 CREATE INDEX "job_due" ON "job" USING btree ("dead_at","run_at");--> statement-breakpoint
@@ -261,7 +346,42 @@ CREATE INDEX "recipient_contract" ON "recipient" USING btree ("contract_id","pos
 CREATE INDEX "signature_contract" ON "signature" USING btree ("contract_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signed_document_version" ON "signed_document" USING btree ("contract_id","version");--> statement-breakpoint
 CREATE INDEX "signed_document_sha256" ON "signed_document" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "signed_document_pre_seal" ON "signed_document" USING btree ("pre_seal_sha256");--> statement-breakpoint
+CREATE INDEX "signed_document_stamped" ON "signed_document" USING btree ("stamped_sha256");--> statement-breakpoint
+CREATE INDEX "signed_document_certificate" ON "signed_document" USING btree ("certificate_sha256");--> statement-breakpoint
 CREATE INDEX "signing_link_recipient" ON "signing_link" USING btree ("recipient_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_session_cookie" ON "signing_session" USING btree ("cookie_hash");--> statement-breakpoint
 CREATE INDEX "signing_session_recipient" ON "signing_session" USING btree ("recipient_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "user_account_email" ON "user_account" USING btree ("email");
+--> statement-breakpoint
+-- The triggers are a safeguard, not evidence: a role that may drop a trigger may rewrite the log, and only its hashes show it (AUD-02).
+CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'audit: append-only'; END $$;
+--> statement-breakpoint
+CREATE FUNCTION audit_event_next() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF new.seq IS DISTINCT FROM (SELECT coalesce(max(seq), -1) + 1 FROM audit_event) THEN
+    RAISE EXCEPTION 'audit: seq must be max+1';
+  END IF;
+  RETURN new;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_next();
+--> statement-breakpoint
+CREATE TRIGGER audit_event_update BEFORE UPDATE ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_refuse();
+--> statement-breakpoint
+CREATE TRIGGER audit_event_delete BEFORE DELETE ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_refuse();
+--> statement-breakpoint
+CREATE TRIGGER audit_event_truncate BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse();
+--> statement-breakpoint
+INSERT INTO audit_head (id, size, leaf, origin) VALUES (1, 0, '', 'signcove/' || replace(gen_random_uuid()::text, '-', ''));
+--> statement-breakpoint
+CREATE VIEW audit_trail AS
+SELECT e.seq, e.contract_id, e.event, e.actor_id, p.ip_address, p.user_agent, e.metadata, e.at AS "timestamp"
+FROM audit_event e LEFT JOIN audit_personal p ON p.seq = e.seq;
+--> statement-breakpoint
+CREATE TRIGGER audit_checkpoint_update BEFORE UPDATE ON audit_checkpoint FOR EACH ROW EXECUTE FUNCTION audit_event_refuse();
+--> statement-breakpoint
+CREATE TRIGGER audit_checkpoint_delete BEFORE DELETE ON audit_checkpoint FOR EACH ROW EXECUTE FUNCTION audit_event_refuse();
+--> statement-breakpoint
+CREATE TRIGGER audit_checkpoint_truncate BEFORE TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse();

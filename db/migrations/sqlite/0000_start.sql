@@ -9,6 +9,26 @@ CREATE TABLE `account_token` (
 );
 --> statement-breakpoint
 CREATE INDEX `account_token_user` ON `account_token` (`user_id`);--> statement-breakpoint
+CREATE TABLE `audit_anchor` (
+	`origin` text NOT NULL,
+	`size` integer NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`value` text NOT NULL,
+	`time` integer NOT NULL,
+	PRIMARY KEY(`origin`, `size`, `kind`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_checkpoint` (
+	`origin` text NOT NULL,
+	`size` integer NOT NULL,
+	`root` blob NOT NULL,
+	`note` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`origin`, `size`)
+);
+--> statement-breakpoint
+CREATE INDEX `audit_checkpoint_created` ON `audit_checkpoint` (`created_at`);--> statement-breakpoint
 CREATE TABLE `audit_event` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`leaf` blob NOT NULL,
@@ -21,11 +41,21 @@ CREATE TABLE `audit_event` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_event_contract` ON `audit_event` (`contract_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_event_kind` ON `audit_event` (`event`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_event_actor` ON `audit_event` (`actor_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_event_at` ON `audit_event` (`at`);--> statement-breakpoint
 CREATE TABLE `audit_head` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`size` integer NOT NULL,
 	`leaf` text NOT NULL,
 	`origin` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `audit_node` (
+	`level` integer NOT NULL,
+	`index` integer NOT NULL,
+	`hash` blob NOT NULL,
+	PRIMARY KEY(`level`, `index`)
 );
 --> statement-breakpoint
 CREATE TABLE `audit_personal` (
@@ -55,18 +85,57 @@ CREATE TABLE `contract` (
 	`original_sha256` text,
 	`original_size` integer,
 	`prepared_sha256` text,
+	`under_signature` text,
 	`removed_content` text,
 	`pages` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`sent_at` integer,
-	`signed_at` integer,
+	`completed_at` integer,
 	`voided_at` integer,
 	`void_reason` text
 );
 --> statement-breakpoint
 CREATE INDEX `contract_organisation_updated` ON `contract` (`organisation_id`,`updated_at`);--> statement-breakpoint
 CREATE INDEX `contract_organisation_status` ON `contract` (`organisation_id`,`status`,`updated_at`);--> statement-breakpoint
+CREATE INDEX `contract_original` ON `contract` (`original_sha256`);--> statement-breakpoint
+CREATE INDEX `contract_prepared` ON `contract` (`prepared_sha256`);--> statement-breakpoint
+CREATE TABLE `disclosure` (
+	`organisation_id` text NOT NULL,
+	`locale` text NOT NULL,
+	`version` integer NOT NULL,
+	`sections` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`organisation_id`, `locale`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `document_source` (
+	`contract_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`name` text NOT NULL,
+	`type` text NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`pages` integer NOT NULL,
+	PRIMARY KEY(`contract_id`, `position`),
+	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `document_source_sha256` ON `document_source` (`sha256`);--> statement-breakpoint
+CREATE TABLE `document_timestamp` (
+	`contract_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`kind` text NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`time` integer NOT NULL,
+	`authority` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`contract_id`, `version`)
+);
+--> statement-breakpoint
+CREATE INDEX `document_timestamp_sha256` ON `document_timestamp` (`sha256`);--> statement-breakpoint
 CREATE TABLE `field` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contract_id` text NOT NULL,
@@ -127,6 +196,9 @@ CREATE TABLE `organisation` (
 	`name` text NOT NULL,
 	`time_zone` text NOT NULL,
 	`locale` text NOT NULL,
+	`under_name` integer DEFAULT true NOT NULL,
+	`under_time` integer DEFAULT true NOT NULL,
+	`under_meaning` integer DEFAULT false NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -179,6 +251,7 @@ CREATE TABLE `recipient` (
 	`email` text NOT NULL,
 	`phone` text,
 	`locale` text NOT NULL,
+	`meaning` text DEFAULT 'signature' NOT NULL,
 	`status` text NOT NULL,
 	`sent_at` integer,
 	`delivered_at` integer,
@@ -187,6 +260,7 @@ CREATE TABLE `recipient` (
 	`signed_at` integer,
 	`declined_at` integer,
 	`decline_reason` text,
+	`erased_at` integer,
 	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -205,6 +279,8 @@ CREATE TABLE `signature` (
 	`date` text NOT NULL,
 	`verified_by` text NOT NULL,
 	`consent_sha256` text NOT NULL,
+	`disclosure_locale` text DEFAULT 'en' NOT NULL,
+	`disclosure_version` integer DEFAULT 0 NOT NULL,
 	`document_sha256` text NOT NULL,
 	`payload` text NOT NULL,
 	`payload_sha256` text NOT NULL,
@@ -223,6 +299,8 @@ CREATE TABLE `signed_document` (
 	`size` integer NOT NULL,
 	`pre_seal_size` integer NOT NULL,
 	`pre_seal_sha256` text NOT NULL,
+	`stamped_size` integer DEFAULT 0 NOT NULL,
+	`stamped_sha256` text DEFAULT '' NOT NULL,
 	`certificate_sha256` text NOT NULL,
 	`signatures` integer NOT NULL,
 	`complete` integer NOT NULL,
@@ -232,6 +310,9 @@ CREATE TABLE `signed_document` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `signed_document_version` ON `signed_document` (`contract_id`,`version`);--> statement-breakpoint
 CREATE INDEX `signed_document_sha256` ON `signed_document` (`sha256`);--> statement-breakpoint
+CREATE INDEX `signed_document_pre_seal` ON `signed_document` (`pre_seal_sha256`);--> statement-breakpoint
+CREATE INDEX `signed_document_stamped` ON `signed_document` (`stamped_sha256`);--> statement-breakpoint
+CREATE INDEX `signed_document_certificate` ON `signed_document` (`certificate_sha256`);--> statement-breakpoint
 CREATE TABLE `signing_link` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`recipient_id` text NOT NULL,
@@ -264,4 +345,35 @@ CREATE TABLE `user_account` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `user_account_email` ON `user_account` (`email`);
+CREATE UNIQUE INDEX `user_account_email` ON `user_account` (`email`);--> statement-breakpoint
+CREATE TABLE `witnessed_log` (
+	`origin` text PRIMARY KEY NOT NULL,
+	`size` integer NOT NULL,
+	`root` blob NOT NULL,
+	`updated_at` integer NOT NULL
+);
+
+--> statement-breakpoint
+-- The triggers are a safeguard, not evidence: a role that may drop a trigger may rewrite the log, and only its hashes show it (AUD-02).
+CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event
+WHEN new.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM audit_event)
+BEGIN SELECT raise(ABORT, 'audit: seq must be max+1'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_event_update BEFORE UPDATE ON audit_event
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_event_delete BEFORE DELETE ON audit_event
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+--> statement-breakpoint
+INSERT INTO audit_head (id, size, leaf, origin) VALUES (1, 0, '', 'signcove/' || lower(hex(randomblob(16))));
+--> statement-breakpoint
+CREATE VIEW audit_trail AS
+SELECT e.seq, e.contract_id, e.event, e.actor_id, p.ip_address, p.user_agent, e.metadata,
+  strftime('%Y-%m-%dT%H:%M:%fZ', e.at / 1000.0, 'unixepoch') AS timestamp
+FROM audit_event e LEFT JOIN audit_personal p ON p.seq = e.seq;
+--> statement-breakpoint
+CREATE TRIGGER audit_checkpoint_update BEFORE UPDATE ON audit_checkpoint
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_checkpoint_delete BEFORE DELETE ON audit_checkpoint
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;

@@ -3,8 +3,10 @@ import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
 import { type Places, query } from '#db/query.ts'
 import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
+import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { Role } from '#lib/core/vocabulary/member.ts'
 import type { Member } from './authorized.ts'
-import type { OrganisationInput, Role, UnderSignature } from './schema.ts'
+import type { OrganisationInput } from './schema.ts'
 
 export type UserRow = { id: UserId; email: string; name: string; passwordHash: string; sessionEpoch: number }
 

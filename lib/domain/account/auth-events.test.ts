@@ -58,8 +58,8 @@ onEachDatabase('the log of who came in and who did not', (open) => {
     for (let n = 0; n < 12; n++)
       await expect(signIn(ctx, { email: stranger, password: wrong })).rejects.toThrow('too_many_requests')
     const names = (await logged()).map(({ event, actorId }) => `${event} ${actorId}`)
-    expect(names.filter((name) => name === 'member.sign_in_refused null')).toHaveLength(10)
-    expect(names.filter((name) => name === 'member.sign_in_limited null')).toHaveLength(5)
+    expect(names.filter((name) => name === 'sign_in.refused null')).toHaveLength(10)
+    expect(names.filter((name) => name === 'sign_in.limited null')).toHaveLength(5)
   })
 
   it('has passwords that were asked for, chosen and refused', async () => {
@@ -70,12 +70,12 @@ onEachDatabase('the log of who came in and who did not', (open) => {
     await expect(changePassword(ctx, olga, { current: wrong, password })).rejects.toThrow('wrong_credentials')
     await changePassword(ctx, olga, { current: password, password })
     expect(await logged()).toEqual([
-      { event: 'member.reset_refused', actorId: null, metadata: '{"reason":"unknown"}' },
-      { event: 'member.reset_requested', actorId: olga.userId, metadata: '{}' },
-      { event: 'member.reset_refused', actorId: null, metadata: '{"reason":"link"}' },
-      { event: 'member.password_changed', actorId: olga.userId, metadata: '{"by":"reset"}' },
-      { event: 'member.password_refused', actorId: olga.userId, metadata: '{}' },
-      { event: 'member.password_changed', actorId: olga.userId, metadata: '{"by":"member"}' },
+      { event: 'reset.refused', actorId: null, metadata: '{"reason":"unknown"}' },
+      { event: 'reset.requested', actorId: olga.userId, metadata: '{}' },
+      { event: 'reset.refused', actorId: null, metadata: '{"reason":"link"}' },
+      { event: 'password.changed', actorId: olga.userId, metadata: '{"by":"reset"}' },
+      { event: 'password.refused', actorId: olga.userId, metadata: '{}' },
+      { event: 'password.changed', actorId: olga.userId, metadata: '{"by":"member"}' },
     ])
   })
 
@@ -89,8 +89,8 @@ onEachDatabase('the log of who came in and who did not', (open) => {
     await expect(requireManage(ctx, member)).rejects.toThrow('forbidden')
     expect(await requireManage(ctx, olga)).toBe(olga)
     expect(await logged()).toEqual([
-      { event: 'access_denied', actorId: olga.userId, metadata: '{"action":"void","contract":"c1"}' },
-      { event: 'access_denied', actorId: olga.userId, metadata: '{"action":"manage","contract":null}' },
+      { event: 'access.denied', actorId: olga.userId, metadata: '{"action":"void","contract":"c1"}' },
+      { event: 'access.denied', actorId: olga.userId, metadata: '{"action":"manage","contract":null}' },
     ])
     for (let n = 0; n < 25; n++) await expect(requireManage(ctx, member)).rejects.toThrow('forbidden')
     expect(await logged()).toHaveLength(20)

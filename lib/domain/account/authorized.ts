@@ -1,6 +1,7 @@
 import type { MemberId, OrganisationId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import type { Role, UnderSignature } from './schema.ts'
+import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { Role } from '#lib/core/vocabulary/member.ts'
 
 declare const authorized: unique symbol
 

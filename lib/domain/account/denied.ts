@@ -15,7 +15,7 @@ async function noteDenied(ctx: Ctx, member: Member, action: string, contract: st
     if (!(await hit(q, limit)).allowed) return
     await appendEvents(q, [
       {
-        event: 'access_denied',
+        event: 'access.denied',
         // Beside the contract and not among its own events: who reaches for it is no part of what was signed.
         contractId: null,
         actor: { kind: 'member', id: member.userId },

@@ -1,5 +1,8 @@
 import type { MemberId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
+import type { Role } from '#lib/core/vocabulary/member.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
@@ -20,14 +23,14 @@ import {
   updateUserName,
 } from './account.store.ts'
 import type { Authorized, Member } from './authorized.ts'
-import type { InviteInput, MemberRow, OrganisationInput, Role, UnderSignature } from './schema.ts'
+import type { InviteInput, MemberRow, OrganisationInput } from './schema.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
 function byAdmin(
   ctx: Ctx,
   admin: Admin,
-  event: string,
+  event: EventName,
   personal: AuditEvent['personal'],
   data: AuditEvent['data'] = {},
 ): AuditEvent {
@@ -66,7 +69,7 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
       known?.id ?? (await insertUser(q, { email: input.email, name: input.name, passwordHash: NO_PASSWORD }, now))
     const back = known ? await restoreMember(q, admin.organisationId, userId, input.role) : false
     if (!back) await insertMember(q, { organisationId: admin.organisationId, userId, role: input.role }, now)
-    await enqueue(q, { name: 'account.invited', payload: { userId } }, now)
+    await enqueue(q, { name: 'member.invited', payload: { userId } }, now)
   })
 }
 
@@ -95,7 +98,7 @@ export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): 
 /** Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does. */
 export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, role: Role): Promise<void> {
   await ctx.store.tx(async (q) => {
-    await appendEvents(q, [byAdmin(ctx, admin, 'member.role_changed', {}, { member: memberId, role })])
+    await appendEvents(q, [byAdmin(ctx, admin, 'role.changed', {}, { member: memberId, role })])
     if (role !== 'admin') await requireAnotherAdmin(q, admin, memberId)
     if (!(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
   })

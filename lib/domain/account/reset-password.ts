@@ -2,6 +2,7 @@ import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
@@ -23,7 +24,7 @@ const LIFE = { reset: HOUR, invite: 7 * DAY } as const
 /** An event about a password; `userId` is null where nobody is known to have caused it. */
 function aboutPassword(
   ctx: Ctx,
-  event: string,
+  event: EventName,
   userId: UserId | null,
   more: Pick<AuditEvent, 'data' | 'personal'> = {},
 ): AuditEvent {
@@ -41,11 +42,11 @@ export async function requestPasswordReset(ctx: Ctx, email: string): Promise<voi
     const member = user ? await findMember(q, user.id) : null
     if (!member) {
       const refused = { data: { reason: 'unknown' }, personal: { email } }
-      await appendEvents(q, [aboutPassword(ctx, 'member.reset_refused', null, refused)])
+      await appendEvents(q, [aboutPassword(ctx, 'reset.refused', null, refused)])
       return
     }
-    await enqueue(q, { name: 'account.reset_requested', payload: { userId: member.userId } }, now)
-    await appendEvents(q, [aboutPassword(ctx, 'member.reset_requested', member.userId)])
+    await enqueue(q, { name: 'reset.requested', payload: { userId: member.userId } }, now)
+    await appendEvents(q, [aboutPassword(ctx, 'reset.requested', member.userId)])
   })
 }
 
@@ -88,13 +89,13 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
     const member = used ? await findMember(q, used.userId) : null
     if (!used || !member) {
       // The attempt is kept, so this transaction is not undone: what it used up was of no use to anybody.
-      await appendEvents(q, [aboutPassword(ctx, 'member.reset_refused', null, { data: { reason: 'link' } })])
+      await appendEvents(q, [aboutPassword(ctx, 'reset.refused', null, { data: { reason: 'link' } })])
       return false
     }
     await setPassword(q, used.userId, passwordHash)
     await revokeTokens(q, used.userId, now)
     const data = { by: used.purpose }
-    await appendEvents(q, [aboutPassword(ctx, 'member.password_changed', used.userId, { data })])
+    await appendEvents(q, [aboutPassword(ctx, 'password.changed', used.userId, { data })])
     return true
   })
   if (!isDone) throw new Refusal('reset_link_invalid')
@@ -111,7 +112,7 @@ export async function changePassword(
   )
   const user = await findUser(ctx.store.q, member.userId)
   if (!user || !(await isPassword(input.current, user.passwordHash))) {
-    await ctx.store.tx((q) => appendEvents(q, [aboutPassword(ctx, 'member.password_refused', member.userId)]))
+    await ctx.store.tx((q) => appendEvents(q, [aboutPassword(ctx, 'password.refused', member.userId)]))
     throw new Refusal('wrong_credentials')
   }
   const passwordHash = await hashPassword(input.password)
@@ -119,6 +120,6 @@ export async function changePassword(
     const now = ctx.now()
     await setPassword(q, member.userId, passwordHash)
     await revokeTokens(q, member.userId, now)
-    await appendEvents(q, [aboutPassword(ctx, 'member.password_changed', member.userId, { data: { by: 'member' } })])
+    await appendEvents(q, [aboutPassword(ctx, 'password.changed', member.userId, { data: { by: 'member' } })])
   })
 }

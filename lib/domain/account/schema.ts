@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { type Role, roles } from '#lib/core/vocabulary/member.ts'
 import { locales } from '#lib/words/locales.ts'
-
-export type Role = 'admin' | 'member'
 
 const trimmed = (max: number) => z.string().trim().min(1).max(max)
 
@@ -41,13 +40,11 @@ export const forgotSchema = z.object({ email: emailSchema })
 export const newPasswordSchema = z.object({ token: z.string().min(1).max(100), password: passwordSchema })
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(200), password: passwordSchema })
 export const nameSchema = z.object({ name: trimmed(120) })
-export const inviteSchema = z.object({ name: trimmed(120), email: emailSchema, role: z.enum(['admin', 'member']) })
+export const inviteSchema = z.object({ name: trimmed(120), email: emailSchema, role: z.enum(roles) })
 export type InviteInput = z.infer<typeof inviteSchema>
 export const organisationSchema = z.object({ name: trimmed(120), timeZone: timeZoneSchema, locale: localeSchema })
 export type OrganisationInput = z.infer<typeof organisationSchema>
 
-/** Which lines stand under each signature (trust.md LEG-10): printed name, time with its zone, meaning. */
-export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }
 const ticked = z
   .literal('on')
   .optional()

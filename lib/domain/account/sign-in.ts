@@ -1,5 +1,6 @@
 import { MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { hit, networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
@@ -20,7 +21,7 @@ async function matches(password: string, hash: string | undefined): Promise<bool
 }
 
 /** An attempt as the log keeps it: the address that was entered is personal, known or not, and the password is nowhere. */
-function attempt(ctx: Ctx, event: string, email: string, userId: UserId | null): AuditEvent {
+function attempt(ctx: Ctx, event: EventName, email: string, userId: UserId | null): AuditEvent {
   return {
     event,
     contractId: null,
@@ -44,7 +45,7 @@ async function countTry(ctx: Ctx, email: string): Promise<void> {
   } catch (error) {
     await ctx.store.tx(async (q) => {
       const { allowed } = await hit(q, { key: `sign-in:limited:${address}`, limit: 5, windowMs, now })
-      if (allowed) await appendEvents(q, [attempt(ctx, 'member.sign_in_limited', email, null)])
+      if (allowed) await appendEvents(q, [attempt(ctx, 'sign_in.limited', email, null)])
     })
     throw error
   }
@@ -59,7 +60,7 @@ export async function signIn(ctx: Ctx, input: { email: string; password: string 
   const user = await findUserByEmail(ctx.store.q, input.email)
   const right = await matches(input.password, user?.passwordHash)
   const member = user && right ? await findMember(ctx.store.q, user.id) : null
-  const event = member ? 'member.signed_in' : 'member.sign_in_refused'
+  const event = member ? 'member.signed_in' : 'sign_in.refused'
   await ctx.store.tx((q) => appendEvents(q, [attempt(ctx, event, input.email, member?.userId ?? null)]))
   return member ? { userId: member.userId, sessionEpoch: member.sessionEpoch } : null
 }
@@ -70,8 +71,10 @@ export async function noteSignedOut(ctx: Ctx, claim: SessionClaim): Promise<void
   if (!member) return
   const actor = { kind: 'member', id: member.userId } as const
   const personal = { email: member.email }
-  const event = { event: 'member.signed_out', contractId: null, actor, at: ctx.now(), request: ctx.request, personal }
-  await ctx.store.tx((q) => appendEvents(q, [event]))
+  const now = ctx.now()
+  await ctx.store.tx((q) =>
+    appendEvents(q, [{ event: 'member.signed_out', contractId: null, actor, at: now, request: ctx.request, personal }]),
+  )
 }
 
 /** The member that a session stands for now; null once the password changed or the membership ended. */

@@ -1,3 +1,4 @@
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import type { AuditEvent } from '#lib/engines/audit/index.ts'
@@ -7,7 +8,7 @@ export function bySender(
   ctx: Ctx,
   member: Member,
   contractId: string,
-  event: string,
+  event: EventName,
   more: Partial<AuditEvent> = {},
 ): AuditEvent {
   const personal = { name: member.name, email: member.email, ...more.personal }
@@ -23,6 +24,6 @@ export function bySender(
 }
 
 /** An event that the server caused by itself. */
-export function bySystem(ctx: Ctx, contractId: string, event: string, more: Partial<AuditEvent> = {}): AuditEvent {
+export function bySystem(ctx: Ctx, contractId: string, event: EventName, more: Partial<AuditEvent> = {}): AuditEvent {
   return { event, contractId, actor: { kind: 'system', id: null }, at: ctx.now(), request: null, ...more }
 }

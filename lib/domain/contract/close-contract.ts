@@ -39,7 +39,7 @@ export async function voidContract(
     if (!(await tryClose(q, contract.id, { status: 'voided', voidedAt: now, voidReason: reason })))
       throw new Refusal('not_pending')
     await enqueue(q, { name: 'contract.voided', payload: { contractId: contract.id } }, now)
-    await appendEvents(q, [bySender(ctx, member, contract.id, 'voided', { personal: { reason } })])
+    await appendEvents(q, [bySender(ctx, member, contract.id, 'contract.voided', { personal: { reason } })])
   })
 }
 
@@ -69,7 +69,7 @@ export async function removeRecipient(
       throw new Refusal('already_signed')
     await enqueue(q, { name: 'contract.seal', payload: { contractId: contract.id } }, now)
     await appendEvents(q, [
-      bySender(ctx, member, contract.id, 'recipient_removed', {
+      bySender(ctx, member, contract.id, 'recipient.removed', {
         data: { recipient: recipientId },
         personal: { removed: person.name },
       }),
@@ -87,7 +87,7 @@ export async function expireContracts(ctx: Ctx): Promise<number> {
   for (const id of due) {
     await ctx.store.tx(async (q) => {
       await touchContract(q, id, ctx.now())
-      if (await tryClose(q, id, { status: 'expired' })) await appendEvents(q, [bySystem(ctx, id, 'expired')])
+      if (await tryClose(q, id, { status: 'expired' })) await appendEvents(q, [bySystem(ctx, id, 'contract.expired')])
     })
   }
   return due.length

@@ -24,7 +24,7 @@ function onTab(q: Q, tab: ListTab): SQL | undefined {
   const c = q.t.contract
   if (tab === 'attention') return or(eq(c.status, 'expired'), troubled(q))
   if (tab === 'waiting') return eq(c.status, 'pending')
-  if (tab === 'signed') return eq(c.status, 'signed')
+  if (tab === 'completed') return eq(c.status, 'completed')
   return tab === 'drafts' ? eq(c.status, 'draft') : undefined
 }
 
@@ -82,5 +82,11 @@ export async function countTabs(q: Q, scope: Scope): Promise<Record<ListTab, num
     .where(and(inScope(q, scope), onTab(q, 'attention')))
   const of = (status: string) => byStatus.find((row) => row.status === status)?.count ?? 0
   const all = byStatus.reduce((sum, row) => sum + row.count, 0)
-  return { all, waiting: of('pending'), attention: attention?.count ?? 0, signed: of('signed'), drafts: of('draft') }
+  return {
+    all,
+    waiting: of('pending'),
+    attention: attention?.count ?? 0,
+    completed: of('completed'),
+    drafts: of('draft'),
+  }
 }

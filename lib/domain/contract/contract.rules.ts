@@ -1,16 +1,11 @@
 import { dateFormat } from '#lib/core/date-format.ts'
-import type { UnderSignature } from '#lib/domain/account/schema.ts'
+import type { CodeDelivery, ContractStatus, UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
+import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
+
 import type { Locale } from '#lib/words/locales.ts'
-import type {
-  CodeChannel,
-  CodeDelivery,
-  ContractStatus,
-  FieldType,
-  RecipientRole,
-  RecipientStatus,
-  Shortcoming,
-  SignatureMeaning,
-} from './schema.ts'
+import type { Shortcoming } from './schema.ts'
 
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
 type Draft = {
@@ -55,8 +50,8 @@ export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
 }
 
 /** The ways by which a signer can be sent a code: what the contract allows and the signer can be reached by. */
-export function codeChannels(delivery: CodeDelivery, phone: string | null, smsAvailable: boolean): CodeChannel[] {
-  const channels: CodeChannel[] = []
+export function codeChannels(delivery: CodeDelivery, phone: string | null, smsAvailable: boolean): Channel[] {
+  const channels: Channel[] = []
   if (delivery !== 'sms') channels.push('email')
   if (delivery !== 'email' && phone && smsAvailable) channels.push('sms')
   return channels

@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
 import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
-import type { UnderSignature } from '#lib/domain/account/schema.ts'
+import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
+
 import type { FieldInput, FieldView } from './schema.ts'
 
 export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
@@ -141,12 +142,12 @@ export async function tryClose(
   )
 }
 
-/** Pending to signed if no signer is left who has not signed: of all who ask, exactly one is told true. */
-export async function tryMarkContractSigned(q: Q, id: ContractId, at: Date): Promise<boolean> {
+/** Pending to completed if every signer has signed; of concurrent callers exactly one gets true. */
+export async function tryMarkCompleted(q: Q, id: ContractId, at: Date): Promise<boolean> {
   const c = q.t.contract
   const rows = await q
     .update(c)
-    .set({ status: 'signed', signedAt: at, updatedAt: at })
+    .set({ status: 'completed', completedAt: at, updatedAt: at })
     .where(and(eq(c.id, id), eq(c.status, 'pending'), not(isWaiting(q))))
     .returning({ id: c.id })
   return rows.length > 0

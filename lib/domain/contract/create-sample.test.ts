@@ -48,9 +48,9 @@ onEachDatabase('the sample contract', (open) => {
     ])
     await sendContract(ctx, member, draft, canSeal)
     expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toEqual([
-      'created',
-      'document_uploaded',
-      'sent',
+      'contract.created',
+      'document.uploaded',
+      'contract.sent',
     ])
   })
 

@@ -1,10 +1,11 @@
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
+import { fieldTypes } from '#lib/core/vocabulary/field.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { composeSample, type Sample, type SampleModel } from '#lib/engines/pdf/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import { createContract, openDraft, saveDetails, saveFields, saveRecipients } from './draft.ts'
-import { type FieldInput, fieldTypes } from './schema.ts'
+import type { FieldInput } from './schema.ts'
 
 const clauses = [
   'what',

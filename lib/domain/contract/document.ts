@@ -48,7 +48,7 @@ export async function downloadSource(
   const source = (await sourcesOf(ctx.store.q, contract.id))[position]
   if (!source) throw new Refusal('not_found')
   const { sha256, name, type } = source
-  const event = bySender(ctx, member, contract.id, 'downloaded', {
+  const event = bySender(ctx, member, contract.id, 'file.downloaded', {
     documentSha256: sha256,
     data: { what: 'source', position },
   })

@@ -42,7 +42,7 @@ function listed(names: readonly string[]): string {
 function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocument): AuditEvent {
   const { original, prepared, preparedSha256, sources } = stored
   const names = sources.map(({ name }) => name)
-  return bySender(ctx, member, id, 'document_uploaded', {
+  return bySender(ctx, member, id, 'document.uploaded', {
     documentSha256: original.sha256,
     data: {
       size: original.size,
@@ -77,7 +77,7 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
       ctx.now(),
     )
     await replaceSources(q, id, stored.sources)
-    await appendEvents(q, [bySender(ctx, member, id, 'created'), uploaded(ctx, member, id, stored)])
+    await appendEvents(q, [bySender(ctx, member, id, 'contract.created'), uploaded(ctx, member, id, stored)])
     return id
   })
 }
@@ -147,6 +147,6 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
 export async function deleteDraft(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
   await ctx.store.tx(async (q) => {
     if (!(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
-    await appendEvents(q, [bySender(ctx, member, draft.id, 'deleted')])
+    await appendEvents(q, [bySender(ctx, member, draft.id, 'contract.deleted')])
   })
 }

@@ -13,7 +13,7 @@ export {
   recordDelivery,
   touchContract,
   tryChangeRecipient,
-  tryMarkContractSigned,
+  tryMarkCompleted,
 } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
 export { downloadBlob, downloadSource, pageImage, pageImageQuery, textOfPage } from './document.ts'

@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
 import { isKeepable } from '#lib/core/storable-text.ts'
+import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
+import { type FieldType, fieldTypes } from '#lib/core/vocabulary/field.ts'
+import {
+  type RecipientRole,
+  type RecipientStatus,
+  recipientRoles,
+  type SignatureMeaning,
+  signatureMeanings,
+} from '#lib/core/vocabulary/recipient.ts'
 import { emailSchema } from '#lib/domain/account/schema.ts'
-
-export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
-export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 'removed'
-export type RecipientRole = 'signer' | 'viewer'
-export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
-export type FieldType = (typeof fieldTypes)[number]
-/** What a signature means (21 CFR 11.50(a)(3)). */
-export const signatureMeanings = ['signature', 'approval', 'review', 'authorship', 'responsibility'] as const
-export type SignatureMeaning = (typeof signatureMeanings)[number]
-export type CodeDelivery = 'email' | 'sms' | 'either'
-export type CodeChannel = 'email' | 'sms'
 
 /** 50 MB, the most that the files of a document may have together. */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
@@ -24,7 +23,7 @@ const id = z.string().min(1).max(64)
 export const detailsSchema = z.object({
   title: z.string().trim().min(1).max(200),
   message: z.string().trim().max(2000),
-  codeDelivery: z.enum(['email', 'sms', 'either']),
+  codeDelivery: z.enum(codeDeliveries),
   expiresInDays: z.number().int().min(1).max(365),
   notifyViewed: z.boolean(),
 })
@@ -33,7 +32,7 @@ export type DetailsInput = z.infer<typeof detailsSchema>
 export const recipientSchema = z.object({
   /** Of a recipient that is there already; absent for a new one. */
   id: id.optional(),
-  role: z.enum(['signer', 'viewer']),
+  role: z.enum(recipientRoles),
   /** May still be empty in a draft, as may the address. */
   name: z.string().trim().max(120),
   email: z.union([z.literal(''), emailSchema]),
@@ -62,7 +61,7 @@ export type FieldInput = z.infer<typeof fieldSchema>
 export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) })
 
 export const listFilterSchema = z.object({
-  tab: z.enum(['all', 'waiting', 'attention', 'signed', 'drafts']).catch('all'),
+  tab: z.enum(['all', 'waiting', 'attention', 'completed', 'drafts']).catch('all'),
   search: z.string().trim().max(100).refine(isKeepable).catch(''),
   /** Where the page before ended: milliseconds since 1970, and an id. */
   before: z
@@ -143,7 +142,7 @@ export type ContractView = {
   createdAt: Date
   updatedAt: Date
   sentAt: Date | null
-  signedAt: Date | null
+  completedAt: Date | null
   voidedAt: Date | null
   voidReason: string | null
 }
@@ -153,7 +152,7 @@ export type TimelineEntry = {
   /** Its number in the log of the installation, from 0, and within the contract, from 1. */
   seq: number
   n: number
-  event: string
+  event: EventName
   at: Date
   actorId: string | null
   /** Name of who did it; null for the server, or once it was erased. */

@@ -51,7 +51,7 @@ export async function sendContract(ctx: Ctx, member: Member, draft: Draft, canSe
     await enqueue(q, { name: 'contract.sent', payload: { contractId: draft.id } }, now)
     const people = recipients.map(({ id, role, meaning }) => (role === 'signer' ? { id, role, meaning } : { id, role }))
     await appendEvents(q, [
-      bySender(ctx, member, draft.id, 'sent', {
+      bySender(ctx, member, draft.id, 'contract.sent', {
         documentSha256: preparedSha256,
         data: {
           recipients: people,

@@ -39,7 +39,7 @@ onEachDatabase('the files of a document', (open) => {
       .toBuffer()
   })
   const uploadedEvents = async (id: ContractId) =>
-    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'document_uploaded')
+    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'document.uploaded')
 
   it('are kept each as it came, beside what was joined of them, and listed in the log', async () => {
     const id = await createContract(ctx, member, upload(file('Scan_1.PNG', png), file('Lease.pdf', pdf)))

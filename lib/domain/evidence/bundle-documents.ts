@@ -1,8 +1,9 @@
 import { sha256Hex } from '#lib/core/secret.ts'
+import type { SourceType } from '#lib/core/vocabulary/contract.ts'
 import { layoutText } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { filledText, type SignatureRow } from '#lib/domain/signing/index.ts'
-import type { SourceType } from '#lib/engines/pdf/index.ts'
+
 import type { EvidenceFacts } from './bundle-facts.ts'
 
 type File = [name: string, bytes: Buffer]
@@ -42,8 +43,8 @@ export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<Fil
  */
 export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffer): Promise<Map<string, Buffer[]>> {
   const { contract, signed, events } = facts
-  const named = events.flatMap(({ type, documentSha256 }) =>
-    type === 'signed' && documentSha256 ? [documentSha256] : [],
+  const named = events.flatMap(({ event, documentSha256 }) =>
+    event === 'recipient.signed' && documentSha256 ? [documentSha256] : [],
   )
   const wanted = new Set(named.filter((sha256) => sha256 !== contract.preparedSha256 && sha256 !== signed?.sha256))
   const files = new Map<string, Buffer[]>()

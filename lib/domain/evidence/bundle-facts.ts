@@ -34,17 +34,17 @@ export type EvidenceFacts = {
 }
 
 /** An event as it is stored, of which kind it is, and which document it names. */
-export type LogLine = StoredEvent & { type: string; documentSha256: string | null }
+export type LogLine = StoredEvent & { event: string; documentSha256: string | null }
 
 function lineOf(event: StoredEvent): LogLine {
-  const { type, doc } = JSON.parse(event.body) as { type: string; doc: { sha256: string } | null }
-  return { ...event, type, documentSha256: doc?.sha256 ?? null }
+  const { event: name, doc } = JSON.parse(event.body) as { event: string; doc: { sha256: string } | null }
+  return { ...event, event: name, documentSha256: doc?.sha256 ?? null }
 }
 
 /** The contract's events up to the newest that is no download: so that a bundle which is fetched again is the same. */
 async function eventsUntilNews(ctx: Ctx, contractId: string): Promise<LogLine[]> {
   const events = (await storedEventsOf(ctx.store.q, contractId)).map(lineOf)
-  return events.slice(0, events.findLastIndex(({ type }) => type !== 'downloaded') + 1)
+  return events.slice(0, events.findLastIndex(({ event }) => event !== 'file.downloaded') + 1)
 }
 
 async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<EvidenceFacts, 'checkpoint'>> {

@@ -19,9 +19,9 @@ import { grantedResponse } from './timestamp-response.ts'
 type File = [name: string, bytes: Buffer]
 
 /** Events whose checkpoint went to the parties by mail, and which others are asked to vouch for. */
-const endings = new Set(['completed', 'voided', 'expired'])
+const endings = new Set(['contract.completed', 'contract.voided', 'contract.expired'])
 /** Events that a certificate is about: the newest of them is its position in the log (lib/domain/sealing, newestChange). */
-const changes = new Set(['signed', 'recipient_removed'])
+const changes = new Set(['recipient.signed', 'recipient.removed'])
 
 /** The events, what opens them, where each stands in the log, and what others say about that log. */
 export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
@@ -47,7 +47,7 @@ export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> 
 /** The checkpoints by which the parties were told of the contract's end, if they are smaller than the bundle's own. */
 async function mailedCheckpoints(q: Q, { events, checkpoint }: EvidenceFacts): Promise<Checkpoint[]> {
   const covering = await Promise.all(
-    events.filter(({ type }) => endings.has(type)).map(({ seq }) => checkpointCovering(q, seq)),
+    events.filter(({ event }) => endings.has(event)).map(({ seq }) => checkpointCovering(q, seq)),
   )
   const bySize = new Map(
     covering.flatMap((one) => (one && one.size < checkpoint.size ? [[one.size, one] as const] : [])),
@@ -57,8 +57,8 @@ async function mailedCheckpoints(q: Q, { events, checkpoint }: EvidenceFacts): P
 
 /** How many events the log had by the newest certificate. */
 function certified(events: readonly LogLine[]): number[] {
-  const sealed = events.findLastIndex(({ type }) => type === 'sealed')
-  const last = events.slice(0, Math.max(sealed, 0)).findLast(({ type }) => changes.has(type))
+  const sealed = events.findLastIndex(({ event }) => event === 'document.sealed')
+  const last = events.slice(0, Math.max(sealed, 0)).findLast(({ event }) => changes.has(event))
   return last ? [last.seq + 1] : []
 }
 

@@ -48,7 +48,7 @@ onEachDatabase('the evidence bundle', (open) => {
     const second = await asMember()
     expect(Buffer.concat([...second.pieces]).equals(Buffer.concat([...first.pieces]))).toBe(true)
     expect(second.size).toBe(Buffer.concat([...second.pieces]).length)
-    const downloads = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'downloaded')
+    const downloads = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'file.downloaded')
     expect(downloads).toMatchObject([{ data: { what: 'evidence' } }, { data: { what: 'evidence' } }])
     expect(await problems()).toEqual([])
   })

@@ -28,12 +28,12 @@ export async function evidenceAsMember(
   member: Member,
   contract: Authorized<ContractRow, 'download'>,
 ): Promise<EvidenceDownload> {
-  return recorded(ctx, contract, (more) => bySender(ctx, member, contract.id, 'downloaded', more))
+  return recorded(ctx, contract, (more) => bySender(ctx, member, contract.id, 'file.downloaded', more))
 }
 
 /** The same for a recipient, who is a party to it: once the contract is signed by all. Refusal('not_ready') before that. */
 export async function evidenceAsRecipient(ctx: Ctx, signer: Signer): Promise<EvidenceDownload> {
   requireReadable(ctx, signer)
-  if (signer.contract.status !== 'signed') throw new Refusal('not_ready')
-  return recorded(ctx, signer.contract, (more) => byRecipient(ctx, signer, 'downloaded', more))
+  if (signer.contract.status !== 'completed') throw new Refusal('not_ready')
+  return recorded(ctx, signer.contract, (more) => byRecipient(ctx, signer, 'file.downloaded', more))
 }

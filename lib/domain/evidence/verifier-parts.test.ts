@@ -150,7 +150,7 @@ const prepared = Buffer.from('the document')
 const version = Buffer.from('the document, stamped and sealed')
 
 /** What is said of an act that signs `document`, when these events came before and after it. */
-function problemsOfShown(document: Buffer, events: readonly [type: string, document: Buffer][], shown = document) {
+function problemsOfShown(document: Buffer, events: readonly [name: string, document: Buffer][], shown = document) {
   const hash = sha256(document)
   const bundle = new Bundle(
     new Map([
@@ -158,13 +158,13 @@ function problemsOfShown(document: Buffer, events: readonly [type: string, docum
       [`shown/${hash}.pdf`, shown],
     ]),
   )
-  bundle.events = events.map(([type, bytes], seq) => ({
+  bundle.events = events.map(([event, bytes], seq) => ({
     v: 1,
     log: 'log',
     seq,
     ts: '',
-    type,
-    env: 'c',
+    event,
+    contract: 'c',
     actor: { kind: 'recipient', id: 'r', pii: '' },
     doc: { sha256: sha256(bytes) },
     data: { signatures: 1, size: bytes.length },
@@ -172,7 +172,7 @@ function problemsOfShown(document: Buffer, events: readonly [type: string, docum
     of: { n: seq + 1, prev: null },
   }))
   const answer = new Answer()
-  const signed = bundle.eventsOf('signed')[0]
+  const signed = bundle.eventsOf('recipient.signed')[0]
   if (!signed) throw new Error('nobody signed')
   checkShown(bundle, answer, signed, 'acts/r.json')
   return answer.problems
@@ -183,40 +183,40 @@ it('takes as shown only what the contract had before, as the bundle holds it, an
   const file = `shown/${sha256(version)}.pdf`
   expect(
     problemsOfShown(prepared, [
-      ['sent', prepared],
-      ['signed', prepared],
+      ['contract.sent', prepared],
+      ['recipient.signed', prepared],
     ]),
   ).toEqual([])
   const rightly: [string, Buffer][] = [
-    ['sent', prepared],
-    ['sealed', version],
-    ['signed', version],
-    ['sealed', newer],
+    ['contract.sent', prepared],
+    ['document.sealed', version],
+    ['recipient.signed', version],
+    ['document.sealed', newer],
   ]
   expect(problemsOfShown(version, rightly)).toEqual([])
   expect(problemsOfShown(version, rightly, newer)).toMatchObject([{ file }])
   // Sealed only afterwards, or named by an event that seals nothing.
   expect(
     problemsOfShown(version, [
-      ['sent', prepared],
-      ['signed', version],
-      ['sealed', version],
+      ['contract.sent', prepared],
+      ['recipient.signed', version],
+      ['document.sealed', version],
     ]),
   ).toMatchObject([{ file: 'acts/r.json' }])
   expect(
     problemsOfShown(version, [
-      ['sent', prepared],
-      ['downloaded', version],
-      ['signed', version],
+      ['contract.sent', prepared],
+      ['file.downloaded', version],
+      ['recipient.signed', version],
     ]),
   ).toMatchObject([{ file: 'acts/r.json' }])
   const another = Buffer.from('another document')
   expect(
     problemsOfShown(another, [
-      ['sent', prepared],
-      ['sealed', another],
-      ['signed', another],
-      ['sealed', newer],
+      ['contract.sent', prepared],
+      ['document.sealed', another],
+      ['recipient.signed', another],
+      ['document.sealed', newer],
     ]),
   ).toMatchObject([{ what: 'it does not begin with prepared.pdf' }])
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DAY, HOUR, later, SECOND } from '#lib/core/clock.ts'
 import type { JobId } from '#lib/core/ids.ts'
-import type { Job } from '#lib/core/jobs.ts'
+import type { Job } from '#lib/core/vocabulary/job.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   anchorsOf,

@@ -50,7 +50,7 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
   await ctx.store.tx((q) =>
     appendEvents(q, [
       {
-        event: 'log_verified',
+        event: 'log.verified',
         contractId: null,
         actor: { kind: 'member', id: admin.userId },
         at,
@@ -91,7 +91,7 @@ export async function startLogCheck(ctx: Ctx, admin: Admin): Promise<{ ended: Pr
 /** How far the check that runs is, and what the newest one found; the problems one by one if this process found them. */
 export async function viewLogCheck(ctx: Ctx, _admin: Admin): Promise<LogCheckView> {
   const { running, ended } = stateOf(ctx)
-  const event = await newestOfKind(ctx.store.q, 'log_verified')
+  const event = await newestOfKind(ctx.store.q, 'log.verified')
   const [entry] = event ? await toEntries(ctx, [event]) : []
   const number = (value: unknown) => (typeof value === 'number' ? value : 0)
   return {

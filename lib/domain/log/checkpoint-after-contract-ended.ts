@@ -9,7 +9,7 @@ import { anchorNow } from './anchor-log.ts'
  * told so rather than left waiting until an admin has looked.
  */
 export async function checkpointAfterContractEnded(ctx: Ctx, contractId: string): Promise<void> {
-  const seq = await lastSeqOf(ctx.store.q, contractId, ['completed', 'voided'])
+  const seq = await lastSeqOf(ctx.store.q, contractId, ['contract.completed', 'contract.voided'])
   if (seq === null) return
   try {
     await anchorNow(ctx, await ctx.log.ensure(ctx.store, ctx.now(), seq))

@@ -14,6 +14,6 @@ export async function checkpointIfLogGrew(ctx: Ctx): Promise<void> {
   const signed = latest?.size ?? 0
   if (size === signed) return
   const isDue = !latest || later(latest.createdAt, LONGEST_UNSIGNED_MS) <= ctx.now()
-  const expired = await newestOfKind(ctx.store.q, 'expired')
+  const expired = await newestOfKind(ctx.store.q, 'contract.expired')
   if (isDue || (expired !== null && expired.seq >= signed)) await ctx.log.sign(ctx.store, ctx.now())
 }

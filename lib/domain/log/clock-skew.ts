@@ -28,7 +28,7 @@ export async function recordSkew(ctx: Ctx, said: readonly Said[]): Promise<void>
   console.warn(`clock: this server is ${Math.round(skewMs / 1000)} s ahead of ${authority}`)
   const at = ctx.now()
   const event = {
-    event: 'clock_skewed',
+    event: 'clock.skewed',
     contractId: null,
     actor: { kind: 'system', id: null },
     at,

@@ -133,7 +133,7 @@ export async function exportLog(
     const { size } = await readHead(q)
     await appendEvents(q, [
       {
-        event: 'log_exported',
+        event: 'log.exported',
         contractId: null,
         actor: { kind: 'member', id: admin.userId },
         at: ctx.now(),

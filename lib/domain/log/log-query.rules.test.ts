@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { csvLine } from './csv.rules.ts'
-import { kindsOf } from './event-kinds.rules.ts'
+import { eventsOfWord } from './event-kinds.rules.ts'
 import { isNarrow, logQuerySchema, startOfDay, toSearch } from './log-query.rules.ts'
 
 describe('the address of a search', () => {
@@ -20,9 +20,9 @@ describe('the address of a search', () => {
   })
 
   it('knows kinds and groups of kinds', () => {
-    expect(kindsOf('signed')).toEqual(['signed'])
-    expect(kindsOf('all:message')).toEqual(['delivered', 'failed'])
-    expect([kindsOf(''), kindsOf('message'), kindsOf('all:')]).toEqual([null, null, null])
+    expect(eventsOfWord('recipient.signed')).toEqual(['recipient.signed'])
+    expect(eventsOfWord('all:message')).toEqual(['message.sent', 'message.failed'])
+    expect([eventsOfWord(''), eventsOfWord('message'), eventsOfWord('all:')]).toEqual([null, null, null])
   })
 
   it.each([

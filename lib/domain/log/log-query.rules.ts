@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MINUTE } from '#lib/core/clock.ts'
 import { dateFormat } from '#lib/core/date-format.ts'
 import { isKeepable } from '#lib/core/storable-text.ts'
-import { kindsOf } from './event-kinds.rules.ts'
+import { eventsOfWord } from './event-kinds.rules.ts'
 
 const words = (max: number) => z.string().trim().max(max).refine(isKeepable).catch('')
 const day = z.iso.date().or(z.literal('')).catch('')
@@ -17,7 +17,7 @@ export const logQuerySchema = z.object({
   /** A kind of event, or `all:` and a group of kinds. */
   kind: z
     .string()
-    .refine((word) => kindsOf(word) !== null)
+    .refine((word) => eventsOfWord(word) !== null)
     .catch(''),
   /** Days in the organisation's time zone, with both. */
   from: day,

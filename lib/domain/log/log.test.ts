@@ -46,14 +46,17 @@ onEachDatabase('the log for admins', (open) => {
   it('finds what a person did and what went to them, by a part of a name or an address', async () => {
     const { ctx, made } = await shared()
     const { admin, id, other } = made
-    expect(await kindsIn(ctx, made, { person: 'núñez' })).toEqual(['viewed', 'opened'])
-    expect(await kindsIn(ctx, made, { person: 'ANA@' })).toEqual(['viewed', 'opened', 'delivered'])
+    expect(await kindsIn(ctx, made, { person: 'núñez' })).toEqual(['recipient.viewed', 'link.opened'])
+    expect(await kindsIn(ctx, made, { person: 'ANA@' })).toEqual(['recipient.viewed', 'link.opened', 'message.sent'])
     expect(await kindsIn(ctx, made, { person: 'nobody@' })).toEqual([])
-    expect((await kindsIn(ctx, made, { person: 'olga' })).slice(0, 2)).toEqual(['sent', 'document_uploaded'])
-    expect(await kindsIn(ctx, made, { contract: other, kind: 'all:message' })).toEqual(['delivered'])
-    expect(await kindsIn(ctx, made, { contract: 'LEASE', kind: 'sent' })).toEqual(['sent', 'sent'])
+    expect((await kindsIn(ctx, made, { person: 'olga' })).slice(0, 2)).toEqual(['contract.sent', 'document.uploaded'])
+    expect(await kindsIn(ctx, made, { contract: other, kind: 'all:message' })).toEqual(['message.sent'])
+    expect(await kindsIn(ctx, made, { contract: 'LEASE', kind: 'contract.sent' })).toEqual([
+      'contract.sent',
+      'contract.sent',
+    ])
     expect(await kindsIn(ctx, made, { from: '2026-11-22' })).toEqual([])
-    const opening = (await searchLog(ctx, admin, query({ kind: 'opened' }))).entries[0]
+    const opening = (await searchLog(ctx, admin, query({ kind: 'link.opened' }))).entries[0]
     expect(opening).toMatchObject({ actor: ana.name, contract: { id, title: 'Lease 2026' }, ipAddress: '203.0.113.7' })
   })
 
@@ -90,7 +93,7 @@ onEachDatabase('the log for admins', (open) => {
     const { admin, id } = await scene(ctx)
     await voidContract(ctx, admin, await openContract(ctx, admin, id, 'void'), '=cmd|" /C calc"!A1')
     await drain(ctx)
-    const [person] = (await searchLog(ctx, admin, query({ kind: 'opened' }))).entries
+    const [person] = (await searchLog(ctx, admin, query({ kind: 'link.opened' }))).entries
     await erasePerson(ctx, admin, await openContract(ctx, admin, id, 'read'), person?.actorId ?? '')
     const wanted = query({ contract: id, person: '' })
     const lines = (await textOf(await exportLog(ctx, admin, wanted, 'jsonl'))).trimEnd().split('\n')
@@ -99,7 +102,7 @@ onEachDatabase('the log for admins', (open) => {
     const { entries } = await searchLog(ctx, admin, wanted)
     expect(rows.map((row) => row.seq)).toEqual(entries.map((entry) => entry.seq).toReversed())
     expect(rows.filter((row) => row.personal === null)).toHaveLength(entries.filter((entry) => entry.erased).length)
-    const event = await newestOfKind(ctx.store.q, 'log_exported')
+    const event = await newestOfKind(ctx.store.q, 'log.exported')
     expect(event).toMatchObject({
       data: { format: 'jsonl', filters: { by: ['contract'] } },
       actor: { id: admin.userId },
@@ -108,7 +111,13 @@ onEachDatabase('the log for admins', (open) => {
     const csv = await textOf(await exportLog(ctx, admin, query({ contract: id, kind: 'all:contract' }), 'csv'))
     expect(csv.startsWith('\uFEFFseq,time,event,contract,title,')).toBe(true)
     const table = csv.trimEnd().split('\r\n')
-    expect(table.map((line) => line.split(',')[2])).toEqual(['event', 'created', 'document_uploaded', 'sent', 'voided'])
+    expect(table.map((line) => line.split(',')[2])).toEqual([
+      'event',
+      'contract.created',
+      'document.uploaded',
+      'contract.sent',
+      'contract.voided',
+    ])
     expect(table[3]).toContain(`,Lease 2026,`)
   })
 
@@ -131,9 +140,9 @@ onEachDatabase('the log for admins', (open) => {
     await Promise.all([ended, second.ended])
     const { running, last } = await viewLogCheck(ctx, admin)
     expect([running, last]).toMatchObject([null, { actor: admin.name, problems: 0, found: [] }])
-    const count = (await searchLog(ctx, admin, query({ kind: 'log_verified' }))).entries.length
+    const count = (await searchLog(ctx, admin, query({ kind: 'log.verified' }))).entries.length
     expect(count).toBe(1)
-    expect((await newestOfKind(ctx.store.q, 'log_verified'))?.data).toMatchObject({ events: last?.events, problems: 0 })
+    expect((await newestOfKind(ctx.store.q, 'log.verified'))?.data).toMatchObject({ events: last?.events, problems: 0 })
 
     // What is wrong is told one by one.
     await ctx.store.tx(async (q) => void (await q.delete(q.t.auditPersonal)))

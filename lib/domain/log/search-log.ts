@@ -11,7 +11,7 @@ import {
   readHead,
   searchEvents,
 } from '#lib/engines/audit/index.ts'
-import { kindsNamingOthers, kindsOf } from './event-kinds.rules.ts'
+import { eventsNamingOthers, eventsOfWord } from './event-kinds.rules.ts'
 import { type LogQuery, startOfDay } from './log-query.rules.ts'
 import type { LogEntry, LogEntryView, LogPage } from './schema.ts'
 
@@ -33,7 +33,7 @@ async function aboutPerson(ctx: Ctx, admin: Admin, words: string): Promise<Event
   return {
     actorIds: [...recipients.map(({ id }) => id), ...users],
     contractIds: [...new Set(recipients.map(({ contractId }) => contractId))],
-    events: kindsNamingOthers,
+    events: eventsNamingOthers,
     words,
   }
 }
@@ -49,7 +49,7 @@ export async function filterOf(ctx: Ctx, admin: Admin, query: LogQuery): Promise
   return {
     ...(person ? { about: await aboutPerson(ctx, admin, person) } : {}),
     ...(contract ? { contractIds: await contractsOf(ctx, admin, contract) } : {}),
-    ...(kind ? { events: kindsOf(kind) ?? [] } : {}),
+    ...(kind ? { events: eventsOfWord(kind) ?? [] } : {}),
     ...(from ? { from: startOfDay(from, admin.timeZone) } : {}),
     ...(to ? { until: startOfDay(to, admin.timeZone, 1) } : {}),
     ...(ip ? { ip } : {}),

@@ -50,7 +50,7 @@ export async function introduce(log: TestCtx, by: TestCtx, witness: TestWitness,
 /** Makes a log longer. */
 export async function grow(ctx: TestCtx, events: number): Promise<void> {
   const actor = { kind: 'system', id: null } as const
-  const event: AuditEvent = { event: 'viewed', contractId: null, actor, at: ctx.now(), request: null }
+  const event: AuditEvent = { event: 'recipient.viewed', contractId: null, actor, at: ctx.now(), request: null }
   await ctx.store.tx((q) =>
     appendEvents(
       q,

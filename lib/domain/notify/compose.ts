@@ -1,3 +1,4 @@
+import type { MessageKind, SenderMessageKind } from '#lib/core/vocabulary/message.ts'
 import type { ContractRow, RecipientRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { issueLink, senderOf } from '#lib/domain/signing/index.ts'
@@ -5,7 +6,6 @@ import type { Email } from '#lib/engines/delivery/index.ts'
 import { type Locale, toLocale, translator } from '#lib/words/index.ts'
 import { htmlText, type MailParts, plainText } from './mail-layout.ts'
 import { proofOfCompletion } from './proof-of-completion.ts'
-import type { MessageKind } from './schema.ts'
 
 /** What a message about a contract is composed from. `recipient` is whom it concerns, who need not be whom it goes to. */
 export type Subject = {
@@ -66,13 +66,7 @@ async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientR
   }
 }
 
-function toldToSender(
-  ctx: Ctx,
-  kind: 'viewed' | 'signed' | 'declined' | 'locked',
-  subject: Subject,
-  name: string,
-  frame: Frame,
-): Draft {
+function toldToSender(ctx: Ctx, kind: SenderMessageKind, subject: Subject, name: string, frame: Frame): Draft {
   const t = translator(frame.locale, 'mail')
   const { contract, counts, recipient } = subject
   const values = { name, title: contract.title, ...counts }

@@ -1,10 +1,8 @@
 import { and, eq, inArray, ne, notInArray } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import type { MessageId, RecipientId } from '#lib/core/ids.ts'
-import type { MessageKind } from './schema.ts'
-
-/** Kinds of messages that go to the sender, about a recipient. */
-const toSender = ['viewed', 'signed', 'declined', 'locked'] as const satisfies MessageKind[]
+import type { MessageKind } from '#lib/core/vocabulary/message.ts'
+import { senderMessageKinds } from '#lib/core/vocabulary/message.ts'
 
 /** Forgets what a server said about a message. */
 export async function forgetError(q: Q, id: MessageId): Promise<void> {
@@ -21,14 +19,14 @@ export async function eraseMessages(
 ): Promise<{ toThem: MessageId[]; aboutThem: MessageId[] }> {
   const m = q.t.message
   const rows = await q.select({ id: m.id, kind: m.kind }).from(m).where(eq(m.recipientId, recipientId))
-  const isToSender = (kind: MessageKind) => toSender.some((known) => known === kind)
+  const isToSender = (kind: MessageKind) => senderMessageKinds.some((known) => known === kind)
   const toThem = rows.filter((row) => !isToSender(row.kind)).map((row) => row.id)
-  const mine = and(eq(m.recipientId, recipientId), notInArray(m.kind, [...toSender]))
+  const mine = and(eq(m.recipientId, recipientId), notInArray(m.kind, [...senderMessageKinds]))
   await q.delete(m).where(and(mine, eq(m.state, 'queued')))
   await q.update(m).set({ address: '', error: null }).where(mine)
   await q
     .update(m)
     .set({ error: null })
-    .where(and(eq(m.recipientId, recipientId), inArray(m.kind, [...toSender]), ne(m.state, 'queued')))
+    .where(and(eq(m.recipientId, recipientId), inArray(m.kind, [...senderMessageKinds]), ne(m.state, 'queued')))
   return { toThem, aboutThem: rows.filter((row) => isToSender(row.kind)).map((row) => row.id) }
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, ne } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
 import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
-import type { MessageKind } from './schema.ts'
+import type { MessageKind } from '#lib/core/vocabulary/message.ts'
 
 type NewMessage = {
   id: MessageId

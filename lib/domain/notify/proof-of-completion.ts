@@ -47,7 +47,7 @@ async function checkpointFor(ctx: Ctx, seq: number): Promise<{ checkpoint: Check
  */
 export async function proofOfCompletion(ctx: Ctx, contract: ContractRow): Promise<ProofOfCompletion | null> {
   const { q } = ctx.store
-  const seq = await lastSeqOf(q, contract.id, ['completed'])
+  const seq = await lastSeqOf(q, contract.id, ['contract.completed'])
   const event = seq === null ? undefined : (await storedEventsOf(q, contract.id, seq)).at(-1)
   const found = event && (await checkpointFor(ctx, event.seq))
   if (!found) return null

@@ -1,5 +1,6 @@
 import type { ContractId, JobId, MessageId, RecipientId } from '#lib/core/ids.ts'
-import type { Job } from '#lib/core/jobs.ts'
+import type { Job } from '#lib/core/vocabulary/job.ts'
+import type { MessageKind, SenderMessageKind } from '#lib/core/vocabulary/message.ts'
 import {
   type ContractRow,
   findContract,
@@ -11,7 +12,6 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { senderOf } from '#lib/domain/signing/index.ts'
 import { enqueue, HopelessJob } from '#lib/engines/queue/index.ts'
 import { tryInsertMessage } from './message.store.ts'
-import type { MessageKind } from './schema.ts'
 
 type Wanted = { kind: Exclude<MessageKind, 'code'>; recipient: RecipientRow | null; address: string }
 
@@ -65,12 +65,7 @@ export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: string): 
 }
 
 /** The sender is told what a recipient did. */
-export async function tellSender(
-  ctx: Ctx,
-  jobId: JobId,
-  kind: 'viewed' | 'signed' | 'declined' | 'locked',
-  recipientId: string,
-): Promise<void> {
+export async function tellSender(ctx: Ctx, jobId: JobId, kind: SenderMessageKind, recipientId: string): Promise<void> {
   const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
   const contract = recipient && (await findContract(ctx.store.q, recipient.contractId))
   if (!recipient || !contract) throw new HopelessJob(`there is no recipient ${recipientId}`)

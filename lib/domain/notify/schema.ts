@@ -1,12 +1,11 @@
-export type MessageKind = 'invitation' | 'code' | 'viewed' | 'signed' | 'declined' | 'completed' | 'voided' | 'locked'
-export type MessageState = 'queued' | 'sent' | 'failed'
+import type { Channel, MessageKind, MessageState } from '#lib/core/vocabulary/message.ts'
 
 /** A message as the sender of its contract sees it. */
 export type MessageView = {
   id: string
   recipientId: string | null
   kind: MessageKind
-  channel: 'email' | 'sms'
+  channel: Channel
   address: string
   state: MessageState
   /** The mail or SMS server's own words about the last failure. */

@@ -1,5 +1,6 @@
 import type { MessageId } from '#lib/core/ids.ts'
-import type { CodeChannel } from '#lib/domain/contract/schema.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
+
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DeliverCode, type Signer, senderOf } from '#lib/domain/signing/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
@@ -19,7 +20,7 @@ function smsText(ctx: Ctx, signer: Signer, code: string, minutes: number): strin
 async function send(
   ctx: Ctx,
   signer: Signer,
-  channel: CodeChannel,
+  channel: Channel,
   id: MessageId,
   code: string,
   minutes: number,

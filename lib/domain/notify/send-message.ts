@@ -1,5 +1,6 @@
 import type { Q } from '#db/client.ts'
 import type { MessageId } from '#lib/core/ids.ts'
+import { isForSender } from '#lib/core/vocabulary/message.ts'
 import {
   bySystem,
   type ContractRow,
@@ -26,7 +27,7 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
     const isInvitation = kind === 'invitation' && recipientId !== null
     const via = ctx.delivery[channel]
     const data = { kind, channel, via, message: message.id, recipient: recipientId }
-    const event = result.ok ? 'delivered' : 'failed'
+    const event = result.ok ? 'message.sent' : 'message.failed'
     // Somebody who was erased while the server took its time is not written down again.
     if (recipientId && (await findRecipient(q, recipientId))?.erasedAt) {
       if (contractId) await appendEvents(q, [bySystem(ctx, contractId, event, { data })])
@@ -46,12 +47,12 @@ async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): 
   const signers = (await recipientsOf(q, contract.id)).filter(
     (person) => person.role === 'signer' && person.status !== 'removed',
   )
-  const completed = (await eventsOfContract(q, contract.id)).findLast(({ event }) => event === 'completed')
+  const completed = (await eventsOfContract(q, contract.id)).findLast(({ event }) => event === 'contract.completed')
   const recipient = message.recipientId ? await findRecipient(q, message.recipientId) : null
   return {
     contract,
     recipient,
-    toSender: recipient?.email !== message.address || ['viewed', 'signed', 'declined', 'locked'].includes(message.kind),
+    toSender: recipient?.email !== message.address || isForSender(message.kind),
     counts: { signed: signers.filter((person) => person.status === 'signed').length, signers: signers.length },
     hash: completed?.documentSha256 ?? null,
   }

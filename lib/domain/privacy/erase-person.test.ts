@@ -110,14 +110,18 @@ onEachDatabase('erasing a person', (open) => {
 
     const events = await eventsOfContract(ctx.store.q, id)
     const said = events.at(-1)
-    expect(said).toMatchObject({ event: 'erased', data: { recipient: person?.id }, actor: { id: member.userId } })
+    expect(said).toMatchObject({
+      event: 'recipient.erased',
+      data: { recipient: person?.id },
+      actor: { id: member.userId },
+    })
     const gone = events.filter((event) => event.personal === null).map((event) => event.seq)
     expect(said?.data.events).toEqual(gone)
     expect(gone.length).toBeGreaterThan(8)
     expect(await verifyLog(ctx.store.q)).toMatchObject({ erased: gone.length, problems: [] })
 
     // The sender is no less known than before.
-    expect(events.find((event) => event.event === 'sent')?.personal).toMatchObject({ email: member.email })
+    expect(events.find((event) => event.event === 'contract.sent')?.personal).toMatchObject({ email: member.email })
     await erase(scene, person?.id ?? '')
     expect((await eventsOfContract(ctx.store.q, id)).length).toBe(events.length)
   })
@@ -139,9 +143,12 @@ onEachDatabase('erasing a person', (open) => {
 
     const contract = await openContract(ctx, member, id, 'read')
     const timeline = await timelineOf(ctx, contract)
-    const signed = timeline.find((entry) => entry.event === 'signed')
+    const signed = timeline.find((entry) => entry.event === 'recipient.signed')
     expect(signed).toMatchObject({ actor: null, erased: true })
-    expect(timeline.find((entry) => entry.event === 'voided')).toMatchObject({ actor: member.name, erased: false })
+    expect(timeline.find((entry) => entry.event === 'contract.voided')).toMatchObject({
+      actor: member.name,
+      erased: false,
+    })
     expect((await listMessages(ctx, contract)).map((message) => message.address)).toContain(ben.email)
     const list = await listContracts(ctx, member, listFilterSchema.parse({}))
     expect(list.items[0]?.people.map((one) => one.name)).toEqual(['', ben.name])
@@ -168,7 +175,7 @@ onEachDatabase('erasing a person', (open) => {
     await drain({ ...ctx, delivery })
     expect(await everything(scene)).not.toContain(ana.email)
     const events = await eventsOfContract(ctx.store.q, id)
-    const failed = events.filter((event) => event.event === 'failed')
+    const failed = events.filter((event) => event.event === 'message.failed')
     expect(failed.map((event) => event.personal?.to ?? null)).toEqual(expect.arrayContaining([null, ben.email]))
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
@@ -185,11 +192,11 @@ onEachDatabase('erasing a person', (open) => {
     const rest = await everything(scene)
     for (const trace of [ana.email, ben.email, ben.name, 'Ben wants', 'by Friday']) expect(rest).not.toContain(trace)
     const events = await eventsOfContract(ctx.store.q, scene.id)
-    expect(events.filter((event) => event.event === 'erased').map((event) => event.data.recipient)).toEqual([
+    expect(events.filter((event) => event.event === 'recipient.erased').map((event) => event.data.recipient)).toEqual([
       ...(await recipientsOf(ctx.store.q, scene.id)).map((person) => person.id),
       null,
     ])
-    expect(events.filter((event) => event.event === 'failed')).toEqual([])
+    expect(events.filter((event) => event.event === 'message.failed')).toEqual([])
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
     await expect(erase(scene, 'nobody')).rejects.toEqual(new Refusal('not_found'))
   })

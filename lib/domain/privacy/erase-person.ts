@@ -86,7 +86,7 @@ export async function erasePerson(
     const events = await eventsOfContract(q, contract.id)
     const said: AuditEvent[] = []
     const say = (recipient: string | null, what: string[], seqs: number[]) =>
-      said.push(bySender(ctx, admin, contract.id, 'erased', { data: { recipient, what, events: seqs } }))
+      said.push(bySender(ctx, admin, contract.id, 'recipient.erased', { data: { recipient, what, events: seqs } }))
     for (const { id } of people) {
       const gone = await eraseEvents(q, events, (event) => identifies(event, id))
       if (isNew.has(id) || gone.length > 0)
@@ -97,7 +97,7 @@ export async function erasePerson(
       say(null, ['message', 'void_reason'], await eraseEvents(q, events, isInOwnWords))
     }
     if (left.strokes.length > 0 || left.messages.length > 0)
-      await enqueue(q, { name: 'person.erased', payload: left }, now)
+      await enqueue(q, { name: 'recipient.erased', payload: left }, now)
     await appendEvents(q, said)
   })
 }

@@ -57,7 +57,7 @@ async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise
     await ctx.store.tx((q) =>
       appendEvents(q, [
         {
-          event: 'seal.certificate_changed',
+          event: 'seal_certificate.changed',
           contractId: null,
           actor: { kind: 'member', id: admin.userId },
           at: ctx.now(),

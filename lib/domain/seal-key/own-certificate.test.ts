@@ -174,7 +174,7 @@ onEachDatabase("the organisation's own certificate", (open) => {
     expect(await canSeal(ctx)).toBe(true)
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
     const { auditEvent: e } = ctx.store.q.t
-    const events = (await ctx.store.q.select().from(e)).filter(({ event }) => event === 'seal.certificate_changed')
+    const events = (await ctx.store.q.select().from(e)).filter(({ event }) => event === 'seal_certificate.changed')
     expect(events.map(({ metadata }) => JSON.parse(metadata).source)).toEqual(['own', 'self-made'])
   })
 })

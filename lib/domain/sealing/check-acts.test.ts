@@ -93,7 +93,7 @@ onEachDatabase('what each signer signed', (open) => {
     signer = await submitted(ctx, await proven(ctx, ana.email))
   })
   const refusals = async () =>
-    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'sealing_refused')
+    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'sealing.refused')
   const rows = async (q: Q) => ({
     field: await q.select().from(q.t.field),
     signature: await q.select().from(q.t.signature),
@@ -147,14 +147,14 @@ onEachDatabase('what each signer signed', (open) => {
     expect(view.document.pages, 'without the pages of the certificate').toHaveLength(2)
     const file = await downloadAsRecipient(ctx, next, 'original', view.document.sha256)
     expect(sha256Hex(file.bytes)).toBe(first?.sha256)
-    const seen = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'viewed').at(-1)
+    const seen = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'recipient.viewed').at(-1)
     expect(seen).toMatchObject({ actor: { id: next.id }, documentSha256: first?.sha256 })
     ctx.advance(61 * 60_000)
     await submitted(ctx, await proven(ctx, ben.email))
     const signature = await findSignature(ctx.store.q, next.id)
     expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 1, document_sha256: first?.sha256 })
     expect(await ensureSigned(ctx, id)).toMatchObject({ version: 2, complete: true, signatures: 2 })
-    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+    expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
   })
 
   it('is found unchanged, too, by whoever read the facts while somebody signed', async () => {

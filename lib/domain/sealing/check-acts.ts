@@ -45,7 +45,7 @@ async function differencesOf(
   if (!signer) return ['signer']
   const found = new Set(differencesFromAct(signature, fields, { meaning: signer.meaning, title: contract.title }))
   if (signer.name !== signature.name) found.add('name')
-  const logged = events.find(({ event, actor }) => event === 'signed' && actor.id === signer.id)
+  const logged = events.find(({ event, actor }) => event === 'recipient.signed' && actor.id === signer.id)
   const isLogged =
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
   if (!isLogged) found.add('log')
@@ -63,7 +63,7 @@ async function differencesOf(
 export async function differencesFromActs(ctx: Ctx, facts: SigningFacts): Promise<Difference[]> {
   // All there are by now: who signed while the facts were read is among the signatures, and later than `untilSeq`.
   const events = await eventsOfContract(ctx.store.q, facts.contract.id)
-  const sent = events.find(({ event }) => event === 'sent')
+  const sent = events.find(({ event }) => event === 'contract.sent')
   const isSound = (await contractProblems(ctx.store.q, facts.contract.id)).length === 0
   const ofContract = [...differencesFromSent(facts, sent), ...(isSound ? [] : ['log'])]
   const found: Difference[] = [{ signer: null, differs: ofContract }]
@@ -77,9 +77,9 @@ async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly D
   const data = { differences: differences.map(({ signer, differs }) => ({ signer, differs })) }
   await ctx.store.tx(async (q) => {
     await touchContract(q, facts.contract.id, ctx.now())
-    const refusals = (await eventsOfContract(q, facts.contract.id)).filter(({ event }) => event === 'sealing_refused')
+    const refusals = (await eventsOfContract(q, facts.contract.id)).filter(({ event }) => event === 'sealing.refused')
     if (same(refusals.at(-1)?.data, data)) return
-    await appendEvents(q, [bySystem(ctx, facts.contract.id, 'sealing_refused', { data })])
+    await appendEvents(q, [bySystem(ctx, facts.contract.id, 'sealing.refused', { data })])
   })
 }
 

@@ -47,7 +47,7 @@ export async function downloadAsMember(
   kind: DownloadKind,
 ): Promise<Download> {
   return download(ctx, contract, kind, await hashOf(ctx, contract, kind), (more) =>
-    bySender(ctx, member, contract.id, 'downloaded', more),
+    bySender(ctx, member, contract.id, 'file.downloaded', more),
   )
 }
 
@@ -63,11 +63,12 @@ export async function downloadAsRecipient(
   shownSha256: string | null = null,
 ): Promise<Download> {
   requireReadable(ctx, signer)
-  const mayHaveSigned = signer.status === 'signed' || (signer.role === 'viewer' && signer.contract.status === 'signed')
+  const mayHaveSigned =
+    signer.status === 'signed' || (signer.role === 'viewer' && signer.contract.status === 'completed')
   if (kind !== 'original' && !mayHaveSigned) throw new Refusal('not_ready')
   const sha256 =
     kind === 'original' ? await shownTo(ctx, signer, shownSha256) : await hashOf(ctx, signer.contract, kind)
-  return download(ctx, signer.contract, kind, sha256, (more) => byRecipient(ctx, signer, 'downloaded', more))
+  return download(ctx, signer.contract, kind, sha256, (more) => byRecipient(ctx, signer, 'file.downloaded', more))
 }
 
 async function shownTo(ctx: Ctx, signer: Signer, asked: string | null): Promise<string> {

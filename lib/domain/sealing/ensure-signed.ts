@@ -1,7 +1,7 @@
 import type { Q } from '#db/client.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { bySystem, touchContract, tryMarkContractSigned } from '#lib/domain/contract/index.ts'
+import { bySystem, touchContract, tryMarkCompleted } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import type { SealIdentity } from '#lib/domain/seal-key/index.ts'
 import { validSealIdentity } from '#lib/domain/seal-key/index.ts'
@@ -140,11 +140,11 @@ async function commit(
       certificate_sha256: certificateSha256,
       seal_certificate_sha256: identity.leafFingerprint,
     }
-    await appendEvents(q, [bySystem(ctx, contract.id, 'sealed', { documentSha256: stored.sha256, data })])
+    await appendEvents(q, [bySystem(ctx, contract.id, 'document.sealed', { documentSha256: stored.sha256, data })])
     await keepTime(ctx, q, { contractId: contract.id, version }, sealed, stored)
-    if (!complete || !(await tryMarkContractSigned(q, contract.id, now))) return true
-    await appendEvents(q, [bySystem(ctx, contract.id, 'completed', { documentSha256: stored.sha256 })])
-    await enqueue(q, { name: 'contract.signed', payload: { contractId: contract.id } }, now)
+    if (!complete || !(await tryMarkCompleted(q, contract.id, now))) return true
+    await appendEvents(q, [bySystem(ctx, contract.id, 'contract.completed', { documentSha256: stored.sha256 })])
+    await enqueue(q, { name: 'contract.completed', payload: { contractId: contract.id } }, now)
     return true
   })
 }
@@ -163,7 +163,7 @@ async function keepTime(
     if (await tryInsertTimestamp(q, row)) await appendEvents(q, [timestampedEvent(ctx, row, stored.sha256)])
   } else if (fault) {
     const data = { reason: fault.code, error: fault.message }
-    const event = bySystem(ctx, of.contractId, 'timestamp_failed', { documentSha256: stored.sha256, data })
+    const event = bySystem(ctx, of.contractId, 'timestamp.failed', { documentSha256: stored.sha256, data })
     await appendEvents(q, [event])
     await enqueue(q, { name: 'document.timestamp', payload: { contractId: of.contractId, version: of.version } }, now)
   }
@@ -175,7 +175,7 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SignedDocument 
     if (!facts) return null
     // What is finished stays as it is, whatever the organisation is called by now and however we would draw it today.
     // And of somebody whose personal data were erased nothing is drawn any more, once the contract is closed for good.
-    const isDone = facts.contract.status === 'signed' || facts.recipients.some((person) => person.erasedAt !== null)
+    const isDone = facts.contract.status === 'completed' || facts.recipients.some((person) => person.erasedAt !== null)
     if (isDone) return latestSignedDocument(ctx.store.q, contractId)
     const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
     if (there) return there

@@ -30,7 +30,7 @@ export function timestampRow(
 export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: string) {
   const { kind, time, authority, size } = row
   const data = { kind, time: time.toISOString(), authority, size, sealed_sha256: sealedSha256 }
-  return bySystem(ctx, row.contractId, 'timestamped', { documentSha256: row.sha256, data })
+  return bySystem(ctx, row.contractId, 'document.timestamped', { documentSha256: row.sha256, data })
 }
 
 /**

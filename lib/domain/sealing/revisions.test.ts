@@ -68,7 +68,7 @@ onEachDatabase('a signed document', (open) => {
     // The same facts give the same bytes before the seal.
     expect(sha256Hex(stamped)).toBe(document.stampedSha256)
     expect(sha256Hex(bytes)).toBe(document.preSealSha256)
-    const sealed = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'sealed')
+    const sealed = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'document.sealed')
     expect(sealed).toMatchObject({
       documentSha256: document.sha256,
       data: {
@@ -99,7 +99,14 @@ onEachDatabase('a signed document', (open) => {
     // Nothing was handed to a mail server: the local outbox keeps it.
     expect(first?.times.delivered).toBeNull()
     expect(second?.events.map(({ event }) => event)).toEqual(
-      expect.arrayContaining(['delivered', 'opened', 'viewed', 'otp_verified', 'consented', 'signed']),
+      expect.arrayContaining([
+        'message.sent',
+        'link.opened',
+        'recipient.viewed',
+        'code.verified',
+        'recipient.consented',
+        'recipient.signed',
+      ]),
     )
   })
 })

@@ -1,11 +1,7 @@
-import type {
-  CodeChannel,
-  CodeDelivery,
-  RecipientRole,
-  SignatureMeaning,
-  SourceView,
-  TimelineEntry,
-} from '#lib/domain/contract/schema.ts'
+import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
+import type { RecipientRole, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
+import type { SourceView, TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Device } from './certificate/device.rules.ts'
 
 /** The contract as the certificate shows it. `sender.ip` is where it was sent from. */
@@ -72,7 +68,7 @@ export type CertificateSigner = {
   place: string | null
   device: Device | null
   userAgent: string | null
-  codeBy: CodeChannel
+  codeBy: Channel
   /** The masked address or number that the code went to. */
   codeTo: string | null
   times: SignerTimes

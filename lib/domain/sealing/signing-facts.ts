@@ -39,7 +39,7 @@ export type SigningFacts = {
 
 /** The number of the newest event that changes what a signed document says; 0 if there is none. */
 export async function newestChange(q: Q, contractId: ContractId): Promise<number> {
-  return (await lastSeqOf(q, contractId, ['signed', 'recipient_removed'])) ?? 0
+  return (await lastSeqOf(q, contractId, ['recipient.signed', 'recipient.removed'])) ?? 0
 }
 
 /**

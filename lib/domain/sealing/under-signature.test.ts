@@ -92,9 +92,9 @@ onEachDatabase('what stands under a signature', (open) => {
     expect(payload).toMatchObject({ meaning: 'review', name: ana.name })
     expect(payload.intent).toMatch(/^Your signature means: Review\. By choosing/)
     const events = await eventsOfContract(ctx.store.q, id)
-    const signed = events.find(({ event }) => event === 'signed')
+    const signed = events.find(({ event }) => event === 'recipient.signed')
     expect(signed?.data).toMatchObject({ meaning: 'review', payload_sha256: sha256Hex(signature?.payload ?? '') })
-    const sent = events.find(({ event }) => event === 'sent')
+    const sent = events.find(({ event }) => event === 'contract.sent')
     expect(sent?.data).toMatchObject({
       under_signature: nothing,
       recipients: [{ role: 'signer', meaning: 'review' }, { role: 'viewer' }],

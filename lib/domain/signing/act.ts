@@ -1,7 +1,8 @@
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
+import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import { fieldsText } from '#lib/domain/contract/index.ts'
-import type { FieldView, SignatureMeaning } from '#lib/domain/contract/schema.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import type { SignatureRow } from './signing.store.ts'
 
 type Filled = Pick<SignatureRow, 'recipientId' | 'imageSha256' | 'initials' | 'name' | 'date'>

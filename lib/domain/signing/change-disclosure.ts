@@ -66,7 +66,7 @@ async function save(
       throw new Refusal('conflict')
     await appendEvents(q, [
       {
-        event: 'disclosure_changed',
+        event: 'disclosure.changed',
         contractId: null,
         actor: { kind: 'member', id: admin.userId },
         at: ctx.now(),

@@ -1,4 +1,4 @@
-import type { SignatureMeaning } from '#lib/domain/contract/schema.ts'
+import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import { type Locale, translator } from '#lib/words/index.ts'
 import type { DisclosureView } from './schema.ts'
 

@@ -19,6 +19,6 @@ export async function declineSigning(ctx: Ctx, signer: Signer, reason: string): 
     const change = { status: 'declined', declinedAt: now, declineReason: reason || null } as const
     if (!(await tryChangeRecipient(q, signer.id, ['pending', 'viewed'], change))) throw new Refusal('not_pending')
     await enqueue(q, { name: 'recipient.declined', payload: { recipientId: signer.id } }, now)
-    await appendEvents(q, [byRecipient(ctx, signer, 'declined', reason ? { personal: { reason } } : {})])
+    await appendEvents(q, [byRecipient(ctx, signer, 'recipient.declined', reason ? { personal: { reason } } : {})])
   })
 }

@@ -40,7 +40,7 @@ onEachDatabase('what signers agree to', (open) => {
   }
   const changed = async () => {
     const events = await ctx.store.q.select().from(ctx.store.q.t.auditEvent)
-    return events.filter(({ event }) => event === 'disclosure_changed')
+    return events.filter(({ event }) => event === 'disclosure.changed')
   }
 
   it('is at first what the product says, in each language', async () => {
@@ -104,7 +104,7 @@ onEachDatabase('what signers agree to', (open) => {
     const text = Buffer.from(await ctx.blobs.get(sha256)).toString()
     expect(text).toContain('What is recorded\nEverything.\nReally.')
     expect(text).toContain('I agree to sign this contract electronically')
-    const consented = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'consented')
+    const consented = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'recipient.consented')
     expect(consented?.data).toEqual({ locale: 'en', version: 2, consent_sha256: sha256 })
     // What is told of this contract is older then than the invitation to the next one.
     ctx.advance(31_000)

@@ -103,8 +103,8 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
     )
     const isNewDevice = known.length > 0 && !known.includes(userAgent)
     await appendEvents(q, [
-      byRecipient(ctx, recipient, 'opened'),
-      ...(isNewDevice ? [byRecipient(ctx, recipient, 'new_device')] : []),
+      byRecipient(ctx, recipient, 'link.opened'),
+      ...(isNewDevice ? [byRecipient(ctx, recipient, 'device.added')] : []),
     ])
   })
   return { cookie, contractId: recipient.contractId }
@@ -131,7 +131,7 @@ export async function recordViewed(
     if (!(await isKnownDocument(q, contract, documentSha256, versions))) throw new Refusal('document_changed')
     if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
-    await appendEvents(q, [byRecipient(ctx, signer, 'viewed', { documentSha256 })])
+    await appendEvents(q, [byRecipient(ctx, signer, 'recipient.viewed', { documentSha256 })])
   })
 }
 
@@ -154,9 +154,9 @@ export async function resendLink(
     if (row?.status !== 'pending' || !isWaiting) throw new Refusal('not_pending')
     await unlockSubject(q, recipientId)
     await revokeLinks(q, recipientId, now)
-    await enqueue(q, { name: 'recipient.resent', payload: { recipientId } }, now)
+    await enqueue(q, { name: 'link.reissued', payload: { recipientId } }, now)
     await appendEvents(q, [
-      bySender(ctx, member, contract.id, 'resent', {
+      bySender(ctx, member, contract.id, 'link.reissued', {
         data: { recipient: recipientId },
         personal: { recipient_name: recipient.name },
       }),

@@ -1,8 +1,9 @@
 import { DAY } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
 import { codeChannels, touchContract } from '#lib/domain/contract/index.ts'
-import type { CodeChannel } from '#lib/domain/contract/schema.ts'
+
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import {
@@ -28,11 +29,11 @@ const SMS_PER_DAY = 1000
 const SMS_PER_RANGE = 5
 
 /** Says a code to its signer, at once; lib/domain/notify knows how. */
-export type DeliverCode = (ctx: Ctx, signer: Signer, channel: CodeChannel, issued: IssuedCode) => Promise<Delivered>
+export type DeliverCode = (ctx: Ctx, signer: Signer, channel: Channel, issued: IssuedCode) => Promise<Delivered>
 
 export type CodeRequest =
-  | { sent: true; channel: CodeChannel; masked: string; resendAfterSeconds: number; expiresInSeconds: number }
-  | { sent: false; channel: CodeChannel; error: string; other: CodeChannel | null }
+  | { sent: true; channel: Channel; masked: string; resendAfterSeconds: number; expiresInSeconds: number }
+  | { sent: false; channel: Channel; error: string; other: Channel | null }
 
 const rangeOf = (phone: string) => `sms-range:${phone.slice(0, -4)}`
 
@@ -65,7 +66,7 @@ async function secondsUntilNext(ctx: Ctx, asked: Parameters<typeof assertMayIssu
 export async function requestCode(
   ctx: Ctx,
   signer: Signer,
-  channel: CodeChannel,
+  channel: Channel,
   deliver: DeliverCode,
 ): Promise<CodeRequest> {
   assertMayAct(ctx, signer)
@@ -91,7 +92,7 @@ export async function requestCode(
       before: async (q) => void (await touchContract(q, signer.contractId, asked.now)),
       onIssued: (q) =>
         appendEvents(q, [
-          byRecipient(ctx, signer, 'otp_requested', { data: { channel }, personal: { target: masked } }),
+          byRecipient(ctx, signer, 'code.requested', { data: { channel }, personal: { target: masked } }),
         ]),
     },
   )
@@ -101,7 +102,7 @@ export async function requestCode(
       await touchContract(q, signer.contractId, ctx.now())
       await markCodeUnsent(q, issued.codeId, ctx.now())
       await appendEvents(q, [
-        byRecipient(ctx, signer, 'otp_send_failed', { data: { channel }, personal: { error: delivered.error } }),
+        byRecipient(ctx, signer, 'code.undelivered', { data: { channel }, personal: { error: delivered.error } }),
       ])
     })
     return { sent: false, channel, error: delivered.error, other: channels.find((way) => way !== channel) ?? null }
@@ -140,16 +141,15 @@ export async function proveIdentity(
     onVerified: async (q, { channel }) => {
       await markVerified(q, signer.session.id, channel, sha256Hex(cookie), input.now)
       if (channel === 'sms' && signer.phone) await forget(q, rangeOf(signer.phone))
-      await appendEvents(q, [byRecipient(ctx, signer, 'otp_verified', { data: { channel } })])
+      await appendEvents(q, [byRecipient(ctx, signer, 'code.verified', { data: { channel } })])
     },
     onRefused: async (q, facts) => {
       const data = { reason: facts.reason, tries_left: facts.triesLeft }
       await appendEvents(q, [
-        byRecipient(ctx, signer, 'otp_failed', { data }),
-        ...(facts.lockedNow ? [byRecipient(ctx, signer, 'locked')] : []),
+        byRecipient(ctx, signer, 'code.rejected', { data }),
+        ...(facts.lockedNow ? [byRecipient(ctx, signer, 'code.locked')] : []),
       ])
-      if (facts.lockedNow)
-        await enqueue(q, { name: 'recipient.locked', payload: { recipientId: signer.id } }, input.now)
+      if (facts.lockedNow) await enqueue(q, { name: 'code.locked', payload: { recipientId: signer.id } }, input.now)
     },
   })
   return answer.ok ? { ...answer, cookie } : answer

@@ -29,7 +29,7 @@ onEachDatabase('the consent (trust.md LEG-01)', (open) => {
     member = await founder(ctx)
   })
   const consents = async (id: ContractId) =>
-    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'consented')
+    (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'recipient.consented')
   const read = async (cookie: string) => submission(ctx, await requireSigner(ctx, cookie))
   const agree = async (cookie: string, input: SubmitInput) =>
     recordConsent(ctx, await requireSigner(ctx, cookie), input, sealedVersions)
@@ -52,7 +52,7 @@ onEachDatabase('the consent (trust.md LEG-01)', (open) => {
     expect(Buffer.from(await ctx.blobs.get(sha256)).toString()).toContain('I agree to sign this contract')
     await sign(cookie, input)
     const events = await eventsOfContract(ctx.store.q, id)
-    expect(events.map(({ event }) => event).slice(-2)).toEqual(['consented', 'signed'])
+    expect(events.map(({ event }) => event).slice(-2)).toEqual(['recipient.consented', 'recipient.signed'])
     expect(events.at(-1)?.at).toEqual(new Date(at.getTime() + 90_000))
     await expect(agree(cookie, input)).rejects.toMatchObject({ code: 'already_signed' })
     expect(await consents(id)).toHaveLength(1)

@@ -26,7 +26,7 @@ export async function hasConsented(
   input: ConsentInput,
 ): Promise<boolean> {
   const newest = (await eventsOfContract(q, signer.contractId)).findLast(
-    ({ event, actor }) => event === 'consented' && actor.kind === 'recipient' && actor.id === signer.id,
+    ({ event, actor }) => event === 'recipient.consented' && actor.kind === 'recipient' && actor.id === signer.id,
   )
   if (!newest || newest.documentSha256 !== input.documentSha256) return false
   return canonicalJson(newest.data) === canonicalJson(consentOf(input))
@@ -82,6 +82,6 @@ export async function recordConsent(
     if (why) throw new Refusal(why)
     if (await hasConsented(q, signer, input)) return
     const { documentSha256 } = input
-    await appendEvents(q, [byRecipient(ctx, signer, 'consented', { documentSha256, data: consentOf(input) })])
+    await appendEvents(q, [byRecipient(ctx, signer, 'recipient.consented', { documentSha256, data: consentOf(input) })])
   })
 }

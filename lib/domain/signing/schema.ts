@@ -1,13 +1,10 @@
 import { z } from 'zod'
 import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
-import type {
-  CodeChannel,
-  ContractStatus,
-  FieldType,
-  RecipientRole,
-  RecipientStatus,
-  SignatureMeaning,
-} from '#lib/domain/contract/schema.ts'
+import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
+import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
+
 import { type Locale, locales } from '#lib/words/locales.ts'
 
 export const channelSchema = z.object({ channel: z.enum(['email', 'sms']) })
@@ -148,7 +145,7 @@ export type SignerView = {
   /** As it is shown and signed now: with the signatures of those who have signed. */
   document: { name: string; sha256: string; pages: PageSize[] }
   fields: { id: string; type: FieldType; page: number; rect: FractionRect }[]
-  channels: CodeChannel[]
+  channels: Channel[]
   /** True while this session has proven the signer's identity recently enough to sign. */
   verified: boolean
   /** The date as it would be stamped now. */

@@ -5,6 +5,7 @@ import { later, SECOND } from '#lib/core/clock.ts'
 import type { JobId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import {
   type ContractRow,
   dateText,
@@ -14,7 +15,7 @@ import {
   touchContract,
   tryChangeRecipient,
 } from '#lib/domain/contract/index.ts'
-import type { FieldType } from '#lib/domain/contract/schema.ts'
+
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
@@ -115,7 +116,7 @@ function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent 
     height: signature.imageHeight,
     channel: signature.verifiedBy,
   }
-  return byRecipient(ctx, signer, 'signed', { documentSha256, at, data })
+  return byRecipient(ctx, signer, 'recipient.signed', { documentSha256, at, data })
 }
 
 /** Why the signature may not be given, by what the database says now. */

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { type Authorized, findOrganisation, findUser, grantRecipient } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
@@ -63,7 +64,7 @@ export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promi
 export function byRecipient(
   ctx: Ctx,
   recipient: { id: string; contractId: string; name: string; email: string },
-  event: string,
+  event: EventName,
   more: Partial<AuditEvent> = {},
 ): AuditEvent {
   const personal = { name: recipient.name, email: recipient.email, ...more.personal }

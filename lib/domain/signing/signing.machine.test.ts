@@ -24,7 +24,7 @@ describe('signerState', () => {
     [standing({ expiresAt: now }), 'expired'],
     [standing({ status: 'voided' }, { status: 'removed' }), 'removed'],
     [standing({}, { role: 'viewer' }), 'viewer'],
-    [standing({ status: 'signed' }, { role: 'viewer' }), 'viewer'],
+    [standing({ status: 'completed' }, { role: 'viewer' }), 'viewer'],
   ] as const)('%#: %o is %s', (where, state) => expect(signerState(where, now)).toBe(state))
 })
 
@@ -61,5 +61,5 @@ describe('whyNotConsent and whyNotSign', () => {
 
 it('lets nobody act twice', () => {
   expect(whyNotOpen(standing({}, { status: 'signed' }), now)).toBe('already_signed')
-  expect(whyNotOpen(standing({ status: 'signed' }), now)).toBe('not_pending')
+  expect(whyNotOpen(standing({ status: 'completed' }), now)).toBe('not_pending')
 })

@@ -1,7 +1,9 @@
 import { MINUTE } from '#lib/core/clock.ts'
 import type { RefusalCode } from '#lib/core/refusal.ts'
+import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
+import type { RecipientRole, RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
 import { isOpen } from '#lib/domain/contract/contract.rules.ts'
-import type { ContractStatus, RecipientRole, RecipientStatus } from '#lib/domain/contract/schema.ts'
+
 import type { SignerState } from './schema.ts'
 
 /** OTP-13: what a code proved holds for an hour, and lapses sooner when nothing happens for half of it. */

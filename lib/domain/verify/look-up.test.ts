@@ -65,7 +65,13 @@ onEachDatabase('what anyone may know of a file', (open) => {
       signatures: 2,
       signerCount: 2,
       bytes: bytes.length,
-      contract: { id, title: 'Lease 2026', organisation: 'Acme & Söhne', status: 'signed', timeZone: 'Europe/Paris' },
+      contract: {
+        id,
+        title: 'Lease 2026',
+        organisation: 'Acme & Söhne',
+        status: 'completed',
+        timeZone: 'Europe/Paris',
+      },
       signers: [
         { name: ana.name, email: 'a***@e***.com', codeBy: 'email' },
         { name: ben.name, email: 'b***@e***.com', codeBy: 'email' },

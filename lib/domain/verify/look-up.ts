@@ -70,7 +70,7 @@ async function viewOf(ctx: Ctx, { file, document }: KnownFile): Promise<KnownFil
       status: contract.status,
       timeZone: contract.timeZone,
       sentAt: text(contract.sentAt),
-      signedAt: text(contract.signedAt),
+      completedAt: text(contract.completedAt),
       voidedAt: text(contract.voidedAt),
       expiresAt: text(contract.expiresAt),
     },
@@ -117,7 +117,9 @@ async function signersIn(ctx: Ctx, document: SignedDocument): Promise<KnownSigne
 async function positionOf(ctx: Ctx, document: SignedDocument): Promise<KnownFileView['log']> {
   const { q } = ctx.store
   const events = await eventsOfContract(q, document.contractId)
-  const sealed = events.find(({ event, documentSha256 }) => event === 'sealed' && documentSha256 === document.sha256)
+  const sealed = events.find(
+    ({ event, documentSha256 }) => event === 'document.sealed' && documentSha256 === document.sha256,
+  )
   if (!sealed) return null
   const checkpoint = await checkpointCovering(q, sealed.seq)
   return { seq: sealed.seq, covered: checkpoint && checkpointView(checkpoint) }

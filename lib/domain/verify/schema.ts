@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import type { CodeChannel, ContractStatus, SignatureMeaning } from '#lib/domain/contract/schema.ts'
+import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
+import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
+
 import type { SealProblem } from '#lib/engines/pdf/index.ts'
 
 /** A SHA-256 as people type and paste it: in any case, with spaces around. Comes out in lower case. */
@@ -23,7 +26,7 @@ export type KnownSigner = {
   /** Masked: `j***@a***.com`. */
   email: string | null
   meaning: SignatureMeaning
-  codeBy: CodeChannel
+  codeBy: Channel
   signedAt: string
   erasedAt: string | null
 }
@@ -52,7 +55,7 @@ export type KnownFileView = {
     /** IANA name. */
     timeZone: string
     sentAt: string | null
-    signedAt: string | null
+    completedAt: string | null
     voidedAt: string | null
     expiresAt: string | null
   }

@@ -4,6 +4,7 @@ import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { newId } from '#lib/core/ids.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { AuditEvent, LoggedEvent } from './events.ts'
 
 type Head = { size: number; leaf: string; origin: string }
@@ -17,8 +18,8 @@ function bodyOf(event: AuditEvent, head: Head, of: Of | null, salt: string, comm
     seq: head.size,
     id: newId<'event'>(event.at),
     ts: event.at.toISOString(),
-    type: event.event,
-    env: event.contractId,
+    event: event.event,
+    contract: event.contractId,
     of,
     actor: { kind: event.actor.kind, id: event.actor.id, pii: commitment },
     doc: event.documentSha256 ? { sha256: event.documentSha256 } : null,
@@ -46,7 +47,7 @@ type EventRow = {
   leaf: Buffer
   body: string
   contractId: string | null
-  event: string
+  event: EventName
   actorId: string | null
   metadata: string
   at: Date
@@ -146,7 +147,7 @@ export async function renameLog(q: Q, origin: string): Promise<void> {
 }
 
 export function toLogged(
-  row: { seq: number; leaf: Buffer; body: string; contractId: string | null; event: string; at: Date },
+  row: { seq: number; leaf: Buffer; body: string; contractId: string | null; event: EventName; at: Date },
   personal: { body: string; ipAddress: string | null; userAgent: string | null } | null,
 ): LoggedEvent {
   const body = JSON.parse(row.body) as {
@@ -215,7 +216,7 @@ export async function storedEventsOf(
 }
 
 /** The sequence number of the newest of the named events of a contract, or null. */
-export async function lastSeqOf(q: Q, contractId: string, events: readonly string[]): Promise<number | null> {
+export async function lastSeqOf(q: Q, contractId: string, events: readonly EventName[]): Promise<number | null> {
   const e = q.t.auditEvent
   const [row] = await q
     .select({ seq: sql<number | null>`max(${e.seq})`.mapWith((seq: unknown) => (seq === null ? null : Number(seq))) })

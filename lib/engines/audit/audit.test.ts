@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { Q, Store } from '#db/client.ts'
 import { onEachDatabaseAsOwner } from '#db/testing.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {
   type AuditEvent,
   appendEvents,
@@ -12,7 +13,7 @@ import {
 } from './index.ts'
 
 const at = new Date('2026-11-21T10:00:00.123Z')
-const event = (name: string, contractId = 'c1'): AuditEvent => ({
+const event = (name: EventName, contractId = 'c1'): AuditEvent => ({
   event: name,
   contractId,
   actor: { kind: 'recipient', id: 'r1' },
@@ -24,7 +25,8 @@ const event = (name: string, contractId = 'c1'): AuditEvent => ({
 })
 
 async function fill(store: Store, count: number) {
-  for (let i = 0; i < count; i++) await store.tx((q) => appendEvents(q, [event('viewed'), event('signed', `c${i}`)]))
+  for (let i = 0; i < count; i++)
+    await store.tx((q) => appendEvents(q, [event('recipient.viewed'), event('recipient.signed', `c${i}`)]))
 }
 
 /** Runs a statement the way someone with the database password would. */
@@ -41,10 +43,10 @@ onEachDatabaseAsOwner('the audit log', (open) => {
     expect(await verifyLog(store.q)).toMatchObject({ events: 6, erased: 0, problems: [] })
     const mine = await eventsOfContract(store.q, 'c1')
     expect(mine.map((e) => [e.seq, e.n, e.event])).toEqual([
-      [0, 1, 'viewed'],
-      [2, 2, 'viewed'],
-      [3, 3, 'signed'],
-      [4, 4, 'viewed'],
+      [0, 1, 'recipient.viewed'],
+      [2, 2, 'recipient.viewed'],
+      [3, 3, 'recipient.signed'],
+      [4, 4, 'recipient.viewed'],
     ])
     const stored = await storedEventsOf(store.q, 'c1', 3)
     expect(stored.map(({ body, leaf }) => [JSON.parse(body).of, leaf.toString('hex')])).toEqual(
@@ -61,7 +63,7 @@ onEachDatabaseAsOwner('the audit log', (open) => {
 
   it('numbers concurrent appends without a gap', async () => {
     const store = await open()
-    await Promise.all(Array.from({ length: 30 }, () => store.tx((q) => appendEvents(q, [event('viewed')]))))
+    await Promise.all(Array.from({ length: 30 }, () => store.tx((q) => appendEvents(q, [event('recipient.viewed')]))))
     expect(await verifyLog(store.q)).toMatchObject({ events: 30, erased: 0, problems: [] })
   })
 
@@ -69,7 +71,7 @@ onEachDatabaseAsOwner('the audit log', (open) => {
     const store = await open()
     await expect(
       store.tx(async (q) => {
-        await appendEvents(q, [event('signed')])
+        await appendEvents(q, [event('recipient.signed')])
         throw new Error('the change failed')
       }),
     ).rejects.toThrow()
@@ -84,7 +86,7 @@ onEachDatabaseAsOwner('the audit log', (open) => {
       leaf: Buffer.alloc(32),
       body: '{}',
       contractId: null,
-      event: 'x',
+      event: 'contract.sent' as const,
       actorId: null,
       metadata: '{}',
       at,
@@ -116,7 +118,7 @@ onEachDatabaseAsOwner('the audit log', (open) => {
     await raw(store, (q) => q.delete(p).where(sql`${p.seq} = 1`))
     const missing = 'event 1: its personal data are missing, and no event says why'
     expect((await verifyLog(store.q)).problems).toEqual([missing])
-    const erased = { ...event('erased'), data: { events: [1] } }
+    const erased = { ...event('recipient.erased'), data: { events: [1] } }
     await store.tx((q) => appendEvents(q, [erased]))
     expect(await verifyLog(store.q)).toMatchObject({ events: 5, erased: 1, problems: [] })
     await store.tx((q) => appendEvents(q, [{ ...erased, data: { events: [3] } }]))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { appendEvents, type Checkpoint, type Log, latestCheckpoint, openLog, parseCheckpoint, rootAt } from './index.ts'
 import { readMark } from './pinned-checkpoint.ts'
 
@@ -11,7 +12,7 @@ const now = new Date('2026-11-21T10:00:00.000Z')
 const root = mkdtempSync(join(tmpdir(), 'signcove-distrust-'))
 afterAll(() => rmSync(root, { recursive: true }))
 const actor = { kind: 'system', id: null } as const
-const append = (store: Store, count: number, event = 'viewed') =>
+const append = (store: Store, count: number, event: EventName = 'recipient.viewed') =>
   store.tx((q) =>
     appendEvents(
       q,
@@ -63,7 +64,7 @@ onEachDatabase('whoever can write to the database, and has no key,', (open) => {
     const { store, log, first } = await marked(3)
     const { origin } = first
     const elsewhere = await open()
-    await append(elsewhere, 6, 'other')
+    await append(elsewhere, 6, 'contract.voided')
     await elsewhere.tx((q) => q.update(q.t.auditHead).set({ origin }))
     const other = (await openLog({ key, dir: folder() }).sign(elsewhere, now)) as Checkpoint
     const note = await noteOf({ log, other: other.note })

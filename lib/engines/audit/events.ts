@@ -1,11 +1,9 @@
 import type { Json } from '#lib/core/canonical-json.ts'
-
-/** Who did it: someone signed in, a recipient of a contract, or this server by itself. */
-export type ActorKind = 'member' | 'recipient' | 'system'
+import type { ActorKind, EventName } from '#lib/core/vocabulary/event.ts'
 
 /** One thing that happened, as a room hands it to the log. */
 export type AuditEvent = {
-  event: string
+  event: EventName
   contractId: string | null
   actor: { kind: ActorKind; id: string | null }
   at: Date
@@ -25,7 +23,7 @@ export type LoggedEvent = {
   /** Its number among the events of its contract, from 1; null for an event that belongs to none. */
   n: number | null
   leaf: string
-  event: string
+  event: EventName
   contractId: string | null
   actor: { kind: ActorKind; id: string | null }
   at: Date

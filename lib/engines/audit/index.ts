@@ -29,7 +29,7 @@ export {
   tlogProof,
 } from './checkpoint.ts'
 export { erasePersonal } from './erase.store.ts'
-export type { ActorKind, AuditEvent, LoggedEvent } from './events.ts'
+export type { AuditEvent, LoggedEvent } from './events.ts'
 export { type Log, openLog } from './log.ts'
 export { readMark } from './pinned-checkpoint.ts'
 export { leafAt, newestCheckpoints, restorationsOf } from './public-log.store.ts'

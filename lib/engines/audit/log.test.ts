@@ -14,6 +14,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {
   appendEvents,
   checkpointCovering,
@@ -32,14 +33,14 @@ const now = new Date('2026-11-21T10:00:00.000Z')
 const root = mkdtempSync(join(tmpdir(), 'signcove-log-'))
 afterAll(() => rmSync(root, { recursive: true }))
 const admin = { actor: { kind: 'member', id: 'u1' }, request: null } as const
-const event = (name: string) => ({
+const event = (name: EventName) => ({
   event: name,
   contractId: 'c1',
   actor: { kind: 'system', id: null } as const,
   at: now,
   request: null,
 })
-const append = (store: Store, count: number, name = 'viewed') =>
+const append = (store: Store, count: number, name: EventName = 'recipient.viewed') =>
   store.tx((q) =>
     appendEvents(
       q,
@@ -195,7 +196,7 @@ describe('an older copy of the database, put back (trust.md AUD-05)', () => {
   it('is refused until somebody says so, and then goes on under another name', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
-    await append(store, 4, 'signed')
+    await append(store, 4, 'recipient.signed')
     const lost = await log.sign(store, now)
     await undo()
     expect(log.rollback).toMatchObject({
@@ -206,7 +207,7 @@ describe('an older copy of the database, put back (trust.md AUD-05)', () => {
     expect(() => log.requireSound()).toThrow(expect.objectContaining({ code: 'log_rolled_back' }))
     await expect(log.sign(store, now)).rejects.toThrow(Refusal)
     // Growing past the mark does not make it another's word.
-    await append(store, 10, 'delivered')
+    await append(store, 10, 'message.sent')
     log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'inconsistent', found: { size: 15 } })
     expect((await check(store, log, dir)).problems).toEqual([
@@ -262,7 +263,7 @@ describe('an older copy of the database, put back (trust.md AUD-05)', () => {
     const { size, root: lost } = await log.sign(store, now)
     await undo()
     const data = { reason: 'smaller', mark: { origin, size, root: lost.toString('hex') }, origin, new_origin: origin }
-    await store.tx((q) => appendEvents(q, [{ ...event('log_restored'), contractId: null, data }]))
+    await store.tx((q) => appendEvents(q, [{ ...event('log.restored'), contractId: null, data }]))
     expect((await check(store, log, dir)).problems).toEqual([
       'event 5: the log goes on after a restore, and under the same name',
       'the mark outside the database: the log holds 6 events only',

@@ -67,9 +67,9 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     const mark = readMark(dir, vkey)
     const standing = await standingOf(store.q, mark)
     rollback = standing.kind === 'rollback' ? standing : null
-    if (standing.kind === 'mark_missing') await noteMissing(store, now, standing.checkpoint)
+    if (standing.kind === 'pinned_checkpoint.recreated') await noteMissing(store, now, standing.checkpoint)
     const head = standing.kind === 'sound' ? standing.head : null
-    return { mark, head: standing.kind === 'mark_missing' ? await treeHead(store.q) : head }
+    return { mark, head: standing.kind === 'pinned_checkpoint.recreated' ? await treeHead(store.q) : head }
   }
 
   const sign: Log['sign'] = (store, now) =>
@@ -143,7 +143,9 @@ async function signAs(
 async function noteMissing(store: Store, at: Date, checkpoint: TreeHead): Promise<void> {
   const data = { checkpoint: markData(checkpoint) }
   const actor = { kind: 'system', id: null } as const
-  await store.tx((q) => appendEvents(q, [{ event: 'mark_missing', contractId: null, actor, at, request: null, data }]))
+  await store.tx((q) =>
+    appendEvents(q, [{ event: 'pinned_checkpoint.recreated', contractId: null, actor, at, request: null, data }]),
+  )
 }
 
 function isSameHead(a: TreeHead, b: TreeHead): boolean {
@@ -183,6 +185,6 @@ async function goOn(store: Store, at: Date, by: By, { mark, found, reason }: Rol
       origin,
       new_origin: next,
     }
-    await appendEvents(q, [{ event: 'log_restored', contractId: null, at, ...by, data }])
+    await appendEvents(q, [{ event: 'log.restored', contractId: null, at, ...by, data }])
   })
 }

@@ -21,6 +21,6 @@ export async function restorationsOf(q: Q): Promise<{ seq: number; at: Date; met
   return q
     .select({ seq: e.seq, at: e.at, metadata: e.metadata })
     .from(e)
-    .where(eq(e.event, 'log_restored'))
+    .where(eq(e.event, 'log.restored'))
     .orderBy(asc(e.seq))
 }

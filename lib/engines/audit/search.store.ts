@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { contains, containsWords } from '#db/contains.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { readHead, toLogged } from './audit.store.ts'
 import type { LoggedEvent } from './events.ts'
 
@@ -9,12 +10,12 @@ export type EventFilter = {
   /** What it is about, any of these contracts. */
   contractIds?: readonly string[] | undefined
   /** Kinds of events, any of them. */
-  events?: readonly string[] | undefined
+  events?: readonly EventName[] | undefined
   /** Who did it, any of them. */
   actorIds?: readonly string[] | undefined
   /** What somebody did, and what names them: within these contracts and in these kinds of events, by these words. */
   about?:
-    | { actorIds: readonly string[]; contractIds: readonly string[]; events: readonly string[]; words: string }
+    | { actorIds: readonly string[]; contractIds: readonly string[]; events: readonly EventName[]; words: string }
     | undefined
   /** The network address that the request came from, as it was recorded. */
   ip?: string | undefined
@@ -206,7 +207,7 @@ export async function findEvent(q: Q, seq: number): Promise<{ row: EventRow; eve
 }
 
 /** The newest event of a kind, or null. */
-export async function newestOfKind(q: Q, event: string): Promise<LoggedEvent | null> {
+export async function newestOfKind(q: Q, event: EventName): Promise<LoggedEvent | null> {
   const { events } = await searchEvents(q, { events: [event] }, { limit: 1 })
   return events[0] ?? null
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { appendEvents, type EventFilter, findEvent, newestOfKind, searchEvents, searchRows } from './index.ts'
 import { streamQuery, streamsOf, timeQuery } from './search.store.ts'
 
@@ -9,17 +10,17 @@ const minute = (n: number) => new Date(Date.UTC(2026, 10, 21, 10, n))
 
 /** Ten events of two contracts, two people and nobody, a minute apart, with every third from another address. */
 async function fill(store: Store): Promise<void> {
-  const kinds = [
-    'created',
-    'sent',
-    'opened',
-    'viewed',
-    'signed',
-    'created',
-    'sent',
-    'opened',
+  const kinds: EventName[] = [
+    'contract.created',
+    'contract.sent',
+    'link.opened',
+    'recipient.viewed',
+    'recipient.signed',
+    'contract.created',
+    'contract.sent',
+    'link.opened',
     'member.invited',
-    'mended',
+    'clock.skewed',
   ]
   await store.tx((q) =>
     appendEvents(
@@ -30,7 +31,7 @@ async function fill(store: Store): Promise<void> {
         actor: i === 9 ? { kind: 'system', id: null } : { kind: 'member', id: i % 2 === 0 ? 'ana' : 'ben' },
         at: minute(i),
         request: { ip: i % 3 === 0 ? '203.0.113.9' : '198.51.100.1', userAgent: 'Test/1.0' },
-        documentSha256: event === 'signed' ? 'ab'.repeat(32) : null,
+        documentSha256: event === 'recipient.signed' ? 'ab'.repeat(32) : null,
         data: { i, note: `100%_${i}` },
         personal: {
           name: i % 2 === 0 ? 'Ana Élodie' : 'Ben',
@@ -59,9 +60,9 @@ onEachDatabase('search in the log', (open) => {
     const store = await log()
     expect(await seqs(store, {})).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
     expect(await seqs(store, { contractIds: ['c1'] })).toEqual([4, 3, 2, 1, 0])
-    expect(await seqs(store, { events: ['opened', 'created'] })).toEqual([7, 5, 2, 0])
+    expect(await seqs(store, { events: ['link.opened', 'contract.created'] })).toEqual([7, 5, 2, 0])
     expect(await seqs(store, { actorIds: ['ben'] })).toEqual([7, 5, 3, 1])
-    expect(await seqs(store, { actorIds: ['ben', 'ana'], events: ['sent'] })).toEqual([6, 1])
+    expect(await seqs(store, { actorIds: ['ben', 'ana'], events: ['contract.sent'] })).toEqual([6, 1])
     expect(await seqs(store, { contractIds: ['c2'], actorIds: ['ana'] })).toEqual([6])
     expect(await seqs(store, { ip: '203.0.113.9' })).toEqual([9, 6, 3, 0])
     expect(await seqs(store, { from: minute(3), until: minute(6) })).toEqual([5, 4, 3])
@@ -74,11 +75,16 @@ onEachDatabase('search in the log', (open) => {
 
   it('finds what somebody did and what names them, in any case of letters', async () => {
     const store = await log()
-    const about = { actorIds: ['ben'], contractIds: ['c2'], events: ['member.invited'], words: 'élodie@' }
+    const about: EventFilter['about'] = {
+      actorIds: ['ben'],
+      contractIds: ['c2'],
+      events: ['member.invited'],
+      words: 'élodie@',
+    }
     expect(await seqs(store, { about })).toEqual([8, 7, 6, 5, 3, 1])
     expect(await seqs(store, { about, contractIds: ['c1'] })).toEqual([3, 1])
-    expect(await seqs(store, { about, events: ['sent'] })).toEqual([6, 1])
-    expect(await seqs(store, { about: { ...about, actorIds: [], contractIds: [], events: [] } })).toEqual([])
+    expect(await seqs(store, { about, events: ['contract.sent'] })).toEqual([6, 1])
+    expect(await seqs(store, { about: { actorIds: [], contractIds: [], events: [], words: 'élodie@' } })).toEqual([])
   })
 
   it('gives page after page, either way, each event once', async () => {
@@ -112,11 +118,11 @@ onEachDatabase('search in the log', (open) => {
   it('gives one event with what is stored of it, and the newest of a kind', async () => {
     const store = await log()
     const found = await findEvent(store.q, 4)
-    expect(found?.event).toMatchObject({ seq: 4, event: 'signed', personal: { name: 'Ana Élodie' } })
+    expect(found?.event).toMatchObject({ seq: 4, event: 'recipient.signed', personal: { name: 'Ana Élodie' } })
     expect(found?.row.personal?.salt).toMatch(/^[\w+/]+=*$/)
     expect(await findEvent(store.q, 10)).toBeNull()
-    expect((await newestOfKind(store.q, 'opened'))?.seq).toBe(7)
-    expect(await newestOfKind(store.q, 'never')).toBeNull()
+    expect((await newestOfKind(store.q, 'link.opened'))?.seq).toBe(7)
+    expect(await newestOfKind(store.q, 'log.restored')).toBeNull()
   })
 
   it('lets an index lead every search, in its own order', async () => {
@@ -127,15 +133,26 @@ onEachDatabase('search in the log', (open) => {
         .all(sql`explain query plan ${query.getSQL()}`)
         .map((row) => row.detail)
     const rest = { ip: '203.0.113.9', text: 'x', from: minute(1), until: minute(5) }
-    const about = { actorIds: ['ana'], contractIds: ['c1'], events: ['sent'], words: 'ana' }
+    const about: EventFilter['about'] = {
+      actorIds: ['ana'],
+      contractIds: ['c1'],
+      events: ['contract.sent'],
+      words: 'ana',
+    }
     const leaders: [EventFilter, RegExp[]][] = [
       [{}, [/PRIMARY KEY \(rowid>\? AND rowid<\?\)/]],
       [rest, [/PRIMARY KEY \(rowid>\? AND rowid<\?\)/]],
-      [{ contractIds: ['c1'], events: ['sent', 'signed'], actorIds: ['ana'], ...rest }, [/audit_event_contract/]],
+      [
+        { contractIds: ['c1'], events: ['contract.sent', 'recipient.signed'], actorIds: ['ana'], ...rest },
+        [/audit_event_contract/],
+      ],
       [{ contractIds: ['c1'], about }, [/audit_event_contract/]],
-      [{ actorIds: ['ana'], events: ['sent'], ...rest }, [/audit_event_actor/]],
-      [{ events: ['sent'], ...rest }, [/audit_event_kind/]],
-      [{ about, events: ['sent'], ...rest }, [/audit_event_actor/, /audit_event_contract/, /audit_event_kind/]],
+      [{ actorIds: ['ana'], events: ['contract.sent'], ...rest }, [/audit_event_actor/]],
+      [{ events: ['contract.sent'], ...rest }, [/audit_event_kind/]],
+      [
+        { about, events: ['contract.sent'], ...rest },
+        [/audit_event_actor/, /audit_event_contract/, /audit_event_kind/],
+      ],
     ]
     for (const [filter, expected] of leaders) {
       const streams = streamsOf(filter)

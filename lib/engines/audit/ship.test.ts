@@ -37,7 +37,7 @@ onEachDatabase('shipping the log', (open) => {
       appendEvents(
         q,
         Array.from({ length: count }, () => ({
-          event: 'viewed',
+          event: 'recipient.viewed',
           contractId: 'c',
           actor: { kind: 'system' as const, id: null },
           at,

@@ -18,7 +18,9 @@ export type Rollback = {
 }
 export type Standing =
   /** `head` is what may be signed next: it was proven to continue the mark, if there is one. */
-  { kind: 'sound'; head: TreeHead } | { kind: 'mark_missing'; checkpoint: TreeHead } | ({ kind: 'rollback' } & Rollback)
+  | { kind: 'sound'; head: TreeHead }
+  | { kind: 'pinned_checkpoint.recreated'; checkpoint: TreeHead }
+  | ({ kind: 'rollback' } & Rollback)
 
 /** The mark as it stands in a log_restored event. */
 export function markData({ origin, size, root }: TreeHead) {
@@ -45,7 +47,7 @@ async function continues(q: Q, mark: TreeHead, head: TreeHead): Promise<boolean>
 export async function standingOf(q: Q, mark: Mark): Promise<Standing> {
   if (mark.kind === 'none') {
     const checkpoint = await latestCheckpoint(q)
-    return checkpoint ? { kind: 'mark_missing', checkpoint } : { kind: 'sound', head: await treeHead(q) }
+    return checkpoint ? { kind: 'pinned_checkpoint.recreated', checkpoint } : { kind: 'sound', head: await treeHead(q) }
   }
   const { origin, size } = await readHead(q)
   const root = await rootAt(q, size).catch(() => null)

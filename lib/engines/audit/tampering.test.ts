@@ -42,7 +42,7 @@ async function fill(store: Store, log: Log, count: number, signedAt: readonly nu
     await store.tx((q) =>
       appendEvents(q, [
         {
-          event: i % 5 === 0 ? 'signed' : 'viewed',
+          event: i % 5 === 0 ? 'recipient.signed' : 'recipient.viewed',
           contractId: i % 7 === 0 ? null : `contract-${i % 4}`,
           actor: { kind: 'recipient', id: `recipient-${i % 3}` },
           at,
@@ -167,7 +167,7 @@ function rewrite(db: Tampering, from: number): void {
   for (const row of rows(db, 'audit_event')) {
     const body = JSON.parse(String(row.body)) as Body
     if (row.seq === from) body.data = { ...body.data, tries: 999 }
-    const before = contracts.get(String(body.env))
+    const before = contracts.get(String(body.contract))
     if (body.of !== null) body.of = { n: (before?.n ?? 0) + 1, prev: before?.prev ?? null }
     const text = canonicalJson({ ...body, prev: previous })
     const leaf = leafOf(text)
@@ -180,7 +180,7 @@ function rewrite(db: Tampering, from: number): void {
       row.seq as Value,
     )
     previous = leaf.toString('hex')
-    contracts.set(String(body.env), { n: (before?.n ?? 0) + 1, prev: previous })
+    contracts.set(String(body.contract), { n: (before?.n ?? 0) + 1, prev: previous })
   }
   run(db, 'update audit_head set leaf = ?', previous)
 }

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import type { Q, Store } from '#db/client.ts'
 import { onEachDatabase, openTampering, type Tampering } from '#db/testing.ts'
+import type { AuditEvent } from './events.ts'
 import { appendEvents, consistencyProof, inclusionProof, rootAt } from './index.ts'
 import { verifyConsistency, verifyInclusion } from './proof.rules.ts'
 import { keepNodes, storedHashes } from './tree.store.ts'
 import { missingNodes } from './tree.ts'
 import { growTree } from './verify-tree.ts'
 
-const event = (name: string) => ({
-  event: name,
+const event = (note: string): AuditEvent => ({
+  event: 'contract.sent',
+  data: { note },
   contractId: null,
   actor: { kind: 'system', id: null } as const,
   at: new Date('2026-11-21T10:00:00.123Z'),

@@ -7,8 +7,8 @@ export type ReadBody = {
   log?: unknown
   seq?: unknown
   ts?: unknown
-  type?: unknown
-  env?: unknown
+  event?: unknown
+  contract?: unknown
   of?: { n?: unknown; prev?: unknown } | null
   actor?: { id?: unknown; pii?: unknown } | null
   data?: { [key: string]: unknown } | null
@@ -39,12 +39,12 @@ function columnProblems({ event }: StoredRow, body: ReadBody): string[] {
   const checks: [boolean, string][] = [
     [body.v === 1, 'its version is unknown'],
     [body.seq === event.seq, 'the sequence number in the body differs'],
-    [body.type === event.event, 'the event column differs from the body'],
-    [body.env === event.contractId, 'the contract column differs from the body'],
+    [body.event === event.event, 'the event column differs from the body'],
+    [body.contract === event.contractId, 'the contract column differs from the body'],
     [body.actor?.id === event.actorId, 'the actor column differs from the body'],
     [body.ts === timeOf(event.at), 'the time column differs from the body'],
     [hasData, 'the metadata column differs from the body'],
-    [(body.env === null) === (body.of === null), 'its place in its contract is missing'],
+    [(body.contract === null) === (body.of === null), 'its place in its contract is missing'],
   ]
   return checks.filter(([holds]) => !holds).map(([, what]) => what)
 }

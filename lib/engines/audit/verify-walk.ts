@@ -99,7 +99,7 @@ function takeEvent(walk: Walk, row: StoredRow): void {
   for (const what of problems) walk.say(`event ${event.seq}: ${what}`)
   if (!personal) walk.withoutPersonal.add(event.seq)
   checkOrigin(walk, event.seq, body)
-  if (body.type === 'erased') takeErasure(walk, event.seq, body)
+  if (body.event === 'recipient.erased') takeErasure(walk, event.seq, body)
   walk.previousLeaf = event.leaf.toString('hex')
   walk.lastSeq = event.seq
 }
@@ -111,7 +111,7 @@ function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
     walk.say(`event ${seq}: it does not say which log it is of`)
     return
   }
-  const isRestored = body.type === 'log_restored'
+  const isRestored = body.event === 'log.restored'
   if (isRestored && log === walk.origin)
     walk.say(`event ${seq}: the log goes on after a restore, and under the same name`)
   const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log

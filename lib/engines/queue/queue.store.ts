@@ -3,7 +3,7 @@ import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
-import { type Job, type JobName, type Jobs, mailJobs, urgentJobs } from '#lib/core/jobs.ts'
+import { type Job, type JobName, type Jobs, mailJobs, urgentJobs } from '#lib/core/vocabulary/job.ts'
 
 /** A job that a worker holds until `leaseUntil`. */
 export type LeasedJob = Job & { id: JobId; attempt: number }

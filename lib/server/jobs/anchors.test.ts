@@ -93,7 +93,7 @@ onEachDatabase('anchors of the log', (open) => {
       const body = Buffer.from(extra.slice(6), 'base64')
       expect([head, JSON.parse(body.toString())]).toMatchObject([
         'c2sp.org/tlog-proof@v1',
-        { type: 'completed', env: id },
+        { event: 'contract.completed', contract: id },
       ])
       const { size, root } = parseCheckpoint(note)
       const path = hashes.map((hash) => Buffer.from(hash, 'base64'))
@@ -145,7 +145,7 @@ onEachDatabase('anchors of the log', (open) => {
     await voidContract(ours, member, await openContract(ours, member, id, 'void'), '')
     await drain(ours)
     const checkpoint = await newest()
-    expect(await lastSeqOf(ours.store.q, id, ['voided'])).toBeLessThan(checkpoint.size)
+    expect(await lastSeqOf(ours.store.q, id, ['contract.voided'])).toBeLessThan(checkpoint.size)
     expect(await anchors(checkpoint)).toEqual(['cosignature witness.example/witness', 'timestamp Test Time'])
   })
 
@@ -200,7 +200,7 @@ onEachDatabase('anchors of the log', (open) => {
   })
 
   it('measure our clock: a skew of more than a minute is an event, once an hour at most', async () => {
-    const skewed = async () => (await newestOfKind(ours.store.q, 'clock_skewed'))?.data ?? null
+    const skewed = async () => (await newestOfKind(ours.store.q, 'clock.skewed'))?.data ?? null
     const before = (await readHead(ours.store.q)).size
     toMachineClock(50 * SECOND)
     expect(await checkAuthority(ours)).toEqual({ state: 'ok', authority: 'Test Time', skewMs: null })

@@ -33,7 +33,7 @@ async function submitAndSeal(ctx: TestCtx, id: ContractId, cookie: string, ensur
 async function toldOfCompletion(ctx: TestCtx, id: ContractId): Promise<string[]> {
   const events = await eventsOfContract(ctx.store.q, id)
   return events
-    .filter(({ event, data }) => event === 'delivered' && data.kind === 'completed')
+    .filter(({ event, data }) => event === 'message.sent' && data.kind === 'completed')
     .map(({ personal }) => String(personal?.to))
     .sort()
 }
@@ -58,17 +58,17 @@ onEachDatabase('two signers who finish at the same instant', (open) => {
         submitAndSeal(ctx, id, cookies[1], round % 2 === 0 ? elsewhere : ensureSigned),
       ])
       await drain(ctx)
-      expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+      expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
       const names = (await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)
-      expect(names.filter((name) => name === 'signed')).toHaveLength(2)
-      expect(names.filter((name) => name === 'completed')).toHaveLength(1)
+      expect(names.filter((name) => name === 'recipient.signed')).toHaveLength(2)
+      expect(names.filter((name) => name === 'contract.completed')).toHaveLength(1)
       const d = ctx.store.q.t.signedDocument
       const complete = await ctx.store.q
         .select()
         .from(d)
         .where(and(eq(d.contractId, id), eq(d.complete, true)))
       expect(complete).toHaveLength(1)
-      expect(names.lastIndexOf('sealed')).toBeLessThan(names.indexOf('completed'))
+      expect(names.lastIndexOf('document.sealed')).toBeLessThan(names.indexOf('contract.completed'))
       expect(await toldOfCompletion(ctx, id)).toEqual(['ana@example.com', 'ben@example.com', 'olga@acme.example'])
     }
   })

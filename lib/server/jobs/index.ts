@@ -1,7 +1,7 @@
 import 'server-only'
 import { MINUTE } from '#lib/core/clock.ts'
 import type { MessageId } from '#lib/core/ids.ts'
-import type { JobName, Jobs } from '#lib/core/jobs.ts'
+import type { JobName, Jobs } from '#lib/core/vocabulary/job.ts'
 import { expireContracts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -32,14 +32,14 @@ type Handler<Name extends JobName> = (ctx: Ctx, payload: Jobs[Name], job: Leased
 /** Who does what: the one place where rooms that do not know each other meet. */
 const handlers: { [Name in JobName]: Handler<Name> } = {
   'contract.sent': (ctx, { contractId }, job) => inviteAll(ctx, job.id, contractId),
-  'recipient.resent': (ctx, { recipientId }, job) => inviteAgain(ctx, job.id, recipientId),
+  'link.reissued': (ctx, { recipientId }, job) => inviteAgain(ctx, job.id, recipientId),
   'recipient.viewed': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'viewed', recipientId),
   'recipient.signed': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'signed', recipientId),
   'recipient.declined': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'declined', recipientId),
-  'recipient.locked': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'locked', recipientId),
+  'code.locked': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'locked', recipientId),
   'contract.seal': (ctx, { contractId }) => ensureSigned(ctx, contractId),
   'document.timestamp': (ctx, { contractId, version }) => ensureTimestamped(ctx, contractId, version),
-  'contract.signed': async (ctx, { contractId }, job) => {
+  'contract.completed': async (ctx, { contractId }, job) => {
     await checkpointAfterContractEnded(ctx, contractId)
     await tellCompleted(ctx, job.id, contractId)
   },
@@ -49,11 +49,11 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
     await checkpointAfterContractEnded(ctx, contractId)
     await tellVoided(ctx, job.id, contractId)
   },
-  'person.erased': removeLeftovers,
+  'recipient.erased': removeLeftovers,
   'invitation.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
   'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
-  'account.reset_requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
-  'account.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),
+  'reset.requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
+  'member.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),
 }
 
 /** A worker that knows every job of the product. */

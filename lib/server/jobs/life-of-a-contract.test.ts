@@ -51,7 +51,7 @@ onEachDatabase('the life of a contract', (open) => {
     const { document } = await sign(await agreed(ctx, ana.email))
     await drain(ctx)
     const contract = await findContract(ctx.store.q, id)
-    expect(contract?.status).toBe('signed')
+    expect(contract?.status).toBe('completed')
     const bytes = await ctx.blobs.get(document?.sha256 ?? '')
     expect(sha256Hex(bytes)).toBe(document?.sha256)
     const prepared = await ctx.blobs.get(contract?.preparedSha256 ?? '')
@@ -60,22 +60,22 @@ onEachDatabase('the life of a contract', (open) => {
     const [recipient] = await recipientsOf(ctx.store.q, id as never)
     expect((await findSignature(ctx.store.q, recipient?.id as never))?.signedDocumentSha256).toBe(document?.sha256)
     expect(await events(id)).toEqual([
-      'created',
-      'document_uploaded',
-      'sent',
-      'delivered',
-      'opened',
-      'viewed',
-      'otp_requested',
-      'delivered',
-      'otp_verified',
-      'consented',
-      'signed',
-      'sealed',
-      'completed',
-      'delivered',
-      'delivered',
-      'delivered',
+      'contract.created',
+      'document.uploaded',
+      'contract.sent',
+      'message.sent',
+      'link.opened',
+      'recipient.viewed',
+      'code.requested',
+      'message.sent',
+      'code.verified',
+      'recipient.consented',
+      'recipient.signed',
+      'document.sealed',
+      'contract.completed',
+      'message.sent',
+      'message.sent',
+      'message.sent',
     ])
     expect(await messageTo(ctx, ana.email, /signed by everyone|Everyone has signed/)).toContain(document?.sha256)
     expect(await messageTo(ctx, member.email, /Núñez has signed/)).toContain(ana.name)
@@ -89,7 +89,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
     const second = await sign(await agreed(ctx, ana.email))
     expect(second.document).toMatchObject({ version: 2, complete: true, signatures: 2 })
-    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+    expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
     expect(await ctx.blobs.has(first.document?.sha256 ?? '')).toBe(true)
   })
 
@@ -102,7 +102,8 @@ onEachDatabase('the life of a contract', (open) => {
     expect(again.repeated).toBe(true)
     await drain(ctx)
     const names = await events(id)
-    for (const once of ['signed', 'sealed', 'completed']) expect(names.filter((name) => name === once)).toHaveLength(1)
+    for (const once of ['recipient.signed', 'document.sealed', 'contract.completed'])
+      expect(names.filter((name) => name === once)).toHaveLength(1)
   })
 
   it('lets one of 50 concurrent completions win', async () => {
@@ -112,7 +113,7 @@ onEachDatabase('the life of a contract', (open) => {
     const results = await Promise.all(Array.from({ length: 50 }, () => ensureSigned(ctx, id)))
     expect(new Set(results.map((document) => document?.sha256)).size).toBe(1)
     await drain(ctx)
-    expect((await events(id)).filter((name) => name === 'completed')).toHaveLength(1)
+    expect((await events(id)).filter((name) => name === 'contract.completed')).toHaveLength(1)
   })
 
   it('makes up by the outbox for a seal that failed in between', async () => {
@@ -125,7 +126,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
     ctx.advance(30_000)
     await drain(ctx)
-    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+    expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
   })
 
   it('stays open for the others after a decline and never becomes signed', async () => {

@@ -42,9 +42,12 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
     await ensureSigned(slow, id)
     expect(overtaken).toBe(true)
     expect(await latestSignedDocument(ctx.store.q, id)).toMatchObject({ complete: true, signatures: 2 })
-    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+    expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
     const names = (await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)
-    expect(names.filter((name) => name === 'sealed' || name === 'completed')).toEqual(['sealed', 'completed'])
+    expect(names.filter((name) => name === 'document.sealed' || name === 'contract.completed')).toEqual([
+      'document.sealed',
+      'contract.completed',
+    ])
   })
 
   it('neither expires nor can be withdrawn between the last signature and its seal', async () => {
@@ -56,7 +59,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
       'not_pending',
     )
     await drain(ctx)
-    expect((await findContract(ctx.store.q, id))?.status).toBe('signed')
+    expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
   })
 
   it('expires while a signature is missing', async () => {

@@ -82,7 +82,7 @@ onEachDatabase('a database that was set back', (open) => {
     await acknowledgeRollback(ctx, await requireManage(ctx, member))
     await drain(ctx)
     expect(await latestSignedDocument(ctx.store.q, half)).toMatchObject({ version: 1, signatures: 1 })
-    expect(await newestOfKind(ctx.store.q, 'log_restored')).toMatchObject({
+    expect(await newestOfKind(ctx.store.q, 'log.restored')).toMatchObject({
       actor: { kind: 'member', id: member.userId },
       personal: { name: member.name, email: member.email },
       data: { reason: 'smaller' },

@@ -53,7 +53,7 @@ onEachDatabase('a change and the event that describes it (trust.md AUD-01)', (op
 
   it.each([
     {
-      name: 'sent',
+      name: 'contract.sent',
       of: async () => {
         const id = await createSample(ctx, member)
         await saveRecipients(ctx, await openDraft(ctx, member, id), await someone(id))
@@ -62,20 +62,20 @@ onEachDatabase('a change and the event that describes it (trust.md AUD-01)', (op
       change: async (c: TestCtx, id: ContractId) => sendContract(c, member, await openDraft(ctx, member, id), canSeal),
     },
     {
-      name: 'voided',
+      name: 'contract.voided',
       of: () => sentContract(ctx, member, [ana]),
       change: async (c: TestCtx, id: ContractId) =>
         voidContract(c, member, await openContract(ctx, member, id, 'void'), 'no'),
     },
     {
-      name: 'declined',
+      name: 'recipient.declined',
       of: () => sentContract(ctx, member, [ana]),
       before: () => opened(ctx, ana.email),
       change: async (c: TestCtx, _id: ContractId, cookie: string) =>
         declineSigning(c, await requireSigner(ctx, cookie), 'no'),
     },
     {
-      name: 'consented',
+      name: 'recipient.consented',
       of: () => sentContract(ctx, member, [ana]),
       before: () => proven(ctx, ana.email),
       change: async (c: TestCtx, _id: ContractId, cookie: string) => {
@@ -84,7 +84,7 @@ onEachDatabase('a change and the event that describes it (trust.md AUD-01)', (op
       },
     },
     {
-      name: 'signed',
+      name: 'recipient.signed',
       of: () => sentContract(ctx, member, [ana]),
       before: () => agreed(ctx, ana.email),
       change: async (c: TestCtx, _id: ContractId, cookie: string) => {

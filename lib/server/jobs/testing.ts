@@ -1,6 +1,7 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib'
 import sharp from 'sharp'
 import type { ContractId } from '#lib/core/ids.ts'
+import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
 import {
   createContract,
@@ -10,7 +11,7 @@ import {
   saveRecipients,
   sendContract,
 } from '#lib/domain/contract/index.ts'
-import type { CodeDelivery, RecipientInput } from '#lib/domain/contract/schema.ts'
+import type { RecipientInput } from '#lib/domain/contract/schema.ts'
 import { sendCode } from '#lib/domain/notify/index.ts'
 import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { sealedVersions } from '#lib/domain/sealing/index.ts'

@@ -55,7 +55,7 @@ onEachDatabase('the trusted time of a seal', (open) => {
     const document = await signed(id)
     const { signatures } = verifySeal(await downloaded(id))
     expect(signatures).toMatchObject([{ kind: 'certification', valid: true, timestamp: { authority: 'Test Time' } }])
-    expect(await named(id, 'timestamped')).toMatchObject([
+    expect(await named(id, 'document.timestamped')).toMatchObject([
       { documentSha256: document.sha256, data: { kind: 'signature', authority: 'Test Time' } },
     ])
     expect(await shown(id)).toMatchObject({ kind: 'signature', authority: 'Test Time' })
@@ -68,11 +68,11 @@ onEachDatabase('the trusted time of a seal', (open) => {
     const document = await signed(id)
     const sealed = await downloaded(id)
     expect(verifySeal(sealed)).toMatchObject({ valid: true, timestamp: null })
-    expect(await named(id, 'timestamp_failed')).toMatchObject([{ data: { reason: 'http_error' } }])
+    expect(await named(id, 'timestamp.failed')).toMatchObject([{ data: { reason: 'http_error' } }])
     expect(await shown(id)).toEqual({ kind: 'waiting' })
     expect(await checkAuthority(ctx)).toMatchObject({ state: 'failing', reason: 'http_error' })
     await drain(ctx)
-    expect(await named(id, 'timestamped')).toEqual([])
+    expect(await named(id, 'document.timestamped')).toEqual([])
 
     authority.mood = 'right'
     ctx.advance(MINUTE)
@@ -85,14 +85,14 @@ onEachDatabase('the trusted time of a seal', (open) => {
       docMdp: 1,
       signatures: [{ kind: 'certification' }, { kind: 'timestamp', coversWholeFile: true, valid: true }],
     })
-    const [event, ...more] = await named(id, 'timestamped')
+    const [event, ...more] = await named(id, 'document.timestamped')
     expect(more).toEqual([])
     expect(event?.data).toMatchObject({ kind: 'document', sealed_sha256: document.sha256, size: stamped.length })
     expect(await shown(id)).toMatchObject({ kind: 'document', sha256: event?.documentSha256 })
     // The mails went out with the seal's hash, and it stays the contract's.
     expect(await messageTo(ctx, ana.email, /Everyone has signed|signed by everyone/)).toContain(document.sha256)
     await ensureTimestamped(ctx, id, document.version)
-    expect(await named(id, 'timestamped')).toHaveLength(1)
+    expect(await named(id, 'document.timestamped')).toHaveLength(1)
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 
@@ -101,7 +101,7 @@ onEachDatabase('the trusted time of a seal', (open) => {
     const id = await sent([ben, cleo])
     await signed(id, ben.email)
     await signed(id, cleo.email)
-    const faults = (await named(id, 'timestamp_failed')).map(({ data }) => data)
+    const faults = (await named(id, 'timestamp.failed')).map(({ data }) => data)
     expect(faults).toMatchObject([{ reason: 'unreachable' }, { reason: 'unreachable' }])
     expect(faults.map(({ error }) => String(error).includes('not asked'))).toEqual([false, true])
   })

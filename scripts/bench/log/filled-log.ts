@@ -7,14 +7,23 @@ const EVENTS_OF_A_CONTRACT = 25
 const FILLED_TOGETHER = 100
 const start = new Date('2026-01-05T08:00:00.000Z')
 
-const kinds = ['sent', 'delivered', 'opened', 'viewed', 'otp_requested', 'otp_verified', 'consented', 'signed'] as const
+const kinds = [
+  'contract.sent',
+  'message.sent',
+  'link.opened',
+  'recipient.viewed',
+  'code.requested',
+  'code.verified',
+  'recipient.consented',
+  'recipient.signed',
+] as const
 
 /** An event as a signer causes it, with what is erasable beside it; every 25 belong to a contract. */
 export function eventNumber(number: number): AuditEvent {
   const contract = Math.floor(number / EVENTS_OF_A_CONTRACT)
   const signer = `0199c0de-7b1d-7c11-8a55-${String(contract).padStart(12, '0')}`
   return {
-    event: kinds[number % kinds.length] ?? 'viewed',
+    event: kinds[number % kinds.length] ?? 'recipient.viewed',
     contractId: `0199c0de-7b1d-7c11-9a55-${String(contract).padStart(12, '0')}`,
     actor: { kind: 'recipient', id: signer },
     at: later(start, number * 1000),

@@ -170,7 +170,7 @@ class Bundle:
         for n, line in enumerate(self.lines("events.jsonl"), 1):
             event = read_canonical("events.jsonl", line)
             leaf, seq = leaf_hash(line.encode()), event["seq"]
-            need(event["env"] == self.contract, f"events.jsonl: event {seq} is of another contract")
+            need(event["contract"] == self.contract, f"events.jsonl: event {seq} is of another contract")
             need(event["of"] == {"n": n, "prev": before}, f"events.jsonl: event {seq} does not follow")
             name = f"proofs/{seq}.tlog-proof"
             head, _, note = self.files[name].partition(b"\n\n")
@@ -197,7 +197,7 @@ class Bundle:
 
     def personal(self):
         by_seq = {event["seq"]: event for event in self.log}
-        self.erased = {seq for event in self.log if event["type"] == "erased" for seq in event["data"]["events"]}
+        self.erased = {seq for event in self.log if event["event"] == "recipient.erased" for seq in event["data"]["events"]}
         opened = set()
         for line in self.lines("personal.jsonl"):
             entry = read_canonical("personal.jsonl", line)
@@ -208,13 +208,13 @@ class Bundle:
         return f"{len(opened)} openings"
 
     def of_type(self, kind):
-        return [event for event in self.log if event["type"] == kind]
+        return [event for event in self.log if event["event"] == kind]
 
     def hashed(self, name, digest):
         need(name in self.files and sha256(self.files[name]).hex() == digest, f"{name}: not the file that the log names")
 
     def document(self):
-        uploaded, sent = self.of_type("document_uploaded")[-1], self.of_type("sent")
+        uploaded, sent = self.of_type("document.uploaded")[-1], self.of_type("contract.sent")
         self.hashed("original.pdf", uploaded["doc"]["sha256"])
         self.hashed("prepared.pdf", uploaded["data"]["prepared_sha256"])
         if sent:
@@ -224,12 +224,12 @@ class Bundle:
 
     def shown(self, signed):
         """The document that a signer saw: sent or sealed before, held by the bundle, and the prepared one with additions."""
-        digest, newest = signed["doc"]["sha256"], self.of_type("sealed")[-1:]
+        digest, newest = signed["doc"]["sha256"], self.of_type("document.sealed")[-1:]
         before = [event for event in self.log if event["doc"] and event["doc"]["sha256"] == digest and event["seq"] < signed["seq"]]
-        kinds = {event["type"] for event in before}
-        need(kinds & {"sent", "sealed"}, f"events.jsonl: event {signed['seq']} signs an unknown document")
+        kinds = {event["event"] for event in before}
+        need(kinds & {"contract.sent", "document.sealed"}, f"events.jsonl: event {signed['seq']} signs an unknown document")
         name, data = f"shown/{digest}.pdf", None
-        if "sent" in kinds:
+        if "contract.sent" in kinds:
             name = "prepared.pdf"
         elif newest and newest[0]["doc"]["sha256"] == digest:
             name, data = "sealed.pdf", self.files.get("sealed.pdf", b"")[:newest[0]["data"]["size"]]
@@ -240,7 +240,7 @@ class Bundle:
 
     def acts(self):
         shown = set()
-        for event in self.of_type("signed"):
+        for event in self.of_type("recipient.signed"):
             who = event["actor"]["id"]
             shown.add(self.shown(event))
             if event["seq"] in self.erased and f"acts/{who}.json" not in self.files:
@@ -254,10 +254,10 @@ class Bundle:
             self.hashed(f"consent/{act['consent']['sha256']}.txt", act["consent"]["sha256"])
         others = {name for name in self.files if name.startswith("shown/")} - shown
         need(not others, f"{sorted(others)}: nobody signed it")
-        return f"{len(self.of_type('signed'))} acts on {len(shown)} states of the document"
+        return f"{len(self.of_type('recipient.signed'))} acts on {len(shown)} states of the document"
 
     def seal(self):
-        sealed = self.of_type("sealed")[-1]
+        sealed = self.of_type("document.sealed")[-1]
         pdf, data = self.files["sealed.pdf"], sealed["data"]
         self.hashed("certificate.pdf", data["certificate_sha256"])
         parts = [(data["stamped_size"], data["stamped_sha256"]), (data["pre_seal_size"], data["pre_seal_sha256"])]

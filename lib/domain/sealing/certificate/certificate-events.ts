@@ -1,22 +1,20 @@
+import { isContractEvent } from '#lib/core/vocabulary/event.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { CertificateRow, CertificateSection } from '#lib/engines/pdf/index.ts'
-import type { Words } from '#lib/words/index.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { nameOf } from './certificate-people.ts'
 import type { Say } from './certificate-words.ts'
 
-type EventName = keyof Words['certificate']['event']
-
 function eventWords({ t }: Say, { event, details }: TimelineEntry): string {
-  const key = `event.${event as EventName}` as const
-  return t(t.has(key) ? key : 'event.other', {
+  const values = {
     event,
     kind: details.kind ?? 'other',
     channel: details.channel ?? 'email',
     via: details.via ?? 'smtp',
     authority: details.authority ?? '',
     what: details.what ?? 'other',
-  })
+  }
+  return isContractEvent(event) ? t(`event.${event}`, values) : t('event.other', values)
 }
 
 function rowOf(say: Say, entry: TimelineEntry, who: string | null): string[] {

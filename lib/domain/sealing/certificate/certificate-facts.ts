@@ -1,6 +1,7 @@
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { findUser } from '#lib/domain/account/index.ts'
 import { type SourceRow, sourcesOf, statedMeaning } from '#lib/domain/contract/index.ts'
-import type { FieldType, TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { readHead, rootAt } from '#lib/engines/audit/index.ts'
 import { type Attribution, placeAttribution } from '#lib/engines/geo/index.ts'
@@ -39,7 +40,7 @@ async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateCon
     sender: {
       name: sender?.name ?? '',
       email: sender?.email ?? '',
-      ip: facts.events.find(({ event }) => event === 'sent')?.ipAddress ?? null,
+      ip: facts.events.find(({ event }) => event === 'contract.sent')?.ipAddress ?? null,
     },
     createdAt: contract.createdAt,
     sentAt: contract.sentAt,

@@ -1,3 +1,5 @@
+import type { EventName } from '#lib/core/vocabulary/event.ts'
+import { isForSender } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRow } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -15,13 +17,10 @@ async function placeName(ctx: Ctx, ip: string | null, locale: string): Promise<s
   return place.city ? `${place.city}, ${country}` : country
 }
 
-/** Messages that tell the sender what a recipient did: they name the recipient, and went to somebody else. */
-const toSender = new Set<unknown>(['viewed', 'signed', 'declined', 'locked'])
-
-/** What a recipient did, and what was done about them: their link sent anew, their mail taken by a server. */
+/** What a recipient did and what was done about them, without the messages that report it to the sender. */
 export function eventsOf(events: readonly TimelineEntry[], { id }: Pick<RecipientRow, 'id'>): TimelineEntry[] {
   return events.filter(
-    ({ actorId, details }) => actorId === id || (details.recipient === id && !toSender.has(details.kind)),
+    ({ actorId, details }) => actorId === id || (details.recipient === id && !isForSender(String(details.kind))),
   )
 }
 
@@ -31,18 +30,18 @@ function timesOf(
   contractSentAt: Date | null,
   { signedAt }: SignatureRow,
 ): SignerTimes {
-  const first = (name: string) => events.find(({ event }) => event === name)?.at ?? null
-  const last = (name: string) => events.findLast(({ event, at }) => event === name && at <= signedAt)?.at ?? null
+  const first = (name: EventName) => events.find(({ event }) => event === name)?.at ?? null
+  const last = (name: EventName) => events.findLast(({ event, at }) => event === name && at <= signedAt)?.at ?? null
   const delivered = events.find(
-    ({ event, details }) => event === 'delivered' && details.kind === 'invitation' && details.via !== 'local',
+    ({ event, details }) => event === 'message.sent' && details.kind === 'invitation' && details.via !== 'local',
   )
   return {
     sent: contractSentAt,
     delivered: delivered?.at ?? null,
-    opened: first('opened'),
-    viewed: first('viewed'),
-    proven: last('otp_verified'),
-    consented: last('consented'),
+    opened: first('link.opened'),
+    viewed: first('recipient.viewed'),
+    proven: last('code.verified'),
+    consented: last('recipient.consented'),
     signed: signedAt,
   }
 }
@@ -106,11 +105,11 @@ export function certificateOthers(facts: SigningFacts): CertificateOther[] {
     .filter(({ id }) => !signed.has(id))
     .map((person) => {
       const events = eventsOf(facts.events, person)
-      const of = (name: string) => events.findLast(({ event }) => event === name)?.at ?? null
+      const of = (name: EventName) => events.findLast(({ event }) => event === name)?.at ?? null
       const { id, role, name, email } = person
       const erased = person.erasedAt !== null
       const other = { id, role, name, email, erased, events }
-      const [removed, declined, viewed] = [of('recipient_removed'), of('declined'), of('viewed')]
+      const [removed, declined, viewed] = [of('recipient.removed'), of('recipient.declined'), of('recipient.viewed')]
       if (removed) return { ...other, state: 'removed', at: removed }
       if (declined) return { ...other, state: 'declined', at: declined }
       if (role === 'signer') return { ...other, state: 'waiting', at: null }

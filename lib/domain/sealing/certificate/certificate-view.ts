@@ -17,13 +17,15 @@ async function trustedTimeView(
     const { kind, time, authority, sha256 } = row
     return kind === 'signature' ? { kind, time, authority } : { kind, time, authority, sha256 }
   }
-  const hasFailed = events.some(({ event }) => event === 'timestamp_failed')
+  const hasFailed = events.some(({ event }) => event === 'timestamp.failed')
   return { kind: ctx.settings.timestamp !== null && hasFailed ? 'waiting' : 'none' }
 }
 
 /** The certificate that a version was sealed with, by the log; empty if that does not say. */
 function sealFingerprint(events: readonly TimelineEntry[], { preSealSha256 }: SignedDocument): string {
-  const sealed = events.find(({ event, details }) => event === 'sealed' && details.pre_seal_sha256 === preSealSha256)
+  const sealed = events.find(
+    ({ event, details }) => event === 'document.sealed' && details.pre_seal_sha256 === preSealSha256,
+  )
   return String(sealed?.details.seal_certificate_sha256 ?? '')
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { MINUTE } from '#lib/core/clock.ts'
+import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { CertificateOther, CertificateSigner } from '../schema.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
@@ -28,7 +29,7 @@ export const people = [
   'Mary O’Connor',
 ]
 
-type Log = { events: TimelineEntry[]; say(event: string, of: Partial<TimelineEntry>): TimelineEntry }
+type Log = { events: TimelineEntry[]; say(event: EventName, of: Partial<TimelineEntry>): TimelineEntry }
 
 function newLog(): Log {
   const events: TimelineEntry[] = []
@@ -62,14 +63,14 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
   const channel = isSms ? 'sms' : 'email'
   const about = { recipient: id, via: 'smtp' }
   const events = [
-    log.say('delivered', { details: { ...about, kind: 'invitation', channel: 'email' } }),
-    log.say('opened', own),
-    log.say('viewed', own),
-    log.say('otp_requested', { ...own, details: { channel } }),
-    log.say('delivered', { details: { ...about, kind: 'code', channel } }),
-    log.say('otp_verified', { ...own, details: { channel } }),
-    log.say('consented', own),
-    log.say('signed', own),
+    log.say('message.sent', { details: { ...about, kind: 'invitation', channel: 'email' } }),
+    log.say('link.opened', own),
+    log.say('recipient.viewed', own),
+    log.say('code.requested', { ...own, details: { channel } }),
+    log.say('message.sent', { details: { ...about, kind: 'code', channel } }),
+    log.say('code.verified', { ...own, details: { channel } }),
+    log.say('recipient.consented', own),
+    log.say('recipient.signed', own),
   ]
   const time = (n: number) => events[n]?.at ?? at(0)
   return {
@@ -108,7 +109,7 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
 
 function viewer(log: Log): CertificateOther {
   const own = { actorId: 'v', actor: 'Vera Viewer', ipAddress: '198.51.100.4', userAgent }
-  const events = [log.say('opened', own), log.say('viewed', own)]
+  const events = [log.say('link.opened', own), log.say('recipient.viewed', own)]
   const person = { id: 'v', name: 'Vera Viewer', email: 'vera@people.example', erased: false }
   return { ...person, role: 'viewer', state: 'viewed', at: events[1]?.at ?? null, events }
 }
@@ -121,9 +122,9 @@ export function certificateFixture(
 ): CertificateFacts {
   const log = newLog()
   const olga = { actorId: 'o', actor: 'Olga Owner', ipAddress: '203.0.113.7', userAgent }
-  log.say('created', olga)
-  log.say('document_uploaded', olga)
-  log.say('sent', olga)
+  log.say('contract.created', olga)
+  log.say('document.uploaded', olga)
+  log.say('contract.sent', olga)
   const cards = Array.from({ length: signers }, (_, i) => signer(log, i, signers))
   const others = signers > 1 ? [viewer(log)] : []
   return {

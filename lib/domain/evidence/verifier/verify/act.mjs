@@ -12,7 +12,7 @@ import { checkShown } from './shown.mjs'
 
 /** @param {Bundle} bundle @param {Answer} answer @returns {string[]} lines about each signer */
 export function checkActs(bundle, answer) {
-  const lines = bundle.eventsOf('signed').map((event) => {
+  const lines = bundle.eventsOf('recipient.signed').map((event) => {
     const file = `acts/${event.actor.id}.json`
     return answer.attempt(file, () => checkAct(bundle, answer, event, file))
   })
@@ -72,7 +72,7 @@ function checkAct(bundle, answer, event, file) {
 /** @param {Bundle} bundle @param {Event} signed @param {any} act @param {(what: string) => void} say */
 function checkConsent(bundle, signed, { consent, document_sha256: document }, say) {
   const { actor, seq } = signed
-  const consented = bundle.eventsOf('consented').findLast((one) => one.actor.id === actor.id && one.seq < seq)
+  const consented = bundle.eventsOf('recipient.consented').findLast((one) => one.actor.id === actor.id && one.seq < seq)
   const { consent_sha256: words, locale, version } = consented?.data ?? {}
   if (words !== consent.sha256 || locale !== consent.locale || version !== consent.version)
     say('it agrees to other words than the event of the consent')

@@ -49,8 +49,8 @@ export class Bundle {
     return [...this.files.keys()].filter((name) => name.startsWith(folder))
   }
 
-  /** @param {string} type @returns {Event[]} */
-  eventsOf(type) {
-    return this.events.filter((event) => event.type === type)
+  /** @param {string} name @returns {Event[]} */
+  eventsOf(name) {
+    return this.events.filter(({ event }) => event === name)
   }
 }

@@ -15,8 +15,8 @@ const HASH = /^[0-9a-f]{64}$/
 
 /** The original, its sources and the prepared document. @param {Bundle} bundle @param {Answer} answer */
 export function checkDocument(bundle, answer) {
-  const [sent] = bundle.eventsOf('sent')
-  const uploaded = bundle.eventsOf('document_uploaded').findLast(({ seq }) => !sent || seq < sent.seq)
+  const [sent] = bundle.eventsOf('contract.sent')
+  const uploaded = bundle.eventsOf('document.uploaded').findLast(({ seq }) => !sent || seq < sent.seq)
   if (!uploaded) return answer.problem('events.jsonl', 'no event says which document was uploaded')
   const { prepared_sha256: prepared, sources = [] } = uploaded.data
   hold(bundle, answer, 'original.pdf', uploaded.doc?.sha256, `event ${uploaded.seq}`)
@@ -45,9 +45,9 @@ function hold(bundle, answer, name, expected, by) {
 
 /** The sealed file's own events: the newest, and the document timestamp that was added to it. @param {Bundle} bundle */
 function sealing(bundle) {
-  const sealed = bundle.eventsOf('sealed').at(-1)
+  const sealed = bundle.eventsOf('document.sealed').at(-1)
   const added = bundle
-    .eventsOf('timestamped')
+    .eventsOf('document.timestamped')
     .find(({ data }) => data.kind === 'document' && data.sealed_sha256 === sealed?.doc?.sha256)
   return { sealed, added }
 }

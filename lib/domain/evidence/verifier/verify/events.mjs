@@ -12,8 +12,8 @@ import { isSignedBy, linesOf, parseNote, strictBase64, strictText } from './note
  * @property {string} log
  * @property {number} seq  its number in the whole log, from 0
  * @property {string} ts
- * @property {string} type
- * @property {string} env  the contract
+ * @property {string} event  its name, such as recipient.signed
+ * @property {string} contract
  * @property {{ kind: string, id: string | null, pii: string }} actor
  * @property {{ sha256: string } | null} doc
  * @property {Record<string, any>} data
@@ -35,7 +35,7 @@ export function checkEvents(bundle, answer) {
     if (event.v !== 1 || typeof event.seq !== 'number' || !event.actor || !event.of)
       say('it is not built as an event is')
     else {
-      if (event.env !== bundle.contract) say('it is about another contract')
+      if (event.contract !== bundle.contract) say('it is about another contract')
       if (bundle.checkpoint && baseOf(event.log) !== baseOf(bundle.checkpoint.origin))
         say('it is of another log than the checkpoint')
       if (event.of.n !== i + 1)
@@ -156,9 +156,9 @@ export function checkConsistency(bundle, answer) {
 
 /** How many events the log had by the certificate: up to the newest that it is about. @param {Bundle} bundle @returns {number | null} */
 function certifiedSize(bundle) {
-  const sealed = bundle.eventsOf('sealed').at(-1)
+  const sealed = bundle.eventsOf('document.sealed').at(-1)
   const last = bundle.events.findLast(
-    ({ type, seq }) => sealed && seq < sealed.seq && (type === 'signed' || type === 'recipient_removed'),
+    ({ event, seq }) => sealed && seq < sealed.seq && (event === 'recipient.signed' || event === 'recipient.removed'),
   )
   return last ? last.seq + 1 : null
 }

@@ -47,5 +47,7 @@ export function checkPersonal(bundle, answer) {
 
 /** The numbers of events whose personal data an event says were erased. @param {Bundle} bundle @returns {Set<number>} */
 export function erasedEvents(bundle) {
-  return new Set(bundle.eventsOf('erased').flatMap(({ data }) => (Array.isArray(data.events) ? data.events : [])))
+  return new Set(
+    bundle.eventsOf('recipient.erased').flatMap(({ data }) => (Array.isArray(data.events) ? data.events : [])),
+  )
 }

@@ -16,8 +16,8 @@ import { sha256 } from './canonical.mjs'
 export function checkShown(bundle, answer, signed, act) {
   const hash = signed.doc?.sha256 ?? ''
   const earlier = bundle.events.filter(({ doc, seq }) => doc?.sha256 === hash && seq < signed.seq)
-  const isPrepared = earlier.some(({ type }) => type === 'sent')
-  const sealed = earlier.find(({ type }) => type === 'sealed')
+  const isPrepared = earlier.some(({ event: name }) => name === 'contract.sent')
+  const sealed = earlier.find(({ event: name }) => name === 'document.sealed')
   if (!isPrepared && !sealed) {
     answer.problem(
       act,
@@ -38,7 +38,7 @@ export function checkShown(bundle, answer, signed, act) {
 function held(bundle, hash, isPrepared, sealed) {
   if (isPrepared) return { file: 'prepared.pdf', bytes: bundle.take('prepared.pdf') }
   // A timestamp may have been added to the newest one later.
-  if (bundle.eventsOf('sealed').at(-1) === sealed)
+  if (bundle.eventsOf('document.sealed').at(-1) === sealed)
     return { file: 'sealed.pdf', bytes: bundle.take('sealed.pdf')?.subarray(0, Number(sealed?.data.size)) }
   const file = `shown/${hash}.pdf`
   return { file, bytes: bundle.take(file) }

@@ -95,16 +95,16 @@ function isSpokenFor(bundle, name) {
 
 /** @type {Record<string, string>} */
 const states = {
-  sent: 'sent for signing; nobody had signed when this bundle was made',
-  signed: 'signed by some; others had yet to sign when this bundle was made',
-  completed: 'signed by everybody who had to sign',
-  declined: 'declined by a signer, and therefore closed',
-  voided: 'withdrawn by the sender',
-  expired: 'expired before everybody had signed',
+  'contract.sent': 'sent for signing; nobody had signed when this bundle was made',
+  'recipient.signed': 'signed by some; others had yet to sign when this bundle was made',
+  'contract.completed': 'signed by everybody who had to sign',
+  'recipient.declined': 'declined by a signer, and therefore closed',
+  'contract.voided': 'withdrawn by the sender',
+  'contract.expired': 'expired before everybody had signed',
 }
 
 /** How the contract stands by its last decisive event. @param {Bundle} bundle */
 function endOf(bundle) {
-  const last = bundle.events.findLast(({ type }) => Object.hasOwn(states, type))
-  return last ? [`State: ${states[last.type]} (${said(last.ts)})`] : []
+  const last = bundle.events.findLast(({ event }) => Object.hasOwn(states, event))
+  return last ? [`State: ${states[last.event]} (${said(last.ts)})`] : []
 }

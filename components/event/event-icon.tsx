@@ -1,6 +1,6 @@
 import { classNames } from '#components/ui/class-names.ts'
-import styles from './timeline.module.css'
-import type { EventLook } from './use-event-words.ts'
+import styles from './event-icon.module.css'
+import type { EventLook } from './event-looks.ts'
 
 /** The icon of a kind of event, in its colour. Decorative. */
 export function EventIcon({ icon: Icon, tone }: EventLook) {

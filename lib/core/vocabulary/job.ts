@@ -4,13 +4,13 @@
  */
 export type Jobs = {
   'contract.sent': { contractId: string }
-  'recipient.resent': { recipientId: string }
+  'link.reissued': { recipientId: string }
   'recipient.viewed': { recipientId: string }
   'recipient.signed': { recipientId: string }
   'recipient.declined': { recipientId: string }
-  'recipient.locked': { recipientId: string }
+  'code.locked': { recipientId: string }
   'contract.seal': { contractId: string }
-  'contract.signed': { contractId: string }
+  'contract.completed': { contractId: string }
   'document.timestamp': { contractId: string; version: number }
   'contract.voided': { contractId: string }
   /** A timestamp authority is asked about a checkpoint of the log. */
@@ -18,12 +18,12 @@ export type Jobs = {
   /** A witness is asked to vouch for the newest checkpoint of the log. `witness`: its name. */
   'log.witness': { witness: string }
   /** What an erased person left outside the database: blobs with strokes, messages kept on this machine. */
-  'person.erased': { strokes: string[]; messages: string[] }
+  'recipient.erased': { strokes: string[]; messages: string[] }
   /** An invitation, for which somebody waits. */
   'invitation.send': { messageId: string }
   'message.send': { messageId: string }
-  'account.reset_requested': { userId: string }
-  'account.invited': { userId: string }
+  'reset.requested': { userId: string }
+  'member.invited': { userId: string }
 }
 
 export type JobName = keyof Jobs
@@ -32,7 +32,7 @@ export type JobName = keyof Jobs
 export type Job = { [Name in JobName]: { name: Name; payload: Jobs[Name] } }[JobName]
 
 /** What is done before anything else that is due: until then somebody cannot sign. */
-export const urgentJobs = ['contract.sent', 'recipient.resent', 'invitation.send'] as const satisfies JobName[]
+export const urgentJobs = ['contract.sent', 'link.reissued', 'invitation.send'] as const satisfies JobName[]
 
 /** Jobs that need the mail server: together they take no more of a worker than jobs of any one name do. */
 export const mailJobs = ['invitation.send', 'message.send'] as const satisfies JobName[]

@@ -1,0 +1,62 @@
+import { CircleCheck } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { type EventName, isEventName } from '#lib/core/vocabulary/event.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
+import { type EventLook, eventLooks } from './event-looks.ts'
+
+type Shown = Pick<TimelineEntry, 'event' | 'actor' | 'actorId' | 'erased' | 'details'>
+type EventWords = EventLook & {
+  sentence: string
+  /** What a person or a server said, quoted beside the sentence. */
+  quote: string | null
+}
+
+/** The values that sentences may name, for events that do not carry them. */
+const unknown = {
+  file: '',
+  removed: '',
+  recipient_name: '',
+  recipient: 'none',
+  channel: 'email',
+  to: '',
+  via: 'smtp',
+  authority: '',
+  reason: '',
+  kind: '',
+  name: '',
+  email: '',
+  role: 'member',
+  events: 0,
+  problems: 0,
+}
+
+/** Which value of an event quotes a person or a server. */
+const quoted: Partial<Record<EventName, string>> = {
+  'recipient.declined': 'reason',
+  'contract.voided': 'reason',
+  'message.failed': 'error',
+  'code.undelivered': 'error',
+}
+
+function lookOf({ event, details }: Shown): EventLook {
+  if (event === 'log.verified' && details.problems) return { ...eventLooks['sealing.refused'] }
+  // A newer version may have written events that this one does not know.
+  return isEventName(event) ? eventLooks[event] : { icon: CircleCheck }
+}
+
+/** The words and the look of each event, wherever events are shown. */
+export function useEventWords(): (entry: Shown) => EventWords {
+  const words = useTranslations('event')
+  const contracts = useTranslations('contracts')
+  return (entry) => {
+    const { event, details } = entry
+    const nobody = contracts('erasedPerson')
+    const erased = entry.erased ? { removed: nobody, recipient_name: nobody, to: nobody, file: nobody } : {}
+    const actor = entry.actor ?? (entry.actorId === null ? words('product') : nobody)
+    const seconds = Math.round(Math.abs(Number(details.skew_ms ?? 0)) / 1000)
+    const values = { ...unknown, ...erased, ...details, actor, event, seconds }
+    const quote = details[quoted[event] ?? '']
+    const sentence = isEventName(event) ? words(`sentence.${event}`, values) : words('other', values)
+    return { ...lookOf(entry), sentence, quote: quote === undefined ? null : String(quote) }
+  }
+}

@@ -1,0 +1,14 @@
+/** Persisted words of recipients and their signatures. */
+
+export const recipientStatuses = ['pending', 'viewed', 'signed', 'declined', 'removed'] as const
+export type RecipientStatus = (typeof recipientStatuses)[number]
+
+export const recipientRoles = ['signer', 'viewer'] as const
+export type RecipientRole = (typeof recipientRoles)[number]
+
+/** What a signature means (21 CFR 11.50(a)(3)). */
+export const signatureMeanings = ['signature', 'approval', 'review', 'authorship', 'responsibility'] as const
+export type SignatureMeaning = (typeof signatureMeanings)[number]
+
+export const signatureMethods = ['drawn', 'typed'] as const
+export type SignatureMethod = (typeof signatureMethods)[number]
