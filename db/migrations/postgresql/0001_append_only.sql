@@ -1,4 +1,4 @@
--- A seat belt, not evidence: whoever can drop a trigger can rewrite the log, and only its hashes tell (trust.md 2.2).
+-- A seat belt, not evidence: whoever can drop a trigger can rewrite the log, and only its hashes tell.
 CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'audit: append-only'; END $$;
 --> statement-breakpoint

@@ -1,4 +1,4 @@
--- A seat belt, not evidence: whoever can drop a trigger can rewrite the log, and only its hashes tell (trust.md 2.2).
+-- A seat belt, not evidence: whoever can drop a trigger can rewrite the log, and only its hashes tell.
 CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event
 WHEN new.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM audit_event)
 BEGIN SELECT raise(ABORT, 'audit: seq must be max+1'); END;

@@ -46,7 +46,7 @@ export type InviteInput = z.infer<typeof inviteSchema>
 export const organisationSchema = z.object({ name: trimmed(120), timeZone: timeZoneSchema, locale: localeSchema })
 export type OrganisationInput = z.infer<typeof organisationSchema>
 
-/** Which lines stand under each signature (trust.md LEG-10): printed name, time with its zone, meaning. */
+/** Which lines stand under each signature (LEG-10): printed name, time with its zone, meaning. */
 export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }
 const ticked = z
   .literal('on')
