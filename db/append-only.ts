@@ -52,7 +52,7 @@ function requireSame(expected: Record<string, string>, found: ReadonlyMap<string
       )
 }
 
-/** Throws if a trigger that keeps the log append-only is missing or was changed (trust.md AUD-02). */
+/** Throws if a trigger that keeps the log append-only is missing or was changed (AUD-02). */
 export function assertAppendOnlySqlite(connection: Database.Database): void {
   const rows = connection.prepare("select name, sql from sqlite_schema where type = 'trigger'").all()
   requireSame(sqliteTriggers, new Map((rows as { name: string; sql: string }[]).map(({ name, sql }) => [name, sql])))

@@ -7,7 +7,7 @@ import { postgresqlServer } from './testing.ts'
 const server = postgresqlServer ?? ''
 
 /** PostgreSQL alone has roles. */
-describe.skipIf(server === '')('the role of the application beside an owner of the tables (trust.md AUD-03)', () => {
+describe.skipIf(server === '')('the role of the application beside an owner of the tables (AUD-03)', () => {
   const name = `signcove_${randomBytes(6).toString('hex')}`
   const [owner, app, other] = [`${name}_owner`, `${name}_app`, `${name}_other`]
   const admin = new pg.Client({ connectionString: server })

@@ -5,7 +5,7 @@ import { defineTables } from './tables/index.ts'
 
 /** What the application's role may do with a table, unless said otherwise. */
 const ORDINARY = 'select, insert, update, delete'
-/** What is only added to, what is only changed, what is only erased (trust.md AUD-03). */
+/** What is only added to, what is only changed, what is only erased (AUD-03). */
 const GRANTS: Record<string, string> = {
   audit_event: 'select, insert',
   audit_checkpoint: 'select, insert',

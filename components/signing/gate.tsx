@@ -20,7 +20,7 @@ type GateProps = {
 
 /**
  * The one screen behind the link of an email. Nothing happens until its button is pressed, and the button is a plain
- * form: it needs no script, and a mail scanner that only fetches the address changes nothing (trust.md LINK-02).
+ * form: it needs no script, and a mail scanner that only fetches the address changes nothing (LINK-02).
  */
 export function Gate(props: GateProps) {
   const { senderName, organisation, title, recipientName, role, expiresText, action, hidden } = props

@@ -45,7 +45,7 @@ export function accountTables(k: Kit) {
     name: k.text().notNull(),
     timeZone: k.text().notNull(),
     locale: k.text().notNull(),
-    /** What stands under each signature (trust.md LEG-10): printed name, time with its zone, meaning. */
+    /** What stands under each signature (LEG-10): printed name, time with its zone, meaning. */
     underName: k.bool().notNull().default(true),
     underTime: k.bool().notNull().default(true),
     underMeaning: k.bool().notNull().default(false),

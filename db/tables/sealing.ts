@@ -12,7 +12,7 @@ export function sealingTables(k: Kit) {
       version: k.int().notNull(),
       sha256: k.text().notNull(),
       size: k.int().notNull(),
-      /** The stamped file before the seal: its length in bytes and its SHA-256 (trust.md SEAL-01). */
+      /** The stamped file before the seal: its length in bytes and its SHA-256 (SEAL-01). */
       preSealSize: k.int().notNull(),
       preSealSha256: k.text().notNull(),
       /** The prepared document with the stamps and nothing else: the first bytes of the file before the seal. */

@@ -64,7 +64,7 @@ export function signingTables(k: Kit) {
       disclosureLocale: k.text().notNull().default('en'),
       disclosureVersion: k.int().notNull().default(0),
       documentSha256: k.text().notNull(),
-      /** Canonical JSON of the signer's act (trust.md LEG-14), and its SHA-256. */
+      /** Canonical JSON of the signer's act (LEG-14), and its SHA-256. */
       payload: k.text().notNull(),
       payloadSha256: k.text().notNull(),
       ipAddress: k.text(),
@@ -75,7 +75,7 @@ export function signingTables(k: Kit) {
     },
     (t) => [k.index('signature_contract').on(t.contractId)],
   )
-  /** What signers are told before they agree to sign electronically (trust.md LEG-02), in versions that never change. */
+  /** What signers are told before they agree to sign electronically (LEG-02), in versions that never change. */
   const disclosure = k.table(
     'disclosure',
     {

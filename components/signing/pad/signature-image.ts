@@ -4,7 +4,7 @@ import { followPressure, pointGroups } from './ink-pad.ts'
 import { exportScale, inkBounds, transformStrokes } from './strokes.ts'
 import { loadScript, typedCanvas } from './typed-ink.ts'
 
-/** What the server takes (trust.md UP-04): 512 kB of PNG, in the characters of its base64. */
+/** What the server takes (UP-04): 512 kB of PNG, in the characters of its base64. */
 const longestData = Math.floor((512_000 * 4) / 3)
 
 /** The signature as a data URL: PNG, transparent, cut to the ink, at most 2,000 × 1,000 px and 512 kB. Null on failure. */

@@ -49,7 +49,7 @@ export function transformStrokes(strokes: readonly Stroke[], factor: number, dx 
   })
 }
 
-/** The scale that brings a picture to `wanted` px of width without passing 2,000 × 1,000 px (trust.md UP-04). */
+/** The scale that brings a picture to `wanted` px of width without passing 2,000 × 1,000 px (UP-04). */
 export function exportScale(size: { width: number; height: number }, wanted = 1200): number {
   return Math.min(wanted / size.width, 2000 / size.width, 1000 / size.height)
 }

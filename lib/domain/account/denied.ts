@@ -7,7 +7,7 @@ import { type Authorized, authorizeContract, authorizeManage, type ContractActio
 /** What one member can fill the log with by trying doors, in an hour. */
 const DENIALS_AN_HOUR = 20
 
-/** Logs that a member reached for what is not theirs to have (trust.md AUD-09), as often as the log can bear. */
+/** Logs that a member reached for what is not theirs to have (AUD-09), as often as the log can bear. */
 async function noteDenied(ctx: Ctx, member: Member, action: string, contract: string | null): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()

@@ -16,7 +16,7 @@ export function allowedCountries({
 /**
  * A typed phone number as E.164, or null for an empty one. Throws Refusal('phone_invalid') for what is no number of its
  * country and for numbers that cost extra, Refusal('phone_country_not_allowed') for a country that codes may not go to
- * (trust.md OTP-09).
+ * (OTP-09).
  */
 export function phoneNumber(typed: string, settings: Pick<Settings, 'phoneCountries' | 'twilio'>): string | null {
   if (typed === '') return null

@@ -4,7 +4,7 @@ import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { Said } from '#lib/engines/pki/index.ts'
 import { hit } from '#lib/engines/rate-limit/index.ts'
 
-/** How far this server's clock may be from an authority's before it is said aloud (trust.md AUD-08). */
+/** How far this server's clock may be from an authority's before it is said aloud (AUD-08). */
 const toleranceMs = MINUTE
 
 /** By how much this server's clock is ahead of an authority's, in milliseconds; negative where it is behind. */

@@ -20,7 +20,7 @@ let resting: { authorities: string; until: Date; code: TimestampFault['code'] } 
 
 /**
  * A trusted time for a SHA-256 digest from the authorities that are set; asked while a signer waits, they have three seconds
- * between them. What they say of the time is held against this server's clock (trust.md AUD-08). Call it outside a
+ * between them. What they say of the time is held against this server's clock (AUD-08). Call it outside a
  * transaction. Throws TimestampFault.
  */
 export async function trustedTime(ctx: Ctx, digest: Uint8Array, waiting: Waiting): Promise<Timestamp> {

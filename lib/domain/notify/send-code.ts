@@ -11,7 +11,7 @@ import { recordResult } from './send-message.ts'
 
 const minutesUntil = (at: Date, now: Date) => Math.max(1, Math.round((at.getTime() - now.getTime()) / 60_000))
 
-/** The text of an SMS: no link in it, and a last line by which a phone fills the code in (WebOTP; trust.md OTP-12). */
+/** The text of an SMS: no link in it, and a last line by which a phone fills the code in (WebOTP; OTP-12). */
 function smsText(ctx: Ctx, signer: Signer, code: string, minutes: number): string {
   const { hostname } = ctx.settings.url
   return `${translator(toLocale(signer.locale), 'mail')('code.sms', { code, host: hostname, minutes })}\n\n@${hostname} #${code}`

@@ -58,7 +58,7 @@ function isPair(key: KeyObject, { publicKey }: X509Certificate): boolean {
   }
 }
 
-/** trust.md SEAL-06. Throws Refusal('seal_certificate_unfit') for a key that is weak, or that seals are not made with. */
+/** SEAL-06. Throws Refusal('seal_certificate_unfit') for a key that is weak, or that seals are not made with. */
 function algorithmOf(key: KeyObject): SealAlgorithm {
   const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
   if (key.asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') return 'ecdsa-p256-sha256'

@@ -34,7 +34,7 @@ const signWith = promisify(sign)
 /**
  * The organisation's sealing key, made at the first start: an authority of its own (`ca.pem` is public) and a certificate for
  * sealing, which is renewed by the same authority when it comes near its end or the organisation has taken another name.
- * An authority near its own end is replaced, and its certificate stays beside as `ca-<fingerprint>.pem`. trust.md SEAL-07.
+ * An authority near its own end is replaced, and its certificate stays beside as `ca-<fingerprint>.pem`. SEAL-07.
  */
 export async function ensureSealKey(options: SealKeyOptions & { organisation: string }): Promise<SealIdentity> {
   const { dir, key, now, organisation } = options

@@ -56,7 +56,7 @@ async function differencesOf(
 }
 
 /**
- * Holds everything that is about to be sealed against what was sent and what each signer's act says (trust.md LEG-14):
+ * Holds everything that is about to be sealed against what was sent and what each signer's act says (LEG-14):
  * the places of the fields, what they are filled with, meanings, drawings, consents, the document, and who signed from
  * where. Empty if all is as it was signed.
  */

@@ -40,7 +40,7 @@ const startOf = (bytes: Uint8Array): Start => ({ size: bytes.length, sha256: sha
 
 /**
  * From the prepared bytes, and from nothing that a browser sent but the drawing, by three incremental updates: the stamps, the
- * certificate's pages, which say the hash of what is before them, and the seal (trust.md SEAL-01). Throws if the result does
+ * certificate's pages, which say the hash of what is before them, and the seal (SEAL-01). Throws if the result does
  * not stand up to our own verifier (SEAL-10).
  */
 async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {

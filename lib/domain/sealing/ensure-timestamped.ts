@@ -53,7 +53,7 @@ export async function ensureTimestamped(ctx: Ctx, contractId: string, version: n
   })
 }
 
-/** Throws if the result does not stand up to our own verifier (trust.md SEAL-10). */
+/** Throws if the result does not stand up to our own verifier (SEAL-10). */
 async function stamped(ctx: Ctx, sealed: Uint8Array): Promise<{ bytes: Uint8Array; time: Timestamp }> {
   const got: { time: Timestamp | null } = { time: null }
   const bytes = await timestampPdf(sealed, async (digest) => {

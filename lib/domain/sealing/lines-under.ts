@@ -3,7 +3,7 @@ import type { SignatureRow } from '#lib/domain/signing/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 
 /**
- * What stands under a signature on the page (trust.md LEG-10), in the contract's language and time zone, as the
+ * What stands under a signature on the page (LEG-10), in the contract's language and time zone, as the
  * organisation had chosen when the contract was sent: printed name, time with its zone, meaning. One line each.
  */
 export function linesUnder(

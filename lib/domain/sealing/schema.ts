@@ -57,7 +57,7 @@ export type CertificateSigner = {
   method: 'drawn' | 'typed'
   /** Of the drawing, which it is known by. */
   signatureSha256: string
-  /** Of the act: everything that the signature stands for, in one text (trust.md LEG-14). */
+  /** Of the act: everything that the signature stands for, in one text (LEG-14). */
   actSha256: string
   /** Of the document as it was shown to them and signed by them, and whether that is the prepared one. */
   documentSha256: string

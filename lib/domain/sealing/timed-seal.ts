@@ -8,7 +8,7 @@ export type TimedSeal = { bytes: Uint8Array; time: Timestamp | null; fault: Time
 
 /**
  * Seals with a trusted time where an authority is set (PAdES B-T). One that is down, slow or wrong does not hold up the seal:
- * then it is set without (B-B), and the time is added later. trust.md SEAL-08.
+ * then it is set without (B-B), and the time is added later. SEAL-08.
  */
 export async function sealWithTime(ctx: Ctx, bytes: Uint8Array, options: SealOptions): Promise<TimedSeal> {
   if (!ctx.settings.timestamp) return { bytes: await sealPdf(bytes, options), time: null, fault: null }

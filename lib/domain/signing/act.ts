@@ -31,7 +31,7 @@ export type ActFacts = {
 }
 
 /**
- * The signer's act (trust.md LEG-14), whose canonical JSON is kept and hashed. Every hash is SHA-256 in hexadecimal;
+ * The signer's act (LEG-14), whose canonical JSON is kept and hashed. Every hash is SHA-256 in hexadecimal;
  * `document_sha256` is of the document as it was shown, `consent.sha256` of the text that was agreed to.
  */
 export function actOf({ signature, fields, meaning, title, intent, nonce }: ActFacts): { [key: string]: Json } {

@@ -4,7 +4,7 @@ import type { DisclosureView } from './schema.ts'
 
 /**
  * The disclosure and the sentence agreed to, as plain text, word for word what the signer's screen says: its hash is in
- * the log and its text is kept (trust.md LEG-01, LEG-02).
+ * the log and its text is kept (LEG-01, LEG-02).
  */
 export function consentText({ locale, parts }: Pick<DisclosureView, 'locale' | 'parts'>): string {
   const t = translator(locale, 'signing')

@@ -45,7 +45,7 @@ export function disclosureSha256({ locale, version, sections }: Disclosure): str
 
 /**
  * The disclosure as a signer is told it: each section by its title, and last what kind of signature it is, which is the
- * product's to say (trust.md LEG-07, LEG-13). `meaning` is what their signature will mean, where that is stated.
+ * product's to say (LEG-07, LEG-13). `meaning` is what their signature will mean, where that is stated.
  */
 export function disclosureView(
   { locale, version, sections }: Disclosure,

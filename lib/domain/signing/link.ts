@@ -28,7 +28,7 @@ import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from '
 const LOOK_BACK_MS = 365 * DAY
 
 /**
- * A new token for the link that is about to be mailed to a recipient (trust.md LINK-01). Made at that moment because
+ * A new token for the link that is about to be mailed to a recipient (LINK-01). Made at that moment because
  * nothing but its hash is kept; the links mailed before go on working until they are revoked.
  */
 export async function issueLink(ctx: Ctx, recipientId: RecipientId): Promise<string> {

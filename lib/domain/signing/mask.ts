@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
-/** An address with all but the first letters and the last part hidden: `j***@a***.com` (trust.md OTP-11). */
+/** An address with all but the first letters and the last part hidden: `j***@a***.com` (OTP-11). */
 export function maskEmail(email: string): string {
   const [local = '', domain = ''] = email.split('@')
   const dot = domain.lastIndexOf('.')

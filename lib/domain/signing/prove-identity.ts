@@ -25,7 +25,7 @@ import { markVerified } from './signing.store.ts'
 const PURPOSE = 'sign'
 /** The most SMS that one installation sends in a day. */
 const SMS_PER_DAY = 1000
-/** Sends to one range of numbers without anybody proving to have got one: a sign of toll fraud (trust.md OTP-09). */
+/** Sends to one range of numbers without anybody proving to have got one: a sign of toll fraud (OTP-09). */
 const SMS_PER_RANGE = 5
 
 /** Says a code to its signer, at once; lib/domain/notify knows how. */

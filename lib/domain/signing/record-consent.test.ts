@@ -21,7 +21,7 @@ import {
 import { disclosureSettings, recordConsent, requireSigner, saveDisclosure, submitSigning } from './index.ts'
 import type { SubmitInput } from './schema.ts'
 
-onEachDatabase('the consent (trust.md LEG-01)', (open) => {
+onEachDatabase('the consent (LEG-01)', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeAll(async () => {

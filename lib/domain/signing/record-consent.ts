@@ -56,7 +56,7 @@ export async function toldAsShown(ctx: Ctx, signer: Signer, { disclosure }: Cons
 }
 
 /**
- * Records that the signer agreed to sign electronically, when they did and before they sign (trust.md LEG-01): keeps the
+ * Records that the signer agreed to sign electronically, when they did and before they sign (LEG-01): keeps the
  * text, and names it and the document on the screen in the log. The same consent again changes nothing. Throws Refusal
  * as whyNotConsent says.
  */

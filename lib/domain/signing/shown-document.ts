@@ -14,7 +14,7 @@ export type SealedVersions = {
 
 /**
  * SHA-256 of the document as it is shown and signed now: the newest sealed version, so that everyone signs the state that
- * those before them left (trust.md LEG-15), and the prepared document while nobody has signed.
+ * those before them left (LEG-15), and the prepared document while nobody has signed.
  */
 export async function shownDocument(
   ctx: Ctx,

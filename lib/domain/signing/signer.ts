@@ -52,7 +52,7 @@ export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promi
   if (!signer) throw new Refusal('session_expired')
   const now = ctx.now()
   if (now.getTime() - signer.session.lastSeenAt.getTime() < TOUCH_MS) return signer
-  // A sign of life after too long a silence does not bring back what has lapsed (trust.md OTP-13).
+  // A sign of life after too long a silence does not bring back what has lapsed (OTP-13).
   const verified = isVerified(signer.session, now)
   await ctx.store.tx((q) => touchSession(q, signer.session.id, now, verified ? null : signer.session.verifiedAt))
   const { session } = signer

@@ -63,7 +63,7 @@ type Screen = {
   currentDisclosure: boolean
 }
 
-/** Why a signer may not agree to sign now, or null: consent counts once the pages were seen (trust.md LEG-03). */
+/** Why a signer may not agree to sign now, or null: consent counts once the pages were seen (LEG-03). */
 export function whyNotConsent(standing: Standing, session: Session, screen: Screen, now: Date): RefusalCode | null {
   const closed = whyNotOpen(standing, now)
   if (closed) return closed

@@ -127,7 +127,7 @@ const moveHead = query((q, { size, leaf }: Places<{ size: number; leaf: string }
 })
 
 /**
- * Appends events to the log, in order, inside the transaction `q` of the change that they describe (trust.md AUD-01).
+ * Appends events to the log, in order, inside the transaction `q` of the change that they describe (AUD-01).
  * Takes the head row first, so that concurrent transactions queue here until the other has ended.
  */
 export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {

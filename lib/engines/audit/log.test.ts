@@ -163,7 +163,7 @@ onEachDatabase('signing the log', (open) => {
   })
 })
 
-describe('an older copy of the database, put back (trust.md AUD-05)', () => {
+describe('an older copy of the database, put back (AUD-05)', () => {
   let dir: string
   let file: string
   let store: Store

@@ -10,7 +10,7 @@ import { later } from '#lib/core/clock.ts'
 import { appendEvents, type Checkpoint, checkpointText, ed25519Key, type Log, openLog, signNote } from './index.ts'
 import { verifyLog } from './verify-log.ts'
 
-// Every change is made by somebody who has the database and may do anything with it (trust.md AUD-04).
+// Every change is made by somebody who has the database and may do anything with it (AUD-04).
 
 type Value = string | number | bigint | Buffer | null
 type Row = Record<string, Value>

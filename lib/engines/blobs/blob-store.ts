@@ -5,7 +5,7 @@ export type BlobLimits = { maxBytes?: number }
 
 /**
  * Content-addressed, encrypted, write-once storage. A blob is durable when `put` resolves, so that a row which names it
- * can be committed next (trust.md DB-05). Putting the same content again is the same blob.
+ * can be committed next (DB-05). Putting the same content again is the same blob.
  */
 export type BlobStore = {
   /**

@@ -1,6 +1,6 @@
 import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
 
-/** The numbers of trust.md OTP-02, OTP-04 and OTP-08. */
+/** The numbers of OTP-02, OTP-04 and OTP-08. */
 export const policy = {
   lifeMs: 10 * MINUTE,
   triesPerCode: 5,

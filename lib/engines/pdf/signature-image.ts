@@ -19,7 +19,7 @@ const minPixels = 12
 
 /**
  * The drawn signature as it may be stamped: checked before it is decoded, re-encoded without metadata, cropped to its ink.
- * Refuses with signature_not_png, signature_too_large or signature_blank (nothing drawn, or only a dot). trust.md UP-04.
+ * Refuses with signature_not_png, signature_too_large or signature_blank (nothing drawn, or only a dot). UP-04.
  */
 export async function checkSignatureImage(png: Uint8Array): Promise<SignatureImage> {
   if (png.length > maxBytes) throw new Refusal('signature_too_large', { limit: maxBytes })

@@ -23,7 +23,7 @@ export type RequestOptions = {
 const maxAnswer = 64 * 1024
 
 /**
- * A trusted time for a SHA-256 digest (RFC 3161), checked as trust.md SEAL-08 says.
+ * A trusted time for a SHA-256 digest (RFC 3161), checked as SEAL-08 says.
  * @throws TimestampFault of the last authority that was asked
  */
 export async function requestTimestamp(digest: Uint8Array, options: RequestOptions): Promise<Timestamp> {

@@ -18,7 +18,7 @@ export type Asked = {
 }
 
 const sha256 = '2.16.840.1.101.3.4.2.1'
-/** How far the authority's clock may be from ours (trust.md SEAL-08). */
+/** How far the authority's clock may be from ours (SEAL-08). */
 const toleranceMs = 5 * 60_000
 
 /** The refusals of RFC 3161, 2.4.2, by the bit that stands for each. */
@@ -33,7 +33,7 @@ const failures: Readonly<Record<number, string>> = {
   25: 'a fault of its own system',
 }
 
-/** Reads a TimeStampResp (RFC 3161, 2.4.2) and checks all that trust.md SEAL-08 asks. Throws TimestampFault. */
+/** Reads a TimeStampResp (RFC 3161, 2.4.2) and checks all that SEAL-08 asks. Throws TimestampFault. */
 export function readAnswer(answer: Uint8Array, asked: Asked): Timestamp {
   try {
     return checked(answer, asked)

@@ -1,4 +1,4 @@
-/** What makes an answer a download that no browser interprets (trust.md UP-03) and no cache keeps. */
+/** What makes an answer a download that no browser interprets (UP-03) and no cache keeps. */
 export function attachment(name: string): Record<string, string> {
   const ascii = name.normalize('NFKD').replace(/[^\x20-\x7e]|["\\%]/g, '_')
   return {
@@ -36,7 +36,7 @@ export function piecesResponse(
 
 /**
  * A page image. Its address names the document's hash, so a member's browser may keep it; a signer's keeps nothing that
- * outlives the page (trust.md LINK-05).
+ * outlives the page (LINK-05).
  */
 export function imageResponse(webp: Uint8Array, kept: boolean): Response {
   const cache = kept ? 'private, max-age=86400, immutable' : 'private, no-store'

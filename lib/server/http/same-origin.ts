@@ -1,7 +1,7 @@
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * False for a request by which another site would change something with the reader's cookies (trust.md WEB-07): what
+ * False for a request by which another site would change something with the reader's cookies (WEB-07): what
  * browsers say of its origin must be this site. Requests that carry neither header do not come from a page.
  */
 export function isSameOrigin(request: Pick<Request, 'method' | 'headers'>, own: URL): boolean {

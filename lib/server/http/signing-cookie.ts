@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 
 /**
  * A cookie for each contract, so that two contracts open side by side cannot be taken for one another. `__Host-` pins it
- * to this host over TLS (trust.md LINK-04); on plain HTTP, which is for this machine alone, browsers refuse that prefix.
+ * to this host over TLS (LINK-04); on plain HTTP, which is for this machine alone, browsers refuse that prefix.
  */
 function nameFor(ctx: Ctx, contractId: string): string {
   return `${ctx.settings.url.protocol === 'https:' ? '__Host-' : ''}sign-${contractId}`

@@ -38,7 +38,7 @@ function failing(store: Store, n: number): Store {
   return { ...store, tx: (work) => store.tx((q) => work(faulty(q))) }
 }
 
-onEachDatabase('a change and the event that describes it (trust.md AUD-01)', (open) => {
+onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeAll(async () => {

@@ -37,7 +37,7 @@ async function timestampOf(check: AuthorityCheck): Promise<InstallationState['ti
   return { state: 'failing', error: words(check.reason) }
 }
 
-/** This server's clock against the authority's: trust.md AUD-08. */
+/** This server's clock against the authority's: AUD-08. */
 async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock']> {
   if (check.state === 'off') return { state: 'off', skewMs: null }
   const { skewMs } = check

@@ -4,7 +4,7 @@ import { defineRoute } from '#lib/server/http/define-route.ts'
 import { seeOther } from '#lib/server/http/see-other.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
-/** Turns the link into a session and goes on to an address without the token (trust.md LINK-04). */
+/** Turns the link into a session and goes on to an address without the token (LINK-04). */
 export const POST = defineRoute({
   for: 'anyone',
   run: async (ctx, _actor, _request, { token = '' }) => {

@@ -34,7 +34,7 @@ async function consentSections(ctx: Ctx, say: Say, { signers }: CertificateFacts
 
 /**
  * What the certificate's pages say, in the contract's language: every time with its zone, every factor by its name, every hash
- * of the first so many bytes of the file that they are in (trust.md SEAL-01).
+ * of the first so many bytes of the file that they are in (SEAL-01).
  */
 export async function certificateModel(ctx: Ctx, facts: CertificateFacts, made: MadeBefore): Promise<CertificateModel> {
   const { contract } = facts

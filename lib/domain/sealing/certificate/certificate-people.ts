@@ -132,7 +132,7 @@ export function othersSections(say: Say, { others }: CertificateFacts): Certific
 
 /**
  * What the evidence shows of each thing that eIDAS asks of an advanced signature, signer by signer: never more than simple is
- * claimed (trust.md LEG-07, LEG-08, LEG-13).
+ * claimed (LEG-07, LEG-08, LEG-13).
  */
 export function levelSection(say: Say, { signers, contract }: CertificateFacts): CertificateSection {
   const { t } = say
