@@ -92,7 +92,7 @@ describe('what a certificate says', () => {
     expect(words).toContain('Link by email, code by text message to +33 *** *** 5678: two different channels')
     const french = said(await modelOf(certificateFixture(2, 'fr')))
     expect(french).toContain(
-      'Lien par e-mail et code par e-mail à s***@p***.example : un seul facteur, l’accès à cette boîte',
+      'Lien et code par e-mail à s***@p***.example\u00a0: un seul facteur, l’accès à cette boîte',
     )
   })
 
