@@ -55,7 +55,7 @@ function sealing(bundle) {
   return { sealed, added }
 }
 
-/** The signed document: its parts, its seal, its trusted time. @param {Bundle} bundle @param {Answer} answer */
+/** The signed document: its parts, its seal and its timestamp. @param {Bundle} bundle @param {Answer} answer */
 export function checkSealed(bundle, answer) {
   const { sealed, added } = sealing(bundle)
   const file = 'sealed.pdf'
