@@ -25,7 +25,7 @@ function read(file: string): Buffer {
     return readFileSync(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw new Error(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`)
+    throw new Error(`${file}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`)
   }
 }
 
@@ -34,7 +34,7 @@ function verifyZip(file: string, bytes: Buffer, { against, witness }: Given): Ve
     witnesses: witness ?? [],
     ...(against === undefined ? {} : { against: { name: against, bytes: read(against) } }),
   })
-  const title = `Evidence bundle ${file}, by the verifier of this checkout`
+  const title = `Evidence bundle ${file}, verified by this checkout`
   return { sound: report.problems.length === 0, json: report.asJson(), text: report.asText(title) }
 }
 

@@ -8,13 +8,11 @@ type Known = Awaited<ReturnType<typeof known>>[number]
 
 /** What one known file is, in a line, and one for each who signed. */
 function linesOf(file: Known): string[] {
-  if (file.kind === 'document') return [`it is the ${file.document} document of a contract, without signatures.`]
+  if (file.kind === 'document') return [`this is the ${file.document} document of a contract, without signatures.`]
   const { title, id, organisation, status } = file.contract
   return [
-    `it is “${title}” of ${organisation}: contract ${id}, ${status}${file.log ? `, event ${file.log.seq} of the log` : ''}.`,
-    ...file.signers.map(
-      ({ name, signedAt }) => `Signed by ${name ?? 'a signer whose data were erased'} (${signedAt}).`,
-    ),
+    `this is “${title}” from ${organisation}: contract ${id}, ${status}${file.log ? `, event ${file.log.seq} of the log` : ''}.`,
+    ...file.signers.map(({ name, signedAt }) => `Signed by ${name ?? 'a signer whose data was erased'} (${signedAt}).`),
   ]
 }
 
@@ -23,11 +21,11 @@ export async function lookUpHere(sha256: string): Promise<{ lines: string[]; jso
   try {
     const { databaseUrl, dataDir } = settings()
     if (databaseUrl === null && !existsSync(path.join(dataDir, 'signcove.sqlite')))
-      return { lines: ['not asked: there is no database here.'], json: { asked: false } }
+      return { lines: ['not checked: there is no database here.'], json: { asked: false } }
     const ctx = await serverContext()
     try {
       const files = await known(ctx, sha256)
-      const lines = files.length === 0 ? ['this file is not known here.'] : files.flatMap(linesOf)
+      const lines = files.length === 0 ? ['no match for this file.'] : files.flatMap(linesOf)
       return { lines, json: { asked: true, found: files } }
     } finally {
       ctx.delivery.close()
@@ -35,6 +33,6 @@ export async function lookUpHere(sha256: string): Promise<{ lines: string[]; jso
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    return { lines: [`not asked: ${reason}`], json: { asked: false, reason } }
+    return { lines: [`not checked: ${reason}`], json: { asked: false, reason } }
   }
 }

@@ -12,16 +12,16 @@ const kinds: Record<Signature['kind'], string> = {
 }
 
 const after: Record<Signature['after'], string> = {
-  nothing: 'nothing in the document was changed after it',
-  evidence: 'after it came document timestamps, or what validates them, and nothing else',
-  other: 'THE DOCUMENT WAS CHANGED after it',
+  nothing: 'the document was not changed afterwards',
+  evidence: 'followed only by document timestamps or data that validates them',
+  other: 'THE DOCUMENT WAS CHANGED afterwards',
 }
 
 function timeOf({ timestamp, claimedAt }: Signature): string {
-  const own = claimedAt ? `${claimedAt}, by the sealer's own clock` : 'none is named'
+  const own = claimedAt ? `${claimedAt}, by the sealer's own clock` : 'none stated'
   if (!timestamp) return own
-  if (!timestamp.valid) return `${own}; the timestamp with it DOES NOT HOLD`
-  return `${timestamp.time}, says the timestamp authority ${timestamp.authority}`
+  if (!timestamp.valid) return `${own}; its timestamp is INVALID`
+  return `${timestamp.time}, according to the timestamp authority ${timestamp.authority}`
 }
 
 /** One signature, each question with its own answer. */
@@ -29,9 +29,15 @@ function linesOf(signature: Signature, number: number, size: number): string[] {
   const { chain, coversUntil, preSealLength } = signature
   const [own, issuer] = chain
   const lines: [string, string][] = [
-    ['content', signature.integrity ? 'the covered bytes are those that were signed' : 'CHANGED since it was signed'],
-    ['signature', signature.cmsValid ? 'made with the key of the certificate below' : 'DOES NOT HOLD'],
-    ['reach', `the first ${coversUntil} of ${size} bytes${signature.integrity ? `; ${after[signature.after]}` : ''}`],
+    [
+      'content',
+      signature.integrity ? 'the covered bytes are the ones that were signed' : 'CHANGED since it was signed',
+    ],
+    ['signature', signature.cmsValid ? 'made with the key of the certificate below' : 'INVALID'],
+    [
+      'coverage',
+      `the first ${coversUntil} of ${size} bytes${signature.integrity ? `; ${after[signature.after]}` : ''}`,
+    ],
     ['certificate', own ? `${own.subject.replaceAll('\n', ', ')}, SHA-256 ${own.fingerprintSha256}` : 'none'],
     ...(issuer
       ? [['issued by', `${issuer.subject.replaceAll('\n', ', ')}, SHA-256 ${issuer.fingerprintSha256}`] as const]
@@ -40,7 +46,7 @@ function linesOf(signature: Signature, number: number, size: number): string[] {
     ['time', timeOf(signature)],
     ...(preSealLength === null
       ? []
-      : [['before it', `the first ${preSealLength} bytes are the file as it was then`] as [string, string]]),
+      : [['before it', `the first ${preSealLength} bytes are the file before it was sealed`] as [string, string]]),
   ]
   return [`${number}. ${kinds[signature.kind]}`, ...lines.map(([label, text]) => `   ${label.padEnd(12)} ${text}`)]
 }
@@ -60,10 +66,10 @@ export async function verifyPdf(name: string, bytes: Buffer): Promise<{ sound: b
     `${name}: ${bytes.length} bytes, SHA-256 ${sha256}`,
     '',
     ...(report.valid
-      ? ['NO PROBLEM FOUND: the document is the one that was sealed, and was not changed since.']
+      ? ['NO PROBLEM FOUND: the document has not changed since it was sealed.']
       : ['DO NOT RELY ON THIS FILE:', ...found(report)]),
     '',
-    'The log of this installation:',
+    'Log of this installation:',
     ...log.lines.map((line) => `   ${line}`),
     '',
     ...signatures,
@@ -73,7 +79,7 @@ export async function verifyPdf(name: string, bytes: Buffer): Promise<{ sound: b
 }
 
 const notShown = [
-  'Not shown by this:',
-  '- who the certificate belongs to: compare its SHA-256 with what its owner publishes',
-  '- who signed in the document: its last pages say so, and the evidence bundle of the contract proves it',
+  'This does not prove:',
+  '- who owns the certificate: compare its SHA-256 with what the owner publishes',
+  '- who signed the document: its last pages list the signers, and the contract’s evidence bundle proves it',
 ]

@@ -93,6 +93,6 @@ onEachDatabase('the evidence bundle', (open) => {
     expect(files.has(`acts/${anaMaria?.id}.json`)).toBe(false)
     const report = verifyContainer(zip, 'evidence.zip')
     expect(report.problems).toEqual([])
-    expect(report.facts.join()).toContain('whose data were erased')
+    expect(report.facts.join()).toContain('whose data was erased')
   })
 })

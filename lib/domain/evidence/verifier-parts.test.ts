@@ -110,9 +110,9 @@ it('writes canonical JSON as RFC 8785 has it, and reads no other', () => {
 it('takes only names that lead nowhere else', () => {
   expect(['a.txt', 'a/b.c-d_1.pem', '0'].every(isBundleName)).toBe(true)
   expect(['', '/a', 'a/', '../a', 'a/../b', '.hidden', 'a//b', 'a\\b', 'ä', 'a b'].some(isBundleName)).toBe(false)
-  expect(() => writeZip([['../a', Buffer.of(1)]])).toThrow('no name')
+  expect(() => writeZip([['../a', Buffer.of(1)]])).toThrow('not a valid name')
   expect(() => readZip(Buffer.from('not a container at all, but long enough to look'), 'x.zip')).toThrow(
-    'no evidence bundle',
+    'not an evidence bundle',
   )
 })
 
@@ -218,7 +218,7 @@ it('takes as shown only what the contract had before, as the bundle holds it, an
       ['recipient.signed', another],
       ['document.sealed', newer],
     ]),
-  ).toMatchObject([{ what: 'it does not begin with prepared.pdf' }])
+  ).toMatchObject([{ what: 'does not begin with prepared.pdf' }])
 })
 
 it('finds events that say that they came after a time by which they were there', () => {

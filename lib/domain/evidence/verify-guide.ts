@@ -4,10 +4,10 @@ import type { EvidenceFacts, Files } from './bundle-facts.ts'
 
 type File = [name: string, bytes: Buffer]
 
-/** The verifier goes into each bundle as it stands in the source tree; a bundler must neither follow nor move it. */
+/** Each bundle contains the verifier unchanged from the source tree; a bundler must neither follow nor move it. */
 const folder = () => path.join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'domain', 'evidence', 'verifier')
 
-/** verify.mjs with its modules, and VERIFY.md, which says what to run and what each answer means. */
+/** verify.mjs with its modules, and VERIFY.md, which explains what to run and what each result means. */
 export async function guideFiles(facts: EvidenceFacts, files: Files): Promise<File[]> {
   const modules = (await readdir(path.join(folder(), 'verify'))).filter((name) => name.endsWith('.mjs')).sort()
   const names = ['verify.mjs', ...modules.map((name) => `verify/${name}`)]
@@ -19,8 +19,8 @@ export async function guideFiles(facts: EvidenceFacts, files: Files): Promise<Fi
 }
 
 /**
- * The guide with the sizes and names of this bundle. What stands between `<!-- if NAME -->` and `<!-- end -->` stays only if
- * the bundle has that file.
+ * The guide with the sizes and names of this bundle. Text between `<!-- if NAME -->` and `<!-- end -->` is kept only if the
+ * bundle has that file.
  */
 function filledIn(guide: string, { contract, signed, checkpoint }: EvidenceFacts, files: Files): string {
   const values: Record<string, string | number> = {

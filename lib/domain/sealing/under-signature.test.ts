@@ -90,7 +90,7 @@ onEachDatabase('what stands under a signature', (open) => {
     const signature = await findSignature(ctx.store.q, signer.id)
     const payload = JSON.parse(signature?.payload ?? '')
     expect(payload).toMatchObject({ meaning: 'review', name: ana.name })
-    expect(payload.intent).toMatch(/^Your signature means: Review\. By choosing/)
+    expect(payload.intent).toMatch(/^Meaning of your signature: Review\. By choosing/)
     const events = await eventsOfContract(ctx.store.q, id)
     const signed = events.find(({ event }) => event === 'recipient.signed')
     expect(signed?.data).toMatchObject({ meaning: 'review', payload_sha256: sha256Hex(signature?.payload ?? '') })

@@ -103,7 +103,7 @@ onEachDatabase('what signers agree to', (open) => {
     expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 1, consent: { locale: 'en', version: 2, sha256 } })
     const text = Buffer.from(await ctx.blobs.get(sha256)).toString()
     expect(text).toContain('What is recorded\nEverything.\nReally.')
-    expect(text).toContain('I agree to sign this contract electronically')
+    expect(text).toContain('I agree to sign and receive this contract electronically.')
     const consented = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'recipient.consented')
     expect(consented?.data).toEqual({ locale: 'en', version: 2, consent_sha256: sha256 })
     // What is told of this contract is older then than the invitation to the next one.

@@ -49,7 +49,9 @@ onEachDatabase('the consent (LEG-01)', (open) => {
     expect(await consents(id)).toMatchObject([
       { at, documentSha256: input.documentSha256, data: { consent_sha256: sha256, locale, version } },
     ])
-    expect(Buffer.from(await ctx.blobs.get(sha256)).toString()).toContain('I agree to sign this contract')
+    expect(Buffer.from(await ctx.blobs.get(sha256)).toString()).toContain(
+      'I agree to sign and receive this contract electronically.',
+    )
     await sign(cookie, input)
     const events = await eventsOfContract(ctx.store.q, id)
     expect(events.map(({ event }) => event).slice(-2)).toEqual(['recipient.consented', 'recipient.signed'])

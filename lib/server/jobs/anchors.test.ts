@@ -73,7 +73,7 @@ onEachDatabase('anchors of the log', (open) => {
     return id
   }
   const completionMails = async () =>
-    (await ours.delivery.localMessages()).filter(({ subject }) => subject === '“Lease 2026” is signed by everyone')
+    (await ours.delivery.localMessages()).filter(({ subject }) => subject === 'Completed: “Lease 2026”')
 
   it('come with the completion: in a mail to everybody, with a proof that needs nobody', async () => {
     const id = await completed(ana)

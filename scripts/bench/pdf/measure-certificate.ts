@@ -69,7 +69,7 @@ function certificateOf(png: Uint8Array): CertificateModel {
     subject: 'Contract',
     standing: { text: 'Signed', isComplete: true },
     summary: text('These pages'),
-    code: { text: `https://sign.bench.example/verify/${hash('stamped')}`, caption: 'Scan to check this document' },
+    code: { text: `https://sign.bench.example/verify/${hash('stamped')}`, caption: 'Scan to verify this document' },
     sections: [
       { kind: 'facts', heading: 'The contract', facts: contractFacts },
       { kind: 'cards', heading: 'Signers', cards: [signerCard(png)] },
@@ -77,7 +77,7 @@ function certificateOf(png: Uint8Array): CertificateModel {
       { kind: 'facts', heading: 'The log', intro: text('The log'), facts: documentFacts.slice(0, 3) },
       {
         kind: 'table',
-        heading: 'Kind of signature',
+        heading: 'Type of signature',
         intro: text('Each of four things'),
         columns: columns.map((column) => ({ ...column, share: 1 })),
         rows: [['Anna Maria Dupont', ...Array.from({ length: 4 }, () => 'In part: access to the mailbox')]],
@@ -89,7 +89,7 @@ function certificateOf(png: Uint8Array): CertificateModel {
         columns,
         rows: [{ heading: 'Anna Maria Dupont' }, ...rows, { heading: 'The contract' }, ...owner],
       },
-      ...['Consent', 'What it shows', 'What it does not show', 'How to check'].map((heading, i) => ({
+      ...['Consent', 'What it shows', 'What it does not show', 'How to verify'].map((heading, i) => ({
         kind: 'prose' as const,
         heading,
         paragraphs: Array.from({ length: i === 0 ? 7 : 2 }, (_, n) => ({ text: text(`${heading} ${n}`) })),
@@ -106,7 +106,7 @@ const contractFacts: CertificateFact[] = [
   { label: 'Number', value: '0199c0de-7b1d-7c11-9a55-0d15ea5ed001', code: true },
   { label: 'Sent by', value: `Anna Owner, ${organisation} (owner@bench.example)` },
   ...['Created', 'Sent', 'Completed', 'Expires'].map((label, i) => half(label, time(i))),
-  ...['Organisation', 'Zone', 'Signers', 'Filled in', 'File', 'Pages'].map((label) => half(label, `${label} of it`)),
+  ...['Organisation', 'Zone', 'Signers', 'Fields', 'File', 'Pages'].map((label) => half(label, `${label} of it`)),
 ]
 
 const documentFacts: CertificateFact[] = ['As uploaded', 'As sent', 'As signed', 'Seal'].map(code)

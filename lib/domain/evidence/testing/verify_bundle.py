@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Verifies an evidence bundle a second time, by a second hand: Python's standard library and the openssl program.
+"""A second, independent verifier of evidence bundles: Python's standard library and the openssl program.
 
-Shares nothing with verify.mjs but the specifications (RFC 6962, RFC 8785, RFC 3161, RFC 5652, c2sp.org), so that a mistake of
-one is found by the other. Usage: verify_bundle.py evidence.zip; prints what holds, ends with 1 at the first thing that does not.
+It shares only the specifications with verify.mjs (RFC 6962, RFC 8785, RFC 3161, RFC 5652, c2sp.org), so that each can reveal
+bugs in the other. Usage: verify_bundle.py evidence.zip. Prints each valid check; exits with 1 at the first invalid one.
 """
 
 import base64
@@ -18,7 +18,7 @@ import zipfile
 
 
 class Fault(Exception):
-    """What does not hold; the message begins with the file."""
+    """A failed check; the message begins with the file."""
 
 
 def need(condition, message):
@@ -103,7 +103,7 @@ def parse_note(data):
     signatures = []
     for line in tail.splitlines():
         dash, name, encoded = line.split(" ")
-        need(dash == "\u2014", f"a signature line is none: {line}")
+        need(dash == "\u2014", f"a signature line is invalid: {line}")
         signatures.append((name, base64.b64decode(encoded, validate=True)))
     return text + "\n", signatures
 
@@ -111,7 +111,7 @@ def parse_note(data):
 def parse_vkey(line):
     name, key_id, encoded = line.split("+", 2)
     key = base64.b64decode(encoded, validate=True)
-    need(sha256(name.encode() + b"\n" + key)[:4].hex() == key_id, "keys: the id of a key is not its own")
+    need(sha256(name.encode() + b"\n" + key)[:4].hex() == key_id, "keys: the id of a key does not match the key")
     return name, bytes.fromhex(key_id), key[0], key[1:]
 
 
@@ -140,14 +140,14 @@ class Bundle:
         return self.files[name].decode().splitlines()
 
     def note(self, name, data):
-        """A note's text and its other signatures; the log's own must hold."""
+        """A note's text and its other signatures; the log's own must be valid."""
         text, signatures = parse_note(data)
         own = [(key, value) for key, value in signatures if key in self.keys]
-        need(own, f"{name}: the log did not sign it")
+        need(own, f"{name}: not signed by the log")
         for key, value in own:
             key_id, public = self.keys[key]
             holds = value[:4] == key_id and ed25519(self.folder, public, text.encode(), value[4:])
-            need(holds, f"{name}: the signature of the log does not hold")
+            need(holds, f"{name}: the signature of the log is invalid")
         return text, [one for one in signatures if one[0] not in self.keys]
 
     # --- what is checked ---
@@ -191,7 +191,7 @@ class Bundle:
             need(end == f"to {self.size} {base64.b64encode(self.root).decode()}", f"{name}: leads elsewhere")
             proof = [base64.b64decode(one, validate=True) for one in hashes]
             both = roots_by_consistency(older, self.size, proof, old_root)
-            need(both == (old_root, self.root), f"{name}: does not hold")
+            need(both == (old_root, self.root), f"{name}: invalid")
             self.known[older] = old_root
         return f"{len(self.known) - 1} earlier positions"
 
@@ -204,14 +204,14 @@ class Bundle:
             commitment = sha256(base64.b64decode(entry["salt"]) + entry["body"].encode()).hex()
             need(commitment == by_seq[entry["seq"]]["actor"]["pii"], f"personal.jsonl: event {entry['seq']} is not opened")
             opened.add(entry["seq"])
-        need(set(by_seq) - opened <= self.erased, "personal.jsonl: data are missing that nobody erased")
+        need(set(by_seq) - opened <= self.erased, "personal.jsonl: data is missing that was not erased")
         return f"{len(opened)} openings"
 
     def of_type(self, kind):
         return [event for event in self.log if event["event"] == kind]
 
     def hashed(self, name, digest):
-        need(name in self.files and sha256(self.files[name]).hex() == digest, f"{name}: not the file that the log names")
+        need(name in self.files and sha256(self.files[name]).hex() == digest, f"{name}: not the file named in the log")
 
     def document(self):
         uploaded, sent = self.of_type("document.uploaded")[-1], self.of_type("contract.sent")
@@ -253,8 +253,8 @@ class Bundle:
             self.hashed(f"signatures/{who}.png", act["signature_image_sha256"])
             self.hashed(f"consent/{act['consent']['sha256']}.txt", act["consent"]["sha256"])
         others = {name for name in self.files if name.startswith("shown/")} - shown
-        need(not others, f"{sorted(others)}: nobody signed it")
-        return f"{len(self.of_type('recipient.signed'))} acts on {len(shown)} states of the document"
+        need(not others, f"{sorted(others)}: no one signed it")
+        return f"{len(self.of_type('recipient.signed'))} signing records for {len(shown)} states of the document"
 
     def seal(self):
         sealed = self.of_type("document.sealed")[-1]
@@ -262,7 +262,7 @@ class Bundle:
         self.hashed("certificate.pdf", data["certificate_sha256"])
         parts = [(data["stamped_size"], data["stamped_sha256"]), (data["pre_seal_size"], data["pre_seal_sha256"])]
         for size, digest in [*parts, (data["size"], sealed["doc"]["sha256"])]:
-            need(sha256(pdf[:size]).hex() == digest, f"sealed.pdf: its first {size} bytes are not as the log says")
+            need(sha256(pdf[:size]).hex() == digest, f"sealed.pdf: its first {size} bytes do not match the log")
         need(pdf.startswith(self.files["prepared.pdf"]), "sealed.pdf: does not begin with prepared.pdf")
         seals = 0
         for found in re.finditer(rb"/ByteRange \[0 (\d+) (\d+) (\d+) *\]", pdf):
@@ -279,7 +279,7 @@ class Bundle:
             else:
                 ca = self.write("keys/tsa-chain.pem")
                 ok, said = openssl(self.folder, "ts", "-verify", "-token_in", "-in", "cms", "-data", "covered", "-CAfile", ca)
-            need(ok, f"sealed.pdf: openssl says {said}")
+            need(ok, f"sealed.pdf: openssl: {said}")
             seals += 1
         need(seals == (1 if len(pdf) == data["size"] else 2), "sealed.pdf: its seals do not cover it")
         return f"{seals} seals"
@@ -300,14 +300,14 @@ class Bundle:
                 key_id, public = by_name[who]
                 message = f"cosignature/v1\ntime {int.from_bytes(value[4:12], 'big')}\n{text}".encode()
                 holds = value[:4] == key_id and ed25519(self.folder, public, message, value[12:])
-                need(holds, f"{name}: the cosignature of {who} does not hold")
+                need(holds, f"{name}: the cosignature of {who} is invalid")
                 cosigned += 1
             token = name.replace(".txt", ".tsr")
             if token in self.files:
                 (self.folder / "note").write_bytes(b"".join(self.files[name].splitlines(keepends=True)[:5]))
                 args = ["-data", "note", "-in", self.write(token), "-CAfile", self.write("keys/tsa-chain.pem")]
                 ok, said = openssl(self.folder, "ts", "-verify", *args)
-                need(ok, f"{token}: openssl says {said}")
+                need(ok, f"{token}: openssl: {said}")
                 stamps += 1
         return f"{stamps} timestamps, {cosigned} cosignatures"
 
@@ -318,11 +318,11 @@ def main(path):
             bundle = Bundle(path, pathlib.Path(folder))
             checks = ["manifest", "events", "consistency", "personal", "document", "acts", "anchors"]
             for check in [*checks, *(["seal"] if "sealed.pdf" in bundle.files else [])]:
-                print(f"{check}: {getattr(bundle, check)()} hold")
+                print(f"{check}: {getattr(bundle, check)()} valid")
         except Fault as fault:
-            sys.exit(f"REFUSED {fault}")
-        except Exception as error:  # whatever cannot even be read is no evidence
-            sys.exit(f"REFUSED {path}: {type(error).__name__}: {error}")
+            sys.exit(f"INVALID {fault}")
+        except Exception as error:  # an unreadable bundle is invalid
+            sys.exit(f"INVALID {path}: {type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

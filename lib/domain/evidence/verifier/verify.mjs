@@ -2,15 +2,15 @@
 // @ts-check
 // Verifies an evidence bundle with nothing but Node.js (18 or newer): no network and no packages.
 //
-//   node verify.mjs                      the folder that this file lies in
-//   node verify.mjs evidence-….zip       a bundle as it was downloaded
+//   node verify.mjs                      the folder that contains this file
+//   node verify.mjs evidence-….zip       a bundle as downloaded
 //   node verify.mjs FOLDER
 //
 //   --against FILE   a checkpoint or a .tlog-proof from your own mail: is it of the same log?
 //   --witness KEY    the verifier key of a witness that you trust (may be repeated)
 //   --json           the report for programs
 //
-// Ends with 0 if no problem was found, with 1 if there is one, with 2 if it could not be run as asked.
+// Exits with 0 if no problem was found, 1 if there is one, 2 if it could not run.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,7 +32,7 @@ function filesOf(folder, within = '') {
 function bundleIn(folder) {
   const files = filesOf(folder)
   if (!files.has('manifest.json') && !files.has('events.jsonl'))
-    throw new Error(`${folder}: there is no evidence bundle in this folder`)
+    throw new Error(`${folder}: this folder contains no evidence bundle`)
   return files
 }
 
@@ -42,9 +42,7 @@ function named(name, read) {
     return read(name)
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error)
-    throw code
-      ? new Error(`${name}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`)
-      : error
+    throw code ? new Error(`${name}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`) : error
   }
 }
 
@@ -55,7 +53,7 @@ function main() {
   })
   const own = path.dirname(fileURLToPath(import.meta.url))
   const [what = own, ...more] = positionals
-  if (more.length > 0) throw new Error('one bundle at a time, please')
+  if (more.length > 0) throw new Error('only one bundle can be verified at a time')
   const against =
     values.against === undefined
       ? {}
@@ -66,7 +64,7 @@ function main() {
       ? verifyFolder(bundleIn(name), options)
       : verifyContainer(readFileSync(name), path.basename(name), options),
   )
-  const title = `Evidence bundle ${what}, by ${path.relative(process.cwd(), fileURLToPath(import.meta.url)) || 'verify.mjs'}`
+  const title = `Evidence bundle ${what}, verified by ${path.relative(process.cwd(), fileURLToPath(import.meta.url)) || 'verify.mjs'}`
   process.stdout.write(values.json ? `${JSON.stringify(report.asJson(), null, 2)}\n` : report.asText(title))
   process.exitCode = report.problems.length === 0 ? 0 : 1
 }

@@ -7,7 +7,7 @@ import { certificateFixture, hashOf, madeFixture, people, userAgent } from './ce
 import type { CertificateFacts } from './certificate-facts.ts'
 import { certificateModel } from './certificate-model.ts'
 
-const consent = 'Signing without paper\n\nPaper instead\nYou can ask for paper.\n\nI agree.'
+const consent = 'Signing electronically\n\nPaper copies\nYou can ask for paper.\n\nI agree.'
 let ctx: Ctx
 
 beforeAll(async () => {
@@ -46,8 +46,8 @@ describe('what a certificate says', () => {
       hashOf('prepared'),
       hashOf('stamped'),
       hashOf('seal'),
-      'As it was sent out: the first 482,113 bytes of this file.',
-      'With the signatures and without these pages: the first 521,877 bytes of this file.',
+      'As sent for signing: the first 482,113 bytes of this file.',
+      'With the signatures but without these pages: the first 521,877 bytes of this file.',
       'sign.acme.example/log1',
       '4,812',
       Buffer.from(hashOf('root'), 'hex').toString('base64'),
@@ -72,7 +72,7 @@ describe('what a certificate says', () => {
       'Lyon, France',
       'Chrome 142 on macOS',
       userAgent,
-      'English, the product’s own wording; in full below',
+      'English, standard text; in full below',
       first.consent.sha256,
       first.actSha256,
       first.documentSha256,
@@ -88,22 +88,22 @@ describe('what a certificate says', () => {
 
   it('counts link and code by email as one factor, and names two channels where there are two', async () => {
     const words = said(await modelOf(certificateFixture(2)))
-    expect(words).toContain('Link by email and code by email to s***@p***.example: one factor, access to this mailbox')
-    expect(words).toContain('Link by email and code by text message to +33 *** *** 5678: two different channels')
+    expect(words).toContain('Link and code by email to s***@p***.example: one factor, access to this mailbox')
+    expect(words).toContain('Link by email, code by text message to +33 *** *** 5678: two different channels')
     const french = said(await modelOf(certificateFixture(2, 'fr')))
     expect(french).toContain(
-      'Lien par e-mail et code par e-mail à s***@p***.example : un seul facteur, l’accès à cette boîte',
+      'Lien et code par e-mail à s***@p***.example\u00a0: un seul facteur, l’accès à cette boîte',
     )
   })
 
   it('claims a simple signature and no more', async () => {
     const model = await modelOf(certificateFixture(2))
-    expect(rowsIn(model, 'Kind of signature: simple electronic signature (SES)')).toEqual(
+    expect(rowsIn(model, 'Type of signature: simple electronic signature (SES)')).toEqual(
       ['mailbox', 'phone'].map((way, i) => [
         people[i],
         expect.stringMatching(new RegExp(`^In part: access to .*${way}$`)),
-        'In part: name and address as the sender gave them',
-        'Not shown: no key held by the signer',
+        'In part: name and address as given by the sender',
+        'Not shown: the signer holds no key',
         'Shown: by the seal and the log',
       ]),
     )
@@ -151,7 +151,7 @@ describe('what a certificate says', () => {
       'Lease.pdf (3 pages)',
       hashOf('b'),
       'Plan.png (1 page)',
-      'Joined from the 2 files below.',
+      'Combined from the 2 files below.',
     ])
       expect(words).toContain(fact)
     expect(rowsIn(model, 'Other recipients')).toEqual([
@@ -174,7 +174,7 @@ describe('what a certificate says', () => {
     const words = said(model)
     expect(words.join('\n')).not.toMatch(/Ana|81\.48|people\.example/)
     expect(words).toContain('Personal data erased')
-    expect(words).toContain('Link by email and code by email: one factor, access to this mailbox')
+    expect(words).toContain('Link and code by email: one factor, access to this mailbox')
     expect((await composeCertificate(model)).length).toBeGreaterThan(1000)
   })
 })

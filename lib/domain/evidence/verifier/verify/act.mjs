@@ -1,6 +1,6 @@
 // @ts-check
-// What each signer did: one canonical text (acts/<recipient>.json) whose hash is in the event of the signature, and which fixes
-// the document as shown, the values, the drawing, the words agreed to and the words at the button.
+// What each signer did: one canonical text (acts/<recipient>.json) whose hash is in the signing event. It names the document
+// as shown, the values, the drawing, the consent text and the text next to the button.
 import { readCanonical, sha256 } from './canonical.mjs'
 import { erasedEvents } from './personal.mjs'
 import { said } from './report.mjs'
@@ -17,17 +17,17 @@ export function checkActs(bundle, answer) {
     return answer.attempt(file, () => checkAct(bundle, answer, event, file))
   })
   if (lines.length === 0) {
-    answer.skip('Nobody has signed.')
+    answer.skip('No one has signed.')
     return []
   }
   answer.checked.push(
-    `${lines.length === 1 ? 'one act' : `${lines.length} acts`} of signing: each against the hash in its event, and the document, the values, the drawing and the words that it names, against the files`,
+    `${lines.length === 1 ? 'one signing record' : `${lines.length} signing records`}: each compared with the hash in its event; the document, values, drawing and consent text that it names compared with the files`,
   )
   answer.follows.push(
-    "Each signer had the document that is named above on the screen, agreed to the words in consent/, and signed with the drawing in signatures/: that is what the operator's server recorded at that moment, and nobody has changed it since.",
+    "The operator's server recorded that each signer was shown the document named above, agreed to the text in consent/ and signed with the drawing in signatures/. This record has not been changed since.",
   )
   answer.open.push(
-    "That it was this person's hand, or that they read what was on the screen: whoever had their link and their code could do the same.",
+    'That this person signed, or read what was on the screen: anyone with their link and their code could do the same.',
   )
   return lines.flatMap((line) => line ?? [])
 }
@@ -39,18 +39,18 @@ function checkAct(bundle, answer, event, file) {
   const bytes = bundle.take(file)
   const shown = checkShown(bundle, answer, event, file)
   if (!bytes && erasedEvents(bundle).has(event.seq))
-    return [`Signed on ${said(event.ts)} by a signer whose data were erased (${id})`, `  on the screen: ${shown}`]
-  if (!bytes) throw new Error('it is missing')
+    return [`Signed on ${said(event.ts)} by a signer whose data was erased (${id})`, `  on the screen: ${shown}`]
+  if (!bytes) throw new Error('missing')
   if (sha256(bytes) !== data.payload_sha256)
-    throw new Error(`event ${event.seq} names another act: SHA-256 ${data.payload_sha256}`)
+    throw new Error(`event ${event.seq} names a different signing record: SHA-256 ${data.payload_sha256}`)
   const act = readCanonical(bytes)
   const say = (/** @type {string} */ what) => answer.problem(file, what)
-  if (act.contract !== bundle.contract || act.signer !== id) say('it is of another contract or signer')
-  if (act.time !== event.ts) say(`it was at ${act.time}, and the event at ${event.ts}`)
-  if (act.document_sha256 !== event.doc?.sha256) say('it is about another document than its event')
-  if (act.signature_image_sha256 !== data.signature_sha256) say('it has another drawing than its event')
+  if (act.contract !== bundle.contract || act.signer !== id) say('belongs to another contract or signer')
+  if (act.time !== event.ts) say(`its time is ${act.time}, but that of the event is ${event.ts}`)
+  if (act.document_sha256 !== event.doc?.sha256) say('names a different document from its event')
+  if (act.signature_image_sha256 !== data.signature_sha256) say('names a different drawing from its event')
   if (act.channel !== data.channel || act.method !== data.method || act.meaning !== data.meaning)
-    say('it was done in another way, or means another thing, than its event says')
+    say('its channel, method or meaning differs from its event')
   checkConsent(bundle, event, act, say)
   const { consent } = act
   const isErased = erasedEvents(bundle).has(event.seq)
@@ -62,7 +62,7 @@ function checkAct(bundle, answer, event, file) {
   else if (bundle.take(strokes)) answer.problem(strokes, `${file} names no strokes`)
   const channel = data.channel === 'sms' ? 'SMS' : data.channel
   return [
-    `${act.name} signed on ${said(event.ts)}, after entering a code that was sent by ${channel}`,
+    `${act.name} signed on ${said(event.ts)}, after entering a code sent by ${channel}`,
     `  on the screen: ${shown}`,
     `  at the button: ${act.intent}`,
     ...(act.meaning === 'signature' ? [] : [`  meaning of the signature: ${act.meaning}`]),
@@ -75,8 +75,8 @@ function checkConsent(bundle, signed, { consent, document_sha256: document }, sa
   const consented = bundle.eventsOf('recipient.consented').findLast((one) => one.actor.id === actor.id && one.seq < seq)
   const { consent_sha256: words, locale, version } = consented?.data ?? {}
   if (words !== consent.sha256 || locale !== consent.locale || version !== consent.version)
-    say('it agrees to other words than the event of the consent')
-  if (consented?.doc?.sha256 !== document) say('the consent was given for another document')
+    say('its consent text differs from that of the consent event')
+  if (consented?.doc?.sha256 !== document) say('consent was given for a different document')
 }
 
 /**
@@ -86,6 +86,6 @@ function checkConsent(bundle, signed, { consent, document_sha256: document }, sa
 function holdFile(bundle, answer, { name, sha256: expected, by, isErased }) {
   const bytes = bundle.take(name)
   if (!bytes && isErased) return
-  if (!bytes) answer.problem(name, 'it is missing')
-  else if (sha256(bytes) !== expected) answer.problem(name, `${by} names another file: SHA-256 ${expected}`)
+  if (!bytes) answer.problem(name, 'missing')
+  else if (sha256(bytes) !== expected) answer.problem(name, `${by} names a different file: SHA-256 ${expected}`)
 }

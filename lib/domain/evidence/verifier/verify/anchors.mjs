@@ -1,5 +1,5 @@
 // @ts-check
-// What others say about the checkpoints: a timestamp authority, witnesses, and a checkpoint from one's own mail.
+// Independent confirmation of the checkpoints: a timestamp authority, witnesses, and a checkpoint from the reader's own email.
 import { signedCheckpoint } from './checkpoints.mjs'
 import { authoritiesOf } from './document.mjs'
 import { cosignedAt, linesOf, parseVerifierKey } from './note.mjs'
@@ -39,16 +39,16 @@ export function checkTimestamps(bundle, answer, checkpoints) {
     answer.attempt(file, () => {
       const { time, authority, faults } = checkToken(tokenOfResponse(response), [noteOfLog(checkpoint)], authorities)
       for (const fault of faults) answer.problem(file, fault)
-      answer.checked.push(`${file}: that it is about that checkpoint, its signature, and its certificate and chain`)
+      answer.checked.push(`${file}: that it covers that checkpoint, its signature, and its certificate and chain`)
       const { size } = checkpoint
       const covered = bundle.events.filter(({ seq }) => seq < size)
       for (const { of, ts } of datedAfter(covered, time))
         answer.problem(
           'events.jsonl',
-          `event ${of.n} dates itself ${said(ts)}, and was there by ${said(time)}: one of the two clocks was wrong`,
+          `event ${of.n} is dated ${said(ts)}, but existed by ${said(time)}: one of the two clocks was wrong`,
         )
       answer.follows.push(
-        `The first ${size} events of the log, ${covered.length} of this contract among them, existed by ${said(time)}: so says the timestamp authority ${authority}. None of them was written or changed after that.`,
+        `The first ${size} events of the log, including ${covered.length} of this contract, existed by ${said(time)}, according to the timestamp authority ${authority}. None of them was written or changed later.`,
       )
       answer.open.push(
         `Who ${authority} is: its certificates (keys/tsa-chain.pem) came with the bundle. Compare them with those that the authority publishes, or with a public list.`,
@@ -56,7 +56,7 @@ export function checkTimestamps(bundle, answer, checkpoints) {
     })
   }
   if (responses.length === 0)
-    answer.skip("No timestamp authority vouches for the log: the times in it are those of the operator's own clock.")
+    answer.skip("No timestamp authority timestamped the log: its times come from the operator's own clock.")
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {readonly string[]} given  verifier keys that the reader trusts */
@@ -83,54 +83,55 @@ export function checkWitnesses(bundle, answer, checkpoints, given) {
     for (const one of note.signatures.filter(({ name }) => name !== origin)) {
       const known = keys.find(({ key }) => key.name === one.name && key.id.equals(one.id))
       const time = known ? cosignedAt(note, known.key) : null
-      if (!known) answer.open.push(`What ${one.name} says in ${file}: its key is not here (--witness KEY).`)
-      else if (!time) answer.problem(file, `the cosignature of ${one.name} does not hold`)
+      if (!known)
+        answer.open.push(`The cosignature of ${one.name} in ${file}: its key is not in the bundle (--witness KEY).`)
+      else if (!time) answer.problem(file, `the cosignature of ${one.name} is invalid`)
       else {
         held += 1
         answer.checked.push(`${file}: the cosignature of ${one.name}`)
         answer.follows.push(
-          `The witness ${one.name} saw the log with ${size} events on ${said(time)}, and vouches that it continues every earlier one that it saw.`,
+          `The witness ${one.name} saw the log with ${size} events on ${said(time)} and confirmed that it continues every earlier state it saw.`,
         )
         if (!known.isGiven)
           answer.open.push(
-            `That the key is that of ${one.name}: it came with the bundle. Ask the witness for it (--witness KEY).`,
+            `That the key belongs to ${one.name}: it came with the bundle. Ask the witness for it (--witness KEY).`,
           )
       }
     }
   }
-  if (held === 0 && answer.problems.length === 0) answer.skip('No witness whose key is known vouches for this log.')
+  if (held === 0 && answer.problems.length === 0) answer.skip('No witness with a known key cosigned this log.')
 }
 
-/** A checkpoint, or that at the end of a proof (c2sp.org/tlog-proof): both are mailed. @param {Buffer} bytes */
+/** A checkpoint, or the one at the end of a proof (c2sp.org/tlog-proof): emails carry both. @param {Buffer} bytes */
 function checkpointIn(bytes) {
   return bytes.indexOf('c2sp.org/tlog-proof@') === 0 ? bytes.subarray(bytes.indexOf('\n\n') + 2) : bytes
 }
 
 /**
- * A checkpoint that the reader had from elsewhere, held against the one of the bundle.
+ * Compares a checkpoint that the reader has from elsewhere with the one in the bundle.
  * @param {Bundle} bundle @param {Answer} answer @param {{ name: string, bytes: Buffer }} given
  * @param {readonly import('./events.mjs').Consistency[]} proofs  those of the bundle that hold
  */
 export function checkAgainst(bundle, answer, { name, bytes }, proofs) {
   answer.attempt(name, () => {
     const ours = bundle.checkpoint
-    if (!ours) throw new Error('the bundle has no checkpoint that it could be held against')
+    if (!ours) throw new Error('the bundle has no checkpoint to compare it with')
     const theirs = signedCheckpoint(bundle, checkpointIn(bytes))
-    answer.checked.push(`${name} (${theirs.size} events) against checkpoint.txt (${ours.size} events)`)
+    answer.checked.push(`${name} (${theirs.size} events), compared with checkpoint.txt (${ours.size} events)`)
     const same = theirs.size === ours.size ? ours.root : proofs.find(({ from }) => from === theirs.size)?.fromRoot
     if (!same) {
       const [from, to] = [Math.min(theirs.size, ours.size), Math.max(theirs.size, ours.size)]
-      const how = `a proof of consistency from ${from} to ${to} events, which the operator's page /verify/log gives`
+      const how = `a consistency proof from ${from} to ${to} events (the operator's page /verify/log provides it)`
       return answer.skip(
-        `Whether both are of one log: that needs ${how}, or another bundle, or one of your other checkpoints.`,
+        `To tell whether both belong to the same log, you need ${how}, another bundle, or another of your checkpoints.`,
       )
     }
     if (!same.equals(theirs.root))
       throw new Error(
-        `there are two logs: with ${theirs.size} events yours has the root ${theirs.root.toString('base64')}, the bundle's ${same.toString('base64')}. One was rewritten; keep both, they prove it`,
+        `there are two logs: at ${theirs.size} events, yours has the root ${theirs.root.toString('base64')}, the bundle's ${same.toString('base64')}. One was rewritten. Keep both: they prove it`,
       )
     answer.follows.push(
-      'The log of the bundle is the one of your checkpoint: nothing in it was changed, added or cut before that point.',
+      'The log of the bundle is the one in your checkpoint: nothing before that point was changed, added or removed.',
     )
   })
 }

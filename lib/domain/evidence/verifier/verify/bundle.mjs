@@ -1,5 +1,5 @@
 // @ts-check
-// A bundle that is being verified: its files, and which of them some check has spoken for.
+// A bundle that is being verified: its files, and which of them a check has used.
 
 /** @typedef {import('./events.mjs').Event} Event */
 /** @typedef {import('./note.mjs').Note} Note */
@@ -9,7 +9,7 @@
 export class Bundle {
   /** @type {ReadonlyMap<string, Buffer>} */
   files
-  /** Names that a check has spoken for. @type {Set<string>} */
+  /** Names that a check has used. @type {Set<string>} */
   used = new Set()
   /** The keys of the log, once they were read: one for each name that it had. @type {VerifierKey[]} */
   keys = []
@@ -33,7 +33,7 @@ export class Bundle {
   /** A file that must be there; throws without it. @param {string} name */
   need(name) {
     const bytes = this.take(name)
-    if (!bytes) throw new Error('it is missing')
+    if (!bytes) throw new Error('missing')
     return bytes
   }
 

@@ -32,8 +32,8 @@ export function readCanonical(text) {
   try {
     value = JSON.parse(json)
   } catch {
-    throw new Error('it is not JSON')
+    throw new Error('not JSON')
   }
-  if (canonical(value) !== json) throw new Error('it is not canonical JSON (RFC 8785)')
+  if (canonical(value) !== json) throw new Error('not canonical JSON (RFC 8785)')
   return value
 }

@@ -8,7 +8,7 @@ const PEM = /-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)-----END CERTIFICAT
 /** The certificates of a PEM file, in their order. Throws if there are none. @param {Buffer} pem @returns {X509Certificate[]} */
 export function certificatesOf(pem) {
   const blocks = [...pem.toString('latin1').matchAll(PEM)].map(([, block]) => Buffer.from(block ?? '', 'base64'))
-  if (blocks.length === 0) throw new Error('it holds no certificate')
+  if (blocks.length === 0) throw new Error('contains no certificate')
   return blocks.map((der) => new X509Certificate(der))
 }
 
@@ -50,8 +50,8 @@ export function chainFrom(signer, atHand) {
  */
 export function faultsOfChain(chain, at) {
   return chain.flatMap((one, i) => [
-    ...(holdsAt(one, at) ? [] : [`the certificate of ${ownerOf(one)} did not hold on ${at.toISOString()}`]),
-    ...(i === 0 || one.ca ? [] : [`${ownerOf(one)} issued a certificate but may not`]),
+    ...(holdsAt(one, at) ? [] : [`the certificate of ${ownerOf(one)} was not valid on ${at.toISOString()}`]),
+    ...(i === 0 || one.ca ? [] : [`${ownerOf(one)} issued a certificate but is not a certificate authority`]),
   ])
 }
 

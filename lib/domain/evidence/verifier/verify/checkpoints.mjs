@@ -1,6 +1,6 @@
 // @ts-check
-// The checkpoints of the log (c2sp.org/tlog-checkpoint): the one that everything is proven against, and earlier ones that others
-// vouch for, which the log's continuation ties to it.
+// The checkpoints of the log (c2sp.org/tlog-checkpoint): the one that everything is proven against, and earlier ones with
+// timestamps or cosignatures, which consistency proofs link to it.
 import { isSignedBy, parseCheckpoint, parseNote } from './note.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
@@ -12,7 +12,7 @@ export function signedCheckpoint(bundle, bytes) {
   const note = parseNote(bytes)
   const checkpoint = parseCheckpoint(note.text)
   if (!isSignedBy(note, bundle.keyOf(checkpoint.origin)))
-    throw new Error('the key of the log (keys/log.vkey) did not sign it')
+    throw new Error("not signed with the log's key (keys/log.vkey)")
   return { ...checkpoint, note }
 }
 
@@ -22,12 +22,12 @@ export function checkCheckpoint(bundle, answer) {
   answer.attempt(file, () => {
     bundle.checkpoint = signedCheckpoint(bundle, bundle.need(file))
     const { origin, size, root } = bundle.checkpoint
-    answer.checked.push(`the signature of ${origin} under its checkpoint`)
+    answer.checked.push(`the signature of ${origin} on its checkpoint`)
     answer.follows.push(
-      `The holder of that key signed that the log ${origin} had ${size} events, whose root hash is ${root.toString('base64')}. Whoever keeps this checkpoint can prove any later change of those events.`,
+      `The holder of that key signed that the log ${origin} had ${size} events with the root hash ${root.toString('base64')}. With this checkpoint, any later change to those events can be proven.`,
     )
     answer.open.push(
-      'That others were shown the same log, and not one made for this bundle: that takes a checkpoint from your own mail (--against FILE), or a witness.',
+      'That others see the same log, and not one made for this bundle: for that you need a checkpoint from your own email (--against FILE) or a witness.',
     )
   })
 }
@@ -42,9 +42,9 @@ export function checkEarlier(bundle, answer, proofs) {
   const signed = earlier.flatMap((file) => {
     const checkpoint = answer.attempt(file, () => {
       const found = signedCheckpoint(bundle, bundle.need(file))
-      if (file !== `checkpoints/${found.size}.txt`) throw new Error('its name is not that of its size')
+      if (file !== `checkpoints/${found.size}.txt`) throw new Error('the file name does not match its size')
       if (!proofs.some(({ from, fromRoot }) => from === found.size && fromRoot.equals(found.root)))
-        throw new Error('no proof ties it to checkpoint.txt: it may be of another log')
+        throw new Error('no proof links it to checkpoint.txt: it may belong to another log')
       return found
     })
     return checkpoint ? [{ ...checkpoint, file }] : []

@@ -55,14 +55,14 @@ const algorithms = {
  */
 export function checkSigned(der, detached) {
   const [type, body] = members(element(der))
-  if (oidOf(type) !== oids.signedData) throw new Error('it is no signature (CMS SignedData)')
+  if (oidOf(type) !== oids.signedData) throw new Error('not a signature (CMS SignedData)')
   const [, , encapsulated, ...rest] = members(members(body)[0])
   const [contentType, inner] = members(encapsulated)
   const content = inner ? expect(members(inner)[0], tags.octets).content : null
-  if ((content === null) === (detached === null)) throw new Error('what it signs is not where it should be')
+  if ((content === null) === (detached === null)) throw new Error('the signed content is not where it should be')
   const carried = rest.filter(({ tag }) => tag === context(0)).flatMap(members)
   const signers = members(rest.at(-1))
-  if (signers.length !== 1) throw new Error('it has not exactly one signer')
+  if (signers.length !== 1) throw new Error('does not have exactly one signer')
   const certificates = carried.map(({ raw }) => new X509Certificate(raw))
   const found = checkSigner(
     members(signers[0]),
@@ -79,24 +79,24 @@ export function checkSigned(der, detached) {
  * @param {readonly X509Certificate[]} carried
  */
 function checkSigner([, sid, digestAlgorithm, attributes, algorithm, value, unsigned], content, contentType, carried) {
-  if (attributes?.tag !== context(0)) throw new Error('it signs no attributes')
+  if (attributes?.tag !== context(0)) throw new Error('has no signed attributes')
   const digest = digests[oidOf(members(digestAlgorithm)[0])]
-  if (!digest) throw new Error('its digest is unknown, or too weak')
+  if (!digest) throw new Error('its digest algorithm is unknown or too weak')
   const signed = attributesOf(attributes)
-  if (oidOf(signed.get(oids.contentType)) !== contentType) throw new Error('it is for another kind of content')
+  if (oidOf(signed.get(oids.contentType)) !== contentType) throw new Error('is for another type of content')
   const hash = content.reduce((sum, part) => sum.update(part), createHash(digest)).digest()
   if (!expect(signed.get(oids.messageDigest), tags.octets).content.equals(hash))
-    throw new Error('what it signs is not what is here: the digests differ')
+    throw new Error('the content was changed: the digests differ')
   const signer = signerOf(sid, carried)
   checkBound(signed, signer)
   const [kind, fixed] = algorithms[oidOf(members(algorithm)[0])] ?? []
   if (!kind || kind !== signer.publicKey.asymmetricKeyType || (fixed && fixed !== digest))
-    throw new Error('its algorithm is unknown, or not that of the key')
+    throw new Error('its algorithm is unknown or does not match the key')
   // Signed as a SET OF, stored under the implicit tag [0] (RFC 5652, 5.4).
   const bytes = Buffer.from(attributes.raw)
   bytes[0] = tags.set
   const signature = expect(value, tags.octets).content
-  if (!verify(digest, bytes, signer.publicKey, signature)) throw new Error("it was not made with its certificate's key")
+  if (!verify(digest, bytes, signer.publicKey, signature)) throw new Error('not made with the key of its certificate')
   const token = unsigned ? (attributesOf(unsigned).get(oids.timestampToken) ?? null) : null
   return { signer, signature, token }
 }
@@ -107,7 +107,7 @@ function attributesOf(of) {
   for (const attribute of members(of)) {
     const [name, values] = members(attribute)
     const all = members(values)
-    if (all.length !== 1 || found.has(oidOf(name))) throw new Error('an attribute of it is ambiguous')
+    if (all.length !== 1 || found.has(oidOf(name))) throw new Error('one of its attributes is ambiguous')
     found.set(oidOf(name), all[0])
   }
   return found
@@ -117,7 +117,7 @@ function attributesOf(of) {
 function signerOf(sid, carried) {
   const [issuer, serial] = members(expect(sid, tags.sequence))
   const signer = carried.find((one) => issuer && serial && isNamed(one, issuer.raw, serial.raw))
-  if (!signer) throw new Error('the certificate that made it is not with it')
+  if (!signer) throw new Error("the signer's certificate is missing")
   return signer
 }
 
@@ -125,11 +125,11 @@ function signerOf(sid, carried) {
 function checkBound(signed, signer) {
   const second = signed.get(oids.signingCertificateV2)
   const first = second ?? signed.get(oids.signingCertificate)
-  if (!first) throw new Error('it does not name the certificate that made it')
+  if (!first) throw new Error("does not name the signer's certificate")
   const fields = members(members(members(first)[0])[0])
   const names = second && fields[0]?.tag === tags.sequence
   const digest = second ? digests[names ? oidOf(members(fields[0])[0]) : SHA256] : 'sha1'
   const hash = expect(fields[names ? 1 : 0], tags.octets).content
   if (!digest || !createHash(digest).update(signer.raw).digest().equals(hash))
-    throw new Error('it names another certificate than the one that made it')
+    throw new Error("names a different certificate from the signer's")
 }

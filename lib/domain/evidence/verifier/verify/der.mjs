@@ -10,30 +10,29 @@ export const context = (/** @type {number} */ n) => 0xa0 + n
 /** The element at the start of the bytes; more may follow it. Throws for what is not DER. @param {Buffer} bytes @returns {Element} */
 export function firstElement(bytes) {
   const [tag, first] = bytes
-  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) throw new Error('it is not DER')
+  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) throw new Error('not DER')
   let [start, length] = [2, first]
   if (first >= 0x80) {
     const width = first - 0x80
-    if (width < 1 || width > 4 || bytes.length < 2 + width) throw new Error('it is not DER')
+    if (width < 1 || width > 4 || bytes.length < 2 + width) throw new Error('not DER')
     length = bytes.readUIntBE(2, width)
     start += width
-    if (length < 0x80 || length < 256 ** (width - 1))
-      throw new Error('it is not DER: a length is not in its shortest form')
+    if (length < 0x80 || length < 256 ** (width - 1)) throw new Error('not DER: a length is not in its shortest form')
   }
-  if (start + length > bytes.length) throw new Error('it is cut short')
+  if (start + length > bytes.length) throw new Error('truncated')
   return { tag, raw: bytes.subarray(0, start + length), content: bytes.subarray(start, start + length) }
 }
 
 /** The one element that the bytes are. @param {Buffer} bytes @returns {Element} */
 export function element(bytes) {
   const found = firstElement(bytes)
-  if (found.raw.length !== bytes.length) throw new Error('something follows its end')
+  if (found.raw.length !== bytes.length) throw new Error('there is data after its end')
   return found
 }
 
 /** What is within a constructed element. @param {Element | undefined} of @returns {Element[]} */
 export function members(of) {
-  if (!of || (of.tag & 0x20) === 0) throw new Error('it is not built as it should be')
+  if (!of || (of.tag & 0x20) === 0) throw new Error('not in the expected structure')
   /** @type {Element[]} */
   const found = []
   for (let rest = of.content; rest.length > 0; ) {
@@ -46,7 +45,7 @@ export function members(of) {
 
 /** @param {Element | undefined} of @param {number} tag @returns {Element} */
 export function expect(of, tag) {
-  if (of?.tag !== tag) throw new Error('it is not built as it should be')
+  if (of?.tag !== tag) throw new Error('not in the expected structure')
   return of
 }
 
@@ -71,7 +70,7 @@ export function oidOf(of) {
 export function timeOf(of) {
   const text = expect(of, tags.time).content.toString('latin1')
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d+)?Z$/.exec(text)
-  if (!match) throw new Error('its time is not one')
+  if (!match) throw new Error('its time is not valid')
   const [, year, month, day, hour, minute, second, fraction = ''] = match
   return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}Z`)
 }

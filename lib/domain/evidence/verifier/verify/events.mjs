@@ -1,5 +1,5 @@
 // @ts-check
-// The events of the contract: their form, their hashes, their order, their place in the tree of the log.
+// The events of the contract: format, hashes, order and position in the tree of the log.
 import { readCanonical } from './canonical.mjs'
 import { isConsistent, isIncluded, leafHash } from './merkle.mjs'
 import { isSignedBy, linesOf, parseNote, strictBase64, strictText } from './note.mjs'
@@ -33,39 +33,39 @@ export function checkEvents(bundle, answer) {
     const leaf = leafHash(line)
     const say = (/** @type {string} */ what) => answer.problem(file, `event ${event.seq} (line ${i + 1}): ${what}`)
     if (event.v !== 1 || typeof event.seq !== 'number' || !event.actor || !event.of)
-      say('it is not built as an event is')
+      say('not in the format of an event')
     else {
-      if (event.contract !== bundle.contract) say('it is about another contract')
+      if (event.contract !== bundle.contract) say('belongs to another contract')
       if (bundle.checkpoint && baseOf(event.log) !== baseOf(bundle.checkpoint.origin))
-        say('it is of another log than the checkpoint')
+        say('belongs to a different log from the checkpoint')
       if (event.of.n !== i + 1)
-        say(`it is number ${event.of.n} of its contract and stands at number ${i + 1}: events are missing or moved`)
+        say(`number ${event.of.n} of its contract is at position ${i + 1}: events are missing or were moved`)
       if (event.of.prev !== (before?.leaf.toString('hex') ?? null))
-        say('it does not follow the event before it in its contract')
-      if (before && event.seq <= before.event.seq) say('it stands behind a later one')
+        say('does not follow the previous event of its contract')
+      if (before && event.seq <= before.event.seq) say('comes after a later event')
       if (before?.event.seq === event.seq - 1 && event.prev !== before.leaf.toString('hex'))
-        say('it does not follow the event before it in the log')
+        say('does not follow the previous event in the log')
       checkPlace(bundle, answer, event, leaf)
       bundle.events.push(event)
     }
     before = { event, leaf }
   }
-  if (lines.length === 0) answer.problem(file, 'it holds no event')
+  if (lines.length === 0) answer.problem(file, 'contains no events')
   const { checkpoint } = bundle
-  if (!checkpoint) return answer.skip('Without a checkpoint that holds, their place in the log cannot be checked.')
+  if (!checkpoint) return answer.skip('Without a valid checkpoint, their position in the log cannot be checked.')
   answer.checked.push(
-    `${lines.length} events of events.jsonl: form, number and predecessor within the contract, and the place of each in the log, by its file in proofs/`,
+    `${lines.length} events in events.jsonl: format, number and predecessor within the contract, and position in the log (files in proofs/)`,
   )
   answer.follows.push(
-    `These ${lines.length} events are among the ${checkpoint.size} of that log, exactly as they stand here. They are numbered from 1 and each names the one before it: none was taken out, added in between, or moved.`,
+    `These ${lines.length} events are among the ${checkpoint.size} events of that log, exactly as they appear here. They are numbered from 1, and each names the previous one: none was removed, inserted or moved.`,
   )
   answer.open.push(
-    'That nothing happened to the contract afterwards: the bundle ends with the last of these events.',
+    'That nothing happened to the contract later: the bundle ends with the last of these events.',
     "That an event is true: it is what the operator's server recorded.",
   )
 }
 
-/** A log's name without the number that it gets when it goes on after an older database was put back. @param {string} origin */
+/** A log's name without the number added when it continues after a restore from an older backup. @param {string} origin */
 function baseOf(origin) {
   return /^([^/]+\/.+)\/(?:[2-9]|[1-9]\d+)$/.exec(origin)?.[1] ?? origin
 }
@@ -77,13 +77,14 @@ function checkPlace(bundle, answer, event, leaf) {
   if (!checkpoint) return
   answer.attempt(file, () => {
     const { index, hashes, note } = parseProof(bundle.need(file))
-    if (index !== event.seq) throw new Error(`it is for event ${index}`)
-    if (note.text !== checkpoint.note.text) throw new Error('it is for another checkpoint than checkpoint.txt')
+    if (index !== event.seq) throw new Error(`this is the proof for event ${index}`)
+    if (note.text !== checkpoint.note.text)
+      throw new Error('this proof is for a different checkpoint from checkpoint.txt')
     const isSame = note.signatures.every(({ line }) => checkpoint.note.signatures.some((one) => one.line === line))
     if (!isSame && !isSignedBy(note, bundle.keyOf(checkpoint.origin)))
-      throw new Error('the key of the log did not sign the checkpoint in it')
+      throw new Error("its checkpoint is not signed with the log's key")
     if (!isIncluded(leaf, index, checkpoint.size, hashes, checkpoint.root))
-      throw new Error(`it does not lead from event ${index} of events.jsonl to the root of the checkpoint`)
+      throw new Error(`does not lead from event ${index} in events.jsonl to the root of the checkpoint`)
   })
 }
 
@@ -94,7 +95,7 @@ function parseProof(bytes) {
   const [title, place = '', ...lines] = text.slice(0, split).split('\n')
   const index = /^index (0|[1-9]\d{0,14})$/.exec(place)?.[1]
   if (split < 0 || title !== 'c2sp.org/tlog-proof@v1' || index === undefined)
-    throw new Error('it is no proof (c2sp.org/tlog-proof@v1)')
+    throw new Error('not a log proof (c2sp.org/tlog-proof@v1)')
   return { index: Number(index), hashes: lines.map(strictBase64), note: parseNote(Buffer.from(text.slice(split + 2))) }
 }
 
@@ -105,7 +106,7 @@ export function parseConsistency(bytes) {
   const [title, from = '', to = '', ...lines] = linesOf(bytes)
   const ends = [/^from (\d{1,15}) (\S+)$/.exec(from), /^to (\d{1,15}) (\S+)$/.exec(to)]
   const [first, second] = ends
-  if (title !== 'signcove consistency proof v1' || !first || !second) throw new Error('it is no proof of consistency')
+  if (title !== 'signcove consistency proof v1' || !first || !second) throw new Error('not a consistency proof')
   return {
     from: Number(first[1]),
     fromRoot: strictBase64(first[2] ?? ''),
@@ -115,7 +116,7 @@ export function parseConsistency(bytes) {
   }
 }
 
-/** Every proof that the log of the checkpoint begins with a smaller one. @param {Bundle} bundle @param {Answer} answer @returns {Consistency[]} */
+/** Checks every proof that the log of the checkpoint begins with a smaller one. @param {Bundle} bundle @param {Answer} answer @returns {Consistency[]} */
 export function checkConsistency(bundle, answer) {
   const { checkpoint } = bundle
   const names = bundle.within('proofs/consistency-')
@@ -125,9 +126,9 @@ export function checkConsistency(bundle, answer) {
     answer.attempt(name, () => {
       const proof = parseConsistency(bundle.need(name))
       if (name !== `proofs/consistency-${proof.from}-${proof.to}.txt`)
-        throw new Error('its name is not that of its sizes')
+        throw new Error('the file name does not match the sizes in it')
       if (!checkpoint || proof.to !== checkpoint.size || !proof.toRoot.equals(checkpoint.root))
-        throw new Error('it does not lead to checkpoint.txt')
+        throw new Error('does not lead to checkpoint.txt')
       if (!isConsistent(proof.from, proof.fromRoot, proof.to, proof.toRoot, proof.hashes))
         throw new Error(`the log with ${proof.to} events does not begin with the one with ${proof.from} events`)
       held.push(proof)
@@ -136,20 +137,22 @@ export function checkConsistency(bundle, answer) {
   const position = certifiedSize(bundle)
   const wanted = `proofs/consistency-${position}-${checkpoint?.size}.txt`
   if (position !== null && !names.includes(wanted))
-    answer.problem(wanted, 'it is missing: the certificate names that position')
+    answer.problem(wanted, 'missing, although the certificate names this state')
   if (names.length === 0) {
-    answer.skip('No earlier position of the log is in the bundle.')
+    answer.skip('The bundle contains no earlier states of the log.')
     return held
   }
-  answer.checked.push(...held.map(({ from, to }) => `the log with ${from} events against the log with ${to}`))
+  answer.checked.push(
+    ...held.map(({ from, to }) => `the log with ${from} events, compared with the log with ${to} events`),
+  )
   for (const { from, fromRoot } of held) {
-    const which = from === position ? ', the position that the certificate names,' : ''
+    const which = from === position ? ', the state that the certificate names,' : ''
     answer.follows.push(
-      `The log that had ${from} events, with the root hash ${fromRoot.toString('base64')}${which} is the beginning of this one, unchanged.`,
+      `The log with ${from} events and the root hash ${fromRoot.toString('base64')}${which} is the unchanged beginning of this one.`,
     )
   }
   answer.open.push(
-    'That the pages of the certificate, or your mail, name these positions: compare the number of events and the root hash with what stands there.',
+    'That the certificate pages or your email name these states: compare the number of events and the root hash.',
   )
   return held
 }

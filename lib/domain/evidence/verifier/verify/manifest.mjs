@@ -23,33 +23,30 @@ export function checkManifest(bundle, answer, strangersAllowed) {
   const signed = answer.attempt('manifest.note', () => {
     const note = parseNote(bundle.need('manifest.note'))
     if (!bundle.keys.some((key) => isSignedBy(note, key)))
-      throw new Error('the key of the log (keys/log.vkey) did not sign it')
+      throw new Error("not signed with the log's key (keys/log.vkey)")
     return note.text
   })
   if (!manifest) return
   bundle.contract = manifest.contract
   const text = manifestText({ contract: manifest.contract, manifestSha256: sha256(bundle.need('manifest.json')) })
-  if (signed !== null && signed !== text) answer.problem('manifest.json', 'it is not the one that manifest.note signs')
+  if (signed !== null && signed !== text) answer.problem('manifest.json', 'not the one that manifest.note signs')
   for (const [name, stated] of Object.entries(manifest.files)) {
     const bytes = bundle.files.get(name)
-    if (!bytes) answer.problem(name, 'it is missing')
+    if (!bytes) answer.problem(name, 'missing')
     else if (bytes.length !== stated.size || sha256(bytes) !== stated.sha256)
-      answer.problem(
-        name,
-        `it was changed: manifest.json has it with SHA-256 ${stated.sha256} and ${stated.size} bytes`,
-      )
+      answer.problem(name, `changed: manifest.json lists it with SHA-256 ${stated.sha256} and ${stated.size} bytes`)
   }
   const known = new Set([...Object.keys(manifest.files), 'manifest.json', 'manifest.note'])
   const strangers = [...bundle.files.keys()].filter((name) => !known.has(name))
   for (const name of strangers) {
-    if (strangersAllowed) answer.open.push(`${name}: it is no part of the bundle, and was not looked at`)
-    else answer.problem(name, 'it is in the bundle but not in manifest.json')
+    if (strangersAllowed) answer.open.push(`${name}: not part of the bundle, and not checked`)
+    else answer.problem(name, 'in the bundle but not in manifest.json')
   }
-  answer.checked.push(`${known.size} files against manifest.json, and that against manifest.note`)
-  answer.follows.push('The files are, to the last bit, those that the holder of the key of the log put together.')
+  answer.checked.push(`${known.size} files, compared with manifest.json; manifest.json, compared with manifest.note`)
+  answer.follows.push("The files are exactly those that the holder of the log's key put in the bundle.")
   const id = bundle.keys[0] ? ` (${bundle.keys[0].text})` : ''
   answer.open.push(
-    `Whose key that is${id}: it came with the bundle. A checkpoint from your own mail shows it (--against FILE); the operator's server has it at /.well-known/signcove-log.vkey.`,
+    `Whose key it is${id}: it came with the bundle. Check it with a checkpoint from your own email (--against FILE), or compare it with /.well-known/signcove-log.vkey on the operator's server.`,
   )
 }
 
@@ -61,6 +58,6 @@ function readManifest(bytes) {
     typeof manifest.contract !== 'string' ||
     typeof manifest.files !== 'object'
   )
-    throw new Error('it is no manifest of a bundle')
+    throw new Error('not the manifest of an evidence bundle')
   return manifest
 }

@@ -26,7 +26,7 @@ export function strictText(bytes) {
 /** The lines of a file, each ended by a newline. @param {Uint8Array} bytes @returns {string[]} */
 export function linesOf(bytes) {
   const text = strictText(bytes)
-  if (text !== '' && !text.endsWith('\n')) throw new Error('its last line is cut')
+  if (text !== '' && !text.endsWith('\n')) throw new Error('its last line is incomplete')
   return text.split('\n').slice(0, -1)
 }
 
@@ -34,9 +34,9 @@ export function linesOf(bytes) {
 export function parseNote(bytes) {
   const whole = strictText(bytes)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
-  if (/[\u0000-\u0009\u000b-\u001f]/.test(whole)) throw new Error('it holds control characters')
+  if (/[\u0000-\u0009\u000b-\u001f]/.test(whole)) throw new Error('contains control characters')
   const split = whole.lastIndexOf('\n\n')
-  if (split < 0 || !whole.endsWith('\n')) throw new Error('it is no signed note')
+  if (split < 0 || !whole.endsWith('\n')) throw new Error('not a signed note')
   const lines = whole.slice(split + 2, -1).split('\n')
   return { text: whole.slice(0, split + 1), signatures: lines.map(parseSignature) }
 }
@@ -44,22 +44,22 @@ export function parseNote(bytes) {
 /** "— name base64(id || signature)" @param {string} line @returns {NoteSignature} */
 function parseSignature(line) {
   const match = /^— ([^\s+]+) (\S+)$/u.exec(line)
-  if (!match) throw new Error(`"${line.slice(0, 60)}" is no signature line`)
+  if (!match) throw new Error(`"${line.slice(0, 60)}" is not a signature line`)
   const bytes = strictBase64(match[2] ?? '')
-  if (bytes.length < 5) throw new Error(`"${line.slice(0, 60)}" holds no signature`)
+  if (bytes.length < 5) throw new Error(`"${line.slice(0, 60)}" contains no signature`)
   return { name: match[1] ?? '', id: bytes.subarray(0, 4), bytes: bytes.subarray(4), line }
 }
 
 /** "name+hex(id)+base64(type || key)"; throws if the parts do not fit together. @param {string} text @returns {VerifierKey} */
 export function parseVerifierKey(text) {
   const match = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(text)
-  if (!match) throw new Error('it is no verifier key (name+id+key)')
+  if (!match) throw new Error('not a verifier key (name+id+key)')
   const [, name = '', hex = '', material = ''] = match
   const bytes = strictBase64(material)
   const type = bytes[0] ?? 0
   if ((type !== NOTE_KEY && type !== COSIGNATURE_KEY) || bytes.length !== 33) throw new Error('its key is not Ed25519')
   const id = createHash('sha256').update(`${name}\n`).update(bytes).digest().subarray(0, 4)
-  if (id.toString('hex') !== hex) throw new Error('its id is not that of its name and key')
+  if (id.toString('hex') !== hex) throw new Error('its id does not match its name and key')
   return { name, id, type, key: ed25519(bytes.subarray(1)), text }
 }
 
@@ -81,7 +81,7 @@ export function isSignedBy(note, key) {
 }
 
 /**
- * When a witness vouched for the note by this key; null if it did not, or not rightly.
+ * When a witness cosigned the note with this key; null without a valid cosignature.
  * @param {Note} note @param {VerifierKey} key @returns {Date | null}
  */
 export function cosignedAt(note, key) {
@@ -101,8 +101,8 @@ export function parseCheckpoint(text) {
     !/^(?:0|[1-9]\d{0,14})$/.test(size) ||
     rest.some((line, i) => (line === '') !== (i === rest.length - 1))
   )
-    throw new Error('it is no checkpoint (origin, size, root)')
+    throw new Error('not a checkpoint (origin, size, root)')
   const hash = strictBase64(root)
-  if (hash.length !== 32) throw new Error('its root is not 32 bytes')
+  if (hash.length !== 32) throw new Error('its root hash is not 32 bytes long')
   return { origin, size: Number(size), root: hash }
 }

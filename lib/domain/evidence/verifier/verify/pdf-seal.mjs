@@ -47,9 +47,9 @@ function isOnlyPadded(hex) {
 }
 
 /**
- * Checks a seal: its signature over what it covers, its chain, and the trusted time within it. Throws an Error that says what
- * does not hold.
- * @param {PdfSignature} signature @param {Date} claimed  when it is said to have been made, where no trusted time says so
+ * Checks a seal: its signature over what it covers, its chain and the RFC 3161 timestamp in it. Throws an Error with the reason
+ * if it is invalid.
+ * @param {PdfSignature} signature @param {Date} claimed  the stated time, used if there is no timestamp
  * @param {readonly X509Certificate[]} known @param {readonly X509Certificate[]} authorities @returns {Seal}
  */
 export function checkSeal({ der, covered }, claimed, known, authorities) {

@@ -1,6 +1,6 @@
 // @ts-check
-// What identifies people stands beside the log: each event holds SHA-256(salt || personal data), and personal.jsonl opens it.
-// Opened data can be erased, and the events still verify.
+// Personal data is stored outside the log: each event has SHA-256(salt || personal data), and personal.jsonl has the data.
+// The data can be erased, and the events still verify.
 import { createHash } from 'node:crypto'
 import { readCanonical } from './canonical.mjs'
 import { linesOf, strictBase64 } from './note.mjs'
@@ -22,26 +22,25 @@ export function checkPersonal(bundle, answer) {
       const { seq, salt, body } = readCanonical(line)
       const event = bundle.events.find((one) => one.seq === seq)
       if (!event || opened.has(seq))
-        throw new Error(`it has data of event ${seq}, which is not in the bundle or named twice`)
+        throw new Error(`contains data of event ${seq}, which is not in the bundle or appears twice`)
       const hash = createHash('sha256').update(strictBase64(salt)).update(body, 'utf8').digest('hex')
-      if (hash !== event.actor.pii)
-        throw new Error(`the data of event ${seq} are not those that the event was made with`)
+      if (hash !== event.actor.pii) throw new Error(`the data of event ${seq} does not match the event`)
       opened.set(seq, readCanonical(body))
     })
   }
   const erased = erasedEvents(bundle)
   const closed = bundle.events.filter(({ seq }) => !opened.has(seq))
   for (const { seq } of closed.filter(({ seq }) => !erased.has(seq)))
-    answer.problem(file, `the data of event ${seq} are missing, and no event says that they were erased`)
-  answer.checked.push(`the personal data of ${opened.size} events, each against the commitment in its event`)
+    answer.problem(file, `the data of event ${seq} is missing, and no event records that it was erased`)
+  answer.checked.push(`the personal data of ${opened.size} events, each compared with the hash in its event`)
   answer.follows.push(
-    'Names, addresses, IP addresses and browsers are those that were recorded when the events were: none was put in their place later.',
+    'Names, email addresses, IP addresses and browsers are as recorded with the events. None was replaced later.',
   )
   answer.open.push(
-    'That they are true: a name is as somebody entered it, and a browser says about itself what it likes.',
+    'That they are true: names are as entered by a user, and browsers can report anything about themselves.',
   )
   if (closed.length > 0)
-    answer.open.push(`The data of ${closed.length} events: they were erased, as an event of the log says.`)
+    answer.open.push(`The data of ${closed.length} events: it was erased, as an event in the log records.`)
   return opened
 }
 

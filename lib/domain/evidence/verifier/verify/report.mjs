@@ -1,6 +1,6 @@
 // @ts-check
-// What was looked at, what follows, and what does not. Each check may rest on those before it, so from the first that fails on
-// nothing follows any more.
+// What was checked, what it proves, and what it does not. A check may depend on the ones before it, so nothing is proven from
+// the first failed check on.
 
 /** @typedef {{ file: string, what: string }} Problem */
 /**
@@ -64,10 +64,7 @@ export class Report {
     try {
       result = work(answer)
     } catch (error) {
-      answer.problem(
-        '(the whole)',
-        `this could not be checked to its end: ${error instanceof Error ? error.message : error}`,
-      )
+      answer.problem('(bundle)', `the check could not be completed: ${error instanceof Error ? error.message : error}`)
     }
     const { checked, follows, open, problems, skipped } = answer
     const fails = problems.length > 0
@@ -91,22 +88,22 @@ export class Report {
   /** @param {string} what  what was verified, and by what, as the user named it */
   asText(what) {
     const { problems } = this
-    const isSound = problems.length === 0
+    const isValid = problems.length === 0
     const lines = [what, '', ...verdict(this.checks, problems), '']
-    if (this.facts.length > 0) lines.push(isSound ? 'WHAT WAS RECORDED' : 'WHAT IT CLAIMS (not confirmed)')
+    if (this.facts.length > 0) lines.push(isValid ? 'RECORDED' : 'CLAIMED (not confirmed)')
     lines.push(...this.facts.flatMap((fact) => folded(/^ */.exec(fact)?.[0] ?? '', fact.trim())))
     if (this.facts.length > 0) lines.push('')
-    lines.push('CHECK BY CHECK', '')
+    lines.push('CHECKS', '')
     this.checks.forEach((check, i) => {
       lines.push(...linesOf(check, i + 1), '')
     })
-    lines.push('NO EVIDENCE BUNDLE SHOWS, whatever holds above:', ...neverShown.flatMap((one) => folded('- ', one)))
+    lines.push('NO EVIDENCE BUNDLE PROVES, whatever is valid above:', ...neverShown.flatMap((one) => folded('- ', one)))
     return `${lines.join('\n')}\n`
   }
 
   asJson() {
     const { problems, facts, checks } = this
-    return { sound: problems.length === 0, facts: facts.map((fact) => fact.trim()), checks, problems, neverShown }
+    return { valid: problems.length === 0, facts: facts.map((fact) => fact.trim()), checks, problems, neverShown }
   }
 }
 
@@ -114,10 +111,10 @@ const WIDTH = 110
 
 /** What no bundle can show, whatever holds. */
 export const neverShown = [
-  'who was behind a mailbox or a telephone: a code that was sent there came back; who read it, nobody recorded',
-  'what was never recorded: what the server left out of its log from the very start leaves no trace',
-  "when something happened, beyond the operator's own clock, except where a timestamp authority or a witness says so",
-  'who the operator is: that takes a comparison with something that did not come with the bundle (VERIFY.md says how)',
+  'who used a mailbox or phone: a code sent there was entered, but not who read it',
+  'what was never recorded: anything the server left out of its log leaves no trace',
+  "when something happened, beyond the operator's own clock, unless a timestamp authority or a witness confirms it",
+  'who the operator is: compare the keys with something that did not come with the bundle (see VERIFY.md)',
 ]
 
 /** @param {Check[]} checks @param {Problem[]} problems @returns {string[]} */
@@ -126,30 +123,30 @@ function verdict(checks, problems) {
   const skipped = count('not checked')
   if (problems.length === 0)
     return [
-      `NO PROBLEM FOUND: ${count('holds')} checks hold${skipped > 0 ? `, ${skipped} could not be made` : ''}.`,
-      ...folded('  ', 'Each check below says what follows from it, and what it does not show.'),
+      `NO PROBLEM FOUND: ${count('holds')} checks are valid${skipped > 0 ? `, ${skipped} could not be performed` : ''}.`,
+      ...folded('  ', 'Each check below lists what it proves and what it does not prove.'),
     ]
   return [
     `DO NOT RELY ON THIS BUNDLE. ${problems.length === 1 ? 'One problem was' : `${problems.length} problems were`} found:`,
     ...problems.flatMap(({ file, what }) => folded('  - ', `${file}: ${what}`)),
-    ...folded('  ', 'Keep this one as it is, and ask for another: a file may be damaged on its way.'),
-    ...folded('  ', 'If the new one has the same problem, whoever made it has to explain it.'),
+    ...folded('  ', 'Keep this bundle unchanged and ask for another copy: the file may have been damaged in transit.'),
+    ...folded('  ', 'If the new copy has the same problem, ask the operator for an explanation.'),
   ]
 }
 
 /** @param {Check} check @param {number} number */
 function linesOf({ title, result, checked, by, follows, open, problems }, number) {
-  const sign = { holds: 'HOLDS', fails: 'DOES NOT HOLD', 'not checked': 'NOT CHECKED' }[result]
+  const sign = { holds: 'VALID', fails: 'INVALID', 'not checked': 'NOT CHECKED' }[result]
   const isUnsupported = result === 'holds' && follows.length === 0
   return [
     `${number}. ${title}: ${sign}`,
     ...problems.flatMap(({ file, what }) => folded(label('PROBLEM'), `${file}: ${what}`)),
     ...checked.flatMap((text) => folded(label('checked'), text)),
-    ...(checked.length > 0 ? folded(label('by'), by) : []),
-    ...follows.flatMap((text) => folded(label('follows'), text)),
-    ...(isUnsupported ? folded(label('follows'), 'nothing, as long as a check above does not hold.') : []),
+    ...(checked.length > 0 ? folded(label('method'), by) : []),
+    ...follows.flatMap((text) => folded(label('proves'), text)),
+    ...(isUnsupported ? folded(label('proves'), 'nothing, because a check above is invalid.') : []),
     ...open.flatMap((text) =>
-      folded(label(result === 'not checked' && checked.length === 0 ? 'because' : 'not shown'), text),
+      folded(label(result === 'not checked' && checked.length === 0 ? 'reason' : 'not proven'), text),
     ),
   ]
 }

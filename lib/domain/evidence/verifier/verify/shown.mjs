@@ -1,5 +1,5 @@
 // @ts-check
-// What was on a signer's screen: the prepared document, or a sealed version of it that showed the signatures made before.
+// What a signer was shown: the prepared document, or a sealed version of it with earlier signatures.
 import { sha256 } from './canonical.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
@@ -19,19 +19,16 @@ export function checkShown(bundle, answer, signed, act) {
   const isPrepared = earlier.some(({ event: name }) => name === 'contract.sent')
   const sealed = earlier.find(({ event: name }) => name === 'document.sealed')
   if (!isPrepared && !sealed) {
-    answer.problem(
-      act,
-      `it signs a document that this contract did not have before event ${signed.seq}: SHA-256 ${hash}`,
-    )
+    answer.problem(act, `signs a document that this contract did not have before event ${signed.seq}: SHA-256 ${hash}`)
     return 'an unknown document'
   }
   const { file, bytes } = held(bundle, hash, isPrepared, sealed)
-  if (!bytes) answer.problem(file, `it is missing: ${act} signs it`)
-  else if (sha256(bytes) !== hash) answer.problem(file, `${act} signs another document: SHA-256 ${hash}`)
-  else if (!beginsWithPrepared(bundle, bytes)) answer.problem(file, 'it does not begin with prepared.pdf')
+  if (!bytes) answer.problem(file, `missing, although ${act} signs it`)
+  else if (sha256(bytes) !== hash) answer.problem(file, `${act} signs a different document: SHA-256 ${hash}`)
+  else if (!beginsWithPrepared(bundle, bytes)) answer.problem(file, 'does not begin with prepared.pdf')
   if (isPrepared) return `${file}, the document without signatures`
   const count = Number(sealed?.data.signatures)
-  return `${file}, the document with ${count === 1 ? 'the signature' : `the ${count} signatures`} made before`
+  return `${file}, the document with ${count === 1 ? 'one earlier signature' : `${count} earlier signatures`}`
 }
 
 /** @param {Bundle} bundle @param {string} hash @param {boolean} isPrepared @param {Event | undefined} sealed @returns {Held} */

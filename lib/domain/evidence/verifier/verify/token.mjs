@@ -1,5 +1,5 @@
 // @ts-check
-// Trusted times: RFC 3161 tokens.
+// RFC 3161 timestamp tokens.
 import { createHash } from 'node:crypto'
 import { chainFrom, faultsOfChain, ownerOf, purposesOf } from './certificates.mjs'
 import { checkSigned, digests, oids } from './cms.mjs'
@@ -16,21 +16,21 @@ const TIME_STAMPING = '1.3.6.1.5.5.7.3.8'
  * @param {Buffer} der  TimeStampToken
  * @param {readonly Uint8Array[]} stamped
  * @param {readonly X509Certificate[]} known  certificates beside those within
- * @returns {TrustedTime} throws an Error that says what does not hold
+ * @returns {TrustedTime} throws an Error with the reason if it is invalid
  */
 export function checkToken(der, stamped, known) {
   const { signer, carried, contentType, content } = checkSigned(der, null)
-  if (contentType !== oids.tstInfo || !content) throw new Error('it is no timestamp')
+  if (contentType !== oids.tstInfo || !content) throw new Error('not a timestamp')
   // TSTInfo { version, policy, messageImprint { algorithm, digest }, serialNumber, genTime, … }
   const [, , imprint, , genTime] = members(element(content))
   const [algorithm, digest] = members(imprint)
   const name = digests[oidOf(members(algorithm)[0])]
-  if (!name) throw new Error('its digest is unknown, or too weak')
+  if (!name) throw new Error('its digest algorithm is unknown or too weak')
   const hash = stamped.reduce((sum, part) => sum.update(part), createHash(name)).digest()
-  if (!expect(digest, tags.octets).content.equals(hash)) throw new Error('it is a timestamp for something else')
+  if (!expect(digest, tags.octets).content.equals(hash)) throw new Error('the timestamp is for something else')
   const usage = purposesOf(signer)
   if (!usage?.critical || usage.purposes.length !== 1 || usage.purposes[0] !== TIME_STAMPING)
-    throw new Error('its certificate is not for timestamps')
+    throw new Error('its certificate is not intended for timestamping')
   const time = timeOf(genTime)
   const chain = chainFrom(signer, [...carried, ...known])
   return { time, authority: ownerOf(signer), chain, faults: faultsOfChain(chain, time) }
@@ -40,6 +40,6 @@ export function checkToken(der, stamped, known) {
 export function tokenOfResponse(der) {
   const [status, token] = members(element(der))
   if (!token || token.tag === context(0) || expect(members(status)[0], tags.integer).content[0] !== 0)
-    throw new Error('it is no granted timestamp response')
+    throw new Error('not a granted timestamp response')
   return token.raw
 }

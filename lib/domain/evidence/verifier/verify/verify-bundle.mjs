@@ -1,5 +1,5 @@
 // @ts-check
-// All questions to a bundle, in an order in which each may rest on those before it.
+// All checks of a bundle, in an order in which each may depend on the ones before it.
 import { checkActs } from './act.mjs'
 import { checkAgainst, checkTimestamps, checkWitnesses } from './anchors.mjs'
 import { Bundle } from './bundle.mjs'
@@ -20,11 +20,15 @@ import { readZip } from './zip.mjs'
 /** Verifies a bundle as it was downloaded. @param {Buffer} zip @param {string} called @param {Options} [options] @returns {Report} */
 export function verifyContainer(zip, called, options = {}) {
   const report = new Report()
-  const files = report.check('The ZIP file', 'writing it anew, byte by byte', (answer) => {
+  const files = report.check('The ZIP file', 'rebuilt and compared byte by byte', (answer) => {
     const read = answer.attempt(called, () => readZip(zip, called))
     answer.problems.push(...(read?.problems ?? []))
-    answer.checked.push(`all ${zip.length} bytes of ${called} against the one way to write these files as a bundle`)
-    answer.follows.push('It holds these files and nothing else, and every program that unpacks it gets the same.')
+    answer.checked.push(
+      `all ${zip.length} bytes of ${called}, compared with the one way to write these files as a bundle`,
+    )
+    answer.follows.push(
+      'It contains these files and nothing else, and every program that unpacks it gets the same files.',
+    )
     return read?.files ?? null
   })
   if (files) verifyFiles(report, files, false, options)
@@ -41,29 +45,29 @@ export function verifyFolder(files, options = {}) {
 /** @param {Report} report @param {ReadonlyMap<string, Buffer>} files @param {boolean} isFolder @param {Options} options */
 function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
   const bundle = new Bundle(files)
-  report.check('The files are those that were put together', 'SHA-256, and Ed25519 with keys/log.vkey', (answer) =>
+  report.check('The files of the bundle', 'SHA-256, and Ed25519 with keys/log.vkey', (answer) =>
     checkManifest(bundle, answer, isFolder),
   )
-  report.check('The checkpoint of the log', 'Ed25519 with keys/log.vkey (c2sp.org/tlog-checkpoint)', (answer) =>
+  report.check('The log checkpoint', 'Ed25519 with keys/log.vkey (c2sp.org/tlog-checkpoint)', (answer) =>
     checkCheckpoint(bundle, answer),
   )
-  report.check('The events of the contract', 'RFC 8785, RFC 6962, c2sp.org/tlog-proof', (answer) =>
+  report.check('The contract events', 'RFC 8785, RFC 6962, c2sp.org/tlog-proof', (answer) =>
     checkEvents(bundle, answer),
   )
   report.check('The personal data', 'SHA-256 over salt and data', (answer) => checkPersonal(bundle, answer))
   report.check('The document before signing', 'SHA-256', (answer) => checkDocument(bundle, answer))
-  const signers = report.check('The acts of signing', 'SHA-256', (answer) => checkActs(bundle, answer))
+  const signers = report.check('The signing records', 'SHA-256', (answer) => checkActs(bundle, answer))
   report.check('The signed document and its seal', 'SHA-256, CMS (RFC 5652), X.509, RFC 3161', (answer) =>
     checkSealed(bundle, answer),
   )
   report.check('The signing certificate', 'SHA-256', (answer) => checkCertificate(bundle, answer))
   const proofs =
-    report.check('Earlier positions of the log', 'RFC 6962, section 2.1.2', (answer) =>
+    report.check('Earlier states of the log', 'RFC 6962, section 2.1.2', (answer) =>
       checkConsistency(bundle, answer),
     ) ?? []
   /** @type {import('./checkpoints.mjs').Signed[]} */
   let checkpoints = []
-  report.check('The time of the log', 'RFC 3161', (answer) => {
+  report.check('Timestamps of the log', 'RFC 3161', (answer) => {
     checkpoints = checkEarlier(bundle, answer, proofs)
     checkTimestamps(bundle, answer, checkpoints)
   })
@@ -74,13 +78,13 @@ function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
     report.check('Your own checkpoint', 'Ed25519 with keys/log.vkey, RFC 6962', (answer) =>
       checkAgainst(bundle, answer, against, proofs),
     )
-  report.check('Nothing is left over', 'a list of what the checks above looked at', (answer) => {
+  report.check('No unchecked files', 'list of files used by the checks above', (answer) => {
     // What a check that failed did not come to would be named here without any fault of its own.
-    if (report.problems.length > 0) return answer.skip('It means something only if everything else holds.')
+    if (report.problems.length > 0) return answer.skip('This check is meaningful only if all others are valid.')
     for (const name of files.keys())
-      if (!isFolder && !isSpokenFor(bundle, name)) answer.problem(name, 'no event of the log speaks of it')
-    answer.checked.push('each file of the bundle')
-    answer.follows.push('There is no file here that no check looked at.')
+      if (!isFolder && !isSpokenFor(bundle, name)) answer.problem(name, 'no event in the log refers to it')
+    answer.checked.push('every file of the bundle')
+    answer.follows.push('Every file in the bundle was covered by a check.')
   })
   report.facts = [...(bundle.contract ? [`Contract ${bundle.contract}`] : []), ...endOf(bundle), ...(signers ?? [])]
 }
@@ -95,16 +99,16 @@ function isSpokenFor(bundle, name) {
 
 /** @type {Record<string, string>} */
 const states = {
-  'contract.sent': 'sent for signing; nobody had signed when this bundle was made',
-  'recipient.signed': 'signed by some; others had yet to sign when this bundle was made',
-  'contract.completed': 'signed by everybody who had to sign',
-  'recipient.declined': 'declined by a signer, and therefore closed',
-  'contract.voided': 'withdrawn by the sender',
-  'contract.expired': 'expired before everybody had signed',
+  'contract.sent': 'out for signature; no one had signed when this bundle was made',
+  'recipient.signed': 'out for signature; some had signed when this bundle was made',
+  'contract.completed': 'completed: all signers signed',
+  'recipient.declined': 'declined by a signer',
+  'contract.voided': 'voided by the sender',
+  'contract.expired': 'expired before everyone had signed',
 }
 
 /** How the contract stands by its last decisive event. @param {Bundle} bundle */
 function endOf(bundle) {
   const last = bundle.events.findLast(({ event }) => Object.hasOwn(states, event))
-  return last ? [`State: ${states[last.event]} (${said(last.ts)})`] : []
+  return last ? [`Status: ${states[last.event]} (${said(last.ts)})`] : []
 }

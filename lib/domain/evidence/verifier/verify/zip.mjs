@@ -71,7 +71,7 @@ export function* zipPieces(files) {
   let at = 0
   for (const entry of entries) {
     const { name, pieces, size } = entry
-    if (!isBundleName(name)) throw new RangeError(`"${name}" is no name for a file of a bundle`)
+    if (!isBundleName(name)) throw new RangeError(`"${name}" is not a valid name for a file in a bundle`)
     const [fields, label] = [shared(entry), Buffer.from(name, 'ascii')]
     const offset = Buffer.alloc(4)
     offset.writeUInt32LE(at)
@@ -148,7 +148,7 @@ function differences(files, zip) {
     if (!bytes.equals(zip.subarray(at, at + bytes.length))) parts.add(of)
     at += bytes.length
   }
-  if (at < zip.length) parts.add('what follows the end of the directory')
+  if (at < zip.length) parts.add('the data after the end of the directory')
   return [...parts]
 }
 
@@ -164,9 +164,9 @@ export function readZip(zip, called) {
     .flatMap((files) => (files ? [{ files, parts: differences(files, zip) }] : []))
     .sort((a, b) => a.parts.length - b.parts.length)
   const [best] = found
-  if (!best) throw new Error('it is no evidence bundle, or is damaged throughout')
+  if (!best) throw new Error('not an evidence bundle, or badly damaged')
   // Where headers and directory disagree and either may be right, both are named.
   const parts = new Set(found.filter((one) => one.parts.length === best.parts.length).flatMap((one) => one.parts))
-  const problems = [...parts].map((part) => ({ file: called, what: `${part} is not as a bundle has it` }))
+  const problems = [...parts].map((part) => ({ file: called, what: `${part} is not in the format of a bundle` }))
   return { files: best.files, problems }
 }
