@@ -8,6 +8,7 @@ export type OrganisationId = Id<'organisation'>
 export type UserId = Id<'user'>
 export type MemberId = Id<'member'>
 export type ContractId = Id<'contract'>
+export type DocumentId = Id<'document'>
 export type RecipientId = Id<'recipient'>
 export type FieldId = Id<'field'>
 export type MessageId = Id<'message'>

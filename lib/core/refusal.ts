@@ -41,7 +41,6 @@ export const refusalCodes = [
   'too_many_files',
   // drafts and sending
   'not_a_draft',
-  'no_document',
   'no_signer',
   'signer_without_signature_field',
   'recipient_without_email',

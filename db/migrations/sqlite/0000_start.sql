@@ -81,25 +81,20 @@ CREATE TABLE `contract` (
 	`notify_viewed` integer NOT NULL,
 	`expires_in_days` integer NOT NULL,
 	`expires_at` integer,
-	`document_name` text,
-	`original_sha256` text,
-	`original_size` integer,
-	`prepared_sha256` text,
+	`document_id` text NOT NULL,
 	`under_signature` text,
-	`removed_content` text,
-	`pages` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`sent_at` integer,
 	`completed_at` integer,
 	`voided_at` integer,
-	`void_reason` text
+	`void_reason` text,
+	FOREIGN KEY (`document_id`) REFERENCES `document`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `contract_organisation_updated` ON `contract` (`organisation_id`,`updated_at`);--> statement-breakpoint
 CREATE INDEX `contract_organisation_status` ON `contract` (`organisation_id`,`status`,`updated_at`);--> statement-breakpoint
-CREATE INDEX `contract_original` ON `contract` (`original_sha256`);--> statement-breakpoint
-CREATE INDEX `contract_prepared` ON `contract` (`prepared_sha256`);--> statement-breakpoint
+CREATE INDEX `contract_document` ON `contract` (`document_id`);--> statement-breakpoint
 CREATE TABLE `disclosure` (
 	`organisation_id` text NOT NULL,
 	`locale` text NOT NULL,
@@ -110,16 +105,31 @@ CREATE TABLE `disclosure` (
 	PRIMARY KEY(`organisation_id`, `locale`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `document` (
+	`id` text PRIMARY KEY NOT NULL,
+	`organisation_id` text NOT NULL,
+	`name` text NOT NULL,
+	`original_sha256` text NOT NULL,
+	`original_size` integer NOT NULL,
+	`prepared_sha256` text NOT NULL,
+	`pages` text NOT NULL,
+	`removed_content` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `document_organisation` ON `document` (`organisation_id`);--> statement-breakpoint
+CREATE INDEX `document_original` ON `document` (`original_sha256`);--> statement-breakpoint
+CREATE INDEX `document_prepared` ON `document` (`prepared_sha256`);--> statement-breakpoint
 CREATE TABLE `document_source` (
-	`contract_id` text NOT NULL,
+	`document_id` text NOT NULL,
 	`position` integer NOT NULL,
 	`name` text NOT NULL,
 	`type` text NOT NULL,
 	`sha256` text NOT NULL,
 	`size` integer NOT NULL,
 	`pages` integer NOT NULL,
-	PRIMARY KEY(`contract_id`, `position`),
-	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`document_id`, `position`),
+	FOREIGN KEY (`document_id`) REFERENCES `document`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `document_source_sha256` ON `document_source` (`sha256`);--> statement-breakpoint
@@ -265,6 +275,28 @@ CREATE TABLE `recipient` (
 );
 --> statement-breakpoint
 CREATE INDEX `recipient_contract` ON `recipient` (`contract_id`,`position`);--> statement-breakpoint
+CREATE TABLE `sealed_version` (
+	`contract_id` text NOT NULL,
+	`inputs_sha256` text NOT NULL,
+	`version` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`pre_seal_size` integer NOT NULL,
+	`pre_seal_sha256` text NOT NULL,
+	`stamped_size` integer NOT NULL,
+	`stamped_sha256` text NOT NULL,
+	`certificate_sha256` text NOT NULL,
+	`signatures` integer NOT NULL,
+	`complete` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`contract_id`, `inputs_sha256`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sealed_version_version` ON `sealed_version` (`contract_id`,`version`);--> statement-breakpoint
+CREATE INDEX `sealed_version_sha256` ON `sealed_version` (`sha256`);--> statement-breakpoint
+CREATE INDEX `sealed_version_pre_seal` ON `sealed_version` (`pre_seal_sha256`);--> statement-breakpoint
+CREATE INDEX `sealed_version_stamped` ON `sealed_version` (`stamped_sha256`);--> statement-breakpoint
+CREATE INDEX `sealed_version_certificate` ON `sealed_version` (`certificate_sha256`);--> statement-breakpoint
 CREATE TABLE `signature` (
 	`recipient_id` text PRIMARY KEY NOT NULL,
 	`contract_id` text NOT NULL,
@@ -287,32 +319,10 @@ CREATE TABLE `signature` (
 	`ip_address` text,
 	`user_agent` text,
 	`signed_at` integer NOT NULL,
-	`signed_document_sha256` text
+	`sealed_version_sha256` text
 );
 --> statement-breakpoint
 CREATE INDEX `signature_contract` ON `signature` (`contract_id`);--> statement-breakpoint
-CREATE TABLE `signed_document` (
-	`contract_id` text NOT NULL,
-	`inputs_sha256` text NOT NULL,
-	`version` integer NOT NULL,
-	`sha256` text NOT NULL,
-	`size` integer NOT NULL,
-	`pre_seal_size` integer NOT NULL,
-	`pre_seal_sha256` text NOT NULL,
-	`stamped_size` integer DEFAULT 0 NOT NULL,
-	`stamped_sha256` text DEFAULT '' NOT NULL,
-	`certificate_sha256` text NOT NULL,
-	`signatures` integer NOT NULL,
-	`complete` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	PRIMARY KEY(`contract_id`, `inputs_sha256`)
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `signed_document_version` ON `signed_document` (`contract_id`,`version`);--> statement-breakpoint
-CREATE INDEX `signed_document_sha256` ON `signed_document` (`sha256`);--> statement-breakpoint
-CREATE INDEX `signed_document_pre_seal` ON `signed_document` (`pre_seal_sha256`);--> statement-breakpoint
-CREATE INDEX `signed_document_stamped` ON `signed_document` (`stamped_sha256`);--> statement-breakpoint
-CREATE INDEX `signed_document_certificate` ON `signed_document` (`certificate_sha256`);--> statement-breakpoint
 CREATE TABLE `signing_link` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`recipient_id` text NOT NULL,

@@ -3,13 +3,11 @@ import type { CodeDelivery, ContractStatus, UnderSignature } from '#lib/core/voc
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-
 import type { Locale } from '#lib/words/locales.ts'
 import type { Shortcoming } from './schema.ts'
 
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
 type Draft = {
-  hasDocument: boolean
   codeDelivery: CodeDelivery
   recipients: readonly DraftPerson[]
   fields: readonly { recipientId: string; type: FieldType }[]
@@ -33,7 +31,6 @@ function shortcomingsOf(person: DraftPerson, draft: Draft, can: Abilities): Shor
 /** Everything that keeps a draft from being sent, in the order in which a sender would mend it; empty if it is ready. */
 export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
   const found: Shortcoming[] = []
-  if (!draft.hasDocument) found.push({ code: 'no_document' })
   if (!draft.recipients.some((person) => person.role === 'signer')) found.push({ code: 'no_signer' })
   const seen = new Set<string>()
   for (const person of draft.recipients) {

@@ -1,9 +1,16 @@
 import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { inColumn, type Places, query } from '#db/query.ts'
-import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
+import {
+  type ContractId,
+  type DocumentId,
+  newId,
+  type OrganisationId,
+  type RecipientId,
+  type UserId,
+} from '#lib/core/ids.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
-
+import { deleteDocument } from '#lib/domain/document/index.ts'
 import type { FieldInput, FieldView } from './schema.ts'
 
 export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
@@ -56,6 +63,7 @@ type NewContract = {
   title: string
   locale: string
   timeZone: string
+  documentId: DocumentId
 }
 
 export async function insertContract(q: Q, input: NewContract & ContractChange, now: Date): Promise<ContractId> {
@@ -236,8 +244,7 @@ export async function replaceFields(q: Q, contractId: ContractId, fields: readon
 
 /** Removes a draft and all that hangs on it. */
 export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
-  const { contract: c, recipient: r, field: f, documentSource: s } = q.t
-  await q.delete(s).where(eq(s.contractId, id))
+  const { contract: c, recipient: r, field: f } = q.t
   await q.delete(f).where(eq(f.contractId, id))
   await q.delete(r).where(eq(r.contractId, id))
   return (
@@ -248,6 +255,13 @@ export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
         .returning({ id: c.id })
     ).length > 0
   )
+}
+
+/** Deletes a document that was a draft's, unless another contract refers to it. */
+export async function deleteUnusedDocument(q: Q, id: DocumentId): Promise<void> {
+  const c = q.t.contract
+  const [user] = await q.select({ id: c.id }).from(c).where(eq(c.documentId, id)).limit(1)
+  if (!user) await deleteDocument(q, id)
 }
 
 /** Pending contracts whose time is up before everybody has signed. */

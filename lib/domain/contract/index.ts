@@ -16,8 +16,7 @@ export {
   tryMarkCompleted,
 } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
-export { downloadBlob, downloadSource, pageImage, pageImageQuery, textOfPage } from './document.ts'
-export { type SourceRow, sourcesOf } from './document-source.store.ts'
+export { downloadBlob, downloadSource } from './download-source.ts'
 export {
   createContract,
   type Draft,
@@ -33,6 +32,5 @@ export { findRecipients, findTitled, titlesOf } from './find-people.store.ts'
 export { findUnsignedDocument, type UnsignedDocument } from './known-documents.store.ts'
 export { fieldsText, layoutSha256, layoutText } from './layout.ts'
 export { allowedCountries } from './phone.ts'
-export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'
-export type { Upload, UploadedFile } from './stored-document.ts'
-export { listContracts, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'
+export { reviewDraft, sendContract } from './send-contract.ts'
+export { listContracts, preparedDocument, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
+import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
 import { isKeepable } from '#lib/core/storable-text.ts'
 import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
@@ -12,11 +12,7 @@ import {
   signatureMeanings,
 } from '#lib/core/vocabulary/recipient.ts'
 import { emailSchema } from '#lib/domain/account/schema.ts'
-
-/** 50 MB, the most that the files of a document may have together. */
-export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
-/** The most files that one document is joined from. */
-export const MAX_UPLOAD_FILES = 100
+import type { DocumentView } from '#lib/domain/document/schema.ts'
 
 const id = z.string().min(1).max(64)
 
@@ -113,8 +109,6 @@ export type RecipientView = {
 
 export type FieldView = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
 
-export type SourceView = { position: number; name: string; type: string; sha256: string; size: number; pages: number }
-
 /** A contract as its sender sees it. */
 export type ContractView = {
   id: string
@@ -127,16 +121,7 @@ export type ContractView = {
   notifyViewed: boolean
   locale: string
   timeZone: string
-  document: {
-    name: string
-    originalSha256: string
-    preparedSha256: string
-    size: number
-    pages: PageSize[]
-    removed: string[]
-    /** The files that it was made of, in their order, as they were uploaded. */
-    sources: SourceView[]
-  } | null
+  document: DocumentView
   recipients: RecipientView[]
   fields: FieldView[]
   createdAt: Date
@@ -167,7 +152,7 @@ export type TimelineEntry = {
 
 /** Something that keeps a draft from being sent. */
 export type Shortcoming =
-  | { code: 'no_document' | 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
+  | { code: 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
   | {
       code:
         | 'recipient_without_email'

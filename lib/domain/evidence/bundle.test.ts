@@ -63,7 +63,7 @@ onEachDatabase('the evidence bundle', (open) => {
     await ensureSigned(ctx, id)
     const { files } = await evidenceBundle(ctx, id)
     const versions = [...files].filter(([name]) => name.startsWith('shown/'))
-    expect(shown.contract.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
+    expect(shown.document.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
     expect(versions).toHaveLength(1)
     // What a version shares with the prepared document is in memory once.
     expect(versions[0]?.[1][0]).toBe(files.get('prepared.pdf')?.[0])

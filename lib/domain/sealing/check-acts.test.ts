@@ -6,6 +6,7 @@ import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { findContract } from '#lib/domain/contract/index.ts'
+import { latestSealedVersion } from '#lib/domain/document/index.ts'
 import {
   documentByHash,
   findSignature,
@@ -21,7 +22,6 @@ import { ana, ben, drain, founder, opened, proven, sentContract, submitted } fro
 import { differencesFromActs } from './check-acts.ts'
 import { downloadAsRecipient } from './download.ts'
 import { ensureSigned } from './ensure-signed.ts'
-import { latestSignedDocument, sealedVersions } from './sealing.store.ts'
 import { signingFacts } from './signing-facts.ts'
 
 type Tamper = (q: Q, of: { contractId: ContractId; recipientId: RecipientId }) => Promise<unknown>
@@ -45,6 +45,12 @@ const inContract =
   (change: Columns<'contract'>): Tamper =>
   async (q, { contractId }) =>
     q.update(q.t.contract).set(change).where(eq(q.t.contract.id, contractId))
+const inDocument =
+  (change: Columns<'document'>): Tamper =>
+  async (q, { contractId }) => {
+    const contract = await findContract(q, contractId)
+    if (contract) await q.update(q.t.document).set(change).where(eq(q.t.document.id, contract.documentId))
+  }
 const inRecipient =
   (change: Columns<'recipient'>): Tamper =>
   async (q, { recipientId }) =>
@@ -71,7 +77,7 @@ const changes: [string, Tamper, string[]][] = [
   ['the document that was shown', inSignature({ documentSha256: elsewhere }), ['document_sha256', 'log']],
   ['the act', inSignature({ payload: '{"v":1}' }), ['fields_sha256', 'payload', 'signature_image_sha256']],
   ['the hash of the act', inSignature({ payloadSha256: elsewhere }), ['log', 'payload']],
-  ['the prepared document', inContract({ preparedSha256: elsewhere }), ['document', 'document_sha256']],
+  ['the prepared document', inDocument({ preparedSha256: elsewhere }), ['document', 'document_sha256']],
   ['what stands under signatures', inContract({ underSignature: null }), ['under_signature']],
   ['the title', inContract({ title: 'Another lease' }), ['title']],
   ['the meaning', inRecipient({ meaning: 'approval' }), ['meaning']],
@@ -98,6 +104,7 @@ onEachDatabase('what each signer signed', (open) => {
     field: await q.select().from(q.t.field),
     signature: await q.select().from(q.t.signature),
     contract: await q.select().from(q.t.contract),
+    document: await q.select().from(q.t.document),
     recipient: await q.select().from(q.t.recipient),
   })
   /** Puts the rows back as they were. */
@@ -107,6 +114,7 @@ onEachDatabase('what each signer signed', (open) => {
       await q.insert(q.t.field).values(before.field)
       for (const row of before.signature)
         await q.update(q.t.signature).set(row).where(eq(q.t.signature.recipientId, row.recipientId))
+      for (const row of before.document) await q.update(q.t.document).set(row).where(eq(q.t.document.id, row.id))
       for (const row of before.contract) await q.update(q.t.contract).set(row).where(eq(q.t.contract.id, row.id))
       for (const row of before.recipient) await q.update(q.t.recipient).set(row).where(eq(q.t.recipient.id, row.id))
     })
@@ -120,7 +128,7 @@ onEachDatabase('what each signer signed', (open) => {
       const said = await refusals()
       await expect(ensureSigned(ctx, id)).rejects.toThrow('is not what was signed')
       expect(await refusals(), 'said once, however often it is tried').toHaveLength(said.length)
-      expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+      expect(await latestSealedVersion(ctx.store.q, id)).toBeNull()
       expect(JSON.stringify(said.at(-1)?.data)).toMatch(new RegExp(named.map((name) => `(?=.*"${name}")`).join('')))
     } finally {
       await restore(before)
@@ -139,10 +147,10 @@ onEachDatabase('what each signer signed', (open) => {
   })
 
   it('is for the next signer the state that those before left: pages, file and act', async () => {
-    const first = await latestSignedDocument(ctx.store.q, id)
+    const first = await latestSealedVersion(ctx.store.q, id)
     const cookie = await opened(ctx, ben.email)
     const next = await requireSigner(ctx, cookie)
-    const view = await viewAsSigner(ctx, next, sealedVersions)
+    const view = await viewAsSigner(ctx, next)
     expect(view.document.sha256).toBe(first?.sha256)
     expect(view.document.pages, 'without the pages of the certificate').toHaveLength(2)
     const file = await downloadAsRecipient(ctx, next, 'original', view.document.sha256)
@@ -167,14 +175,14 @@ onEachDatabase('what each signer signed', (open) => {
     const other = await sentContract(ctx, member, [ana, ben])
     const cookie = await proven(ctx, ben.email)
     const reader = await requireSigner(ctx, cookie)
-    const seen = (await shownDocument(ctx, reader.contract, sealedVersions)) ?? ''
-    expect(seen).toBe(reader.contract.preparedSha256)
+    const seen = await shownDocument(ctx, reader)
+    expect(seen).toBe(reader.document.preparedSha256)
     ctx.advance(1000)
     await submitted(ctx, await proven(ctx, ana.email))
     await ensureSigned(ctx, other)
-    const foreign = (await latestSignedDocument(ctx.store.q, id))?.sha256 ?? ''
+    const foreign = (await latestSealedVersion(ctx.store.q, id))?.sha256 ?? ''
     for (const sha256 of [foreign, elsewhere, null])
-      await expect(documentByHash(ctx, reader, sha256, sealedVersions)).rejects.toThrow('not_found')
+      await expect(documentByHash(ctx, reader, sha256)).rejects.toThrow('not_found')
     await expect(downloadAsRecipient(ctx, reader, 'original', foreign)).rejects.toThrow('not_found')
     await expect(submitted(ctx, cookie, { documentSha256: foreign })).rejects.toThrow('document_changed')
     await submitted(ctx, cookie, { documentSha256: seen })

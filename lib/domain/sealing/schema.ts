@@ -1,7 +1,8 @@
 import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-import type { SourceView, TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { SourceView } from '#lib/domain/document/schema.ts'
 import type { Device } from './certificate/device.rules.ts'
 
 /** The contract as the certificate shows it. `sender.ip` is where it was sent from. */

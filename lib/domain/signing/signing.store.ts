@@ -124,11 +124,11 @@ export async function signaturesOf(q: Q, contractId: ContractId): Promise<Signat
 }
 
 /** Notes beside signatures which signed document holds them first. */
-export async function recordSignedDocument(q: Q, recipientIds: readonly RecipientId[], sha256: string): Promise<void> {
+export async function recordSealedVersion(q: Q, recipientIds: readonly RecipientId[], sha256: string): Promise<void> {
   const s = q.t.signature
   if (recipientIds.length === 0) return
   await q
     .update(s)
-    .set({ signedDocumentSha256: sha256 })
-    .where(and(inArray(s.recipientId, [...recipientIds]), isNull(s.signedDocumentSha256)))
+    .set({ sealedVersionSha256: sha256 })
+    .where(and(inArray(s.recipientId, [...recipientIds]), isNull(s.sealedVersionSha256)))
 }

@@ -4,8 +4,8 @@ import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import { Refusal } from '#lib/core/refusal.ts'
 import { isKeepable } from '#lib/core/storable-text.ts'
-import type { UploadedFile } from '#lib/domain/contract/index.ts'
-import { MAX_UPLOAD_FILES } from '#lib/domain/contract/schema.ts'
+import type { UploadedFile } from '#lib/domain/document/index.ts'
+import { MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 import { checkedPassword } from './file-password.ts'
 
 type Part = [field: string, content: Readable, info: { filename?: string }]

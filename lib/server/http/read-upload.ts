@@ -1,8 +1,8 @@
 import type { ReadableStream } from 'node:stream/web'
 import { Refusal } from '#lib/core/refusal.ts'
 import { isKeepable } from '#lib/core/storable-text.ts'
-import type { Upload, UploadedFile } from '#lib/domain/contract/index.ts'
-import { MAX_UPLOAD_BYTES } from '#lib/domain/contract/schema.ts'
+import type { Upload, UploadedFile } from '#lib/domain/document/index.ts'
+import { MAX_UPLOAD_BYTES } from '#lib/domain/document/schema.ts'
 import { checkedPassword } from './file-password.ts'
 import { readParts } from './read-parts.ts'
 

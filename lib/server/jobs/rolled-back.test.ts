@@ -13,9 +13,9 @@ import {
   sendContract,
   voidContract,
 } from '#lib/domain/contract/index.ts'
+import { latestSealedVersion } from '#lib/domain/document/index.ts'
 import { acknowledgeRollback, checkpointIfLogGrew } from '#lib/domain/log/index.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
-import { ensureSigned, latestSignedDocument } from '#lib/domain/sealing/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { declineSigning, requireSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import {
@@ -62,7 +62,7 @@ onEachDatabase('a database that was set back', (open) => {
     await setBack(ctx)
     expect(ctx.log.rollback).toMatchObject({ reason: 'smaller' })
 
-    await expect(sendContract(ctx, member, draft, canSeal)).rejects.toMatchObject(rolledBack)
+    await expect(sendContract(ctx, member, draft)).rejects.toMatchObject(rolledBack)
     await expect(submitted(ctx, await proven(ctx, ben.email))).rejects.toMatchObject(rolledBack)
     await expect(declineSigning(ctx, bens, '')).rejects.toMatchObject(rolledBack)
     const contract = await openContract(ctx, member, sealed, 'void')
@@ -73,7 +73,7 @@ onEachDatabase('a database that was set back', (open) => {
       ctx.advance(DAY)
       await drain(ctx)
     }
-    expect(await latestSignedDocument(ctx.store.q, half)).toBeNull()
+    expect(await latestSealedVersion(ctx.store.q, half)).toBeNull()
     ctx.advance(31 * DAY)
     expect(await expireContracts(ctx)).toBe(0)
     expect((await readiness(ctx)).checks.log).toBe('failed')
@@ -81,7 +81,7 @@ onEachDatabase('a database that was set back', (open) => {
     await acknowledgeRollback(ctx, await requireManage(ctx, member))
     await acknowledgeRollback(ctx, await requireManage(ctx, member))
     await drain(ctx)
-    expect(await latestSignedDocument(ctx.store.q, half)).toMatchObject({ version: 1, signatures: 1 })
+    expect(await latestSealedVersion(ctx.store.q, half)).toMatchObject({ version: 1, signatures: 1 })
     expect(await newestOfKind(ctx.store.q, 'log.restored')).toMatchObject({
       actor: { kind: 'member', id: member.userId },
       personal: { name: member.name, email: member.email },

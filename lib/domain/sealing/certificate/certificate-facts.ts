@@ -1,8 +1,9 @@
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { findUser } from '#lib/domain/account/index.ts'
-import { type SourceRow, sourcesOf, statedMeaning } from '#lib/domain/contract/index.ts'
+import { statedMeaning } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { type SourceRow, sourcesOf } from '#lib/domain/document/index.ts'
 import { readHead, rootAt } from '#lib/engines/audit/index.ts'
 import { type Attribution, placeAttribution } from '#lib/engines/geo/index.ts'
 import type { CertificateContract, CertificateOther, CertificateSigner, LogPosition } from '../schema.ts'
@@ -28,7 +29,7 @@ export type CertificateFacts = {
 }
 
 async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateContract> {
-  const { contract, recipients, signatures, fields, organisation, complete } = facts
+  const { contract, document, recipients, signatures, fields, organisation, complete } = facts
   const sender = await findUser(ctx.store.q, contract.createdBy)
   const signed = new Set<string>(signatures.map(({ recipientId }) => recipientId))
   const filled = (type: FieldType) =>
@@ -51,14 +52,14 @@ async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateCon
     signers: recipients.filter(({ role, status }) => role === 'signer' && status !== 'removed').length,
     signatures: filled('signature'),
     initials: filled('initials'),
-    pages: contract.pages?.length ?? 0,
+    pages: document.pages.length,
     codeDelivery: contract.codeDelivery,
     statesMeaning: recipients.some(
       ({ id, meaning }) => signed.has(id) && statedMeaning(meaning, contract.underSignature) !== null,
     ),
-    documentName: contract.documentName ?? '',
-    originalSha256: contract.originalSha256,
-    preparedSha256: contract.preparedSha256,
+    documentName: document.name,
+    originalSha256: document.originalSha256,
+    preparedSha256: document.preparedSha256,
   }
 }
 
@@ -74,7 +75,7 @@ export async function certificateFacts(ctx: Ctx, facts: SigningFacts, locale: st
   const [contract, signers, sources, log] = await Promise.all([
     contractOf(ctx, facts),
     certificateSigners(ctx, facts, locale),
-    sourcesOf(ctx.store.q, facts.contract.id),
+    sourcesOf(ctx.store.q, facts.contract.documentId),
     logPosition(ctx, facts),
   ])
   return {

@@ -71,7 +71,7 @@ async function signerOf(
     signatureSha256: signature.imageSha256,
     actSha256: signature.payloadSha256,
     documentSha256: signature.documentSha256,
-    isPrepared: signature.documentSha256 === facts.contract.preparedSha256,
+    isPrepared: signature.documentSha256 === facts.document.preparedSha256,
     consent: {
       locale: signature.disclosureLocale,
       version: signature.disclosureVersion,
