@@ -33,8 +33,8 @@ export type Log = {
   start(store: Store, now: Date): Promise<void>
   /** Appends log_restored, gives the log its next name, and signs under that. Nothing happens without a rollback. */
   acknowledge(store: Store, now: Date, by: By): Promise<void>
-  /** Throws unless a mark could be written. */
-  probe(): void
+  /** Rejects unless a mark could be written. */
+  probe(): Promise<void>
   readonly rollback: Rollback | null
   /** Throws Refusal 'log_rolled_back' as long as a rollback is not acknowledged. */
   requireSound(): void
@@ -132,7 +132,7 @@ async function signAs(
   const nodes = await missingNodes(store.q, size)
   const checkpoint = there ?? { ...head, note, createdAt: now }
   // The mark first: what was signed is known even if the database, or all of it since a backup, is lost right now.
-  writeMark(dir, note)
+  await writeMark(dir, note)
   await store.tx(async (q) => {
     await keepNodes(q, nodes)
     await keepCheckpoint(q, checkpoint)

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { probeDurable, writeDurable } from '#lib/core/durable-file.ts'
 import { NoteError } from '#lib/core/verifier-key.ts'
 import { parseCheckpoint, type TreeHead } from './checkpoint.ts'
 import { verifyNote } from './signed-note.ts'
@@ -42,42 +42,12 @@ function readSigned(bytes: Buffer): TreeHead & { note: string } {
   return { ...parseCheckpoint(note), note }
 }
 
-/** Writes the mark so that a crash leaves the old one or the new one whole, and the new one lasts once this returns. */
-export function writeMark(dir: string, note: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const draft = writeDraft(dir, note)
-  try {
-    renameSync(draft, path.join(dir, FILE))
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
-  sync(dir)
+/** Writes the mark: after a crash the old one or the new one is there, and the new one once this resolves. */
+export function writeMark(dir: string, note: string): Promise<void> {
+  return writeDurable(path.join(dir, FILE), note)
 }
 
-/** Throws unless a mark could be written now. */
-export function probeMark(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
-  rmSync(writeDraft(dir, ''))
-}
-
-function writeDraft(dir: string, text: string): string {
-  const draft = path.join(dir, `.${FILE}.${process.pid}.${randomBytes(4).toString('hex')}`)
-  const handle = openSync(/*turbopackIgnore: true*/ draft, 'wx', 0o600)
-  try {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  return draft
-}
-
-function sync(dir: string): void {
-  const handle = openSync(dir, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
+/** Rejects unless a mark could be written now. */
+export function probeMark(dir: string): Promise<void> {
+  return probeDurable(dir)
 }

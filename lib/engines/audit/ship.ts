@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Q } from '#db/client.ts'
+import { writeDurable } from '#lib/core/durable-file.ts'
 import { eventsFrom } from './ship.store.ts'
 import { addLines, endOfFile } from './ship-file.ts'
 
@@ -35,7 +35,8 @@ export function openShipper({ to, dir, stdout }: { to: string; dir: string; stdo
       const last = events.at(-1)
       if (!last) return shipped
       await target.write(events.map(({ body }) => `${body}\n`).join(''))
-      await keepPosition(file, { to, seq: last.seq, leaf: last.leaf.toString('hex') })
+      const position: Position = { to, seq: last.seq, leaf: last.leaf.toString('hex') }
+      await writeDurable(file, JSON.stringify(position))
       next = last.seq + 1
       shipped += events.length
     }
@@ -91,10 +92,4 @@ async function readPosition(file: string): Promise<Position | null> {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
-}
-
-async function keepPosition(file: string, position: Position): Promise<void> {
-  const draft = `${file}.${randomBytes(4).toString('hex')}`
-  await writeFile(/*turbopackIgnore: true*/ draft, JSON.stringify(position), { mode: 0o600 })
-  await rename(draft, file)
 }

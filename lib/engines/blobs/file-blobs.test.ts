@@ -144,11 +144,9 @@ describe('file blobs', () => {
   it('sweeps what a crash left in tmp an hour ago, and nothing that is not its own', async () => {
     openFileBlobs({ dir, key })
     const old = new Date(Date.now() - 2 * 3_600_000)
-    const [left, fresh, foreign] = ['1', '2']
-      .map((n) => `${n.repeat(8)}-1111-4111-8111-111111111111.blob`)
-      .concat('else.txt')
-    for (const name of [left, fresh, foreign]) await writeFile(join(dir, 'tmp', name ?? ''), 'x')
-    for (const name of [left, foreign]) await utimes(join(dir, 'tmp', name ?? ''), old, old)
+    const [left, fresh, foreign] = [`.${'1'.repeat(32)}.tmp`, `.${'2'.repeat(32)}.tmp`, 'else.txt']
+    for (const name of [left, fresh, foreign]) await writeFile(join(dir, 'tmp', name), 'x')
+    for (const name of [left, foreign]) await utimes(join(dir, 'tmp', name), old, old)
     openFileBlobs({ dir, key })
     expect((await filesIn('tmp')).sort()).toEqual([fresh, foreign])
   })

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import { mkdirSync } from 'node:fs'
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import PostalMime, { type Attachment as ParsedAttachment } from 'postal-mime'
 import { z } from 'zod'
+import { writeDurable } from '#lib/core/durable-file.ts'
 import type { Delivered, LocalMessage, Sms } from './message.ts'
 
 const MOST_LISTED = 200
@@ -19,8 +19,7 @@ export function openLocalOutbox(dir: string) {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const save = async (at: Date, id: string, ending: string, content: Buffer | string): Promise<Delivered> => {
     const name = `${at.toISOString().replaceAll(':', '')}-${inName(id)}.${ending}`
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-    await writeWhole(dir, name, content)
+    await writeDurable(join(dir, name), content)
     return { ok: true, detail: name }
   }
   return {
@@ -47,24 +46,6 @@ async function forgetMessages(dir: string, ids: ReadonlySet<string>): Promise<vo
   for (const name of await namesIn(dir)) {
     const id = NAME.exec(name)?.[5]
     if (id !== undefined && ids.has(id)) await rm(join(dir, name), { force: true })
-  }
-}
-
-/** Nobody finds half a file: it gets its name when it is whole. */
-async function writeWhole(dir: string, name: string, content: Buffer | string): Promise<void> {
-  const temporary = join(dir, `.${name}.tmp`)
-  try {
-    const file = await open(temporary, 'w', 0o600)
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, join(dir, name))
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
   }
 }
 

@@ -51,7 +51,7 @@ export async function readiness(ctx: Ctx): Promise<Readiness> {
   }
   const signing = async () => {
     if (ctx.log.rollback !== null) throw new Error('the database was set back behind what was signed of its log')
-    ctx.log.probe()
+    await ctx.log.probe()
   }
   const [database, storage, documents, seal, log, worker] = await Promise.all([
     succeeds('database', ctx.store.probe()),
