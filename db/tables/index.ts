@@ -5,7 +5,7 @@ import { otpTables } from './code.ts'
 import { contractTables } from './contract.ts'
 import { logTables } from './log.ts'
 import { notifyTables } from './notify.ts'
-import { outboxTables } from './queue.ts'
+import { queueTables } from './queue.ts'
 import { rateLimitTables } from './rate-limit.ts'
 import { sealingTables } from './sealing.ts'
 import { signingTables } from './signing.ts'
@@ -16,7 +16,7 @@ export function defineTables(k: Kit) {
   return {
     ...accountTables(k),
     ...auditTables(k),
-    ...outboxTables(k),
+    ...queueTables(k),
     ...contract,
     ...signingTables(k),
     ...sealingTables(k),

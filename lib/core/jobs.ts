@@ -1,6 +1,6 @@
 /**
- * Everything that is done later, or again after a crash: the job's name and what it needs. Rooms enqueue these in the
- * transaction that caused them; lib/server/jobs says who handles each.
+ * The jobs of the queue: each name with its payload. Modules enqueue them in the transaction that causes them;
+ * lib/server/jobs maps each to its handler.
  */
 export type Jobs = {
   'contract.sent': { contractId: string }
@@ -15,11 +15,11 @@ export type Jobs = {
   'contract.voided': { contractId: string }
   /** A timestamp authority is asked about a checkpoint of the log. */
   'log.timestamp': { origin: string; size: number }
-  /** A witness is asked to vouch for the newest checkpoint of the log. `witness`: its name. */
+  /** A witness is asked to cosign the newest checkpoint of the log. `witness`: its name. */
   'log.witness': { witness: string }
   /** What an erased person left outside the database: blobs with strokes, messages kept on this machine. */
   'person.erased': { strokes: string[]; messages: string[] }
-  /** An invitation, for which somebody waits. */
+  /** A recipient is waiting for an invitation. */
   'invitation.send': { messageId: string }
   'message.send': { messageId: string }
   'account.reset_requested': { userId: string }
@@ -31,8 +31,8 @@ export type JobName = keyof Jobs
 /** One job, as it is enqueued. */
 export type Job = { [Name in JobName]: { name: Name; payload: Jobs[Name] } }[JobName]
 
-/** What is done before anything else that is due: until then somebody cannot sign. */
+/** Run before other due jobs: until then a recipient cannot sign. */
 export const urgentJobs = ['contract.sent', 'recipient.resent', 'invitation.send'] as const satisfies JobName[]
 
-/** Jobs that need the mail server: together they take no more of a worker than jobs of any one name do. */
+/** Jobs that need the mail server: they share one limit of concurrent jobs, like jobs of one name. */
 export const mailJobs = ['invitation.send', 'message.send'] as const satisfies JobName[]

@@ -18,7 +18,7 @@ export type Services = {
 
 /**
  * Opens and migrates the database, holds its log against what was signed of it and signs it, makes the first admin if the
- * environment names one, starts the outbox worker. Stopping signs the log once more.
+ * environment names one, starts the queue worker. Stopping signs the log once more.
  */
 export async function startServices(settings: Settings): Promise<Services> {
   const ctx = await openContext(settings)

@@ -18,7 +18,7 @@ async function timestampOf(ctx: Ctx, origin: string): Promise<LogView['timestamp
   if (!ctx.settings.timestamp) return null
   const anchor = await newestAnchor(ctx.store.q, { origin, kind: 'timestamp' })
   const [failing] = await failingJobs(ctx.store.q, 'log.timestamp')
-  // What was given up and then done for a later checkpoint concerns nobody any more.
+  // A dead-lettered job is obsolete once it was done for a later checkpoint.
   const isLater = failing && (!anchor || failing.createdAt > anchor.time)
   return {
     last: anchor && { size: anchor.size, time: anchor.time, authority: anchor.name },

@@ -21,7 +21,7 @@ import {
   type LoggedEvent,
 } from '#lib/engines/audit/index.ts'
 import { forgetSubject } from '#lib/engines/code/index.ts'
-import { enqueue, forgetErrors } from '#lib/engines/queue/index.ts'
+import { clearJobErrors, enqueue } from '#lib/engines/queue/index.ts'
 import { identifies, isClosed, isInOwnWords } from './erase.rules.ts'
 
 type Admin = Authorized<Member, 'manage'>
@@ -47,7 +47,7 @@ async function eraseRows(q: Q, person: RecipientRow, now: Date): Promise<{ isNew
   const isNew = await tryEraseRecipient(q, person.id, now)
   const { strokesSha256 } = await eraseSigner(q, person.id)
   const { toThem, aboutThem } = await eraseMessages(q, person.id)
-  await forgetErrors(q, toThem)
+  await clearJobErrors(q, toThem)
   await forgetSubject(q, person.id)
   return {
     isNew,

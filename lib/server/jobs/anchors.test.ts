@@ -25,7 +25,7 @@ import {
 } from '#lib/engines/audit/index.ts'
 import { leafHash, verifyInclusion } from '#lib/engines/audit/proof.rules.ts'
 import { startAuthority, type TestAuthority } from '#lib/engines/pki/testing.ts'
-import { deadLetters } from '#lib/engines/queue/index.ts'
+import { deadLetteredJobs } from '#lib/engines/queue/index.ts'
 import { createJobWorker } from './index.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from './testing.ts'
 
@@ -215,6 +215,6 @@ onEachDatabase('anchors of the log', (open) => {
     toMachineClock(-3 * HOUR)
     expect(await checkAuthority(ours)).toMatchObject({ state: 'failing', reason: 'wrong_clock' })
     expect(Number((await skewed())?.skew_ms) / HOUR).toBeCloseTo(-3, 1)
-    expect(await deadLetters(ours.store.q, 10)).toEqual([])
+    expect(await deadLetteredJobs(ours.store.q, 10)).toEqual([])
   })
 })

@@ -23,7 +23,7 @@ import {
 import { removeLeftovers } from '#lib/domain/privacy/index.ts'
 import { ensureSigned, ensureTimestamped } from '#lib/domain/sealing/index.ts'
 import { sweepCodes } from '#lib/engines/code/index.ts'
-import { createWorker, HopelessJob, type LeasedJob, type Worker } from '#lib/engines/queue/index.ts'
+import { createWorker, type LeasedJob, PermanentError, type Worker } from '#lib/engines/queue/index.ts'
 import { sweepRateWindows } from '#lib/engines/rate-limit/index.ts'
 import { startLogStream } from './log-stream.ts'
 
@@ -60,7 +60,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 export function createJobWorker(ctx: Ctx): Worker {
   return createWorker(ctx.store, ctx.now, async (job) => {
     const handler = handlers[job.name] as Handler<JobName> | undefined
-    if (!handler) throw new HopelessJob(`no room of this version handles ${job.name}`)
+    if (!handler) throw new PermanentError(`no room of this version handles ${job.name}`)
     await handler(ctx, job.payload, job)
   })
 }

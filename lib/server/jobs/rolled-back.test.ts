@@ -29,7 +29,7 @@ import {
   signNote,
   verifyLog,
 } from '#lib/engines/audit/index.ts'
-import { readiness } from '#lib/server/health/index.ts'
+import { checkHealth } from '#lib/server/health/index.ts'
 import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from './testing.ts'
 
 /** The newest checkpoint outside the database is of a log that is longer than what is here, as after a restore. */
@@ -68,7 +68,7 @@ onEachDatabase('a database that was set back', (open) => {
     const contract = await openContract(ctx, member, sealed, 'void')
     await expect(voidContract(ctx, member, contract, '')).rejects.toMatchObject(rolledBack)
     await expect(ensureSigned(ctx, half)).rejects.toMatchObject(rolledBack)
-    // The job that would seal it tries in vain, and long enough to be given up.
+    // The job that would seal it fails until it is dead-lettered.
     for (let days = 0; days < 12; days++) {
       ctx.advance(DAY)
       await drain(ctx)
@@ -76,7 +76,7 @@ onEachDatabase('a database that was set back', (open) => {
     expect(await latestSignedDocument(ctx.store.q, half)).toBeNull()
     ctx.advance(31 * DAY)
     expect(await expireContracts(ctx)).toBe(0)
-    expect((await readiness(ctx)).checks.log).toBe('failed')
+    expect((await checkHealth(ctx)).checks.log).toBe('failed')
 
     await acknowledgeRollback(ctx, await requireManage(ctx, member))
     await acknowledgeRollback(ctx, await requireManage(ctx, member))
@@ -88,7 +88,7 @@ onEachDatabase('a database that was set back', (open) => {
       data: { reason: 'smaller' },
     })
     expect((await readHead(ctx.store.q)).origin).toMatch(/\/2$/)
-    expect((await readiness(ctx)).checks.log).toBe('ok')
+    expect((await checkHealth(ctx)).checks.log).toBe('ok')
     const { vkey } = ctx.log
     const check = { vkey, mark: readMark(ctx.settings.anchorDir, vkey) }
     expect((await verifyLog(ctx.store.q, check)).problems).toEqual([])
