@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 const next = 'SELECT coalesce(max(seq), -1) + 1 FROM audit_event'
 
-/** The triggers that keep the log append-only, to the word (db/migrations, *_append_only.sql). */
+/** The triggers that keep the log append-only, word for word as in db/migrations. */
 const sqliteTriggers: Record<string, string> = {
   audit_event_insert: `CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event WHEN new.seq IS NOT (${next}) BEGIN SELECT raise(ABORT, 'audit: seq must be max+1'); END`,
   ...Object.fromEntries(

@@ -26,7 +26,7 @@ export const {
   signedDocument,
   documentTimestamp,
   message,
-  otpCode,
-  otpGate,
+  code,
+  codeGate,
   rateWindow,
 } = defineTables(kitOf('postgresql'))

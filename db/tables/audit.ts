@@ -43,7 +43,7 @@ function treeTables(k: Kit) {
   return { auditNode, auditCheckpoint, auditAnchor }
 }
 
-/** Tables of lib/engines/audit. `audit_event` is append-only by triggers (db/migrations, *_append_only.sql). */
+/** Tables of lib/engines/audit. `audit_event` is append-only by triggers (see db/append-only.ts). */
 export function auditTables(k: Kit) {
   const auditEvent = k.table(
     'audit_event',

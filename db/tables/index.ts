@@ -1,7 +1,7 @@
 import type { Kit } from '../kit.ts'
 import { accountTables } from './account.ts'
 import { auditTables } from './audit.ts'
-import { otpTables } from './code.ts'
+import { codeTables } from './code.ts'
 import { contractTables } from './contract.ts'
 import { logTables } from './log.ts'
 import { notifyTables } from './notify.ts'
@@ -21,7 +21,7 @@ export function defineTables(k: Kit) {
     ...signingTables(k),
     ...sealingTables(k),
     ...notifyTables(k),
-    ...otpTables(k),
+    ...codeTables(k),
     ...rateLimitTables(k),
     ...logTables(k),
   }

@@ -9,6 +9,26 @@ CREATE TABLE `account_token` (
 );
 --> statement-breakpoint
 CREATE INDEX `account_token_user` ON `account_token` (`user_id`);--> statement-breakpoint
+CREATE TABLE `audit_anchor` (
+	`origin` text NOT NULL,
+	`size` integer NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`value` text NOT NULL,
+	`time` integer NOT NULL,
+	PRIMARY KEY(`origin`, `size`, `kind`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_checkpoint` (
+	`origin` text NOT NULL,
+	`size` integer NOT NULL,
+	`root` blob NOT NULL,
+	`note` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`origin`, `size`)
+);
+--> statement-breakpoint
+CREATE INDEX `audit_checkpoint_created` ON `audit_checkpoint` (`created_at`);--> statement-breakpoint
 CREATE TABLE `audit_event` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`leaf` blob NOT NULL,
@@ -21,11 +41,21 @@ CREATE TABLE `audit_event` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_event_contract` ON `audit_event` (`contract_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_event_kind` ON `audit_event` (`event`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_event_actor` ON `audit_event` (`actor_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_event_at` ON `audit_event` (`at`);--> statement-breakpoint
 CREATE TABLE `audit_head` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`size` integer NOT NULL,
 	`leaf` text NOT NULL,
 	`origin` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `audit_node` (
+	`level` integer NOT NULL,
+	`index` integer NOT NULL,
+	`hash` blob NOT NULL,
+	PRIMARY KEY(`level`, `index`)
 );
 --> statement-breakpoint
 CREATE TABLE `audit_personal` (
@@ -37,6 +67,37 @@ CREATE TABLE `audit_personal` (
 	FOREIGN KEY (`seq`) REFERENCES `audit_event`(`seq`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `code` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subject` text NOT NULL,
+	`purpose` text NOT NULL,
+	`session_hash` text NOT NULL,
+	`channel` text NOT NULL,
+	`target_hash` text NOT NULL,
+	`ip_hash` text,
+	`digest` blob,
+	`salt` blob,
+	`cost` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	`invalidated_at` integer,
+	`unsent_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `code_subject` ON `code` (`subject`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_target` ON `code` (`target_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_ip` ON `code` (`ip_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_created` ON `code` (`created_at`);--> statement-breakpoint
+CREATE TABLE `code_gate` (
+	`key` text PRIMARY KEY NOT NULL,
+	`failures` integer NOT NULL,
+	`locked_at` integer,
+	`touched_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `code_gate_touched` ON `code_gate` (`touched_at`);--> statement-breakpoint
 CREATE TABLE `contract` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,
@@ -55,6 +116,7 @@ CREATE TABLE `contract` (
 	`original_sha256` text,
 	`original_size` integer,
 	`prepared_sha256` text,
+	`under_signature` text,
 	`removed_content` text,
 	`pages` text,
 	`created_at` integer NOT NULL,
@@ -67,6 +129,44 @@ CREATE TABLE `contract` (
 --> statement-breakpoint
 CREATE INDEX `contract_organisation_updated` ON `contract` (`organisation_id`,`updated_at`);--> statement-breakpoint
 CREATE INDEX `contract_organisation_status` ON `contract` (`organisation_id`,`status`,`updated_at`);--> statement-breakpoint
+CREATE INDEX `contract_original` ON `contract` (`original_sha256`);--> statement-breakpoint
+CREATE INDEX `contract_prepared` ON `contract` (`prepared_sha256`);--> statement-breakpoint
+CREATE TABLE `disclosure` (
+	`organisation_id` text NOT NULL,
+	`locale` text NOT NULL,
+	`version` integer NOT NULL,
+	`sections` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`organisation_id`, `locale`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `document_source` (
+	`contract_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`name` text NOT NULL,
+	`type` text NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`pages` integer NOT NULL,
+	PRIMARY KEY(`contract_id`, `position`),
+	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `document_source_sha256` ON `document_source` (`sha256`);--> statement-breakpoint
+CREATE TABLE `document_timestamp` (
+	`contract_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`kind` text NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`time` integer NOT NULL,
+	`authority` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`contract_id`, `version`)
+);
+--> statement-breakpoint
+CREATE INDEX `document_timestamp_sha256` ON `document_timestamp` (`sha256`);--> statement-breakpoint
 CREATE TABLE `field` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contract_id` text NOT NULL,
@@ -89,10 +189,10 @@ CREATE TABLE `job` (
 	`lease_until` integer,
 	`last_error` text,
 	`created_at` integer NOT NULL,
-	`dead_at` integer
+	`dead_lettered_at` integer
 );
 --> statement-breakpoint
-CREATE INDEX `job_due` ON `job` (`dead_at`,`run_at`);--> statement-breakpoint
+CREATE INDEX `job_due` ON `job` (`dead_lettered_at`,`run_at`);--> statement-breakpoint
 CREATE TABLE `member` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,
@@ -127,40 +227,12 @@ CREATE TABLE `organisation` (
 	`name` text NOT NULL,
 	`time_zone` text NOT NULL,
 	`locale` text NOT NULL,
+	`under_name` integer DEFAULT true NOT NULL,
+	`under_time` integer DEFAULT true NOT NULL,
+	`under_meaning` integer DEFAULT false NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `otp_code` (
-	`id` text PRIMARY KEY NOT NULL,
-	`subject` text NOT NULL,
-	`purpose` text NOT NULL,
-	`session_hash` text NOT NULL,
-	`channel` text NOT NULL,
-	`target_hash` text NOT NULL,
-	`ip_hash` text,
-	`digest` blob,
-	`salt` blob,
-	`cost` integer NOT NULL,
-	`attempts` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	`expires_at` integer NOT NULL,
-	`used_at` integer,
-	`dead_at` integer,
-	`unsent_at` integer
-);
---> statement-breakpoint
-CREATE INDEX `otp_code_subject` ON `otp_code` (`subject`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_target` ON `otp_code` (`target_hash`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_ip` ON `otp_code` (`ip_hash`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_created` ON `otp_code` (`created_at`);--> statement-breakpoint
-CREATE TABLE `otp_gate` (
-	`key` text PRIMARY KEY NOT NULL,
-	`failures` integer NOT NULL,
-	`locked_at` integer,
-	`touched_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `otp_gate_touched` ON `otp_gate` (`touched_at`);--> statement-breakpoint
 CREATE TABLE `rate_window` (
 	`key_hash` text PRIMARY KEY NOT NULL,
 	`window` integer NOT NULL,
@@ -179,6 +251,7 @@ CREATE TABLE `recipient` (
 	`email` text NOT NULL,
 	`phone` text,
 	`locale` text NOT NULL,
+	`meaning` text DEFAULT 'signature' NOT NULL,
 	`status` text NOT NULL,
 	`sent_at` integer,
 	`delivered_at` integer,
@@ -187,6 +260,7 @@ CREATE TABLE `recipient` (
 	`signed_at` integer,
 	`declined_at` integer,
 	`decline_reason` text,
+	`erased_at` integer,
 	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -205,6 +279,8 @@ CREATE TABLE `signature` (
 	`date` text NOT NULL,
 	`verified_by` text NOT NULL,
 	`consent_sha256` text NOT NULL,
+	`disclosure_locale` text DEFAULT 'en' NOT NULL,
+	`disclosure_version` integer DEFAULT 0 NOT NULL,
 	`document_sha256` text NOT NULL,
 	`payload` text NOT NULL,
 	`payload_sha256` text NOT NULL,
@@ -223,6 +299,8 @@ CREATE TABLE `signed_document` (
 	`size` integer NOT NULL,
 	`pre_seal_size` integer NOT NULL,
 	`pre_seal_sha256` text NOT NULL,
+	`stamped_size` integer DEFAULT 0 NOT NULL,
+	`stamped_sha256` text DEFAULT '' NOT NULL,
 	`certificate_sha256` text NOT NULL,
 	`signatures` integer NOT NULL,
 	`complete` integer NOT NULL,
@@ -232,6 +310,9 @@ CREATE TABLE `signed_document` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `signed_document_version` ON `signed_document` (`contract_id`,`version`);--> statement-breakpoint
 CREATE INDEX `signed_document_sha256` ON `signed_document` (`sha256`);--> statement-breakpoint
+CREATE INDEX `signed_document_pre_seal` ON `signed_document` (`pre_seal_sha256`);--> statement-breakpoint
+CREATE INDEX `signed_document_stamped` ON `signed_document` (`stamped_sha256`);--> statement-breakpoint
+CREATE INDEX `signed_document_certificate` ON `signed_document` (`certificate_sha256`);--> statement-breakpoint
 CREATE TABLE `signing_link` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`recipient_id` text NOT NULL,
@@ -264,4 +345,37 @@ CREATE TABLE `user_account` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `user_account_email` ON `user_account` (`email`);
+CREATE UNIQUE INDEX `user_account_email` ON `user_account` (`email`);--> statement-breakpoint
+CREATE TABLE `witnessed_log` (
+	`origin` text PRIMARY KEY NOT NULL,
+	`size` integer NOT NULL,
+	`root` blob NOT NULL,
+	`updated_at` integer NOT NULL
+);
+
+--> statement-breakpoint
+-- A safeguard, not evidence: a user who can drop a trigger can rewrite the log, and only its hashes show that.
+CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event
+WHEN new.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM audit_event)
+BEGIN SELECT raise(ABORT, 'audit: seq must be max+1'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_event_update BEFORE UPDATE ON audit_event
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_event_delete BEFORE DELETE ON audit_event
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+--> statement-breakpoint
+INSERT INTO audit_head (id, size, leaf, origin) VALUES (1, 0, '', 'signcove/' || lower(hex(randomblob(16))));
+--> statement-breakpoint
+CREATE VIEW audit_trail AS
+SELECT e.seq, e.contract_id, e.event, e.actor_id, p.ip_address, p.user_agent, e.metadata,
+  strftime('%Y-%m-%dT%H:%M:%fZ', e.at / 1000.0, 'unixepoch') AS timestamp
+FROM audit_event e LEFT JOIN audit_personal p ON p.seq = e.seq;
+
+--> statement-breakpoint
+-- A signed checkpoint is never changed or deleted.
+CREATE TRIGGER audit_checkpoint_update BEFORE UPDATE ON audit_checkpoint
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_checkpoint_delete BEFORE DELETE ON audit_checkpoint
+BEGIN SELECT raise(ABORT, 'audit: append-only'); END;

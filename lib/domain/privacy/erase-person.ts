@@ -20,7 +20,7 @@ import {
   eventsOfContract,
   type LoggedEvent,
 } from '#lib/engines/audit/index.ts'
-import { forgetSubject } from '#lib/engines/code/index.ts'
+import { deleteCodesOfSubject } from '#lib/engines/code/index.ts'
 import { clearJobErrors, enqueue } from '#lib/engines/queue/index.ts'
 import { identifies, isClosed, isInOwnWords } from './erase.rules.ts'
 
@@ -48,7 +48,7 @@ async function eraseRows(q: Q, person: RecipientRow, now: Date): Promise<{ isNew
   const { strokesSha256 } = await eraseSigner(q, person.id)
   const { toThem, aboutThem } = await eraseMessages(q, person.id)
   await clearJobErrors(q, toThem)
-  await forgetSubject(q, person.id)
+  await deleteCodesOfSubject(q, person.id)
   return {
     isNew,
     left: { strokes: strokesSha256 ? [strokesSha256] : [], messages: isNew ? [...toThem, ...aboutThem] : [] },

@@ -1,1 +1,0 @@
-CREATE INDEX "document_source_sha256" ON "document_source" USING btree ("sha256");
