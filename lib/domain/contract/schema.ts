@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
 import { emailSchema } from '#lib/domain/account/schema.ts'
 
 export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
@@ -63,7 +63,7 @@ export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) }
 
 export const listFilterSchema = z.object({
   tab: z.enum(['all', 'waiting', 'attention', 'signed', 'drafts']).catch('all'),
-  search: z.string().trim().max(100).refine(isKeepable).catch(''),
+  search: z.string().trim().max(100).refine(isStorableText).catch(''),
   /** Where the page before ended: milliseconds since 1970, and an id. */
   before: z
     .string()
