@@ -122,8 +122,8 @@ export const rules = {
   PORT: [wholeNumber(1, 65_535), 'be a port number from 1 to 65535'],
   HOST: [z.string().regex(/^[A-Za-z0-9.:_-]+$/), 'be a host name or an IP address to listen on'],
   SIGNCOVE_DATA_DIR: [z.string(), 'be a directory'],
-  SIGNCOVE_ANCHOR_DIR: [
-    // Made by us, an unmounted disk would look like one whose mark was lost.
+  SIGNCOVE_PINNED_CHECKPOINT_DIR: [
+    // It is not created: on an unmounted disk the pinned checkpoint would then seem to be lost.
     z.string().refine((dir) => statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true),
     'be a directory that exists',
   ],
@@ -166,7 +166,7 @@ export const rules = {
       if (found === null) check.addIssue({ code: 'custom' })
       return found ?? z.NEVER
     }),
-    'be the path of a PEM file with the certificates that the timestamp authorities stand under',
+    'be the path of a PEM file with the root certificates of the timestamp authorities',
   ],
   SIGNCOVE_WITNESSES: [
     listOf(witnessIn),
@@ -174,7 +174,7 @@ export const rules = {
   ],
   SIGNCOVE_WITNESS_FOR: [
     listOf((entry) => keyIn(entry, ED25519)),
-    'be the keys (name+id+base64) of the logs that this installation vouches for, separated by commas',
+    'be the keys (name+id+base64) of the logs that this installation cosigns, separated by commas',
   ],
   SIGNCOVE_PHONE_COUNTRIES: [countries, 'be two-letter country codes separated by commas, such as DE,FR,US'],
 } satisfies Record<string, readonly [z.ZodType, string]>

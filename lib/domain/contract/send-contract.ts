@@ -35,7 +35,7 @@ export async function reviewDraft(ctx: Ctx, draft: Draft, canSeal: CanSeal): Pro
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */
 export async function sendContract(ctx: Ctx, member: Member, draft: Draft, canSeal: CanSeal): Promise<void> {
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const can = await abilities(ctx, canSeal)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()

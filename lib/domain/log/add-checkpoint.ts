@@ -40,7 +40,7 @@ function orNote<T>(read: () => T): T | NoteError {
 export async function addCheckpoint(ctx: Ctx, body: string): Promise<WitnessAnswer> {
   const key = `witness:${networkOf(ctx.request?.ip)}`
   await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit: 600, windowMs: MINUTE, now: ctx.now() }))
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const submission = orNote(() => readSubmission(body))
   if (submission instanceof NoteError) return no(400, submission.message)
   const checkpoint = orNote(() => parseCheckpoint(submission.note))

@@ -7,10 +7,10 @@ import type { LogView, MarkPlace } from './schema.ts'
 import { findWitnessedLog } from './witnessed-log.store.ts'
 
 /** Whether losing the disk of the database takes the mark along. */
-function markPlace({ anchorDir, dataDir }: Settings): MarkPlace {
-  if (`${anchorDir}/`.startsWith(`${dataDir}/`)) return 'data directory'
+function markPlace({ pinnedCheckpointDir, dataDir }: Settings): MarkPlace {
+  if (`${pinnedCheckpointDir}/`.startsWith(`${dataDir}/`)) return 'data directory'
   const device = (dir: string) => statSync(dir, { throwIfNoEntry: false })?.dev ?? null
-  const own = device(anchorDir)
+  const own = device(pinnedCheckpointDir)
   return own !== null && own !== device(dataDir) ? 'own disk' : 'same disk'
 }
 

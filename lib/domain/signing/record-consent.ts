@@ -66,7 +66,7 @@ export async function recordConsent(
   input: ConsentInput,
   versions: SealedVersions,
 ): Promise<void> {
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const whyNot = async (q: Q, contract: ContractRow): Promise<RefusalCode | null> => {
     const recipient = (await findRecipient(q, signer.id)) ?? signer
     const screen = await screenNow(q, contract, input, versions)

@@ -147,7 +147,7 @@ export async function submitSigning(
   versions: SealedVersions,
 ): Promise<{ repeated: boolean }> {
   if (signer.status === 'signed') return { repeated: true }
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const early = await whyNot(ctx.store.q, signer, signer.contract, input, versions, ctx.now())
   if (early) throw new Refusal(early)
   const signature = await prepareSignature(ctx, signer, input, asked)

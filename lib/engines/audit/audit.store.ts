@@ -7,7 +7,7 @@ import { newId } from '#lib/core/ids.ts'
 import type { AuditEvent, LoggedEvent } from './events.ts'
 
 type Head = { size: number; leaf: string; origin: string }
-/** An event's place in its contract: the how manieth, and the leaf of the one before. */
+/** An event's position in its contract: its number, from 1, and the leaf of the event before it. */
 type Of = { n: number; prev: string | null }
 
 function bodyOf(event: AuditEvent, head: Head, of: Of | null, salt: string, commitment: string): string {
@@ -36,7 +36,7 @@ function personalOf(event: AuditEvent): string {
   })
 }
 
-/** SHA-256 over a salt and the personal data: tells nothing by itself, and opens with the row in audit_personal. */
+/** SHA-256 over a salt and the personal data. Reveals nothing alone; the row in audit_personal opens it. */
 function commit(salt: Buffer, personal: string): string {
   return createHash('sha256').update(salt).update(personal).digest('hex')
 }
@@ -139,7 +139,7 @@ export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise
   q.announce('auditEvent')
 }
 
-/** Gives the log another name, inside the transaction that appends the event which says why. */
+/** Renames the log, in the transaction that appends the event with the reason. */
 export async function renameLog(q: Q, origin: string): Promise<void> {
   const h = q.t.auditHead
   await q.update(h).set({ origin }).where(eq(h.id, 1))

@@ -5,22 +5,25 @@ import { NoteError } from '#lib/core/verifier-key.ts'
 import { parseCheckpoint, type TreeHead } from './checkpoint.ts'
 import { verifyNote } from './signed-note.ts'
 
-/** The newest checkpoint that this installation has signed, kept outside the database; or that none can be read. */
-export type Mark = { kind: 'none' } | { kind: 'mark'; head: TreeHead } | { kind: 'unreadable' }
+/**
+ * The newest checkpoint that this installation has signed, stored outside the database. `none`: there is no such file.
+ * `unreadable`: it is not a checkpoint that this installation's key signed.
+ */
+export type PinnedCheckpoint = { kind: 'none' } | { kind: 'pinned'; head: TreeHead } | { kind: 'unreadable' }
 
 const FILE = 'checkpoint.txt'
 
 /**
- * Reads the mark. One that the log's own key did not sign under the name that it bears counts as unreadable. Throws what the
- * disk throws: that says nothing about the log, and the next attempt may succeed.
+ * Reads the pinned checkpoint and verifies its signature. Throws the file system's errors: they mean nothing for the log, and
+ * the next attempt may succeed.
  */
-export function readMark(dir: string, vkey: (origin: string) => string): Mark {
+export function readPinnedCheckpoint(dir: string, vkey: (origin: string) => string): PinnedCheckpoint {
   const bytes = readIfThere(path.join(dir, FILE))
   if (!bytes) return { kind: 'none' }
   try {
     const { origin, size, root, note } = readSigned(bytes)
     verifyNote(note, [vkey(origin)])
-    return { kind: 'mark', head: { origin, size, root } }
+    return { kind: 'pinned', head: { origin, size, root } }
   } catch (error) {
     if (error instanceof NoteError) return { kind: 'unreadable' }
     throw error
@@ -38,16 +41,16 @@ function readIfThere(file: string): Buffer | null {
 
 function readSigned(bytes: Buffer): TreeHead & { note: string } {
   const note = bytes.toString('utf8')
-  if (!Buffer.from(note).equals(bytes)) throw new NoteError('the mark is not UTF-8')
+  if (!Buffer.from(note).equals(bytes)) throw new NoteError('the pinned checkpoint is not UTF-8')
   return { ...parseCheckpoint(note), note }
 }
 
-/** Writes the mark: after a crash the old one or the new one is there, and the new one once this resolves. */
-export function writeMark(dir: string, note: string): Promise<void> {
+/** Replaces the pinned checkpoint. Once this resolves, the new one is on the disk. */
+export function writePinnedCheckpoint(dir: string, note: string): Promise<void> {
   return writeDurable(path.join(dir, FILE), note)
 }
 
-/** Rejects unless a mark could be written now. */
-export function probeMark(dir: string): Promise<void> {
+/** Rejects if the pinned checkpoint could not be written now. */
+export function probePinnedCheckpoint(dir: string): Promise<void> {
   return probeDurable(dir)
 }
