@@ -32,6 +32,7 @@ export type { Rollback } from './compare-with-pinned.ts'
 export { erasePersonal } from './erase.store.ts'
 export type { ActorKind, AuditEvent, LoggedEvent } from './events.ts'
 export { type Log, openLog } from './log.ts'
+export { type LogStream, openLogStream } from './log-stream.ts'
 export { readPinnedCheckpoint } from './pinned-checkpoint.ts'
 export { leafAt, newestCheckpoints, restorationsOf } from './public-log.store.ts'
 export {
@@ -46,7 +47,6 @@ export {
   stretchOf,
   WINDOWS,
 } from './search.store.ts'
-export { openShipper, type Shipper } from './ship.ts'
 export {
   ed25519Key,
   type NoteSignature,
