@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { newId } from '#lib/core/ids.ts'
 import type { AuditEvent, LoggedEvent } from './events.ts'
@@ -52,17 +52,17 @@ type EventRow = {
   at: Date
 }
 
-const insertEvent = query((q, { seq, leaf, body, contractId, event, actorId, metadata, at }: Places<EventRow>) =>
+const insertEvent = query((q, { seq, leaf, body, contractId, event, actorId, metadata, at }: Params<EventRow>) =>
   q.insert(q.t.auditEvent).values({ seq, leaf, body, contractId, event, actorId, metadata, at }),
 )
 
 type PersonalRow = { seq: number; salt: string; body: string; ipAddress: string | null; userAgent: string | null }
 
-const insertPersonal = query((q, { seq, salt, body, ipAddress, userAgent }: Places<PersonalRow>) =>
+const insertPersonal = query((q, { seq, salt, body, ipAddress, userAgent }: Params<PersonalRow>) =>
   q.insert(q.t.auditPersonal).values({ seq, salt, body, ipAddress, userAgent }),
 )
 
-const newestOf = query((q, { contractId }: Places<{ contractId: string }>) => {
+const newestOf = query((q, { contractId }: Params<{ contractId: string }>) => {
   const e = q.t.auditEvent
   return q
     .select({ leaf: e.leaf, body: e.body })
@@ -117,11 +117,11 @@ const takeHead = query((q) => {
     .returning()
 })
 
-const moveHead = query((q, { size, leaf }: Places<{ size: number; leaf: string }>) => {
+const moveHead = query((q, { size, leaf }: Params<{ size: number; leaf: string }>) => {
   const h = q.t.auditHead
   return q
     .update(h)
-    .set({ size: inColumn(h.size, size), leaf: inColumn(h.leaf, leaf) })
+    .set({ size: columnParam(h.size, size), leaf: columnParam(h.leaf, leaf) })
     .where(eq(h.id, 1))
 })
 
@@ -136,7 +136,7 @@ export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise
   let head: Head = start
   for (const event of events) head = await appendOne(q, event, head)
   await moveHead(q, { size: head.size, leaf: head.leaf })
-  q.announce('auditEvent')
+  q.publish('auditEvent')
 }
 
 /** Renames the log, in the transaction that appends the event with the reason. */
@@ -171,7 +171,7 @@ export function toLogged(
   }
 }
 
-const eventsUntil = query((q, { contractId, untilSeq }: Places<{ contractId: string; untilSeq: number }>) => {
+const eventsUntil = query((q, { contractId, untilSeq }: Params<{ contractId: string; untilSeq: number }>) => {
   const { auditEvent: e, auditPersonal: p } = q.t
   return q
     .select({ e, p })

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, gte, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
 /** What others said about a checkpoint: a witness's cosignature line, or an RFC 3161 token in base64. */
@@ -13,12 +13,12 @@ export type Anchor = {
   time: Date
 }
 
-const coveringOne = query((q, { seq }: Places<{ seq: number }>) => {
+const coveringOne = query((q, { seq }: Params<{ seq: number }>) => {
   const c = q.t.auditCheckpoint
   return q
     .select()
     .from(c)
-    .where(gt(c.size, inColumn(c.size, seq)))
+    .where(gt(c.size, columnParam(c.size, seq)))
     .orderBy(asc(c.size))
     .limit(1)
 })

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import { DAY, later } from '#lib/core/clock.ts'
 import { type Channel, type IssueFacts, policy } from './code.machine.ts'
 
@@ -22,12 +22,12 @@ export type CodeRow = {
 
 const subjectKey = (subject: string) => `subject:${subject}`
 
-const lockGate = query((q, { key, now }: Places<{ key: string; now: Date }>) => {
+const lockGate = query((q, { key, now }: Params<{ key: string; now: Date }>) => {
   const { codeGate: g } = q.t
   return q
     .insert(g)
     .values({ key, failures: 0, lockedAt: null, touchedAt: now })
-    .onConflictDoUpdate({ target: g.key, set: { touchedAt: inColumn(g.touchedAt, now) } })
+    .onConflictDoUpdate({ target: g.key, set: { touchedAt: columnParam(g.touchedAt, now) } })
 })
 
 /** Locks the rows of these keys, always in the same order, so that transactions cannot deadlock. */
@@ -35,7 +35,7 @@ async function lockGates(q: Q, keys: readonly string[], now: Date): Promise<void
   for (const key of [...keys].sort()) await lockGate(q, { key, now })
 }
 
-const gateByKey = query((q, { key }: Places<{ key: string }>) => {
+const gateByKey = query((q, { key }: Params<{ key: string }>) => {
   const { codeGate: g } = q.t
   return q.select({ failures: g.failures, lockedAt: g.lockedAt }).from(g).where(eq(g.key, key))
 })
@@ -59,23 +59,23 @@ export async function lockSubjectGate(q: Q, subject: string, now: Date): Promise
   return readGate(q, subject)
 }
 
-const codesOfSubject = query((q, { subject, since }: Places<{ subject: string; since: Date }>) => {
+const codesOfSubject = query((q, { subject, since }: Params<{ subject: string; since: Date }>) => {
   const { code: c } = q.t
   return q
     .select({ createdAt: c.createdAt, channel: c.channel, unsentAt: c.unsentAt })
     .from(c)
-    .where(and(eq(c.subject, subject), gt(c.createdAt, inColumn(c.createdAt, since))))
+    .where(and(eq(c.subject, subject), gt(c.createdAt, columnParam(c.createdAt, since))))
     .orderBy(desc(c.createdAt))
 })
 
 /** Creation times of the newest codes with this hash in this column. */
 function newestCodesBy(column: 'targetHash' | 'ipHash', { most, inMs }: { most: number; inMs: number }) {
-  const newest = query((q, { hash, since }: Places<{ hash: string; since: Date }>) => {
+  const newest = query((q, { hash, since }: Params<{ hash: string; since: Date }>) => {
     const { code: c } = q.t
     return q
       .select({ createdAt: c.createdAt })
       .from(c)
-      .where(and(eq(c[column], hash), gt(c.createdAt, inColumn(c.createdAt, since))))
+      .where(and(eq(c[column], hash), gt(c.createdAt, columnParam(c.createdAt, since))))
       .orderBy(desc(c.createdAt))
       .limit(most)
   })

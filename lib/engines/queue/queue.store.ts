@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
 import { type Job, type JobName, type Jobs, mailJobs, urgentJobs } from '#lib/core/jobs.ts'
@@ -9,14 +9,14 @@ import { type Job, type JobName, type Jobs, mailJobs, urgentJobs } from '#lib/co
 export type LeasedJob = Job & { id: JobId; attempt: number }
 
 const insertJob = query(
-  (q, { id, name, payload, at }: Places<{ id: JobId; name: string; payload: object; at: Date }>) =>
+  (q, { id, name, payload, at }: Params<{ id: JobId; name: string; payload: object; at: Date }>) =>
     q.insert(q.t.job).values({ id, name, payload, attempts: 0, runAt: at, createdAt: at }),
 )
 
 /** Writes a job, due at `at`, in the transaction of the change that causes it. Pass an `id` to cancel it by. */
 export async function enqueue(q: Q, job: Job, at: Date, id: JobId = newId<'job'>(at)): Promise<void> {
   await insertJob(q, { id, name: job.name, payload: job.payload, at })
-  q.announce('job')
+  q.publish('job')
 }
 
 /**
@@ -34,7 +34,7 @@ export async function enqueueOnce(q: Q, job: Job, at: Date, id: JobId, maxDelayM
       set: fresh,
       setWhere: sql`${and(isNull(j.leaseUntil), or(isNotNull(j.deadLetteredAt), gt(j.runAt, later(at, maxDelayMs))))}`,
     })
-  q.announce('job')
+  q.publish('job')
 }
 
 /** Jobs of one name whose last attempt failed, newest first, with their payload and last error; at most 100. */
@@ -79,7 +79,7 @@ export async function retryFailed(q: Q, name: JobName, at: Date): Promise<void> 
     .update(j)
     .set({ attempts: 0, runAt: at, deadLetteredAt: null })
     .where(and(eq(j.name, name), isNotNull(j.lastError), isNull(j.leaseUntil)))
-  q.announce('job')
+  q.publish('job')
 }
 
 /** Deletes jobs that have not started. A running job is left to finish. */
@@ -102,12 +102,12 @@ function kindOf(name: string): readonly string[] {
   return mailJobs.some((mail) => mail === name) ? mailJobs : [name]
 }
 
-const lease = query((q, { id, now, until }: Places<{ id: JobId; now: Date; until: Date }>) => {
+const lease = query((q, { id, now, until }: Params<{ id: JobId; now: Date; until: Date }>) => {
   const j = q.t.job
   return q
     .update(j)
-    .set({ leaseUntil: inColumn(j.leaseUntil, until), attempts: sql`${j.attempts} + 1` })
-    .where(and(eq(j.id, id), isAvailable(q, inColumn(j.runAt, now))))
+    .set({ leaseUntil: columnParam(j.leaseUntil, until), attempts: sql`${j.attempts} + 1` })
+    .where(and(eq(j.id, id), isAvailable(q, columnParam(j.runAt, now))))
     .returning()
 })
 
@@ -153,12 +153,12 @@ export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<voi
     .where(and(held(q, job), lt(j.leaseUntil, leaseUntil)))
 }
 
-const firstDue = query((q, { now }: Places<{ now: Date }>) => {
+const firstDue = query((q, { now }: Params<{ now: Date }>) => {
   const j = q.t.job
   return q
     .select({ id: j.id })
     .from(j)
-    .where(isAvailable(q, inColumn(j.runAt, now)))
+    .where(isAvailable(q, columnParam(j.runAt, now)))
     .limit(1)
 })
 
@@ -167,7 +167,7 @@ export async function isAnyDue(q: Q, now: Date): Promise<boolean> {
   return (await firstDue(q, { now })).length > 0
 }
 
-const removed = query((q, { id }: Places<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
+const removed = query((q, { id }: Params<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
 
 /** Deletes a job that is done, even if its lease has passed to another worker. */
 export async function removeJob(q: Q, { id }: Held): Promise<void> {

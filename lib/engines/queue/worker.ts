@@ -156,7 +156,7 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
     start: () => {
       if (isStarted) return
       isStarted = true
-      unsubscribe = store.listen('job', wake)
+      unsubscribe = store.subscribe('job', wake)
       looping = loop()
     },
     stop: async () => {

@@ -31,7 +31,7 @@ export function startLogStream(ctx: Ctx): { stop(): Promise<void> } {
     return underWay
   }
   // Events within a second are written together. After a failure, only the interval tries again.
-  const unsubscribe = ctx.store.listen('auditEvent', () => {
+  const unsubscribe = ctx.store.subscribe('auditEvent', () => {
     if (!isFailing) timer ??= setTimeout(() => void flushNow(), SECOND)
   })
   const everyMinute = setInterval(() => void flushNow(), MINUTE)
