@@ -73,7 +73,7 @@ const newestOf = query((q, { contractId }: Params<{ contractId: string }>) => {
 })
 
 /** So that a contract's events can be handed out alone, and none is missing in between. */
-async function placeOf(q: Q, contractId: string | null): Promise<Of | null> {
+async function positionInContract(q: Q, contractId: string | null): Promise<Of | null> {
   if (contractId === null) return null
   const [newest] = await newestOf(q, { contractId })
   if (!newest) return { n: 1, prev: null }
@@ -84,7 +84,7 @@ async function placeOf(q: Q, contractId: string | null): Promise<Of | null> {
 async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
   const salt = randomBytes(16)
   const personal = personalOf(event)
-  const of = await placeOf(q, event.contractId)
+  const of = await positionInContract(q, event.contractId)
   const body = bodyOf(event, head, of, randomBytes(16).toString('base64'), commit(salt, personal))
   // RFC 6962 §2.1: a leaf is hashed behind a zero byte, so that no leaf can pass for an inner node.
   const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
