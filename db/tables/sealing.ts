@@ -33,7 +33,7 @@ export function sealingTables(k: Kit) {
       k.index('signed_document_certificate').on(t.certificateSha256),
     ],
   )
-  /** A trusted time for a signed document: within its seal (PAdES B-T), or added after it as a document timestamp. */
+  /** An RFC 3161 timestamp of a signed document: within its seal (PAdES B-T), or appended as a document timestamp. */
   const documentTimestamp = k.table(
     'document_timestamp',
     {
@@ -44,7 +44,7 @@ export function sealingTables(k: Kit) {
       /** The file that carries it: the signed document itself, or that and the document timestamp after it. */
       sha256: k.text().notNull(),
       size: k.int().notNull(),
-      /** What the authority says: the time in its token, and its own name. */
+      /** The time in the token, and the authority's name. */
       time: k.time().notNull(),
       authority: k.text().notNull(),
       createdAt: k.time().notNull(),

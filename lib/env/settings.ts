@@ -20,7 +20,7 @@ export type Settings = {
   admin: { email: string; password: string } | null
   smtp: { url: string; from: string } | null
   twilio: { accountSid: string; authToken: string; from: string; baseUrl: string | null } | null
-  /** How many reverse proxies stand in front of this server; 0 believes no forwarding header. */
+  /** How many reverse proxies stand in front of this server; 0 ignores forwarding headers. */
   trustedProxies: number
   /** Absolute path of a MaxMind-format city database, or null for the bundled country database. */
   cityDatabase: string | null
@@ -35,7 +35,7 @@ export type Settings = {
   logStream: string | null
 }
 
-/** A setting that this server cannot start with. The message is one sentence for the person who set it. */
+/** A setting that the server cannot start with. The message is one sentence for the person who set it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
@@ -61,7 +61,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     const given = env[name] ?? ''
     if (given.trim() === '') return null
     const [schema, demand] = rules[name]
-    // A password is taken to the letter.
+    // White space may be part of a password.
     const result = schema.safeParse(name === 'SIGNCOVE_ADMIN_PASSWORD' ? given : given.trim())
     if (!result.success) throw new SettingsError(`${name} must ${demand}.`)
     return result.data as Value<typeof name>

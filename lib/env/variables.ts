@@ -8,7 +8,7 @@ const email = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
 const sender = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 const loopbackNames = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i
 
-/** True for the names and addresses by which a machine calls itself. */
+/** True for the loopback names and addresses. */
 export function isLoopback(name: string): boolean {
   return loopbackNames.test(name)
 }
@@ -32,7 +32,7 @@ function address(schemes: readonly string[]) {
 const httpAddress = address(['http:', 'https:'])
 const databaseAddress = address(['postgres:', 'postgresql:'])
 
-/** What may cross a network must be encrypted; on this machine itself it need not be. */
+/** Connections over a network must be encrypted; those within this machine need not be. */
 function isPrivateEnough(value: string): boolean {
   const url = new URL(value)
   return url.protocol === 'https:' || isLoopback(url.hostname)
@@ -55,7 +55,7 @@ function isBare(url: URL): boolean {
   return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
 }
 
-/** Tokens prove themselves, so that plain HTTP will do; a password in the address will not do with it. */
+/** Tokens are signed, so that plain HTTP is sufficient, except for an address with a password. */
 function isAuthority(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return false
@@ -76,7 +76,7 @@ const authorities = z
   .transform((list) => list.split(/[\s,]+/).filter((one) => one !== ''))
   .refine((list) => list.length > 0 && list.length <= 2 && list.every(isAuthority))
 
-/** A witness: its key, and the address that `/add-checkpoint` is added to. What it answers proves itself, so HTTP will do. */
+/** A witness: its key, and the address that `/add-checkpoint` is added to. Its answers are signed, so that plain HTTP is sufficient. */
 export type Witness = VerifierKey & { url: string }
 
 function keyIn(text: string, type: number): VerifierKey | null {

@@ -105,5 +105,5 @@ export async function erasePerson(
 /** Removes what an erased person left behind as files: the strokes of their signature, and messages kept on this machine. */
 export async function removeLeftovers(ctx: Ctx, { strokes, messages }: Leftovers): Promise<void> {
   for (const sha256 of strokes) if (!(await areStrokesInUse(ctx.store.q, sha256))) await ctx.blobs.remove(sha256)
-  await ctx.delivery.forgetLocal(messages)
+  await ctx.delivery.deleteLocalMessages(messages)
 }

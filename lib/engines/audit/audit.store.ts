@@ -72,7 +72,7 @@ const newestOf = query((q, { contractId }: Params<{ contractId: string }>) => {
     .limit(1)
 })
 
-/** So that a contract's events can be handed out alone, and none is missing in between. */
+/** With it, the events of one contract can be checked alone for gaps. */
 async function positionInContract(q: Q, contractId: string | null): Promise<Of | null> {
   if (contractId === null) return null
   const [newest] = await newestOf(q, { contractId })
@@ -86,7 +86,7 @@ async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
   const personal = personalOf(event)
   const of = await positionInContract(q, event.contractId)
   const body = bodyOf(event, head, of, randomBytes(16).toString('base64'), commit(salt, personal))
-  // RFC 6962 §2.1: a leaf is hashed behind a zero byte, so that no leaf can pass for an inner node.
+  // RFC 6962 §2.1: a leaf is hashed with a zero byte before it, so that no leaf can pass for an inner node.
   const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
   await insertEvent(q, {
     seq: head.size,
@@ -126,8 +126,8 @@ const moveHead = query((q, { size, leaf }: Params<{ size: number; leaf: string }
 })
 
 /**
- * Appends events to the log, in order, inside the transaction `q` of the change that they describe (trust.md AUD-01).
- * Takes the head row first, so that concurrent transactions queue here until the other has ended.
+ * Appends events to the log, in order, inside the transaction `q` of the change that they describe (AUD-01).
+ * Locks the head row first, so that concurrent transactions append one after another.
  */
 export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return

@@ -45,7 +45,7 @@ export async function storedUntil(q: Q, level: number): Promise<number> {
 
 export type NodeRow = { level: number; index: number; hash: Buffer }
 
-/** Keeps roots of complete subtrees; what is there stays. */
+/** Stores roots of complete subtrees; existing ones are not replaced. */
 export async function keepNodes(q: Q, rows: readonly NodeRow[]): Promise<void> {
   const atOnce = 1000
   for (let i = 0; i < rows.length; i += atOnce)

@@ -8,21 +8,21 @@ import { type GrowingTree, storedLevels } from './verify-tree.ts'
 /** A multiple of 256, so that a page ends with a subtree. */
 const PAGE = 1024
 
-/** What is carried from event to event: of a fixed size, but for what was erased. */
+/** The state of a walk over the log: of constant size, except for erased events. */
 export type Walk = {
   readonly q: Q
   readonly vkey: ((origin: string) => string) | undefined
   readonly say: (problem: string) => void
-  /** Told after each page how many events were walked; waited for. */
+  /** Called after each page with the number of events so far, and awaited. */
   readonly onProgress: (events: number) => void | Promise<void>
   readonly tree: GrowingTree
   /** Checkpoints from outside the database, and those of them that the log contradicts. */
   readonly witnesses: readonly Witness[]
   readonly contradicted: Set<Witness>
-  /** Up to where a checkpoint promises that the roots of subtrees are stored. */
+  /** Subtree roots must be stored up to this size, that of the largest checkpoint. */
   readonly nodesUntil: number
   readonly withoutPersonal: Set<number>
-  /** Said to be erased by an event, and there when the walk passed. */
+  /** Events with personal data that a later event records as erased. */
   readonly notErased: Set<number>
   erased: number
   checkpoints: number
@@ -32,7 +32,7 @@ export type Walk = {
   origin: string | null
 }
 
-/** From the first event to the last, a page at a time; the server's other work gets its turn in between. */
+/** Verifies from the first event to the last, page by page, yielding to the event loop between pages. */
 export async function walkEvents(walk: Walk): Promise<void> {
   if (walk.tree.size() === 0) await beforeFirst(walk)
   for (;;) {

@@ -8,14 +8,14 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { OVERHEAD_BYTES, opener, PREFIX_BYTES, sealer, TAG_BYTES } from './blob-format.ts'
 import { BlobDamaged, type BlobLimits, BlobMissing, type BlobStore, type StoredBlob } from './blob-store.ts'
 
-/** Bytes are hashed and encrypted in pieces of this size, so that a large file does not hold the event loop. */
+/** Bytes are hashed and encrypted in pieces of this size, so that a large file does not block the event loop. */
 const PIECE_BYTES = 1 << 20
 const LEFTOVER_AGE_MS = HOUR
 const NAME = /^[0-9a-f]{64}$/
 
 /**
- * Opens the blobs of a data directory: `<dir>/blobs/ab/<sha256>`, written by way of `<dir>/tmp`. Folders are 0700 and
- * files 0600; what a crash left in `tmp` more than an hour ago is swept. `key`: 32 bytes.
+ * Opens the blobs of a data directory: `<dir>/blobs/ab/<sha256>`, with `<dir>/tmp` for temporary files. Directories have
+ * mode 0700, files 0600. Removes temporary files that a crash left more than an hour ago. `key`: 32 bytes.
  */
 export function openFileBlobs(o: { dir: string; key: Buffer }): BlobStore {
   if (o.key.length !== 32) throw new RangeError('The key of the blob store must be 32 bytes.')
@@ -102,7 +102,7 @@ async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
   }
 }
 
-/** Gives one part of a file after the other; a small file is read at once. */
+/** Returns a function that reads the next part of a file; a small file is read in one go. */
 async function reader(file: FileHandle, size: number, sha256: string): Promise<(length: number) => Promise<Buffer>> {
   if (size > PIECE_BYTES) return (length) => readExactly(file, length, sha256)
   const whole = await readExactly(file, size, sha256)
