@@ -1,4 +1,4 @@
-// Read by drizzle-kit alone, which wants every table as an export of its own.
+// For drizzle-kit only, which needs each table as an export.
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
@@ -27,7 +27,7 @@ export const {
   sealedVersion,
   documentTimestamp,
   message,
-  otpCode,
-  otpGate,
+  code,
+  codeGate,
   rateWindow,
 } = defineTables(kitOf('sqlite'))

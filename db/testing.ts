@@ -10,7 +10,7 @@ import { openStore, type Q, type Store } from './client.ts'
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
-/** How often a race is run: a few times in every run, to show that nothing has come loose; `TEST_ROUNDS=200` for more. */
+/** How often a test of a race repeats it: a few times in every run; `TEST_ROUNDS=200` for more. */
 export const rounds = Number(process.env.TEST_ROUNDS ?? 3)
 
 /** A PostgreSQL server to make databases and roles on, if the test run has one. */
@@ -29,7 +29,7 @@ async function openScratchSqlite(): Promise<Store> {
   }
 }
 
-/** As it should be set up: one role owns the tables, another one, with the rights that it needs, is the application's. */
+/** Set up as recommended: one role owns the tables, and the application's role has only the rights that it needs. */
 async function openScratchPostgresql(server: string, as: Role): Promise<Store> {
   const name = `signcove_${randomBytes(6).toString('hex')}`
   const [owner, app] = [`${name}_owner`, `${name}_app`]
@@ -65,7 +65,7 @@ export function onEachDatabase(suite: string, define: Define): void {
   describeOnEach(suite, define, 'application')
 }
 
-/** The same for a suite that itself is at the tables: in PostgreSQL as their owner, as it is where there is one role only. */
+/** The same for a suite that changes tables itself: in PostgreSQL as their owner, as in an installation with one role. */
 export function onEachDatabaseAsOwner(suite: string, define: Define): void {
   describeOnEach(suite, define, 'owner')
 }
@@ -89,15 +89,15 @@ function describeOnEach(suite: string, define: Define, as: Role): void {
   })
 }
 
-/** A database in the hands of somebody who has its file: no trigger and no foreign key holds, any statement goes. */
+/** A database without triggers and foreign keys, as someone who has its file can make it: any statement succeeds. */
 export type Tampering = {
   q: Q
   connection: Database.Database
-  /** Makes a change, looks at what it did, and takes it back. */
+  /** Makes a change, runs `look`, and rolls the change back. */
   attempt<T>(change: () => void, look: () => Promise<T>): Promise<T>
 }
 
-/** Fills a SQLite database as the product does, and gives a copy of it out of hand, in memory. */
+/** Fills a SQLite database through the product and returns an unprotected copy of it in memory. */
 export async function openTampering(fill: (store: Store) => Promise<void>): Promise<Tampering> {
   const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
   const file = join(dir, 'test.sqlite')
@@ -106,7 +106,7 @@ export async function openTampering(fill: (store: Store) => Promise<void>): Prom
   await fill(store)
   await store.close()
   const onDisk = new Database(file)
-  // What is in memory has no other file beside it.
+  // A database in memory cannot have a WAL file.
   onDisk.pragma('journal_mode = DELETE')
   const connection = new Database(onDisk.serialize())
   onDisk.close()
@@ -114,10 +114,9 @@ export async function openTampering(fill: (store: Store) => Promise<void>): Prom
   connection.pragma('foreign_keys = OFF')
   const triggers = connection.prepare("select name from sqlite_schema where type = 'trigger'").pluck().all()
   for (const name of triggers) connection.exec(`drop trigger ${name}`)
-  const announce = () => {}
   const q: Q = Object.assign(drizzle(connection, { casing: 'snake_case' }), {
     t: defineTables(kitOf('sqlite')),
-    announce,
+    publish: () => {},
   })
   const attempt: Tampering['attempt'] = async (change, look) => {
     connection.exec('begin')

@@ -1,12 +1,12 @@
 import type { Kit } from '../kit.ts'
 import { accountTables } from './account.ts'
 import { auditTables } from './audit.ts'
-import { otpTables } from './code.ts'
+import { codeTables } from './code.ts'
 import { contractTables } from './contract.ts'
 import { documentTables } from './document.ts'
 import { logTables } from './log.ts'
 import { notifyTables } from './notify.ts'
-import { outboxTables } from './queue.ts'
+import { queueTables } from './queue.ts'
 import { rateLimitTables } from './rate-limit.ts'
 import { signingTables } from './signing.ts'
 
@@ -16,12 +16,12 @@ export function defineTables(k: Kit) {
   return {
     ...accountTables(k),
     ...auditTables(k),
-    ...outboxTables(k),
+    ...queueTables(k),
     ...documents,
     ...contractTables(k, documents.document),
     ...signingTables(k),
     ...notifyTables(k),
-    ...otpTables(k),
+    ...codeTables(k),
     ...rateLimitTables(k),
     ...logTables(k),
   }

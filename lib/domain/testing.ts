@@ -29,7 +29,7 @@ export function testContext(store: Store, environment: Record<string, string> = 
       host: s.url.hostname,
       now: clock,
     }),
-    log: openLog({ key: keys.derive('audit log'), dir: s.anchorDir }),
+    log: openLog({ key: keys.derive('audit log'), dir: s.pinnedCheckpointDir }),
     settings: s,
     now: clock,
     key: keys.derive,

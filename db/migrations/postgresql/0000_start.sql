@@ -59,6 +59,32 @@ CREATE TABLE "audit_personal" (
 	"user_agent" text
 );
 --> statement-breakpoint
+CREATE TABLE "code" (
+	"id" text PRIMARY KEY NOT NULL,
+	"subject" text NOT NULL,
+	"purpose" text NOT NULL,
+	"session_hash" text NOT NULL,
+	"channel" text NOT NULL,
+	"target_hash" text NOT NULL,
+	"ip_hash" text,
+	"digest" "bytea",
+	"salt" "bytea",
+	"cost" bigint NOT NULL,
+	"attempts" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	"invalidated_at" timestamp (3) with time zone,
+	"unsent_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "code_gate" (
+	"key" text PRIMARY KEY NOT NULL,
+	"failures" bigint NOT NULL,
+	"locked_at" timestamp (3) with time zone,
+	"touched_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "contract" (
 	"id" text PRIMARY KEY NOT NULL,
 	"organisation_id" text NOT NULL,
@@ -146,7 +172,7 @@ CREATE TABLE "job" (
 	"lease_until" timestamp (3) with time zone,
 	"last_error" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"dead_at" timestamp (3) with time zone
+	"dead_lettered_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "member" (
@@ -181,32 +207,6 @@ CREATE TABLE "organisation" (
 	"under_time" boolean DEFAULT true NOT NULL,
 	"under_meaning" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "otp_code" (
-	"id" text PRIMARY KEY NOT NULL,
-	"subject" text NOT NULL,
-	"purpose" text NOT NULL,
-	"session_hash" text NOT NULL,
-	"channel" text NOT NULL,
-	"target_hash" text NOT NULL,
-	"ip_hash" text,
-	"digest" "bytea",
-	"salt" "bytea",
-	"cost" bigint NOT NULL,
-	"attempts" bigint NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	"expires_at" timestamp (3) with time zone NOT NULL,
-	"used_at" timestamp (3) with time zone,
-	"dead_at" timestamp (3) with time zone,
-	"unsent_at" timestamp (3) with time zone
-);
---> statement-breakpoint
-CREATE TABLE "otp_gate" (
-	"key" text PRIMARY KEY NOT NULL,
-	"failures" bigint NOT NULL,
-	"locked_at" timestamp (3) with time zone,
-	"touched_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "rate_window" (
@@ -331,6 +331,11 @@ CREATE INDEX "audit_event_contract" ON "audit_event" USING btree ("contract_id",
 CREATE INDEX "audit_event_kind" ON "audit_event" USING btree ("event","seq");--> statement-breakpoint
 CREATE INDEX "audit_event_actor" ON "audit_event" USING btree ("actor_id","seq");--> statement-breakpoint
 CREATE INDEX "audit_event_at" ON "audit_event" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "code_subject" ON "code" USING btree ("subject","created_at");--> statement-breakpoint
+CREATE INDEX "code_target" ON "code" USING btree ("target_hash","created_at");--> statement-breakpoint
+CREATE INDEX "code_ip" ON "code" USING btree ("ip_hash","created_at");--> statement-breakpoint
+CREATE INDEX "code_created" ON "code" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "code_gate_touched" ON "code_gate" USING btree ("touched_at");--> statement-breakpoint
 CREATE INDEX "contract_organisation_updated" ON "contract" USING btree ("organisation_id","updated_at");--> statement-breakpoint
 CREATE INDEX "contract_organisation_status" ON "contract" USING btree ("organisation_id","status","updated_at");--> statement-breakpoint
 CREATE INDEX "contract_document" ON "contract" USING btree ("document_id");--> statement-breakpoint
@@ -341,16 +346,11 @@ CREATE INDEX "document_source_sha256" ON "document_source" USING btree ("sha256"
 CREATE INDEX "document_timestamp_sha256" ON "document_timestamp" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "field_contract" ON "field" USING btree ("contract_id");--> statement-breakpoint
 CREATE INDEX "field_recipient" ON "field" USING btree ("recipient_id");--> statement-breakpoint
-CREATE INDEX "job_due" ON "job" USING btree ("dead_at","run_at");--> statement-breakpoint
+CREATE INDEX "job_due" ON "job" USING btree ("dead_lettered_at","run_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "member_organisation_user" ON "member" USING btree ("organisation_id","user_id");--> statement-breakpoint
 CREATE INDEX "member_user" ON "member" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "message_contract" ON "message" USING btree ("contract_id","created_at");--> statement-breakpoint
 CREATE INDEX "message_recipient" ON "message" USING btree ("recipient_id");--> statement-breakpoint
-CREATE INDEX "otp_code_subject" ON "otp_code" USING btree ("subject","created_at");--> statement-breakpoint
-CREATE INDEX "otp_code_target" ON "otp_code" USING btree ("target_hash","created_at");--> statement-breakpoint
-CREATE INDEX "otp_code_ip" ON "otp_code" USING btree ("ip_hash","created_at");--> statement-breakpoint
-CREATE INDEX "otp_code_created" ON "otp_code" USING btree ("created_at");--> statement-breakpoint
-CREATE INDEX "otp_gate_touched" ON "otp_gate" USING btree ("touched_at");--> statement-breakpoint
 CREATE INDEX "rate_window_expires" ON "rate_window" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "recipient_contract" ON "recipient" USING btree ("contract_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "sealed_version_version" ON "sealed_version" USING btree ("contract_id","version");--> statement-breakpoint

@@ -67,6 +67,37 @@ CREATE TABLE `audit_personal` (
 	FOREIGN KEY (`seq`) REFERENCES `audit_event`(`seq`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `code` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subject` text NOT NULL,
+	`purpose` text NOT NULL,
+	`session_hash` text NOT NULL,
+	`channel` text NOT NULL,
+	`target_hash` text NOT NULL,
+	`ip_hash` text,
+	`digest` blob,
+	`salt` blob,
+	`cost` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	`invalidated_at` integer,
+	`unsent_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `code_subject` ON `code` (`subject`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_target` ON `code` (`target_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_ip` ON `code` (`ip_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_created` ON `code` (`created_at`);--> statement-breakpoint
+CREATE TABLE `code_gate` (
+	`key` text PRIMARY KEY NOT NULL,
+	`failures` integer NOT NULL,
+	`locked_at` integer,
+	`touched_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `code_gate_touched` ON `code_gate` (`touched_at`);--> statement-breakpoint
 CREATE TABLE `contract` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,
@@ -168,10 +199,10 @@ CREATE TABLE `job` (
 	`lease_until` integer,
 	`last_error` text,
 	`created_at` integer NOT NULL,
-	`dead_at` integer
+	`dead_lettered_at` integer
 );
 --> statement-breakpoint
-CREATE INDEX `job_due` ON `job` (`dead_at`,`run_at`);--> statement-breakpoint
+CREATE INDEX `job_due` ON `job` (`dead_lettered_at`,`run_at`);--> statement-breakpoint
 CREATE TABLE `member` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,
@@ -212,37 +243,6 @@ CREATE TABLE `organisation` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `otp_code` (
-	`id` text PRIMARY KEY NOT NULL,
-	`subject` text NOT NULL,
-	`purpose` text NOT NULL,
-	`session_hash` text NOT NULL,
-	`channel` text NOT NULL,
-	`target_hash` text NOT NULL,
-	`ip_hash` text,
-	`digest` blob,
-	`salt` blob,
-	`cost` integer NOT NULL,
-	`attempts` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	`expires_at` integer NOT NULL,
-	`used_at` integer,
-	`dead_at` integer,
-	`unsent_at` integer
-);
---> statement-breakpoint
-CREATE INDEX `otp_code_subject` ON `otp_code` (`subject`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_target` ON `otp_code` (`target_hash`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_ip` ON `otp_code` (`ip_hash`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_created` ON `otp_code` (`created_at`);--> statement-breakpoint
-CREATE TABLE `otp_gate` (
-	`key` text PRIMARY KEY NOT NULL,
-	`failures` integer NOT NULL,
-	`locked_at` integer,
-	`touched_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `otp_gate_touched` ON `otp_gate` (`touched_at`);--> statement-breakpoint
 CREATE TABLE `rate_window` (
 	`key_hash` text PRIMARY KEY NOT NULL,
 	`window` integer NOT NULL,

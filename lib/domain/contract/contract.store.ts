@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import {
   type ContractId,
   type DocumentId,
@@ -17,7 +17,7 @@ export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
 export type RecipientRow = NonNullable<Awaited<ReturnType<typeof findRecipient>>>
 type ContractChange = Partial<Omit<ContractRow, 'id' | 'organisationId' | 'createdBy' | 'version' | 'createdAt'>>
 
-const contractById = query((q, { id }: Places<{ id: ContractId }>) =>
+const contractById = query((q, { id }: Params<{ id: ContractId }>) =>
   q.select().from(q.t.contract).where(eq(q.t.contract.id, id)),
 )
 
@@ -26,7 +26,7 @@ export async function findContract(q: Q, id: ContractId) {
   return row ?? null
 }
 
-const recipientById = query((q, { id }: Places<{ id: RecipientId }>) =>
+const recipientById = query((q, { id }: Params<{ id: RecipientId }>) =>
   q.select().from(q.t.recipient).where(eq(q.t.recipient.id, id)),
 )
 
@@ -35,7 +35,7 @@ export async function findRecipient(q: Q, id: RecipientId) {
   return row ?? null
 }
 
-const recipientsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+const recipientsByContract = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
   const r = q.t.recipient
   return q.select().from(r).where(eq(r.contractId, contractId)).orderBy(asc(r.position))
 })
@@ -44,7 +44,7 @@ export async function recipientsOf(q: Q, contractId: ContractId): Promise<Recipi
   return recipientsByContract(q, { contractId })
 }
 
-const fieldsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+const fieldsByContract = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
   const f = q.t.field
   return q
     .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect })
@@ -83,11 +83,11 @@ export async function insertContract(q: Q, input: NewContract & ContractChange, 
   return id
 }
 
-const touched = query((q, { id, now }: Places<{ id: ContractId; now: Date }>) => {
+const touched = query((q, { id, now }: Params<{ id: ContractId; now: Date }>) => {
   const c = q.t.contract
   return q
     .update(c)
-    .set({ version: sql`${c.version} + 1`, updatedAt: inColumn(c.updatedAt, now) })
+    .set({ version: sql`${c.version} + 1`, updatedAt: columnParam(c.updatedAt, now) })
     .where(eq(c.id, id))
     .returning()
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
 import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { type FieldType, fieldTypes } from '#lib/core/vocabulary/field.ts'
@@ -58,7 +58,7 @@ export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) }
 
 export const listFilterSchema = z.object({
   tab: z.enum(['all', 'waiting', 'attention', 'completed', 'drafts']).catch('all'),
-  search: z.string().trim().max(100).refine(isKeepable).catch(''),
+  search: z.string().trim().max(100).refine(isStorableText).catch(''),
   /** Where the page before ended: milliseconds since 1970, and an id. */
   before: z
     .string()

@@ -31,7 +31,7 @@ export async function reviewDraft(ctx: Ctx, draft: Draft): Promise<Shortcoming[]
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */
 export async function sendContract(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const can = await abilities(ctx)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()

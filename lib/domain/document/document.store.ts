@@ -1,14 +1,14 @@
 import { and, asc, eq, or } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
-import { type Places, query } from '#db/query.ts'
+import { type Params, query } from '#db/query.ts'
 import { type DocumentId, newId, type OrganisationId } from '#lib/core/ids.ts'
 import type { StoredDocument } from './store-document.ts'
 
 export type DocumentRow = NonNullable<Awaited<ReturnType<typeof findDocument>>>
 export type SourceRow = Awaited<ReturnType<typeof sourcesOf>>[number]
 
-const documentById = query((q, { id }: Places<{ id: DocumentId }>) =>
+const documentById = query((q, { id }: Params<{ id: DocumentId }>) =>
   q.select().from(q.t.document).where(eq(q.t.document.id, id)),
 )
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { type Places, query } from '#db/query.ts'
+import { type Params, query } from '#db/query.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 
 export type SealedVersion = NonNullable<Awaited<ReturnType<typeof findByInputs>>>
@@ -22,7 +22,7 @@ export async function latestSealedVersion(q: Q, contractId: ContractId): Promise
   return row ?? null
 }
 
-const versionBySha256 = query((q, { contractId, sha256 }: Places<{ contractId: ContractId; sha256: string }>) => {
+const versionBySha256 = query((q, { contractId, sha256 }: Params<{ contractId: ContractId; sha256: string }>) => {
   const d = q.t.sealedVersion
   return q
     .select({ version: d.version })

@@ -70,10 +70,10 @@ onEachDatabase('the evidence bundle', (open) => {
     await drain(ctx)
     const { pieces } = await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))
     expect(verifyContainer(Buffer.concat([...pieces]), 'evidence.zip').problems).toEqual([])
-    const requireSound = () => {
+    const requireLogIntact = () => {
       throw new Refusal('log_rolled_back')
     }
-    await expect(evidenceBundle({ ...ctx, log: { ...ctx.log, requireSound } }, id)).rejects.toMatchObject({
+    await expect(evidenceBundle({ ...ctx, log: { ...ctx.log, requireLogIntact } }, id)).rejects.toMatchObject({
       code: 'log_rolled_back',
     })
   })

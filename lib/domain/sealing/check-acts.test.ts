@@ -17,7 +17,7 @@ import {
 } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
-import { outboxLag } from '#lib/engines/queue/index.ts'
+import { queueLag } from '#lib/engines/queue/index.ts'
 import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { differencesFromActs } from './check-acts.ts'
 import { downloadAsRecipient } from './download.ts'
@@ -135,12 +135,12 @@ onEachDatabase('what each signer signed', (open) => {
     }
   })
 
-  it('is told to the admin as a job that was given up, and never completes the contract', async () => {
+  it('is shown to the admin as a dead-lettered job, and never completes the contract', async () => {
     const before = await rows(ctx.store.q)
     await ctx.store.tx((q) => inSignature({ name: 'Eve' })(q, { contractId: id, recipientId: signer.id }))
     ctx.advance(30_000)
     await drain(ctx)
-    expect((await outboxLag(ctx.store.q, ctx.now())).dead).toBe(1)
+    expect((await queueLag(ctx.store.q, ctx.now())).deadLettered).toBe(1)
     expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
     await restore(before)
     expect(await ensureSigned(ctx, id)).toMatchObject({ version: 1 })

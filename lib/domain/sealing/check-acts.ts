@@ -3,7 +3,7 @@ import { bySystem, layoutSha256, touchContract } from '#lib/domain/contract/inde
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { differencesFromAct, isKnownDocument, type SignatureRow } from '#lib/domain/signing/index.ts'
 import { appendEvents, contractProblems, eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
-import { HopelessJob } from '#lib/engines/queue/index.ts'
+import { PermanentError } from '#lib/engines/queue/index.ts'
 import type { SigningFacts } from './signing-facts.ts'
 
 /** What no longer is as it was sent (`signer` null) or as that signer's act says, by name. */
@@ -83,14 +83,14 @@ async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly D
 
 /**
  * Lets nothing be sealed that somebody changed behind a signer's back. Logs `sealing_refused` and throws: no later
- * attempt can succeed, so the job becomes a dead letter, which readiness and the installation page show.
+ * attempt can succeed, so the job is dead-lettered, which the health check and the installation page report.
  */
 export async function requireActs(ctx: Ctx, facts: SigningFacts): Promise<void> {
   const differences = await differencesFromActs(ctx, facts)
   if (differences.length === 0) return
   await logRefusal(ctx, facts, differences)
   const named = differences.map(({ signer, differs }) => `${signer ?? 'the contract'}: ${differs.join(', ')}`)
-  throw new HopelessJob(
+  throw new PermanentError(
     `contract ${facts.contract.id} is not sealed, because it is not what was signed (${named.join('; ')})`,
   )
 }

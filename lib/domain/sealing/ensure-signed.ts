@@ -69,11 +69,11 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
     reason: contract.title,
     name: organisation,
   })
-  requireSound(sealed, identity)
+  requireLogIntact(sealed, identity)
   return { ...sealed, prepared, stamped, preSeal: startOf(preSeal), certificate, identity }
 }
 
-function requireSound({ bytes, time }: TimedSeal, identity: SealIdentity): void {
+function requireLogIntact({ bytes, time }: TimedSeal, identity: SealIdentity): void {
   const { problems, signatures } = verifySeal(bytes)
   // An upload may bring a certification along that our stamps go against: its sender was warned of that.
   const ours = problems.filter((problem) => problem !== 'certification_broken')
@@ -179,7 +179,7 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SealedVersion |
     if (isDone) return latestSealedVersion(ctx.store.q, contractId)
     const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
     if (there) return there
-    ctx.log.requireSound()
+    ctx.log.requireLogIntact()
     await requireActs(ctx, facts)
     const sealed = await make(ctx, facts)
     const [stored, certificate] = await Promise.all([ctx.blobs.put(sealed.bytes), ctx.blobs.put(sealed.certificate)])

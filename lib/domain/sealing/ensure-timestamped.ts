@@ -12,7 +12,7 @@ import { trustedTime } from '#lib/domain/log/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { timestampPdf, verifySeal } from '#lib/engines/pdf/index.ts'
 import type { Timestamp } from '#lib/engines/pki/index.ts'
-import { HopelessJob } from '#lib/engines/queue/index.ts'
+import { PermanentError } from '#lib/engines/queue/index.ts'
 
 /** What a trusted time is kept as. `file` is the one that carries it. */
 export function timestampRow(
@@ -41,9 +41,9 @@ export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: stri
 export async function ensureTimestamped(ctx: Ctx, contractId: string, version: number): Promise<void> {
   const { q } = ctx.store
   const signed = await latestSealedVersion(q, contractId as ContractId)
-  if (!signed || signed.version < version) throw new HopelessJob(`there is no version ${version} of ${contractId}`)
+  if (!signed || signed.version < version) throw new PermanentError(`there is no version ${version} of ${contractId}`)
   if (signed.version > version || (await findTimestamp(q, signed))) return
-  if (!ctx.settings.timestamp) throw new HopelessJob('SIGNCOVE_TSA_URL is not set any more')
+  if (!ctx.settings.timestamp) throw new PermanentError('SIGNCOVE_TSA_URL is not set any more')
   const { bytes, time } = await stamped(ctx, await ctx.blobs.get(signed.sha256))
   const row = timestampRow('document', signed, await ctx.blobs.put(bytes), time, ctx.now())
   await ctx.store.tx(async (inTx) => {

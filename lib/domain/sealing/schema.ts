@@ -66,7 +66,7 @@ export type CertificateSigner = {
   consent: { locale: string; version: number; sha256: string }
   ip: string | null
   /** Approximate, from the address: "Lyon, France". */
-  place: string | null
+  location: string | null
   device: Device | null
   userAgent: string | null
   codeBy: Channel
@@ -125,6 +125,6 @@ export type CertificateView = {
   log: LogPosition
   signers: CertificateSigner[]
   others: CertificateOther[]
-  /** What credits the data behind the places, when any place is known. */
-  placeSource: { name: string; href: string } | null
+  /** The attribution of the locations, if any location is known. */
+  locationSource: { name: string; href: string } | null
 }

@@ -17,7 +17,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { unlockSubject } from '#lib/engines/code/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
-import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { GateView } from './schema.ts'
 import { isKnownDocument } from './shown-document.ts'
 import { byRecipient, type Signer, senderOf } from './signer.ts'
@@ -62,7 +62,7 @@ async function resolve(ctx: Ctx, token: string): Promise<Opened | null> {
 
 async function countVisit(ctx: Ctx): Promise<void> {
   await ctx.store.tx((q) =>
-    requireWithin(q, { key: `link:ip:${networkOf(ctx.request?.ip)}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
+    consumeOrRefuse(q, { key: `link:ip:${networkOf(ctx.request?.ip)}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
   )
 }
 

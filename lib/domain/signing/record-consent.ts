@@ -60,7 +60,7 @@ export async function toldAsShown(ctx: Ctx, signer: Signer, { disclosure }: Cons
  * as whyNotConsent says.
  */
 export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const whyNot = async (q: Q, contract: ContractRow): Promise<RefusalCode | null> => {
     const recipient = (await findRecipient(q, signer.id)) ?? signer
     const screen = await screenNow(q, contract, input)

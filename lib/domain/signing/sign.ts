@@ -144,7 +144,7 @@ export async function submitSigning(
   asked: Asked,
 ): Promise<{ repeated: boolean }> {
   if (signer.status === 'signed') return { repeated: true }
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const early = await whyNot(ctx.store.q, signer, signer.contract, input, ctx.now())
   if (early) throw new Refusal(early)
   const signature = await prepareSignature(ctx, signer, input, asked)

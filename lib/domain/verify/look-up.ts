@@ -11,13 +11,13 @@ import {
 } from '#lib/domain/document/index.ts'
 import { maskEmail, signaturesOf } from '#lib/domain/signing/index.ts'
 import { checkpointCovering, eventsOfContract } from '#lib/engines/audit/index.ts'
-import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { CheckpointView, KnownFileView, KnownSigner, LookUp } from './schema.ts'
 
 /** Counts an attempt of a stranger. Throws Refusal('too_many_requests'). */
-export async function requirePatience(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
+export async function requireRateLimit(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
   const key = `verify:${what}:${networkOf(ctx.request?.ip)}`
-  await ctx.store.tx((q) => requireWithin(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
+  await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
 }
 
 /**
@@ -25,7 +25,7 @@ export async function requirePatience(ctx: Ctx, what: 'look-up' | 'seal' | 'log'
  * file. Empty for what was never here, for drafts, and for what is not worth a word. At most 30 a minute from one address.
  */
 export async function lookUp(ctx: Ctx, sha256: string): Promise<LookUp[]> {
-  await requirePatience(ctx, 'look-up', 30)
+  await requireRateLimit(ctx, 'look-up', 30)
   return known(ctx, sha256)
 }
 

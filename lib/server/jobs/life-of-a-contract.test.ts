@@ -118,7 +118,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect((await events(id)).filter((name) => name === 'contract.completed')).toHaveLength(1)
   })
 
-  it('makes up by the outbox for a seal that failed in between', async () => {
+  it('retries by the queue a seal that failed in between', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
     await submitted(ctx, cookie)

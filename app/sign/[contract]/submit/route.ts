@@ -7,7 +7,7 @@ import { readJson } from '#lib/server/http/read-body.ts'
 
 /**
  * Signs, then makes the signed document in the same breath. Sent again after a lost answer, it gives the same one; if
- * sealing fails after the signature was kept, the outbox makes up for it.
+ * sealing fails after the signature was stored, the queue retries it.
  */
 export const POST = defineRoute({
   for: 'signer',
@@ -17,7 +17,7 @@ export const POST = defineRoute({
     const input = await readJson(request, submitSchema, 4_000_000)
     await submitSigning(ctx, signer, input, { idempotencyKey: key })
     const signed = await ensureSigned(ctx, signer.contractId).catch((error: unknown) => {
-      console.error('seal: left to the outbox:', error instanceof Error ? error.message : error)
+      console.error('sealing failed, will retry:', error instanceof Error ? error.message : error)
       return null
     })
     return Response.json({ signed: true, sha256: signed?.sha256 ?? null })

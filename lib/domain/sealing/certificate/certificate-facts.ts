@@ -5,7 +5,7 @@ import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type SourceRow, sourcesOf } from '#lib/domain/document/index.ts'
 import { readHead, rootAt } from '#lib/engines/audit/index.ts'
-import { type Attribution, placeAttribution } from '#lib/engines/geo/index.ts'
+import { type Attribution, locationAttribution } from '#lib/engines/geo/index.ts'
 import type { CertificateContract, CertificateOther, CertificateSigner, LogPosition } from '../schema.ts'
 import type { SigningFacts } from '../signing-facts.ts'
 import { certificateOthers, certificateSigners } from './certificate-signers.ts'
@@ -24,8 +24,8 @@ export type CertificateFacts = {
   log: LogPosition
   /** Hosts of the authorities that are asked for a trusted time. */
   timeAuthorities: string[]
-  /** What credits the data behind the places, when any place is known. */
-  placeSource: Attribution | null
+  /** The attribution of the locations, if any location is known. */
+  locationSource: Attribution | null
 }
 
 async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateContract> {
@@ -70,7 +70,7 @@ async function logPosition(ctx: Ctx, { untilSeq }: SigningFacts): Promise<LogPos
   return { origin, size, root: root.toString('base64') }
 }
 
-/** What a certificate of these facts says; places in words of `locale`. */
+/** The contents of a certificate; locations are named in the language `locale`. */
 export async function certificateFacts(ctx: Ctx, facts: SigningFacts, locale: string): Promise<CertificateFacts> {
   const [contract, signers, sources, log] = await Promise.all([
     contractOf(ctx, facts),
@@ -87,6 +87,6 @@ export async function certificateFacts(ctx: Ctx, facts: SigningFacts, locale: st
     sources: sources.every(({ sha256 }) => sha256 === contract.originalSha256) ? [] : sources,
     log,
     timeAuthorities: (ctx.settings.timestamp?.authorities ?? []).map((url) => new URL(url).host),
-    placeSource: signers.some(({ place }) => place) ? await placeAttribution(ctx.settings) : null,
+    locationSource: signers.some(({ location }) => location) ? await locationAttribution(ctx.settings) : null,
   }
 }

@@ -41,7 +41,7 @@ export async function certificateView(
     timelineOf(ctx, contract),
   ])
   if (!facts || !signed) return null
-  const { contract: of, signers, others, log, sources, placeSource } = await certificateFacts(ctx, facts, locale)
+  const { contract: of, signers, others, log, sources, locationSource } = await certificateFacts(ctx, facts, locale)
   return {
     contract: of,
     signers,
@@ -61,6 +61,6 @@ export async function certificateView(
       trustedTime: await trustedTimeView(ctx, signed, events),
       sources,
     },
-    placeSource: placeSource && { name: placeSource.text, href: placeSource.url },
+    locationSource: locationSource && { name: locationSource.text, href: locationSource.url },
   }
 }
