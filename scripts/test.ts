@@ -70,7 +70,7 @@ const groups: Step[][] = [
       run: () =>
         inOrder(
           () => tool('node_modules/next/dist/bin/next', 'typegen'),
-          () => tool('node_modules/typescript/bin/tsc', '--noEmit'),
+          () => tool('node_modules/typescript-native/bin/tsc', '--noEmit'),
         ),
     },
     {
@@ -80,7 +80,7 @@ const groups: Step[][] = [
     },
     { name: 'boundaries', what: 'boundaries', run: () => tool('scripts/boundaries.ts'), detail: /(\d+ modules)/g },
     { name: 'dead', what: 'dead code', run: () => tool('node_modules/knip/bin/knip.js', '--no-progress') },
-    { name: 'lint', what: 'lint by types', run: () => tool('node_modules/eslint/bin/eslint.js', '.') },
+    { name: 'lint', what: 'lint by types', run: () => tool('node_modules/oxlint/bin/oxlint') },
   ],
   [
     {
