@@ -45,7 +45,7 @@ async function inOrder(...tools: (() => Promise<Result>)[]): Promise<Result> {
 
 async function build(): Promise<Result> {
   try {
-    const built = await ensureBuilt(() => {})
+    const built = await ensureBuilt()
     return { ok: true, output: built ? 'built' : 'unchanged' }
   } catch (error) {
     return { ok: false, output: error instanceof BuildError ? error.output : String(error) }
