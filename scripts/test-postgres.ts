@@ -1,27 +1,107 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
+import { openStore } from '#db/client.ts'
 import { freePort } from './free-port.ts'
 
+/** Where Linux keeps files in memory. */
+const MEMORY = '/dev/shm'
+const NEEDED_BYTES = 4 * 2 ** 30
+
+type Stop = () => void | Promise<void>
+
+/** Vitest's global set-up: temporary files in memory, and a PostgreSQL server with a migrated database to copy. */
+export default async function setup(): Promise<Stop> {
+  const stops: Stop[] = [keepFilesInMemory()]
+  const stop = async () => {
+    for (const each of stops.reverse()) await each()
+  }
+  try {
+    stops.push(await startPostgresql())
+    const server = process.env.TEST_DATABASE_URL
+    if (server) stops.push(await makeTemplate(server))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
+}
+
+/** SQLite waits for the disk at every commit. Where there is memory to spare, the tests keep their files there. */
+function keepFilesInMemory(): Stop {
+  if (process.env.TMPDIR !== undefined || !hasMemory()) return () => {}
+  const base = mkdtempSync(path.join(MEMORY, 'signcove-test-'))
+  // The server of PostgreSQL runs as another user.
+  chmodSync(base, 0o755)
+  process.env.TMPDIR = base
+  return () => rmSync(base, { recursive: true, force: true })
+}
+
+function hasMemory(): boolean {
+  try {
+    accessSync(MEMORY, constants.W_OK)
+    const { bavail, bsize } = statfsSync(MEMORY)
+    return bavail * bsize >= NEEDED_BYTES
+  } catch {
+    return false
+  }
+}
+
 /**
- * Vitest's global set-up: gives the tests a PostgreSQL server in TEST_DATABASE_URL. One that is named there already
- * serves; else a throw-away cluster is made where PostgreSQL is installed. Without either the tests run on SQLite
- * alone, except in CI, which must run both. An empty TEST_DATABASE_URL asks for SQLite alone.
+ * Gives the tests a PostgreSQL server in TEST_DATABASE_URL. One that is named there already serves; else a throw-away
+ * cluster is made where PostgreSQL is installed. Without either the tests run on SQLite alone, except in CI, which must run
+ * both. An empty TEST_DATABASE_URL asks for SQLite alone.
  */
-export default async function setup(): Promise<(() => void) | undefined> {
-  if (process.env.TEST_DATABASE_URL !== undefined) return undefined
+async function startPostgresql(): Promise<Stop> {
+  if (process.env.TEST_DATABASE_URL !== undefined) return () => {}
   const bin = findPrograms()
   if (bin === null) {
     if (process.env.CI)
       throw new Error('CI needs PostgreSQL: initdb was found neither in PATH nor in /usr/lib/postgresql.')
     console.log('No PostgreSQL here: the database tests run on SQLite alone.')
-    return undefined
+    return () => {}
   }
   const cluster = await startCluster(bin)
   process.env.TEST_DATABASE_URL = cluster.url
   return cluster.stop
+}
+
+/**
+ * Makes the database that the tests copy, TEST_DATABASE_TEMPLATE: migrating one takes much longer than copying it. It is
+ * set up as a production one should be: the role NAME_owner owns the tables, NAME_app has the application's rights.
+ */
+async function makeTemplate(server: string): Promise<Stop> {
+  const name = `signcove_${randomBytes(6).toString('hex')}`
+  const [owner, app] = [`${name}_owner`, `${name}_app`]
+  const admin = async (...statements: string[]) => {
+    const client = new pg.Client({ connectionString: server })
+    await client.connect()
+    for (const statement of statements) await client.query(statement)
+    await client.end()
+  }
+  const urlOf = (role: string) =>
+    Object.assign(new URL(server), { username: role, password: role, pathname: `/${name}` }).href
+  const roles = [owner, app].map((role) => `create role ${role} login password '${role}'`)
+  await admin(...roles, `create database ${name} owner ${owner}`)
+  const store = await openStore(urlOf(app), urlOf(owner))
+  await store.migrate()
+  await store.close()
+  process.env.TEST_DATABASE_TEMPLATE = name
+  return () => admin(`drop database ${name} with (force)`, `drop role ${owner}, ${app}`)
 }
 
 function findPrograms(): string | null {
