@@ -26,23 +26,20 @@ type Stop = () => void | Promise<void>
 
 /** Vitest's global set-up: temporary files in memory, and a PostgreSQL server with a migrated database to copy. */
 export default async function setup(): Promise<Stop> {
-  const stops: Stop[] = [keepFilesInMemory()]
-  const stop = async () => {
-    for (const each of stops.reverse()) await each()
-  }
-  try {
-    stops.push(await startPostgresql())
-    const server = process.env.TEST_DATABASE_URL
-    if (server) stops.push(await makeTemplate(server))
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return stop
+  const removeFiles = keepFilesInMemory()
+  const stopServer = await startPostgresql()
+  // Also when the run is stopped or the rest of the set-up fails: what is in memory would stay there.
+  process.once('SIGTERM', () => process.exit(143))
+  process.once('exit', () => {
+    stopServer()
+    removeFiles()
+  })
+  const server = process.env.TEST_DATABASE_URL
+  return server ? await makeTemplate(server) : () => {}
 }
 
 /** SQLite waits for the disk at every commit. Where there is memory to spare, the tests keep their files there. */
-function keepFilesInMemory(): Stop {
+function keepFilesInMemory(): () => void {
   if (process.env.TMPDIR !== undefined || !hasMemory()) return () => {}
   const base = mkdtempSync(path.join(MEMORY, 'signcove-test-'))
   // The server of PostgreSQL runs as another user.
@@ -66,7 +63,7 @@ function hasMemory(): boolean {
  * cluster is made where PostgreSQL is installed. Without either the tests run on SQLite alone, except in CI, which must run
  * both. An empty TEST_DATABASE_URL asks for SQLite alone.
  */
-async function startPostgresql(): Promise<Stop> {
+async function startPostgresql(): Promise<() => void> {
   if (process.env.TEST_DATABASE_URL !== undefined) return () => {}
   const bin = findPrograms()
   if (bin === null) {
