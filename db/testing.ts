@@ -42,7 +42,7 @@ async function openScratchSqlite(): Promise<Store> {
   }
 }
 
-/** A copy of the migrated database that the test run has made (scripts/test-postgres.ts), with its roles. */
+/** A copy of the migrated database that the test run has made (testing-template.ts), with its roles. */
 async function openScratchPostgresql(server: string, as: Role): Promise<Store> {
   const template = process.env.TEST_DATABASE_TEMPLATE
   if (!template) throw new Error('TEST_DATABASE_TEMPLATE names no database.')

@@ -14,18 +14,15 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
-import { openStore } from '#db/client.ts'
+import { makeTemplate } from '#db/testing-template.ts'
 import { freePort } from './free-port.ts'
 
 /** Where Linux keeps files in memory. */
 const MEMORY = '/dev/shm'
 const NEEDED_BYTES = 4 * 2 ** 30
 
-type Stop = () => void | Promise<void>
-
 /** Vitest's global set-up: temporary files in memory, and a PostgreSQL server with a migrated database to copy. */
-export default async function setup(): Promise<Stop> {
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   const removeFiles = keepFilesInMemory()
   const stopServer = await startPostgresql()
   // Also when the run is stopped or the rest of the set-up fails: what is in memory would stay there.
@@ -35,7 +32,10 @@ export default async function setup(): Promise<Stop> {
     removeFiles()
   })
   const server = process.env.TEST_DATABASE_URL
-  return server ? await makeTemplate(server) : () => {}
+  if (!server) return undefined
+  const { name, drop } = await makeTemplate(server)
+  process.env.TEST_DATABASE_TEMPLATE = name
+  return drop
 }
 
 /** SQLite waits for the disk at every commit. Where there is memory to spare, the tests keep their files there. */
@@ -75,30 +75,6 @@ async function startPostgresql(): Promise<() => void> {
   const cluster = await startCluster(bin)
   process.env.TEST_DATABASE_URL = cluster.url
   return cluster.stop
-}
-
-/**
- * Makes the database that the tests copy, TEST_DATABASE_TEMPLATE: migrating one takes much longer than copying it. It is
- * set up as a production one should be: the role NAME_owner owns the tables, NAME_app has the application's rights.
- */
-async function makeTemplate(server: string): Promise<Stop> {
-  const name = `signcove_${randomBytes(6).toString('hex')}`
-  const [owner, app] = [`${name}_owner`, `${name}_app`]
-  const admin = async (...statements: string[]) => {
-    const client = new pg.Client({ connectionString: server })
-    await client.connect()
-    for (const statement of statements) await client.query(statement)
-    await client.end()
-  }
-  const urlOf = (role: string) =>
-    Object.assign(new URL(server), { username: role, password: role, pathname: `/${name}` }).href
-  const roles = [owner, app].map((role) => `create role ${role} login password '${role}'`)
-  await admin(...roles, `create database ${name} owner ${owner}`)
-  const store = await openStore(urlOf(app), urlOf(owner))
-  await store.migrate()
-  await store.close()
-  process.env.TEST_DATABASE_TEMPLATE = name
-  return () => admin(`drop database ${name} with (force)`, `drop role ${owner}, ${app}`)
 }
 
 function findPrograms(): string | null {
