@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto'
-import { fromBER, Integer, Sequence } from 'asn1js'
+import { Integer } from 'asn1js'
 import { isIssuedBy, ownerOf } from './read/certificates.ts'
 import { contentOf, DerFault, type Element, membersOf, readDer, tags } from './read/der.ts'
 import { readToken, type TimestampToken, type TokenProblem } from './read/timestamp-token.ts'
 import type { TimestampFaultCode } from './schema.ts'
 import { TimestampFault } from './timestamp-fault.ts'
+import { derOf, encoded, sequence } from './write-der.ts'
 
 /** A token that passed every check, the time that it states, and the name of its authority. */
 export type Timestamp = { token: Uint8Array; time: Date; authority: string }
@@ -99,8 +100,7 @@ export function grantedToken(response: Uint8Array): Element {
 
 /** A token in a response that grants it, which is what `openssl ts -verify -in` reads. */
 export function grantedResponse(token: Uint8Array): Buffer {
-  const granted = new Sequence({ value: [new Integer({ value: 0 })] })
-  return Buffer.from(new Sequence({ value: [granted, fromBER(token, { parseEmbedded: false }).result] }).toBER())
+  return Buffer.from(derOf(sequence(sequence(new Integer({ value: 0 })), encoded(token))))
 }
 
 function checkStatus(info: Element | undefined): void {
