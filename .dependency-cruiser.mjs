@@ -69,6 +69,12 @@ export default {
       '^lib/domain/evidence/verifier/',
     ),
     forbid(
+      'verifier-apart',
+      'what makes a bundle shares no code with its verifier',
+      { path: '^lib/domain/evidence/[^/]+\\.ts$', pathNot: test },
+      { path: '^lib/domain/evidence/verifier/' },
+    ),
+    forbid(
       'verifier-packages',
       'the verifier of a bundle runs on Node alone',
       { path: '^lib/domain/evidence/verifier/' },
