@@ -118,6 +118,7 @@ export default {
       '^lib/engines/pdf/|^e2e/|^scripts/bench/',
       '@libpdf/core|pdf-lib|@hyzyla/pdfium|harfbuzzjs|bidi-js',
     ),
+    onlyIn('only-pki', 'DER is read and written by lib/engines/pki', '^lib/engines/pki/', 'asn1js|node-forge|pkijs'),
     onlyIn(
       'only-db',
       'only db knows the dialect',

@@ -109,8 +109,8 @@ function checkStatus(info: Element | undefined): void {
   if (contentOf(status, tags.integer).equals(Buffer.of(0)) || status?.content.equals(Buffer.of(1))) return
   const texts = more
     .filter(({ tag }) => tag === tags.sequence)
-    .flatMap(({ members }) => members)
-    .map((text) => contentOf(text, tags.utf8).toString().slice(0, 200))
+    .flatMap(({ members }) => members.filter(({ tag }) => tag === tags.utf8))
+    .map(({ content }) => content.toString().slice(0, 200))
   // A BIT STRING starts with the number of its unused bits.
   const bits = more.find(({ tag }) => tag === tags.bits)?.content.subarray(1)
   const known = Object.entries(failures).filter(([bit]) => bits && isSet(bits, Number(bit)))
