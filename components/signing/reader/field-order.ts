@@ -1,21 +1,17 @@
+import { inReadingOrder } from '#components/pages/reading-order.ts'
 import type { FieldView } from '../signing-view.ts'
 
-/** The fields in the order in which a person reads: by page, then downwards, then across. */
-export function inReadingOrder(fields: readonly FieldView[]): FieldView[] {
-  return [...fields].sort((a, b) => a.page - b.page || a.rect.y - b.rect.y || a.rect.x - b.rect.x)
-}
-
-/** The places that ask for the person's own hand; initials, name and date are printed by the server. */
-export function placesToSign(fields: readonly FieldView[]): FieldView[] {
+/** The fields that the signer signs, in reading order; initials, name and date are printed by the server. */
+export function signatureFields(fields: readonly FieldView[]): FieldView[] {
   return inReadingOrder(fields.filter((field) => field.type === 'signature'))
 }
 
 /**
- * The place that "next place to sign" goes to: the one after the place last visited, else the first one at or after the
- * page in sight, else the first of all. Null when there is none.
+ * The field that "next" goes to: the one after the field last visited, else the first one on or after the page in view,
+ * else the first of all. Null when there is none.
  */
-export function nextPlace(places: readonly FieldView[], visited: string | null, pageInSight: number): FieldView | null {
-  const at = places.findIndex((place) => place.id === visited)
-  if (at >= 0) return places[(at + 1) % places.length] ?? null
-  return places.find((place) => place.page >= pageInSight) ?? places[0] ?? null
+export function nextField(fields: readonly FieldView[], visited: string | null, pageInView: number): FieldView | null {
+  const at = fields.findIndex((field) => field.id === visited)
+  if (at >= 0) return fields[(at + 1) % fields.length] ?? null
+  return fields.find((field) => field.page >= pageInView) ?? fields[0] ?? null
 }
