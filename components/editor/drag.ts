@@ -14,8 +14,8 @@ function neighboursOf(state: EditorState, page: number, moving: readonly string[
 }
 
 /**
- * The selection moved by a distance in fractions of the page of the grabbed field. `reach` is the distance at which that
- * field snaps to a neighbour; null for no snapping.
+ * The selection moved by a distance in fractions of the page of the grabbed field. `reach` is the distance at which
+ * that field snaps to a neighbour; null for no snapping.
  */
 export function draggedBy(state: EditorState, grabbed: EditorField, by: Point, reach: Reach | null): Dragged {
   const group = selectedFields(state)
@@ -42,8 +42,8 @@ export function draggedBy(state: EditorState, grabbed: EditorField, by: Point, r
 }
 
 /**
- * The selection moved to another page, of the same size in points. `at` is the pointer on that page, and `grabPoint` the
- * pointer on the page of the grabbed field when the drag began, both in fractions.
+ * The selection moved to another page, of the same size in points. `at` is the pointer on that page, and `grabPoint`
+ * the pointer on the page of the grabbed field when the drag began, both in fractions.
  */
 export function draggedToPage(
   state: EditorState,

@@ -90,8 +90,8 @@ export function changedIds(before: readonly EditorField[], after: readonly Edito
 }
 
 /**
- * The state after a command. Pure except for `newId`, which returns ids for new fields. Returns the same object when the
- * command changes nothing; a change of the fields is one step of the history.
+ * The state after a command. Pure except for `newId`, which returns ids for new fields. Returns the same object when
+ * the command changes nothing; a change of the fields is one step of the history.
  */
 export function decide(state: EditorState, command: EditorCommand, newId: () => string): EditorState {
   switch (command.kind) {

@@ -8,7 +8,7 @@ import { FieldIcon } from './field-icon.tsx'
 import { type EditorField, handles } from './placement.ts'
 import { useFieldDrag } from './use-field-drag.ts'
 
-/** A field on its page: a button in the signer's colour. A drag moves it; when it alone is selected it has eight handles. */
+/** A field on its page: a button in the signer's colour. A drag moves it; selected alone, it has eight handles. */
 export function FieldBox({ field }: { field: EditorField }) {
   const { words, signers, state, readOnly, run, focus } = useEditor()
   const { move } = useFieldDrag()

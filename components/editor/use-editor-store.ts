@@ -20,8 +20,8 @@ function newFieldId(): string {
 }
 
 /**
- * The editor's state. `read` returns the current state inside event handlers, before React has rendered it. `run` carries
- * out a command, calls `onChange` when fields changed, and returns the state before and after.
+ * The editor's state. `read` returns the current state inside event handlers, before React has rendered it. `run`
+ * carries out a command, calls `onChange` when fields changed, and returns the state before and after.
  */
 export function useEditorStore({ pages, fields, onChange }: StoreOptions) {
   const [state, setState] = useState(() => openEditor(pages, fields))

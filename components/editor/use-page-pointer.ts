@@ -9,8 +9,8 @@ import { followPointer, type PointerAt } from './follow-pointer.ts'
 import { rectBetween } from './placement.ts'
 
 /**
- * A press on an empty part of a page. With a kind of field chosen it places a field, or draws one in a drag. Otherwise a
- * drag selects what its rectangle touches, and a press ends the selection. A finger's drags only scroll.
+ * A press on an empty part of a page. With a kind of field chosen it places a field, or draws one in a drag. Otherwise
+ * a drag selects what its rectangle touches, and a press clears the selection. The drags of a finger only scroll.
  */
 export function usePagePointer() {
   const { tool, signer, run, placeAt, drawAt, readOnly } = useEditor()

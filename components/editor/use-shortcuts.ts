@@ -69,7 +69,7 @@ function useEditingKeys() {
   const { read, run, tool, setTool, placeAt, signers, viewer, actions, focus } = useEditor()
 
   /** The id of the focused field, which is selected unless it was; null when no field has the focus. */
-  const take = (target: HTMLElement): string | null => {
+  const selectFocused = (target: HTMLElement): string | null => {
     const id = target.closest<HTMLElement>('[data-field]')?.dataset.field ?? null
     if (id !== null && !read().selected.includes(id)) run({ kind: 'select', ids: [id] })
     return id
@@ -77,7 +77,7 @@ function useEditingKeys() {
   const enter = (target: HTMLElement): boolean => {
     const sheet = target.closest<HTMLElement>('[data-page]')
     if (!sheet || !viewer.scroller.current) return false
-    if (take(target) !== null) {
+    if (selectFocused(target) !== null) {
       // The bar of actions may not exist until React has rendered the selection.
       requestAnimationFrame(() => actions.current?.querySelector<HTMLElement>('select, button')?.focus())
       return true
@@ -87,7 +87,7 @@ function useEditingKeys() {
     return true
   }
   const arrow = (event: KeyboardEvent, target: HTMLElement, direction: Point): boolean => {
-    take(target)
+    selectFocused(target)
     if (read().selected.length === 0) return false
     const step = (event.shiftKey ? 10 : 1) / viewer.zoom.scale
     const by = { x: direction.x * step, y: direction.y * step }
@@ -99,14 +99,14 @@ function useEditingKeys() {
     if (direction) return arrow(event, target, direction)
     if (event.key === 'Enter') return enter(target)
     if (event.key === 'Delete' || event.key === 'Backspace') {
-      take(target)
+      selectFocused(target)
       return run({ kind: 'delete' }) !== null
     }
     const id = target.closest<HTMLElement>('[data-field]')?.dataset.field
     if (event.key === ' ' && id !== undefined) return run({ kind: 'toggle', id }) !== null
     const signer = /^[1-8]$/.test(event.key) ? signers[Number(event.key) - 1] : undefined
     if (!signer) return false
-    take(target)
+    selectFocused(target)
     return run({ kind: 'assign', recipientId: signer.id }) !== null
   }
   const leave = (target: HTMLElement) => {

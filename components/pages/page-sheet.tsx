@@ -23,8 +23,8 @@ type PageSheetProps = {
 }
 
 /**
- * A page at its reserved size. Its image is asked for near the view and kept once it has arrived: some addresses may not
- * be cached.
+ * A page at its reserved size. Its image is loaded near the view, and kept once it has loaded: the browser may not be
+ * allowed to cache it.
  */
 export const PageSheet = memo(function PageSheet(props: PageSheetProps) {
   const { page, width, scale, near, tabIndex, labels, imageUrl, loadText, onShown, children } = props

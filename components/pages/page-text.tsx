@@ -5,7 +5,7 @@ import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 
 type PageTextProps = { page: number; near: boolean; label: string; load: (page: number) => Promise<string> }
 
-/** The text of a page for assistive technology; loaded once when the page comes near, or the next time if that failed. */
+/** The text of a page for assistive technology. Loaded when the page comes near, and again if that failed. */
 export function PageText({ page, near, label, load }: PageTextProps) {
   const [text, setText] = useState('')
   const loading = useRef(false)

@@ -22,7 +22,7 @@ type PageViewerProps = Omit<ComponentProps<'section'>, 'children' | 'ref' | 'tab
   onShown?: ((page: number) => void) | undefined
   /** Makes the page in view a tab stop. Otherwise the whole view is one, so that keys can scroll it. */
   focusablePages?: boolean
-  /** What lies on a page, positioned in fractions of it. `near` is false far from the view, where it may be left out. */
+  /** What lies on a page, positioned in fractions of it. Where `near` is false it may be left out. */
   children: (page: number, near: boolean) => ReactNode
 }
 
@@ -40,7 +40,7 @@ export function PageViewer({
   ...section
 }: PageViewerProps) {
   const { pages, widthOf, scroller, near, pageInView, zoom } = viewer
-  // The page that has the focus counts as near however far it is scrolled away, because removing it would lose the focus.
+  // The page with the focus counts as near wherever it is: removing its children would lose the focus.
   const [focused, setFocused] = useState<number | null>(null)
   return (
     <section

@@ -3,27 +3,30 @@ import { pageNearest } from './page-geometry.ts'
 
 /**
  * Sets the scale of the pages, in CSS pixels per point, and scrolls so that what lies at a point of the window stays
- * there. Without a point that is the middle of the view, or its upper edge while the pages are not scrolled.
+ * there.
  */
-export function scalePages(scroller: HTMLElement, scale: number, at?: Point): void {
+export function scalePages(scroller: HTMLElement, scale: number, at: Point): void {
   if (Number(scroller.style.getPropertyValue('--scale')) === scale) return
-  const wasScaled = scroller.hasAttribute('data-scaled')
-  const anchor = at ?? restingPoint(scroller)
-  const page = wasScaled ? pageNearest(scroller, anchor.y) : null
+  const page = scroller.hasAttribute('data-scaled') ? pageNearest(scroller, at.y) : null
   const before = page?.getBoundingClientRect()
   scroller.style.setProperty('--scale', String(scale))
   scroller.toggleAttribute('data-scaled', true)
   if (!page || !before) return
   const after = page.getBoundingClientRect()
   scroller.scrollBy({
-    left: after.left + ((anchor.x - before.left) / before.width) * after.width - anchor.x,
-    top: after.top + ((anchor.y - before.top) / before.height) * after.height - anchor.y,
+    left: after.left + ((at.x - before.left) / before.width) * after.width - at.x,
+    top: after.top + ((at.y - before.top) / before.height) * after.height - at.y,
     behavior: 'instant',
   })
 }
 
-function restingPoint(scroller: HTMLElement): Point {
+/**
+ * The point that stays where it is when the pages are scaled by a button or by a change of the view: the middle of the
+ * view. It is the middle of the upper edge while the pages are not scrolled, and after a resize, which leaves that edge
+ * as it was.
+ */
+export function restingPoint(scroller: HTMLElement, resized: boolean): Point {
   const { left, top } = scroller.getBoundingClientRect()
   const { clientWidth, clientHeight, scrollTop } = scroller
-  return { x: left + clientWidth / 2, y: scrollTop > 0 ? top + clientHeight / 2 : top }
+  return { x: left + clientWidth / 2, y: resized || scrollTop === 0 ? top : top + clientHeight / 2 }
 }

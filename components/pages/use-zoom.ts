@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Point } from '#lib/core/geometry.ts'
 import { listenToGestures } from './gestures.ts'
-import { scalePages } from './scale-pages.ts'
+import { restingPoint, scalePages } from './scale-pages.ts'
 import { clampZoom, PIXELS_PER_POINT, stepZoom, toggleZoom, type ZoomMode, zoomOf, zoomToWidth } from './zoom.ts'
 
 export type Zoom = {
@@ -34,7 +34,7 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
   const shown = useRef(zoom)
   const fitted = useRef(width)
   const show = useCallback(
-    (next: number, at?: Point) => {
+    (next: number, at: Point) => {
       if (!scroller.current) return
       shown.current = next
       scalePages(scroller.current, next * PIXELS_PER_POINT, at)
@@ -42,10 +42,11 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
     [scroller],
   )
   useLayoutEffect(() => {
-    if (room === null) return
+    if (room === null || !scroller.current) return
+    const resized = fitted.current !== width
     fitted.current = width
-    show(zoom)
-  }, [room, width, zoom, show])
+    show(zoom, restingPoint(scroller.current, resized))
+  }, [scroller, room, width, zoom, show])
   useEffect(() => {
     if (!scroller.current) return
     return listenToGestures(scroller.current, {

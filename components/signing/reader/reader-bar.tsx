@@ -18,7 +18,7 @@ type ReaderBarProps = {
   onSign: () => void
 }
 
-/** The bottom bar: the next field to sign, and signing. For a viewer: a notice, and the signed PDF once there is one. */
+/** The bottom bar: next field and sign. For a viewer: a notice, and the signed PDF once there is one. */
 export function ReaderBar({ view, fields, visited, shown, onNext, onSign }: ReaderBarProps) {
   const t = useTranslations('signing.reader')
   if (view.role === 'viewer') return <ViewerBar view={view} />
