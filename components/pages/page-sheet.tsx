@@ -79,7 +79,7 @@ function PagePlaceholder({ page, label, shown }: { page: Page; label: string; sh
       {shown ? null : (
         <>
           <path className={styles.lines} d={linesOf(page)} />
-          <text className={styles.number} x={width / 2} y={height / 2} fontSize={width / 34}>
+          <text className={styles.number} x={width / 2} y={height * 0.07} fontSize={width / 34}>
             {label}
           </text>
         </>
@@ -88,7 +88,7 @@ function PagePlaceholder({ page, label, shown }: { page: Page; label: string; sh
   )
 }
 
-/** Two paragraphs under headings, above and below the middle, as the `d` of a path. */
+/** Three paragraphs under headings, as the `d` of a path. */
 function linesOf({ width, height }: Page): string {
   const line = (y: number, length: number) =>
     `M${width * 0.12} ${height * y}h${width * length}v${height * 0.012}h${-width * length}z`
@@ -97,5 +97,5 @@ function linesOf({ width, height }: Page): string {
     ...[0.05, 0.08, 0.11, 0.14, 0.17, 0.2].map((by) => line(y + by, 0.76)),
     line(y + 0.23, 0.5),
   ]
-  return [...paragraph(0.12), ...paragraph(0.61)].join('')
+  return [0.12, 0.4, 0.68].flatMap(paragraph).join('')
 }
