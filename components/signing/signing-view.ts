@@ -1,22 +1,11 @@
+import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { Page } from '#components/pages/page.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
 import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 
 import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 
 export type Channel = 'email' | 'sms'
-
-/** One page of the document, as images made by the server. */
-export type PageView = {
-  /** From 1. */
-  number: number
-  /** Size as displayed, in points; only the proportion matters here. */
-  width: number
-  height: number
-  /** The same page at one or more resolutions, smallest first. `width` is the image's own width in pixels. */
-  images: readonly { url: string; width: number }[]
-  /** The page's words for assistive technology; leave out when `loadPageText` brings them. */
-  text?: string
-}
 
 /** A place on the document that the reader of this screen fills. */
 export type FieldView = {
@@ -54,7 +43,7 @@ export type SigningView = {
   role: 'signer' | 'viewer'
   /** Where this recipient stands, not the contract. */
   status: 'open' | 'signed' | 'declined'
-  pages: readonly PageView[]
+  pages: readonly Page[]
   fields: readonly FieldView[]
   /** The ways by which a code may be sent; empty when no code is asked for. */
   channels: readonly Channel[]
@@ -154,6 +143,7 @@ export type SigningCallbacks = {
   giveConsent: (disclosure: ShownDisclosure) => Promise<ConsentResult>
   submitSignature: (submission: SignatureSubmission) => Promise<SubmitSignatureResult>
   decline: (reason: string | null) => Promise<DeclineResult>
-  /** The words of a page for assistive technology, asked for when the page comes near. */
+  pageImageUrl: ImageUrl
+  /** The text of a page for assistive technology, asked for when the page comes near. */
   loadPageText?: ((page: number) => Promise<string>) | undefined
 }

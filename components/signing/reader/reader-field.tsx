@@ -5,15 +5,15 @@ import { useTranslations } from 'next-intl'
 import { classNames } from '#components/ui/class-names.ts'
 import { Placed } from '#components/ui/placed.tsx'
 import type { FieldView } from '../signing-view.ts'
-import styles from './field-place.module.css'
+import styles from './reader-field.module.css'
 
-/** What the server will print into the fields that need no hand. */
+/** What the server prints into the fields that are not signed. */
 export type FieldTexts = Readonly<Record<Exclude<FieldView['type'], 'signature'>, string>>
 
-type FieldPlaceProps = { field: FieldView; texts: FieldTexts; visited: boolean; onSign: () => void }
+type ReaderFieldProps = { field: FieldView; texts: FieldTexts; visited: boolean; onSign: () => void }
 
-/** A field of this person where it lies on the page: a place to sign starts signing, the others show what comes there. */
-export function FieldPlace({ field, texts, visited, onSign }: FieldPlaceProps) {
+/** A field of the signer at its position: a signature field starts signing, the others show what will be printed. */
+export function ReaderField({ field, texts, visited, onSign }: ReaderFieldProps) {
   const t = useTranslations('signing.field')
   const kind = t(field.type)
   if (field.type !== 'signature') {

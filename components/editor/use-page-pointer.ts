@@ -1,21 +1,22 @@
 'use client'
 
 import type { PointerEvent as ReactPointerEvent } from 'react'
+import { fractionAt, pageNumberOf } from '#components/pages/page-geometry.ts'
+import { placeElement } from '#components/ui/place-element.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
 import { useEditor } from './editor-context.ts'
 import { followPointer, type PointerAt } from './follow-pointer.ts'
 import { rectBetween } from './placement.ts'
-import { fractionAt, pageNumberOf, paint } from './sheets.ts'
 
 /**
- * A press on an empty part of a page: places or draws a field when a kind of field is chosen, otherwise selects by a
- * rectangle or, by a mere press, nothing. A finger only presses: its drags scroll.
+ * A press on an empty part of a page. With a kind of field chosen it places a field, or draws one in a drag. Otherwise
+ * a drag selects what its rectangle touches, and a press clears the selection. The drags of a finger only scroll.
  */
-export function useSheetPointer() {
+export function usePagePointer() {
   const { tool, signer, run, placeAt, drawAt, readOnly } = useEditor()
 
   return (press: ReactPointerEvent<HTMLElement>) => {
-    const sheet = press.currentTarget.closest<HTMLElement>('[data-sheet]')
+    const sheet = press.currentTarget.closest<HTMLElement>('[data-page]')
     if (!sheet || press.button !== 0 || (press.target as Element).closest('button, [data-handle]')) return
     const page = pageNumberOf(sheet)
     const start = { x: press.clientX, y: press.clientY }
@@ -30,7 +31,7 @@ export function useSheetPointer() {
       moved: (at) => {
         if (!band || press.pointerType === 'touch') return
         band.hidden = false
-        paint(band, rectTo(at))
+        placeElement(band, rectTo(at))
       },
       dropped: (at) => {
         finish()
