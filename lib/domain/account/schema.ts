@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Role, roles } from '#lib/core/vocabulary/member.ts'
-import { locales } from '#lib/words/locales.ts'
+import { portalLocales } from '#lib/words/locales.ts'
 
 const trimmed = (max: number) => z.string().trim().min(1).max(max)
 
@@ -13,7 +13,7 @@ export const emailSchema = z
   .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
 /** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
 export const passwordSchema = z.string().min(10).max(200)
-export const localeSchema = z.enum(locales)
+export const localeSchema = z.enum(portalLocales)
 export const timeZoneSchema = z
   .string()
   .max(64)
