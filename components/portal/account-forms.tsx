@@ -109,7 +109,7 @@ export function ResetForm({ action, token, email, kind = 'reset' }: ResetFormPro
         <>
           <input type="hidden" name="token" value={token} />
           {email ? <input type="email" autoComplete="username" value={email} readOnly hidden /> : null}
-          <NewPassword form={form} />
+          <NewPassword form={form} first={kind === 'invite'} />
           <Submit form={form} words={words(`${kind}.submit`)} pendingWords={words(`${kind}.pending`)} />
         </>
       )}
