@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where the links of "forgot your password" and of an invitation lead. */
 export default function ChoosePasswordPage() {
   return (
-    <ClientWords namespaces={['common', 'account']}>
+    <ClientWords words={['account']}>
       <ChoosePasswordClient />
     </ClientWords>
   )

@@ -10,6 +10,7 @@ import { timeText } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { pageMember } from '#lib/server/http/page-member.ts'
 import { portalLocales, toLocale, translator } from '#lib/words/index.ts'
+import { ClientWords } from '../../client-words.tsx'
 import { saveOrganisationAction, saveUnderSignatureAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,7 +33,7 @@ export default async function OrganisationPage() {
   const description = isAdmin ? 'description' : 'readOnly'
   const under = { value: member.underSignature, sample: await sampleLines(ctx, member) }
   return (
-    <>
+    <ClientWords words={['settings.organisation', 'settings.underSignature', 'settings.locales']}>
       <Card title={words('organisation.title')} description={words(`organisation.${description}`)}>
         {isAdmin ? (
           <OrganisationForm
@@ -51,6 +52,6 @@ export default async function OrganisationPage() {
           <UnderSignaturePreview {...under} />
         )}
       </Card>
-    </>
+    </ClientWords>
   )
 }

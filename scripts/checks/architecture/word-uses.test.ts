@@ -59,6 +59,8 @@ describe('the check of what code asks for', () => {
     [`const kind = 'x'; const t = useTranslations('a'); t(\`${hole}.b\`)`, 'a.y.b'],
     [`const kind = 'x'; const t = useTranslations('a'); t(\`${hole}.b\`)`, 'a.x.c'],
     ["const words = useTranslations('a'); const key = 'b'", 'a.b'],
+    ["function f() { const t = useTranslations('a') } function g() { const t = useTranslations('b'); t('c') }", 'a.c'],
+    ["const t = useTranslations('a'); const all = items.map((t) => t('b'))", 'a.b'],
   ])('does not take %s for a use of %s', (text, key) => {
     expect(asked(text, key)).toBe(false)
   })

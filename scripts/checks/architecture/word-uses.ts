@@ -31,18 +31,38 @@ function elementsOf(node: ts.Node | undefined): readonly ts.Node[] {
   return list && ts.isArrayLiteralExpression(list) ? list.elements : []
 }
 
-/** The translators of a file by their names. */
-function boundIn(nodes: readonly ts.Node[]): Map<string, Set<string>> {
-  const names = new Map<string, Set<string>>()
-  for (const node of nodes) {
-    if (!ts.isVariableDeclaration(node)) continue
-    if (ts.isIdentifier(node.name)) add(names, node.name.text, namespaceOf(node.initializer))
-    const values = elementsOf(node.initializer)
-    if (ts.isArrayBindingPattern(node.name))
-      for (const [at, element] of node.name.elements.entries())
-        if (ts.isBindingElement(element)) add(names, element.name.getText(), namespaceOf(values[at]))
-  }
-  return names
+/** A translator with a name in a function; `namespace` is null for a parameter. */
+type Bound = { name: string; namespace: string | null; scope: ts.Node }
+
+function scopeOf(node: ts.Node): ts.Node {
+  return ts.isSourceFile(node) || ts.isFunctionLike(node) ? node : scopeOf(node.parent)
+}
+
+/** The translators of a file, and the parameters, which hide a translator of the same name. */
+function boundIn(nodes: readonly ts.Node[]): Bound[] {
+  return nodes.flatMap((node): Bound[] => {
+    const scope = scopeOf(node)
+    if (ts.isParameter(node))
+      return [...nodesOf(node.name)].filter(ts.isIdentifier).map(({ text }) => ({ name: text, namespace: null, scope }))
+    if (!ts.isVariableDeclaration(node)) return []
+    const named: [ts.Node, ts.Node | undefined][] = ts.isArrayBindingPattern(node.name)
+      ? node.name.elements.map((element, at) => [
+          ts.isBindingElement(element) ? element.name : element,
+          elementsOf(node.initializer)[at],
+        ])
+      : [[node.name, node.initializer]]
+    return named.flatMap(([name, value]) => {
+      const namespace = namespaceOf(value)
+      return namespace === null ? [] : [{ name: name.getText(), namespace, scope }]
+    })
+  })
+}
+
+/** The namespace of the innermost translator of that name; null if there is none. */
+function boundAt(node: ts.Node, name: string, bound: readonly Bound[]): string | null {
+  const found = bound.find((each) => each.name === name && each.scope === node)
+  if (found) return found.namespace
+  return ts.isSourceFile(node) ? null : boundAt(node.parent, name, bound)
 }
 
 export function sharedBy(sources: readonly ts.SourceFile[]): Shared {
@@ -53,7 +73,7 @@ export function sharedBy(sources: readonly ts.SourceFile[]): Shared {
     for (const node of nodes) {
       if (ts.isPropertyAssignment(node)) add(names, node.name.getText(), namespaceOf(node.initializer))
       if (ts.isShorthandPropertyAssignment(node))
-        for (const namespace of bound.get(node.name.text) ?? []) add(names, node.name.text, namespace)
+        add(names, node.name.text, boundAt(node.parent, node.name.text, bound))
     }
   }
   return names
@@ -73,6 +93,7 @@ function patternsOf(argument: ts.Expression): string[] {
   if (ts.isStringLiteralLike(argument)) return [escaped(argument.text)]
   if (ts.isConditionalExpression(argument)) return [argument.whenTrue, argument.whenFalse].flatMap(patternsOf)
   if (ts.isAsExpression(argument) || ts.isParenthesizedExpression(argument)) return patternsOf(argument.expression)
+  if (ts.isNumericLiteral(argument)) return []
   if (!ts.isTemplateExpression(argument)) return ['(.+)']
   return [
     escaped(argument.head.text) + argument.templateSpans.map((span) => `(.+)${escaped(span.literal.text)}`).join(''),
@@ -88,7 +109,8 @@ export function usesIn(source: ts.SourceFile, shared: Shared): Use[] {
     const direct = namespaceOf(callee)
     if (direct !== null) return [direct]
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : ''
-    return bound.get(name) ?? [...typed, ...(shared.get(name) ?? [])]
+    const inner = boundAt(callee, name, bound)
+    return inner !== null ? [inner] : typed.length > 0 ? typed : (shared.get(name) ?? [])
   }
   return nodes.flatMap((node) => {
     const [argument] = ts.isCallExpression(node) ? node.arguments : []

@@ -7,6 +7,7 @@ import { Card } from '#components/ui/card.tsx'
 import { TabNav } from '#components/ui/tab-nav.tsx'
 import { disclosureSettings } from '#lib/domain/signing/index.ts'
 import { signerLocales, toLocale } from '#lib/words/index.ts'
+import { ClientWords } from '../../../client-words.tsx'
 import { pageAdmin } from '../../page-admin.ts'
 import { restoreDisclosureAction, saveDisclosureAction } from './actions.ts'
 
@@ -30,7 +31,7 @@ export default async function DisclosurePage({ searchParams }: Props) {
     current: each === locale,
   }))
   return (
-    <>
+    <ClientWords words={['settings.disclosure']}>
       <Card title={words('disclosure.title')} description={words('disclosure.description')}>
         <TabNav label={words('disclosure.languages')} items={tabs} />
         <DisclosureForm
@@ -44,6 +45,6 @@ export default async function DisclosurePage({ searchParams }: Props) {
       <Card title={words('disclosure.versions')} description={words('disclosure.versionsText')}>
         <DisclosureVersions settings={settings} />
       </Card>
-    </>
+    </ClientWords>
   )
 }

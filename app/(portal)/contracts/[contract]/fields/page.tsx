@@ -17,7 +17,7 @@ export default async function FieldsPage({ params }: Props) {
     `/contracts/${view.id}/pages/${page}?dpi=${dpi}&v=${preparedSha256.slice(0, 16)}`
   const signers = view.recipients.filter(({ role }) => role === 'signer')
   return (
-    <DraftPage contract={view} current="fields" shortcomings={shortcomings}>
+    <DraftPage contract={view} current="fields" shortcomings={shortcomings} words={['contracts.steps', 'editor']}>
       <FieldsClient
         contractId={view.id}
         pages={pages.map((size, i) => ({
