@@ -5,7 +5,7 @@ import { textDirection } from '#lib/core/text-direction.ts'
 import ar from '#lib/words/ar/common.json'
 import en from '#lib/words/en/common.json'
 import fr from '#lib/words/fr/common.json'
-import { type PortalLocale, portalLocales, preferredLocale } from '#lib/words/locales.ts'
+import { languageTags, type PortalLocale, portalLocales, preferredLocale } from '#lib/words/locales.ts'
 import ErrorPage from './error.tsx'
 import './globals.css'
 
@@ -19,7 +19,7 @@ export default function GlobalError(props: { error: Error & { digest?: string };
   return (
     <html lang={locale} dir={textDirection(locale)}>
       <body>
-        <NextIntlClientProvider locale={locale} messages={{ common: messages[locale] }} timeZone="UTC">
+        <NextIntlClientProvider locale={languageTags[locale]} messages={{ common: messages[locale] }} timeZone="UTC">
           <title>{messages[locale].productName}</title>
           <ErrorPage {...props} />
         </NextIntlClientProvider>
