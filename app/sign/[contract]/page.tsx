@@ -58,7 +58,7 @@ export default async function SigningPage({ params }: Props) {
     signedResult: await signedResult(ctx, signer, view),
   }
   return (
-    <ClientWords namespaces={['common', 'meaning', 'signing']}>
+    <ClientWords words={['meaning', 'signing']}>
       <SigningClient
         view={signing}
         contractId={contract}

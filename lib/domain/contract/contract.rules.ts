@@ -3,7 +3,8 @@ import type { CodeDelivery, ContractStatus, UnderSignature } from '#lib/core/voc
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-import type { Locale } from '#lib/words/locales.ts'
+
+import { clocks, type Locale } from '#lib/words/locales.ts'
 import type { Shortcoming } from './schema.ts'
 
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
@@ -85,16 +86,6 @@ export function initialsOf(name: string): string {
 /** The day of an instant in a time zone, written the way the contract's language writes dates. */
 export function dateText(at: Date, locale: string, timeZone: string): string {
   return dateFormat(locale, { dateStyle: 'long', timeZone }).format(at)
-}
-
-/**
- * How each language writes an instant: English of the world rather than of one country; Arabic with the month's name,
- * since its shorter form is of digits alone and leaves open which of them is the month.
- */
-const clocks: Record<Locale, { tag: string; dateStyle: 'medium' | 'long'; comma: string }> = {
-  en: { tag: 'en-GB', dateStyle: 'medium', comma: ',' },
-  fr: { tag: 'fr-FR', dateStyle: 'medium', comma: ',' },
-  ar: { tag: 'ar', dateStyle: 'long', comma: '،' },
 }
 
 /** Letters by which a zone is known, such as CET or EST, where there are any: languages name those of their own region. */

@@ -21,9 +21,9 @@ const clauses = [
 ] as const
 
 /** What the sample says, in the member's language. */
-function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): SampleModel {
+async function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): Promise<SampleModel> {
   const language = toLocale(locale)
-  const words = translator(language, 'sample.document')
+  const words = await translator(language, 'sample.document')
   const [title, mark] = [words('title'), words('mark')]
   return {
     language,
@@ -58,8 +58,8 @@ function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInpu
  * field on each of its lines, and the code by email. Nothing but its words tells it from an upload.
  */
 export async function createSample(ctx: Ctx, member: Member): Promise<ContractId> {
-  const words = translator(toLocale(member.locale), 'sample')
-  const { bytes, places } = await composeSample(sampleModel(member))
+  const words = await translator(toLocale(member.locale), 'sample')
+  const { bytes, places } = await composeSample(await sampleModel(member))
   const id = await createContract(ctx, member, {
     files: [{ name: words('file'), body: [bytes], length: bytes.length }],
     keepSignatures: false,

@@ -6,15 +6,15 @@ import { toLocale, translator } from '#lib/words/index.ts'
  * What stands under a signature on the page (LEG-10), in the contract's language and time zone, as the
  * organisation had chosen when the contract was sent: printed name, time with its zone, meaning. One line each.
  */
-export function linesUnder(
+export async function linesUnder(
   { underSignature, locale, timeZone }: Pick<ContractRow, 'underSignature' | 'locale' | 'timeZone'>,
   { meaning }: Pick<RecipientRow, 'meaning'>,
   { name, signedAt }: Pick<SignatureRow, 'name' | 'signedAt'>,
-): string[] {
+): Promise<string[]> {
   const language = toLocale(locale)
   return [
     ...(underSignature?.name ? [name] : []),
     ...(underSignature?.time ? [timeText(signedAt, language, timeZone)] : []),
-    ...(underSignature?.meaning ? [translator(language, 'meaning')(meaning)] : []),
+    ...(underSignature?.meaning ? [(await translator(language, 'meaning'))(meaning)] : []),
   ]
 }

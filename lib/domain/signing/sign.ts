@@ -96,7 +96,7 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
       fields,
       meaning: signer.meaning,
       title: contract.title,
-      intent: intentText(locale, { title: contract.title, recipient: signer.name }, stated),
+      intent: await intentText(locale, { title: contract.title, recipient: signer.name }, stated),
       nonce: randomBytes(16).toString('base64url'),
     }),
   )

@@ -1,15 +1,14 @@
 import { LruCache } from '#lib/core/lru-cache.ts'
 import { textDirection } from '#lib/core/text-direction.ts'
 import { timeText } from '#lib/domain/contract/index.ts'
-import { toLocale, translator } from '#lib/words/index.ts'
-import type { Locale } from '#lib/words/locales.ts'
+import { type Locale, type Translator, toLocale, translator } from '#lib/words/index.ts'
 
 /** How a certificate speaks: in the contract's language, every time to the second with its distance from UTC. */
 export type Say = {
   locale: Locale
-  t: ReturnType<typeof translator<'certificate'>>
+  t: Translator<'certificate'>
   time: (at: Date) => string
-  meaning: ReturnType<typeof translator<'meaning'>>
+  meaning: Translator<'meaning'>
   list: (names: readonly string[]) => string
   /** An address or a hash for the middle of a sentence, which from right to left would turn its parts round. */
   code: (text: string) => string
@@ -20,13 +19,13 @@ export type Say = {
 const names = new LruCache<Intl.DisplayNames>(16)
 const lists = new LruCache<Intl.ListFormat>(16)
 
-export function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Say {
+export async function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Promise<Say> {
   const locale = toLocale(tag)
   return {
     locale,
-    t: translator(locale, 'certificate'),
+    t: await translator(locale, 'certificate'),
     time: (at) => timeText(at, locale, timeZone, 'short'),
-    meaning: translator(locale, 'meaning'),
+    meaning: await translator(locale, 'meaning'),
     list: (items) => lists.get(locale, () => new Intl.ListFormat(locale)).format(items),
     code: (text) => (textDirection(locale) === 'rtl' ? `\u2066${text}\u2069` : text),
     languageName: (of) => names.get(locale, () => new Intl.DisplayNames(locale, { type: 'language' })).of(of) ?? of,
