@@ -74,7 +74,7 @@ export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'rese
 /** What a mailed link is for, without using it. An unknown token is reported as a reset that no longer works. */
 export async function viewAccountLink(ctx: Ctx, token: string): Promise<AccountLink> {
   await ctx.store.tx((q) =>
-    requireWithin(q, {
+    consumeOrRefuse(q, {
       key: `account-link:ip:${networkOf(ctx.request?.ip)}`,
       limit: 60,
       windowMs: 15 * MINUTE,
