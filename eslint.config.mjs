@@ -14,7 +14,7 @@ const noEnvironment = [
 const noServerFunctions = [
   {
     selector: 'ExpressionStatement[directive="use server"]',
-    message: 'Server functions are made by defineAction in an actions.ts file.',
+    message: 'Server functions are made by defineAction or defineFormAction in an actions.ts file.',
   },
 ]
 const onlyDefinedActions = [
@@ -23,9 +23,12 @@ const onlyDefinedActions = [
   'ExportNamedDeclaration[exportKind!="type"] > ExportSpecifier[exportKind!="type"]',
   'ExportNamedDeclaration > FunctionDeclaration',
   'ExportNamedDeclaration > ClassDeclaration',
-  'ExportNamedDeclaration > VariableDeclaration > VariableDeclarator:not([init.type="CallExpression"][init.callee.name="defineAction"])',
+  'ExportNamedDeclaration > VariableDeclaration > VariableDeclarator:not([init.type="CallExpression"][init.callee.name=/^define(Form)?Action$/])',
   'BlockStatement > ExpressionStatement[directive="use server"]',
-].map((selector) => ({ selector, message: 'Every export of a file of actions is a call of defineAction.' }))
+].map((selector) => ({
+  selector,
+  message: 'Every export of a file of actions is a call of defineAction or defineFormAction.',
+}))
 
 const sources = ['{app,components,db,lib,scripts,e2e}/**/*.{ts,tsx}', '*.config.ts']
 const tests = ['**/*.test.{ts,tsx}', 'e2e/**', '**/testing.ts']

@@ -2,12 +2,12 @@
 
 import { useSyncExternalStore } from 'react'
 import { ResetForm } from '#components/portal/account-forms.tsx'
-import type { FormState } from '#lib/server/http/form-state.ts'
+import type { ActionResult, FormState } from '#lib/server/http/form-state.ts'
 import { choosePasswordAction } from './actions.ts'
 
 const noChanges = () => () => undefined
 
-async function chooseAndSignIn(state: FormState, data: FormData): Promise<FormState> {
+async function chooseAndSignIn(state: FormState, data: FormData): Promise<ActionResult> {
   const answer = await choosePasswordAction(state, data)
   if (answer.status === 'done') window.location.assign('/sign-in?notice=changed')
   return answer

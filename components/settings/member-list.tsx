@@ -11,7 +11,7 @@ import { Card } from '#components/ui/card.tsx'
 import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import type { MemberRow, Role } from '#lib/domain/account/schema.ts'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 type MemberListProps = {
@@ -86,7 +86,7 @@ function MemberMenu({
             label: words(other === 'admin' ? 'makeAdmin' : 'makeMember'),
             icon: <RoleIcon size={17} aria-hidden="true" />,
             onSelect: () =>
-              run(() => changeRole(idle, { memberId, role: other }), {
+              run(() => changeRole({ memberId, role: other }), {
                 done: words('roleChanged', { name, role: other }),
               }),
           },
@@ -107,7 +107,7 @@ function MemberMenu({
         confirm={words('removeConfirm')}
         pendingText={words('removing')}
         danger
-        run={() => remove(idle, { memberId })}
+        run={() => remove({ memberId })}
         done={words('removed', { name })}
       >
         {words('removeText')}

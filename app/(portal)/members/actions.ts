@@ -4,12 +4,11 @@ import { z } from 'zod'
 import type { MemberId } from '#lib/core/ids.ts'
 import { changeRole, inviteMember, removeMember } from '#lib/domain/account/index.ts'
 import { inviteSchema } from '#lib/domain/account/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
 const memberId = z.string().min(1).max(64)
 
-export const inviteAction = defineAction({
+export const inviteAction = defineFormAction({
   for: 'admin',
   input: inviteSchema,
   run: async (ctx, admin, input) => {

@@ -19,8 +19,7 @@ import { sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { erasePerson } from '#lib/domain/privacy/index.ts'
 import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { resendLink } from '#lib/domain/signing/index.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
 const id = z.string().min(1).max(64)
 
@@ -62,7 +61,7 @@ export const deleteDraftAction = defineAction({
   },
 })
 
-export const voidAction = defineAction({
+export const voidAction = defineFormAction({
   for: 'member',
   input: voidSchema.extend({ contractId: id }),
   run: async (ctx, member, { contractId, reason }) => {

@@ -10,7 +10,6 @@ import {
   FieldEditor,
 } from '#components/editor/field-editor.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { idle } from '#lib/server/http/form-state.ts'
 import { saveFieldsAction } from '../actions.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './fields-client.module.css'
@@ -28,7 +27,7 @@ export function FieldsClient({ contractId, pages, signers, fields }: Props) {
   const common = useTranslations('common')
   const router = useRouter()
   const [pending, start] = useTransition()
-  const saving = useAutosave((value: EditorField[]) => saveFieldsAction(idle, { contractId, fields: value }))
+  const saving = useAutosave((value: EditorField[]) => saveFieldsAction({ contractId, fields: value }))
   const goOn = () =>
     start(async () => {
       if (await saving.flush()) router.push(`/contracts/${contractId}/review`)
