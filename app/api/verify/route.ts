@@ -1,7 +1,7 @@
 import { lookUp } from '#lib/domain/verify/index.ts'
 import { type LookUpAnswer, lookUpSchema } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** What the file is that has this SHA-256, for anyone: the file itself stays where it is. */
 export const POST = defineRoute({

@@ -1,7 +1,7 @@
 import { checkNote } from '#lib/domain/verify/index.ts'
 import { noteSchema } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** Whether this log signed a checkpoint, for browsers that cannot check it themselves. */
 export const POST = defineRoute({

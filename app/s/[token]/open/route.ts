@@ -1,7 +1,6 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { openLink } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { seeOther } from '#lib/server/http/see-other.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
 /** Turns the link into a session and goes on to an address without the token (trust.md LINK-04). */
@@ -20,3 +19,8 @@ export const POST = defineRoute({
     }
   },
 })
+
+/** Sends the browser to a path of this site by GET, whatever it came with (RFC 9110 §15.4.4). */
+function seeOther(path: string): Response {
+  return new Response(null, { status: 303, headers: { Location: path, 'Cache-Control': 'no-store' } })
+}

@@ -2,7 +2,7 @@ import { sendCode } from '#lib/domain/notify/index.ts'
 import { requestCode } from '#lib/domain/signing/index.ts'
 import { channelSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** Sends a code; the answer says whether it really left. */
 export const POST = defineRoute({

@@ -1,7 +1,7 @@
 import { declineSigning } from '#lib/domain/signing/index.ts'
 import { declineSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 export const POST = defineRoute({
   for: 'signer',

@@ -3,7 +3,7 @@ import { ensureSigned, sealedVersions } from '#lib/domain/sealing/index.ts'
 import { submitSigning } from '#lib/domain/signing/index.ts'
 import { submitSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /**
  * Signs, then makes the signed document in the same breath. Sent again after a lost answer, it gives the same one; if

@@ -2,7 +2,7 @@ import { sealedVersions } from '#lib/domain/sealing/index.ts'
 import { recordViewed } from '#lib/domain/signing/index.ts'
 import { viewedSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** The reader reports that the first page of a document is really on the screen. */
 export const POST = defineRoute({

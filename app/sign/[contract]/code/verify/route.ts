@@ -1,7 +1,7 @@
 import { proveIdentity } from '#lib/domain/signing/index.ts'
 import { codeSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 import { refusalWords } from '#lib/server/http/refusal-words.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
