@@ -1,18 +1,20 @@
+import type { ContractId, MessageId, RecipientId, UserId } from './ids.ts'
+
 /**
  * Everything that is done later, or again after a crash: the job's name and what it needs. Rooms enqueue these in the
  * transaction that caused them; lib/server/jobs says who handles each.
  */
 export type Jobs = {
-  'contract.sent': { contractId: string }
-  'recipient.resent': { recipientId: string }
-  'recipient.viewed': { recipientId: string }
-  'recipient.signed': { recipientId: string }
-  'recipient.declined': { recipientId: string }
-  'recipient.locked': { recipientId: string }
-  'contract.seal': { contractId: string }
-  'contract.signed': { contractId: string }
-  'document.timestamp': { contractId: string; version: number }
-  'contract.voided': { contractId: string }
+  'contract.sent': { contractId: ContractId }
+  'recipient.resent': { recipientId: RecipientId }
+  'recipient.viewed': { recipientId: RecipientId }
+  'recipient.signed': { recipientId: RecipientId }
+  'recipient.declined': { recipientId: RecipientId }
+  'recipient.locked': { recipientId: RecipientId }
+  'contract.seal': { contractId: ContractId }
+  'contract.signed': { contractId: ContractId }
+  'document.timestamp': { contractId: ContractId; version: number }
+  'contract.voided': { contractId: ContractId }
   /** A timestamp authority is asked about a checkpoint of the log. */
   'log.timestamp': { origin: string; size: number }
   /** A witness is asked to vouch for the newest checkpoint of the log. `witness`: its name. */
@@ -20,10 +22,10 @@ export type Jobs = {
   /** What an erased person left outside the database: blobs with strokes, messages kept on this machine. */
   'person.erased': { strokes: string[]; messages: string[] }
   /** An invitation, for which somebody waits. */
-  'invitation.send': { messageId: string }
-  'message.send': { messageId: string }
-  'account.reset_requested': { userId: string }
-  'account.invited': { userId: string }
+  'invitation.send': { messageId: MessageId }
+  'message.send': { messageId: MessageId }
+  'account.reset_requested': { userId: UserId }
+  'account.invited': { userId: UserId }
 }
 
 export type JobName = keyof Jobs

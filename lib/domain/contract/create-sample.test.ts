@@ -36,7 +36,7 @@ onEachDatabase('the sample contract', (open) => {
       locale: 'en',
       removedContent: [],
     })
-    expect(await reviewDraft(ctx, draft, canSeal)).toEqual([])
+    expect(await reviewDraft(ctx, await viewContract(ctx, draft), canSeal)).toEqual([])
     const view = await viewContract(ctx, draft)
     expect(view.recipients).toMatchObject([{ role: 'signer', name: member.name, email: member.email, phone: null }])
     expect(view.fields.map((field) => `${field.type} ${field.page}`).sort()).toEqual([

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
+import { recipientId } from '#lib/core/ids.ts'
 import { isKeepable } from '#lib/core/storable-text.ts'
 import { emailSchema } from '#lib/domain/account/schema.ts'
 
@@ -32,7 +33,7 @@ export type DetailsInput = z.infer<typeof detailsSchema>
 
 export const recipientSchema = z.object({
   /** Of a recipient that is there already; absent for a new one. */
-  id: id.optional(),
+  id: recipientId.optional(),
   role: z.enum(['signer', 'viewer']),
   /** May still be empty in a draft, as may the address. */
   name: z.string().trim().max(120),

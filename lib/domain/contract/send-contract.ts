@@ -10,7 +10,7 @@ import { type Abilities, checkDraft } from './contract.rules.ts'
 import { fieldsOf, recipientsOf, touchContract, tryMarkSent } from './contract.store.ts'
 import type { Draft } from './draft.ts'
 import { layoutSha256 } from './layout.ts'
-import type { Shortcoming } from './schema.ts'
+import type { ContractView, Shortcoming } from './schema.ts'
 
 /** Whether a contract that everybody has signed could be sealed right now; lib/domain/sealing knows. */
 export type CanSeal = (ctx: Ctx) => Promise<boolean>
@@ -20,17 +20,9 @@ async function abilities(ctx: Ctx, canSeal: CanSeal): Promise<Abilities> {
 }
 
 /** Everything that keeps the draft from being sent; empty if it is ready. */
-export async function reviewDraft(ctx: Ctx, draft: Draft, canSeal: CanSeal): Promise<Shortcoming[]> {
-  const q = ctx.store.q
-  const [recipients, fields, can] = await Promise.all([
-    recipientsOf(q, draft.id),
-    fieldsOf(q, draft.id),
-    abilities(ctx, canSeal),
-  ])
-  return checkDraft(
-    { hasDocument: draft.preparedSha256 !== null, codeDelivery: draft.codeDelivery, recipients, fields },
-    can,
-  )
+export async function reviewDraft(ctx: Ctx, draft: ContractView, canSeal: CanSeal): Promise<Shortcoming[]> {
+  const { document, codeDelivery, recipients, fields } = draft
+  return checkDraft({ hasDocument: document !== null, codeDelivery, recipients, fields }, await abilities(ctx, canSeal))
 }
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */

@@ -1,4 +1,4 @@
-import type { MessageId } from '#lib/core/ids.ts'
+import { type MessageId, messageId } from '#lib/core/ids.ts'
 import type { CodeChannel } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DeliverCode, type Signer, senderOf } from '#lib/domain/signing/index.ts'
@@ -43,7 +43,7 @@ async function send(
 
 /** Says a code to its signer while they wait, and records as a message that it was said, never what it was. */
 export const sendCode: DeliverCode = async (ctx, signer, channel, issued) => {
-  const id = issued.codeId as MessageId
+  const id = messageId.parse(issued.codeId)
   const address = channel === 'sms' ? (signer.phone ?? '') : signer.email
   await ctx.store.tx((q) =>
     tryInsertMessage(

@@ -14,18 +14,17 @@ import { Timeline } from '#components/contract/timeline.tsx'
 import { VoidDialog } from '#components/contract/void-dialog.tsx'
 import { KeepFresh } from '#components/portal/keep-fresh.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { openContract, timelineOf, viewContract } from '#lib/domain/contract/index.ts'
+import { timelineOf, viewContract } from '#lib/domain/contract/index.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
 import { certificateView, servedDocument } from '#lib/domain/sealing/index.ts'
-import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 import { eraseAction, removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
+import { contractPage } from './contract-page.ts'
 
 type Props = { params: Promise<{ contract: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { ctx, member } = await pageMember()
-  const { title } = await orNotFound(openContract(ctx, member, (await params).contract, 'read'))
+  const { title } = (await contractPage((await params).contract)).contract
   return { title: title || (await getTranslations('contracts'))('untitled') }
 }
 
@@ -85,8 +84,7 @@ function originalsOf(document: Document, href: (kind: string) => string): Downlo
 
 /** What became of a contract: people, documents, messages, events, certificate. */
 export default async function ContractPage({ params }: Props) {
-  const { ctx, member } = await pageMember()
-  const contract = await orNotFound(openContract(ctx, member, (await params).contract, 'read'))
+  const { ctx, member, contract } = await contractPage((await params).contract)
   if (contract.status === 'draft') redirect(`/contracts/${contract.id}/people`)
   const [view, events, messages, signed, certificate, words] = await Promise.all([
     viewContract(ctx, contract),

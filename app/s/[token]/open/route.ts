@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
 import { openLink } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
@@ -6,7 +7,8 @@ import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 /** Turns the link into a session and goes on to an address without the token (trust.md LINK-04). */
 export const POST = defineRoute({
   for: 'anyone',
-  run: async (ctx, _actor, _request, { token = '' }) => {
+  params: z.object({ token: z.string() }),
+  run: async (ctx, _actor, _request, { token }) => {
     try {
       const { cookie, contractId } = await openLink(ctx, token)
       await writeSigningCookie(ctx, contractId, cookie)

@@ -1,12 +1,15 @@
+import { z } from 'zod'
+import { contractId } from '#lib/core/ids.ts'
 import { openContract, pageImage, pageImageQuery } from '#lib/domain/contract/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { imageResponse } from '#lib/server/http/file-response.ts'
 
 export const GET = defineRoute({
   for: 'member',
-  run: async (ctx, member, request, { contract = '', page }) => {
+  params: z.object({ contract: contractId, page: z.coerce.number() }),
+  run: async (ctx, member, request, { contract, page }) => {
     const { preparedSha256, pages } = await openContract(ctx, member, contract, 'read')
     const document = { sha256: preparedSha256, pages }
-    return imageResponse(await pageImage(ctx, document, Number(page), pageImageQuery(request.url)), true)
+    return imageResponse(await pageImage(ctx, document, page, pageImageQuery(request.url)), true)
   },
 })
