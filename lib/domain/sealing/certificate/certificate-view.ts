@@ -34,7 +34,7 @@ export async function certificateView(
   locale: string,
 ): Promise<CertificateView | null> {
   const [facts, signed, events] = await Promise.all([
-    signingFacts(ctx, contract.id),
+    signingFacts(ctx, contract.id, contract),
     latestSignedDocument(ctx.store.q, contract.id),
     timelineOf(ctx, contract),
   ])
