@@ -20,7 +20,7 @@ type ReaderBarProps = {
 /** What is always at hand: the next place to sign and the one thing to do. A viewer is told that there is nothing to do. */
 export function ReaderBar({ view, places, visited, shown, onNext, onSign }: ReaderBarProps) {
   const t = useTranslations('signing.reader')
-  if (view.role === 'viewer') return <ViewerBar view={view} />
+  if (view.recipient.role === 'viewer') return <ViewerBar view={view} />
   const at = places.findIndex(({ id }) => id === visited)
   return (
     <footer className={styles.bar}>

@@ -29,7 +29,7 @@ export function ReaderHeader({ view, zoom, onDecline, focused }: ReaderHeaderPro
       download: true,
     },
   ]
-  if (view.role === 'signer' && view.status === 'open') {
+  if (view.state === 'open') {
     entries.push({
       id: 'decline',
       label: t('decline'),
@@ -42,10 +42,10 @@ export function ReaderHeader({ view, zoom, onDecline, focused }: ReaderHeaderPro
   return (
     <header className={styles.header}>
       <div className={styles.titles}>
-        <h1 ref={heading} tabIndex={-1} className={styles.title} title={view.title}>
-          {view.title}
+        <h1 ref={heading} tabIndex={-1} className={styles.title} title={view.contract.title}>
+          {view.contract.title}
         </h1>
-        <p className={styles.organisation}>{view.organisation}</p>
+        <p className={styles.organisation}>{view.sender.organisation}</p>
       </div>
       <div className={styles.tools}>
         <IconButton label={t('zoomOut')} icon={<ZoomOut size={20} aria-hidden="true" />} onClick={zoom.zoomOut} />

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import type { FieldView, PageView } from '../signing-view.ts'
+import type { FieldView, PageView, SigningCallbacks } from '../signing-view.ts'
 import { FieldPlace, type FieldTexts } from './field-place.tsx'
 import { PageImage } from './page-image.tsx'
 import styles from './reader.module.css'
@@ -16,7 +16,7 @@ type ReaderPageProps = {
   texts: FieldTexts
   zoom: number
   visited: string | null
-  loadText?: ((page: number) => Promise<string>) | undefined
+  loadText: SigningCallbacks['loadPageText']
   onShown?: (() => void) | undefined
   onSign: () => void
 }
@@ -51,17 +51,17 @@ export function ReaderPage(props: ReaderPageProps) {
   )
 }
 
-/** The page's words: given with the page, or loaded once when it comes near. */
-function usePageText(page: PageView, near: boolean, load?: (page: number) => Promise<string>): string {
+/** The page's words, loaded once when it comes near. */
+function usePageText({ number }: PageView, near: boolean, load: SigningCallbacks['loadPageText']): string {
   const [loaded, setLoaded] = useState('')
   const asked = useRef(false)
-  const known = page.text !== undefined
   useEffect(() => {
-    if (known || !near || !load || asked.current) return
+    if (!near || asked.current) return
     asked.current = true
-    load(page.number).then(setLoaded, () => {
-      asked.current = false
+    void load(number).then((answer) => {
+      if (answer.ok) setLoaded(answer.value)
+      else asked.current = false
     })
-  }, [known, near, load, page.number])
-  return page.text ?? loaded
+  }, [near, load, number])
+  return loaded
 }

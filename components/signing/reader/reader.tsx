@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useRef, useState } from 'react'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import type { FieldView, SigningView } from '../signing-view.ts'
+import type { FieldView, SigningCallbacks, SigningView } from '../signing-view.ts'
 import { nextPlace, placesToSign } from './places.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './reader-bar.tsx'
@@ -18,7 +18,7 @@ type ReaderProps = {
   onPagesRendered: () => void
   /** True once the first page was seen: nobody signs what they have not had before their eyes. */
   shown: boolean
-  loadPageText?: ((page: number) => Promise<string>) | undefined
+  loadPageText: SigningCallbacks['loadPageText']
   onSign: () => void
   onDecline: () => void
   /** Take the focus: the person came back from a later screen. */
@@ -34,7 +34,7 @@ export function Reader(props: ReaderProps) {
   const zoom = useZoom(scroller)
   const page = usePageInSight(scroller, view.pages.length)
   const [visited, setVisited] = useState<string | null>(null)
-  const fields = view.role === 'signer' ? view.fields : []
+  const fields = view.recipient.role === 'signer' ? view.fields : []
   const places = placesToSign(fields)
 
   const visitNext = () => {
@@ -63,7 +63,7 @@ export function Reader(props: ReaderProps) {
                 page={each}
                 pageCount={view.pages.length}
                 fields={fields.filter((field) => field.page === each.number)}
-                texts={{ name: view.nameText, initials: view.initialsText, date: view.dateText }}
+                texts={{ name: view.recipient.name, initials: view.recipient.initials, date: view.dateText }}
                 zoom={zoom.zoom}
                 visited={visited}
                 loadText={loadPageText}

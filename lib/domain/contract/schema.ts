@@ -1,19 +1,23 @@
 import { z } from 'zod'
 import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
-import { recipientId } from '#lib/core/ids.ts'
+import { contractId, recipientId } from '#lib/core/ids.ts'
 import { isKeepable } from '#lib/core/storable-text.ts'
 import { emailSchema } from '#lib/domain/account/schema.ts'
 
-export type ContractStatus = 'draft' | 'pending' | 'signed' | 'voided' | 'expired'
-export type RecipientStatus = 'pending' | 'viewed' | 'signed' | 'declined' | 'removed'
-export type RecipientRole = 'signer' | 'viewer'
+export const contractStatuses = ['draft', 'pending', 'signed', 'voided', 'expired'] as const
+export type ContractStatus = (typeof contractStatuses)[number]
+export const recipientStatuses = ['pending', 'viewed', 'signed', 'declined', 'removed'] as const
+export type RecipientStatus = (typeof recipientStatuses)[number]
+export const recipientRoles = ['signer', 'viewer'] as const
+export type RecipientRole = (typeof recipientRoles)[number]
 export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
 export type FieldType = (typeof fieldTypes)[number]
 /** What a signature means (21 CFR 11.50(a)(3)). */
 export const signatureMeanings = ['signature', 'approval', 'review', 'authorship', 'responsibility'] as const
 export type SignatureMeaning = (typeof signatureMeanings)[number]
 export type CodeDelivery = 'email' | 'sms' | 'either'
-export type CodeChannel = 'email' | 'sms'
+export const channels = ['email', 'sms'] as const
+export type CodeChannel = (typeof channels)[number]
 
 /** 50 MB, the most that the files of a document may have together. */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
@@ -34,7 +38,7 @@ export type DetailsInput = z.infer<typeof detailsSchema>
 export const recipientSchema = z.object({
   /** Of a recipient that is there already; absent for a new one. */
   id: recipientId.optional(),
-  role: z.enum(['signer', 'viewer']),
+  role: z.enum(recipientRoles),
   /** May still be empty in a draft, as may the address. */
   name: z.string().trim().max(120),
   email: z.union([z.literal(''), emailSchema]),
@@ -59,6 +63,10 @@ export const fieldSchema = z.object({
 })
 export const fieldsSchema = z.array(fieldSchema).max(2000)
 export type FieldInput = z.infer<typeof fieldSchema>
+
+/** What both uploads answer: the draft that the document is now part of. */
+export const uploadAnswer = z.object({ id: contractId })
+export type UploadAnswer = z.output<typeof uploadAnswer>
 
 export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) })
 

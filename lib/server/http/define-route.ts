@@ -1,25 +1,37 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { unstable_rethrow } from 'next/navigation'
 import { z } from 'zod'
+import { PROBLEM_TYPE, type Problem } from '#lib/core/problem.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { isProduction } from '#lib/env/index.ts'
 import { type Actors, actorFor } from './actors.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
 import { isSameOrigin } from './same-origin.ts'
 
+/** For a Merkle proof: of the same log the same question has the same answer, until an older database is restored. */
+export const PROOF_CACHE = 'public, max-age=600'
+
 type Path = Record<string, string>
-type Definition<Who extends keyof Actors, Params extends z.ZodType> = {
+const anyPath = z.record(z.string(), z.string())
+
+type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
   /** Who may call it; checked before anything is read. */
   for: Who
   /** What the address names. A path that does not fit is answered with `not_found`. */
   params?: Params
-  run: (ctx: Ctx, actor: Actors[Who], request: Request, params: z.output<Params>) => Promise<Response>
+  /** The shape of the answer, which goes out as JSON; `z.null()` for 204. A route without it makes its own response. */
+  answer?: z.ZodType<unknown, Value>
+  /** Of an answer by `answer`: 200 if absent. */
+  status?: number
+  /** Who may keep such an answer, and for how long; no one if absent. */
+  cache?: string
+  run: (ctx: Ctx, actor: Actors[Who], request: Request, params: z.output<Params>) => Promise<NoInfer<Value>>
 }
-
-const anyPath = z.record(z.string(), z.string())
 
 /** An error in the form of RFC 9457; `code` is for programs, `detail` for people. Never a stack trace. */
 async function problem(error: unknown): Promise<Response> {
@@ -29,7 +41,7 @@ async function problem(error: unknown): Promise<Response> {
   const refusal = error instanceof Refusal ? error : null
   const status = refusal ? refusalStatus[refusal.code] : 500
   const { seconds } = refusal?.details ?? {}
-  const body = {
+  const body: Problem = {
     type: 'about:blank',
     status,
     code: refusal?.code ?? 'internal_error',
@@ -40,7 +52,7 @@ async function problem(error: unknown): Promise<Response> {
   return Response.json(body, {
     status,
     headers: {
-      'Content-Type': 'application/problem+json',
+      'Content-Type': PROBLEM_TYPE,
       'Cache-Control': 'no-store',
       ...(seconds ? { 'Retry-After': String(seconds) } : {}),
     },
@@ -48,13 +60,23 @@ async function problem(error: unknown): Promise<Response> {
 }
 
 /**
- * A route handler: refuses what another site sends, signs in, runs, and answers a refusal as a problem document. The
- * whole of what a route.ts may export.
+ * Throws for a value that is not what its schema says, or more than that: clients are written by the schema, and what it
+ * does not name was not meant to leave.
  */
-export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath>(
-  definition: Definition<Who, Params>,
+function check(value: unknown, schema: z.ZodType): void {
+  const sent: unknown = JSON.parse(JSON.stringify(value))
+  if (!isDeepStrictEqual(schema.parse(sent), sent))
+    throw new Error('the answer has values that its schema does not name')
+}
+
+/**
+ * A route handler: refuses what another site sends, signs in, runs, and answers a refusal as a problem document. The
+ * whole of what a route.ts may export. Outside production each answer is compared with its schema.
+ */
+export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath, Value = Response>(
+  definition: Definition<Who, Params, Value>,
 ) {
-  const { for: who, params: schema = anyPath, run } = definition
+  const { for: who, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
   return async (request: Request, route: { params: Promise<Path> }): Promise<Response> => {
     try {
       const ctx = await requestContext()
@@ -63,7 +85,11 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
       const actor = await actorFor(ctx, who, path.contract)
       const params = (schema as Params).safeParse(path)
       if (!params.success) throw new Refusal('not_found')
-      return await run(ctx, actor, request, params.data)
+      const value = await run(ctx, actor, request, params.data)
+      if (value instanceof Response) return value
+      if (!isProduction && answer) check(value, answer)
+      const headers = { 'Cache-Control': cache }
+      return value === null ? new Response(null, { status: 204, headers }) : Response.json(value, { status, headers })
     } catch (error) {
       return problem(error)
     }

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { boundCertificates, chainOf, digests, holdsAt, isNamed, isSigned } from './certificates.ts'
 import { type CmsSignature, readCms } from './cms-reader.ts'
 import { oidOf, tags } from './der.ts'
-import type { SealProblem } from './problems.ts'
+import type { SealProblem } from './problems.rules.ts'
 import { checkToken, type TimestampReport } from './token-check.ts'
 
 /** What a signature says of itself, and what is wrong with it. */

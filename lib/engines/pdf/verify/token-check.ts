@@ -14,7 +14,7 @@ import {
 } from './certificates.ts'
 import { algorithm, type CmsSignature, only, readCms } from './cms-reader.ts'
 import { childrenOf, DerFault, type Element, elementAt, oidOf, tags } from './der.ts'
-import type { TimestampProblem } from './problems.ts'
+import type { TimestampProblem } from './problems.rules.ts'
 
 /** A trusted time (RFC 3161), from whom it is, and what is wrong with it. Who is to be trusted is for the reader to say. */
 export type TimestampReport = {

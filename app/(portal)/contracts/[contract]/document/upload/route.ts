@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contractId } from '#lib/core/ids.ts'
 import { openDraft, replaceDocument } from '#lib/domain/contract/index.ts'
+import { uploadAnswer } from '#lib/domain/contract/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
@@ -8,8 +9,9 @@ import { readUpload } from '#lib/server/http/read-upload.ts'
 export const PUT = defineRoute({
   for: 'member',
   params: z.object({ contract: contractId }),
+  answer: uploadAnswer,
   run: async (ctx, member, request, { contract }) => {
     await replaceDocument(ctx, member, await openDraft(ctx, member, contract), readUpload(request))
-    return Response.json({ id: contract })
+    return { id: contract }
   },
 })
