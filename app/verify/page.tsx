@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Limits } from '#components/verify/limits.tsx'
 import { PublicFrame } from '#components/verify/public-frame.tsx'
-import { VerifyTool } from '#components/verify/verify-tool.tsx'
 import { ClientWords } from '../client-words.tsx'
+import { VerifyClient } from './verify-client.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('verify'))('title') }
@@ -15,7 +15,7 @@ export default async function VerifyPage() {
   return (
     <PublicFrame here="verify" title={words('title')} intro={words('intro')}>
       <ClientWords namespaces={['common', 'verify', 'meaning']}>
-        <VerifyTool />
+        <VerifyClient />
       </ClientWords>
       <Limits />
     </PublicFrame>

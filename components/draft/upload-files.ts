@@ -1,8 +1,6 @@
-/** What the server answered to an upload; `message` is a sentence in the reader's language. */
-export type UploadAnswer =
-  | { ok: true; body: unknown }
-  /** `index`: of several files the one that it is about, from 0. */
-  | { ok: false; message: string; code: string | null; index: number | null }
+import type { Answer } from '#components/http/call.ts'
+import { upload } from '#components/http/upload.ts'
+import { type UploadAnswer, uploadAnswer } from '#lib/domain/contract/schema.ts'
 
 /** A file to be sent, with what opens it if it is protected. */
 export type SentFile = { file: File; password: string | null }
@@ -15,43 +13,27 @@ type UploadRequest = {
   /** Bytes that have left this machine, of all. */
   onProgress: (sent: number, total: number) => void
   signal: AbortSignal
-  /** What to say when nothing came back. */
-  offlineMessage: string
 }
 
-/**
- * Sends one file as the body of a request, with its name and password in headers (percent-encoded), or several as a form.
- * XMLHttpRequest, because fetch tells nothing about how far an upload is. The answer is JSON: anything, or a problem document
- * (RFC 9457).
- */
-export function uploadFiles(upload: UploadRequest): Promise<UploadAnswer> {
-  const { url, method = 'POST', files, onProgress, signal, offlineMessage } = upload
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest()
-    const fail = () => resolve({ ok: false, message: offlineMessage, code: null, index: null })
-    request.upload.onprogress = (event) =>
-      onProgress(event.loaded, event.lengthComputable ? event.total : sizeOf(files))
-    request.onload = () => resolve(answerOf(request, offlineMessage))
-    request.onerror = fail
-    request.onabort = fail
-    request.open(method, url)
-    request.setRequestHeader('Accept', 'application/json')
-    signal.addEventListener('abort', () => request.abort(), { once: true })
-    const [first] = files
-    if (first && files.length === 1) sendAlone(request, first)
-    else request.send(formOf(files))
-  })
+/** Sends one file as the body of a request, with its name and password in headers (percent-encoded), or several as a form. */
+export function uploadFiles({ url, method, files, onProgress, signal }: UploadRequest): Promise<Answer<UploadAnswer>> {
+  const [first] = files
+  const sent = first && files.length === 1 ? alone(first) : { headers: {}, body: formOf(files) }
+  const progress = (done: number, total: number | null) => onProgress(done, total ?? sizeOf(files))
+  return upload(url, { ...sent, method, schema: uploadAnswer, onProgress: progress, signal })
 }
 
 export function sizeOf(files: readonly SentFile[]): number {
   return files.reduce((sum, { file }) => sum + file.size, 0)
 }
 
-function sendAlone(request: XMLHttpRequest, { file, password }: SentFile): void {
-  request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
-  request.setRequestHeader('X-File-Name', encodeURIComponent(file.name))
-  if (password) request.setRequestHeader('X-File-Password', encodeURIComponent(password))
-  request.send(file)
+function alone({ file, password }: SentFile): { headers: Record<string, string>; body: File } {
+  const headers = {
+    'Content-Type': file.type || 'application/octet-stream',
+    'X-File-Name': encodeURIComponent(file.name),
+    ...(password ? { 'X-File-Password': encodeURIComponent(password) } : {}),
+  }
+  return { headers, body: file }
 }
 
 /** The passwords come before the files, so that each is known when its file arrives. */
@@ -60,29 +42,4 @@ function formOf(files: readonly SentFile[]): FormData {
   for (const [index, { password }] of files.entries()) if (password) form.append(`password:${index}`, password)
   for (const { file } of files) form.append('file', file)
   return form
-}
-
-function answerOf(request: XMLHttpRequest, offlineMessage: string): UploadAnswer {
-  const body = parse(request.responseText)
-  if (request.status >= 200 && request.status < 300) return { ok: true, body }
-  const problem = isRecord(body) ? body : {}
-  const details = isRecord(problem.details) ? problem.details : {}
-  return {
-    ok: false,
-    message: typeof problem.detail === 'string' ? problem.detail : offlineMessage,
-    code: typeof problem.code === 'string' ? problem.code : null,
-    index: typeof details.index === 'number' ? details.index : null,
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -3,7 +3,9 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
-import { sizeOf, type UploadAnswer, uploadFiles } from './upload-files.ts'
+import { type Answer, type Failure, sentenceOf } from '#components/http/call.ts'
+import type { UploadAnswer } from '#lib/domain/contract/schema.ts'
+import { sizeOf, uploadFiles } from './upload-files.ts'
 
 export type UploadTarget = {
   url: string
@@ -11,8 +13,8 @@ export type UploadTarget = {
   /** Bytes of all files together; more are refused before they are sent. */
   maxBytes: number
   maxFiles: number
-  /** The body of the server's answer. The zone says "checking" until this resolves. */
-  onUploaded: (body: unknown) => void | Promise<void>
+  /** The zone says "checking" until this resolves. */
+  onUploaded: (answer: UploadAnswer) => void | Promise<void>
 }
 
 /** A file that was chosen, and its password once that was asked for. */
@@ -33,6 +35,7 @@ export type Asking = { id: number; wrong: boolean }
  */
 export function useUpload(target: UploadTarget) {
   const { maxBytes, maxFiles } = target
+  const common = useTranslations('common')
   const whyNot = useWhyNot(maxBytes, maxFiles)
   const { progress, upload, cancel } = useSending(target)
   const nextId = useRef(1)
@@ -47,13 +50,18 @@ export function useUpload(target: UploadTarget) {
     if (answer && !answer.ok) refuse(sent, answer)
   }
 
-  const refuse = (sent: readonly Chosen[], answer: UploadAnswer & { ok: false }) => {
-    const about = sent[answer.index ?? 0]
-    const wrong = answer.code === 'pdf_password_wrong'
-    if (about && (wrong || answer.code === 'pdf_password_needed')) {
+  const refuse = (sent: readonly Chosen[], failure: Failure) => {
+    const problem = failure.kind === 'refused' ? failure.problem : null
+    // Of several files the one that it is about.
+    const about = sent[Number(problem?.details.index ?? 0)]
+    const wrong = problem?.code === 'pdf_password_wrong'
+    if (about && (wrong || problem?.code === 'pdf_password_needed')) {
       setFiles(sent)
       setAsking({ id: about.id, wrong })
-    } else setRefused({ message: answer.message, signed: answer.code === 'pdf_signed' && about ? about : null })
+    } else {
+      const message = sentenceOf(failure, common('tryAgainLater'))
+      setRefused({ message, signed: problem?.code === 'pdf_signed' && about ? about : null })
+    }
   }
 
   /** Takes what may be taken of these files and says why of the others. */
@@ -93,12 +101,11 @@ export function useUpload(target: UploadTarget) {
 /** Sends files and says how far they are; the answer is null when the sending was called off. */
 function useSending({ url, method = 'POST', onUploaded }: UploadTarget) {
   const words = useTranslations('contracts.upload')
-  const common = useTranslations('common')
   const running = useRef<AbortController>(null)
   const [progress, setProgress] = useState<UploadProgress | null>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  const upload = async (files: readonly Chosen[], keepSignatures: boolean): Promise<UploadAnswer | null> => {
+  const upload = async (files: readonly Chosen[], keepSignatures: boolean): Promise<Answer<UploadAnswer> | null> => {
     const controller = new AbortController()
     running.current = controller
     const name = files.length === 1 ? (files[0]?.file.name ?? '') : words('files', { count: files.length })
@@ -108,10 +115,9 @@ function useSending({ url, method = 'POST', onUploaded }: UploadTarget) {
       method,
       files,
       signal: controller.signal,
-      offlineMessage: common('tryAgainLater'),
       onProgress: (sent, total) => setProgress({ name, sent, total }),
     })
-    if (answer.ok) await onUploaded(answer.body)
+    if (answer.ok) await onUploaded(answer.value)
     setProgress(null)
     return controller.signal.aborted ? null : answer
   }

@@ -15,9 +15,7 @@ export function UploadClient({ url, method }: Props) {
       method={method}
       maxBytes={MAX_UPLOAD_BYTES}
       maxFiles={MAX_UPLOAD_FILES}
-      onUploaded={(body) =>
-        router.push(`/contracts/${(body as { id: string }).id}/${method === 'POST' ? 'people' : 'fields'}`)
-      }
+      onUploaded={({ id }) => router.push(`/contracts/${id}/${method === 'POST' ? 'people' : 'fields'}`)}
     />
   )
 }
