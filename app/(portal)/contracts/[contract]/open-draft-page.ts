@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import type { DraftStep } from '#components/draft/draft-steps.tsx'
+import type { DraftStep } from '#lib/domain/contract/draft-steps.rules.ts'
 import { requireDraft, reviewDraft, viewContract } from '#lib/domain/contract/index.ts'
 import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { contractPage } from './contract-page.ts'
