@@ -5,11 +5,23 @@ import { useEffect, useRef, useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
 import { type Answer, type Failure, sentenceOf } from '#components/http/call.ts'
 import type { UploadAnswer } from '#lib/domain/contract/schema.ts'
-import { sizeOf, uploadFiles } from './upload-files.ts'
+
+/** A file to be sent, with what opens it if it is protected. */
+export type SentFile = { file: File; password: string | null }
+
+export type Sending = {
+  /** True if the sender agreed to upload a PDF that carries signatures already. */
+  keepSignatures: boolean
+  /** Bytes that have left this machine, of all. */
+  onProgress: (sent: number, total: number) => void
+  signal: AbortSignal
+}
 
 export type UploadTarget = {
-  url: string
-  method?: 'POST' | 'PUT'
+  /** Sends at least one file; several become one document in this order. */
+  send: (files: readonly SentFile[], sending: Sending) => Promise<Answer<UploadAnswer>>
+  /** True if the document takes the place of another. */
+  replaces: boolean
   /** Bytes of all files together; more are refused before they are sent. */
   maxBytes: number
   maxFiles: number
@@ -18,7 +30,7 @@ export type UploadTarget = {
 }
 
 /** A file that was chosen, and its password once that was asked for. */
-export type Chosen = { id: number; file: File; password: string | null }
+export type Chosen = SentFile & { id: number }
 
 /** Bytes that have left this machine, of all. */
 export type UploadProgress = { name: string; sent: number; total: number }
@@ -99,7 +111,7 @@ export function useUpload(target: UploadTarget) {
 }
 
 /** Sends files and says how far they are; the answer is null when the sending was called off. */
-function useSending({ url, method = 'POST', onUploaded }: UploadTarget) {
+function useSending({ send, onUploaded }: UploadTarget) {
   const words = useTranslations('contracts.upload')
   const running = useRef<AbortController>(null)
   const [progress, setProgress] = useState<UploadProgress | null>(null)
@@ -110,10 +122,8 @@ function useSending({ url, method = 'POST', onUploaded }: UploadTarget) {
     running.current = controller
     const name = files.length === 1 ? (files[0]?.file.name ?? '') : words('files', { count: files.length })
     setProgress({ name, sent: 0, total: sizeOf(files) })
-    const answer = await uploadFiles({
-      url: keepSignatures ? `${url}${url.includes('?') ? '&' : '?'}keepSignatures=1` : url,
-      method,
-      files,
+    const answer = await send(files, {
+      keepSignatures,
       signal: controller.signal,
       onProgress: (sent, total) => setProgress({ name, sent, total }),
     })
@@ -140,4 +150,8 @@ function useWhyNot(maxBytes: number, maxFiles: number): (files: readonly File[])
 
 function isTaken(file: File): boolean {
   return ['application/pdf', 'image/png', 'image/jpeg'].includes(file.type) || /\.(?:pdf|png|jpe?g)$/i.test(file.name)
+}
+
+export function sizeOf(files: readonly SentFile[]): number {
+  return files.reduce((sum, { file }) => sum + file.size, 0)
 }

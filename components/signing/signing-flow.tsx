@@ -83,10 +83,8 @@ type CurrentScreenProps = { view: SigningView; state: SigningState; actions: Sig
 
 function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
   const { screen } = state
-  const masked = { email: view.recipient.maskedEmail, sms: view.recipient.maskedPhone ?? '' } satisfies Record<
-    Channel,
-    string
-  >
+  const { contract, recipient, sender } = view
+  const masked: Record<Channel, string> = { email: recipient.maskedEmail, sms: recipient.maskedPhone ?? '' }
   switch (screen.name) {
     case 'method':
       return (
@@ -110,11 +108,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'locked':
       return (
         <WithBack onBack={actions.cancel}>
-          <LockedScreen
-            {...screen}
-            senderName={view.sender.name}
-            onRequest={() => actions.requestCode(screen.channel)}
-          />
+          <LockedScreen {...screen} senderName={sender.name} onRequest={() => actions.requestCode(screen.channel)} />
         </WithBack>
       )
     case 'consent':
@@ -126,9 +120,9 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'pad':
       return (
         <PadScreen
-          title={view.contract.title}
-          recipientName={view.recipient.name}
-          meaning={view.recipient.meaning}
+          title={contract.title}
+          recipientName={recipient.name}
+          meaning={recipient.meaning}
           places={placesToSign(view.fields).length}
           draft={state.draft}
           problem={screen.problem}
@@ -139,7 +133,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'sending':
       return <SendingScreen sending={screen} onRetry={actions.retryNow} onCancel={actions.cancel} />
     case 'done':
-      return <DoneScreen title={view.contract.title} result={screen.result} focused={moved} />
+      return <DoneScreen title={contract.title} result={screen.result} focused={moved} />
     default:
       return null
   }

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { UploadDropzone } from '#components/draft/upload-dropzone.tsx'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/contract/schema.ts'
+import { uploadFiles } from './upload-files.ts'
 
 type Props = { url: string; method: 'POST' | 'PUT' }
 
@@ -11,8 +12,8 @@ export function UploadClient({ url, method }: Props) {
   const router = useRouter()
   return (
     <UploadDropzone
-      url={url}
-      method={method}
+      send={(files, sending) => uploadFiles(url, method, files, sending)}
+      replaces={method === 'PUT'}
       maxBytes={MAX_UPLOAD_BYTES}
       maxFiles={MAX_UPLOAD_FILES}
       onUploaded={({ id }) => router.push(`/contracts/${id}/${method === 'POST' ? 'people' : 'fields'}`)}

@@ -1,30 +1,23 @@
+import { type Sending, type SentFile, sizeOf } from '#components/draft/use-upload.ts'
 import type { Answer } from '#components/http/call.ts'
 import { upload } from '#components/http/upload.ts'
 import { type UploadAnswer, uploadAnswer } from '#lib/domain/contract/schema.ts'
 
-/** A file to be sent, with what opens it if it is protected. */
-export type SentFile = { file: File; password: string | null }
-
-type UploadRequest = {
-  url: string
-  method?: 'POST' | 'PUT'
-  /** At least one; several become one document in this order. */
-  files: readonly SentFile[]
-  /** Bytes that have left this machine, of all. */
-  onProgress: (sent: number, total: number) => void
-  signal: AbortSignal
-}
-
 /** Sends one file as the body of a request, with its name and password in headers (percent-encoded), or several as a form. */
-export function uploadFiles({ url, method, files, onProgress, signal }: UploadRequest): Promise<Answer<UploadAnswer>> {
+export function uploadFiles(
+  url: string,
+  method: 'POST' | 'PUT',
+  files: readonly SentFile[],
+  { keepSignatures, onProgress, signal }: Sending,
+): Promise<Answer<UploadAnswer>> {
   const [first] = files
-  const sent = first && files.length === 1 ? alone(first) : { headers: {}, body: formOf(files) }
-  const progress = (done: number, total: number | null) => onProgress(done, total ?? sizeOf(files))
-  return upload(url, { ...sent, method, schema: uploadAnswer, onProgress: progress, signal })
-}
-
-export function sizeOf(files: readonly SentFile[]): number {
-  return files.reduce((sum, { file }) => sum + file.size, 0)
+  return upload(keepSignatures ? `${url}?keepSignatures=1` : url, {
+    ...(first && files.length === 1 ? alone(first) : { headers: {}, body: formOf(files) }),
+    method,
+    schema: uploadAnswer,
+    onProgress: (sent, total) => onProgress(sent, total ?? sizeOf(files)),
+    signal,
+  })
 }
 
 function alone({ file, password }: SentFile): { headers: Record<string, string>; body: File } {
