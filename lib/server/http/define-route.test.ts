@@ -68,6 +68,11 @@ describe('a route', () => {
     expect((await paged(request(), at({ page: 'x' }))).status).toBe(404)
   })
 
+  it('runs where its path names nothing, and the framework gives no params', async () => {
+    const route = defineRoute({ for: 'anyone', run: async () => new Response('here') })
+    expect(await (await route(request(), { params: Promise.resolve(undefined) })).text()).toBe('here')
+  })
+
   it('says who may call it before it says whether there is such a path', async () => {
     vi.spyOn(caller, 'actorFor').mockRejectedValueOnce(new Refusal('not_signed_in'))
     expect((await paged(request(), at({ page: 'x' }))).status).toBe(401)

@@ -77,11 +77,12 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
   definition: Definition<Who, Params, Value>,
 ) {
   const { for: who, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
-  return async (request: Request, route: { params: Promise<Path> }): Promise<Response> => {
+  return async (request: Request, route: { params: Promise<Path | undefined> }): Promise<Response> => {
     try {
       const ctx = await requestContext()
       if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
-      const path = await route.params
+      // Next.js gives none to a route whose path has no names in it.
+      const path = (await route.params) ?? {}
       const actor = await actorFor(ctx, who, path.contract)
       const params = (schema as Params).safeParse(path)
       if (!params.success) throw new Refusal('not_found')
