@@ -6,7 +6,7 @@ import type { ImageUrl } from '#components/pages/image-sources.ts'
 import { PageViewer } from '#components/pages/page-viewer.tsx'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import type { FieldView, SigningView } from '../signing-view.ts'
+import type { FieldView, SigningCallbacks, SigningView } from '../signing-view.ts'
 import { nextField, signatureFields } from './field-order.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './reader-bar.tsx'
@@ -20,7 +20,7 @@ type ReaderProps = {
   onPagesRendered: () => void
   /** True once the first page was seen. Until then the contract cannot be signed. */
   shown: boolean
-  loadPageText?: ((page: number) => Promise<string>) | undefined
+  loadPageText: SigningCallbacks['loadPageText']
   onSign: () => void
   onDecline: () => void
   /** Takes the focus: the signer came back from a later screen. */
@@ -35,7 +35,7 @@ export function Reader(props: ReaderProps) {
   const viewer = usePageViewer(view.pages, 'column')
   const labels = usePageLabels(view.pages.length)
   const [visited, setVisited] = useState<string | null>(null)
-  const fields = view.role === 'signer' ? view.fields : []
+  const fields = view.recipient.role === 'signer' ? view.fields : []
   const toSign = signatureFields(fields)
   const announcement = useFieldAnnouncement(toSign, visited)
 
@@ -46,12 +46,17 @@ export function Reader(props: ReaderProps) {
     bringIntoView(viewer.scroller.current, next)
   }
   const fieldsOf = (page: number) => {
-    const texts = { name: view.nameText, initials: view.initialsText, date: view.dateText }
+    const texts = { name: view.recipient.name, initials: view.recipient.initials, date: view.dateText }
     const own = fields.filter((field) => field.page === page)
     if (own.length === 0) return null
     return own.map((field) => (
       <ReaderField key={field.id} field={field} texts={texts} visited={visited === field.id} onSign={onSign} />
     ))
+  }
+  const loadText = async (page: number) => {
+    const answer = await loadPageText(page)
+    if (!answer.ok) throw new Error(answer.kind)
+    return answer.value
   }
   return (
     <div className={styles.reader}>
@@ -63,7 +68,7 @@ export function Reader(props: ReaderProps) {
           label={t('reader.document', { count: view.pages.length })}
           labels={labels}
           imageUrl={pageImageUrl}
-          loadText={loadPageText}
+          loadText={loadText}
           onShown={(page) => {
             if (page === 1) onPagesRendered()
           }}

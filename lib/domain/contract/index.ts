@@ -23,6 +23,7 @@ export {
   deleteDraft,
   openDraft,
   replaceDocument,
+  requireDraft,
   saveDetails,
   saveFields,
   saveRecipients,
