@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { createSample, openDraft, sendContract } from '#lib/domain/contract/index.ts'
+import { createSample, openDraftToSend, sendContract } from '#lib/domain/contract/index.ts'
 import { defineAction } from '#lib/server/http/define-action.ts'
 
 /** Sends the sample contract to whoever is signed in, and goes to its page. */
@@ -11,7 +11,7 @@ export const sendSampleAction = defineAction({
   input: z.object({}),
   run: async (ctx, member) => {
     const id = await createSample(ctx, member)
-    await sendContract(ctx, member, await openDraft(ctx, member, id))
+    await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
     redirect(`/contracts/${id}`)
   },
 })

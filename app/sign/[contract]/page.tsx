@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { SigningView } from '#components/signing/signing-view.ts'
 import { StatePage } from '#components/signing/state-page.tsx'
-import { disclosureFor, signerOfCookie, viewAsSigner } from '#lib/domain/signing/index.ts'
+import { disclosureFor, recipientOfCookie, viewAsSigner } from '#lib/domain/signing/index.ts'
 import type { SignerView } from '#lib/domain/signing/schema.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
 import { readSigningCookie } from '#lib/server/http/signing-cookie.ts'
@@ -26,7 +26,7 @@ function pagesOf(view: SignerView): SigningView['pages'] {
 export default async function SigningPage({ params }: Props) {
   const { contract } = await params
   const ctx = await requestContext()
-  const signer = await signerOfCookie(ctx, await readSigningCookie(ctx, contract))
+  const signer = await recipientOfCookie(ctx, await readSigningCookie(ctx, contract))
   if (!signer || signer.contractId !== contract) return <StatePage kind="session_expired" />
   const view = await viewAsSigner(ctx, signer)
   const { organisation } = view.sender

@@ -1,11 +1,11 @@
 import { getFormatter } from 'next-intl/server'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { servedVersion } from '#lib/domain/document/index.ts'
-import type { Signer } from '#lib/domain/signing/index.ts'
+import type { RecipientSession } from '#lib/domain/signing/index.ts'
 import type { ResultAnswer, SignerView } from '#lib/domain/signing/schema.ts'
 
 /** What a recipient may have of the finished document; null while there is nothing for them. */
-export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<ResultAnswer | null> {
+export async function signedResult(ctx: Ctx, signer: RecipientSession, view: SignerView): Promise<ResultAnswer | null> {
   const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'completed')
   if (!isTheirs) return null
   const [signed, format] = await Promise.all([servedVersion(ctx.store.q, signer.contractId), getFormatter()])

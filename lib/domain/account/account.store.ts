@@ -170,7 +170,7 @@ const memberByUser = query((q, { userId }: Params<{ userId: UserId }>) => {
 /** The user's membership that is in force, or null. */
 export async function findMember(q: Q, userId: UserId): Promise<(Member & { sessionEpoch: number }) | null> {
   const [row] = await memberByUser(q, { userId })
-  return row ?? null
+  return row ? { kind: 'member', ...row } : null
 }
 
 export async function listMemberRows(q: Q, organisationId: OrganisationId) {

@@ -2,14 +2,16 @@ import type { MemberId, OrganisationId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { Role } from '#lib/core/vocabulary/member.ts'
+import type { RecipientRole } from '#lib/core/vocabulary/recipient.ts'
 
 declare const authorized: unique symbol
 
 /** A thing together with the proof that someone may do `Action` to it. Only `authorize` and `grant` make one. */
-export type Authorized<Thing, Action extends string> = Thing & { readonly [authorized]: Action }
+export type Authorized<Thing, Action extends string> = Thing & { readonly [authorized]: Readonly<Record<Action, true>> }
 
 /** Someone signed in, as verified against the database for this request. */
 export type Member = {
+  readonly kind: 'member'
   userId: UserId
   memberId: MemberId
   organisationId: OrganisationId
@@ -23,27 +25,41 @@ export type Member = {
   underSignature: UnderSignature
 }
 
-export type ContractAction = 'read' | 'edit' | 'send' | 'void' | 'download'
-export type OrganisationAction = 'manage'
+export type ContractAction = 'read' | 'edit' | 'send' | 'void' | 'download' | 'erase'
+export type RecipientAction = 'read' | 'sign'
 
-/** Who may do what to a contract of their organisation: its sender and every admin; other members may not see it. */
-function mayContract(member: Member, contract: { organisationId: string; createdBy: string }): boolean {
-  return (
-    contract.organisationId === member.organisationId &&
-    (member.role === 'admin' || contract.createdBy === member.userId)
-  )
+/** Which contracts of their organisation a member may do something to. */
+type Reach = 'all' | 'own' | 'none'
+const reachOf: Readonly<Record<Role, Readonly<Record<ContractAction, Reach>>>> = {
+  admin: { read: 'all', edit: 'all', send: 'all', void: 'all', download: 'all', erase: 'all' },
+  member: { read: 'own', edit: 'own', send: 'own', void: 'own', download: 'own', erase: 'none' },
+}
+
+const recipientRights: Readonly<Record<RecipientRole, readonly RecipientAction[]>> = {
+  signer: ['read', 'sign'],
+  viewer: ['read'],
+}
+
+type Owned = { organisationId: string; createdBy: string }
+
+/** True if the member may do this to the contract. */
+export function mayContract(member: Member, contract: Owned, action: ContractAction): boolean {
+  if (contract.organisationId !== member.organisationId) return false
+  const reach = reachOf[member.role][action]
+  return reach === 'all' || (reach === 'own' && contract.createdBy === member.userId)
 }
 
 /**
- * The contract with the proof that the member may do `action` to it. Throws Refusal('not_found') otherwise, so that
- * nobody learns of contracts that are not theirs.
+ * The contract with the proof that the member may do `action` to it. Throws Refusal('not_found') if they may not even read it, so
+ * that no one learns of contracts that are not theirs, and 'forbidden' if they may read it.
  */
-export function authorizeContract<C extends { organisationId: string; createdBy: string }, A extends ContractAction>(
+export function authorizeContract<C extends Owned, A extends ContractAction>(
   member: Member,
   contract: C | null | undefined,
-  _action: A,
+  action: A,
 ): Authorized<C, A> {
-  if (!contract || !mayContract(member, contract)) throw new Refusal('not_found')
+  if (!contract || !mayContract(member, contract, 'read')) throw new Refusal('not_found')
+  if (!mayContract(member, contract, action)) throw new Refusal('forbidden')
   return contract as Authorized<C, A>
 }
 
@@ -53,12 +69,16 @@ export function authorizeManage(member: Member): Authorized<Member, 'manage'> {
   return member as Authorized<Member, 'manage'>
 }
 
-/** The proof that the holder of a verified signing session may do `action` as its recipient; for lib/domain/signing alone. */
-export function grantRecipient<R extends { id: string }, A extends string>(
+/**
+ * The recipient with the proof that the holder of this signing session may do `action` as them; for lib/domain/signing alone.
+ * Throws Refusal('not_a_signer') for a viewer who would sign.
+ */
+export function grantRecipient<R extends { id: string; role: RecipientRole }, A extends RecipientAction>(
   session: { recipientId: string },
   recipient: R,
-  _action: A,
+  action: A,
 ): Authorized<R, A> {
   if (session.recipientId !== recipient.id) throw new Refusal('forbidden')
+  if (!recipientRights[recipient.role].includes(action)) throw new Refusal('not_a_signer')
   return recipient as Authorized<R, A>
 }

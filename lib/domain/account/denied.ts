@@ -2,6 +2,7 @@ import { HOUR } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { consume } from '#lib/engines/rate-limit/index.ts'
+import { byActor } from './actor.ts'
 import { type Authorized, authorizeContract, authorizeManage, type ContractAction, type Member } from './authorized.ts'
 
 /** What one member can fill the log with by trying doors, in an hour. */
@@ -13,18 +14,8 @@ async function noteDenied(ctx: Ctx, member: Member, action: string, contract: st
     const now = ctx.now()
     const limit = { key: `denied:${member.userId}`, limit: DENIALS_AN_HOUR, windowMs: HOUR, now }
     if (!(await consume(q, limit)).allowed) return
-    await appendEvents(q, [
-      {
-        event: 'access.denied',
-        // Beside the contract and not among its own events: who reaches for it is no part of what was signed.
-        contractId: null,
-        actor: { kind: 'member', id: member.userId },
-        at: now,
-        request: ctx.request,
-        data: { action, contract },
-        personal: { name: member.name, email: member.email },
-      },
-    ])
+    // Beside the contract and not among its own events: a refused attempt is no part of what was signed.
+    await appendEvents(q, [byActor(ctx, member, 'access.denied', { data: { action, contract } })])
   })
 }
 

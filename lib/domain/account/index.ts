@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { findMember, findOrganisation, findUser, findUsers, namesOfUsers, underSignatureOf } from './account.store.ts'
+export { type Actor, byActor, type RecipientActor, recipientActor, system } from './actor.ts'
 export {
   type Authorized,
   authorizeContract,

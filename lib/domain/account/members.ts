@@ -1,10 +1,9 @@
 import type { MemberId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
-import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Role } from '#lib/core/vocabulary/member.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import {
   endSessions,
@@ -22,28 +21,11 @@ import {
   updateUnderSignature,
   updateUserName,
 } from './account.store.ts'
+import { byActor } from './actor.ts'
 import type { Authorized, Member } from './authorized.ts'
 import type { InviteInput, MemberRow, OrganisationInput } from './schema.ts'
 
 type Admin = Authorized<Member, 'manage'>
-
-function byAdmin(
-  ctx: Ctx,
-  admin: Admin,
-  event: EventName,
-  personal: AuditEvent['personal'],
-  data: AuditEvent['data'] = {},
-): AuditEvent {
-  return {
-    event,
-    contractId: null,
-    actor: { kind: 'member', id: admin.userId },
-    at: ctx.now(),
-    request: ctx.request,
-    data,
-    personal: personal ?? {},
-  }
-}
 
 /** The members of the admin's organisation, by name. */
 export async function listMembers(ctx: Ctx, admin: Admin): Promise<MemberRow[]> {
@@ -61,7 +43,10 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
     const now = ctx.now()
     // The log's head row is taken first, so that of two invitations at once the second sees the first.
     await appendEvents(q, [
-      byAdmin(ctx, admin, 'member.invited', { email: input.email, name: input.name }, { role: input.role }),
+      byActor(ctx, admin, 'member.invited', {
+        data: { role: input.role },
+        personal: { email: input.email, name: input.name },
+      }),
     ])
     const known = await findUserByEmail(q, input.email)
     if (known && (await findMember(q, known.id))) throw new Refusal('email_taken')
@@ -85,7 +70,7 @@ async function requireAnotherAdmin(
 /** Ends a membership and its sessions at once. Throws Refusal('last_admin') if nobody could manage the organisation then. */
 export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): Promise<void> {
   await ctx.store.tx(async (q) => {
-    await appendEvents(q, [byAdmin(ctx, admin, 'member.removed', {}, { member: memberId })])
+    await appendEvents(q, [byActor(ctx, admin, 'member.removed', { data: { member: memberId } })])
     await requireAnotherAdmin(q, admin, memberId)
     const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
     if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
@@ -98,7 +83,7 @@ export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): 
 /** Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does. */
 export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, role: Role): Promise<void> {
   await ctx.store.tx(async (q) => {
-    await appendEvents(q, [byAdmin(ctx, admin, 'role.changed', {}, { member: memberId, role })])
+    await appendEvents(q, [byActor(ctx, admin, 'role.changed', { data: { member: memberId, role } })])
     if (role !== 'admin') await requireAnotherAdmin(q, admin, memberId)
     if (!(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
   })
@@ -108,7 +93,7 @@ export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, rol
 export async function updateOrganisation(ctx: Ctx, admin: Admin, input: OrganisationInput): Promise<void> {
   await ctx.store.tx(async (q) => {
     await updateOrganisationRow(q, admin.organisationId, input)
-    await appendEvents(q, [byAdmin(ctx, admin, 'organisation.changed', { ...input })])
+    await appendEvents(q, [byActor(ctx, admin, 'organisation.changed', { personal: { ...input } })])
   })
 }
 
@@ -116,7 +101,7 @@ export async function updateOrganisation(ctx: Ctx, admin: Admin, input: Organisa
 export async function changeUnderSignature(ctx: Ctx, admin: Admin, input: UnderSignature): Promise<void> {
   await ctx.store.tx(async (q) => {
     await updateUnderSignature(q, admin.organisationId, input)
-    await appendEvents(q, [byAdmin(ctx, admin, 'organisation.changed', {}, { under_signature: { ...input } })])
+    await appendEvents(q, [byActor(ctx, admin, 'organisation.changed', { data: { under_signature: { ...input } } })])
   })
 }
 
@@ -124,10 +109,6 @@ export async function changeUnderSignature(ctx: Ctx, admin: Admin, input: UnderS
 export async function renameSelf(ctx: Ctx, member: Member, name: string): Promise<void> {
   await ctx.store.tx(async (q) => {
     await updateUserName(q, member.userId, name)
-    const actor = { kind: 'member', id: member.userId } as const
-    const personal = { name, before: member.name }
-    await appendEvents(q, [
-      { event: 'member.renamed', contractId: null, actor, at: ctx.now(), request: ctx.request, personal },
-    ])
+    await appendEvents(q, [byActor(ctx, member, 'member.renamed', { personal: { name, before: member.name } })])
   })
 }

@@ -2,9 +2,8 @@ import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
-import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import {
@@ -17,22 +16,12 @@ import {
   setPassword,
   tryUseToken,
 } from './account.store.ts'
+import { byActor } from './actor.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { AccountLink } from './schema.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
-
-/** An event about a password; `userId` is null where nobody is known to have caused it. */
-function aboutPassword(
-  ctx: Ctx,
-  event: EventName,
-  userId: UserId | null,
-  more: Pick<AuditEvent, 'data' | 'personal'> = {},
-): AuditEvent {
-  const actor = userId ? ({ kind: 'member', id: userId } as const) : ({ kind: 'system', id: null } as const)
-  return { event, contractId: null, actor, at: ctx.now(), request: ctx.request, ...more }
-}
 
 /** Has a link mailed if there is such a member; says nothing about whether there is. */
 export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
@@ -43,12 +32,13 @@ export async function requestPasswordReset(ctx: Ctx, email: string): Promise<voi
     const user = await findUserByEmail(q, email)
     const member = user ? await findMember(q, user.id) : null
     if (!member) {
-      const refused = { data: { reason: 'unknown' }, personal: { email } }
-      await appendEvents(q, [aboutPassword(ctx, 'reset.refused', null, refused)])
+      await appendEvents(q, [
+        byActor(ctx, { kind: 'visitor', email }, 'reset.refused', { data: { reason: 'unknown' } }),
+      ])
       return
     }
     await enqueue(q, { name: 'reset.requested', payload: { userId: member.userId } }, now)
-    await appendEvents(q, [aboutPassword(ctx, 'reset.requested', member.userId)])
+    await appendEvents(q, [byActor(ctx, member, 'reset.requested')])
   })
 }
 
@@ -107,13 +97,13 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
     const member = used ? await findMember(q, used.userId) : null
     if (!used || !member) {
       // The attempt is kept, so this transaction is not undone: what it used up was of no use to anybody.
-      await appendEvents(q, [aboutPassword(ctx, 'reset.refused', null, { data: { reason: 'link' } })])
+      await appendEvents(q, [byActor(ctx, { kind: 'visitor' }, 'reset.refused', { data: { reason: 'link' } })])
       return false
     }
     await setPassword(q, used.userId, passwordHash)
     await revokeTokens(q, used.userId, now)
     const data = { by: used.purpose }
-    await appendEvents(q, [aboutPassword(ctx, 'password.changed', used.userId, { data })])
+    await appendEvents(q, [byActor(ctx, member, 'password.changed', { data })])
     return true
   })
   if (!isDone) throw new Refusal('reset_link_invalid')
@@ -130,7 +120,7 @@ export async function changePassword(
   )
   const user = await findUser(ctx.store.q, member.userId)
   if (!user || !(await isPassword(input.current, user.passwordHash))) {
-    await ctx.store.tx((q) => appendEvents(q, [aboutPassword(ctx, 'password.refused', member.userId)]))
+    await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'password.refused')]))
     throw new Refusal('wrong_credentials')
   }
   const passwordHash = await hashPassword(input.password)
@@ -138,6 +128,6 @@ export async function changePassword(
     const now = ctx.now()
     await setPassword(q, member.userId, passwordHash)
     await revokeTokens(q, member.userId, now)
-    await appendEvents(q, [aboutPassword(ctx, 'password.changed', member.userId, { data: { by: 'member' } })])
+    await appendEvents(q, [byActor(ctx, member, 'password.changed', { data: { by: 'member' } })])
   })
 }

@@ -3,6 +3,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { countOrganisations, firstOrganisation, insertMember, insertOrganisation, insertUser } from './account.store.ts'
+import { byActor } from './actor.ts'
 import { hashPassword } from './password.ts'
 import type { SetUpInput } from './schema.ts'
 
@@ -27,16 +28,8 @@ export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisation
   return ctx.store.tx(async (q) => {
     const now = ctx.now()
     // The log's head row is taken first, so that of two set-ups at once the second sees the first.
-    await appendEvents(q, [
-      {
-        event: 'organisation.set_up',
-        contractId: null,
-        actor: { kind: 'system', id: null },
-        at: now,
-        request: ctx.request,
-        personal: { name: input.organisation, email: input.email },
-      },
-    ])
+    const visitor = { kind: 'visitor', email: input.email } as const
+    await appendEvents(q, [byActor(ctx, visitor, 'organisation.set_up', { personal: { name: input.organisation } })])
     if ((await countOrganisations(q)) > 0) throw new Refusal('already_set_up')
     const organisationId = await insertOrganisation(
       q,

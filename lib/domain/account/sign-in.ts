@@ -1,10 +1,10 @@
 import { MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
-import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
+import { appendEvents } from '#lib/engines/audit/index.ts'
 import { consume, consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { findMember, findUserByEmail, NO_PASSWORD } from './account.store.ts'
+import { byActor } from './actor.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
 
@@ -20,18 +20,7 @@ async function matches(password: string, hash: string | undefined): Promise<bool
   return right && Boolean(hash) && hash !== NO_PASSWORD
 }
 
-/** An attempt as the log keeps it: the address that was entered is personal, known or not, and the password is nowhere. */
-function attempt(ctx: Ctx, event: EventName, email: string, userId: UserId | null): AuditEvent {
-  return {
-    event,
-    contractId: null,
-    actor: userId ? { kind: 'member', id: userId } : { kind: 'system', id: null },
-    at: ctx.now(),
-    request: ctx.request,
-    data: { factor: 'password' },
-    personal: { email },
-  }
-}
+const factor = { factor: 'password' }
 
 /** Counts the try. That somebody tries too often is logged as well, but not as often as they try. */
 async function countTry(ctx: Ctx, email: string): Promise<void> {
@@ -45,7 +34,8 @@ async function countTry(ctx: Ctx, email: string): Promise<void> {
   } catch (error) {
     await ctx.store.tx(async (q) => {
       const { allowed } = await consume(q, { key: `sign-in:limited:${address}`, limit: 5, windowMs, now })
-      if (allowed) await appendEvents(q, [attempt(ctx, 'sign_in.limited', email, null)])
+      if (allowed)
+        await appendEvents(q, [byActor(ctx, { kind: 'visitor', email }, 'sign_in.limited', { data: factor })])
     })
     throw error
   }
@@ -60,8 +50,11 @@ export async function signIn(ctx: Ctx, input: { email: string; password: string 
   const user = await findUserByEmail(ctx.store.q, input.email)
   const right = await matches(input.password, user?.passwordHash)
   const member = user && right ? await findMember(ctx.store.q, user.id) : null
-  const event = member ? 'member.signed_in' : 'sign_in.refused'
-  await ctx.store.tx((q) => appendEvents(q, [attempt(ctx, event, input.email, member?.userId ?? null)]))
+  // The address that was entered is personal data, known or not; the password is never stored.
+  const event = member
+    ? byActor(ctx, member, 'member.signed_in', { data: factor })
+    : byActor(ctx, { kind: 'visitor', email: input.email }, 'sign_in.refused', { data: factor })
+  await ctx.store.tx((q) => appendEvents(q, [event]))
   return member ? { userId: member.userId, sessionEpoch: member.sessionEpoch } : null
 }
 
@@ -69,12 +62,7 @@ export async function signIn(ctx: Ctx, input: { email: string; password: string 
 export async function noteSignedOut(ctx: Ctx, claim: SessionClaim): Promise<void> {
   const member = await memberOfSession(ctx, claim)
   if (!member) return
-  const actor = { kind: 'member', id: member.userId } as const
-  const personal = { email: member.email }
-  const now = ctx.now()
-  await ctx.store.tx((q) =>
-    appendEvents(q, [{ event: 'member.signed_out', contractId: null, actor, at: now, request: ctx.request, personal }]),
-  )
+  await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'member.signed_out')]))
 }
 
 /** The member that a session stands for now; null once the password changed or the membership ended. */

@@ -1,9 +1,9 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { sourcesOf } from '#lib/domain/document/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
-import { bySender } from './by-sender.ts'
 import type { ContractRow } from './contract.store.ts'
 
 /** The bytes of a stored document of a contract, with the download written to the log. */
@@ -26,7 +26,8 @@ export async function downloadSource(
   const source = (await sourcesOf(ctx.store.q, contract.documentId))[position]
   if (!source) throw new Refusal('not_found')
   const { sha256, name, type } = source
-  const event = bySender(ctx, member, contract.id, 'file.downloaded', {
+  const event = byActor(ctx, member, 'file.downloaded', {
+    contractId: contract.id,
     documentSha256: sha256,
     data: { what: 'source', position },
   })

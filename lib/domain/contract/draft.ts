@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { Q } from '#db/client.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { type Authorized, type Member, requireContract } from '#lib/domain/account/index.ts'
+import { type Authorized, byActor, type Member, requireContract } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   insertDocument,
@@ -11,7 +12,7 @@ import {
   type Upload,
 } from '#lib/domain/document/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
-import { bySender } from './by-sender.ts'
+import { changeContract } from './change-contract.ts'
 import {
   type ContractRow,
   deleteDraftRows,
@@ -21,13 +22,13 @@ import {
   recipientsOf,
   replaceFields,
   replaceRecipients,
-  touchContract,
   tryChangeDraft,
 } from './contract.store.ts'
 import { phoneNumber } from './phone.ts'
 import type { DetailsInput, FieldInput, RecipientInput } from './schema.ts'
 
 export type Draft = Authorized<ContractRow, 'edit'>
+export type SendableDraft = Authorized<ContractRow, 'send'>
 
 /** The names as they are told in one line, of very many files only the first. */
 function listed(names: readonly string[]): string {
@@ -38,7 +39,8 @@ function listed(names: readonly string[]): string {
 function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocument): AuditEvent {
   const { original, prepared, preparedSha256, sources } = stored
   const names = sources.map(({ name }) => name)
-  return bySender(ctx, member, id, 'document.uploaded', {
+  return byActor(ctx, member, 'document.uploaded', {
+    contractId: id,
     documentSha256: original.sha256,
     data: {
       size: original.size,
@@ -70,7 +72,10 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
     const documentId = await insertDocument(q, organisationId, stored, ctx.now())
     const title = titleFrom(stored.name)
     const id = await insertContract(q, { organisationId, createdBy, locale, timeZone, title, documentId }, ctx.now())
-    await appendEvents(q, [bySender(ctx, member, id, 'contract.created'), uploaded(ctx, member, id, stored)])
+    await appendEvents(q, [
+      byActor(ctx, member, 'contract.created', { contractId: id }),
+      uploaded(ctx, member, id, stored),
+    ])
     return id
   })
 }
@@ -78,24 +83,38 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
 /** Puts another document in place of a draft's; its fields go, for they were placed on pages that are no more. */
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
   const stored = await storeDocument(ctx, upload)
-  await ctx.store.tx(async (q) => {
-    const documentId = await insertDocument(q, draft.organisationId, stored, ctx.now())
-    const before = await touchContract(q, draft.id, ctx.now())
-    if (!before || !(await tryChangeDraft(q, draft.id, { documentId }, ctx.now()))) throw new Refusal('not_a_draft')
+  const replace = async (q: Q, before: ContractRow, now: Date) => {
+    const documentId = await insertDocument(q, draft.organisationId, stored, now)
+    if (!(await tryChangeDraft(q, draft.id, { documentId }, now))) throw new Refusal('not_a_draft')
     await replaceFields(q, draft.id, [])
     await deleteUnusedDocument(q, before.documentId)
     await appendEvents(q, [uploaded(ctx, member, draft.id, stored)])
-  })
+  }
+  await changeContract(ctx, draft.id, replace, { evenIfRolledBack: true })
 }
 
-/** The contract for one of its own people to edit. Throws Refusal('not_found') or Refusal('not_a_draft'). */
+/** The draft with the proof that the member may edit it. Throws Refusal('not_found') or Refusal('not_a_draft'). */
 export async function openDraft(ctx: Ctx, member: Member, id: ContractId): Promise<Draft> {
   return requireDraft(ctx, member, await findContract(ctx.store.q, id))
 }
 
 /** The same for a contract that was read already. */
 export async function requireDraft(ctx: Ctx, member: Member, contract: ContractRow | null): Promise<Draft> {
-  const draft = await requireContract(ctx, member, contract, 'edit')
+  return draftFor(ctx, member, contract, 'edit')
+}
+
+/** The draft with the proof that the member may send it. Throws as `openDraft` does. */
+export async function openDraftToSend(ctx: Ctx, member: Member, id: ContractId): Promise<SendableDraft> {
+  return draftFor(ctx, member, await findContract(ctx.store.q, id), 'send')
+}
+
+async function draftFor<A extends 'edit' | 'send'>(
+  ctx: Ctx,
+  member: Member,
+  contract: ContractRow | null,
+  action: A,
+): Promise<Authorized<ContractRow, A>> {
+  const draft = await requireContract(ctx, member, contract, action)
   if (draft.status !== 'draft') throw new Refusal('not_a_draft')
   return draft
 }
@@ -146,10 +165,10 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
 
 /** Deletes a draft. The log keeps that it was made and deleted. */
 export async function deleteDraft(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
-  await ctx.store.tx(async (q) => {
-    const before = await touchContract(q, draft.id, ctx.now())
-    if (!before || !(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
+  const remove = async (q: Q, before: ContractRow) => {
+    if (!(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
     await deleteUnusedDocument(q, before.documentId)
-    await appendEvents(q, [bySender(ctx, member, draft.id, 'contract.deleted')])
-  })
+    await appendEvents(q, [byActor(ctx, member, 'contract.deleted', { contractId: draft.id })])
+  }
+  await changeContract(ctx, draft.id, remove, { evenIfRolledBack: true })
 }

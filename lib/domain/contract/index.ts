@@ -1,7 +1,6 @@
 import 'server-only'
 
-export { bySender, bySystem } from './by-sender.ts'
-export { expireContracts, openContract, removeRecipient, voidContract } from './close-contract.ts'
+export { changeContract } from './change-contract.ts'
 export { codeChannels, dateText, initialsOf, isComplete, isOpen, statedMeaning, timeText } from './contract.rules.ts'
 export {
   type ContractRow,
@@ -22,6 +21,7 @@ export {
   type Draft,
   deleteDraft,
   openDraft,
+  openDraftToSend,
   replaceDocument,
   requireDraft,
   saveDetails,
@@ -29,9 +29,13 @@ export {
   saveRecipients,
 } from './draft.ts'
 export { eraseTexts, tryEraseRecipient } from './erase-recipient.store.ts'
+export { expireContracts } from './expire-contracts.ts'
 export { findRecipients, findTitled, titlesOf } from './find-people.store.ts'
 export { findUnsignedDocument, type UnsignedDocument } from './known-documents.store.ts'
 export { fieldsText, layoutSha256, layoutText } from './layout.ts'
+export { openContract } from './open-contract.ts'
 export { allowedCountries } from './phone.ts'
+export { removeRecipient } from './remove-recipient.ts'
 export { reviewDraft, sendContract } from './send-contract.ts'
 export { listContracts, preparedDocument, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'
+export { voidContract } from './void-contract.ts'

@@ -1,16 +1,16 @@
 import { DAY, later } from '#lib/core/clock.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
-import { type Member, underSignatureOf } from '#lib/domain/account/index.ts'
+import { byActor, type Member, underSignatureOf } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { requireDocument } from '#lib/domain/document/index.ts'
 import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { unprintable } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
-import { bySender } from './by-sender.ts'
+import { changeContract } from './change-contract.ts'
 import { type Abilities, checkDraft } from './contract.rules.ts'
-import { fieldsOf, recipientsOf, touchContract, tryMarkSent } from './contract.store.ts'
-import type { Draft } from './draft.ts'
+import { fieldsOf, recipientsOf, tryMarkSent } from './contract.store.ts'
+import type { SendableDraft } from './draft.ts'
 import { layoutSha256 } from './layout.ts'
 import type { ContractView, Shortcoming } from './schema.ts'
 
@@ -27,13 +27,10 @@ export async function reviewDraft(
 }
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */
-export async function sendContract(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
-  ctx.log.requireLogIntact()
+export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraft): Promise<void> {
   const can = await abilities(ctx)
-  await ctx.store.tx(async (q) => {
-    const now = ctx.now()
-    const contract = await touchContract(q, draft.id, now)
-    if (contract?.status !== 'draft') throw new Refusal('not_a_draft')
+  await changeContract(ctx, draft.id, async (q, contract, now) => {
+    if (contract.status !== 'draft') throw new Refusal('not_a_draft')
     const [recipients, fields] = [await recipientsOf(q, draft.id), await fieldsOf(q, draft.id)]
     const { codeDelivery } = contract
     const { preparedSha256 } = await requireDocument(q, contract.documentId)
@@ -45,7 +42,8 @@ export async function sendContract(ctx: Ctx, member: Member, draft: Draft): Prom
     await enqueue(q, { name: 'contract.sent', payload: { contractId: draft.id } }, now)
     const people = recipients.map(({ id, role, meaning }) => (role === 'signer' ? { id, role, meaning } : { id, role }))
     await appendEvents(q, [
-      bySender(ctx, member, draft.id, 'contract.sent', {
+      byActor(ctx, member, 'contract.sent', {
+        contractId: draft.id,
         documentSha256: preparedSha256,
         data: {
           recipients: people,

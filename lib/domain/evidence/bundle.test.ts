@@ -87,7 +87,7 @@ onEachDatabase('the evidence bundle', (open) => {
 
   it('verifies when the data of a signer were erased, and says so', async () => {
     const [anaMaria] = await recipientsOf(ctx.store.q, id)
-    const contract = await openContract(ctx, member, id, 'read')
+    const contract = await openContract(ctx, member, id, 'erase')
     await erasePerson(ctx, authorizeManage(member), contract, anaMaria?.id ?? '')
     const { zip, files } = await zipOf(ctx, id)
     expect(files.has(`acts/${anaMaria?.id}.json`)).toBe(false)

@@ -1,8 +1,9 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { bySender, type ContractRow } from '#lib/domain/contract/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
+import type { ContractRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { byRecipient, requireReadable, type Signer } from '#lib/domain/signing/index.ts'
+import { type RecipientSession, requireReadable } from '#lib/domain/signing/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { type EvidenceBundle, evidenceBundle } from './bundle.ts'
 import { zipPieces } from './zip.ts'
@@ -28,12 +29,14 @@ export async function evidenceAsMember(
   member: Member,
   contract: Authorized<ContractRow, 'download'>,
 ): Promise<EvidenceDownload> {
-  return recorded(ctx, contract, (more) => bySender(ctx, member, contract.id, 'file.downloaded', more))
+  return recorded(ctx, contract, (more) =>
+    byActor(ctx, member, 'file.downloaded', { contractId: contract.id, ...more }),
+  )
 }
 
 /** The same for a recipient, who is a party to it: once the contract is signed by all. Refusal('not_ready') before that. */
-export async function evidenceAsRecipient(ctx: Ctx, signer: Signer): Promise<EvidenceDownload> {
+export async function evidenceAsRecipient(ctx: Ctx, signer: RecipientSession): Promise<EvidenceDownload> {
   requireReadable(ctx, signer)
   if (signer.contract.status !== 'completed') throw new Refusal('not_ready')
-  return recorded(ctx, signer.contract, (more) => byRecipient(ctx, signer, 'file.downloaded', more))
+  return recorded(ctx, signer.contract, (more) => byActor(ctx, signer, 'file.downloaded', more))
 }

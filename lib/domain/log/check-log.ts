@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents, newestOfKind, readHead, readPinnedCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
 import type { LogCheckView } from './schema.ts'
@@ -47,19 +48,7 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
     problems: problems.length,
     seconds: Math.round((performance.now() - started) / 1000),
   }
-  await ctx.store.tx((q) =>
-    appendEvents(q, [
-      {
-        event: 'log.verified',
-        contractId: null,
-        actor: { kind: 'member', id: admin.userId },
-        at,
-        request: ctx.request,
-        data,
-        personal: { name: admin.name, email: admin.email },
-      },
-    ]),
-  )
+  await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'log.verified', { at, data })]))
   return { at, problems }
 }
 

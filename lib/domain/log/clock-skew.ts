@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
+import { byActor, system } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { Said } from '#lib/engines/pki/index.ts'
@@ -27,17 +28,11 @@ export async function recordSkew(ctx: Ctx, said: readonly Said[]): Promise<void>
   const { skewMs, authority } = skew
   console.warn(`clock: this server is ${Math.round(skewMs / 1000)} s ahead of ${authority}`)
   const at = ctx.now()
-  const event = {
-    event: 'clock.skewed',
-    contractId: null,
-    actor: { kind: 'system', id: null },
-    at,
-    request: null,
-  } as const
   try {
     await ctx.store.tx(async (q) => {
       const { allowed } = await consume(q, { key: 'clock-skewed', limit: 1, windowMs: HOUR, now: at })
-      if (allowed) await appendEvents(q, [{ ...event, data: { skew_ms: skewMs, authority } }])
+      if (allowed)
+        await appendEvents(q, [byActor(ctx, system, 'clock.skewed', { at, data: { skew_ms: skewMs, authority } })])
     })
   } catch (error) {
     console.error('clock:', error)

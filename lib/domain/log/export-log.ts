@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
-import { type Authorized, type Member, namesOfUsers } from '#lib/domain/account/index.ts'
+import { type Authorized, byActor, type Member, namesOfUsers } from '#lib/domain/account/index.ts'
 import { titlesOf } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -131,17 +131,7 @@ export async function exportLog(
   const filter = await filterOf(ctx, admin, query)
   const end = await ctx.store.tx(async (q) => {
     const { size } = await readHead(q)
-    await appendEvents(q, [
-      {
-        event: 'log.exported',
-        contractId: null,
-        actor: { kind: 'member', id: admin.userId },
-        at: ctx.now(),
-        request: ctx.request,
-        data: { format, size, filters: traceOf(query) },
-        personal: { name: admin.name, email: admin.email },
-      },
-    ])
+    await appendEvents(q, [byActor(ctx, admin, 'log.exported', { data: { format, size, filters: traceOf(query) } })])
     return size
   })
   return exportEvents(ctx, filter, format, end)

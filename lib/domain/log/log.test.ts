@@ -94,7 +94,7 @@ onEachDatabase('the log for admins', (open) => {
     await voidContract(ctx, admin, await openContract(ctx, admin, id, 'void'), '=cmd|" /C calc"!A1')
     await drain(ctx)
     const [person] = (await searchLog(ctx, admin, query({ kind: 'link.opened' }))).entries
-    await erasePerson(ctx, admin, await openContract(ctx, admin, id, 'read'), person?.actorId ?? '')
+    await erasePerson(ctx, admin, await openContract(ctx, admin, id, 'erase'), person?.actorId ?? '')
     const wanted = query({ contract: id, person: '' })
     const lines = (await textOf(await exportLog(ctx, admin, wanted, 'jsonl'))).trimEnd().split('\n')
     const rows = lines.map((line) => JSON.parse(line) as { seq: number; leaf: string; body: string; personal: unknown })

@@ -1,8 +1,8 @@
 import type { Q } from '#db/client.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import { isForSender } from '#lib/core/vocabulary/message.ts'
+import { byActor, system } from '#lib/domain/account/index.ts'
 import {
-  bySystem,
   type ContractRow,
   findContract,
   findRecipient,
@@ -30,7 +30,7 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
     const event = result.ok ? 'message.sent' : 'message.failed'
     // Somebody who was erased while the server took its time is not written down again.
     if (recipientId && (await findRecipient(q, recipientId))?.erasedAt) {
-      if (contractId) await appendEvents(q, [bySystem(ctx, contractId, event, { data })])
+      if (contractId) await appendEvents(q, [byActor(ctx, system, event, { contractId, data })])
       return forgetError(q, message.id)
     }
     // What is kept on this machine has been handed to nobody.
@@ -38,7 +38,7 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
       await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
     if (!contractId) return
     const personal = { to: message.address, ...(result.ok ? { answer: result.detail } : { error: result.error }) }
-    await appendEvents(q, [bySystem(ctx, contractId, event, { data, personal })])
+    await appendEvents(q, [byActor(ctx, system, event, { contractId, data, personal })])
   })
 }
 

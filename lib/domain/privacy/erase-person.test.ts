@@ -60,7 +60,7 @@ async function signedByAna(
 }
 
 const erase = async ({ ctx, member, id }: Scene, recipientId: string | null) =>
-  erasePerson(ctx, authorizeManage(member), await openContract(ctx, member, id, 'read'), recipientId)
+  erasePerson(ctx, authorizeManage(member), await openContract(ctx, member, id, 'erase'), recipientId)
 
 /** Everything that the database holds, as text. */
 async function everything({ ctx }: Scene): Promise<string> {

@@ -1,13 +1,13 @@
 import type { Q } from '#db/client.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
 import {
-  bySender,
   type ContractRow,
+  changeContract,
   eraseTexts,
   type RecipientRow,
   recipientsOf,
-  touchContract,
   tryEraseRecipient,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -25,7 +25,7 @@ import { clearJobErrors, enqueue } from '#lib/engines/queue/index.ts'
 import { identifies, isClosed, isInOwnWords } from './erase.rules.ts'
 
 type Admin = Authorized<Member, 'manage'>
-type Contract = Authorized<ContractRow, 'read'>
+type Contract = Authorized<ContractRow, 'erase'>
 /** What is left to remove outside the database once the transaction has been committed. */
 type Leftovers = { strokes: string[]; messages: string[] }
 
@@ -67,10 +67,8 @@ export async function erasePerson(
   contract: Contract,
   recipientId: string | null,
 ): Promise<void> {
-  await ctx.store.tx(async (q) => {
-    const now = ctx.now()
-    const row = await touchContract(q, contract.id, now)
-    if (!row || !isClosed(row.status)) throw new Refusal('not_closed')
+  const erase = async (q: Q, row: ContractRow, now: Date) => {
+    if (!isClosed(row.status)) throw new Refusal('not_closed')
     const recipients = await recipientsOf(q, contract.id)
     const people = recipientId === null ? recipients : recipients.filter((person) => person.id === recipientId)
     if (people.length === 0) throw new Refusal('not_found')
@@ -86,7 +84,9 @@ export async function erasePerson(
     const events = await eventsOfContract(q, contract.id)
     const said: AuditEvent[] = []
     const say = (recipient: string | null, what: string[], seqs: number[]) =>
-      said.push(bySender(ctx, admin, contract.id, 'recipient.erased', { data: { recipient, what, events: seqs } }))
+      said.push(
+        byActor(ctx, admin, 'recipient.erased', { contractId: contract.id, data: { recipient, what, events: seqs } }),
+      )
     for (const { id } of people) {
       const gone = await eraseEvents(q, events, (event) => identifies(event, id))
       if (isNew.has(id) || gone.length > 0)
@@ -99,7 +99,8 @@ export async function erasePerson(
     if (left.strokes.length > 0 || left.messages.length > 0)
       await enqueue(q, { name: 'recipient.erased', payload: left }, now)
     await appendEvents(q, said)
-  })
+  }
+  await changeContract(ctx, contract.id, erase, { evenIfRolledBack: true })
 }
 
 /** Removes what an erased person left behind as files: the strokes of their signature, and messages kept on this machine. */

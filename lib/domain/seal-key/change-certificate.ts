@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { KeyPairFile } from '#lib/engines/pki/index.ts'
@@ -54,19 +55,7 @@ async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise
   try {
     const { source, leafFingerprint, notAfter } = await sealIdentity(ctx)
     const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
-    await ctx.store.tx((q) =>
-      appendEvents(q, [
-        {
-          event: 'seal_certificate.changed',
-          contractId: null,
-          actor: { kind: 'member', id: admin.userId },
-          at: ctx.now(),
-          request: ctx.request,
-          data,
-          personal: { name: admin.name, email: admin.email },
-        },
-      ]),
-    )
+    await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'seal_certificate.changed', { data })]))
   } catch (error) {
     // What the log does not know of does not happen.
     await keep(ctx, key, before)

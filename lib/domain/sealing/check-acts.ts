@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
-import { bySystem, layoutSha256, touchContract } from '#lib/domain/contract/index.ts'
+import { byActor, system } from '#lib/domain/account/index.ts'
+import { changeContract, layoutSha256 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { differencesFromAct, isKnownDocument, type SignatureRow } from '#lib/domain/signing/index.ts'
 import { appendEvents, contractProblems, eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
@@ -73,11 +74,10 @@ export async function differencesFromActs(ctx: Ctx, facts: SigningFacts): Promis
 /** Says in the log what differs, unless that was the last thing said of it. */
 async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly Difference[]): Promise<void> {
   const data = { differences: differences.map(({ signer, differs }) => ({ signer, differs })) }
-  await ctx.store.tx(async (q) => {
-    await touchContract(q, facts.contract.id, ctx.now())
+  await changeContract(ctx, facts.contract.id, async (q) => {
     const refusals = (await eventsOfContract(q, facts.contract.id)).filter(({ event }) => event === 'sealing.refused')
     if (same(refusals.at(-1)?.data, data)) return
-    await appendEvents(q, [bySystem(ctx, facts.contract.id, 'sealing.refused', { data })])
+    await appendEvents(q, [byActor(ctx, system, 'sealing.refused', { contractId: facts.contract.id, data })])
   })
 }
 

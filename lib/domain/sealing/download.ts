@@ -1,10 +1,11 @@
 import { fileNameOf } from '#lib/core/file-name.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { bySender, type ContractRow, downloadBlob } from '#lib/domain/contract/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
+import { type ContractRow, downloadBlob } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { latestSealedVersion, requireDocument, servedVersion } from '#lib/domain/document/index.ts'
-import { byRecipient, documentByHash, requireReadable, type Signer, shownDocument } from '#lib/domain/signing/index.ts'
+import { documentByHash, type RecipientSession, requireReadable, shownDocument } from '#lib/domain/signing/index.ts'
 import type { AuditEvent } from '#lib/engines/audit/index.ts'
 
 export type DownloadKind = 'original' | 'signed' | 'certificate'
@@ -47,7 +48,7 @@ export async function downloadAsMember(
   kind: DownloadKind,
 ): Promise<Download> {
   return download(ctx, contract, kind, await hashOf(ctx, contract, kind), (more) =>
-    bySender(ctx, member, contract.id, 'file.downloaded', more),
+    byActor(ctx, member, 'file.downloaded', { contractId: contract.id, ...more }),
   )
 }
 
@@ -58,7 +59,7 @@ export async function downloadAsMember(
  */
 export async function downloadAsRecipient(
   ctx: Ctx,
-  signer: Signer,
+  signer: RecipientSession,
   kind: DownloadKind,
   shownSha256: string | null = null,
 ): Promise<Download> {
@@ -68,10 +69,10 @@ export async function downloadAsRecipient(
   if (kind !== 'original' && !mayHaveSigned) throw new Refusal('not_ready')
   const sha256 =
     kind === 'original' ? await shownTo(ctx, signer, shownSha256) : await hashOf(ctx, signer.contract, kind)
-  return download(ctx, signer.contract, kind, sha256, (more) => byRecipient(ctx, signer, 'file.downloaded', more))
+  return download(ctx, signer.contract, kind, sha256, (more) => byActor(ctx, signer, 'file.downloaded', more))
 }
 
-async function shownTo(ctx: Ctx, signer: Signer, asked: string | null): Promise<string> {
+async function shownTo(ctx: Ctx, signer: RecipientSession, asked: string | null): Promise<string> {
   const sha256 = asked ?? (await shownDocument(ctx, signer))
   return (await documentByHash(ctx, signer, sha256)).sha256
 }

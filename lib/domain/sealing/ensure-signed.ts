@@ -1,7 +1,8 @@
 import type { Q } from '#db/client.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { bySystem, touchContract, tryMarkCompleted } from '#lib/domain/contract/index.ts'
+import { byActor, system } from '#lib/domain/account/index.ts'
+import { changeContract, tryMarkCompleted } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   findByInputs,
@@ -99,9 +100,7 @@ async function commit(
 ): Promise<boolean> {
   const { contract, signatures, complete } = facts
   const { prepared, stamped, preSeal, identity } = sealed
-  return ctx.store.tx(async (q) => {
-    const now = ctx.now()
-    await touchContract(q, contract.id, now)
+  return changeContract(ctx, contract.id, async (q, _, now) => {
     if ((await newestChange(q, contract.id)) !== facts.untilSeq) return false
     await cancelJobs(
       q,
@@ -140,10 +139,14 @@ async function commit(
       certificate_sha256: certificateSha256,
       seal_certificate_sha256: identity.leafFingerprint,
     }
-    await appendEvents(q, [bySystem(ctx, contract.id, 'document.sealed', { documentSha256: stored.sha256, data })])
+    await appendEvents(q, [
+      byActor(ctx, system, 'document.sealed', { contractId: contract.id, documentSha256: stored.sha256, data }),
+    ])
     await keepTime(ctx, q, { contractId: contract.id, version }, sealed, stored)
     if (!complete || !(await tryMarkCompleted(q, contract.id, now))) return true
-    await appendEvents(q, [bySystem(ctx, contract.id, 'contract.completed', { documentSha256: stored.sha256 })])
+    await appendEvents(q, [
+      byActor(ctx, system, 'contract.completed', { contractId: contract.id, documentSha256: stored.sha256 }),
+    ])
     await enqueue(q, { name: 'contract.completed', payload: { contractId: contract.id } }, now)
     return true
   })
@@ -163,7 +166,11 @@ async function keepTime(
     if (await tryInsertTimestamp(q, row)) await appendEvents(q, [timestampedEvent(ctx, row, stored.sha256)])
   } else if (fault) {
     const data = { reason: fault.code, error: fault.message }
-    const event = bySystem(ctx, of.contractId, 'timestamp.failed', { documentSha256: stored.sha256, data })
+    const event = byActor(ctx, system, 'timestamp.failed', {
+      contractId: of.contractId,
+      documentSha256: stored.sha256,
+      data,
+    })
     await appendEvents(q, [event])
     await enqueue(q, { name: 'document.timestamp', payload: { contractId: of.contractId, version: of.version } }, now)
   }

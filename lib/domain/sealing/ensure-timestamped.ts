@@ -1,5 +1,7 @@
+import type { Q } from '#db/client.ts'
 import type { ContractId } from '#lib/core/ids.ts'
-import { bySystem, touchContract } from '#lib/domain/contract/index.ts'
+import { byActor, system } from '#lib/domain/account/index.ts'
+import { changeContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   findTimestamp,
@@ -30,7 +32,7 @@ export function timestampRow(
 export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: string) {
   const { kind, time, authority, size } = row
   const data = { kind, time: time.toISOString(), authority, size, sealed_sha256: sealedSha256 }
-  return bySystem(ctx, row.contractId, 'document.timestamped', { documentSha256: row.sha256, data })
+  return byActor(ctx, system, 'document.timestamped', { contractId: row.contractId, documentSha256: row.sha256, data })
 }
 
 /**
@@ -46,11 +48,10 @@ export async function ensureTimestamped(ctx: Ctx, contractId: ContractId, versio
   if (!ctx.settings.timestamp) throw new PermanentError('SIGNCOVE_TSA_URL is not set any more')
   const { bytes, time } = await stamped(ctx, await ctx.blobs.get(signed.sha256))
   const row = timestampRow('document', signed, await ctx.blobs.put(bytes), time, ctx.now())
-  await ctx.store.tx(async (inTx) => {
-    await touchContract(inTx, signed.contractId, ctx.now())
-    if (!(await tryInsertTimestamp(inTx, row))) return
-    await appendEvents(inTx, [timestampedEvent(ctx, row, signed.sha256)])
-  })
+  const keep = async (inTx: Q) => {
+    if (await tryInsertTimestamp(inTx, row)) await appendEvents(inTx, [timestampedEvent(ctx, row, signed.sha256)])
+  }
+  await changeContract(ctx, signed.contractId, keep, { evenIfRolledBack: true })
 }
 
 /** Throws if the result does not stand up to our own verifier (SEAL-10). */

@@ -1,6 +1,6 @@
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { type Authorized, findUser, type Member } from '#lib/domain/account/index.ts'
+import { type Authorized, byActor, findUser, type Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { Locale } from '#lib/words/index.ts'
@@ -65,15 +65,9 @@ async function save(
     if (!(await tryInsertDisclosure(q, { ...row, createdBy: admin.userId, createdAt: ctx.now() })))
       throw new Refusal('conflict')
     await appendEvents(q, [
-      {
-        event: 'disclosure.changed',
-        contractId: null,
-        actor: { kind: 'member', id: admin.userId },
-        at: ctx.now(),
-        request: ctx.request,
+      byActor(ctx, admin, 'disclosure.changed', {
         data: { locale, version, sha256: disclosureSha256({ locale, version, sections }) },
-        personal: { name: admin.name, email: admin.email },
-      },
+      }),
     ])
   })
 }

@@ -11,13 +11,14 @@ export { recordConsent } from './record-consent.ts'
 export { documentByHash, isKnownDocument, shownDocument } from './shown-document.ts'
 export { sealJobOf, submitSigning } from './sign.ts'
 export {
-  byRecipient,
   disclosureFor,
+  type RecipientSession,
+  recipientOfCookie,
   requireReadable,
+  requireRecipient,
   requireSigner,
   type Signer,
   senderOf,
-  signerOfCookie,
   viewAsSigner,
 } from './signer.ts'
 export { findSignature, recordSealedVersion, type SignatureRow, signaturesOf } from './signing.store.ts'

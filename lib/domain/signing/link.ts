@@ -1,16 +1,17 @@
+import type { Q } from '#db/client.ts'
 import { DAY, later, MINUTE } from '#lib/core/clock.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import { byActor, recipientActor } from '#lib/domain/account/index.ts'
 import {
-  bySender,
   type ContractRow,
+  changeContract,
   findContract,
   findRecipient,
   type RecipientRow,
   recipientsOf,
-  touchContract,
   tryChangeRecipient,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -20,7 +21,7 @@ import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { GateView } from './schema.ts'
 import { isKnownDocument } from './shown-document.ts'
-import { byRecipient, type Signer, senderOf } from './signer.ts'
+import { type RecipientSession, senderOf } from './signer.ts'
 import { signerState, whyNotOpen } from './signing.machine.ts'
 import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from './signing.store.ts'
 
@@ -103,8 +104,8 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
     )
     const isNewDevice = known.length > 0 && !known.includes(userAgent)
     await appendEvents(q, [
-      byRecipient(ctx, recipient, 'link.opened'),
-      ...(isNewDevice ? [byRecipient(ctx, recipient, 'device.added')] : []),
+      byActor(ctx, recipientActor(recipient), 'link.opened'),
+      ...(isNewDevice ? [byActor(ctx, recipientActor(recipient), 'device.added')] : []),
     ])
   })
   return { cookie, contractId: recipient.contractId }
@@ -115,19 +116,17 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
  * neither do those of somebody whom nothing is shown any more. Throws Refusal('document_changed') for a document that is
  * none of this contract's.
  */
-export async function recordViewed(ctx: Ctx, signer: Signer, documentSha256: string): Promise<void> {
+export async function recordViewed(ctx: Ctx, signer: RecipientSession, documentSha256: string): Promise<void> {
   if (signer.viewedAt !== null) return
-  await ctx.store.tx(async (q) => {
-    const now = ctx.now()
-    const contract = await touchContract(q, signer.contractId, now)
-    if (!contract) return
+  const record = async (q: Q, contract: ContractRow, now: Date) => {
     const state = signerState({ contract, recipient: signer }, now)
     if (state !== 'open' && state !== 'viewer') return
     if (!(await isKnownDocument(q, contract, documentSha256))) throw new Refusal('document_changed')
     if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
-    await appendEvents(q, [byRecipient(ctx, signer, 'recipient.viewed', { documentSha256 })])
-  })
+    await appendEvents(q, [byActor(ctx, signer, 'recipient.viewed', { documentSha256 })])
+  }
+  await changeContract(ctx, signer.contractId, record, { evenIfRolledBack: true })
 }
 
 /**
@@ -140,18 +139,17 @@ export async function resendLink(
   contract: Authorized<ContractRow, 'send'>,
   recipientId: RecipientId,
 ): Promise<void> {
-  await ctx.store.tx(async (q) => {
-    const now = ctx.now()
-    const row = await touchContract(q, contract.id, now)
+  await changeContract(ctx, contract.id, async (q, row, now) => {
     const recipient = (await recipientsOf(q, contract.id)).find((person) => person.id === recipientId)
     if (!recipient) throw new Refusal('not_found')
     const isWaiting = recipient.status === 'pending' || recipient.status === 'viewed'
-    if (row?.status !== 'pending' || !isWaiting) throw new Refusal('not_pending')
+    if (row.status !== 'pending' || !isWaiting) throw new Refusal('not_pending')
     await unlockSubject(q, recipientId)
     await revokeLinks(q, recipientId, now)
     await enqueue(q, { name: 'link.reissued', payload: { recipientId } }, now)
     await appendEvents(q, [
-      bySender(ctx, member, contract.id, 'link.reissued', {
+      byActor(ctx, member, 'link.reissued', {
+        contractId: contract.id,
         data: { recipient: recipientId },
         personal: { recipient_name: recipient.name },
       }),

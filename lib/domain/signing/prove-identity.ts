@@ -1,8 +1,10 @@
+import type { Store } from '#db/client.ts'
 import { DAY } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
-import { codeChannels, touchContract } from '#lib/domain/contract/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
+import { changeContract, codeChannels } from '#lib/domain/contract/index.ts'
 
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
@@ -19,7 +21,7 @@ import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf, reset } from '#lib/engines/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import type { CodeRequestAnswer } from './schema.ts'
-import { byRecipient, type Signer } from './signer.ts'
+import type { Signer } from './signer.ts'
 import { whyNotOpen } from './signing.machine.ts'
 import { markVerified } from './signing.store.ts'
 
@@ -37,6 +39,11 @@ const rangeOf = (phone: string) => `sms-range:${phone.slice(0, -4)}`
 function assertMayAct(ctx: Ctx, signer: Signer): void {
   const why = whyNotOpen({ contract: signer.contract, recipient: signer }, ctx.now())
   if (why) throw new Refusal(why)
+}
+
+/** Transactions of the code engine that lock the contract's row first, as every change of a contract does. */
+function storeOf(ctx: Ctx, { contractId }: Signer): Pick<Store, 'q' | 'tx'> {
+  return { q: ctx.store.q, tx: (work) => changeContract(ctx, contractId, (q) => work(q), { evenIfRolledBack: true }) }
 }
 
 async function spendSms(ctx: Ctx, phone: string): Promise<void> {
@@ -83,23 +90,19 @@ export async function requestCode(
   if (channel === 'sms') await spendSms(ctx, target)
   const masked = channel === 'sms' ? maskPhone(target) : maskEmail(target)
   const issued = await issueCode(
-    ctx.store,
+    storeOf(ctx, signer),
     { ...asked, pepper: ctx.key('code-pepper') },
     {
-      before: async (q) => void (await touchContract(q, signer.contractId, asked.now)),
       onIssued: (q) =>
-        appendEvents(q, [
-          byRecipient(ctx, signer, 'code.requested', { data: { channel }, personal: { target: masked } }),
-        ]),
+        appendEvents(q, [byActor(ctx, signer, 'code.requested', { data: { channel }, personal: { target: masked } })]),
     },
   )
   const delivered = await deliver(ctx, signer, channel, issued)
   if (!delivered.ok) {
-    await ctx.store.tx(async (q) => {
-      await touchContract(q, signer.contractId, ctx.now())
+    await storeOf(ctx, signer).tx(async (q) => {
       await markCodeUnsent(q, issued.codeId, ctx.now())
       await appendEvents(q, [
-        byRecipient(ctx, signer, 'code.undelivered', { data: { channel }, personal: { error: delivered.error } }),
+        byActor(ctx, signer, 'code.undelivered', { data: { channel }, personal: { error: delivered.error } }),
       ])
     })
     return { sent: false, message: delivered.error, other: channels.find((way) => way !== channel) ?? null }
@@ -132,18 +135,17 @@ export async function proveIdentity(
     now: ctx.now(),
     pepper: ctx.key('code-pepper'),
   }
-  const answer = await verifyCode(ctx.store, input, {
-    before: async (q) => void (await touchContract(q, signer.contractId, input.now)),
+  const answer = await verifyCode(storeOf(ctx, signer), input, {
     onVerified: async (q, { channel }) => {
       await markVerified(q, signer.session.id, channel, sha256Hex(cookie), input.now)
       if (channel === 'sms' && signer.phone) await reset(q, rangeOf(signer.phone))
-      await appendEvents(q, [byRecipient(ctx, signer, 'code.verified', { data: { channel } })])
+      await appendEvents(q, [byActor(ctx, signer, 'code.verified', { data: { channel } })])
     },
     onRefused: async (q, facts) => {
       const data = { reason: facts.reason, tries_left: facts.triesLeft }
       await appendEvents(q, [
-        byRecipient(ctx, signer, 'code.rejected', { data }),
-        ...(facts.lockedNow ? [byRecipient(ctx, signer, 'code.locked')] : []),
+        byActor(ctx, signer, 'code.rejected', { data }),
+        ...(facts.lockedNow ? [byActor(ctx, signer, 'code.locked')] : []),
       ])
       if (facts.lockedNow) await enqueue(q, { name: 'code.locked', payload: { recipientId: signer.id } }, input.now)
     },

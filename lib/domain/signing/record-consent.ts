@@ -1,14 +1,15 @@
 import type { Q } from '#db/client.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
-import { type ContractRow, findRecipient, touchContract } from '#lib/domain/contract/index.ts'
+import { byActor } from '#lib/domain/account/index.ts'
+import { type ContractRow, changeContract, findRecipient } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { consentText } from './consent.ts'
 import { currentDisclosure } from './disclosure.ts'
 import type { ConsentInput, DisclosureView } from './schema.ts'
 import { isKnownDocument } from './shown-document.ts'
-import { byRecipient, disclosureFor, type Signer } from './signer.ts'
+import { disclosureFor, type Signer } from './signer.ts'
 import { whyNotConsent } from './signing.machine.ts'
 
 /** What the event of a consent says: the SHA-256 of the text agreed to, and which disclosure that was. */
@@ -60,22 +61,20 @@ export async function toldAsShown(ctx: Ctx, signer: Signer, { disclosure }: Cons
  * as whyNotConsent says.
  */
 export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
-  ctx.log.requireLogIntact()
   const whyNot = async (q: Q, contract: ContractRow): Promise<RefusalCode | null> => {
     const recipient = (await findRecipient(q, signer.id)) ?? signer
     const screen = await screenNow(q, contract, input)
     return whyNotConsent({ contract, recipient }, signer.session, screen, ctx.now())
   }
+  ctx.log.requireLogIntact()
   const early = await whyNot(ctx.store.q, signer.contract)
   if (early) throw new Refusal(early)
   await ctx.blobs.put(Buffer.from(await consentText(await toldAsShown(ctx, signer, input))))
-  await ctx.store.tx(async (q) => {
-    const contract = await touchContract(q, signer.contractId, ctx.now())
-    if (!contract) throw new Refusal('not_found')
+  await changeContract(ctx, signer.contractId, async (q, contract) => {
     const why = await whyNot(q, contract)
     if (why) throw new Refusal(why)
     if (await hasConsented(q, signer, input)) return
     const { documentSha256 } = input
-    await appendEvents(q, [byRecipient(ctx, signer, 'recipient.consented', { documentSha256, data: consentOf(input) })])
+    await appendEvents(q, [byActor(ctx, signer, 'recipient.consented', { documentSha256, data: consentOf(input) })])
   })
 }

@@ -6,13 +6,14 @@ import { type JobId, jobId, type RecipientId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { byActor } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
+  changeContract,
   dateText,
   fieldsOf,
   initialsOf,
   statedMeaning,
-  touchContract,
   tryChangeRecipient,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -23,7 +24,7 @@ import { actOf } from './act.ts'
 import { intentText } from './consent.ts'
 import { hasConsented, screenNow, toldAsShown } from './record-consent.ts'
 import type { SubmitInput } from './schema.ts'
-import { byRecipient, type Signer } from './signer.ts'
+import type { Signer } from './signer.ts'
 import { whyNotSign } from './signing.machine.ts'
 import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
 
@@ -114,7 +115,7 @@ function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent 
     height: signature.imageHeight,
     channel: signature.verifiedBy,
   }
-  return byRecipient(ctx, signer, 'recipient.signed', { documentSha256, at, data })
+  return byActor(ctx, signer, 'recipient.signed', { documentSha256, at, data })
 }
 
 /** Why the signature may not be given, by what the database says now. */
@@ -148,10 +149,8 @@ export async function submitSigning(
   const early = await whyNot(ctx.store.q, signer, signer.contract, input, ctx.now())
   if (early) throw new Refusal(early)
   const signature = await prepareSignature(ctx, signer, input, asked)
-  return ctx.store.tx(async (q) => {
+  return changeContract(ctx, signer.contractId, async (q, contract) => {
     const at = signature.signedAt
-    const contract = await touchContract(q, signer.contractId, at)
-    if (!contract) throw new Refusal('not_found')
     if (await findSignature(q, signer.id)) return { repeated: true }
     const why = await whyNot(q, signer, contract, input, at)
     if (why) throw new Refusal(why)

@@ -1,7 +1,6 @@
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { type Authorized, findOrganisation, findUser, grantRecipient } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
@@ -17,7 +16,6 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DocumentRow, requireDocument } from '#lib/domain/document/index.ts'
-import type { AuditEvent } from '#lib/engines/audit/index.ts'
 import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { maskEmail, maskPhone } from './mask.ts'
@@ -26,12 +24,18 @@ import { shownDocument } from './shown-document.ts'
 import { isVerified, signerState } from './signing.machine.ts'
 import { findSession, type SessionRow, touchSession } from './signing.store.ts'
 
-/** The holder of a signing session, as verified against the database for this request. */
-export type Signer = Authorized<RecipientRow, 'sign'> & {
+type Session = {
+  readonly kind: 'recipient'
   readonly session: SessionRow
   readonly contract: ContractRow
   readonly document: DocumentRow
 }
+
+/** The holder of a signing session, as verified against the database for this request: a signer or a viewer. */
+export type RecipientSession = Authorized<RecipientRow, 'read'> & Session
+
+/** The same of a signer, who may sign. */
+export type Signer = RecipientSession & Authorized<RecipientRow, 'sign'>
 
 /** A session ends a day after it was last used; the link opens a new one. */
 const SESSION_IDLE_MS = 24 * HOUR
@@ -39,8 +43,8 @@ const SESSION_IDLE_MS = 24 * HOUR
 /** How exactly signs of life are recorded: a write for every page image would be too many. */
 const TOUCH_MS = MINUTE
 
-/** The signer whose session a cookie stands for, or null if there is none (any more). */
-export async function signerOfCookie(ctx: Ctx, cookie: string | undefined): Promise<Signer | null> {
+/** The recipient whose session a cookie belongs to, or null if there is none any more. */
+export async function recipientOfCookie(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession | null> {
   if (!cookie) return null
   const q = ctx.store.q
   const session = await findSession(q, sha256Hex(cookie))
@@ -49,40 +53,27 @@ export async function signerOfCookie(ctx: Ctx, cookie: string | undefined): Prom
   const contract = recipient && (await findContract(q, recipient.contractId))
   if (!recipient || !contract || contract.status === 'draft') return null
   const document = await requireDocument(q, contract.documentId)
-  return { ...grantRecipient(session, recipient, 'sign'), session, contract, document }
+  return { ...grantRecipient(session, recipient, 'read'), kind: 'recipient', session, contract, document }
 }
 
-/** The same, or Refusal('session_expired'); a sign of life, which keeps a proof of identity from lapsing. */
-export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promise<Signer> {
-  const signer = await signerOfCookie(ctx, cookie)
-  if (!signer) throw new Refusal('session_expired')
+/** The same, or Refusal('session_expired'). Counts as activity, which keeps a proof of identity from lapsing. */
+export async function requireRecipient(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession> {
+  const recipient = await recipientOfCookie(ctx, cookie)
+  if (!recipient) throw new Refusal('session_expired')
   const now = ctx.now()
-  if (now.getTime() - signer.session.lastSeenAt.getTime() < TOUCH_MS) return signer
-  // A sign of life after too long a silence does not bring back what has lapsed (OTP-13).
-  const verified = isVerified(signer.session, now)
-  await ctx.store.tx((q) => touchSession(q, signer.session.id, now, verified ? null : signer.session.verifiedAt))
-  const { session } = signer
+  const { session } = recipient
+  if (now.getTime() - session.lastSeenAt.getTime() < TOUCH_MS) return recipient
+  // Activity after too long a pause does not restore what has lapsed (OTP-13).
+  const verified = isVerified(session, now)
+  await ctx.store.tx((q) => touchSession(q, session.id, now, verified ? null : session.verifiedAt))
   const proof = verified ? {} : { verifiedAt: null, verifiedBy: null }
-  return { ...signer, session: { ...session, lastSeenAt: now, ...proof } }
+  return { ...recipient, session: { ...session, lastSeenAt: now, ...proof } }
 }
 
-/** An event that a recipient caused. */
-export function byRecipient(
-  ctx: Ctx,
-  recipient: { id: string; contractId: string; name: string; email: string },
-  event: EventName,
-  more: Partial<AuditEvent> = {},
-): AuditEvent {
-  const personal = { name: recipient.name, email: recipient.email, ...more.personal }
-  return {
-    event,
-    contractId: recipient.contractId,
-    actor: { kind: 'recipient', id: recipient.id },
-    at: ctx.now(),
-    request: ctx.request,
-    ...more,
-    personal,
-  }
+/** The same for a recipient who may sign; Refusal('not_a_signer') for a viewer. */
+export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promise<Signer> {
+  const recipient = await requireRecipient(ctx, cookie)
+  return { ...recipient, ...grantRecipient(recipient.session, recipient, 'sign') }
 }
 
 export type Sender = { name: string; email: string; organisation: string }
@@ -97,7 +88,7 @@ export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy'
 }
 
 /** What this signer is told, in a language, before they agree to sign electronically. */
-export async function disclosureFor(ctx: Ctx, signer: Signer, locale: Locale): Promise<DisclosureView> {
+export async function disclosureFor(ctx: Ctx, signer: RecipientSession, locale: Locale): Promise<DisclosureView> {
   const { contract } = signer
   const [disclosure, { name, organisation }] = await Promise.all([
     currentDisclosure(ctx.store.q, contract.organisationId, locale),
@@ -108,7 +99,7 @@ export async function disclosureFor(ctx: Ctx, signer: Signer, locale: Locale): P
 }
 
 /** The contract as this recipient sees it now. */
-export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView> {
+export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
   const [{ name, organisation }, fields, recipients, sha256] = await Promise.all([
@@ -143,7 +134,7 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView
 }
 
 /** Throws Refusal for a recipient who may no longer look at the document: removed, voided or expired before they signed. */
-export function requireReadable(ctx: Ctx, signer: Signer): void {
+export function requireReadable(ctx: Ctx, signer: RecipientSession): void {
   const state = signerState({ contract: signer.contract, recipient: signer }, ctx.now())
   if (state === 'removed') throw new Refusal('recipient_removed')
   if (state === 'voided') throw new Refusal('contract_voided')

@@ -26,8 +26,6 @@ export type IssueInput = {
 export type IssuedCode = { codeId: string; code: string; expiresAt: Date }
 type PreparedCode = IssuedCode & { row: CodeRow }
 export type IssueHooks = {
-  /** Runs first in the transaction: for a caller that must lock its own row before any other. */
-  before?: (q: Q) => Promise<void>
   /** Runs in the transaction that records the code. */
   onIssued?: (q: Q, issued: { codeId: string; expiresAt: Date }) => Promise<void>
 }
@@ -36,11 +34,14 @@ export type IssueHooks = {
  * Makes and records a code, and invalidates earlier ones. The code itself is in the result only: send it, and call
  * markCodeUnsent if that fails. Errors: Refusal('code_locked'), Refusal('code_too_soon' | 'code_limit', { seconds }).
  */
-export async function issueCode(store: Store, input: IssueInput, hooks: IssueHooks = {}): Promise<IssuedCode> {
+export async function issueCode(
+  store: Pick<Store, 'q' | 'tx'>,
+  input: IssueInput,
+  hooks: IssueHooks = {},
+): Promise<IssuedCode> {
   await assertMayIssue(store.q, input) // before the slow digest, so that a refused request costs little
   const prepared = await prepareCode(input)
   await store.tx(async (q) => {
-    await hooks.before?.(q)
     await recordCode(q, prepared)
     await hooks.onIssued?.(q, { codeId: prepared.codeId, expiresAt: prepared.expiresAt })
   })

@@ -44,8 +44,6 @@ export type RefusedFacts = {
 }
 
 export type VerifyHooks = {
-  /** Runs first in each transaction: for a caller that must lock its own row before any other. */
-  before?: (q: Q) => Promise<void>
   /** Runs in the transaction that uses the code. If it throws, the code stays unused. */
   onVerified?: (q: Q, facts: VerifiedFacts) => Promise<void>
   onRefused?: (q: Q, facts: RefusedFacts) => Promise<void>
@@ -65,14 +63,16 @@ type Reservation =
  * Checks a code. One short transaction counts the try before anything is compared (OTP-04); the slow comparison runs
  * outside; a second transaction uses the code, for one of several parallel requests, or records the failure.
  */
-export async function verifyCode(store: Store, input: VerifyInput, hooks: VerifyHooks = {}): Promise<VerifyAnswer> {
+export async function verifyCode(
+  store: Pick<Store, 'tx'>,
+  input: VerifyInput,
+  hooks: VerifyHooks = {},
+): Promise<VerifyAnswer> {
   const reserved = await store.tx(async (q) => {
-    await hooks.before?.(q)
     return reserveAttempt(q, input)
   })
   const right = mayCompare(reserved) && (await compare(input, reserved))
   return store.tx(async (q) => {
-    await hooks.before?.(q)
     await lockSubjectGate(q, input.subject, input.now)
     if (right && reserved.codeId !== null && (await tryConsumeCode(q, reserved.codeId, input.subject, input.now))) {
       const facts = { codeId: reserved.codeId, channel: reserved.channel }

@@ -2,12 +2,18 @@ import 'server-only'
 import { Refusal } from '#lib/core/refusal.ts'
 import { type Authorized, type Member, requireManage } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { requireSigner, type Signer } from '#lib/domain/signing/index.ts'
+import { type RecipientSession, requireRecipient, requireSigner, type Signer } from '#lib/domain/signing/index.ts'
 import { currentMember } from '#lib/server/auth/index.ts'
 import { readSigningCookie } from './signing-cookie.ts'
 
-/** Who may call an edge, and what its use case gets of them. A signer's calls name their contract in the path. */
-export type Actors = { anyone: null; member: Member; admin: Authorized<Member, 'manage'>; signer: Signer }
+/** Who may call an edge, and what its use case gets of them. A recipient's calls name their contract in the path. */
+export type Actors = {
+  anyone: null
+  member: Member
+  admin: Authorized<Member, 'manage'>
+  recipient: RecipientSession
+  signer: Signer
+}
 
 async function requireMember(ctx: Ctx): Promise<Member> {
   const member = await currentMember(ctx)
@@ -15,20 +21,24 @@ async function requireMember(ctx: Ctx): Promise<Member> {
   return member
 }
 
+function ofContract<R extends RecipientSession>(recipient: R, contract: string): R {
+  if (recipient.contractId !== contract) throw new Refusal('session_expired')
+  return recipient
+}
+
 const actors: { [Who in keyof Actors]: (ctx: Ctx, contract: string) => Promise<Actors[Who]> } = {
   anyone: async () => null,
   member: requireMember,
   admin: async (ctx) => requireManage(ctx, await requireMember(ctx)),
-  signer: async (ctx, contract) => {
-    const signer = await requireSigner(ctx, await readSigningCookie(ctx, contract))
-    if (signer.contractId !== contract) throw new Refusal('session_expired')
-    return signer
-  },
+  recipient: async (ctx, contract) =>
+    ofContract(await requireRecipient(ctx, await readSigningCookie(ctx, contract)), contract),
+  signer: async (ctx, contract) =>
+    ofContract(await requireSigner(ctx, await readSigningCookie(ctx, contract)), contract),
 }
 
 /**
- * The caller, verified against the database. `contract` is the one in the path, which only signers need. Throws
- * Refusal('not_signed_in'), 'forbidden' or 'session_expired'.
+ * The caller, verified against the database. `contract` is the one in the path, which only recipients need. Throws
+ * Refusal('not_signed_in'), 'forbidden', 'session_expired' or 'not_a_signer'.
  */
 export function actorFor<Who extends keyof Actors>(ctx: Ctx, who: Who, contract = ''): Promise<Actors[Who]> {
   return actors[who](ctx, contract)

@@ -9,7 +9,7 @@ import {
   expireContracts,
   findContract,
   openContract,
-  openDraft,
+  openDraftToSend,
   sendContract,
   voidContract,
 } from '#lib/domain/contract/index.ts'
@@ -58,7 +58,7 @@ onEachDatabase('a database that was rolled back', (open) => {
     const cookie = await proven(ctx, ana.email)
     const bens = await requireSigner(ctx, await opened(ctx, ben.email))
     await submitted(ctx, cookie)
-    const draft = await openDraft(ctx, member, await createSample(ctx, member))
+    const draft = await openDraftToSend(ctx, member, await createSample(ctx, member))
     await rollBack(ctx)
     expect(ctx.log.rollback).toMatchObject({ reason: 'smaller' })
 

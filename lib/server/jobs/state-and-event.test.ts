@@ -8,6 +8,7 @@ import {
   findContract,
   openContract,
   openDraft,
+  openDraftToSend,
   recipientsOf,
   saveRecipients,
   sendContract,
@@ -57,7 +58,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
         await saveRecipients(ctx, await openDraft(ctx, member, id), await someone(id))
         return id
       },
-      change: async (c: TestCtx, id: ContractId) => sendContract(c, member, await openDraft(ctx, member, id)),
+      change: async (c: TestCtx, id: ContractId) => sendContract(c, member, await openDraftToSend(ctx, member, id)),
     },
     {
       name: 'contract.voided',

@@ -7,6 +7,7 @@ import {
   createContract,
   findContract,
   openDraft,
+  openDraftToSend,
   saveDetails,
   saveFields,
   saveRecipients,
@@ -111,7 +112,7 @@ export async function sentContract(
         })),
   )
   await saveFields(ctx, await openDraft(ctx, member, id), fields)
-  await sendContract(ctx, member, await openDraft(ctx, member, id))
+  await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
   await drain(ctx)
   return id
 }

@@ -12,6 +12,7 @@ describe('a transaction', () => {
     ["import { stampPdf } from '#lib/engines/pdf/index.ts'\nstore.tx(async (q) => { await stampPdf() })", 1],
     ["import * as fs from 'node:fs'\nstore.tx((q) => fs.readFileSync('x'))", 1],
     ['ctx.store.tx(async (q) => { await ctx.blobs.put(data) })', 1],
+    ['changeContract(ctx, id, async (q) => { await ctx.blobs.put(data) })', 1],
     ['const { sha256 } = await ctx.blobs.put(data)\nawait ctx.store.tx((q) => insert(q, sha256))', 0],
     ["import { stampPdf } from '#lib/engines/pdf/index.ts'\nawait stampPdf()\nstore.tx((q) => insert(q))", 0],
   ])('as this rule can see: %s', (text, found) => {

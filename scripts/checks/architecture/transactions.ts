@@ -23,9 +23,10 @@ function slowImports(source: ts.SourceFile): Set<string> {
 }
 
 function isTransaction(node: ts.Node): node is ts.CallExpression {
-  return (
-    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'tx'
-  )
+  if (!ts.isCallExpression(node)) return false
+  const called = node.expression
+  if (ts.isIdentifier(called)) return called.text === 'changeContract'
+  return ts.isPropertyAccessExpression(called) && called.name.text === 'tx'
 }
 
 /** The names that a call goes through: `ctx`, `blobs`, `put` of `ctx.blobs.put()`. */
@@ -33,7 +34,7 @@ function chainOf(call: ts.CallExpression): string[] {
   return [...nodesOf(call.expression)].filter(ts.isIdentifier).map((name) => name.text)
 }
 
-/** Calls inside `tx(…)` that reach for the network, files or PDFs: the one writer of the database waits for them. */
+/** Calls inside `tx(…)` or `changeContract(…)` that reach for the network, files or PDFs: the one writer of the database waits for them. */
 export function slowCallsInTransactions(source: ts.SourceFile): string[] {
   const slow = slowImports(source)
   const isSlow = (call: ts.CallExpression) => {

@@ -7,6 +7,7 @@ import {
   deleteDraft,
   openContract,
   openDraft,
+  openDraftToSend,
   removeRecipient,
   saveDetails,
   saveFields,
@@ -44,7 +45,7 @@ export const sendContractAction = defineAction({
   for: 'member',
   input: z.object({ contractId }),
   run: async (ctx, member, { contractId }) => {
-    await sendContract(ctx, member, await openDraft(ctx, member, contractId))
+    await sendContract(ctx, member, await openDraftToSend(ctx, member, contractId))
     redirect(`/contracts/${contractId}`)
   },
 })
@@ -89,7 +90,7 @@ export const eraseAction = defineAction({
   for: 'admin',
   input: z.object({ contractId, recipientId: recipientId.nullable() }),
   run: async (ctx, admin, { contractId, recipientId }) => {
-    await erasePerson(ctx, admin, await openContract(ctx, admin, contractId, 'read'), recipientId)
+    await erasePerson(ctx, admin, await openContract(ctx, admin, contractId, 'erase'), recipientId)
     refreshPage()
   },
 })

@@ -5,7 +5,7 @@ import { toLocale } from '#lib/words/index.ts'
 
 /** What the signer is told before they agree, as it is worded now, in the language of `?locale=`. */
 export const GET = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   answer: disclosureAnswer,
   run: async (ctx, signer, request) => {
     const locale = toLocale(new URL(request.url).searchParams.get('locale'))

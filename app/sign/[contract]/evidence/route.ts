@@ -4,6 +4,6 @@ import { piecesResponse } from '#lib/server/http/file-response.ts'
 
 /** The evidence bundle for a party, once the contract is signed by all. */
 export const GET = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   run: async (ctx, signer) => piecesResponse(await evidenceAsRecipient(ctx, signer), 'application/zip'),
 })

@@ -4,7 +4,7 @@ import { fileResponse } from '#lib/server/http/file-response.ts'
 
 /** The document as the reader shows it: `?v=` is its SHA-256, the newest state of the contract if there is none. */
 export const GET = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   run: async (ctx, signer, request) => {
     const shown = new URL(request.url).searchParams.get('v')
     const { bytes, name } = await downloadAsRecipient(ctx, signer, 'original', shown)

@@ -7,7 +7,7 @@ import { signedResult } from '../signed-result.ts'
 
 /** What came of signing, for the screen that follows it. */
 export const GET = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   answer: resultAnswer,
   run: async (ctx, signer) => {
     const result = await signedResult(ctx, signer, await viewAsSigner(ctx, signer))

@@ -3,7 +3,7 @@ import { defineRoute } from '#lib/server/http/define-route.ts'
 import { fileResponse } from '#lib/server/http/file-response.ts'
 
 export const GET = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   run: async (ctx, signer) => {
     const { bytes, name } = await downloadAsRecipient(ctx, signer, 'signed')
     return fileResponse(bytes, 'application/pdf', name)

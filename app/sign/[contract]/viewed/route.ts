@@ -5,7 +5,7 @@ import { readJson } from '#lib/server/http/read-input.ts'
 
 /** The reader reports that the first page of a document is really on the screen. */
 export const POST = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   answer: recordedAnswer,
   run: async (ctx, signer, request) => {
     const { documentSha256 } = await readJson(request, viewedSchema)

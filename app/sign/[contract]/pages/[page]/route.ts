@@ -6,7 +6,7 @@ import { imageResponse } from '#lib/server/http/file-response.ts'
 
 /** The image of a page of the document whose SHA-256 is `?v=`: the one that the screen will name when it is signed. */
 export const GET = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   params: z.object({ page: z.coerce.number() }),
   run: async (ctx, signer, request, { page }) => {
     requireReadable(ctx, signer)

@@ -5,7 +5,7 @@ import { defineRoute } from '#lib/server/http/define-route.ts'
 
 /** The words of a page of the document whose SHA-256 is `?v=`. */
 export const GET = defineRoute({
-  for: 'signer',
+  for: 'recipient',
   params: z.object({ page: z.coerce.number() }),
   run: async (ctx, signer, request, { page }) => {
     requireReadable(ctx, signer)
