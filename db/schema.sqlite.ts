@@ -22,6 +22,7 @@ export const {
   signingLink,
   signingSession,
   signature,
+  fieldValue,
   disclosure,
   signedDocument,
   documentTimestamp,

@@ -4,7 +4,7 @@ import { inColumn, type Places, query } from '#db/query.ts'
 import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 
-import type { FieldInput, FieldView } from './schema.ts'
+import type { FieldInput } from './schema.ts'
 
 export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
 export type RecipientRow = NonNullable<Awaited<ReturnType<typeof findRecipient>>>
@@ -40,13 +40,15 @@ export async function recipientsOf(q: Q, contractId: ContractId): Promise<Recipi
 const fieldsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
   const f = q.t.field
   return q
-    .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect })
+    .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect, options: f.options })
     .from(f)
     .where(eq(f.contractId, contractId))
     .orderBy(asc(f.page), asc(f.id))
 })
 
-export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldView[]> {
+export type FieldRow = Awaited<ReturnType<typeof fieldsByContract>>[number]
+
+export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldRow[]> {
   return fieldsByContract(q, { contractId })
 }
 

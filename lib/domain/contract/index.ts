@@ -2,9 +2,10 @@ import 'server-only'
 
 export { bySender, bySystem } from './by-sender.ts'
 export { expireContracts, openContract, removeRecipient, voidContract } from './close-contract.ts'
-export { codeChannels, dateText, initialsOf, isComplete, isOpen, statedMeaning, timeText } from './contract.rules.ts'
+export { codeChannels, isComplete, isOpen } from './contract.rules.ts'
 export {
   type ContractRow,
+  type FieldRow,
   fieldsOf,
   findContract,
   findRecipient,
@@ -32,6 +33,7 @@ export { eraseTexts, tryEraseRecipient } from './erase-recipient.store.ts'
 export { findRecipients, findTitled, titlesOf } from './find-people.store.ts'
 export { findUnsignedDocument, type UnsignedDocument } from './known-documents.store.ts'
 export { fieldsText, layoutSha256, layoutText } from './layout.ts'
+export { statedMeaning } from './meaning.rules.ts'
 export { allowedCountries } from './phone.ts'
 export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'
 export type { Upload, UploadedFile } from './stored-document.ts'

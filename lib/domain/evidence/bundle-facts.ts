@@ -2,17 +2,15 @@ import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import {
   type ContractRow,
-  fieldsOf,
   findContract,
   type RecipientRow,
   recipientsOf,
   type SourceRow,
   sourcesOf,
 } from '#lib/domain/contract/index.ts'
-import type { FieldView } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { latestSignedDocument, type SignedDocument, servedDocument } from '#lib/domain/sealing/index.ts'
-import { type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
+import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
 
 /** The files of a bundle by their names. */
@@ -23,7 +21,7 @@ export type EvidenceFacts = {
   contract: ContractRow
   recipients: RecipientRow[]
   sources: SourceRow[]
-  fields: FieldView[]
+  fields: FilledField[]
   signatures: SignatureRow[]
   signed: SignedDocument | null
   /** The signed document as people get it: with the timestamp that was added to it, if there is one. */
@@ -56,7 +54,7 @@ async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<Evidenc
   const [recipients, sources, fields, signatures, signed, served] = await Promise.all([
     recipientsOf(q, contractId),
     sourcesOf(q, contractId),
-    fieldsOf(q, contractId),
+    filledFieldsOf(q, contractId),
     signaturesOf(q, contractId),
     latestSignedDocument(q, contractId),
     servedDocument(q, contractId),

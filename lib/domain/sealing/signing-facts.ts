@@ -5,16 +5,15 @@ import { sha256Hex } from '#lib/core/secret.ts'
 import { findOrganisation } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
-  fieldsOf,
   findContract,
   isComplete,
   type RecipientRow,
   recipientsOf,
   timelineOf,
 } from '#lib/domain/contract/index.ts'
-import type { FieldView, TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
+import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { lastSeqOf } from '#lib/engines/audit/index.ts'
 import { linesUnder } from './lines-under.ts'
 
@@ -26,7 +25,7 @@ export type SigningFacts = {
   contract: ContractRow & { preparedSha256: string; originalSha256: string }
   organisation: string
   recipients: RecipientRow[]
-  fields: FieldView[]
+  fields: FilledField[]
   signatures: SignatureRow[]
   /** The lines under each signer's signature. */
   under: ReadonlyMap<RecipientId, readonly string[]>
@@ -55,7 +54,7 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
   const { preparedSha256, originalSha256 } = contract
   const [recipients, fields, events, organisation] = await Promise.all([
     recipientsOf(q, contractId),
-    fieldsOf(q, contractId),
+    filledFieldsOf(q, contractId),
     timelineOf(ctx, contract, untilSeq),
     findOrganisation(q, contract.organisationId),
   ])

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
+import type { PageSize } from '#lib/core/geometry.ts'
 import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
-import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 
+import type { FieldView } from '#lib/domain/contract/schema.ts'
+import type { FieldDefinition } from '#lib/domain/field/field-registry.rules.ts'
 import { type Locale, locales } from '#lib/words/locales.ts'
 
 export const channelSchema = z.object({ channel: z.enum(['email', 'sms']) })
@@ -45,6 +47,8 @@ export const submitSchema = z.object({
     .regex(/^[A-Za-z0-9+/]+={0,2}$/),
   method: z.enum(['drawn', 'typed']),
   strokes: strokesSchema.nullable(),
+  /** What the signer filled in, by field id. Values of fields that others fill are ignored. */
+  values: z.record(z.string().max(64), z.json()).default({}),
   consent: z.literal(true),
 })
 export type SubmitInput = z.infer<typeof submitSchema>
@@ -118,6 +122,15 @@ export type GateView = {
 /** Where a signer stands; each has a screen of its own. */
 export type SignerState = 'open' | 'signed' | 'declined' | 'voided' | 'expired' | 'removed' | 'viewer'
 
+/** A field as its signer sees it. */
+export type SignerField = Omit<FieldView, 'recipientId'> & {
+  filledBy: FieldDefinition['filledBy']
+  /** What it would be filled with now, or what is proposed to the signer; null for nothing. */
+  value: Json
+  /** The text that this value would put on the page; empty for none. */
+  text: string
+}
+
 /** A contract as one of its recipients sees it. */
 export type SignerView = {
   state: SignerState
@@ -134,7 +147,6 @@ export type SignerView = {
   recipient: {
     id: string
     name: string
-    initials: string
     role: RecipientRole
     status: RecipientStatus
     maskedEmail: string
@@ -144,12 +156,10 @@ export type SignerView = {
   }
   /** As it is shown and signed now: with the signatures of those who have signed. */
   document: { name: string; sha256: string; pages: PageSize[] }
-  fields: { id: string; type: FieldType; page: number; rect: FractionRect }[]
+  fields: SignerField[]
   channels: Channel[]
   /** True while this session has proven the signer's identity recently enough to sign. */
   verified: boolean
-  /** The date as it would be stamped now. */
-  dateText: string
   /** The other signers: how many there are, and how many of them have signed. */
   others: { total: number; signed: number }
 }

@@ -5,12 +5,9 @@ import { later, SECOND } from '#lib/core/clock.ts'
 import type { JobId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import {
   type ContractRow,
-  dateText,
   fieldsOf,
-  initialsOf,
   statedMeaning,
   touchContract,
   tryChangeRecipient,
@@ -22,6 +19,8 @@ import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { actOf } from './act.ts'
 import { intentText } from './consent.ts'
+import { type FilledField, insertFieldValues } from './field-value.store.ts'
+import { fillFields } from './fill-fields.ts'
 import { hasConsented, screenNow, toldAsShown } from './record-consent.ts'
 import type { SubmitInput } from './schema.ts'
 import type { SealedVersions } from './shown-document.ts'
@@ -57,31 +56,30 @@ async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
   }
 }
 
-type Values = Record<Exclude<FieldType, 'signature'>, string>
-
-/** What each kind of field of this signer will say. */
-function valuesFor(signer: Signer, now: Date): Values {
-  const { locale, timeZone } = signer.contract
-  return { initials: initialsOf(signer.name), name: signer.name, date: dateText(now, locale, timeZone) }
-}
-
 type Asked = { idempotencyKey: string }
+type Prepared = { signature: SignatureRow; fields: FilledField[] }
 
-/** The signature as it will be kept, its act included: everything that takes time, done before the transaction. */
-async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, asked: Asked): Promise<SignatureRow> {
+/**
+ * The signature as it will be kept, with its act, and the signer's fields with their values: everything that takes time,
+ * done before the transaction.
+ */
+async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, asked: Asked): Promise<Prepared> {
   const { contract, session } = signer
   if (session.verifiedBy === null) throw new Refusal('code_needed')
   const { locale, version } = input.disclosure
-  const [told, fields] = await Promise.all([toldAsShown(ctx, signer, input), fieldsOf(ctx.store.q, signer.contractId)])
+  const [told, sent] = await Promise.all([toldAsShown(ctx, signer, input), fieldsOf(ctx.store.q, signer.contractId)])
   const at = ctx.now()
+  const own = sent.filter((field) => field.recipientId === signer.id)
+  const material = await storeMaterial(ctx, input)
+  const facts = { signer, contract, now: at, drawing: material.imageSha256 }
+  const fields = fillFields(ctx.fieldRegistry, own, facts, input.values)
   const signature = {
     recipientId: signer.id,
     contractId: signer.contractId,
     idempotencyKey: asked.idempotencyKey,
     method: input.method,
-    ...(await storeMaterial(ctx, input)),
+    ...material,
     consentSha256: told.sha256,
-    ...valuesFor(signer, at),
     verifiedBy: session.verifiedBy,
     disclosureLocale: locale,
     disclosureVersion: version,
@@ -96,13 +94,14 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
     actOf({
       signature,
       fields,
+      name: signer.name,
       meaning: signer.meaning,
       title: contract.title,
       intent: intentText(locale, { title: contract.title, recipient: signer.name }, stated),
       nonce: randomBytes(16).toString('base64url'),
     }),
   )
-  return { ...signature, payload, payloadSha256: sha256Hex(payload) }
+  return { signature: { ...signature, payload, payloadSha256: sha256Hex(payload) }, fields }
 }
 
 function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent {
@@ -151,7 +150,7 @@ export async function submitSigning(
   ctx.log.requireSound()
   const early = await whyNot(ctx.store.q, signer, signer.contract, input, versions, ctx.now())
   if (early) throw new Refusal(early)
-  const signature = await prepareSignature(ctx, signer, input, asked)
+  const { signature, fields } = await prepareSignature(ctx, signer, input, asked)
   return ctx.store.tx(async (q) => {
     const at = signature.signedAt
     const contract = await touchContract(q, signer.contractId, at)
@@ -162,6 +161,7 @@ export async function submitSigning(
     const change = { status: 'signed', signedAt: at } as const
     if (!(await tryChangeRecipient(q, signer.id, ['viewed'], change))) throw new Refusal('not_pending')
     await insertSignature(q, signature)
+    await insertFieldValues(q, signer.contractId, fields)
     await appendEvents(q, [eventOf(ctx, signer, signature)])
     const seal = { name: 'contract.seal', payload: { contractId: signer.contractId } } as const
     await enqueue(q, seal, later(at, SEAL_BY_ITSELF_MS), sealJobOf(signer.id))

@@ -6,11 +6,9 @@ import { type Authorized, findOrganisation, findUser, grantRecipient } from '#li
 import {
   type ContractRow,
   codeChannels,
-  dateText,
   fieldsOf,
   findContract,
   findRecipient,
-  initialsOf,
   type RecipientRow,
   recipientsOf,
   statedMeaning,
@@ -19,6 +17,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import type { AuditEvent } from '#lib/engines/audit/index.ts'
 import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
+import { proposedFields } from './fill-fields.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import type { DisclosureView, SignerView } from './schema.ts'
 import { type SealedVersions, shownDocument } from './shown-document.ts'
@@ -130,7 +129,6 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer, versions: SealedVer
     recipient: {
       id: signer.id,
       name: signer.name,
-      initials: initialsOf(signer.name),
       role: signer.role,
       status: signer.status,
       maskedEmail: maskEmail(signer.email),
@@ -138,10 +136,13 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer, versions: SealedVer
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
     document: { name: contract.documentName ?? '', sha256: sha256 ?? '', pages: contract.pages ?? [] },
-    fields: fields.filter((field) => field.recipientId === signer.id).map(({ recipientId: _, ...field }) => field),
+    fields: proposedFields(
+      ctx.fieldRegistry,
+      fields.filter((field) => field.recipientId === signer.id),
+      { signer, contract, now, drawing: null },
+    ),
     channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
     verified: isVerified(session, now),
-    dateText: dateText(now, contract.locale, contract.timeZone),
     others: { total: others.length, signed: others.filter((person) => person.status === 'signed').length },
   }
 }

@@ -1,8 +1,9 @@
 import { Remembered } from '#lib/core/lru-cache.ts'
 import { textDirection } from '#lib/core/text-direction.ts'
-import { timeText } from '#lib/domain/contract/index.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import type { Locale } from '#lib/words/locales.ts'
+import { timeText } from '#lib/words/time-text.ts'
 
 /** How a certificate speaks: in the contract's language, every time to the second with its distance from UTC. */
 export type Say = {
@@ -11,6 +12,8 @@ export type Say = {
   time: (at: Date) => string
   meaning: ReturnType<typeof translator<'meaning'>>
   list: (names: readonly string[]) => string
+  /** "1 signature, 2 dates". */
+  counts: (fields: readonly { type: FieldType; count: number }[]) => string
   /** An address or a hash for the middle of a sentence, which from right to left would turn its parts round. */
   code: (text: string) => string
   /** A language by its name in this one. */
@@ -22,12 +25,20 @@ const lists = new Remembered<Intl.ListFormat>(16)
 
 export function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Say {
   const locale = toLocale(tag)
+  const field = translator(locale, 'field')
+  const listed = (type: 'conjunction' | 'unit', items: readonly string[]) =>
+    lists.get(`${locale} ${type}`, () => new Intl.ListFormat(locale, { type })).format(items)
   return {
     locale,
     t: translator(locale, 'certificate'),
     time: (at) => timeText(at, locale, timeZone, 'short'),
     meaning: translator(locale, 'meaning'),
-    list: (items) => lists.get(locale, () => new Intl.ListFormat(locale)).format(items),
+    list: (items) => listed('conjunction', items),
+    counts: (fields) =>
+      listed(
+        'unit',
+        fields.map(({ type, count }) => field(`${type}.count`, { count })),
+      ),
     code: (text) => (textDirection(locale) === 'rtl' ? `\u2066${text}\u2069` : text),
     languageName: (of) => names.get(locale, () => new Intl.DisplayNames(locale, { type: 'language' })).of(of) ?? of,
   }
