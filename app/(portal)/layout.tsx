@@ -16,7 +16,18 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   }
   return (
     <ClientWords
-      namespaces={['common', 'portal', 'account', 'contracts', 'editor', 'event', 'log', 'meaning', 'settings']}
+      namespaces={[
+        'common',
+        'portal',
+        'account',
+        'contracts',
+        'editor',
+        'event',
+        'field',
+        'log',
+        'meaning',
+        'settings',
+      ]}
     >
       <PortalFrame
         user={{ name: member.name, email: member.email }}

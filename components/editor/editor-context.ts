@@ -2,9 +2,10 @@
 
 import { createContext, type RefObject, useContext } from 'react'
 import type { FractionRect } from '#lib/core/geometry.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { EditorWords } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
-import type { EditorField, EditorPage, FieldType, Point } from './placement.ts'
+import type { EditorField, EditorPage, Point } from './placement.ts'
 import type { FieldFocus } from './use-field-focus.ts'
 import type { Zoom } from './use-zoom.ts'
 
@@ -19,6 +20,8 @@ export type SaveState = 'saved' | 'saving' | 'failed'
 /** What the parts of the editor share. */
 export type EditorContextValue = {
   words: EditorWords
+  /** The word for a field type. */
+  typeName: (type: FieldType) => string
   pages: readonly EditorPageImage[]
   /** "Page 2 of 12" for each page: long documents have many, so they are made once. */
   pageLabels: readonly string[]
@@ -65,8 +68,11 @@ export function colourOf(signers: readonly EditorSigner[], recipientId: string):
 }
 
 /** "Signature for Ana, page 2". */
-export function fieldName(words: EditorWords, signers: readonly EditorSigner[], field: EditorField): string {
-  return words('field', { type: field.type, signer: signerName(words, signers, field.recipientId), page: field.page })
+export function fieldName(
+  { words, typeName, signers }: Pick<EditorContextValue, 'words' | 'typeName' | 'signers'>,
+  { type, recipientId, page }: EditorField,
+): string {
+  return words('field', { type: typeName(type), signer: signerName(words, signers, recipientId), page })
 }
 
 export function signerName(words: EditorWords, signers: readonly EditorSigner[], recipientId: string): string {

@@ -29,6 +29,7 @@ const field = (id: string, over: Partial<EditorField> = {}): EditorField => ({
   recipientId: 'ana',
   type: 'signature',
   page: 1,
+  options: {},
   rect: { x: 0.1, y: 0.1, width: 0.3, height: 0.0675 },
   ...over,
 })

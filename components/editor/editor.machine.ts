@@ -1,8 +1,9 @@
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import {
   type EditorField,
   type EditorPage,
-  type FieldType,
   fitted,
   groupDistance,
   inReadingOrder,
@@ -38,6 +39,8 @@ export type EditorCommand =
   /** Moves the lower right corner of the selected fields by points. */
   | { kind: 'stretch'; by: Point; held?: boolean }
   | { kind: 'assign'; recipientId: string }
+  /** Gives the selected fields these options. */
+  | { kind: 'configure'; options: FieldOptions }
   | { kind: 'delete' }
   | { kind: 'duplicate' }
   | { kind: 'duplicate-to-all-pages' }
@@ -114,6 +117,8 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
       return changedSelection(state, (field) =>
         field.recipientId === command.recipientId ? field : { ...field, recipientId: command.recipientId },
       )
+    case 'configure':
+      return changedSelection(state, (field) => ({ ...field, options: command.options }))
     case 'delete':
       return withoutSelection(state)
     case 'duplicate':
@@ -139,7 +144,8 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
 }
 
 function newField(of: { type: FieldType; recipientId: string; page: number }, newId: () => string) {
-  return { id: newId(), type: of.type, recipientId: of.recipientId, page: of.page }
+  const { type, recipientId, page } = of
+  return { id: newId(), type, recipientId, page, options: fieldRegistry[type].defaults }
 }
 
 /** The state with other fields and one more step behind it; a new change ends what could be redone. */

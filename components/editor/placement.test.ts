@@ -75,6 +75,7 @@ it('reads fields by page, from the top, then across', () => {
     recipientId: 'ana',
     type: 'date',
     page: on,
+    options: {},
     rect: { x, y, width: 0.1, height: 0.1 },
   })
   const fields = [at('d', 2, 0, 0), at('c', 1, 0, 0.9), at('b', 1, 0.8, 0.1), at('a', 1, 0.1, 0.102)]

@@ -1,10 +1,16 @@
 import { clampToPage, type FractionRect, type PageSize } from '#lib/core/geometry.ts'
-
-export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
-export type FieldType = (typeof fieldTypes)[number]
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 
 /** A field as the editor knows it; `page` counts from 1, `rect` is in fractions of the displayed page. */
-export type EditorField = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
+export type EditorField = {
+  id: string
+  recipientId: string
+  type: FieldType
+  page: number
+  rect: FractionRect
+  options: FieldOptions
+}
 
 /** A page of the document: its number from 1 and its size as displayed, in points. */
 export type EditorPage = PageSize & { number: number }
@@ -16,14 +22,6 @@ export type Point = { x: number; y: number }
 export const handles = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const
 export type Handle = (typeof handles)[number]
 
-/** How large a new field is, in points. */
-export const defaultSizes: Readonly<Record<FieldType, PageSize>> = {
-  signature: { width: 180, height: 54 },
-  initials: { width: 64, height: 40 },
-  name: { width: 180, height: 24 },
-  date: { width: 110, height: 24 },
-}
-
 /** The least that a field may measure, in points: smaller ones could be neither read nor pressed. */
 export const leastSize: PageSize = { width: 24, height: 12 }
 
@@ -34,7 +32,7 @@ export function asFractions(size: PageSize, page: PageSize): PageSize {
 
 /** A new field's rectangle, of its default size, around a point of the page and wholly on it. */
 export function rectAround(type: FieldType, page: PageSize, centre: Point): FractionRect {
-  const size = asFractions(defaultSizes[type], page)
+  const size = asFractions(fieldRegistry[type].size, page)
   return clampToPage({ ...size, x: centre.x - size.width / 2, y: centre.y - size.height / 2 })
 }
 

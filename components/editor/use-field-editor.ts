@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { FractionRect } from '#lib/core/geometry.ts'
-import { announcementOf, type EditorWords } from './announcements.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { announcementOf } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
 import {
   type EditorContextValue,
@@ -13,7 +14,7 @@ import {
   type SaveState,
   signerName,
 } from './editor-context.ts'
-import type { EditorField, FieldType, Point } from './placement.ts'
+import type { EditorField, Point } from './placement.ts'
 import { sheetOf } from './sheets.ts'
 import { useAnnouncer } from './use-announcer.ts'
 import { useEditorStore } from './use-editor-store.ts'
@@ -39,6 +40,8 @@ export type FieldEditorProps = {
 export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { announcement: string } {
   const { pages, signers, readOnly = false } = props
   const words = useTranslations('editor')
+  const types = useTranslations('field')
+  const typeName = useCallback((type: FieldType) => types(`${type}.name`), [types])
   const canvas = useRef<HTMLElement>(null)
   const ghost = useRef<HTMLDivElement>(null)
   const actions = useRef<HTMLFieldSetElement>(null)
@@ -53,12 +56,12 @@ export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { 
 
   const run = (command: EditorCommand) => {
     const { before, after } = decideAndTell(command)
-    const said = announcementOf({ command, before, after }, namesFor(words, signers))
+    const said = announcementOf({ command, before, after }, namesFor({ words, typeName, signers }))
     if (said !== null) announce(said)
     focus.saveFocus(before, after)
     return after
   }
-  const placing = usePlacing({ words, announce, run, signer, focusField: focus.focusField })
+  const placing = usePlacing({ words, typeName, announce, run, signer, focusField: focus.focusField })
   const pageLabels = useMemo(
     () => pages.map(({ number }) => words('pages.page', { page: number, count: pages.length })),
     [pages, words],
@@ -67,6 +70,7 @@ export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { 
 
   return {
     words,
+    typeName,
     pages,
     pageLabels,
     signers,
@@ -90,24 +94,25 @@ export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { 
   }
 }
 
-function namesFor(words: EditorWords, signers: readonly EditorSigner[]) {
+function namesFor(of: Pick<EditorContextValue, 'words' | 'typeName' | 'signers'>) {
+  const { words, signers } = of
   return {
     words,
-    nameOf: (field: EditorField) => fieldName(words, signers, field),
+    nameOf: (field: EditorField) => fieldName(of, field),
     signerName: (id: string) => signerName(words, signers, id),
   }
 }
 
-type PlacingOptions = Pick<EditorContextValue, 'words' | 'announce' | 'run' | 'signer'> & {
+type PlacingOptions = Pick<EditorContextValue, 'words' | 'typeName' | 'announce' | 'run' | 'signer'> & {
   focusField: (id: string) => void
 }
 
 /** The kind of field that is being placed, and placing it. */
-function usePlacing({ words, announce, run, signer, focusField }: PlacingOptions) {
+function usePlacing({ words, typeName, announce, run, signer, focusField }: PlacingOptions) {
   const [tool, chooseTool] = useState<FieldType | null>(null)
   const setTool = (next: FieldType | null) => {
     chooseTool(next)
-    announce(next === null ? words('said.toolOff') : words('said.tool', { type: next }))
+    announce(next === null ? words('said.toolOff') : words('said.tool', { type: typeName(next) }))
   }
   const placed = (after: EditorState) => {
     chooseTool(null)

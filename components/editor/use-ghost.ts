@@ -1,9 +1,11 @@
 'use client'
 
 import type { PointerEvent as ReactPointerEvent } from 'react'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { colourOf, useEditor } from './editor-context.ts'
 import { followPointer } from './follow-pointer.ts'
-import { defaultSizes, type FieldType, type Point, rectAround } from './placement.ts'
+import { type Point, rectAround } from './placement.ts'
 import { fractionAt, pageNumberOf, paperBox, sheetAt } from './sheets.ts'
 
 /** The outline that shows, under the pointer, where a field would land; and dragging a kind of field onto a page. */
@@ -18,7 +20,7 @@ export function useGhost() {
     if (!element || !signer) return
     const box = landingBox(type, at)
     if (!box && onPagesOnly) return hide()
-    const size = defaultSizes[type]
+    const { size } = fieldRegistry[type]
     const free = { width: size.width * zoom.scale, height: size.height * zoom.scale }
     const { left, top, width, height } = box ?? { ...free, left: at.x - free.width / 2, top: at.y - free.height / 2 }
     element.dataset.signer = String(colourOf(signers, signer.id))

@@ -1,7 +1,7 @@
-import type { FractionRect } from '#lib/core/geometry.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
 import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 
-import type { DisclosureView } from '#lib/domain/signing/schema.ts'
+import type { DisclosureView, SignerField } from '#lib/domain/signing/schema.ts'
 
 export type Channel = 'email' | 'sms'
 
@@ -18,13 +18,11 @@ export type PageView = {
   text?: string
 }
 
-/** A place on the document that the reader of this screen fills. */
-export type FieldView = {
-  id: string
-  type: 'signature' | 'initials' | 'name' | 'date'
-  page: number
-  rect: FractionRect
-}
+/** A field of the reader of this screen. */
+export type FieldView = SignerField
+
+/** What the reader has filled in so far, by field id. */
+export type FieldValues = Readonly<Record<string, Json>>
 
 /** What came of signing; the same answer however often it is asked for. */
 export type SignedResult = {
@@ -62,10 +60,6 @@ export type SigningView = {
   maskedPhone: string | null
   /** True when this session has proven who it is already. */
   codeVerified: boolean
-  /** What the server will print into the name, initials and date fields. */
-  nameText: string
-  initialsText: string
-  dateText: string
   /** IANA name of the contract's time zone, for the date's explanation. */
   timeZone: string
   /** The document as it is shown here, as a file. */
@@ -133,6 +127,7 @@ export type ConsentResult = { consented: true } | ({ consented: false } & Refuse
 export type SignatureSubmission = Signature & {
   consent: true
   disclosure: ShownDisclosure
+  values: FieldValues
   /** Stays the same for every retry of the same signature. */
   idempotencyKey: string
 }

@@ -11,6 +11,7 @@ import {
 } from './signing-flow.machine.ts'
 import type {
   Channel,
+  FieldValues,
   Refused,
   Signature,
   SigningCallbacks,
@@ -40,6 +41,7 @@ export type SigningActions = {
  */
 export function useSigningFlow(
   view: SigningView,
+  values: FieldValues,
   callbacks: SigningCallbacks,
 ): { state: SigningState; actions: SigningActions } {
   const [state, setState] = useState(() => startSigning(view))
@@ -55,7 +57,7 @@ export function useSigningFlow(
   useEffect(() => {
     calls.current = callbacks
   })
-  useSubmission(state, send, calls)
+  useSubmission(state, values, send, calls)
 
   const requestCode = (channel: Channel) => {
     if (send({ type: 'code_requested', channel })) void askForCode(calls.current, channel, send)
@@ -146,7 +148,12 @@ function refusedEvent({ ended, codeNeeded, disclosure }: Refused): SigningEvent 
 }
 
 /** Sends the signature once for each attempt of the sending screen, and starts the next attempt when one was lost. */
-function useSubmission(state: SigningState, send: Send, calls: { readonly current: SigningCallbacks }): void {
+function useSubmission(
+  state: SigningState,
+  values: FieldValues,
+  send: Send,
+  calls: { readonly current: SigningCallbacks },
+): void {
   const { screen, disclosure } = state
   const sending = screen.name === 'sending' ? screen : null
   const attempted = useRef('')
@@ -156,9 +163,9 @@ function useSubmission(state: SigningState, send: Send, calls: { readonly curren
     if (attempted.current === attempt) return
     attempted.current = attempt
     const { source, pngDataUrl } = sending.signature
-    const submission = { source, pngDataUrl, consent: true, disclosure, idempotencyKey: sending.key } as const
+    const submission = { source, pngDataUrl, consent: true, disclosure, values, idempotencyKey: sending.key } as const
     void settle(calls.current.submitSignature(submission), send)
-  }, [sending, disclosure, send, calls])
+  }, [sending, disclosure, values, send, calls])
   useEffect(() => {
     if (!sending?.lost) return
     const retry = () => void send({ type: 'submit_retried' })

@@ -4,6 +4,7 @@ import common from './ar/common.json' with { type: 'json' }
 import contracts from './ar/contracts.json' with { type: 'json' }
 import editor from './ar/editor.json' with { type: 'json' }
 import event from './ar/event.json' with { type: 'json' }
+import field from './ar/field.json' with { type: 'json' }
 import log from './ar/log.json' with { type: 'json' }
 import mail from './ar/mail.json' with { type: 'json' }
 import meaning from './ar/meaning.json' with { type: 'json' }
@@ -22,6 +23,7 @@ const words: Words = {
   contracts,
   editor,
   event,
+  field,
   log,
   mail,
   meaning,

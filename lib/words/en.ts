@@ -4,6 +4,7 @@ import common from './en/common.json' with { type: 'json' }
 import contracts from './en/contracts.json' with { type: 'json' }
 import editor from './en/editor.json' with { type: 'json' }
 import event from './en/event.json' with { type: 'json' }
+import field from './en/field.json' with { type: 'json' }
 import log from './en/log.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import meaning from './en/meaning.json' with { type: 'json' }
@@ -21,6 +22,7 @@ const words = {
   contracts,
   editor,
   event,
+  field,
   log,
   mail,
   meaning,

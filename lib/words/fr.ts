@@ -5,6 +5,7 @@ import common from './fr/common.json' with { type: 'json' }
 import contracts from './fr/contracts.json' with { type: 'json' }
 import editor from './fr/editor.json' with { type: 'json' }
 import event from './fr/event.json' with { type: 'json' }
+import field from './fr/field.json' with { type: 'json' }
 import log from './fr/log.json' with { type: 'json' }
 import mail from './fr/mail.json' with { type: 'json' }
 import meaning from './fr/meaning.json' with { type: 'json' }
@@ -22,6 +23,7 @@ const words: Words = {
   contracts,
   editor,
   event,
+  field,
   log,
   mail,
   meaning,

@@ -60,16 +60,13 @@ export default async function SigningPage({ params }: Props) {
     maskedEmail: view.recipient.maskedEmail,
     maskedPhone: view.recipient.maskedPhone,
     codeVerified: view.verified,
-    nameText: view.recipient.name,
-    initialsText: view.recipient.initials,
-    dateText: view.dateText,
     timeZone: view.contract.timeZone,
     downloadUrl: `/sign/${contract}/original?v=${view.document.sha256}`,
     disclosure: await disclosureFor(ctx, signer, toLocale(await getLocale())),
     signedResult: await signedResult(ctx, signer, view),
   }
   return (
-    <ClientWords namespaces={['common', 'meaning', 'signing']}>
+    <ClientWords namespaces={['common', 'field', 'meaning', 'signing']}>
       <SigningClient
         view={signing}
         contractId={contract}

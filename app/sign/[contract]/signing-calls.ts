@@ -106,11 +106,12 @@ async function submit(
   documentSha256: string,
   input: Parameters<SigningCallbacks['submitSignature']>[0],
 ): Promise<SubmitSignatureResult> {
-  const { source, pngDataUrl, idempotencyKey, disclosure } = input
+  const { source, pngDataUrl, idempotencyKey, disclosure, values } = input
   const body = {
     signature: pngDataUrl.slice(pngDataUrl.indexOf(',') + 1),
     method: source.method,
     strokes: source.method === 'drawn' ? source.strokes : null,
+    values,
     documentSha256,
     consent: true,
     disclosure: { locale: disclosure.locale, version: disclosure.version, sha256: disclosure.sha256 },

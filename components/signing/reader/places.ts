@@ -5,9 +5,9 @@ export function inReadingOrder(fields: readonly FieldView[]): FieldView[] {
   return [...fields].sort((a, b) => a.page - b.page || a.rect.y - b.rect.y || a.rect.x - b.rect.x)
 }
 
-/** The places that ask for the person's own hand; initials, name and date are printed by the server. */
+/** The fields that the signature pad fills, in reading order. */
 export function placesToSign(fields: readonly FieldView[]): FieldView[] {
-  return inReadingOrder(fields.filter((field) => field.type === 'signature'))
+  return inReadingOrder(fields.filter((field) => field.filledBy === 'pad'))
 }
 
 /**

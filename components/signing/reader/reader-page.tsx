@@ -2,9 +2,10 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
+import { fieldScreens } from '#components/fields/field-screens.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import type { FieldView, PageView } from '../signing-view.ts'
-import { FieldPlace, type FieldTexts } from './field-place.tsx'
+import type { Json } from '#lib/core/canonical-json.ts'
+import type { FieldValues, FieldView, PageView } from '../signing-view.ts'
 import { PageImage } from './page-image.tsx'
 import styles from './reader.module.css'
 import { useNear } from './use-in-sight.ts'
@@ -13,7 +14,8 @@ type ReaderPageProps = {
   page: PageView
   pageCount: number
   fields: readonly FieldView[]
-  texts: FieldTexts
+  values: FieldValues
+  onFill: (fieldId: string, value: Json) => void
   zoom: number
   visited: string | null
   loadText?: ((page: number) => Promise<string>) | undefined
@@ -23,7 +25,7 @@ type ReaderPageProps = {
 
 /** One page: its picture, the person's places on it, and its words for those who hear them. */
 export function ReaderPage(props: ReaderPageProps) {
-  const { page, pageCount, fields, texts, zoom, visited, loadText, onShown, onSign } = props
+  const { page, pageCount, fields, values, onFill, zoom, visited, loadText, onShown, onSign } = props
   const t = useTranslations('signing.reader')
   const sheet = useRef<HTMLElement>(null)
   const near = useNear(sheet)
@@ -44,9 +46,19 @@ export function ReaderPage(props: ReaderPageProps) {
           {text}
         </VisuallyHidden>
       ) : null}
-      {fields.map((field) => (
-        <FieldPlace key={field.id} field={field} texts={texts} visited={visited === field.id} onSign={onSign} />
-      ))}
+      {fields.map((field) => {
+        const { ReaderField } = fieldScreens[field.type]
+        return (
+          <ReaderField
+            key={field.id}
+            field={field}
+            value={values[field.id] ?? null}
+            onFill={(value) => onFill(field.id, value)}
+            visited={visited === field.id}
+            onSign={onSign}
+          />
+        )
+      })}
     </article>
   )
 }

@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useRef, useState } from 'react'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import type { FieldView, SigningView } from '../signing-view.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
+import type { FieldValues, FieldView, SigningView } from '../signing-view.ts'
 import { nextPlace, placesToSign } from './places.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './reader-bar.tsx'
@@ -14,6 +15,8 @@ import { useZoom } from './use-zoom.ts'
 
 type ReaderProps = {
   view: SigningView
+  values: FieldValues
+  onFill: (fieldId: string, value: Json) => void
   /** Once, when the first page can be seen. */
   onPagesRendered: () => void
   /** True once the first page was seen: nobody signs what they have not had before their eyes. */
@@ -28,7 +31,7 @@ type ReaderProps = {
 
 /** The contract as it will be signed: pages in one column, the person's places on them, one thing to do at the bottom. */
 export function Reader(props: ReaderProps) {
-  const { view, onPagesRendered, shown, loadPageText, onSign, onDecline, focused, notice } = props
+  const { view, values, onFill, onPagesRendered, shown, loadPageText, onSign, onDecline, focused, notice } = props
   const t = useTranslations('signing')
   const scroller = useRef<HTMLElement>(null)
   const zoom = useZoom(scroller)
@@ -63,7 +66,8 @@ export function Reader(props: ReaderProps) {
                 page={each}
                 pageCount={view.pages.length}
                 fields={fields.filter((field) => field.page === each.number)}
-                texts={{ name: view.nameText, initials: view.initialsText, date: view.dateText }}
+                values={values}
+                onFill={onFill}
                 zoom={zoom.zoom}
                 visited={visited}
                 loadText={loadPageText}
@@ -86,11 +90,12 @@ export function Reader(props: ReaderProps) {
 /** What is said of the place that was gone to. */
 function usePlaceWords(places: readonly FieldView[], visited: string | null): string {
   const t = useTranslations('signing')
+  const types = useTranslations('field')
   const at = places.findIndex(({ id }) => id === visited)
   const place = places[at]
   if (!place) return ''
   const { type, page } = place
-  return t('reader.placeAnnounced', { kind: t(`field.${type}`), page, place: at + 1, count: places.length })
+  return t('reader.placeAnnounced', { kind: types(`${type}.name`), page, place: at + 1, count: places.length })
 }
 
 function bringIntoView(scroller: HTMLElement | null, field: FieldView): void {
