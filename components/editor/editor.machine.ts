@@ -1,3 +1,4 @@
+import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
@@ -118,7 +119,7 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
         field.recipientId === command.recipientId ? field : { ...field, recipientId: command.recipientId },
       )
     case 'configure':
-      return changedSelection(state, (field) => ({ ...field, options: command.options }))
+      return changedSelection(state, (field) => withOptions(field, command.options))
     case 'delete':
       return withoutSelection(state)
     case 'duplicate':
@@ -141,6 +142,10 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
     case 'select-all':
       return { ...state, selected: selection(state, command), continuing: null }
   }
+}
+
+function withOptions(field: EditorField, options: FieldOptions): EditorField {
+  return canonicalJson(field.options) === canonicalJson(options) ? field : { ...field, options }
 }
 
 function newField(of: { type: FieldType; recipientId: string; page: number }, newId: () => string) {
