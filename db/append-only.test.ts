@@ -15,7 +15,7 @@ onEachDatabaseAsOwner('the append-only tables', (open) => {
   const time = "'2026-11-21'"
   const insertEvent = (seq: number, or = '') =>
     `insert ${or} into audit_event (seq, leaf, body, event, metadata, at) values (${seq}, ${bytes}, 'x', 'x', '{}', ${time})`
-  /** A statement as somebody types it who is connected to the database. */
+  /** Runs a statement as a database client would. */
   const run = (text: string) =>
     store.tx(async (q) => {
       const { run: runSqlite, execute } = q as unknown as Record<string, (statement: unknown) => Promise<unknown>>
@@ -27,7 +27,7 @@ onEachDatabaseAsOwner('the append-only tables', (open) => {
       (error: Error) => `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`,
     )
 
-  it('take a next event and a new checkpoint, and nothing else (AUD-02)', async () => {
+  it('accept a next event and a new checkpoint, and nothing else (AUD-02)', async () => {
     const inSqlite = [
       insertEvent(0, 'or replace'),
       "update or replace audit_event set body = 'y'",
@@ -50,7 +50,7 @@ onEachDatabaseAsOwner('the append-only tables', (open) => {
     await store.migrate()
   })
 
-  it('are missed at the next start if a trigger is dropped, whichever', async () => {
+  it('prevent the next start if any trigger was dropped', async () => {
     const names = ['insert', 'update', 'delete', ...(isSqlite() ? [] : ['truncate'])].map(
       (what) => `audit_event_${what}`,
     )
@@ -63,7 +63,7 @@ onEachDatabaseAsOwner('the append-only tables', (open) => {
     }
   })
 
-  it('are missed at the next start if a trigger does something else by now', async () => {
+  it('prevent the next start if a trigger was changed', async () => {
     if (isSqlite()) {
       await run('drop trigger audit_event_update')
       await run(
@@ -77,7 +77,7 @@ onEachDatabaseAsOwner('the append-only tables', (open) => {
     await expect(store.migrate()).rejects.toThrow(/append-only/)
   })
 
-  it('are missed at the next start if a trigger is switched off', async () => {
+  it('prevent the next start if a trigger was disabled', async () => {
     if (isSqlite()) return
     await run('alter table audit_event disable trigger audit_event_delete')
     await expect(store.migrate()).rejects.toThrow('audit_event_delete')

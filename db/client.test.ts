@@ -4,7 +4,7 @@ import { later } from '#lib/core/clock.ts'
 import { newId, type OrganisationId } from '#lib/core/ids.ts'
 import type { Store } from './client.ts'
 import { NestedTransactionError } from './errors.ts'
-import { inColumn, type Places, query } from './query.ts'
+import { columnParam, type Params, query } from './query.ts'
 import { onEachDatabase } from './testing.ts'
 
 const at = new Date('2026-11-21T10:00:00.123Z')
@@ -27,20 +27,20 @@ onEachDatabase('the store', (open) => {
 
   it('fills a query that is built once with other values each time, in and out of transactions', async () => {
     const store = await open()
-    const created = query((q, { id, at: when }: Places<{ id: OrganisationId; at: Date }>) => {
+    const created = query((q, { id, at: when }: Params<{ id: OrganisationId; at: Date }>) => {
       const o = q.t.organisation
       return q
         .update(o)
-        .set({ createdAt: inColumn(o.createdAt, when) })
+        .set({ createdAt: columnParam(o.createdAt, when) })
         .where(eq(o.id, id))
         .returning({ name: o.name })
     })
-    const after = query((q, { since }: Places<{ since: Date }>) => {
+    const after = query((q, { since }: Params<{ since: Date }>) => {
       const o = q.t.organisation
       return q
         .select()
         .from(o)
-        .where(gt(o.createdAt, inColumn(o.createdAt, since)))
+        .where(gt(o.createdAt, columnParam(o.createdAt, since)))
     })
     const ids = [await seed(store, 'one'), await seed(store, 'two')] as const
     const times = [later(at, 1), later(at, 2)] as const
@@ -51,29 +51,29 @@ onEachDatabase('the store', (open) => {
     await store.tx(async (q) => expect(await after(q, { since: times[1] })).toEqual([]))
   })
 
-  it('tells who listens to a table what was announced, once it is committed', async () => {
+  it('notifies the subscribers of a published table after the commit', async () => {
     const store = await open()
-    const told: string[] = []
-    const stop = store.listen('job', () => told.push('job'))
-    store.listen('message', () => told.push('message'))
+    const notified: string[] = []
+    const stop = store.subscribe('job', () => notified.push('job'))
+    store.subscribe('message', () => notified.push('message'))
     await store.tx(async (q) => {
-      q.announce('job')
-      q.announce('job')
+      q.publish('job')
+      q.publish('job')
       await q.delete(q.t.job)
-      expect(told).toEqual([])
+      expect(notified).toEqual([])
     })
-    expect(told).toEqual(['job'])
+    expect(notified).toEqual(['job'])
     const failing = store.tx(async (q) => {
-      q.announce('message')
+      q.publish('message')
       throw new Error('no')
     })
-    const other = store.tx(async (q) => q.announce('message'))
+    const other = store.tx(async (q) => q.publish('message'))
     await expect(failing).rejects.toThrow('no')
     await other
-    expect(told).toEqual(['job', 'message'])
+    expect(notified).toEqual(['job', 'message'])
     stop()
-    await store.tx(async (q) => q.announce('job'))
-    expect(told).toEqual(['job', 'message'])
+    await store.tx(async (q) => q.publish('job'))
+    expect(notified).toEqual(['job', 'message'])
   })
 
   it('rolls back when the work throws after an await', async () => {

@@ -1,4 +1,4 @@
-/** Why the database layer itself refused; never shown to users as it stands. */
+/** A programming error: a transaction inside a transaction. */
 export class NestedTransactionError extends Error {
   constructor() {
     super('A transaction was opened inside a transaction: pass the `q` you have instead of calling tx again.')
@@ -13,7 +13,7 @@ function codeOf(error: unknown): string {
   return ''
 }
 
-/** True if PostgreSQL gave up one of two transactions that waited for each other, so that trying again may succeed. */
+/** True if PostgreSQL aborted a transaction because of a deadlock or a conflict, so that running it again may succeed. */
 export function isSerializationFailure(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error))
 }

@@ -29,12 +29,12 @@ const sqliteKit = {
   key: primaryKey,
 }
 
-/** The column words that tables are written with, typed once: every dialect's kit wears SQLite's types. */
+/** The column builders that tables are defined with. Tables have one type: every dialect's kit is typed as SQLite's. */
 export type Kit = typeof sqliteKit
 
 const pgBytes = pgCustomType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const pgJson = pgCustomType<{ data: unknown; driverData: string }>({
-  // Text on both databases, so that nothing is tempted to use JSON operators that only one of them has.
+  // Text on both databases, so that no query uses JSON operators of one of them.
   dataType: () => 'text',
   toDriver: (value) => JSON.stringify(value),
   fromDriver: (value) => JSON.parse(value),
@@ -54,7 +54,7 @@ const pgKit = {
   key: pgPrimaryKey,
 }
 
-/** The kit of a dialect. */
+/** The column builders of a dialect. */
 export function kitOf(dialect: Dialect): Kit {
   return dialect === 'sqlite' ? sqliteKit : (pgKit as unknown as Kit)
 }

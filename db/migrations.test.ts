@@ -28,12 +28,12 @@ const shapeOf = ({ tables }: Snapshot) =>
     Object.entries(tables).map(([name, { columns }]) => [name.replace(/^public\./, ''), Object.keys(columns)]),
   )
 
-it('has a migration for everything that the tables say, on SQLite', async () => {
+it('has a migration for every table and column, on SQLite', async () => {
   const wanted = await generateSQLiteDrizzleJson({ ...sqlite }, undefined, 'snake_case')
   expect(await generateSQLiteMigration(newestSnapshot('sqlite'), wanted)).toEqual([])
 })
 
-it('has a migration for everything that the tables say, on PostgreSQL', async () => {
+it('has a migration for every table and column, on PostgreSQL', async () => {
   const wanted = generateDrizzleJson({ ...postgresql }, undefined, undefined, 'snake_case')
   expect(await generateMigration(newestSnapshot('postgresql'), wanted)).toEqual([])
 })

@@ -44,7 +44,7 @@ describe.skipIf(server === '')('the role of the application beside an owner of t
 
   const insertEvent = "insert into audit_event values (0, 'abc', 'x', null, 'x', null, '{}', '2026-11-21')"
 
-  it('may add to the log and read it, and not change it, not even by what keeps the log', async () => {
+  it('may append to the log and read it, but change neither the log nor its triggers', async () => {
     expect(await why(insertEvent)).toBe('allowed')
     expect(await why('select * from audit_trail')).toBe('allowed')
     const columns = { audit_event: 'body', audit_checkpoint: 'note', audit_anchor: 'value', audit_node: 'hash' }
@@ -74,7 +74,7 @@ describe.skipIf(server === '')('the role of the application beside an owner of t
       expect(await why(text), text).toMatch(/permission denied|must be owner/)
   })
 
-  it('loses at the next start what somebody granted it meanwhile', async () => {
+  it('loses at the next start the rights that were granted to it meanwhile', async () => {
     await asAdmin(`grant update, truncate on audit_event, audit_checkpoint to ${app}`)
     expect(await why("update audit_event set body = 'x'")).toMatch(/append-only/)
     await start()
@@ -82,7 +82,7 @@ describe.skipIf(server === '')('the role of the application beside an owner of t
     expect(await why('delete from audit_personal')).toBe('allowed')
   })
 
-  it('is refused in a sentence when it would be none', async () => {
+  it('is refused, with the reason, when it could get the rights of the owner', async () => {
     const refused: [string, RegExp, string?][] = [
       [`alter role ${app} superuser`, /is a superuser/, `alter role ${app} nosuperuser`],
       [`alter role ${app} createrole`, /may create roles/, `alter role ${app} nocreaterole`],
@@ -107,7 +107,7 @@ describe.skipIf(server === '')('the role of the application beside an owner of t
     await expect(start(urlOf(app), urlOf(owner, 'postgres'))).rejects.toThrow(/the same database/)
   })
 
-  it('takes over from a role that owned everything', async () => {
+  it('replaces a role that owned everything', async () => {
     const database = `${name}_old`
     await admin.query(`create database ${database} owner ${other}`)
     const inOld = (role: string) => urlOf(role, database)

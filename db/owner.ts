@@ -3,9 +3,9 @@ import pg from 'pg'
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
-/** What the application's role may do with a table, unless said otherwise. */
+/** The rights of the application's role to tables that GRANTS does not name. */
 const ORDINARY = 'select, insert, update, delete'
-/** What is only added to, what is only changed, what is only erased (AUD-03). */
+/** Tables that are only appended to, only updated, or only inserted and erased (AUD-03). */
 const GRANTS: Record<string, string> = {
   audit_event: 'select, insert',
   audit_checkpoint: 'select, insert',
@@ -18,34 +18,33 @@ const APPEND_ONLY = Object.keys(GRANTS).filter((table) => GRANTS[table] === 'sel
 /** Two servers that start at the same time grant one after the other. */
 const LOCK = 7_450_316_208
 
-type Seat = { role: string; database: string; schema: string | null; place: string }
+type Connected = { role: string; database: string; schema: string | null; server: string }
 
-async function seatOf(connection: pg.Pool | pg.PoolClient): Promise<Seat> {
-  const { rows } = await connection.query<Seat>(
-    "select current_user as role, current_database() as database, current_schema() as schema, current_database() || ' ' || pg_postmaster_start_time() as place",
+async function connectedAs(connection: pg.Pool | pg.PoolClient): Promise<Connected> {
+  const { rows } = await connection.query<Connected>(
+    "select current_user as role, current_database() as database, current_schema() as schema, current_database() || ' ' || pg_postmaster_start_time() as server",
   )
-  return rows[0] as Seat
+  return rows[0] as Connected
 }
 
 /**
- * Runs `migrate` as the role that owns the tables (`ownerUrl`, `postgres://…`), and then grants the role of `app` what the
- * product needs and no more: whoever has the application's role can neither rewrite the log nor drop the triggers that
- * keep it. Rejects with one sentence if both are one role or two databases, or if the application's role could do more
- * by what it is or owns.
+ * Runs `migrate` as the role that owns the tables (`ownerUrl`, `postgres://…`), then grants the role of `app` the rights that
+ * the product needs and no more: that role can neither rewrite the log nor drop its triggers. Rejects with one sentence if
+ * both are the same role or name different databases, or if the application's role could get more rights.
  */
 export async function asOwner(app: pg.Pool, ownerUrl: string, migrate: (owner: pg.Pool) => Promise<void>) {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
   pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
   try {
-    const [seat, ownerSeat] = await Promise.all([seatOf(app), seatOf(pool)])
-    if (seat.role === ownerSeat.role)
-      throw new Error(`SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL name the same role, ${seat.role}.`)
-    if (seat.place !== ownerSeat.place)
+    const [own, owner] = await Promise.all([connectedAs(app), connectedAs(pool)])
+    if (own.role === owner.role)
+      throw new Error(`SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL name the same role, ${own.role}.`)
+    if (own.server !== owner.server)
       throw new Error('SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL do not name the same database.')
-    refuse(seat.role, await powerOver(pool, seat.role))
+    refuse(own.role, await powerOver(pool, own.role))
     await migrate(pool)
-    await grant(pool, seat.role, ownerSeat.schema ?? 'public')
-    refuse(seat.role, await rightsLeft(pool, seat.role))
+    await grant(pool, own.role, owner.schema ?? 'public')
+    refuse(own.role, await rightsLeft(pool, own.role))
   } finally {
     await pool.end()
   }
@@ -58,7 +57,7 @@ function refuse(role: string, why: string | null): void {
     )
 }
 
-/** By what a role could give itself every right, or null: whoever owns a thing, or what it is in, can. */
+/** Why a role could grant itself every right, or null: it owns an object, or the schema or database that contains one. */
 async function powerOver(owner: pg.Pool, role: string): Promise<string | null> {
   const { rows } = await owner.query<{ why: string | null }>(
     `select coalesce(
@@ -99,7 +98,7 @@ async function grant(owner: pg.Pool, role: string, schema: string): Promise<void
   }
 }
 
-/** Which right to rewrite the log a role still has that was not granted to itself but to all or to a role that it is in. */
+/** A right to rewrite the log that the role still has through PUBLIC or a role that it is a member of, or null. */
 async function rightsLeft(owner: pg.Pool, role: string): Promise<string | null> {
   const { rows } = await owner.query<{ name: string }>(
     `select name from unnest($2::text[]) as name

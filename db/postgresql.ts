@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
-import { openAnnouncements } from './announcements.ts'
 import { assertAppendOnlyPostgresql } from './append-only.ts'
 import { isSerializationFailure } from './errors.ts'
 import { kitOf } from './kit.ts'
 import { asOwner } from './owner.ts'
+import { createPubSub } from './pub-sub.ts'
 import type { Q, Store } from './store.ts'
 import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
@@ -17,24 +17,25 @@ const migrateBy = (pool: pg.Pool) =>
   migrate(drizzle(pool), { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
 
 /**
- * Opens a PostgreSQL database. Transactions that PostgreSQL gives up to break a deadlock are run again, up to five times.
- * With an `ownerUrl` that role owns the tables and migrates them, and this one gets the rights that it needs.
+ * Opens a PostgreSQL database. Transactions that PostgreSQL aborts to break a deadlock are run up to five times. With an
+ * `ownerUrl`, that role owns and migrates the tables, and the role of `url` is granted the rights that it needs.
  */
 export function openPostgresql(url: string, ownerUrl: string | null): Store {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
-  // An idle connection that the server closes must not end the process; the next query reports what is wrong.
+  // Without a listener, an idle connection that the server closes would end the process; the next query reports the error.
   pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
   const db = drizzle(pool, { casing: 'snake_case' })
   const t = defineTables(kitOf('postgresql'))
-  const { listen, tell } = openAnnouncements()
-  const withTables = (builders: unknown, announce: Q['announce']): Q => Object.assign(builders as Q, { t, announce })
+  const { subscribe, publish } = createPubSub()
+  const withTables = (builders: unknown, publishLater: Q['publish']): Q =>
+    Object.assign(builders as Q, { t, publish: publishLater })
 
   const tx = guardTransactions<Q>(async (work) => {
     for (let attempt = 1; ; attempt++) {
-      const announced = new Set<keyof Tables>()
+      const published = new Set<keyof Tables>()
       try {
-        const result = await db.transaction((inner) => work(withTables(inner, (table) => void announced.add(table))))
-        tell(announced)
+        const result = await db.transaction((inner) => work(withTables(inner, (table) => void published.add(table))))
+        publish(published)
         return result
       } catch (error) {
         if (attempt === TRIES || !isSerializationFailure(error)) throw error
@@ -43,9 +44,9 @@ export function openPostgresql(url: string, ownerUrl: string | null): Store {
   })
   return {
     dialect: 'postgresql',
-    q: withTables(db, (table) => tell([table])),
+    q: withTables(db, (table) => publish([table])),
     tx,
-    listen,
+    subscribe,
     migrate: async () => {
       await (ownerUrl === null ? migrateBy(pool) : asOwner(pool, ownerUrl, migrateBy))
       await assertAppendOnlyPostgresql(pool)

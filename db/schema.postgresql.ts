@@ -1,4 +1,4 @@
-// Read by drizzle-kit alone, which wants every table as an export of its own.
+// For drizzle-kit only, which needs each table as an export.
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
@@ -18,16 +18,17 @@ export const {
   contract,
   recipient,
   field,
+  document,
   documentSource,
   signingLink,
   signingSession,
   signature,
   fieldValue,
   disclosure,
-  signedDocument,
+  sealedVersion,
   documentTimestamp,
   message,
-  otpCode,
-  otpGate,
+  code,
+  codeGate,
   rateWindow,
 } = defineTables(kitOf('postgresql'))

@@ -35,7 +35,7 @@ const note = (words: string) => async () => {
 const notes = () => connection.prepare('select words from note order by rowid').pluck().all()
 
 describe('the writer of SQLite', () => {
-  it('commits what comes at the same time together, in the order in which it came', async () => {
+  it('commits concurrent transactions together, in the order of the calls', async () => {
     const ended: string[] = []
     const names = ['a', 'b', 'c', 'd', 'e']
     const all = names.map((name) => writer.transact(note(name)).then((words) => ended.push(words)))
@@ -45,7 +45,7 @@ describe('the writer of SQLite', () => {
     expect(ended).toEqual(names)
   })
 
-  it('tells nobody how theirs ended before it lasts', async () => {
+  it('settles no promise before the commit', async () => {
     const told: string[] = []
     faults = [() => expect(told).toEqual([])]
     const refused = writer.transact(async () => {
@@ -61,7 +61,7 @@ describe('the writer of SQLite', () => {
     expect(notes()).toEqual(['a', 'b'])
   })
 
-  it('undoes all that was to be committed together when that fails, and goes on', async () => {
+  it('rolls the whole group back when its commit fails, and continues', async () => {
     faults = [
       () => {
         throw new Error('the disk is full')
@@ -74,7 +74,7 @@ describe('the writer of SQLite', () => {
     expect(notes()).toEqual(['c'])
   })
 
-  it('rejects everybody when SQLite itself undoes the transaction', async () => {
+  it('rejects the whole group when SQLite itself rolls the transaction back', async () => {
     const results = await Promise.allSettled([
       writer.transact(note('a')),
       writer.transact(async () => {
@@ -87,7 +87,7 @@ describe('the writer of SQLite', () => {
     expect(notes()).toEqual(['b'])
   })
 
-  it('does between transactions what is to be done alone', async () => {
+  it('runs work that must be alone between transactions', async () => {
     const transaction = writer.transact(note('a'))
     const states = writer.alone(() => connection.inTransaction)
     expect(await states).toBe(false)
@@ -95,7 +95,7 @@ describe('the writer of SQLite', () => {
     await expect(writer.alone(() => connection.exec('nonsense'))).rejects.toThrow('syntax')
   })
 
-  it('keeps each work in the context of whoever asked for it', async () => {
+  it('keeps the async context of each caller', async () => {
     const context = new AsyncLocalStorage<string>()
     const seen = ['x', 'y', 'z'].map((name) => context.run(name, () => writer.transact(async () => context.getStore())))
     expect(await Promise.all(seen)).toEqual(['x', 'y', 'z'])

@@ -2,45 +2,45 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 
-const MOST_TOGETHER = 16
-const LONGEST_MS = 10
+const MAX_GROUP_COMMIT = 16
+const MAX_GROUP_MS = 10
 
-type Turn = { work: () => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
+type Task = { work: () => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
 
 export type Writer = {
-  /** Runs the work in a transaction, which lasts when the promise resolves and is undone when it rejects. */
+  /** Runs the work in a transaction, which is committed when the promise resolves and rolled back when it rejects. */
   transact<T>(work: () => Promise<T>): Promise<T>
   /** Runs the work between transactions. */
   alone<T>(work: () => T): Promise<T>
 }
 
 /**
- * Lets one transaction at a time hold the connection across its awaits. Those that come while others are under way are
- * committed with them, each a savepoint of its own: one flush to the disk (synchronous = FULL) makes all of them last, and
- * nobody learns how theirs ended before it has.
+ * Gives one transaction at a time the connection, across its awaits. Group commit: transactions that arrive while another
+ * runs are committed with it, each in a savepoint of its own, by one flush to the disk (synchronous = FULL). Their promises
+ * settle after the commit.
  */
 export function openWriter(connection: Database): Writer {
-  const [transactions, others]: [Turn[], Turn[]] = [[], []]
+  const [transactions, others]: [Task[], Task[]] = [[], []]
   let isRunning = false
 
-  /** Whether there is another transaction to take along; a turn of the event loop lets those in that are about to come. */
+  /** True if another transaction can join the group; one turn of the event loop lets those enqueue that are about to. */
   async function isAnother(taken: number, started: number): Promise<boolean> {
-    if (taken >= MOST_TOGETHER || performance.now() - started > LONGEST_MS) return false
+    if (taken >= MAX_GROUP_COMMIT || performance.now() - started > MAX_GROUP_MS) return false
     if (transactions.length === 0) await nextTurn()
     return transactions.length > 0
   }
 
-  async function commitTogether(): Promise<void> {
-    const taken: Turn[] = []
+  async function commitGroup(): Promise<void> {
+    const taken: Task[] = []
     const endings: (() => void)[] = []
     const started = performance.now()
     try {
       do {
-        const turn = transactions.shift()
-        if (!turn) break
-        taken.push(turn)
+        const task = transactions.shift()
+        if (!task) break
+        taken.push(task)
         if (taken.length === 1) connection.exec('begin immediate')
-        endings.push(await attempt(connection, turn))
+        endings.push(await attempt(connection, task))
       } while (await isAnother(taken.length, started))
       connection.exec('commit')
     } catch (error) {
@@ -55,16 +55,16 @@ export function openWriter(connection: Database): Writer {
     if (isRunning) return
     isRunning = true
     while (transactions.length > 0 || others.length > 0) {
-      if (transactions.length > 0) await commitTogether()
+      if (transactions.length > 0) await commitGroup()
       const other = others.shift()
       await other?.work().then(other.resolve, other.reject)
     }
     isRunning = false
   }
 
-  function queued<T>(queue: Turn[], work: () => Promise<T>): Promise<T> {
+  function queued<T>(queue: Task[], work: () => Promise<T>): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
-      // The work stays in the context of whoever asked for it, whoever's turn it was when it is begun.
+      // The work keeps the async context of its caller, whichever task it starts after.
       queue.push({ work: AsyncLocalStorage.bind(work), resolve, reject })
       void run()
     }) as Promise<T>
@@ -76,17 +76,17 @@ export function openWriter(connection: Database): Writer {
   }
 }
 
-/** Does the work of one turn within the open transaction; what is to be told once that is committed. */
-async function attempt(connection: Database, { work, resolve, reject }: Turn): Promise<() => void> {
-  connection.prepare('savepoint turn').run()
+/** Runs one task in the open transaction. Returns what settles its promise, to be called after the commit. */
+async function attempt(connection: Database, { work, resolve, reject }: Task): Promise<() => void> {
+  connection.prepare('savepoint task').run()
   try {
     const value = await work()
-    connection.prepare('release turn').run()
+    connection.prepare('release task').run()
     return () => resolve(value)
   } catch (error) {
-    // On some errors, such as a full disk, SQLite undoes the transaction as a whole.
+    // On some errors, such as a full disk, SQLite rolls the whole transaction back.
     if (!connection.inTransaction) throw error
-    connection.exec('rollback to turn; release turn')
+    connection.exec('rollback to task; release task')
     return () => reject(error)
   }
 }

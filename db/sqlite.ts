@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
-import { openAnnouncements } from './announcements.ts'
 import { assertAppendOnlySqlite } from './append-only.ts'
 import { kitOf } from './kit.ts'
+import { createPubSub } from './pub-sub.ts'
 import { openWriter } from './sqlite-writer.ts'
 import type { Q, Store } from './store.ts'
 import { defineTables, type Tables } from './tables/index.ts'
@@ -22,14 +22,14 @@ function connect(file: string, readOnly: boolean): Database.Database {
   connection.pragma('trusted_schema = OFF')
   connection.pragma('cell_size_check = ON')
   connection.pragma('mmap_size = 0')
-  // What is erased is overwritten, and does not stay in the file until something else takes its place.
+  // Erased data is overwritten immediately and does not stay in free pages of the file.
   connection.pragma('secure_delete = ON')
-  // SQLite's own lowers ASCII only: a search would not find Élodie by her name.
+  // SQLite's own lower() handles ASCII only: a search would not find Élodie.
   connection.function('lower', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? text.toLowerCase() : text,
   )
   if (readOnly) connection.pragma('query_only = ON')
-  keepStatements(connection)
+  cacheStatements(connection)
   return connection
 }
 
@@ -44,61 +44,62 @@ function assertVersion(connection: Database.Database): void {
   }
 }
 
-const STATEMENTS_KEPT = 500
+const MAX_STATEMENTS = 500
 
-/** drizzle has every query prepared anew, and they are the same few all the time. */
-function keepStatements(connection: Database.Database): void {
+/** Caches prepared statements, least recently used first out: drizzle prepares every query again. */
+function cacheStatements(connection: Database.Database): void {
   const prepare = connection.prepare.bind(connection)
-  const kept = new Map<string, Database.Statement>()
-  const remembering = (sql: string): Database.Statement => {
-    const statement = kept.get(sql) ?? prepare(sql)
-    kept.delete(sql)
-    kept.set(sql, statement)
-    const [oldest] = kept.keys()
-    if (kept.size > STATEMENTS_KEPT && oldest !== undefined) kept.delete(oldest)
+  const cache = new Map<string, Database.Statement>()
+  const prepareCached = (sql: string): Database.Statement => {
+    const statement = cache.get(sql) ?? prepare(sql)
+    cache.delete(sql)
+    cache.set(sql, statement)
+    const [oldest] = cache.keys()
+    if (cache.size > MAX_STATEMENTS && oldest !== undefined) cache.delete(oldest)
     return statement
   }
-  Object.assign(connection, { prepare: remembering })
+  Object.assign(connection, { prepare: prepareCached })
 }
 
 /**
  * Opens a SQLite file with one writer connection and one reader. drizzle's own `transaction()` on better-sqlite3 commits
- * before an async callback has run, so the writer is driven by hand (see sqlite-writer.ts).
+ * before an async callback has run, so that sqlite-writer.ts begins and commits them.
  */
 export function openSqlite(file: string): Store {
   const writer = connect(file, false)
   assertVersion(writer)
   const reader = connect(file, true)
   const t = defineTables(kitOf('sqlite'))
-  const { listen, tell } = openAnnouncements()
-  const withTables = (db: BetterSQLite3Database, announce: Q['announce']): Q => Object.assign(db, { t, announce })
-  /** What the transaction has announced that holds the writer. */
-  let announced = new Set<keyof Tables>()
+  const { subscribe, publish } = createPubSub()
+  const withTables = (db: BetterSQLite3Database, publishLater: Q['publish']): Q =>
+    Object.assign(db, { t, publish: publishLater })
+  /** Tables published by the transaction that has the writer. */
+  let published = new Set<keyof Tables>()
   const writeDb = drizzle(writer, { casing: 'snake_case' })
-  const q = withTables(drizzle(reader, { casing: 'snake_case' }), (table) => tell([table]))
-  const writing = withTables(writeDb, (table) => void announced.add(table))
-  const turns = openWriter(writer)
+  const q = withTables(drizzle(reader, { casing: 'snake_case' }), (table) => publish([table]))
+  const writing = withTables(writeDb, (table) => void published.add(table))
+  const queue = openWriter(writer)
 
   const tx = guardTransactions<Q>(async (work) => {
     const own = new Set<keyof Tables>()
-    const result = await turns.transact(() => {
-      announced = own
+    const result = await queue.transact(() => {
+      published = own
       return work(writing)
     })
-    tell(own)
+    publish(own)
     return result
   })
   return {
     dialect: 'sqlite',
     q,
     tx,
-    listen,
+    subscribe,
     migrate: async () => {
       migrate(writeDb, { migrationsFolder: join(process.cwd(), 'db/migrations/sqlite') })
       assertAppendOnlySqlite(writer)
     },
     probe: () =>
-      turns.alone(() => {
+      queue.alone(() => {
         writer.exec('begin immediate')
         try {
           writer.exec('update audit_head set size = size where id = 1')
@@ -107,7 +108,7 @@ export function openSqlite(file: string): Store {
         }
       }),
     close: () =>
-      turns.alone(() => {
+      queue.alone(() => {
         reader.close()
         writer.pragma('wal_checkpoint(TRUNCATE)')
         writer.close()

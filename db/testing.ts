@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -10,16 +10,29 @@ import { openStore, type Q, type Store } from './client.ts'
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
-/** How often a race is run: a few times in every run, to show that nothing has come loose; `TEST_ROUNDS=200` for more. */
+/** How often a test of a race repeats it: a few times in every run; `TEST_ROUNDS=200` for more. */
 export const rounds = Number(process.env.TEST_ROUNDS ?? 3)
 
 /** A PostgreSQL server to make databases and roles on, if the test run has one. */
 export const postgresqlServer = process.env.TEST_DATABASE_URL || null
 
+/** The file of a migrated, empty database: writing it takes less time than migrating. */
+let migratedSqlite: Buffer | null = null
+
+async function migrateSqlite(file: string): Promise<Buffer> {
+  const store = await openStore(file)
+  await store.migrate()
+  // This also moves what is in the write-ahead log into the file.
+  await store.close()
+  return readFileSync(file)
+}
+
 async function openScratchSqlite(): Promise<Store> {
   const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
-  const store = await openStore(join(dir, 'test.sqlite'))
-  await store.migrate()
+  const file = join(dir, 'test.sqlite')
+  migratedSqlite ??= await migrateSqlite(file)
+  writeFileSync(file, migratedSqlite)
+  const store = await openStore(file)
   return {
     ...store,
     close: async () => {
@@ -29,26 +42,25 @@ async function openScratchSqlite(): Promise<Store> {
   }
 }
 
-/** As it should be set up: one role owns the tables, another one, with the rights that it needs, is the application's. */
+/** A copy of the migrated database that the test run has made (testing-template.ts), with its roles. */
 async function openScratchPostgresql(server: string, as: Role): Promise<Store> {
+  const template = process.env.TEST_DATABASE_TEMPLATE
+  if (!template) throw new Error('TEST_DATABASE_TEMPLATE names no database.')
   const name = `signcove_${randomBytes(6).toString('hex')}`
-  const [owner, app] = [`${name}_owner`, `${name}_app`]
+  const [owner, app] = [`${template}_owner`, `${template}_app`]
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
-  for (const role of [owner, app]) await admin.query(`create role ${role} login password '${role}'`)
-  await admin.query(`create database ${name} owner ${owner}`)
+  await admin.query(`create database ${name} template ${template} owner ${owner}`)
   const urlOf = (role: string) => {
     const url = new URL(server)
     return Object.assign(url, { username: role, password: role, pathname: `/${name}` }).href
   }
   const store = await (as === 'owner' ? openStore(urlOf(owner)) : openStore(urlOf(app), urlOf(owner)))
-  await store.migrate()
   return {
     ...store,
     close: async () => {
       await store.close()
       await admin.query(`drop database ${name} with (force)`)
-      await admin.query(`drop role ${owner}, ${app}`)
       await admin.end()
     },
   }
@@ -65,7 +77,7 @@ export function onEachDatabase(suite: string, define: Define): void {
   describeOnEach(suite, define, 'application')
 }
 
-/** The same for a suite that itself is at the tables: in PostgreSQL as their owner, as it is where there is one role only. */
+/** The same for a suite that changes tables itself: in PostgreSQL as their owner, as in an installation with one role. */
 export function onEachDatabaseAsOwner(suite: string, define: Define): void {
   describeOnEach(suite, define, 'owner')
 }
@@ -89,15 +101,15 @@ function describeOnEach(suite: string, define: Define, as: Role): void {
   })
 }
 
-/** A database in the hands of somebody who has its file: no trigger and no foreign key holds, any statement goes. */
+/** A database without triggers and foreign keys, as someone who has its file can make it: any statement succeeds. */
 export type Tampering = {
   q: Q
   connection: Database.Database
-  /** Makes a change, looks at what it did, and takes it back. */
+  /** Makes a change, runs `look`, and rolls the change back. */
   attempt<T>(change: () => void, look: () => Promise<T>): Promise<T>
 }
 
-/** Fills a SQLite database as the product does, and gives a copy of it out of hand, in memory. */
+/** Fills a SQLite database through the product and returns an unprotected copy of it in memory. */
 export async function openTampering(fill: (store: Store) => Promise<void>): Promise<Tampering> {
   const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
   const file = join(dir, 'test.sqlite')
@@ -106,7 +118,7 @@ export async function openTampering(fill: (store: Store) => Promise<void>): Prom
   await fill(store)
   await store.close()
   const onDisk = new Database(file)
-  // What is in memory has no other file beside it.
+  // A database in memory cannot have a WAL file.
   onDisk.pragma('journal_mode = DELETE')
   const connection = new Database(onDisk.serialize())
   onDisk.close()
@@ -114,10 +126,9 @@ export async function openTampering(fill: (store: Store) => Promise<void>): Prom
   connection.pragma('foreign_keys = OFF')
   const triggers = connection.prepare("select name from sqlite_schema where type = 'trigger'").pluck().all()
   for (const name of triggers) connection.exec(`drop trigger ${name}`)
-  const announce = () => {}
   const q: Q = Object.assign(drizzle(connection, { casing: 'snake_case' }), {
     t: defineTables(kitOf('sqlite')),
-    announce,
+    publish: () => {},
   })
   const attempt: Tampering['attempt'] = async (change, look) => {
     connection.exec('begin')

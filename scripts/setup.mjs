@@ -1,12 +1,20 @@
-// Makes a checkout ready to run: installs the locked packages when they changed, and sees to it that `node` in npm's
-// scripts is Node 24. Plain JavaScript without dependencies: this is the one file that a system Node of 20 executes.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+// Runs before npm's scripts: installs the locked packages when they changed, and makes `node` in those scripts Node 24.
+// Plain JavaScript without dependencies, because the system's Node, which may be version 20, executes it.
+//
+// `node scripts/setup.mjs SCRIPT` takes the name of the npm script. What serves gets the packages that building and
+// serving need; everything else gets all of them.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { withProgress } from './progress.mjs'
 
 const NEEDED = 24
+const SERVING = ['start', 'verify', 'verify-log']
+/** How many steps each script that reports them has. */
+const STEPS = { start: 3, dev: 2 }
+
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
 const localNode = path.join(modules, '.bin', 'node')
@@ -15,21 +23,25 @@ function readJson(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
 
-/** npm keeps a lockfile of what it really installed, written last: an interrupted install leaves none. */
-function isInstalled() {
-  const locked = readJson(path.join(root, 'package-lock.json'))?.packages ?? {}
-  const installed = readJson(path.join(modules, '.package-lock.json'))?.packages
+/** npm's record of what it installed. npm writes it last, so after an interrupted install there is none. */
+function readInstalled() {
+  return readJson(path.join(modules, '.package-lock.json'))?.packages ?? null
+}
+
+/** Whether `installed` is what the lock names. Development packages may be missing if `serving`, but not differ. */
+function isCurrent(installed, locked, serving) {
   if (!installed || !hasDeclaredDependencies(locked[''])) return false
   const same = ([place, wanted]) => {
     const found = installed[place]
-    if (!found) return Boolean(wanted.optional || wanted.devOptional)
+    // A package for another platform is optional and missing here.
+    if (!found) return Boolean(wanted.optional || wanted.devOptional || (serving && wanted.dev))
     return found.version === wanted.version && found.integrity === wanted.integrity
   }
   const places = Object.entries(locked).filter(([place]) => place !== '')
   return places.every(same) && Object.keys(installed).every((place) => place in locked)
 }
 
-/** The lock is of this package.json; if it is not, `npm ci` says how they differ. */
+/** False if package.json changed after the lock was made: `npm ci` then prints the difference. */
 function hasDeclaredDependencies(locked) {
   const declared = readJson(path.join(root, 'package.json'))
   const list = (of) => {
@@ -44,33 +56,67 @@ function fail(sentence) {
   process.exit(1)
 }
 
-function install() {
-  console.log('Installing the packages that Signcove is made of …')
-  // No package needs a script of its own to run after it is installed, so none may.
+async function install(what, serving) {
+  const work = async () => {
+    await runNpm(serving)
+    if (serving) removeUnused()
+  }
+  await withProgress(what, 'about 40 s on a slow machine', work).catch((error) =>
+    fail(`the packages could not be installed: ${error.message}.`),
+  )
+}
+
+function runNpm(serving) {
+  // No package needs its install script, so none may run.
   const args = ['ci', '--ignore-scripts', '--loglevel=error', '--no-progress', '--no-audit', '--no-fund']
+  // Both kinds by name: npm must not follow NODE_ENV or a setting of the user.
+  args.push(...(serving ? ['--omit=dev', '--include=optional'] : ['--include=dev', '--include=optional']))
   const npm = process.env.npm_execpath
   const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm']
-  const { status } = spawnSync(command, [...first, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status !== 0) fail('the packages could not be installed: npm ci failed.')
+  const child = spawn(command, [...first, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  return new Promise((resolve, reject) => {
+    child.once('error', () => reject(new Error('npm could not be started')))
+    child.once('close', (status) => (status === 0 ? resolve() : reject(new Error('npm ci failed'))))
+  })
+}
+
+/** A quarter of the serving install is source maps, which only debuggers read, and C++ headers, for compiling addons. */
+function removeUnused() {
+  for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true })) {
+    // Node 20.0 to 20.11 call this `path`.
+    const place = path.join(entry.parentPath ?? entry.path, entry.name)
+    if (entry.isFile() && /\.(?:[cm]?js|[cm]?ts|css)\.map$/.test(entry.name)) rmSync(place)
+  }
+  for (const name of readdirSync(modules).filter((name) => name.startsWith('node-linux-')))
+    rmSync(path.join(modules, name, 'include'), { recursive: true, force: true })
 }
 
 function majorOf(version) {
   return Number(/^v(\d+)\./.exec(version ?? '')?.[1] ?? 0)
 }
 
-/** A packaged Node comes for Linux on x64 and arm64; elsewhere the one that runs this serves if it is new enough. */
+/** The lock has Node 24 for Linux on x64 and arm64. On other platforms the Node that runs this must be new enough. */
 function ensureNode() {
   const running = majorOf(process.version)
-  // npm puts node_modules/.bin first: when that Node is there and good, it is the one that runs this.
+  // npm puts node_modules/.bin first in PATH: if there is a Node of the right version, it runs this script.
   if (existsSync(localNode) && running >= NEEDED) return
   if (majorOf(spawnSync(localNode, ['--version'], { encoding: 'utf8' }).stdout) >= NEEDED) return
   if (running < NEEDED) {
-    fail(`this machine needs Node ${NEEDED} or newer, and runs ${process.version}. Get it from https://nodejs.org.`)
+    fail(`this machine needs Node ${NEEDED} or newer, but has ${process.version}. Get it from https://nodejs.org.`)
   }
   mkdirSync(path.dirname(localNode), { recursive: true })
   rmSync(localNode, { force: true })
   symlinkSync(process.execPath, localNode)
 }
 
-if (!isInstalled()) install()
+const script = process.argv[2] ?? ''
+const serving = SERVING.includes(script)
+const locked = readJson(path.join(root, 'package-lock.json'))?.packages ?? {}
+const installed = readInstalled()
+// A checkout that has development packages keeps them when the lock changes.
+const hasDevelopment = Object.values(installed ?? {}).some(({ dev }) => dev)
+const step = script in STEPS ? `Step 1 of ${STEPS[script]}: ` : ''
+if (!isCurrent(installed, locked, serving)) {
+  await install(step ? `${step}installing packages` : 'Installing packages', serving && !hasDevelopment)
+} else if (step) console.log(`${step}the packages are installed`)
 ensureNode()

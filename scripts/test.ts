@@ -1,5 +1,5 @@
-// `npm test`: everything that must hold, in an order that tells the cheap news first. `npm test -- unit e2e` runs single
-// steps; what follows a lone step is passed on to its tool: `npm test -- unit lib/engines/code`.
+// `npm test`: all checks and tests. `npm test -- unit e2e` runs single steps. What follows a single step is passed to its
+// tool: `npm test -- unit lib/engines/code`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -14,7 +14,7 @@ const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...colour }
 const readable = (output: string) => (process.stdout.isTTY ? output : stripVTControlCharacters(output)).trimEnd()
 const running = new Set<ChildProcess>()
 
-/** Runs one of our tools under this Node and collects what it says. */
+/** Runs a program of node_modules or scripts under this Node, and collects what it prints. */
 function tool(file: string, ...args: string[]): Promise<Result> {
   const child = spawn(process.execPath, [path.join(root, file), ...args], {
     cwd: root,
@@ -45,7 +45,7 @@ async function inOrder(...tools: (() => Promise<Result>)[]): Promise<Result> {
 
 async function build(): Promise<Result> {
   try {
-    const built = await ensureBuilt(() => {})
+    const built = await ensureBuilt()
     return { ok: true, output: built ? 'built' : 'unchanged' }
   } catch (error) {
     return { ok: false, output: error instanceof BuildError ? error.output : String(error) }
@@ -60,18 +60,30 @@ async function journeys(extra: string[]): Promise<Result> {
 
 const passed = /(\d+ passed(?: \| \d+ skipped)?)/g
 
-/** Steps of one group run two at a time; groups run one after the other. */
+let routeTypes: Promise<Result> | undefined
+
+/** Generates the types of routes, which a fresh clone lacks, once for every step that needs them. */
+function generateRouteTypes(): Promise<Result> {
+  routeTypes ??= tool('node_modules/next/dist/bin/next', 'typegen')
+  return routeTypes
+}
+
+/**
+ * Steps of one group run two at a time; groups run one after the other. The unit tests start first because they take
+ * longest: the checks run beside them.
+ */
 const groups: Step[][] = [
   [
     {
+      name: 'unit',
+      what: 'rules and use cases',
+      run: (extra) => tool('node_modules/vitest/vitest.mjs', 'run', ...extra),
+      detail: passed,
+    },
+    {
       name: 'types',
       what: 'types',
-      // The first generates the types of routes and style sheets, which a fresh clone lacks.
-      run: () =>
-        inOrder(
-          () => tool('node_modules/next/dist/bin/next', 'typegen'),
-          () => tool('node_modules/typescript/bin/tsc', '--noEmit'),
-        ),
+      run: () => inOrder(generateRouteTypes, () => tool('node_modules/typescript-native/bin/tsc', '--noEmit')),
     },
     {
       name: 'format',
@@ -85,14 +97,10 @@ const groups: Step[][] = [
       detail: /(\d+ modules)/g,
     },
     { name: 'dead', what: 'dead code', run: () => tool('node_modules/knip/bin/knip.js', '--no-progress') },
-    { name: 'lint', what: 'lint by types', run: () => tool('node_modules/eslint/bin/eslint.js', '.') },
-  ],
-  [
     {
-      name: 'unit',
-      what: 'rules and use cases',
-      run: (extra) => tool('node_modules/vitest/vitest.mjs', 'run', ...extra),
-      detail: passed,
+      name: 'lint',
+      what: 'lint by types',
+      run: () => inOrder(generateRouteTypes, () => tool('node_modules/oxlint/bin/oxlint')),
     },
   ],
   [{ name: 'build', what: 'production build', run: build, detail: /(built|unchanged)/g }],
@@ -110,13 +118,13 @@ async function report(step: Step, extra: string[]): Promise<void> {
   if (!ok) failures.push({ step, output })
 }
 
-/** Works through a queue with two hands. */
+/** Runs the steps in their order, two at a time. */
 async function runGroup(steps: Step[], extra: string[]): Promise<void> {
   const queue = [...steps]
-  const hand = async () => {
+  const runNext = async () => {
     for (let step = queue.shift(); step; step = queue.shift()) await report(step, extra)
   }
-  await Promise.all([hand(), hand()])
+  await Promise.all([runNext(), runNext()])
 }
 
 function choose(wanted: string[]): { chosen: Step[][]; extra: string[] } {
@@ -146,7 +154,7 @@ for (const group of chosen) await runGroup(group, extra)
 for (const { step, output } of failures) console.error(`\n── ${step.what} ──\n${readable(output)}`)
 console.log(
   failures.length === 0
-    ? `\nAll is well, after ${process.uptime().toFixed(0)} s.`
+    ? `\nAll steps passed, after ${process.uptime().toFixed(0)} s.`
     : `\n${failures.length} of ${chosen.flat().length} steps failed, after ${process.uptime().toFixed(0)} s: ${failures.map(({ step }) => step.name).join(', ')}.`,
 )
 process.exitCode = failures.length === 0 ? 0 : 1

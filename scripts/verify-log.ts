@@ -1,17 +1,17 @@
-// `npm run verify-log [-- --against FILE …]`: recomputes the whole log from what is stored, and holds it against the mark
-// outside the database and against checkpoints that were kept elsewhere. Changes nothing; the server may run meanwhile.
+// `npm run verify-log [-- --against FILE …]`: recomputes the whole log from the stored bytes, and compares it with
+// the pinned checkpoint and with checkpoints from elsewhere. Changes nothing; the server may run meanwhile.
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '#db/client.ts'
-import { type LogReport, openLog, readHead, readMark, verifyLog } from '#lib/engines/audit/index.ts'
+import { type LogReport, openLog, readHead, readPinnedCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
 import { noteOf, readCheckpoint } from '#lib/engines/audit/pasted-note.rules.ts'
 import { derivedKey, settings } from '#lib/env/index.ts'
 
 const usage =
   'Usage: npm run verify-log [-- --against FILE …]   (FILE: a checkpoint, a .tlog-proof, or a mail with one)'
 
-/** Why there is nothing to check: one sentence for the person at the terminal. */
+/** Nothing could be checked. The message is one sentence for the person at the terminal. */
 class UsageError extends Error {}
 
 function readNote(file: string): string {
@@ -31,7 +31,7 @@ function givenNotes(): string[] {
   }
 }
 
-/** Where the database is; nothing is made where there is none. */
+/** The address of the database; a missing one is not created. */
 function databaseUrl(): string {
   const { databaseUrl: url, dataDir } = settings()
   const file = path.join(dataDir, 'signcove.sqlite')
@@ -39,15 +39,15 @@ function databaseUrl(): string {
   return url ?? file
 }
 
-async function check(against: string[]): Promise<{ origin: string; report: LogReport; mark: string }> {
+async function check(against: string[]): Promise<{ origin: string; report: LogReport; pinned: string }> {
   const store = await openStore(databaseUrl())
   try {
-    const { anchorDir: dir } = settings()
+    const { pinnedCheckpointDir: dir } = settings()
     const { vkey } = openLog({ key: derivedKey('audit log'), dir })
-    const mark = readMark(dir, vkey)
-    const report = await verifyLog(store.q, { vkey, mark, against })
-    const size = mark.kind === 'mark' ? `${mark.head.size} events, in ${dir}` : `${mark.kind}, in ${dir}`
-    return { origin: (await readHead(store.q)).origin, report, mark: size }
+    const pinned = readPinnedCheckpoint(dir, vkey)
+    const report = await verifyLog(store.q, { vkey, pinned, against })
+    const state = pinned.kind === 'pinned' ? `${pinned.head.size} events` : pinned.kind
+    return { origin: (await readHead(store.q)).origin, report, pinned: `${state}, in ${dir}` }
   } finally {
     await store.close()
   }
@@ -59,18 +59,18 @@ function print(rows: readonly (readonly [string, string | number])[]): void {
 }
 
 try {
-  const { origin, report, mark } = await check(givenNotes())
+  const { origin, report, pinned } = await check(givenNotes())
   print([
     ['Log', origin],
     ['Events', `${report.events}: every leaf, link, column and contract's own chain`],
     ['Personal data', `${report.events - report.erased} openings, ${report.erased} erased`],
     ['Tree', `root ${Buffer.from(report.root, 'hex').toString('base64')}, stored subtrees`],
     ['Checkpoints', `${report.checkpoints} stored: root, name, signature`],
-    ['Mark', mark],
-    ['Held against', `${report.against} checkpoints from outside the database, the mark among them`],
+    ['Pinned', pinned],
+    ['Compared with', `${report.against} checkpoints from outside the database, including the pinned one`],
   ])
   for (const problem of report.problems) console.log(`PROBLEM: ${problem}`)
-  console.log(report.problems.length === 0 ? 'The log is sound.' : 'The log is NOT sound.')
+  console.log(report.problems.length === 0 ? 'The log is intact.' : 'The log is NOT intact.')
   process.exitCode = report.problems.length === 0 ? 0 : 1
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))

@@ -11,7 +11,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const { rollback } = ctx.log
   const notice = rollback && {
     reason: rollback.reason,
-    signed: rollback.mark?.size ?? 0,
+    signed: rollback.pinned?.size ?? 0,
     found: rollback.found.size,
   }
   return (

@@ -58,7 +58,7 @@ function useSignerFacts(signer: Signer): Fact[] {
     { term: words('method'), value: terms('caption', { method: signer.method }) },
     ...(signer.phone ? [{ term: terms('phone'), value: <span dir="ltr">{signer.phone}</span> }] : []),
     { term: terms('ip'), value: signer.ip ?? terms('unknown') },
-    { term: terms('place'), value: signer.place ?? terms('unknown') },
+    { term: terms('location'), value: signer.location ?? terms('unknown') },
     {
       term: terms('device'),
       value: (

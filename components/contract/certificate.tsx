@@ -9,7 +9,7 @@ import { CertificateOthers, CertificateSigner } from './certificate-people.tsx'
 
 /** The signing certificate on a screen: the same facts as on its pages in the signed PDF. */
 export function Certificate({ certificate }: { certificate: CertificateView }) {
-  const { document, signers, others, placeSource } = certificate
+  const { document, signers, others, locationSource } = certificate
   const words = useTranslations('contracts.certificate')
   return (
     <Card title={words('title')} description={words('description')}>
@@ -38,12 +38,12 @@ export function Certificate({ certificate }: { certificate: CertificateView }) {
         ))}
         <CertificateOthers others={others} />
         <p className={styles.small}>{words('level')}</p>
-        {placeSource && signers.some((signer) => signer.place) ? (
+        {locationSource && signers.some((signer) => signer.location) ? (
           <p className={styles.small}>
-            {words.rich('placeSource', {
-              name: placeSource.name,
+            {words.rich('locationSource', {
+              name: locationSource.name,
               link: (name) => (
-                <a href={placeSource.href} rel="noopener noreferrer">
+                <a href={locationSource.href} rel="noopener noreferrer">
                   {name}
                 </a>
               ),

@@ -9,7 +9,7 @@ import type { FormState } from '#lib/server/http/form-state.ts'
 import { useAction } from './use-action.ts'
 
 export type RollbackNotice = {
-  reason: 'smaller' | 'inconsistent' | 'mark_unreadable'
+  reason: 'smaller' | 'inconsistent' | 'pinned_unreadable'
   /** How many entries of the log were signed, and how many are in the database. */
   signed: number
   found: number

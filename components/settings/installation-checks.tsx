@@ -12,8 +12,8 @@ export type InstallationState = {
   clock: InstallationCheck & { skewMs: number | null }
   storage: InstallationCheck
   database: InstallationCheck & { through: 'sqlite' | 'postgres' }
-  /** `dead`: jobs that failed for good. */
-  outbox: InstallationCheck & { dead: number }
+  /** `deadLettered`: jobs that failed for good. */
+  queue: InstallationCheck & { deadLettered: number }
 }
 
 /** Whether this installation could send, text, seal and store right now. */
@@ -42,7 +42,11 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
         <Check term={words('clock')} check={state.clock} hint={words('clockHint', clockOf(state.clock))} />
         <Check term={words('storage')} check={state.storage} hint={words('storageHint')} />
         <Check term={words('database')} check={state.database} hint={words(`databaseHint.${state.database.through}`)} />
-        <Check term={words('outbox')} check={state.outbox} hint={words('outboxHint', { dead: state.outbox.dead })} />
+        <Check
+          term={words('queue')}
+          check={state.queue}
+          hint={words('queueHint', { deadLettered: state.queue.deadLettered })}
+        />
       </dl>
     </Card>
   )

@@ -7,7 +7,7 @@ type InstallationSettingsProps = {
   address: string
   trustedProxies: number
   /** How closely an IP address is placed on certificates. */
-  places: 'country' | 'city'
+  locations: 'country' | 'city'
   /** ISO 3166-1 alpha-2 codes; null for every country. */
   phoneCountries: readonly string[] | null
   /** Hosts of the timestamp authorities. */
@@ -16,14 +16,14 @@ type InstallationSettingsProps = {
 
 /** What the environment of the server decides, each with the variable that sets it. */
 export function InstallationSettings(props: InstallationSettingsProps) {
-  const { address, trustedProxies, places, phoneCountries, authorities } = props
+  const { address, trustedProxies, locations, phoneCountries, authorities } = props
   const words = useTranslations('settings.environment')
   const names = new Intl.DisplayNames(useLocale(), { type: 'region' })
   const countries = phoneCountries?.map((code) => names.of(code)).join(', ')
   const rows = [
     { id: 'address', variable: 'SIGNCOVE_URL', value: address },
     { id: 'proxies', variable: 'SIGNCOVE_TRUSTED_PROXIES', value: words('proxiesValue', { count: trustedProxies }) },
-    { id: 'places', variable: 'SIGNCOVE_CITY_DATABASE', value: words(`placesValue.${places}`) },
+    { id: 'locations', variable: 'SIGNCOVE_CITY_DATABASE', value: words(`locationsValue.${locations}`) },
     { id: 'countries', variable: 'SIGNCOVE_PHONE_COUNTRIES', value: countries ?? words('everyCountry') },
     { id: 'timestamp', variable: 'SIGNCOVE_TSA_URL', value: authorities.join(', ') || words('noAuthority') },
   ] as const

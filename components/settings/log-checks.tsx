@@ -32,9 +32,9 @@ export function LogChecks({ log, isRolledBack, forOthers }: LogChecksProps) {
       <dl className={styles.checks}>
         <Signed log={log} isRolledBack={isRolledBack} />
         <Check
-          term={words('mark')}
-          check={{ state: log.mark === 'own disk' ? 'ok' : 'local' }}
-          hint={words('markHint', { place: log.mark.replaceAll(' ', '_') })}
+          term={words('pinnedCheckpoint')}
+          check={{ state: log.pinnedCheckpoint === 'own disk' ? 'ok' : 'local' }}
+          hint={words('pinnedCheckpointHint', { place: log.pinnedCheckpoint.replaceAll(' ', '_') })}
         />
         <Timestamps log={log} />
         {witnesses.length === 0 ? (

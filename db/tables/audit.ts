@@ -1,13 +1,13 @@
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Kit } from '../kit.ts'
 
-/** What is computed from the events, and what was signed and said about them. */
+/** The tree over the events, its signed checkpoints, and the timestamps and cosignatures of these. */
 function treeTables(k: Kit) {
-  /** Roots of complete subtrees of 256, 65,536, … leaves: a cache, which the leaves alone decide. */
+  /** Roots of complete subtrees of 256, 65,536, … leaves: a cache that can be recomputed from the leaves. */
   const auditNode = k.table(
     'audit_node',
     {
-      /** 8, 16, 24: how many levels above the leaves. */
+      /** Levels above the leaves: 8, 16 or 24. */
       level: k.int().notNull(),
       index: k.int().notNull(),
       hash: k.bytes().notNull(),
@@ -20,13 +20,13 @@ function treeTables(k: Kit) {
       origin: k.text().notNull(),
       size: k.int().notNull(),
       root: k.bytes().notNull(),
-      /** The checkpoint as it was signed (C2SP signed note), without what others added. */
+      /** The signed note (c2sp.org/signed-note) with the log's own signature only. */
       note: k.text().notNull(),
       createdAt: k.time().notNull(),
     },
     (t) => [k.key({ columns: [t.origin, t.size] }), k.index('audit_checkpoint_created').on(t.createdAt)],
   )
-  /** What others said about a checkpoint: a witness's cosignature line, or an RFC 3161 token in base64. */
+  /** Proof from outside about a checkpoint: a witness's cosignature line, or an RFC 3161 timestamp token in base64. */
   const auditAnchor = k.table(
     'audit_anchor',
     {
@@ -36,7 +36,7 @@ function treeTables(k: Kit) {
       /** The witness's or the authority's name. */
       name: k.text().notNull(),
       value: k.text().notNull(),
-      /** When they say that it was. */
+      /** The time in the cosignature or token. */
       time: k.time().notNull(),
     },
     (t) => [k.key({ columns: [t.origin, t.size, t.kind, t.name] })],
@@ -44,7 +44,7 @@ function treeTables(k: Kit) {
   return { auditNode, auditCheckpoint, auditAnchor }
 }
 
-/** Tables of lib/engines/audit. `audit_event` is append-only by triggers (db/migrations, *_append_only.sql). */
+/** Tables of lib/engines/audit. `audit_event` is append-only by triggers (see db/append-only.ts). */
 export function auditTables(k: Kit) {
   const auditEvent = k.table(
     'audit_event',

@@ -1,13 +1,13 @@
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { Kit } from '../kit.ts'
 
-/** Tables of lib/engines/code. Addresses, sessions and codes are here as hashes only. */
-export function otpTables(k: Kit) {
-  const otpCode = k.table(
-    'otp_code',
+/** Tables of lib/engines/code. Addresses, sessions and codes are stored as hashes only. */
+export function codeTables(k: Kit) {
+  const code = k.table(
+    'code',
     {
       id: k.id().primaryKey(),
-      /** Who proves something, and what for: the caller's words. */
+      /** Who enters the code, and what for; both are set by the caller. */
       subject: k.text().notNull(),
       purpose: k.text().notNull(),
       sessionHash: k.text().notNull(),
@@ -23,20 +23,20 @@ export function otpTables(k: Kit) {
       createdAt: k.time().notNull(),
       expiresAt: k.time().notNull(),
       usedAt: k.time(),
-      /** A newer code took its place, or it never left. */
-      deadAt: k.time(),
+      /** When a newer code replaced it, or when it turned out that it could not be sent. */
+      invalidatedAt: k.time(),
       unsentAt: k.time(),
     },
     (t) => [
-      k.index('otp_code_subject').on(t.subject, t.createdAt),
-      k.index('otp_code_target').on(t.targetHash, t.createdAt),
-      k.index('otp_code_ip').on(t.ipHash, t.createdAt),
-      k.index('otp_code_created').on(t.createdAt),
+      k.index('code_subject').on(t.subject, t.createdAt),
+      k.index('code_target').on(t.targetHash, t.createdAt),
+      k.index('code_ip').on(t.ipHash, t.createdAt),
+      k.index('code_created').on(t.createdAt),
     ],
   )
-  /** One row for each subject, target and IP address: the row that transactions queue at, and a subject's failures. */
-  const otpGate = k.table(
-    'otp_gate',
+  /** One row for each subject, target and IP address. Transactions lock it to run one after another; a subject's row counts failures. */
+  const codeGate = k.table(
+    'code_gate',
     {
       key: k.text().primaryKey(),
       /** Wrong codes since the last right one. */
@@ -44,7 +44,7 @@ export function otpTables(k: Kit) {
       lockedAt: k.time(),
       touchedAt: k.time().notNull(),
     },
-    (t) => [k.index('otp_gate_touched').on(t.touchedAt)],
+    (t) => [k.index('code_gate_touched').on(t.touchedAt)],
   )
-  return { otpCode, otpGate }
+  return { code, codeGate }
 }

@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm'
 import type { Json } from '#lib/core/canonical-json.ts'
-import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
-import type { ContractId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
-import type { CodeDelivery, ContractStatus, SourceType, UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { FractionRect } from '#lib/core/geometry.ts'
+import type { ContractId, DocumentId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
+import type { CodeDelivery, ContractStatus, UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
+import type { DocumentTable } from './document.ts'
 
-function contractTable(k: Kit) {
+function contractTable(k: Kit, document: DocumentTable) {
   return k.table(
     'contract',
     {
@@ -26,15 +27,13 @@ function contractTable(k: Kit) {
       /** Days that the links live after sending. */
       expiresInDays: k.int().notNull(),
       expiresAt: k.time(),
-      documentName: k.text(),
-      originalSha256: k.text(),
-      originalSize: k.int(),
-      preparedSha256: k.text(),
+      documentId: k
+        .id()
+        .$type<DocumentId>()
+        .notNull()
+        .references(() => document.id),
       /** As the organisation had it when the contract was sent; null before. */
       underSignature: k.json().$type<UnderSignature>(),
-      /** What was taken out of the prepared copy, as machine names. */
-      removedContent: k.json().$type<string[]>(),
-      pages: k.json().$type<PageSize[]>(),
       createdAt: k.time().notNull(),
       updatedAt: k.time().notNull(),
       sentAt: k.time(),
@@ -45,8 +44,7 @@ function contractTable(k: Kit) {
     (t) => [
       k.index('contract_organisation_updated').on(t.organisationId, t.updatedAt),
       k.index('contract_organisation_status').on(t.organisationId, t.status, t.updatedAt),
-      k.index('contract_original').on(t.originalSha256),
-      k.index('contract_prepared').on(t.preparedSha256),
+      k.index('contract_document').on(t.documentId),
     ],
   )
 }
@@ -113,36 +111,13 @@ function fieldTable(k: Kit, contract: ContractTable, recipient: ReturnType<typeo
   )
 }
 
-/** The files that a document was joined from, in their order; each is kept as it was uploaded. */
-function documentSourceTable(k: Kit, contract: ContractTable) {
-  return k.table(
-    'document_source',
-    {
-      contractId: k
-        .id()
-        .$type<ContractId>()
-        .notNull()
-        .references(() => contract.id),
-      /** From 0. */
-      position: k.int().notNull(),
-      name: k.text().notNull(),
-      type: k.text().$type<SourceType>().notNull(),
-      sha256: k.text().notNull(),
-      size: k.int().notNull(),
-      pages: k.int().notNull(),
-    },
-    (t) => [k.key({ columns: [t.contractId, t.position] }), k.index('document_source_sha256').on(t.sha256)],
-  )
-}
-
 /** Tables of lib/domain/contract. */
-export function contractTables(k: Kit) {
-  const contract = contractTable(k)
+export function contractTables(k: Kit, document: DocumentTable) {
+  const contract = contractTable(k, document)
   const recipient = recipientTable(k, contract)
   return {
     contract,
     recipient,
     field: fieldTable(k, contract, recipient),
-    documentSource: documentSourceTable(k, contract),
   }
 }

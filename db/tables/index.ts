@@ -1,27 +1,27 @@
 import type { Kit } from '../kit.ts'
 import { accountTables } from './account.ts'
 import { auditTables } from './audit.ts'
-import { otpTables } from './code.ts'
+import { codeTables } from './code.ts'
 import { contractTables } from './contract.ts'
+import { documentTables } from './document.ts'
 import { logTables } from './log.ts'
 import { notifyTables } from './notify.ts'
-import { outboxTables } from './queue.ts'
+import { queueTables } from './queue.ts'
 import { rateLimitTables } from './rate-limit.ts'
-import { sealingTables } from './sealing.ts'
 import { signingTables } from './signing.ts'
 
 /** All tables, made with the kit of one dialect. */
 export function defineTables(k: Kit) {
-  const contract = contractTables(k)
+  const documents = documentTables(k)
   return {
     ...accountTables(k),
     ...auditTables(k),
-    ...outboxTables(k),
-    ...contract,
+    ...queueTables(k),
+    ...documents,
+    ...contractTables(k, documents.document),
     ...signingTables(k),
-    ...sealingTables(k),
     ...notifyTables(k),
-    ...otpTables(k),
+    ...codeTables(k),
     ...rateLimitTables(k),
     ...logTables(k),
   }

@@ -2,7 +2,7 @@ import type { JobId } from '#lib/core/ids.ts'
 import type { Kit } from '../kit.ts'
 
 /** Tables of lib/engines/queue. */
-export function outboxTables(k: Kit) {
+export function queueTables(k: Kit) {
   const job = k.table(
     'job',
     {
@@ -14,10 +14,10 @@ export function outboxTables(k: Kit) {
       leaseUntil: k.time(),
       lastError: k.text(),
       createdAt: k.time().notNull(),
-      /** Set when the job has failed for good: a dead letter, kept for an admin to see. */
-      deadAt: k.time(),
+      /** Set when the job has failed for good; it is kept for an admin to see. */
+      deadLetteredAt: k.time(),
     },
-    (t) => [k.index('job_due').on(t.deadAt, t.runAt)],
+    (t) => [k.index('job_due').on(t.deadLetteredAt, t.runAt)],
   )
   return { job }
 }

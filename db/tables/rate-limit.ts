@@ -7,11 +7,11 @@ export function rateLimitTables(k: Kit) {
     {
       /** SHA-256 of the caller's key, which may name an address. */
       keyHash: k.text().primaryKey(),
-      /** Number of the current window since 1970, and the hits in it and in the one before. */
+      /** Number of the current window since 1970, and the requests in it and in the one before. */
       window: k.int().notNull(),
       current: k.int().notNull(),
       previous: k.int().notNull(),
-      /** From when on the row says nothing any more. */
+      /** When both windows have passed, and the row can be deleted. */
       expiresAt: k.time().notNull(),
     },
     (t) => [k.index('rate_window_expires').on(t.expiresAt)],

@@ -69,7 +69,7 @@ export function signingTables(k: Kit) {
       userAgent: k.text(),
       signedAt: k.time().notNull(),
       /** SHA-256 of the first signed document that holds this signature; set once, when it is sealed. */
-      signedDocumentSha256: k.text(),
+      sealedVersionSha256: k.text(),
     },
     (t) => [k.index('signature_contract').on(t.contractId)],
   )

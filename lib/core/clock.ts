@@ -1,4 +1,4 @@
-/** Where a use case gets the time: never from SQL, so that tests can set it. */
+/** The source of time for use cases; SQL never supplies it, so that tests can set it. */
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()

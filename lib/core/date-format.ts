@@ -1,10 +1,10 @@
-import { Remembered } from './lru-cache.ts'
+import { LruCache } from './lru-cache.ts'
 
-const formats = new Remembered<Intl.DateTimeFormat>(256)
+const formats = new LruCache<Intl.DateTimeFormat>(256)
 
 /**
- * The format of dates in a language, of which each is made once: making one takes longer than a hundred uses of it. In
- * every language with the digits of codes, hashes and addresses, which stand beside the dates.
+ * A cached date format: making one takes longer than using it a hundred times. Digits are Latin in every language, like
+ * those of codes, hashes and addresses beside the dates.
  */
 export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const made = () => new Intl.DateTimeFormat(locale, { numberingSystem: 'latn', ...options })

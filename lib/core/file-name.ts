@@ -1,4 +1,4 @@
-/** A title as the beginning of a file's name, on every system; `fallback` where nothing is left of it. */
+/** A title as the base of a file name that every system accepts; `fallback` if no character remains. */
 export function fileNameOf(title: string, fallback: string): string {
   return title.replaceAll(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim() || fallback
 }

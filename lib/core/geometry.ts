@@ -3,7 +3,7 @@ export type PageSize = { width: number; height: number }
 
 /**
  * A rectangle on a displayed page as fractions of its width and height: origin at the top left, x to the right,
- * y downwards, every number between 0 and 1. The editor, the page images and the stamp all speak this one form.
+ * y downwards, every number between 0 and 1. The editor, the page images and the stamps all use this form.
  */
 export type FractionRect = { x: number; y: number; width: number; height: number }
 

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 
 declare const brand: unique symbol
-/** A string that only counts as the id of one kind of thing. */
+/** A string type for the ids of one kind, not assignable to another kind. */
 export type Id<Kind extends string> = string & { readonly [brand]: Kind }
 
 export type OrganisationId = Id<'organisation'>
 export type UserId = Id<'user'>
 export type MemberId = Id<'member'>
 export type ContractId = Id<'contract'>
+export type DocumentId = Id<'document'>
 export type RecipientId = Id<'recipient'>
 export type FieldId = Id<'field'>
 export type MessageId = Id<'message'>
@@ -16,7 +17,7 @@ export type SigningSessionId = Id<'signing-session'>
 
 /**
  * A new UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits, so that ids sort by creation.
- * The time part serves ordering only and is never evidence of time.
+ * The time part is for ordering only; it is no evidence of time.
  */
 export function newId<Kind extends string>(now: Date): Id<Kind> {
   const bytes = randomBytes(16)

@@ -1,16 +1,17 @@
 /**
- * What was made for a key, made once and kept while it is asked for. Holds at most so many values: when half of them are new,
- * those that nobody asked for meanwhile go.
+ * A cache of values that are expensive to make. Least recently used, approximately: whenever half of the entries are new or
+ * were used again, the others are evicted.
  */
-export class Remembered<T extends object | boolean> {
+export class LruCache<T extends object | boolean> {
   readonly #half: number
   #recent = new Map<string, T>()
   #earlier = new Map<string, T>()
 
-  constructor(most: number) {
-    this.#half = Math.ceil(most / 2)
+  constructor(maxEntries: number) {
+    this.#half = Math.ceil(maxEntries / 2)
   }
 
+  /** The value of a key; `make` runs if it is not cached. */
   get(key: string, make: () => T): T {
     const recent = this.#recent.get(key)
     if (recent !== undefined) return recent

@@ -1,6 +1,6 @@
 /**
- * Every reason for which the product says no to something that a person asked. The maps from a code to an HTTP status
- * (lib/server/http) and to words (lib/words, `refusal.*`) are total, so a new code does not compile until both have it.
+ * Every reason for which a use case refuses a request. The maps from a code to an HTTP status (lib/server/http) and to a
+ * message (lib/words, `refusal.*`) are total: a new code does not compile until both have it.
  */
 export const refusalCodes = [
   // edges
@@ -41,7 +41,6 @@ export const refusalCodes = [
   'too_many_files',
   // drafts and sending
   'not_a_draft',
-  'no_document',
   'no_signer',
   'signer_without_signature_field',
   'recipient_without_email',
@@ -92,14 +91,14 @@ export const refusalCodes = [
 
 export type RefusalCode = (typeof refusalCodes)[number]
 
-/** Values that the words of a refusal name, such as the limit that was passed. */
+/** Values for the message of a refusal, such as the limit that was exceeded. */
 export type RefusalDetails = Readonly<Record<string, string | number>>
 
 const brand = Symbol.for('signcove.refusal')
 
 /**
- * Thrown by a use case that says no. Carries a code, never a sentence: edges turn it into the reader's language. A
- * refusal is known by its brand and not by its class, for the bundle and natively run code each have a class of their own.
+ * Thrown by a use case that refuses. Carries a code, never a sentence: routes and actions translate it. `instanceof` checks
+ * a brand and not the class, because the bundle and natively run code each load a class of their own.
  */
 export class Refusal extends Error {
   readonly code: RefusalCode

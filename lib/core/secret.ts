@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** A new bearer token: 256 random bits as base64url, 43 characters (LINK-01). Only its hash is ever stored. */
+/** A new bearer token: 256 random bits as base64url, 43 characters (LINK-01). Only its hash is stored. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }

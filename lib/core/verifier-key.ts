@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto'
 
-/** Who a signed note is checked against (c2sp.org/signed-note). `type` 1 is Ed25519, 4 a witness's cosignature. */
+/** A key that signed notes are verified with (c2sp.org/signed-note). `type` 1 is Ed25519, 4 a witness's cosignature. */
 export type VerifierKey = { name: string; keyId: Buffer; type: number; publicKey: Buffer }
 
 export const ED25519 = 1
 export const COSIGNATURE = 4
 
-/** What is no signed note, no verifier key, or not signed by whom it should be. The message says which and why. */
+/** Thrown for a malformed note or verifier key, and for a missing or wrong signature. The message gives the reason. */
 export class NoteError extends Error {
   override readonly name = 'NoteError'
 }
 
-/** Base64 of RFC 4648 §4 to the letter, padding included; null for anything else. */
+/** Decodes canonical base64 (RFC 4648 §4, with padding); null for anything else. */
 export function decodeBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64')
   return bytes.toString('base64') === text ? bytes : null
 }
 
-/** What stands for a key in a signature line: 4 bytes over its name, its type and itself. */
+/** The key id in a signature line: the first 4 bytes of SHA-256 over name, type and key. */
 export function keyIdOf(name: string, type: number, publicKey: Uint8Array): Buffer {
   return createHash('sha256').update(`${name}\n`).update(Buffer.of(type)).update(publicKey).digest().subarray(0, 4)
 }
@@ -33,7 +33,7 @@ export function writeVkey(name: string, type: number, publicKey: Uint8Array): st
   return `${name}+${keyIdOf(name, type, publicKey).toString('hex')}+${key.toString('base64')}`
 }
 
-/** Reads a verifier key, and holds its key id against its key. Throws NoteError. */
+/** Reads a verifier key and checks its key id. Throws NoteError. */
 export function parseVkey(vkey: string): VerifierKey {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(vkey) ?? []
   const key = encoded === undefined ? null : decodeBase64(encoded)

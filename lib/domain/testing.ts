@@ -30,7 +30,7 @@ export function testContext(store: Store, environment: Record<string, string> = 
       host: s.url.hostname,
       now: clock,
     }),
-    log: openLog({ key: keys.derive('audit log'), dir: s.anchorDir }),
+    log: openLog({ key: keys.derive('audit log'), dir: s.pinnedCheckpointDir }),
     settings: s,
     fieldRegistry,
     now: clock,

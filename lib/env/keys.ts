@@ -1,16 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { createDurableSync } from '#lib/core/durable-file.ts'
 import { SettingsError } from './settings.ts'
 
 const KEY_BYTES = 32
@@ -44,32 +35,8 @@ function readKey(file: string): Buffer | null {
   }
 }
 
-/** Written and synced under another name, then linked: the key is whole or absent, and the first of two makers wins. */
+/** Of two processes that make the key at the same time, both use the one that was written first. */
 function makeKey(file: string): Buffer {
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  const handle = openSync(/*turbopackIgnore: true*/ draft, 'wx', 0o600)
-  try {
-    writeSync(handle, randomBytes(KEY_BYTES))
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  try {
-    linkSync(draft, file)
-    syncDirectory(path.dirname(file))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(draft)
-  }
+  createDurableSync(file, randomBytes(KEY_BYTES))
   return readFileSync(file)
-}
-
-function syncDirectory(dir: string): void {
-  const handle = openSync(dir, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -20,7 +20,7 @@ describe('settings', () => {
       port: 3000,
       host: '127.0.0.1',
       dataDir: '/srv/signcove/data',
-      anchorDir: '/srv/signcove/data/anchor',
+      pinnedCheckpointDir: '/srv/signcove/data/pinned-checkpoint',
       url: new URL('http://localhost:3000'),
       databaseUrl: null,
       databaseOwnerUrl: null,
@@ -91,7 +91,7 @@ describe('settings', () => {
     ['SIGNCOVE_TRUSTED_PROXIES', 'yes'],
     ['SIGNCOVE_TRUSTED_PROXIES', '1.5'],
     ['SIGNCOVE_CITY_DATABASE', '/nowhere/city.mmdb'],
-    ['SIGNCOVE_ANCHOR_DIR', '/nowhere/at/all'],
+    ['SIGNCOVE_PINNED_CHECKPOINT_DIR', '/nowhere/at/all'],
     ['SIGNCOVE_PHONE_COUNTRIES', 'DEU'],
     ['SIGNCOVE_PHONE_COUNTRIES', ','],
     ['SIGNCOVE_TSA_URL', 'time.example.com'],
@@ -123,7 +123,7 @@ describe('settings', () => {
     expect(two).toEqual({ authorities: ['https://user:pw@a.example/tsr', 'http://b.example'], roots: null })
   })
 
-  it('takes witnesses and the logs to vouch for, each with a key whose id is right', () => {
+  it('accepts witnesses and logs to cosign, each with a key whose id is right', () => {
     const key = Buffer.alloc(32, 7)
     const witness = (name: string) => writeVkey(name, 4, key)
     const two = `${witness('w.example/1')} https://w.example/witness/,\n ${witness('w.example/2')}\thttp://w.example`

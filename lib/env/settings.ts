@@ -9,8 +9,8 @@ export type Settings = {
   host: string
   /** Absolute path of the directory that holds the database, documents, secrets and the local outbox. */
   dataDir: string
-  /** Absolute path of the directory that holds the newest signed checkpoint of the log, best on another disk. */
-  anchorDir: string
+  /** Absolute path of the directory of the log's pinned checkpoint, best on another disk. */
+  pinnedCheckpointDir: string
   /** The base address that people reach this server at: scheme, host and port only. */
   url: URL
   /** `postgres://…`, or null for SQLite in the data directory. */
@@ -20,22 +20,22 @@ export type Settings = {
   admin: { email: string; password: string } | null
   smtp: { url: string; from: string } | null
   twilio: { accountSid: string; authToken: string; from: string; baseUrl: string | null } | null
-  /** How many reverse proxies stand in front of this server; 0 believes no forwarding header. */
+  /** How many reverse proxies stand in front of this server; 0 ignores forwarding headers. */
   trustedProxies: number
   /** Absolute path of a MaxMind-format city database, or null for the bundled country database. */
   cityDatabase: string | null
   /** ISO 3166-1 alpha-2 codes of the countries that codes may be sent to by SMS, or null for all. */
   phoneCountries: string[] | null
-  /** Timestamp authorities, in the order in which they are asked, and the certificates (PEM) that they must stand under. */
+  /** Timestamp authorities, in the order in which they are asked, and the root certificates (PEM) that their tokens must chain to. */
   timestamp: { authorities: string[]; roots: string[] | null } | null
-  /** Who is asked to vouch for this log (c2sp.org/tlog-witness), and the keys of the logs that this installation vouches for. */
+  /** The witnesses that are asked to cosign this log (c2sp.org/tlog-witness), and the keys of the logs that this installation cosigns. */
   witnesses: Witness[]
   witnessFor: VerifierKey[]
-  /** Where every event of the log is written to besides: `stdout`, an absolute path of a file, or nowhere. */
+  /** Where every event of the log is also written: `stdout`, the absolute path of a file, or null. */
   logStream: string | null
 }
 
-/** A setting that this server cannot start with. The message is one sentence for the person who set it. */
+/** A setting that the server cannot start with. The message is one sentence for the person who set it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
@@ -61,7 +61,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     const given = env[name] ?? ''
     if (given.trim() === '') return null
     const [schema, demand] = rules[name]
-    // A password is taken to the letter.
+    // White space may be part of a password.
     const result = schema.safeParse(name === 'SIGNCOVE_ADMIN_PASSWORD' ? given : given.trim())
     if (!result.success) throw new SettingsError(`${name} must ${demand}.`)
     return result.data as Value<typeof name>
@@ -75,7 +75,10 @@ export function readSettings(env: Environment, cwd: string): Settings {
     port,
     host,
     dataDir,
-    anchorDir: path.resolve(cwd, read('SIGNCOVE_ANCHOR_DIR') ?? path.join(dataDir, 'anchor')),
+    pinnedCheckpointDir: path.resolve(
+      cwd,
+      read('SIGNCOVE_PINNED_CHECKPOINT_DIR') ?? path.join(dataDir, 'pinned-checkpoint'),
+    ),
     url: publicAddress(read('SIGNCOVE_URL'), host, port),
     ...databaseOf(read),
     ...channels(read),

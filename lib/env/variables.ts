@@ -8,7 +8,7 @@ const email = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
 const sender = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 const loopbackNames = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i
 
-/** True for the names and addresses by which a machine calls itself. */
+/** True for the loopback names and addresses. */
 export function isLoopback(name: string): boolean {
   return loopbackNames.test(name)
 }
@@ -32,7 +32,7 @@ function address(schemes: readonly string[]) {
 const httpAddress = address(['http:', 'https:'])
 const databaseAddress = address(['postgres:', 'postgresql:'])
 
-/** What may cross a network must be encrypted; on this machine itself it need not be. */
+/** Connections over a network must be encrypted; those within this machine need not be. */
 function isPrivateEnough(value: string): boolean {
   const url = new URL(value)
   return url.protocol === 'https:' || isLoopback(url.hostname)
@@ -55,7 +55,7 @@ function isBare(url: URL): boolean {
   return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
 }
 
-/** Tokens prove themselves, so that plain HTTP will do; a password in the address will not do with it. */
+/** Tokens are signed, so that plain HTTP is sufficient, except for an address with a password. */
 function isAuthority(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return false
@@ -76,7 +76,7 @@ const authorities = z
   .transform((list) => list.split(/[\s,]+/).filter((one) => one !== ''))
   .refine((list) => list.length > 0 && list.length <= 2 && list.every(isAuthority))
 
-/** A witness: its key, and the address that `/add-checkpoint` is added to. What it answers proves itself, so HTTP will do. */
+/** A witness: its key, and the address that `/add-checkpoint` is added to. Its answers are signed, so that plain HTTP is sufficient. */
 export type Witness = VerifierKey & { url: string }
 
 function keyIn(text: string, type: number): VerifierKey | null {
@@ -122,8 +122,8 @@ export const rules = {
   PORT: [wholeNumber(1, 65_535), 'be a port number from 1 to 65535'],
   HOST: [z.string().regex(/^[A-Za-z0-9.:_-]+$/), 'be a host name or an IP address to listen on'],
   SIGNCOVE_DATA_DIR: [z.string(), 'be a directory'],
-  SIGNCOVE_ANCHOR_DIR: [
-    // Made by us, an unmounted disk would look like one whose mark was lost.
+  SIGNCOVE_PINNED_CHECKPOINT_DIR: [
+    // It is not created: on an unmounted disk the pinned checkpoint would then seem to be lost.
     z.string().refine((dir) => statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true),
     'be a directory that exists',
   ],
@@ -166,7 +166,7 @@ export const rules = {
       if (found === null) check.addIssue({ code: 'custom' })
       return found ?? z.NEVER
     }),
-    'be the path of a PEM file with the certificates that the timestamp authorities stand under',
+    'be the path of a PEM file with the root certificates of the timestamp authorities',
   ],
   SIGNCOVE_WITNESSES: [
     listOf(witnessIn),
@@ -174,7 +174,7 @@ export const rules = {
   ],
   SIGNCOVE_WITNESS_FOR: [
     listOf((entry) => keyIn(entry, ED25519)),
-    'be the keys (name+id+base64) of the logs that this installation vouches for, separated by commas',
+    'be the keys (name+id+base64) of the logs that this installation cosigns, separated by commas',
   ],
   SIGNCOVE_PHONE_COUNTRIES: [countries, 'be two-letter country codes separated by commas, such as DE,FR,US'],
 } satisfies Record<string, readonly [z.ZodType, string]>

@@ -23,7 +23,7 @@ async function open(): Promise<Ctx> {
       outboxDir: join(s.dataDir, 'outbox'),
       host: s.url.hostname,
     }),
-    log: openLog({ key: derivedKey('audit log'), dir: s.anchorDir }),
+    log: openLog({ key: derivedKey('audit log'), dir: s.pinnedCheckpointDir }),
     settings: s,
     fieldRegistry,
     now: systemClock,

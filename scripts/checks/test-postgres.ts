@@ -1,23 +1,76 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { makeTemplate } from '#db/testing-template.ts'
 import { freePort } from '../free-port.ts'
 
+/** Where Linux keeps files in memory. */
+const MEMORY = '/dev/shm'
+const NEEDED_BYTES = 4 * 2 ** 30
+
+/** Vitest's global set-up: temporary files in memory, and a PostgreSQL server with a migrated database to copy. */
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  const removeFiles = keepFilesInMemory()
+  const stopServer = await startPostgresql()
+  // Also when the run is stopped or the rest of the set-up fails: what is in memory would stay there.
+  process.once('SIGTERM', () => process.exit(143))
+  process.once('exit', () => {
+    stopServer()
+    removeFiles()
+  })
+  const server = process.env.TEST_DATABASE_URL
+  if (!server) return undefined
+  const { name, drop } = await makeTemplate(server)
+  process.env.TEST_DATABASE_TEMPLATE = name
+  return drop
+}
+
+/** SQLite waits for the disk at every commit. Where there is memory to spare, the tests keep their files there. */
+function keepFilesInMemory(): () => void {
+  if (process.env.TMPDIR !== undefined || !hasMemory()) return () => {}
+  const base = mkdtempSync(path.join(MEMORY, 'signcove-test-'))
+  // The server of PostgreSQL runs as another user.
+  chmodSync(base, 0o755)
+  process.env.TMPDIR = base
+  return () => rmSync(base, { recursive: true, force: true })
+}
+
+function hasMemory(): boolean {
+  try {
+    accessSync(MEMORY, constants.W_OK)
+    const { bavail, bsize } = statfsSync(MEMORY)
+    return bavail * bsize >= NEEDED_BYTES
+  } catch {
+    return false
+  }
+}
+
 /**
- * Vitest's global set-up: gives the tests a PostgreSQL server in TEST_DATABASE_URL. One that is named there already
- * serves; else a throw-away cluster is made where PostgreSQL is installed. Without either the tests run on SQLite
- * alone, except in CI, which must run both. An empty TEST_DATABASE_URL asks for SQLite alone.
+ * Gives the tests a PostgreSQL server in TEST_DATABASE_URL. One that is named there already serves; else a throw-away
+ * cluster is made where PostgreSQL is installed. Without either the tests run on SQLite alone, except in CI, which must run
+ * both. An empty TEST_DATABASE_URL asks for SQLite alone.
  */
-export default async function setup(): Promise<(() => void) | undefined> {
-  if (process.env.TEST_DATABASE_URL !== undefined) return undefined
+async function startPostgresql(): Promise<() => void> {
+  if (process.env.TEST_DATABASE_URL !== undefined) return () => {}
   const bin = findPrograms()
   if (bin === null) {
     if (process.env.CI)
       throw new Error('CI needs PostgreSQL: initdb was found neither in PATH nor in /usr/lib/postgresql.')
     console.log('No PostgreSQL here: the database tests run on SQLite alone.')
-    return undefined
+    return () => {}
   }
   const cluster = await startCluster(bin)
   process.env.TEST_DATABASE_URL = cluster.url

@@ -17,7 +17,6 @@ const sources = [
   'next.config.mjs',
   'package-lock.json',
   'tsconfig.json',
-  'tsconfig.build.json',
 ]
 const record = path.join(root, '.next', 'signcove-sources')
 
@@ -43,14 +42,21 @@ function builtHash(): string {
   }
 }
 
-/** Builds the application unless it has been built from these very sources. Resolves with whether it built. */
-export async function ensureBuilt(announce: (words: string) => void): Promise<boolean> {
+/**
+ * Builds the application unless it was built from these sources before. Resolves with whether it built.
+ *
+ * @param report runs the build and prints that it runs
+ */
+export async function ensureBuilt(
+  report: (build: () => Promise<void>) => Promise<void> = (build) => build(),
+): Promise<boolean> {
   const hash = sourcesHash()
   if (builtHash() === hash) return false
-  announce('Building the application …')
   rmSync(record, { force: true })
-  await runBuild()
-  compileServer()
+  await report(async () => {
+    await runBuild()
+    compileServer()
+  })
   writeFileSync(record, hash)
   return true
 }

@@ -24,7 +24,7 @@ export async function run(development: boolean, startedAt: number): Promise<void
   }
 }
 
-/** The first person shall not wait for what is loaded when first needed: the readiness check touches all of it. */
+/** The first person shall not wait for what is loaded when first needed: the health check touches all of it. */
 async function warmUp({ host, port }: Settings): Promise<void> {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   await fetch(`http://${name}:${port}/api/ready`).catch(() => undefined)

@@ -18,7 +18,7 @@ export type Services = {
 
 /**
  * Opens and migrates the database, holds its log against what was signed of it and signs it, makes the first admin if the
- * environment names one, starts the outbox worker. Stopping signs the log once more.
+ * environment names one, starts the queue worker. Stopping signs the log once more.
  */
 export async function startServices(settings: Settings): Promise<Services> {
   const ctx = await openContext(settings)
@@ -40,29 +40,29 @@ async function startLog(ctx: Ctx): Promise<void> {
   try {
     await ctx.log.start(ctx.store, ctx.now())
   } catch (error) {
-    const words = `the newest checkpoint of the log could not be kept in ${ctx.settings.anchorDir}: ${rootCause(error)}`
+    const words = `the pinned checkpoint of the log could not be written to ${ctx.settings.pinnedCheckpointDir}: ${rootCause(error)}`
     throw new StartError(words, { cause: error })
   }
 }
 
-/** What happened since the last signature is signed too. A server that cannot do that still stops. */
+/** Signs the events since the last checkpoint. If that fails, the server stops all the same. */
 async function signLast(ctx: Ctx): Promise<void> {
   try {
     if (ctx.log.rollback === null && (await readHead(ctx.store.q)).size > 0) await ctx.log.sign(ctx.store, ctx.now())
   } catch (error) {
-    console.error('log:', error)
+    console.error('log: the last events could not be signed:', error)
   }
 }
 
 function rolledBack({ log: { rollback } }: Ctx): string[] {
   if (rollback === null) return []
-  const { mark, found, reason } = rollback
+  const { pinned, found, reason } = rollback
   const what = {
-    smaller: `Of ${mark?.size} signed events of the log the database holds ${found.size}: an older one was put back.`,
-    inconsistent: `The events of the log that were signed (${mark?.size}) are not those in the database.`,
-    mark_unreadable: 'The newest signed checkpoint of the log cannot be read, or was signed with another key.',
+    smaller: `The database holds ${found.size} of the ${pinned?.size} signed events of the log: it was restored from an older backup.`,
+    inconsistent: `The events of the log in the database are not the ${pinned?.size} that were signed.`,
+    pinned_unreadable: 'The pinned checkpoint of the log cannot be read, or was signed with another key.',
   }[reason]
-  return [`${what} Nothing can be sent, signed or sealed until an admin has signed in and looked at it.`]
+  return [`${what} Nothing can be sent, signed or sealed until an admin signs in and acknowledges it.`]
 }
 
 async function openContext(settings: Settings): Promise<Ctx> {

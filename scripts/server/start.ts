@@ -2,7 +2,7 @@
 // server small can only be said before a process begins (docs/decisions/011).
 import { enableCompileCache } from 'node:module'
 import path from 'node:path'
-import { frugalMalloc } from '#lib/core/malloc-tuning.ts'
+import { mallocTuning } from '#lib/core/malloc-tuning.ts'
 import { compileCache } from './compile-cache.ts'
 
 const development = process.argv.includes('--dev')
@@ -26,7 +26,7 @@ function become(script: string): void {
   ]
   const started = String(Date.now() - Math.round(process.uptime() * 1000))
   process.execve?.(process.execPath, [process.execPath, ...flags, script, ...process.argv.slice(2), started], {
-    ...frugalMalloc,
+    ...mallocTuning,
     ...process.env,
     NODE_COMPILE_CACHE: compileCache,
   })

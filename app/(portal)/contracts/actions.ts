@@ -3,7 +3,6 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { createSample, openDraft, sendContract } from '#lib/domain/contract/index.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { defineAction } from '#lib/server/http/define-action.ts'
 
 /** Sends the sample contract to whoever is signed in, and goes to its page. */
@@ -12,7 +11,7 @@ export const sendSampleAction = defineAction({
   input: z.object({}),
   run: async (ctx, member) => {
     const id = await createSample(ctx, member)
-    await sendContract(ctx, member, await openDraft(ctx, member, id), canSeal)
+    await sendContract(ctx, member, await openDraft(ctx, member, id))
     redirect(`/contracts/${id}`)
   },
 })

@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { SigningView } from '#components/signing/signing-view.ts'
 import { StatePage } from '#components/signing/state-page.tsx'
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
 import { disclosureFor, signerOfCookie, viewAsSigner } from '#lib/domain/signing/index.ts'
 import type { SignerView } from '#lib/domain/signing/schema.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
@@ -39,7 +38,7 @@ export default async function SigningPage({ params }: Props) {
   const ctx = await requestContext()
   const signer = await signerOfCookie(ctx, await readSigningCookie(ctx, contract))
   if (!signer || signer.contractId !== contract) return <StatePage kind="session_expired" />
-  const view = await viewAsSigner(ctx, signer, sealedVersions)
+  const view = await viewAsSigner(ctx, signer)
   const { organisation } = view.sender
   const { title } = view.contract
   if (view.state === 'removed') return <StatePage kind="removed" organisation={organisation} />

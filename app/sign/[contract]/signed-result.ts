@@ -1,7 +1,7 @@
 import { getFormatter } from 'next-intl/server'
 import type { SignedResult } from '#components/signing/signing-view.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { servedDocument } from '#lib/domain/sealing/index.ts'
+import { servedVersion } from '#lib/domain/document/index.ts'
 import type { Signer } from '#lib/domain/signing/index.ts'
 import type { SignerView } from '#lib/domain/signing/schema.ts'
 
@@ -9,7 +9,7 @@ import type { SignerView } from '#lib/domain/signing/schema.ts'
 export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<SignedResult | null> {
   const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'completed')
   if (!isTheirs) return null
-  const [signed, format] = await Promise.all([servedDocument(ctx.store.q, signer.contractId), getFormatter()])
+  const [signed, format] = await Promise.all([servedVersion(ctx.store.q, signer.contractId), getFormatter()])
   const at = signer.signedAt ?? signer.contract.completedAt
   const { timeZone } = view.contract
   const base = `/sign/${signer.contractId}`

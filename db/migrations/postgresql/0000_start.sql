@@ -59,6 +59,32 @@ CREATE TABLE "audit_personal" (
 	"user_agent" text
 );
 --> statement-breakpoint
+CREATE TABLE "code" (
+	"id" text PRIMARY KEY NOT NULL,
+	"subject" text NOT NULL,
+	"purpose" text NOT NULL,
+	"session_hash" text NOT NULL,
+	"channel" text NOT NULL,
+	"target_hash" text NOT NULL,
+	"ip_hash" text,
+	"digest" "bytea",
+	"salt" "bytea",
+	"cost" bigint NOT NULL,
+	"attempts" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	"invalidated_at" timestamp (3) with time zone,
+	"unsent_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "code_gate" (
+	"key" text PRIMARY KEY NOT NULL,
+	"failures" bigint NOT NULL,
+	"locked_at" timestamp (3) with time zone,
+	"touched_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "contract" (
 	"id" text PRIMARY KEY NOT NULL,
 	"organisation_id" text NOT NULL,
@@ -73,13 +99,8 @@ CREATE TABLE "contract" (
 	"notify_viewed" boolean NOT NULL,
 	"expires_in_days" bigint NOT NULL,
 	"expires_at" timestamp (3) with time zone,
-	"document_name" text,
-	"original_sha256" text,
-	"original_size" bigint,
-	"prepared_sha256" text,
+	"document_id" text NOT NULL,
 	"under_signature" text,
-	"removed_content" text,
-	"pages" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	"sent_at" timestamp (3) with time zone,
@@ -98,15 +119,27 @@ CREATE TABLE "disclosure" (
 	CONSTRAINT "disclosure_organisation_id_locale_version_pk" PRIMARY KEY("organisation_id","locale","version")
 );
 --> statement-breakpoint
+CREATE TABLE "document" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organisation_id" text NOT NULL,
+	"name" text NOT NULL,
+	"original_sha256" text NOT NULL,
+	"original_size" bigint NOT NULL,
+	"prepared_sha256" text NOT NULL,
+	"pages" text NOT NULL,
+	"removed_content" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "document_source" (
-	"contract_id" text NOT NULL,
+	"document_id" text NOT NULL,
 	"position" bigint NOT NULL,
 	"name" text NOT NULL,
 	"type" text NOT NULL,
 	"sha256" text NOT NULL,
 	"size" bigint NOT NULL,
 	"pages" bigint NOT NULL,
-	CONSTRAINT "document_source_contract_id_position_pk" PRIMARY KEY("contract_id","position")
+	CONSTRAINT "document_source_document_id_position_pk" PRIMARY KEY("document_id","position")
 );
 --> statement-breakpoint
 CREATE TABLE "document_timestamp" (
@@ -147,7 +180,7 @@ CREATE TABLE "job" (
 	"lease_until" timestamp (3) with time zone,
 	"last_error" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"dead_at" timestamp (3) with time zone
+	"dead_lettered_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "member" (
@@ -184,32 +217,6 @@ CREATE TABLE "organisation" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "otp_code" (
-	"id" text PRIMARY KEY NOT NULL,
-	"subject" text NOT NULL,
-	"purpose" text NOT NULL,
-	"session_hash" text NOT NULL,
-	"channel" text NOT NULL,
-	"target_hash" text NOT NULL,
-	"ip_hash" text,
-	"digest" "bytea",
-	"salt" "bytea",
-	"cost" bigint NOT NULL,
-	"attempts" bigint NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	"expires_at" timestamp (3) with time zone NOT NULL,
-	"used_at" timestamp (3) with time zone,
-	"dead_at" timestamp (3) with time zone,
-	"unsent_at" timestamp (3) with time zone
-);
---> statement-breakpoint
-CREATE TABLE "otp_gate" (
-	"key" text PRIMARY KEY NOT NULL,
-	"failures" bigint NOT NULL,
-	"locked_at" timestamp (3) with time zone,
-	"touched_at" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "rate_window" (
 	"key_hash" text PRIMARY KEY NOT NULL,
 	"window" bigint NOT NULL,
@@ -239,6 +246,23 @@ CREATE TABLE "recipient" (
 	"erased_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "sealed_version" (
+	"contract_id" text NOT NULL,
+	"inputs_sha256" text NOT NULL,
+	"version" bigint NOT NULL,
+	"sha256" text NOT NULL,
+	"size" bigint NOT NULL,
+	"pre_seal_size" bigint NOT NULL,
+	"pre_seal_sha256" text NOT NULL,
+	"stamped_size" bigint NOT NULL,
+	"stamped_sha256" text NOT NULL,
+	"certificate_sha256" text NOT NULL,
+	"signatures" bigint NOT NULL,
+	"complete" boolean NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "sealed_version_contract_id_inputs_sha256_pk" PRIMARY KEY("contract_id","inputs_sha256")
+);
+--> statement-breakpoint
 CREATE TABLE "signature" (
 	"recipient_id" text PRIMARY KEY NOT NULL,
 	"contract_id" text NOT NULL,
@@ -258,24 +282,7 @@ CREATE TABLE "signature" (
 	"ip_address" text,
 	"user_agent" text,
 	"signed_at" timestamp (3) with time zone NOT NULL,
-	"signed_document_sha256" text
-);
---> statement-breakpoint
-CREATE TABLE "signed_document" (
-	"contract_id" text NOT NULL,
-	"inputs_sha256" text NOT NULL,
-	"version" bigint NOT NULL,
-	"sha256" text NOT NULL,
-	"size" bigint NOT NULL,
-	"pre_seal_size" bigint NOT NULL,
-	"pre_seal_sha256" text NOT NULL,
-	"stamped_size" bigint DEFAULT 0 NOT NULL,
-	"stamped_sha256" text DEFAULT '' NOT NULL,
-	"certificate_sha256" text NOT NULL,
-	"signatures" bigint NOT NULL,
-	"complete" boolean NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "signed_document_contract_id_inputs_sha256_pk" PRIMARY KEY("contract_id","inputs_sha256")
+	"sealed_version_sha256" text
 );
 --> statement-breakpoint
 CREATE TABLE "signing_link" (
@@ -316,7 +323,8 @@ CREATE TABLE "witnessed_log" (
 --> statement-breakpoint
 ALTER TABLE "account_token" ADD CONSTRAINT "account_token_user_id_user_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user_account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_personal" ADD CONSTRAINT "audit_personal_seq_audit_event_seq_fk" FOREIGN KEY ("seq") REFERENCES "public"."audit_event"("seq") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "document_source" ADD CONSTRAINT "document_source_contract_id_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contract" ADD CONSTRAINT "contract_document_id_document_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."document"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_source" ADD CONSTRAINT "document_source_document_id_document_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."document"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "field" ADD CONSTRAINT "field_contract_id_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "field" ADD CONSTRAINT "field_recipient_id_recipient_id_fk" FOREIGN KEY ("recipient_id") REFERENCES "public"."recipient"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member" ADD CONSTRAINT "member_organisation_id_organisation_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -328,34 +336,36 @@ CREATE INDEX "audit_event_contract" ON "audit_event" USING btree ("contract_id",
 CREATE INDEX "audit_event_kind" ON "audit_event" USING btree ("event","seq");--> statement-breakpoint
 CREATE INDEX "audit_event_actor" ON "audit_event" USING btree ("actor_id","seq");--> statement-breakpoint
 CREATE INDEX "audit_event_at" ON "audit_event" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "code_subject" ON "code" USING btree ("subject","created_at");--> statement-breakpoint
+CREATE INDEX "code_target" ON "code" USING btree ("target_hash","created_at");--> statement-breakpoint
+CREATE INDEX "code_ip" ON "code" USING btree ("ip_hash","created_at");--> statement-breakpoint
+CREATE INDEX "code_created" ON "code" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "code_gate_touched" ON "code_gate" USING btree ("touched_at");--> statement-breakpoint
 CREATE INDEX "contract_organisation_updated" ON "contract" USING btree ("organisation_id","updated_at");--> statement-breakpoint
 CREATE INDEX "contract_organisation_status" ON "contract" USING btree ("organisation_id","status","updated_at");--> statement-breakpoint
-CREATE INDEX "contract_original" ON "contract" USING btree ("original_sha256");--> statement-breakpoint
-CREATE INDEX "contract_prepared" ON "contract" USING btree ("prepared_sha256");--> statement-breakpoint
+CREATE INDEX "contract_document" ON "contract" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "document_organisation" ON "document" USING btree ("organisation_id");--> statement-breakpoint
+CREATE INDEX "document_original" ON "document" USING btree ("original_sha256");--> statement-breakpoint
+CREATE INDEX "document_prepared" ON "document" USING btree ("prepared_sha256");--> statement-breakpoint
 CREATE INDEX "document_source_sha256" ON "document_source" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "document_timestamp_sha256" ON "document_timestamp" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "field_contract" ON "field" USING btree ("contract_id");--> statement-breakpoint
 CREATE INDEX "field_recipient" ON "field" USING btree ("recipient_id");--> statement-breakpoint
 CREATE INDEX "field_value_contract" ON "field_value" USING btree ("contract_id");--> statement-breakpoint
 CREATE INDEX "field_value_recipient" ON "field_value" USING btree ("recipient_id");--> statement-breakpoint
-CREATE INDEX "job_due" ON "job" USING btree ("dead_at","run_at");--> statement-breakpoint
+CREATE INDEX "job_due" ON "job" USING btree ("dead_lettered_at","run_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "member_organisation_user" ON "member" USING btree ("organisation_id","user_id");--> statement-breakpoint
 CREATE INDEX "member_user" ON "member" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "message_contract" ON "message" USING btree ("contract_id","created_at");--> statement-breakpoint
 CREATE INDEX "message_recipient" ON "message" USING btree ("recipient_id");--> statement-breakpoint
-CREATE INDEX "otp_code_subject" ON "otp_code" USING btree ("subject","created_at");--> statement-breakpoint
-CREATE INDEX "otp_code_target" ON "otp_code" USING btree ("target_hash","created_at");--> statement-breakpoint
-CREATE INDEX "otp_code_ip" ON "otp_code" USING btree ("ip_hash","created_at");--> statement-breakpoint
-CREATE INDEX "otp_code_created" ON "otp_code" USING btree ("created_at");--> statement-breakpoint
-CREATE INDEX "otp_gate_touched" ON "otp_gate" USING btree ("touched_at");--> statement-breakpoint
 CREATE INDEX "rate_window_expires" ON "rate_window" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "recipient_contract" ON "recipient" USING btree ("contract_id","position");--> statement-breakpoint
+CREATE UNIQUE INDEX "sealed_version_version" ON "sealed_version" USING btree ("contract_id","version");--> statement-breakpoint
+CREATE INDEX "sealed_version_sha256" ON "sealed_version" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "sealed_version_pre_seal" ON "sealed_version" USING btree ("pre_seal_sha256");--> statement-breakpoint
+CREATE INDEX "sealed_version_stamped" ON "sealed_version" USING btree ("stamped_sha256");--> statement-breakpoint
+CREATE INDEX "sealed_version_certificate" ON "sealed_version" USING btree ("certificate_sha256");--> statement-breakpoint
 CREATE INDEX "signature_contract" ON "signature" USING btree ("contract_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "signed_document_version" ON "signed_document" USING btree ("contract_id","version");--> statement-breakpoint
-CREATE INDEX "signed_document_sha256" ON "signed_document" USING btree ("sha256");--> statement-breakpoint
-CREATE INDEX "signed_document_pre_seal" ON "signed_document" USING btree ("pre_seal_sha256");--> statement-breakpoint
-CREATE INDEX "signed_document_stamped" ON "signed_document" USING btree ("stamped_sha256");--> statement-breakpoint
-CREATE INDEX "signed_document_certificate" ON "signed_document" USING btree ("certificate_sha256");--> statement-breakpoint
 CREATE INDEX "signing_link_recipient" ON "signing_link" USING btree ("recipient_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_session_cookie" ON "signing_session" USING btree ("cookie_hash");--> statement-breakpoint
 CREATE INDEX "signing_session_recipient" ON "signing_session" USING btree ("recipient_id");--> statement-breakpoint

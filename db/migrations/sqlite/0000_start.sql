@@ -67,6 +67,37 @@ CREATE TABLE `audit_personal` (
 	FOREIGN KEY (`seq`) REFERENCES `audit_event`(`seq`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `code` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subject` text NOT NULL,
+	`purpose` text NOT NULL,
+	`session_hash` text NOT NULL,
+	`channel` text NOT NULL,
+	`target_hash` text NOT NULL,
+	`ip_hash` text,
+	`digest` blob,
+	`salt` blob,
+	`cost` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	`invalidated_at` integer,
+	`unsent_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `code_subject` ON `code` (`subject`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_target` ON `code` (`target_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_ip` ON `code` (`ip_hash`,`created_at`);--> statement-breakpoint
+CREATE INDEX `code_created` ON `code` (`created_at`);--> statement-breakpoint
+CREATE TABLE `code_gate` (
+	`key` text PRIMARY KEY NOT NULL,
+	`failures` integer NOT NULL,
+	`locked_at` integer,
+	`touched_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `code_gate_touched` ON `code_gate` (`touched_at`);--> statement-breakpoint
 CREATE TABLE `contract` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,
@@ -81,25 +112,20 @@ CREATE TABLE `contract` (
 	`notify_viewed` integer NOT NULL,
 	`expires_in_days` integer NOT NULL,
 	`expires_at` integer,
-	`document_name` text,
-	`original_sha256` text,
-	`original_size` integer,
-	`prepared_sha256` text,
+	`document_id` text NOT NULL,
 	`under_signature` text,
-	`removed_content` text,
-	`pages` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`sent_at` integer,
 	`completed_at` integer,
 	`voided_at` integer,
-	`void_reason` text
+	`void_reason` text,
+	FOREIGN KEY (`document_id`) REFERENCES `document`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `contract_organisation_updated` ON `contract` (`organisation_id`,`updated_at`);--> statement-breakpoint
 CREATE INDEX `contract_organisation_status` ON `contract` (`organisation_id`,`status`,`updated_at`);--> statement-breakpoint
-CREATE INDEX `contract_original` ON `contract` (`original_sha256`);--> statement-breakpoint
-CREATE INDEX `contract_prepared` ON `contract` (`prepared_sha256`);--> statement-breakpoint
+CREATE INDEX `contract_document` ON `contract` (`document_id`);--> statement-breakpoint
 CREATE TABLE `disclosure` (
 	`organisation_id` text NOT NULL,
 	`locale` text NOT NULL,
@@ -110,16 +136,31 @@ CREATE TABLE `disclosure` (
 	PRIMARY KEY(`organisation_id`, `locale`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `document` (
+	`id` text PRIMARY KEY NOT NULL,
+	`organisation_id` text NOT NULL,
+	`name` text NOT NULL,
+	`original_sha256` text NOT NULL,
+	`original_size` integer NOT NULL,
+	`prepared_sha256` text NOT NULL,
+	`pages` text NOT NULL,
+	`removed_content` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `document_organisation` ON `document` (`organisation_id`);--> statement-breakpoint
+CREATE INDEX `document_original` ON `document` (`original_sha256`);--> statement-breakpoint
+CREATE INDEX `document_prepared` ON `document` (`prepared_sha256`);--> statement-breakpoint
 CREATE TABLE `document_source` (
-	`contract_id` text NOT NULL,
+	`document_id` text NOT NULL,
 	`position` integer NOT NULL,
 	`name` text NOT NULL,
 	`type` text NOT NULL,
 	`sha256` text NOT NULL,
 	`size` integer NOT NULL,
 	`pages` integer NOT NULL,
-	PRIMARY KEY(`contract_id`, `position`),
-	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`document_id`, `position`),
+	FOREIGN KEY (`document_id`) REFERENCES `document`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `document_source_sha256` ON `document_source` (`sha256`);--> statement-breakpoint
@@ -168,10 +209,10 @@ CREATE TABLE `job` (
 	`lease_until` integer,
 	`last_error` text,
 	`created_at` integer NOT NULL,
-	`dead_at` integer
+	`dead_lettered_at` integer
 );
 --> statement-breakpoint
-CREATE INDEX `job_due` ON `job` (`dead_at`,`run_at`);--> statement-breakpoint
+CREATE INDEX `job_due` ON `job` (`dead_lettered_at`,`run_at`);--> statement-breakpoint
 CREATE TABLE `member` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,
@@ -212,37 +253,6 @@ CREATE TABLE `organisation` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `otp_code` (
-	`id` text PRIMARY KEY NOT NULL,
-	`subject` text NOT NULL,
-	`purpose` text NOT NULL,
-	`session_hash` text NOT NULL,
-	`channel` text NOT NULL,
-	`target_hash` text NOT NULL,
-	`ip_hash` text,
-	`digest` blob,
-	`salt` blob,
-	`cost` integer NOT NULL,
-	`attempts` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	`expires_at` integer NOT NULL,
-	`used_at` integer,
-	`dead_at` integer,
-	`unsent_at` integer
-);
---> statement-breakpoint
-CREATE INDEX `otp_code_subject` ON `otp_code` (`subject`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_target` ON `otp_code` (`target_hash`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_ip` ON `otp_code` (`ip_hash`,`created_at`);--> statement-breakpoint
-CREATE INDEX `otp_code_created` ON `otp_code` (`created_at`);--> statement-breakpoint
-CREATE TABLE `otp_gate` (
-	`key` text PRIMARY KEY NOT NULL,
-	`failures` integer NOT NULL,
-	`locked_at` integer,
-	`touched_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `otp_gate_touched` ON `otp_gate` (`touched_at`);--> statement-breakpoint
 CREATE TABLE `rate_window` (
 	`key_hash` text PRIMARY KEY NOT NULL,
 	`window` integer NOT NULL,
@@ -275,6 +285,28 @@ CREATE TABLE `recipient` (
 );
 --> statement-breakpoint
 CREATE INDEX `recipient_contract` ON `recipient` (`contract_id`,`position`);--> statement-breakpoint
+CREATE TABLE `sealed_version` (
+	`contract_id` text NOT NULL,
+	`inputs_sha256` text NOT NULL,
+	`version` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`pre_seal_size` integer NOT NULL,
+	`pre_seal_sha256` text NOT NULL,
+	`stamped_size` integer NOT NULL,
+	`stamped_sha256` text NOT NULL,
+	`certificate_sha256` text NOT NULL,
+	`signatures` integer NOT NULL,
+	`complete` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`contract_id`, `inputs_sha256`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sealed_version_version` ON `sealed_version` (`contract_id`,`version`);--> statement-breakpoint
+CREATE INDEX `sealed_version_sha256` ON `sealed_version` (`sha256`);--> statement-breakpoint
+CREATE INDEX `sealed_version_pre_seal` ON `sealed_version` (`pre_seal_sha256`);--> statement-breakpoint
+CREATE INDEX `sealed_version_stamped` ON `sealed_version` (`stamped_sha256`);--> statement-breakpoint
+CREATE INDEX `sealed_version_certificate` ON `sealed_version` (`certificate_sha256`);--> statement-breakpoint
 CREATE TABLE `signature` (
 	`recipient_id` text PRIMARY KEY NOT NULL,
 	`contract_id` text NOT NULL,
@@ -294,32 +326,10 @@ CREATE TABLE `signature` (
 	`ip_address` text,
 	`user_agent` text,
 	`signed_at` integer NOT NULL,
-	`signed_document_sha256` text
+	`sealed_version_sha256` text
 );
 --> statement-breakpoint
 CREATE INDEX `signature_contract` ON `signature` (`contract_id`);--> statement-breakpoint
-CREATE TABLE `signed_document` (
-	`contract_id` text NOT NULL,
-	`inputs_sha256` text NOT NULL,
-	`version` integer NOT NULL,
-	`sha256` text NOT NULL,
-	`size` integer NOT NULL,
-	`pre_seal_size` integer NOT NULL,
-	`pre_seal_sha256` text NOT NULL,
-	`stamped_size` integer DEFAULT 0 NOT NULL,
-	`stamped_sha256` text DEFAULT '' NOT NULL,
-	`certificate_sha256` text NOT NULL,
-	`signatures` integer NOT NULL,
-	`complete` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	PRIMARY KEY(`contract_id`, `inputs_sha256`)
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `signed_document_version` ON `signed_document` (`contract_id`,`version`);--> statement-breakpoint
-CREATE INDEX `signed_document_sha256` ON `signed_document` (`sha256`);--> statement-breakpoint
-CREATE INDEX `signed_document_pre_seal` ON `signed_document` (`pre_seal_sha256`);--> statement-breakpoint
-CREATE INDEX `signed_document_stamped` ON `signed_document` (`stamped_sha256`);--> statement-breakpoint
-CREATE INDEX `signed_document_certificate` ON `signed_document` (`certificate_sha256`);--> statement-breakpoint
 CREATE TABLE `signing_link` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`recipient_id` text NOT NULL,

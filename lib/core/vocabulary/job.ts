@@ -1,6 +1,6 @@
 /**
- * Everything that is done later, or again after a crash: the job's name and what it needs. Rooms enqueue these in the
- * transaction that caused them; lib/server/jobs says who handles each.
+ * The jobs of the queue: each name with its payload. Modules enqueue them in the transaction that causes them;
+ * lib/server/jobs maps each to its handler.
  */
 export type Jobs = {
   'contract.sent': { contractId: string }
@@ -15,7 +15,7 @@ export type Jobs = {
   'contract.voided': { contractId: string }
   /** A timestamp authority is asked about a checkpoint of the log. */
   'log.timestamp': { origin: string; size: number }
-  /** A witness is asked to vouch for the newest checkpoint of the log. `witness`: its name. */
+  /** A witness is asked to cosign the newest checkpoint of the log. `witness`: its name. */
   'log.witness': { witness: string }
   /** What an erased person left outside the database: blobs with strokes, messages kept on this machine. */
   'recipient.erased': { strokes: string[]; messages: string[] }
@@ -34,5 +34,5 @@ export type Job = { [Name in JobName]: { name: Name; payload: Jobs[Name] } }[Job
 /** What is done before anything else that is due: until then somebody cannot sign. */
 export const urgentJobs = ['contract.sent', 'link.reissued', 'invitation.send'] as const satisfies JobName[]
 
-/** Jobs that need the mail server: together they take no more of a worker than jobs of any one name do. */
+/** Jobs that need the mail server: they share one limit of concurrent jobs, like jobs of one name. */
 export const mailJobs = ['invitation.send', 'message.send'] as const satisfies JobName[]

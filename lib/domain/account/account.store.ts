@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
-import { type Places, query } from '#db/query.ts'
+import { type Params, query } from '#db/query.ts'
 import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { Role } from '#lib/core/vocabulary/member.ts'
@@ -39,7 +39,7 @@ export async function underSignatureOf(q: Q, id: OrganisationId): Promise<UnderS
   return { name: row?.underName ?? false, time: row?.underTime ?? false, meaning: row?.underMeaning ?? false }
 }
 
-const organisationById = query((q, { id }: Places<{ id: OrganisationId }>) =>
+const organisationById = query((q, { id }: Params<{ id: OrganisationId }>) =>
   q.select().from(q.t.organisation).where(eq(q.t.organisation.id, id)),
 )
 
@@ -83,7 +83,7 @@ export async function findUserByEmail(q: Q, email: string): Promise<UserRow | nu
   return row ?? null
 }
 
-const userById = query((q, { id }: Places<{ id: UserId }>) => q.select().from(q.t.user).where(eq(q.t.user.id, id)))
+const userById = query((q, { id }: Params<{ id: UserId }>) => q.select().from(q.t.user).where(eq(q.t.user.id, id)))
 
 export async function findUser(q: Q, id: UserId): Promise<UserRow | null> {
   const [row] = await userById(q, { id })
@@ -139,7 +139,7 @@ export async function endSessions(q: Q, id: UserId): Promise<void> {
     .where(eq(u.id, id))
 }
 
-const memberByUser = query((q, { userId }: Places<{ userId: UserId }>) => {
+const memberByUser = query((q, { userId }: Params<{ userId: UserId }>) => {
   const { member: m, organisation: o, user: u } = q.t
   return q
     .select({

@@ -1,7 +1,7 @@
 import { HOUR } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
-import { hit } from '#lib/engines/rate-limit/index.ts'
+import { consume } from '#lib/engines/rate-limit/index.ts'
 import { type Authorized, authorizeContract, authorizeManage, type ContractAction, type Member } from './authorized.ts'
 
 /** What one member can fill the log with by trying doors, in an hour. */
@@ -12,7 +12,7 @@ async function noteDenied(ctx: Ctx, member: Member, action: string, contract: st
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const limit = { key: `denied:${member.userId}`, limit: DENIALS_AN_HOUR, windowMs: HOUR, now }
-    if (!(await hit(q, limit)).allowed) return
+    if (!(await consume(q, limit)).allowed) return
     await appendEvents(q, [
       {
         event: 'access.denied',

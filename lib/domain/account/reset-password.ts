@@ -6,7 +6,7 @@ import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
-import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import {
   findMember,
   findUser,
@@ -36,8 +36,8 @@ function aboutPassword(
 export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await requireWithin(q, { key: `reset:ip:${networkOf(ctx.request?.ip)}`, limit: 20, windowMs: HOUR, now })
-    await requireWithin(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
+    await consumeOrRefuse(q, { key: `reset:ip:${networkOf(ctx.request?.ip)}`, limit: 20, windowMs: HOUR, now })
+    await consumeOrRefuse(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
     const user = await findUserByEmail(q, email)
     const member = user ? await findMember(q, user.id) : null
     if (!member) {
@@ -75,7 +75,7 @@ export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'rese
  */
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
   await ctx.store.tx((q) =>
-    requireWithin(q, {
+    consumeOrRefuse(q, {
       key: `reset-use:ip:${networkOf(ctx.request?.ip)}`,
       limit: 30,
       windowMs: 15 * MINUTE,
@@ -108,7 +108,7 @@ export async function changePassword(
   input: { current: string; password: string },
 ): Promise<void> {
   await ctx.store.tx((q) =>
-    requireWithin(q, { key: `change-password:${member.userId}`, limit: 10, windowMs: 15 * MINUTE, now: ctx.now() }),
+    consumeOrRefuse(q, { key: `change-password:${member.userId}`, limit: 10, windowMs: 15 * MINUTE, now: ctx.now() }),
   )
   const user = await findUser(ctx.store.q, member.userId)
   if (!user || !(await isPassword(input.current, user.passwordHash))) {

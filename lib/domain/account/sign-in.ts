@@ -3,7 +3,7 @@ import type { UserId } from '#lib/core/ids.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
-import { hit, networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consume, consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { findMember, findUserByEmail, NO_PASSWORD } from './account.store.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
@@ -39,12 +39,12 @@ async function countTry(ctx: Ctx, email: string): Promise<void> {
   const [address, windowMs] = [networkOf(ctx.request?.ip), 15 * MINUTE]
   try {
     await ctx.store.tx(async (q) => {
-      await requireWithin(q, { key: `sign-in:email:${email}`, limit: 10, windowMs, now })
-      await requireWithin(q, { key: `sign-in:ip:${address}`, limit: 50, windowMs, now })
+      await consumeOrRefuse(q, { key: `sign-in:email:${email}`, limit: 10, windowMs, now })
+      await consumeOrRefuse(q, { key: `sign-in:ip:${address}`, limit: 50, windowMs, now })
     })
   } catch (error) {
     await ctx.store.tx(async (q) => {
-      const { allowed } = await hit(q, { key: `sign-in:limited:${address}`, limit: 5, windowMs, now })
+      const { allowed } = await consume(q, { key: `sign-in:limited:${address}`, limit: 5, windowMs, now })
       if (allowed) await appendEvents(q, [attempt(ctx, 'sign_in.limited', email, null)])
     })
     throw error

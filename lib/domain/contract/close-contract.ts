@@ -32,7 +32,7 @@ export async function voidContract(
   contract: Authorized<ContractRow, 'void'>,
   reason: string,
 ): Promise<void> {
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     await touchContract(q, contract.id, now)
@@ -53,7 +53,7 @@ export async function removeRecipient(
   contract: Authorized<ContractRow, 'edit'>,
   recipientId: RecipientId,
 ): Promise<void> {
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const row = await touchContract(q, contract.id, now)

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
 import type { ContractId, OrganisationId, UserId } from '#lib/core/ids.ts'
+import { documentsNamed } from '#lib/domain/document/index.ts'
 import type { ListFilter, ListTab } from './schema.ts'
 
 /** Whose contracts: an admin sees the organisation's, a member their own. */
@@ -28,11 +29,11 @@ function onTab(q: Q, tab: ListTab): SQL | undefined {
   return tab === 'drafts' ? eq(c.status, 'draft') : undefined
 }
 
-function matching(q: Q, search: string): SQL | undefined {
+function matching(q: Q, { organisationId }: Scope, search: string): SQL | undefined {
   if (search === '') return undefined
   const { contract: c, recipient: r } = q.t
   const people = sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and (${containsWords(r.name, search)} or ${containsWords(r.email, search)}))`
-  return or(containsWords(c.title, search), containsWords(sql`coalesce(${c.documentName}, '')`, search), people)
+  return or(containsWords(c.title, search), inArray(c.documentId, documentsNamed(q, organisationId, search)), people)
 }
 
 /** Where a page ends: the last row's time and id. */
@@ -50,7 +51,7 @@ export async function pageOfContracts(q: Q, scope: Scope, filter: ListFilter) {
   const rows = await q
     .select({ id: c.id, title: c.title, status: c.status, updatedAt: c.updatedAt })
     .from(c)
-    .where(and(inScope(q, scope), onTab(q, filter.tab), matching(q, filter.search), after(q, filter.before)))
+    .where(and(inScope(q, scope), onTab(q, filter.tab), matching(q, scope, filter.search), after(q, filter.before)))
     .orderBy(desc(c.updatedAt), desc(c.id))
     .limit(PAGE + 1)
   const page = rows.slice(0, PAGE)

@@ -4,7 +4,6 @@ import { checkDraft, codeChannels, isComplete, isOpen } from './contract.rules.t
 const able = { sms: true, sealing: true, unprintable: () => [] as string[] }
 const ana = { id: 'a', role: 'signer' as const, name: 'Ana', email: 'ana@example.com', phone: null }
 const ready = {
-  hasDocument: true,
   codeDelivery: 'email' as const,
   recipients: [ana],
   fields: [{ recipientId: 'a', type: 'signature' as const }],
@@ -13,8 +12,8 @@ const codes = (draft: Parameters<typeof checkDraft>[0], can = able) => checkDraf
 
 describe('checkDraft', () => {
   it('finds nothing in a draft that is ready', () => expect(codes(ready)).toEqual([]))
-  it('wants a document, a signer, and a signature field for each signer', () => {
-    expect(codes({ ...ready, hasDocument: false, recipients: [], fields: [] })).toEqual(['no_document', 'no_signer'])
+  it('wants a signer, and a signature field for each signer', () => {
+    expect(codes({ ...ready, recipients: [], fields: [] })).toEqual(['no_signer'])
     expect(codes({ ...ready, fields: [{ recipientId: 'a', type: 'date' }] })).toEqual([
       'signer_without_signature_field',
     ])

@@ -6,7 +6,6 @@ import type { Shortcoming } from './schema.ts'
 
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
 type Draft = {
-  hasDocument: boolean
   codeDelivery: CodeDelivery
   recipients: readonly DraftPerson[]
   fields: readonly { recipientId: string; type: FieldType }[]
@@ -30,7 +29,6 @@ function shortcomingsOf(person: DraftPerson, draft: Draft, can: Abilities): Shor
 /** Everything that keeps a draft from being sent, in the order in which a sender would mend it; empty if it is ready. */
 export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
   const found: Shortcoming[] = []
-  if (!draft.hasDocument) found.push({ code: 'no_document' })
   if (!draft.recipients.some((person) => person.role === 'signer')) found.push({ code: 'no_signer' })
   const seen = new Set<string>()
   for (const person of draft.recipients) {

@@ -1,16 +1,23 @@
 import { and, asc, eq, inArray, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
-import { type ContractId, newId, type OrganisationId, type RecipientId, type UserId } from '#lib/core/ids.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
+import {
+  type ContractId,
+  type DocumentId,
+  newId,
+  type OrganisationId,
+  type RecipientId,
+  type UserId,
+} from '#lib/core/ids.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
-
+import { deleteDocument } from '#lib/domain/document/index.ts'
 import type { FieldInput } from './schema.ts'
 
 export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
 export type RecipientRow = NonNullable<Awaited<ReturnType<typeof findRecipient>>>
 type ContractChange = Partial<Omit<ContractRow, 'id' | 'organisationId' | 'createdBy' | 'version' | 'createdAt'>>
 
-const contractById = query((q, { id }: Places<{ id: ContractId }>) =>
+const contractById = query((q, { id }: Params<{ id: ContractId }>) =>
   q.select().from(q.t.contract).where(eq(q.t.contract.id, id)),
 )
 
@@ -19,7 +26,7 @@ export async function findContract(q: Q, id: ContractId) {
   return row ?? null
 }
 
-const recipientById = query((q, { id }: Places<{ id: RecipientId }>) =>
+const recipientById = query((q, { id }: Params<{ id: RecipientId }>) =>
   q.select().from(q.t.recipient).where(eq(q.t.recipient.id, id)),
 )
 
@@ -28,7 +35,7 @@ export async function findRecipient(q: Q, id: RecipientId) {
   return row ?? null
 }
 
-const recipientsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+const recipientsByContract = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
   const r = q.t.recipient
   return q.select().from(r).where(eq(r.contractId, contractId)).orderBy(asc(r.position))
 })
@@ -37,7 +44,7 @@ export async function recipientsOf(q: Q, contractId: ContractId): Promise<Recipi
   return recipientsByContract(q, { contractId })
 }
 
-const fieldsByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+const fieldsByContract = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
   const f = q.t.field
   return q
     .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect, options: f.options })
@@ -58,6 +65,7 @@ type NewContract = {
   title: string
   locale: string
   timeZone: string
+  documentId: DocumentId
 }
 
 export async function insertContract(q: Q, input: NewContract & ContractChange, now: Date): Promise<ContractId> {
@@ -77,11 +85,11 @@ export async function insertContract(q: Q, input: NewContract & ContractChange, 
   return id
 }
 
-const touched = query((q, { id, now }: Places<{ id: ContractId; now: Date }>) => {
+const touched = query((q, { id, now }: Params<{ id: ContractId; now: Date }>) => {
   const c = q.t.contract
   return q
     .update(c)
-    .set({ version: sql`${c.version} + 1`, updatedAt: inColumn(c.updatedAt, now) })
+    .set({ version: sql`${c.version} + 1`, updatedAt: columnParam(c.updatedAt, now) })
     .where(eq(c.id, id))
     .returning()
 })
@@ -238,8 +246,7 @@ export async function replaceFields(q: Q, contractId: ContractId, fields: readon
 
 /** Removes a draft and all that hangs on it. */
 export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
-  const { contract: c, recipient: r, field: f, documentSource: s } = q.t
-  await q.delete(s).where(eq(s.contractId, id))
+  const { contract: c, recipient: r, field: f } = q.t
   await q.delete(f).where(eq(f.contractId, id))
   await q.delete(r).where(eq(r.contractId, id))
   return (
@@ -250,6 +257,13 @@ export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
         .returning({ id: c.id })
     ).length > 0
   )
+}
+
+/** Deletes a document that was a draft's, unless another contract refers to it. */
+export async function deleteUnusedDocument(q: Q, id: DocumentId): Promise<void> {
+  const c = q.t.contract
+  const [user] = await q.select({ id: c.id }).from(c).where(eq(c.documentId, id)).limit(1)
+  if (!user) await deleteDocument(q, id)
 }
 
 /** Pending contracts whose time is up before everybody has signed. */

@@ -1,12 +1,11 @@
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import { requireDocument, textOfPage } from '#lib/domain/document/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { createSample } from './create-sample.ts'
-import { openDraft, reviewDraft, sendContract, textOfPage, viewContract } from './index.ts'
-
-const canSeal = async () => true
+import { openDraft, reviewDraft, sendContract, viewContract } from './index.ts'
 
 onEachDatabase('the sample contract', (open) => {
   let ctx: TestCtx
@@ -34,10 +33,10 @@ onEachDatabase('the sample contract', (open) => {
       status: 'draft',
       codeDelivery: 'email',
       locale: 'en',
-      removedContent: [],
     })
-    expect(await reviewDraft(ctx, draft, canSeal)).toEqual([])
+    expect(await reviewDraft(ctx, draft)).toEqual([])
     const view = await viewContract(ctx, draft)
+    expect(view.document.removed).toEqual([])
     expect(view.recipients).toMatchObject([{ role: 'signer', name: member.name, email: member.email, phone: null }])
     expect(view.fields.map((field) => `${field.type} ${field.page}`).sort()).toEqual([
       'date 2',
@@ -46,7 +45,7 @@ onEachDatabase('the sample contract', (open) => {
       'name 2',
       'signature 2',
     ])
-    await sendContract(ctx, member, draft, canSeal)
+    await sendContract(ctx, member, draft)
     expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toEqual([
       'contract.created',
       'document.uploaded',
@@ -56,8 +55,9 @@ onEachDatabase('the sample contract', (open) => {
 
   it('needs no preparing: what is signed is the very file that was made', async () => {
     const draft = await openDraft(ctx, member, await createSample(ctx, member))
-    expect(draft.preparedSha256).toBe(draft.originalSha256)
-    expect(draft.pages).toEqual([
+    const document = await requireDocument(ctx.store.q, draft.documentId)
+    expect(document.preparedSha256).toBe(document.originalSha256)
+    expect(document.pages).toEqual([
       { width: 595.28, height: 841.89 },
       { width: 595.28, height: 841.89 },
     ])
@@ -66,7 +66,8 @@ onEachDatabase('the sample contract', (open) => {
   it('speaks the member’s language and names the organisation', async () => {
     const draft = await openDraft(ctx, member, await createSample(ctx, { ...member, locale: 'fr' }))
     expect(draft).toMatchObject({ title: 'Exemple d’accord de confidentialité', locale: 'fr' })
-    const text = await textOfPage(ctx, { sha256: draft.preparedSha256, pages: draft.pages }, 1)
+    const { preparedSha256, pages } = await requireDocument(ctx.store.q, draft.documentId)
+    const text = await textOfPage(ctx, { sha256: preparedSha256, pages }, 1)
     expect(text).toContain('Accord de confidentialité')
     expect(text).toContain('Acme & Söhne')
     expect(text).toContain('Exemple')

@@ -3,35 +3,31 @@ import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { type Authorized, type Member, requireContract } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  insertDocument,
+  requireDocument,
+  type StoredDocument,
+  storeDocument,
+  type Upload,
+} from '#lib/domain/document/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { bySender } from './by-sender.ts'
 import {
   type ContractRow,
   deleteDraftRows,
+  deleteUnusedDocument,
   findContract,
   insertContract,
   recipientsOf,
   replaceFields,
   replaceRecipients,
+  touchContract,
   tryChangeDraft,
 } from './contract.store.ts'
-import { replaceSources } from './document-source.store.ts'
 import { phoneNumber } from './phone.ts'
 import type { DetailsInput, FieldInput, RecipientInput } from './schema.ts'
-import { type StoredDocument, storeDocument, type Upload } from './stored-document.ts'
 
 export type Draft = Authorized<ContractRow, 'edit'>
-
-function columnsOf({ original, prepared, preparedSha256, name }: StoredDocument) {
-  return {
-    documentName: name,
-    originalSha256: original.sha256,
-    originalSize: original.size,
-    preparedSha256,
-    pages: prepared.pages,
-    removedContent: prepared.removed,
-  }
-}
 
 /** The names as they are told in one line, of very many files only the first. */
 function listed(names: readonly string[]): string {
@@ -71,12 +67,9 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
   const stored = await storeDocument(ctx, upload)
   return ctx.store.tx(async (q) => {
     const { organisationId, userId: createdBy, locale, timeZone } = member
-    const id = await insertContract(
-      q,
-      { organisationId, createdBy, locale, timeZone, title: titleFrom(stored.name), ...columnsOf(stored) },
-      ctx.now(),
-    )
-    await replaceSources(q, id, stored.sources)
+    const documentId = await insertDocument(q, organisationId, stored, ctx.now())
+    const title = titleFrom(stored.name)
+    const id = await insertContract(q, { organisationId, createdBy, locale, timeZone, title, documentId }, ctx.now())
     await appendEvents(q, [bySender(ctx, member, id, 'contract.created'), uploaded(ctx, member, id, stored)])
     return id
   })
@@ -86,9 +79,11 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
   const stored = await storeDocument(ctx, upload)
   await ctx.store.tx(async (q) => {
-    if (!(await tryChangeDraft(q, draft.id, columnsOf(stored), ctx.now()))) throw new Refusal('not_a_draft')
+    const documentId = await insertDocument(q, draft.organisationId, stored, ctx.now())
+    const before = await touchContract(q, draft.id, ctx.now())
+    if (!before || !(await tryChangeDraft(q, draft.id, { documentId }, ctx.now()))) throw new Refusal('not_a_draft')
     await replaceFields(q, draft.id, [])
-    await replaceSources(q, draft.id, stored.sources)
+    await deleteUnusedDocument(q, before.documentId)
     await appendEvents(q, [uploaded(ctx, member, draft.id, stored)])
   })
 }
@@ -128,7 +123,8 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
   await ctx.store.tx(async (q) => {
     if (!(await tryChangeDraft(q, draft.id, {}, ctx.now()))) throw new Refusal('not_a_draft')
     // As it is now: the draft that was opened may have had a longer document.
-    const pages = (await findContract(q, draft.id))?.pages?.length ?? 0
+    const contract = await findContract(q, draft.id)
+    const pages = contract ? (await requireDocument(q, contract.documentId)).pages.length : 0
     const signers = new Set<string>(
       (await recipientsOf(q, draft.id)).filter((row) => row.role === 'signer').map((row) => row.id),
     )
@@ -146,7 +142,9 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
 /** Deletes a draft. The log keeps that it was made and deleted. */
 export async function deleteDraft(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
   await ctx.store.tx(async (q) => {
-    if (!(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
+    const before = await touchContract(q, draft.id, ctx.now())
+    if (!before || !(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
+    await deleteUnusedDocument(q, before.documentId)
     await appendEvents(q, [bySender(ctx, member, draft.id, 'contract.deleted')])
   })
 }

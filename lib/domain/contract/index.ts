@@ -17,8 +17,7 @@ export {
   tryMarkCompleted,
 } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
-export { downloadBlob, downloadSource, pageImage, pageImageQuery, textOfPage } from './document.ts'
-export { type SourceRow, sourcesOf } from './document-source.store.ts'
+export { downloadBlob, downloadSource } from './download-source.ts'
 export {
   createContract,
   type Draft,
@@ -35,6 +34,5 @@ export { findUnsignedDocument, type UnsignedDocument } from './known-documents.s
 export { fieldsText, layoutSha256, layoutText } from './layout.ts'
 export { statedMeaning } from './meaning.rules.ts'
 export { allowedCountries } from './phone.ts'
-export { type CanSeal, reviewDraft, sendContract } from './send-contract.ts'
-export type { Upload, UploadedFile } from './stored-document.ts'
-export { listContracts, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'
+export { reviewDraft, sendContract } from './send-contract.ts'
+export { listContracts, preparedDocument, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'

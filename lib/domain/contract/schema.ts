@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type FractionRect, isOnPage, type PageSize } from '#lib/core/geometry.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
+import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
 import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
@@ -12,12 +12,8 @@ import {
   signatureMeanings,
 } from '#lib/core/vocabulary/recipient.ts'
 import { emailSchema } from '#lib/domain/account/schema.ts'
+import type { DocumentView } from '#lib/domain/document/schema.ts'
 import { type FieldOptions, type FieldRegistry, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
-
-/** 50 MB, the most that the files of a document may have together. */
-export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
-/** The most files that one document is joined from. */
-export const MAX_UPLOAD_FILES = 100
 
 const id = z.string().min(1).max(64)
 
@@ -76,7 +72,7 @@ export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) }
 
 export const listFilterSchema = z.object({
   tab: z.enum(['all', 'waiting', 'attention', 'completed', 'drafts']).catch('all'),
-  search: z.string().trim().max(100).refine(isKeepable).catch(''),
+  search: z.string().trim().max(100).refine(isStorableText).catch(''),
   /** Where the page before ended: milliseconds since 1970, and an id. */
   before: z
     .string()
@@ -135,8 +131,6 @@ export type FieldView = {
   options: FieldOptions
 }
 
-export type SourceView = { position: number; name: string; type: string; sha256: string; size: number; pages: number }
-
 /** A contract as its sender sees it. */
 export type ContractView = {
   id: string
@@ -149,16 +143,7 @@ export type ContractView = {
   notifyViewed: boolean
   locale: string
   timeZone: string
-  document: {
-    name: string
-    originalSha256: string
-    preparedSha256: string
-    size: number
-    pages: PageSize[]
-    removed: string[]
-    /** The files that it was made of, in their order, as they were uploaded. */
-    sources: SourceView[]
-  } | null
+  document: DocumentView
   recipients: RecipientView[]
   fields: FieldView[]
   createdAt: Date
@@ -189,7 +174,7 @@ export type TimelineEntry = {
 
 /** Something that keeps a draft from being sent. */
 export type Shortcoming =
-  | { code: 'no_document' | 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
+  | { code: 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
   | {
       code:
         | 'recipient_without_email'

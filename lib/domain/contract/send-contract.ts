@@ -2,6 +2,8 @@ import { DAY, later } from '#lib/core/clock.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { type Member, underSignatureOf } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { requireDocument } from '#lib/domain/document/index.ts'
+import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { unprintable } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
@@ -12,38 +14,33 @@ import type { Draft } from './draft.ts'
 import { layoutSha256 } from './layout.ts'
 import type { Shortcoming } from './schema.ts'
 
-/** Whether a contract that everybody has signed could be sealed right now; lib/domain/sealing knows. */
-export type CanSeal = (ctx: Ctx) => Promise<boolean>
-
-async function abilities(ctx: Ctx, canSeal: CanSeal): Promise<Abilities> {
+async function abilities(ctx: Ctx): Promise<Abilities> {
   return { sms: ctx.delivery.sms !== 'none', sealing: await canSeal(ctx), unprintable }
 }
 
 /** Everything that keeps the draft from being sent; empty if it is ready. */
-export async function reviewDraft(ctx: Ctx, draft: Draft, canSeal: CanSeal): Promise<Shortcoming[]> {
+export async function reviewDraft(ctx: Ctx, draft: Draft): Promise<Shortcoming[]> {
   const q = ctx.store.q
   const [recipients, fields, can] = await Promise.all([
     recipientsOf(q, draft.id),
     fieldsOf(q, draft.id),
-    abilities(ctx, canSeal),
+    abilities(ctx),
   ])
-  return checkDraft(
-    { hasDocument: draft.preparedSha256 !== null, codeDelivery: draft.codeDelivery, recipients, fields },
-    can,
-  )
+  return checkDraft({ codeDelivery: draft.codeDelivery, recipients, fields }, can)
 }
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */
-export async function sendContract(ctx: Ctx, member: Member, draft: Draft, canSeal: CanSeal): Promise<void> {
-  ctx.log.requireSound()
-  const can = await abilities(ctx, canSeal)
+export async function sendContract(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
+  ctx.log.requireLogIntact()
+  const can = await abilities(ctx)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const contract = await touchContract(q, draft.id, now)
     if (contract?.status !== 'draft') throw new Refusal('not_a_draft')
     const [recipients, fields] = [await recipientsOf(q, draft.id), await fieldsOf(q, draft.id)]
-    const { preparedSha256, codeDelivery } = contract
-    const [first] = checkDraft({ hasDocument: preparedSha256 !== null, codeDelivery, recipients, fields }, can)
+    const { codeDelivery } = contract
+    const { preparedSha256 } = await requireDocument(q, contract.documentId)
+    const [first] = checkDraft({ codeDelivery, recipients, fields }, can)
     if (first) throw new Refusal(first.code satisfies RefusalCode, 'name' in first ? { name: first.name } : {})
     const underSignature = await underSignatureOf(q, contract.organisationId)
     const expiresAt = later(now, contract.expiresInDays * DAY)

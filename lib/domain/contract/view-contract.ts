@@ -1,10 +1,10 @@
 import type { Json } from '#lib/core/canonical-json.ts'
 import { type Authorized, type Member, namesOfUsers } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { requireDocument, type ShownDocument, viewDocument } from '#lib/domain/document/index.ts'
 import { eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
 import { type ContractRow, fieldsOf, type RecipientRow, recipientsOf } from './contract.store.ts'
 import { countTabs, pageOfContracts, type Scope } from './contract-list.store.ts'
-import { sourcesOf } from './document-source.store.ts'
 import type {
   ContractListItem,
   ContractListPage,
@@ -26,36 +26,20 @@ export async function viewContract(
   ctx: Ctx,
   contract: Readable | Authorized<ContractRow, 'edit'>,
 ): Promise<ContractView> {
-  const [recipients, fields, sources] = await Promise.all([
-    recipientsOf(ctx.store.q, contract.id),
-    fieldsOf(ctx.store.q, contract.id),
-    sourcesOf(ctx.store.q, contract.id),
+  const { q } = ctx.store
+  const [recipients, fields, document] = await Promise.all([
+    recipientsOf(q, contract.id),
+    fieldsOf(q, contract.id),
+    viewDocument(q, contract.documentId),
   ])
-  const {
-    documentName,
-    originalSha256,
-    preparedSha256,
-    originalSize,
-    pages,
-    removedContent,
-    organisationId: _o,
-    createdBy: _c,
-    version: _v,
-    ...rest
-  } = contract
-  const document =
-    preparedSha256 && originalSha256 && pages
-      ? {
-          name: documentName ?? '',
-          originalSha256,
-          preparedSha256,
-          size: originalSize ?? 0,
-          pages,
-          removed: removedContent ?? [],
-          sources,
-        }
-      : null
+  const { organisationId: _o, createdBy: _c, version: _v, documentId: _d, ...rest } = contract
   return { ...rest, document, recipients: recipients.map(toRecipientView), fields }
+}
+
+/** The document as its sender sees it, for the images of its pages. */
+export async function preparedDocument(ctx: Ctx, contract: Readable): Promise<ShownDocument> {
+  const { preparedSha256: sha256, pages } = await requireDocument(ctx.store.q, contract.documentId)
+  return { sha256, pages }
 }
 
 function asWords(values: { [key: string]: Json }): Record<string, string | number> {

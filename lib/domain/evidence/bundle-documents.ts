@@ -3,7 +3,6 @@ import type { SourceType } from '#lib/core/vocabulary/contract.ts'
 import { layoutText } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { filledText, type SignatureRow } from '#lib/domain/signing/index.ts'
-
 import type { EvidenceFacts } from './bundle-facts.ts'
 
 type File = [name: string, bytes: Buffer]
@@ -21,15 +20,15 @@ async function blob(ctx: Ctx, name: string, sha256: string): Promise<File> {
 
 /** The document in each of its states, and the files that it was made from. */
 export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
-  const { contract, sources, signed, served, fields } = facts
+  const { document, sources, signed, served, fields } = facts
   const wanted: [name: string, sha256: string | null | undefined][] = [
-    ['original.pdf', contract.originalSha256],
-    ['prepared.pdf', contract.preparedSha256],
+    ['original.pdf', document.originalSha256],
+    ['prepared.pdf', document.preparedSha256],
     ['sealed.pdf', served?.sha256],
     ['certificate.pdf', signed?.certificateSha256],
     // One PDF by itself is the original.
     ...sources
-      .filter(({ sha256 }) => sources.length > 1 || sha256 !== contract.originalSha256)
+      .filter(({ sha256 }) => sources.length > 1 || sha256 !== document.originalSha256)
       .map(({ position, type, sha256 }): [string, string] => [`sources/${position + 1}.${endings[type]}`, sha256]),
   ]
   const files: File[] = [['fields.json', Buffer.from(layoutText(fields))]]
@@ -42,11 +41,11 @@ export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<Fil
  * with the prepared document, whose bytes are shared: of many versions of a large document only what was added takes memory.
  */
 export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffer): Promise<Map<string, Buffer[]>> {
-  const { contract, signed, events } = facts
+  const { document, signed, events } = facts
   const named = events.flatMap(({ event, documentSha256 }) =>
     event === 'recipient.signed' && documentSha256 ? [documentSha256] : [],
   )
-  const wanted = new Set(named.filter((sha256) => sha256 !== contract.preparedSha256 && sha256 !== signed?.sha256))
+  const wanted = new Set(named.filter((sha256) => sha256 !== document.preparedSha256 && sha256 !== signed?.sha256))
   const files = new Map<string, Buffer[]>()
   for (const sha256 of wanted) {
     const whole = await bytesOf(ctx, sha256)

@@ -1,15 +1,16 @@
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import {
-  type ContractRow,
-  findContract,
-  type RecipientRow,
-  recipientsOf,
-  type SourceRow,
-  sourcesOf,
-} from '#lib/domain/contract/index.ts'
+import { type ContractRow, findContract, type RecipientRow, recipientsOf } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { latestSignedDocument, type SignedDocument, servedDocument } from '#lib/domain/sealing/index.ts'
+import {
+  type DocumentRow,
+  latestSealedVersion,
+  requireDocument,
+  type SealedVersion,
+  type SourceRow,
+  servedVersion,
+  sourcesOf,
+} from '#lib/domain/document/index.ts'
 import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
 
@@ -19,11 +20,12 @@ export type Files = Map<string, Buffer>
 /** Everything in the database that a bundle is made from, as it stood at one moment: that of its last event. */
 export type EvidenceFacts = {
   contract: ContractRow
+  document: DocumentRow
   recipients: RecipientRow[]
   sources: SourceRow[]
   fields: FilledField[]
   signatures: SignatureRow[]
-  signed: SignedDocument | null
+  signed: SealedVersion | null
   /** The signed document as people get it: with the timestamp that was added to it, if there is one. */
   served: { sha256: string; size: number } | null
   events: LogLine[]
@@ -51,15 +53,16 @@ async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<Evidenc
   const contract = await findContract(q, contractId)
   if (!contract || events.length === 0) throw new Refusal('not_found')
   if (contract.status === 'draft') throw new Refusal('not_ready')
-  const [recipients, sources, fields, signatures, signed, served] = await Promise.all([
+  const [document, recipients, sources, fields, signatures, signed, served] = await Promise.all([
+    requireDocument(q, contract.documentId),
     recipientsOf(q, contractId),
-    sourcesOf(q, contractId),
+    sourcesOf(q, contract.documentId),
     filledFieldsOf(q, contractId),
     signaturesOf(q, contractId),
-    latestSignedDocument(q, contractId),
-    servedDocument(q, contractId),
+    latestSealedVersion(q, contractId),
+    servedVersion(q, contractId),
   ])
-  return { contract, recipients, sources, fields, signatures, signed, served, events }
+  return { contract, document, recipients, sources, fields, signatures, signed, served, events }
 }
 
 /**

@@ -63,17 +63,17 @@ onEachDatabase('the evidence bundle', (open) => {
     await ensureSigned(ctx, id)
     const { files } = await evidenceBundle(ctx, id)
     const versions = [...files].filter(([name]) => name.startsWith('shown/'))
-    expect(shown.contract.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
+    expect(shown.document.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
     expect(versions).toHaveLength(1)
     // What a version shares with the prepared document is in memory once.
     expect(versions[0]?.[1][0]).toBe(files.get('prepared.pdf')?.[0])
     await drain(ctx)
     const { pieces } = await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))
     expect(verifyContainer(Buffer.concat([...pieces]), 'evidence.zip').problems).toEqual([])
-    const requireSound = () => {
+    const requireLogIntact = () => {
       throw new Refusal('log_rolled_back')
     }
-    await expect(evidenceBundle({ ...ctx, log: { ...ctx.log, requireSound } }, id)).rejects.toMatchObject({
+    await expect(evidenceBundle({ ...ctx, log: { ...ctx.log, requireLogIntact } }, id)).rejects.toMatchObject({
       code: 'log_rolled_back',
     })
   })

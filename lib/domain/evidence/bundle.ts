@@ -37,7 +37,7 @@ function manifestOf({ contract, checkpoint }: EvidenceFacts, files: FilesInPiece
  * Throws Refusal 'log_rolled_back', 'not_found', or 'not_ready' for a draft.
  */
 export async function evidenceBundle(ctx: Ctx, contractId: ContractId): Promise<EvidenceBundle> {
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   const facts = await evidenceFacts(ctx, contractId)
   const documents = await documentFiles(ctx, facts)
   const [acts, log] = await Promise.all([actFiles(ctx, facts), logFiles(ctx, facts)])

@@ -15,9 +15,8 @@ import {
   sendContract,
 } from '#lib/domain/contract/index.ts'
 import { fieldsSchemaOf } from '#lib/domain/contract/schema.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { differencesFromActs } from '#lib/domain/sealing/check-acts.ts'
-import { sealedVersions } from '#lib/domain/sealing/sealing.store.ts'
+import { ensureSigned } from '#lib/domain/sealing/ensure-signed.ts'
 import { signingFacts } from '#lib/domain/sealing/signing-facts.ts'
 import { stampsOf } from '#lib/domain/sealing/stamps.ts'
 import {
@@ -78,7 +77,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
       input(person, 4, 'shoe-size', { system: 'US', required: false }),
     ]
     await saveFields(ctx, draft, fieldsSchemaOf(registry).parse(fields))
-    await sendContract(ctx, member, await openDraft(ctx, member, id), canSeal)
+    await sendContract(ctx, member, await openDraft(ctx, member, id))
     await drain(ctx)
     cookie = await proven(ctx, ana.email)
     signer = await requireSigner(ctx, cookie)
@@ -111,7 +110,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
   })
 
   it('is shown to its signer with the value that it proposes', async () => {
-    const { fields } = await viewAsSigner(ctx, signer, sealedVersions)
+    const { fields } = await viewAsSigner(ctx, signer)
     const { eu, us } = await shoes()
     expect(fields.find((field) => field.id === eu)).toMatchObject({ filledBy: 'signer', value: null, text: '' })
     expect(fields.find((field) => field.id === us)).toMatchObject({ filledBy: 'signer', value: 9, text: 'US 9' })
@@ -151,6 +150,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
       ['image', ana.name, 'EU 44.5'].sort(),
     )
     expect(stamps.find((stamp) => stamp.kind === 'text' && stamp.text === 'EU 44.5')).toMatchObject({ page: 0 })
+    expect(await ensureSigned(ctx, id)).toMatchObject({ complete: true, signatures: 1 })
   })
 
   it('is found changed when its value or an empty field was filled later', async () => {

@@ -1,6 +1,6 @@
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { beginAgain } from '#lib/engines/queue/index.ts'
+import { retryFailed } from '#lib/engines/queue/index.ts'
 
 /**
  * An admin knows that the database is not the newest that was signed, and goes on with it: an event says so, with what was
@@ -11,5 +11,5 @@ export async function acknowledgeRollback(ctx: Ctx, admin: Authorized<Member, 'm
   const { name, email, userId } = admin
   const actor = { kind: 'member', id: userId } as const
   await ctx.log.acknowledge(ctx.store, ctx.now(), { actor, request: ctx.request, personal: { name, email } })
-  await ctx.store.tx((q) => beginAgain(q, 'contract.seal', ctx.now()))
+  await ctx.store.tx((q) => retryFailed(q, 'contract.seal', ctx.now()))
 }

@@ -4,7 +4,7 @@ import { NoteError, writeVkey } from '#lib/core/verifier-key.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { parseCheckpoint, verifyNote } from '#lib/engines/audit/index.ts'
 import { emptyRoot, verifyConsistency } from '#lib/engines/audit/proof.rules.ts'
-import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { cosign, readSubmission, type Submission } from './cosignature.ts'
 import { witnessKey } from './own-key.ts'
 import { findWitnessedLog, tryMoveLog } from './witnessed-log.store.ts'
@@ -39,8 +39,8 @@ function orNote<T>(read: () => T): T | NoteError {
  */
 export async function addCheckpoint(ctx: Ctx, body: string): Promise<WitnessAnswer> {
   const key = `witness:${networkOf(ctx.request?.ip)}`
-  await ctx.store.tx((q) => requireWithin(q, { key, limit: 600, windowMs: MINUTE, now: ctx.now() }))
-  ctx.log.requireSound()
+  await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit: 600, windowMs: MINUTE, now: ctx.now() }))
+  ctx.log.requireLogIntact()
   const submission = orNote(() => readSubmission(body))
   if (submission instanceof NoteError) return no(400, submission.message)
   const checkpoint = orNote(() => parseCheckpoint(submission.note))

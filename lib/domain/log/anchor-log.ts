@@ -11,21 +11,21 @@ import {
   latestCheckpoint,
   newestAnchor,
 } from '#lib/engines/audit/index.ts'
-import { enqueueOnce, failingJobs, HopelessJob } from '#lib/engines/queue/index.ts'
+import { enqueueOnce, failingJobs, PermanentError } from '#lib/engines/queue/index.ts'
 import { askWitness } from './ask-witness.ts'
 import { trustedTime } from './trusted-time.ts'
 
 /** How long a witness may take while a mail waits for it, and otherwise. */
 const briefMs = 3 * SECOND
 const patientMs = 10 * SECOND
-/** The outbox's pauses grow to a day. Who vouches for the log is asked again after an hour at the latest. */
-const patienceMs = HOUR
+/** The queue's delays grow to a day; witnesses and authorities are asked again after an hour at the latest. */
+const maxDelayMs = HOUR
 
 const timestampJob = ({ origin, size }: Checkpoint): Job => ({ name: 'log.timestamp', payload: { origin, size } })
 
 async function enqueueWitness(ctx: Ctx, witness: string): Promise<void> {
   const job: Job = { name: 'log.witness', payload: { witness } }
-  await ctx.store.tx((q) => enqueueOnce(q, job, ctx.now(), `log.witness:${witness}` as JobId, patienceMs))
+  await ctx.store.tx((q) => enqueueOnce(q, job, ctx.now(), `log.witness:${witness}` as JobId, maxDelayMs))
 }
 
 /**
@@ -36,7 +36,7 @@ export async function anchorNow(ctx: Ctx, checkpoint: Checkpoint): Promise<void>
   const { timestamp, witnesses } = ctx.settings
   if (timestamp) {
     const id = `log.timestamp:${checkpoint.origin}:${checkpoint.size}` as JobId
-    await ctx.store.tx((q) => enqueueOnce(q, timestampJob(checkpoint), ctx.now(), id, patienceMs))
+    await ctx.store.tx((q) => enqueueOnce(q, timestampJob(checkpoint), ctx.now(), id, maxDelayMs))
   }
   if (witnesses.length === 0) return
   const failing = new Set((await failingJobs(ctx.store.q, 'log.witness')).map(({ payload }) => payload.witness))
@@ -69,7 +69,7 @@ export async function keepAnchored(ctx: Ctx): Promise<void> {
   if (last && (last.size === size || later(last.time, DAY) > ctx.now())) return
   // One for all days: while no authority answers, they do not pile up.
   await ctx.store.tx((inTx) =>
-    enqueueOnce(inTx, timestampJob(checkpoint), ctx.now(), 'log.timestamp' as JobId, patienceMs),
+    enqueueOnce(inTx, timestampJob(checkpoint), ctx.now(), 'log.timestamp' as JobId, maxDelayMs),
   )
 }
 
@@ -82,7 +82,7 @@ export function timestampedDigest({ note }: Pick<Checkpoint, 'note'>): Buffer {
 export async function timestampCheckpoint(ctx: Ctx, { origin, size }: { origin: string; size: number }): Promise<void> {
   const { q } = ctx.store
   const checkpoint = await findCheckpoint(q, origin, size)
-  if (!checkpoint) throw new HopelessJob(`there is no checkpoint of ${size} entries`)
+  if (!checkpoint) throw new PermanentError(`there is no checkpoint of ${size} entries`)
   const has = (await anchorsOf(q, origin, size)).some(({ kind }) => kind === 'timestamp')
   if (has || !ctx.settings.timestamp) return
   const { token, time, authority } = await trustedTime(ctx, timestampedDigest(checkpoint), 'background')

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { appendEvents, newestOfKind, readHead, readMark, verifyLog } from '#lib/engines/audit/index.ts'
+import { appendEvents, newestOfKind, readHead, readPinnedCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
 import type { LogCheckView } from './schema.ts'
 import { toEntries } from './search-log.ts'
 
@@ -29,7 +29,7 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
   const { vkey } = ctx.log
   const report = await verifyLog(ctx.store.q, {
     vkey,
-    mark: readMark(ctx.settings.anchorDir, vkey),
+    pinned: readPinnedCheckpoint(ctx.settings.pinnedCheckpointDir, vkey),
     onProgress: async (events) => {
       running.done = events
       // As long a rest as the work took: whoever signs meanwhile has half of the thread.

@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { Said } from '#lib/engines/pki/index.ts'
-import { hit } from '#lib/engines/rate-limit/index.ts'
+import { consume } from '#lib/engines/rate-limit/index.ts'
 
 /** How far this server's clock may be from an authority's before it is said aloud (AUD-08). */
 const toleranceMs = MINUTE
@@ -36,7 +36,7 @@ export async function recordSkew(ctx: Ctx, said: readonly Said[]): Promise<void>
   } as const
   try {
     await ctx.store.tx(async (q) => {
-      const { allowed } = await hit(q, { key: 'clock-skewed', limit: 1, windowMs: HOUR, now: at })
+      const { allowed } = await consume(q, { key: 'clock-skewed', limit: 1, windowMs: HOUR, now: at })
       if (allowed) await appendEvents(q, [{ ...event, data: { skew_ms: skewMs, authority } }])
     })
   } catch (error) {

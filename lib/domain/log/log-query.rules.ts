@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { MINUTE } from '#lib/core/clock.ts'
 import { dateFormat } from '#lib/core/date-format.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
 import { eventsOfWord } from './event-kinds.rules.ts'
 
-const words = (max: number) => z.string().trim().max(max).refine(isKeepable).catch('')
+const words = (max: number) => z.string().trim().max(max).refine(isStorableText).catch('')
 const day = z.iso.date().or(z.literal('')).catch('')
 const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined)
 

@@ -11,14 +11,14 @@ export type AuthorityCheck =
   | { state: 'failing'; reason: TimestampFaultCode; error: string; skewMs: number | null }
 
 /** Where the log's newest checkpoint is kept besides the database. */
-export type MarkPlace = 'data directory' | 'same disk' | 'own disk'
+export type PinnedCheckpointPlace = 'data directory' | 'same disk' | 'own disk'
 
 /** What others said about this log, and this installation about others'. Sizes are numbers of events. */
 export type LogView = {
   origin: string
   size: number
   checkpoint: { size: number; createdAt: Date } | null
-  mark: MarkPlace
+  pinnedCheckpoint: PinnedCheckpointPlace
   /** The newest token; null if no authority is set. `error`: why the newest attempt failed, in the authority's words. */
   timestamp: { last: { size: number; time: Date; authority: string } | null; error: string | null } | null
   witnesses: {

@@ -3,14 +3,14 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { latestCheckpoint, newestAnchor, readHead } from '#lib/engines/audit/index.ts'
 import { failingJobs } from '#lib/engines/queue/index.ts'
 import type { Settings } from '#lib/env/index.ts'
-import type { LogView, MarkPlace } from './schema.ts'
+import type { LogView, PinnedCheckpointPlace } from './schema.ts'
 import { findWitnessedLog } from './witnessed-log.store.ts'
 
-/** Whether losing the disk of the database takes the mark along. */
-function markPlace({ anchorDir, dataDir }: Settings): MarkPlace {
-  if (`${anchorDir}/`.startsWith(`${dataDir}/`)) return 'data directory'
+/** Whether losing the disk of the database also loses the pinned checkpoint. */
+function pinnedCheckpointPlace({ pinnedCheckpointDir, dataDir }: Settings): PinnedCheckpointPlace {
+  if (`${pinnedCheckpointDir}/`.startsWith(`${dataDir}/`)) return 'data directory'
   const device = (dir: string) => statSync(dir, { throwIfNoEntry: false })?.dev ?? null
-  const own = device(anchorDir)
+  const own = device(pinnedCheckpointDir)
   return own !== null && own !== device(dataDir) ? 'own disk' : 'same disk'
 }
 
@@ -18,7 +18,7 @@ async function timestampOf(ctx: Ctx, origin: string): Promise<LogView['timestamp
   if (!ctx.settings.timestamp) return null
   const anchor = await newestAnchor(ctx.store.q, { origin, kind: 'timestamp' })
   const [failing] = await failingJobs(ctx.store.q, 'log.timestamp')
-  // What was given up and then done for a later checkpoint concerns nobody any more.
+  // A dead-lettered job is obsolete once it was done for a later checkpoint.
   const isLater = failing && (!anchor || failing.createdAt > anchor.time)
   return {
     last: anchor && { size: anchor.size, time: anchor.time, authority: anchor.name },
@@ -50,7 +50,7 @@ export async function logView(ctx: Ctx): Promise<LogView> {
     origin,
     size,
     checkpoint,
-    mark: markPlace(ctx.settings),
+    pinnedCheckpoint: pinnedCheckpointPlace(ctx.settings),
     timestamp: await timestampOf(ctx, origin),
     witnesses: await witnessesOf(ctx, origin, checkpoint?.size ?? null),
     vouchedFor: await Promise.all(vouchedFor),

@@ -1,6 +1,6 @@
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
 import type { MessageKind } from '#lib/core/vocabulary/message.ts'
 
@@ -15,7 +15,7 @@ type NewMessage = {
 export type MessageRow = NonNullable<Awaited<ReturnType<typeof findMessage>>>
 
 const insertQueued = query(
-  (q, { id, contractId, recipientId, kind, channel, address, now }: Places<NewMessage & { now: Date }>) =>
+  (q, { id, contractId, recipientId, kind, channel, address, now }: Params<NewMessage & { now: Date }>) =>
     q
       .insert(q.t.message)
       .values({ id, contractId, recipientId, kind, channel, address, state: 'queued', attempts: 0, createdAt: now })
@@ -28,7 +28,7 @@ export async function tryInsertMessage(q: Q, message: NewMessage, now: Date): Pr
   return (await insertQueued(q, { ...message, now })).length > 0
 }
 
-const messageById = query((q, { id }: Places<{ id: MessageId }>) =>
+const messageById = query((q, { id }: Params<{ id: MessageId }>) =>
   q.select().from(q.t.message).where(eq(q.t.message.id, id)),
 )
 
@@ -39,11 +39,11 @@ export async function findMessage(q: Q, id: MessageId) {
 
 type Attempt = { id: MessageId; attempts: number }
 
-const attemptBegun = query((q, { id, attempts, next }: Places<Attempt & { next: number }>) => {
+const attemptBegun = query((q, { id, attempts, next }: Params<Attempt & { next: number }>) => {
   const m = q.t.message
   return q
     .update(m)
-    .set({ attempts: inColumn(m.attempts, next) })
+    .set({ attempts: columnParam(m.attempts, next) })
     .where(and(eq(m.id, id), eq(m.attempts, attempts), ne(m.state, 'sent')))
     .returning({ id: m.id })
 })
@@ -62,11 +62,11 @@ export async function dropUntried(q: Q, id: MessageId): Promise<void> {
   await q.delete(m).where(and(eq(m.id, id), eq(m.attempts, 0)))
 }
 
-const sent = query((q, { id, at }: Places<{ id: MessageId; at: Date }>) => {
+const sent = query((q, { id, at }: Params<{ id: MessageId; at: Date }>) => {
   const m = q.t.message
   return q
     .update(m)
-    .set({ state: 'sent', error: null, sentAt: inColumn(m.sentAt, at) })
+    .set({ state: 'sent', error: null, sentAt: columnParam(m.sentAt, at) })
     .where(eq(m.id, id))
 })
 

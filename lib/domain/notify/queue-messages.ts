@@ -10,7 +10,7 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { senderOf } from '#lib/domain/signing/index.ts'
-import { enqueue, HopelessJob } from '#lib/engines/queue/index.ts'
+import { enqueue, PermanentError } from '#lib/engines/queue/index.ts'
 import { tryInsertMessage } from './message.store.ts'
 
 type Wanted = { kind: Exclude<MessageKind, 'code'>; recipient: RecipientRow | null; address: string }
@@ -41,7 +41,7 @@ async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: rea
 
 async function load(ctx: Ctx, contractId: string): Promise<{ contract: ContractRow; recipients: RecipientRow[] }> {
   const contract = await findContract(ctx.store.q, contractId as ContractId)
-  if (!contract) throw new HopelessJob(`there is no contract ${contractId}`)
+  if (!contract) throw new PermanentError(`there is no contract ${contractId}`)
   return { contract, recipients: await recipientsOf(ctx.store.q, contract.id) }
 }
 
@@ -60,7 +60,7 @@ export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: string): Pro
 /** One recipient is invited anew. */
 export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: string): Promise<void> {
   const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
-  if (!recipient) throw new HopelessJob(`there is no recipient ${recipientId}`)
+  if (!recipient) throw new PermanentError(`there is no recipient ${recipientId}`)
   await queue(ctx, jobId, recipient.contractId, [{ kind: 'invitation', recipient, address: recipient.email }])
 }
 
@@ -68,7 +68,7 @@ export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: string): 
 export async function tellSender(ctx: Ctx, jobId: JobId, kind: SenderMessageKind, recipientId: string): Promise<void> {
   const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
   const contract = recipient && (await findContract(ctx.store.q, recipient.contractId))
-  if (!recipient || !contract) throw new HopelessJob(`there is no recipient ${recipientId}`)
+  if (!recipient || !contract) throw new PermanentError(`there is no recipient ${recipientId}`)
   const { email } = await senderOf(ctx, contract)
   await queue(ctx, jobId, contract.id, [{ kind, recipient, address: email }])
 }

@@ -17,8 +17,9 @@ import {
   voidContract,
 } from '#lib/domain/contract/index.ts'
 import { listFilterSchema } from '#lib/domain/contract/schema.ts'
+import { servedVersion } from '#lib/domain/document/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
-import { certificateView, ensureSigned, sealedVersions, servedDocument } from '#lib/domain/sealing/index.ts'
+import { certificateView, ensureSigned } from '#lib/domain/sealing/index.ts'
 import {
   findSignature,
   openLink,
@@ -51,8 +52,8 @@ async function signedByAna(
   const id = await sentContract(ctx, member, people)
   const signer = await requireSigner(ctx, await proven(ctx, ana.email))
   const input = { ...(await submission(ctx, signer)), strokes }
-  await recordConsent(ctx, signer, input, sealedVersions)
-  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
+  await recordConsent(ctx, signer, input)
+  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' })
   await ensureSigned(ctx, id)
   await drain(ctx)
   return { ctx, member, id }
@@ -83,7 +84,7 @@ onEachDatabase('erasing a person', (open) => {
     const [person] = await recipientsOf(ctx.store.q, id)
     const before = await findSignature(ctx.store.q, person?.id as never)
     const token = await tokenFor(ctx, ana.email)
-    const served = await servedDocument(ctx.store.q, id)
+    const served = await servedVersion(ctx.store.q, id)
     expect(await everything(scene)).toContain(ana.email)
 
     ctx.advance(1000)
@@ -105,7 +106,7 @@ onEachDatabase('erasing a person', (open) => {
       userAgent: null,
       strokesSha256: null,
     })
-    expect(await servedDocument(ctx.store.q, id)).toEqual(served)
+    expect(await servedVersion(ctx.store.q, id)).toEqual(served)
     expect(await ensureSigned(ctx, id)).toMatchObject({ sha256: served?.sha256 })
     await expect(openLink(ctx, token)).rejects.toThrow(Refusal)
 
@@ -135,7 +136,7 @@ onEachDatabase('erasing a person', (open) => {
     await expect(erase(scene, null)).rejects.toEqual(new Refusal('not_closed'))
     await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'Ben wants other terms')
     await drain(ctx)
-    const version = await servedDocument(ctx.store.q, id)
+    const version = await servedVersion(ctx.store.q, id)
     const [first] = await recipientsOf(ctx.store.q, id)
     await erase(scene, first?.id ?? '')
     await drain(ctx)

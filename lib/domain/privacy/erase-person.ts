@@ -20,8 +20,8 @@ import {
   eventsOfContract,
   type LoggedEvent,
 } from '#lib/engines/audit/index.ts'
-import { forgetSubject } from '#lib/engines/code/index.ts'
-import { enqueue, forgetErrors } from '#lib/engines/queue/index.ts'
+import { deleteCodesOfSubject } from '#lib/engines/code/index.ts'
+import { clearJobErrors, enqueue } from '#lib/engines/queue/index.ts'
 import { identifies, isClosed, isInOwnWords } from './erase.rules.ts'
 
 type Admin = Authorized<Member, 'manage'>
@@ -47,8 +47,8 @@ async function eraseRows(q: Q, person: RecipientRow, now: Date): Promise<{ isNew
   const isNew = await tryEraseRecipient(q, person.id, now)
   const { strokesSha256 } = await eraseSigner(q, person.id)
   const { toThem, aboutThem } = await eraseMessages(q, person.id)
-  await forgetErrors(q, toThem)
-  await forgetSubject(q, person.id)
+  await clearJobErrors(q, toThem)
+  await deleteCodesOfSubject(q, person.id)
   return {
     isNew,
     left: { strokes: strokesSha256 ? [strokesSha256] : [], messages: isNew ? [...toThem, ...aboutThem] : [] },
@@ -105,5 +105,5 @@ export async function erasePerson(
 /** Removes what an erased person left behind as files: the strokes of their signature, and messages kept on this machine. */
 export async function removeLeftovers(ctx: Ctx, { strokes, messages }: Leftovers): Promise<void> {
   for (const sha256 of strokes) if (!(await areStrokesInUse(ctx.store.q, sha256))) await ctx.blobs.remove(sha256)
-  await ctx.delivery.forgetLocal(messages)
+  await ctx.delivery.deleteLocalMessages(messages)
 }

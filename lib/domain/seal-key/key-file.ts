@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import path from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { writeDurable } from '#lib/core/durable-file.ts'
 import type { KeyPairFile } from '#lib/engines/pki/index.ts'
 
 const ivBytes = 12
@@ -31,36 +31,6 @@ export async function writeKeyPair(file: string, key: Uint8Array, pair: KeyPairF
     Buffer.from(pair.certificate),
   )
   const encrypted = Buffer.concat([iv, cipher.update(pair.privateKey), cipher.final(), cipher.getAuthTag()])
-  await writeDurably(
-    file,
-    JSON.stringify({ certificate: pair.certificate, encryptedPrivateKey: encrypted.toString('base64') }),
-    0o600,
-  )
-}
-
-/** Writes beside, flushes, renames, flushes the folder: after a crash there is the old file or the new one, never a part. */
-export async function writeDurably(file: string, content: string, mode: number): Promise<void> {
-  const folder = path.dirname(file)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    const handle = await open(temporary, 'wx', mode)
-    try {
-      await handle.writeFile(content)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await chmod(temporary, mode)
-    await rename(temporary, file)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-  const directory = await open(folder, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
+  const stored = { certificate: pair.certificate, encryptedPrivateKey: encrypted.toString('base64') }
+  await writeDurable(file, JSON.stringify(stored))
 }

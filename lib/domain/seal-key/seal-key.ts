@@ -1,10 +1,11 @@
 import { createHash, createPrivateKey, sign, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { writeDurable } from '#lib/core/durable-file.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { SealSigner } from '#lib/engines/pdf/index.ts'
 import { certificateNameOf, type KeyPairFile, newAuthority, newSealCertificate } from '#lib/engines/pki/index.ts'
-import { readKeyPair, writeDurably, writeKeyPair } from './key-file.ts'
+import { readKeyPair, writeKeyPair } from './key-file.ts'
 
 /** What the organisation seals with. The fingerprints are SHA-256 over the DER form, in hexadecimal. */
 export type SealIdentity = {
@@ -106,5 +107,5 @@ function isNamed(leaf: KeyPairFile, organisation: string): boolean {
 }
 
 async function publish(file: string, pair: KeyPairFile): Promise<void> {
-  await writeDurably(file, pair.certificate.trimEnd().concat('\n'), 0o644)
+  await writeDurable(file, pair.certificate.trimEnd().concat('\n'), 0o644)
 }

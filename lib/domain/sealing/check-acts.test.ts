@@ -7,6 +7,7 @@ import { sha256Hex } from '#lib/core/secret.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { findContract } from '#lib/domain/contract/index.ts'
+import { latestSealedVersion } from '#lib/domain/document/index.ts'
 import {
   documentByHash,
   findSignature,
@@ -17,12 +18,11 @@ import {
 } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
-import { outboxLag } from '#lib/engines/queue/index.ts'
+import { queueLag } from '#lib/engines/queue/index.ts'
 import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { differencesFromActs } from './check-acts.ts'
 import { downloadAsRecipient } from './download.ts'
 import { ensureSigned } from './ensure-signed.ts'
-import { latestSignedDocument, sealedVersions } from './sealing.store.ts'
 import { signingFacts } from './signing-facts.ts'
 
 type Tamper = (q: Q, of: { contractId: ContractId; recipientId: RecipientId }) => Promise<unknown>
@@ -66,6 +66,12 @@ const inContract =
   (change: Columns<'contract'>): Tamper =>
   async (q, { contractId }) =>
     q.update(q.t.contract).set(change).where(eq(q.t.contract.id, contractId))
+const inDocument =
+  (change: Columns<'document'>): Tamper =>
+  async (q, { contractId }) => {
+    const contract = await findContract(q, contractId)
+    if (contract) await q.update(q.t.document).set(change).where(eq(q.t.document.id, contract.documentId))
+  }
 const inRecipient =
   (change: Columns<'recipient'>): Tamper =>
   async (q, { recipientId }) =>
@@ -100,7 +106,7 @@ const changes: [string, Tamper, string[]][] = [
   ['the document that was shown', inSignature({ documentSha256: elsewhere }), ['document_sha256', 'log']],
   ['the act', inSignature({ payload: '{"v":1}' }), ['fields_sha256', 'payload', 'signature_image_sha256']],
   ['the hash of the act', inSignature({ payloadSha256: elsewhere }), ['log', 'payload']],
-  ['the prepared document', inContract({ preparedSha256: elsewhere }), ['document', 'document_sha256']],
+  ['the prepared document', inDocument({ preparedSha256: elsewhere }), ['document', 'document_sha256']],
   ['what stands under signatures', inContract({ underSignature: null }), ['under_signature']],
   ['the title', inContract({ title: 'Another lease' }), ['title']],
   ['the meaning', inRecipient({ meaning: 'approval' }), ['meaning']],
@@ -128,6 +134,7 @@ onEachDatabase('what each signer signed', (open) => {
     fieldValue: await q.select().from(q.t.fieldValue),
     signature: await q.select().from(q.t.signature),
     contract: await q.select().from(q.t.contract),
+    document: await q.select().from(q.t.document),
     recipient: await q.select().from(q.t.recipient),
   })
   /** Puts the rows back as they were. */
@@ -139,6 +146,7 @@ onEachDatabase('what each signer signed', (open) => {
       await q.insert(q.t.fieldValue).values(before.fieldValue)
       for (const row of before.signature)
         await q.update(q.t.signature).set(row).where(eq(q.t.signature.recipientId, row.recipientId))
+      for (const row of before.document) await q.update(q.t.document).set(row).where(eq(q.t.document.id, row.id))
       for (const row of before.contract) await q.update(q.t.contract).set(row).where(eq(q.t.contract.id, row.id))
       for (const row of before.recipient) await q.update(q.t.recipient).set(row).where(eq(q.t.recipient.id, row.id))
     })
@@ -152,29 +160,29 @@ onEachDatabase('what each signer signed', (open) => {
       const said = await refusals()
       await expect(ensureSigned(ctx, id)).rejects.toThrow('is not what was signed')
       expect(await refusals(), 'said once, however often it is tried').toHaveLength(said.length)
-      expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+      expect(await latestSealedVersion(ctx.store.q, id)).toBeNull()
       expect(JSON.stringify(said.at(-1)?.data)).toMatch(new RegExp(named.map((name) => `(?=.*"${name}")`).join('')))
     } finally {
       await restore(before)
     }
   })
 
-  it('is told to the admin as a job that was given up, and never completes the contract', async () => {
+  it('is shown to the admin as a dead-lettered job, and never completes the contract', async () => {
     const before = await rows(ctx.store.q)
     await ctx.store.tx((q) => inValue('name', { value: 'Eve' })(q, { contractId: id, recipientId: signer.id }))
     ctx.advance(30_000)
     await drain(ctx)
-    expect((await outboxLag(ctx.store.q, ctx.now())).dead).toBe(1)
+    expect((await queueLag(ctx.store.q, ctx.now())).deadLettered).toBe(1)
     expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
     await restore(before)
     expect(await ensureSigned(ctx, id)).toMatchObject({ version: 1 })
   })
 
   it('is for the next signer the state that those before left: pages, file and act', async () => {
-    const first = await latestSignedDocument(ctx.store.q, id)
+    const first = await latestSealedVersion(ctx.store.q, id)
     const cookie = await opened(ctx, ben.email)
     const next = await requireSigner(ctx, cookie)
-    const view = await viewAsSigner(ctx, next, sealedVersions)
+    const view = await viewAsSigner(ctx, next)
     expect(view.document.sha256).toBe(first?.sha256)
     expect(view.document.pages, 'without the pages of the certificate').toHaveLength(2)
     const file = await downloadAsRecipient(ctx, next, 'original', view.document.sha256)
@@ -199,14 +207,14 @@ onEachDatabase('what each signer signed', (open) => {
     const other = await sentContract(ctx, member, [ana, ben])
     const cookie = await proven(ctx, ben.email)
     const reader = await requireSigner(ctx, cookie)
-    const seen = (await shownDocument(ctx, reader.contract, sealedVersions)) ?? ''
-    expect(seen).toBe(reader.contract.preparedSha256)
+    const seen = await shownDocument(ctx, reader)
+    expect(seen).toBe(reader.document.preparedSha256)
     ctx.advance(1000)
     await submitted(ctx, await proven(ctx, ana.email))
     await ensureSigned(ctx, other)
-    const foreign = (await latestSignedDocument(ctx.store.q, id))?.sha256 ?? ''
+    const foreign = (await latestSealedVersion(ctx.store.q, id))?.sha256 ?? ''
     for (const sha256 of [foreign, elsewhere, null])
-      await expect(documentByHash(ctx, reader, sha256, sealedVersions)).rejects.toThrow('not_found')
+      await expect(documentByHash(ctx, reader, sha256)).rejects.toThrow('not_found')
     await expect(downloadAsRecipient(ctx, reader, 'original', foreign)).rejects.toThrow('not_found')
     await expect(submitted(ctx, cookie, { documentSha256: foreign })).rejects.toThrow('document_changed')
     await submitted(ctx, cookie, { documentSha256: seen })

@@ -3,8 +3,7 @@ import { bySystem, layoutSha256, touchContract } from '#lib/domain/contract/inde
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { differencesFromAct, isKnownDocument, type SignatureRow } from '#lib/domain/signing/index.ts'
 import { appendEvents, contractProblems, eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
-import { HopelessJob } from '#lib/engines/queue/index.ts'
-import { sealedVersions } from './sealing.store.ts'
+import { PermanentError } from '#lib/engines/queue/index.ts'
 import type { SigningFacts } from './signing-facts.ts'
 
 /** What no longer is as it was sent (`signer` null) or as that signer's act says, by name. */
@@ -14,10 +13,10 @@ const same = (one: Json | undefined, other: Json | undefined) =>
   canonicalJson(one ?? null) === canonicalJson(other ?? null)
 
 /** What of the contract is not what its `sent` event in the log says. */
-function differencesFromSent({ contract, fields }: SigningFacts, sent: LoggedEvent | undefined): string[] {
+function differencesFromSent({ contract, document, fields }: SigningFacts, sent: LoggedEvent | undefined): string[] {
   if (!sent) return ['sent']
   const found: string[] = []
-  if (sent.documentSha256 !== contract.preparedSha256) found.push('document')
+  if (sent.documentSha256 !== document.preparedSha256) found.push('document')
   if (!same(sent.data.fields_sha256, layoutSha256(fields))) found.push('fields')
   if (!same(sent.data.under_signature, contract.underSignature)) found.push('under_signature')
   return found
@@ -50,8 +49,7 @@ async function differencesOf(
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
   if (!isLogged) found.add('log')
   for (const member of differencesFromPersonal(signature, signer, logged)) found.add(member)
-  if (!(await isKnownDocument(ctx.store.q, contract, signature.documentSha256, sealedVersions)))
-    found.add('document_sha256')
+  if (!(await isKnownDocument(ctx.store.q, contract, signature.documentSha256))) found.add('document_sha256')
   return [...found].sort()
 }
 
@@ -85,14 +83,14 @@ async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly D
 
 /**
  * Lets nothing be sealed that somebody changed behind a signer's back. Logs `sealing_refused` and throws: no later
- * attempt can succeed, so the job becomes a dead letter, which readiness and the installation page show.
+ * attempt can succeed, so the job is dead-lettered, which the health check and the installation page report.
  */
 export async function requireActs(ctx: Ctx, facts: SigningFacts): Promise<void> {
   const differences = await differencesFromActs(ctx, facts)
   if (differences.length === 0) return
   await logRefusal(ctx, facts, differences)
   const named = differences.map(({ signer, differs }) => `${signer ?? 'the contract'}: ${differs.join(', ')}`)
-  throw new HopelessJob(
+  throw new PermanentError(
     `contract ${facts.contract.id} is not sealed, because it is not what was signed (${named.join('; ')})`,
   )
 }

@@ -3,9 +3,9 @@ import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { bySender, type ContractRow, downloadBlob } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { latestSealedVersion, requireDocument, servedVersion } from '#lib/domain/document/index.ts'
 import { byRecipient, documentByHash, requireReadable, type Signer, shownDocument } from '#lib/domain/signing/index.ts'
 import type { AuditEvent } from '#lib/engines/audit/index.ts'
-import { latestSignedDocument, sealedVersions, servedDocument } from './sealing.store.ts'
 
 export type DownloadKind = 'original' | 'signed' | 'certificate'
 export type Download = { bytes: Uint8Array; name: string }
@@ -19,9 +19,9 @@ function fileName(contract: ContractRow, kind: DownloadKind): string {
 async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Promise<string> {
   const { q } = ctx.store
   const hashes: Record<DownloadKind, () => Promise<string | null | undefined>> = {
-    original: async () => contract.originalSha256,
-    signed: async () => (await servedDocument(q, contract.id))?.sha256,
-    certificate: async () => (await latestSignedDocument(q, contract.id))?.certificateSha256,
+    original: async () => (await requireDocument(q, contract.documentId)).originalSha256,
+    signed: async () => (await servedVersion(q, contract.id))?.sha256,
+    certificate: async () => (await latestSealedVersion(q, contract.id))?.certificateSha256,
   }
   const sha256 = await hashes[kind]()
   if (!sha256) throw new Refusal('not_ready')
@@ -72,6 +72,6 @@ export async function downloadAsRecipient(
 }
 
 async function shownTo(ctx: Ctx, signer: Signer, asked: string | null): Promise<string> {
-  const sha256 = asked ?? (await shownDocument(ctx, signer.contract, sealedVersions))
-  return (await documentByHash(ctx, signer, sha256, sealedVersions)).sha256
+  const sha256 = asked ?? (await shownDocument(ctx, signer))
+  return (await documentByHash(ctx, signer, sha256)).sha256
 }

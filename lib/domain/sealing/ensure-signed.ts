@@ -3,9 +3,16 @@ import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { bySystem, touchContract, tryMarkCompleted } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  findByInputs,
+  latestSealedVersion,
+  type SealedVersion,
+  tryInsertSealedVersion,
+  tryInsertTimestamp,
+} from '#lib/domain/document/index.ts'
 import type { SealIdentity } from '#lib/domain/seal-key/index.ts'
 import { validSealIdentity } from '#lib/domain/seal-key/index.ts'
-import { recordSignedDocument, sealJobOf } from '#lib/domain/signing/index.ts'
+import { recordSealedVersion, sealJobOf } from '#lib/domain/signing/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { readingOnce } from '#lib/engines/blobs/index.ts'
 import { composeCertificate, stampAndAppend, verifySeal } from '#lib/engines/pdf/index.ts'
@@ -14,13 +21,6 @@ import { certificateFacts } from './certificate/certificate-facts.ts'
 import { certificateModel } from './certificate/certificate-model.ts'
 import { requireActs } from './check-acts.ts'
 import { timestampedEvent, timestampRow } from './ensure-timestamped.ts'
-import {
-  findByInputs,
-  latestSignedDocument,
-  type SignedDocument,
-  tryInsertSignedDocument,
-  tryInsertTimestamp,
-} from './sealing.store.ts'
 import { newestChange, type SigningFacts, signingFacts } from './signing-facts.ts'
 import { stampsOf } from './stamps.ts'
 import { sealWithTime, type TimedSeal } from './timed-seal.ts'
@@ -44,16 +44,16 @@ const startOf = (bytes: Uint8Array): Start => ({ size: bytes.length, sha256: sha
  * not stand up to our own verifier (SEAL-10).
  */
 async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
-  const { contract, organisation } = facts
+  const { contract, document, organisation } = facts
   // The pages and the certificate show the same drawings of the same document.
   const ctx = { ...process, blobs: readingOnce(process.blobs) }
   const [bytes, stamps, identity, told] = await Promise.all([
-    ctx.blobs.get(contract.preparedSha256),
+    ctx.blobs.get(document.preparedSha256),
     stampsOf(ctx, facts),
     validSealIdentity(ctx),
     certificateFacts(ctx, facts, contract.locale),
   ])
-  const prepared = { size: bytes.length, sha256: contract.preparedSha256 }
+  const prepared = { size: bytes.length, sha256: document.preparedSha256 }
   const made: { stamped?: Start; certificate?: Uint8Array } = {}
   const { bytes: preSeal } = await stampAndAppend({ prepared: bytes, stamps }, async (stampedBytes) => {
     made.stamped = startOf(stampedBytes)
@@ -69,11 +69,11 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
     reason: contract.title,
     name: organisation,
   })
-  requireSound(sealed, identity)
+  requireLogIntact(sealed, identity)
   return { ...sealed, prepared, stamped, preSeal: startOf(preSeal), certificate, identity }
 }
 
-function requireSound({ bytes, time }: TimedSeal, identity: SealIdentity): void {
+function requireLogIntact({ bytes, time }: TimedSeal, identity: SealIdentity): void {
   const { problems, signatures } = verifySeal(bytes)
   // An upload may bring a certification along that our stamps go against: its sender was warned of that.
   const ours = problems.filter((problem) => problem !== 'certification_broken')
@@ -107,7 +107,7 @@ async function commit(
       q,
       signatures.map(({ recipientId }) => sealJobOf(recipientId)),
     )
-    const version = await tryInsertSignedDocument(q, {
+    const version = await tryInsertSealedVersion(q, {
       contractId: contract.id,
       inputsSha256: facts.inputsSha256,
       sha256: stored.sha256,
@@ -122,7 +122,7 @@ async function commit(
       createdAt: now,
     })
     if (version === null) return true
-    await recordSignedDocument(
+    await recordSealedVersion(
       q,
       signatures.map((signature) => signature.recipientId),
       stored.sha256,
@@ -153,7 +153,7 @@ async function commit(
 async function keepTime(
   ctx: Ctx,
   q: Q,
-  of: Pick<SignedDocument, 'contractId' | 'version'>,
+  of: Pick<SealedVersion, 'contractId' | 'version'>,
   { time, fault }: TimedSeal,
   stored: { sha256: string; size: number },
 ): Promise<void> {
@@ -169,17 +169,17 @@ async function keepTime(
   }
 }
 
-async function ensure(ctx: Ctx, contractId: ContractId): Promise<SignedDocument | null> {
+async function ensure(ctx: Ctx, contractId: ContractId): Promise<SealedVersion | null> {
   for (;;) {
     const facts = await signingFacts(ctx, contractId)
     if (!facts) return null
     // What is finished stays as it is, whatever the organisation is called by now and however we would draw it today.
     // And of somebody whose personal data were erased nothing is drawn any more, once the contract is closed for good.
     const isDone = facts.contract.status === 'completed' || facts.recipients.some((person) => person.erasedAt !== null)
-    if (isDone) return latestSignedDocument(ctx.store.q, contractId)
+    if (isDone) return latestSealedVersion(ctx.store.q, contractId)
     const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
     if (there) return there
-    ctx.log.requireSound()
+    ctx.log.requireLogIntact()
     await requireActs(ctx, facts)
     const sealed = await make(ctx, facts)
     const [stored, certificate] = await Promise.all([ctx.blobs.put(sealed.bytes), ctx.blobs.put(sealed.certificate)])
@@ -188,13 +188,13 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SignedDocument 
   }
 }
 
-const underWay = new Map<string, Promise<SignedDocument | null>>()
+const underWay = new Map<string, Promise<SealedVersion | null>>()
 
 /**
  * Makes the signed document of a contract with the signatures that it has, unless it is there, and marks the contract
  * signed once they are all. Throws if what was signed is no longer what it was (requireActs). Idempotent: asked again, or by two at once, there is one result. Null while nobody has signed.
  */
-export async function ensureSigned(ctx: Ctx, contractId: string): Promise<SignedDocument | null> {
+export async function ensureSigned(ctx: Ctx, contractId: string): Promise<SealedVersion | null> {
   // Two at once would come to the same result by the database alone; waiting spares the second the work.
   const turn = (underWay.get(contractId) ?? Promise.resolve(null))
     .catch(() => null)

@@ -1,23 +1,23 @@
 import type { ContractId } from '#lib/core/ids.ts'
 import { bySystem, touchContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  findTimestamp,
+  latestSealedVersion,
+  type SealedVersion,
+  type TimestampRow,
+  tryInsertTimestamp,
+} from '#lib/domain/document/index.ts'
 import { trustedTime } from '#lib/domain/log/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { timestampPdf, verifySeal } from '#lib/engines/pdf/index.ts'
 import type { Timestamp } from '#lib/engines/pki/index.ts'
-import { HopelessJob } from '#lib/engines/queue/index.ts'
-import {
-  findTimestamp,
-  latestSignedDocument,
-  type SignedDocument,
-  type TimestampRow,
-  tryInsertTimestamp,
-} from './sealing.store.ts'
+import { PermanentError } from '#lib/engines/queue/index.ts'
 
 /** What a trusted time is kept as. `file` is the one that carries it. */
 export function timestampRow(
   kind: TimestampRow['kind'],
-  document: Pick<SignedDocument, 'contractId' | 'version'>,
+  document: Pick<SealedVersion, 'contractId' | 'version'>,
   file: { sha256: string; size: number },
   { time, authority }: Timestamp,
   createdAt: Date,
@@ -40,10 +40,10 @@ export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: stri
  */
 export async function ensureTimestamped(ctx: Ctx, contractId: string, version: number): Promise<void> {
   const { q } = ctx.store
-  const signed = await latestSignedDocument(q, contractId as ContractId)
-  if (!signed || signed.version < version) throw new HopelessJob(`there is no version ${version} of ${contractId}`)
+  const signed = await latestSealedVersion(q, contractId as ContractId)
+  if (!signed || signed.version < version) throw new PermanentError(`there is no version ${version} of ${contractId}`)
   if (signed.version > version || (await findTimestamp(q, signed))) return
-  if (!ctx.settings.timestamp) throw new HopelessJob('SIGNCOVE_TSA_URL is not set any more')
+  if (!ctx.settings.timestamp) throw new PermanentError('SIGNCOVE_TSA_URL is not set any more')
   const { bytes, time } = await stamped(ctx, await ctx.blobs.get(signed.sha256))
   const row = timestampRow('document', signed, await ctx.blobs.put(bytes), time, ctx.now())
   await ctx.store.tx(async (inTx) => {

@@ -4,11 +4,3 @@ export { certificateView } from './certificate/certificate-view.ts'
 export { type DownloadKind, downloadAsMember, downloadAsRecipient } from './download.ts'
 export { ensureSigned } from './ensure-signed.ts'
 export { ensureTimestamped } from './ensure-timestamped.ts'
-export { filesOf, type KnownFile } from './known-files.store.ts'
-export {
-  findTimestamp,
-  latestSignedDocument,
-  type SignedDocument,
-  sealedVersions,
-  servedDocument,
-} from './sealing.store.ts'

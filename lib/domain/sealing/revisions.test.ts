@@ -41,7 +41,7 @@ onEachDatabase('a signed document', (open) => {
   async function madeAgain() {
     const facts = await signingFacts(ctx, id)
     if (!facts) throw new Error('nobody has signed')
-    const prepared = await ctx.blobs.get(facts.contract.preparedSha256)
+    const prepared = await ctx.blobs.get(facts.document.preparedSha256)
     const told = await certificateFacts(ctx, facts, 'en')
     const identity = await sealIdentity(ctx)
     const stamps = await stampsOf(ctx, facts)

@@ -2,7 +2,8 @@ import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-import type { SourceView, TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { SourceView } from '#lib/domain/document/schema.ts'
 import type { Device } from './certificate/device.rules.ts'
 
 /** The contract as the certificate shows it. `sender.ip` is where it was sent from. */
@@ -65,7 +66,7 @@ export type CertificateSigner = {
   consent: { locale: string; version: number; sha256: string }
   ip: string | null
   /** Approximate, from the address: "Lyon, France". */
-  place: string | null
+  location: string | null
   device: Device | null
   userAgent: string | null
   codeBy: Channel
@@ -124,6 +125,6 @@ export type CertificateView = {
   log: LogPosition
   signers: CertificateSigner[]
   others: CertificateOther[]
-  /** What credits the data behind the places, when any place is known. */
-  placeSource: { name: string; href: string } | null
+  /** The attribution of the locations, if any location is known. */
+  locationSource: { name: string; href: string } | null
 }

@@ -13,6 +13,7 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { type DocumentRow, requireDocument } from '#lib/domain/document/index.ts'
 import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { lastSeqOf } from '#lib/engines/audit/index.ts'
 import { linesUnder } from './lines-under.ts'
@@ -22,7 +23,8 @@ const LAYOUT = 3
 
 /** Everything that a signed document is made from: the same facts give the same bytes before the seal. */
 export type SigningFacts = {
-  contract: ContractRow & { preparedSha256: string; originalSha256: string }
+  contract: ContractRow
+  document: DocumentRow
   organisation: string
   recipients: RecipientRow[]
   fields: FilledField[]
@@ -50,9 +52,9 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
   const untilSeq = await newestChange(q, contractId)
   const contract = await findContract(q, contractId)
   const signatures = contract ? await signaturesOf(q, contractId) : []
-  if (!contract?.preparedSha256 || !contract.originalSha256 || signatures.length === 0) return null
-  const { preparedSha256, originalSha256 } = contract
-  const [recipients, fields, events, organisation] = await Promise.all([
+  if (!contract || signatures.length === 0) return null
+  const [document, recipients, fields, events, organisation] = await Promise.all([
+    requireDocument(q, contract.documentId),
     recipientsOf(q, contractId),
     filledFieldsOf(q, contractId),
     timelineOf(ctx, contract, untilSeq),
@@ -68,7 +70,7 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
   )
   const inputs = {
     layout: LAYOUT,
-    prepared: preparedSha256,
+    prepared: document.preparedSha256,
     signatures: signatures.map((signature) => signature.payloadSha256),
     under: [...under.values()],
     until: untilSeq,
@@ -77,7 +79,8 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
     title: contract.title,
   }
   return {
-    contract: { ...contract, preparedSha256, originalSha256 },
+    contract,
+    document,
     organisation: name,
     recipients,
     fields,

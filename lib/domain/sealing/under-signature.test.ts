@@ -11,7 +11,6 @@ import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/
 import { certificateFacts } from './certificate/certificate-facts.ts'
 import { certificateView } from './certificate/certificate-view.ts'
 import { ensureSigned } from './ensure-signed.ts'
-import { sealedVersions } from './sealing.store.ts'
 import { signingFacts } from './signing-facts.ts'
 import { stampsOf } from './stamps.ts'
 
@@ -86,7 +85,7 @@ onEachDatabase('what stands under a signature', (open) => {
       { ...ben, role: 'viewer', meaning: 'approval' },
     ])
     const signer = await sign(ana.email)
-    expect((await viewAsSigner(ctx, signer, sealedVersions)).recipient.meaning).toBe('review')
+    expect((await viewAsSigner(ctx, signer)).recipient.meaning).toBe('review')
     const signature = await findSignature(ctx.store.q, signer.id)
     const payload = JSON.parse(signature?.payload ?? '')
     expect(payload).toMatchObject({ meaning: 'review', name: ana.name })
@@ -112,7 +111,7 @@ onEachDatabase('what stands under a signature', (open) => {
     await choose({})
     const id = await sentContract(ctx, member, [ana])
     const signer = await sign(ana.email)
-    expect((await viewAsSigner(ctx, signer, sealedVersions)).recipient.meaning).toBeNull()
+    expect((await viewAsSigner(ctx, signer)).recipient.meaning).toBeNull()
     const { payload = '' } = (await findSignature(ctx.store.q, signer.id)) ?? {}
     expect(JSON.parse(payload)).toMatchObject({ meaning: 'signature', intent: expect.stringMatching(/^By choosing/) })
     expect(await linesOf(id)).toEqual([[]])

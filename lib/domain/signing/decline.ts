@@ -9,7 +9,7 @@ import { whyNotOpen } from './signing.machine.ts'
 /** Declines: the contract stays open for the others and never becomes Signed. Declining twice is declining once. */
 export async function declineSigning(ctx: Ctx, signer: Signer, reason: string): Promise<void> {
   if (signer.status === 'declined') return
-  ctx.log.requireSound()
+  ctx.log.requireLogIntact()
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const contract = await touchContract(q, signer.contractId, now)

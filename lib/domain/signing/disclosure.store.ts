@@ -1,12 +1,12 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { type Places, query } from '#db/query.ts'
+import { type Params, query } from '#db/query.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import type { Locale } from '#lib/words/locales.ts'
 
 export type DisclosureRow = NonNullable<Awaited<ReturnType<typeof newestDisclosure>>>
 
-const newest = query((q, { organisationId, locale }: Places<{ organisationId: OrganisationId; locale: string }>) => {
+const newest = query((q, { organisationId, locale }: Params<{ organisationId: OrganisationId; locale: string }>) => {
   const d = q.t.disclosure
   return q
     .select()

@@ -3,7 +3,6 @@ import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { agreed, ana, drain, founder, proven, sentContract, submission, submitted } from '#lib/server/jobs/testing.ts'
@@ -36,7 +35,7 @@ onEachDatabase('what signers agree to', (open) => {
   async function submitUnasked(cookie: string, changes: Partial<SubmitInput>) {
     const signer = await requireSigner(ctx, cookie)
     const input = { ...(await submission(ctx, signer)), ...changes }
-    return submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
+    return submitSigning(ctx, signer, input, { idempotencyKey: 'k' })
   }
   const changed = async () => {
     const events = await ctx.store.q.select().from(ctx.store.q.t.auditEvent)

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { type Places, query } from '#db/query.ts'
+import { type Params, query } from '#db/query.ts'
 import type { Json } from '#lib/core/canonical-json.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { type FieldRow, fieldsOf } from '#lib/domain/contract/index.ts'
@@ -16,7 +16,7 @@ export async function insertFieldValues(q: Q, contractId: ContractId, fields: re
   for (let i = 0; i < rows.length; i += 200) await q.insert(q.t.fieldValue).values(rows.slice(i, i + 200))
 }
 
-const valuesByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+const valuesByContract = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
   const v = q.t.fieldValue
   return q
     .select({ fieldId: v.fieldId, recipientId: v.recipientId, value: v.value })

@@ -9,7 +9,7 @@ export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.
 export { maskEmail, maskPhone } from './mask.ts'
 export { type CodeRequest, type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
 export { recordConsent } from './record-consent.ts'
-export { documentByHash, isKnownDocument, type SealedVersions, shownDocument } from './shown-document.ts'
+export { documentByHash, isKnownDocument, shownDocument } from './shown-document.ts'
 export { sealJobOf, submitSigning } from './sign.ts'
 export {
   byRecipient,
@@ -21,4 +21,4 @@ export {
   signerOfCookie,
   viewAsSigner,
 } from './signer.ts'
-export { findSignature, recordSignedDocument, type SignatureRow, signaturesOf } from './signing.store.ts'
+export { findSignature, recordSealedVersion, type SignatureRow, signaturesOf } from './signing.store.ts'

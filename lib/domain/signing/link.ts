@@ -17,9 +17,9 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { unlockSubject } from '#lib/engines/code/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
-import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { GateView } from './schema.ts'
-import { isKnownDocument, type SealedVersions } from './shown-document.ts'
+import { isKnownDocument } from './shown-document.ts'
 import { byRecipient, type Signer, senderOf } from './signer.ts'
 import { signerState, whyNotOpen } from './signing.machine.ts'
 import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from './signing.store.ts'
@@ -62,7 +62,7 @@ async function resolve(ctx: Ctx, token: string): Promise<Opened | null> {
 
 async function countVisit(ctx: Ctx): Promise<void> {
   await ctx.store.tx((q) =>
-    requireWithin(q, { key: `link:ip:${networkOf(ctx.request?.ip)}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
+    consumeOrRefuse(q, { key: `link:ip:${networkOf(ctx.request?.ip)}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
   )
 }
 
@@ -115,12 +115,7 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
  * neither do those of somebody whom nothing is shown any more. Throws Refusal('document_changed') for a document that is
  * none of this contract's.
  */
-export async function recordViewed(
-  ctx: Ctx,
-  signer: Signer,
-  documentSha256: string,
-  versions: SealedVersions,
-): Promise<void> {
+export async function recordViewed(ctx: Ctx, signer: Signer, documentSha256: string): Promise<void> {
   if (signer.viewedAt !== null) return
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -128,7 +123,7 @@ export async function recordViewed(
     if (!contract) return
     const state = signerState({ contract, recipient: signer }, now)
     if (state !== 'open' && state !== 'viewer') return
-    if (!(await isKnownDocument(q, contract, documentSha256, versions))) throw new Refusal('document_changed')
+    if (!(await isKnownDocument(q, contract, documentSha256))) throw new Refusal('document_changed')
     if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
     await appendEvents(q, [byRecipient(ctx, signer, 'recipient.viewed', { documentSha256 })])

@@ -16,7 +16,7 @@ import {
 } from '#lib/engines/code/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
-import { forget, networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, networkOf, reset } from '#lib/engines/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import { byRecipient, type Signer } from './signer.ts'
 import { whyNotOpen } from './signing.machine.ts'
@@ -44,8 +44,8 @@ function assertMayAct(ctx: Ctx, signer: Signer): void {
 
 async function spendSms(ctx: Ctx, phone: string): Promise<void> {
   await ctx.store.tx(async (q) => {
-    await requireWithin(q, { key: rangeOf(phone), limit: SMS_PER_RANGE, windowMs: DAY, now: ctx.now() })
-    await requireWithin(q, { key: 'sms-installation', limit: SMS_PER_DAY, windowMs: DAY, now: ctx.now() })
+    await consumeOrRefuse(q, { key: rangeOf(phone), limit: SMS_PER_RANGE, windowMs: DAY, now: ctx.now() })
+    await consumeOrRefuse(q, { key: 'sms-installation', limit: SMS_PER_DAY, windowMs: DAY, now: ctx.now() })
   })
 }
 
@@ -140,7 +140,7 @@ export async function proveIdentity(
     before: async (q) => void (await touchContract(q, signer.contractId, input.now)),
     onVerified: async (q, { channel }) => {
       await markVerified(q, signer.session.id, channel, sha256Hex(cookie), input.now)
-      if (channel === 'sms' && signer.phone) await forget(q, rangeOf(signer.phone))
+      if (channel === 'sms' && signer.phone) await reset(q, rangeOf(signer.phone))
       await appendEvents(q, [byRecipient(ctx, signer, 'code.verified', { data: { channel } })])
     },
     onRefused: async (q, facts) => {

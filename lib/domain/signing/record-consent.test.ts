@@ -3,7 +3,7 @@ import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
 import { openContract, voidContract } from '#lib/domain/contract/index.ts'
-import { ensureSigned, sealedVersions } from '#lib/domain/sealing/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import {
@@ -32,9 +32,9 @@ onEachDatabase('the consent (LEG-01)', (open) => {
     (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'recipient.consented')
   const read = async (cookie: string) => submission(ctx, await requireSigner(ctx, cookie))
   const agree = async (cookie: string, input: SubmitInput) =>
-    recordConsent(ctx, await requireSigner(ctx, cookie), input, sealedVersions)
+    recordConsent(ctx, await requireSigner(ctx, cookie), input)
   const sign = async (cookie: string, input: SubmitInput) =>
-    submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k' }, sealedVersions)
+    submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k' })
 
   it('is recorded when it is given, once, with its text and the document, and before the signature', async () => {
     const id = await sentContract(ctx, member, [ana])

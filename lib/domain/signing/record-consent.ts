@@ -7,7 +7,7 @@ import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { consentText } from './consent.ts'
 import { currentDisclosure } from './disclosure.ts'
 import type { ConsentInput, DisclosureView } from './schema.ts'
-import { isKnownDocument, type SealedVersions } from './shown-document.ts'
+import { isKnownDocument } from './shown-document.ts'
 import { byRecipient, disclosureFor, type Signer } from './signer.ts'
 import { whyNotConsent } from './signing.machine.ts'
 
@@ -37,10 +37,9 @@ export async function screenNow(
   q: Q,
   contract: ContractRow,
   { documentSha256, disclosure: { locale, version } }: ConsentInput,
-  versions: SealedVersions,
 ) {
   return {
-    knownDocument: await isKnownDocument(q, contract, documentSha256, versions),
+    knownDocument: await isKnownDocument(q, contract, documentSha256),
     currentDisclosure: (await currentDisclosure(q, contract.organisationId, locale)).version === version,
   }
 }
@@ -60,16 +59,11 @@ export async function toldAsShown(ctx: Ctx, signer: Signer, { disclosure }: Cons
  * text, and names it and the document on the screen in the log. The same consent again changes nothing. Throws Refusal
  * as whyNotConsent says.
  */
-export async function recordConsent(
-  ctx: Ctx,
-  signer: Signer,
-  input: ConsentInput,
-  versions: SealedVersions,
-): Promise<void> {
-  ctx.log.requireSound()
+export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
+  ctx.log.requireLogIntact()
   const whyNot = async (q: Q, contract: ContractRow): Promise<RefusalCode | null> => {
     const recipient = (await findRecipient(q, signer.id)) ?? signer
-    const screen = await screenNow(q, contract, input, versions)
+    const screen = await screenNow(q, contract, input)
     return whyNotConsent({ contract, recipient }, signer.session, screen, ctx.now())
   }
   const early = await whyNot(ctx.store.q, signer.contract)

@@ -1,37 +1,33 @@
 import type { Q } from '#db/client.ts'
-import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { ContractRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import {
+  type DocumentRow,
+  isSealedVersion,
+  latestSealedVersion,
+  requireDocument,
+  type ShownDocument,
+} from '#lib/domain/document/index.ts'
 
-/** The sealed versions of a contract's document; lib/domain/sealing, which stands above this room, knows them. */
-export type SealedVersions = {
-  /** SHA-256 of the newest, or null while nobody has signed. */
-  newest(q: Q, contractId: ContractId): Promise<string | null>
-  /** True of the SHA-256 of any of them. */
-  includes(q: Q, contractId: ContractId, sha256: string): Promise<boolean>
-}
+type Shown = { contract: Pick<ContractRow, 'id'>; document: Pick<DocumentRow, 'preparedSha256' | 'pages'> }
 
 /**
  * SHA-256 of the document as it is shown and signed now: the newest sealed version, so that everyone signs the state that
- * those before them left (LEG-15), and the prepared document while nobody has signed.
+ * those before them left (LEG-15), and the prepared document while no one has signed.
  */
-export async function shownDocument(
-  ctx: Ctx,
-  contract: Pick<ContractRow, 'id' | 'preparedSha256'>,
-  versions: SealedVersions,
-): Promise<string | null> {
-  return (await versions.newest(ctx.store.q, contract.id)) ?? contract.preparedSha256
+export async function shownDocument(ctx: Ctx, { contract, document }: Shown): Promise<string> {
+  return (await latestSealedVersion(ctx.store.q, contract.id))?.sha256 ?? document.preparedSha256
 }
 
-/** True of every document that a signer of this contract may have had before their eyes. */
+/** True of every document that a signer of this contract may have been shown. */
 export async function isKnownDocument(
   q: Q,
-  contract: Pick<ContractRow, 'id' | 'preparedSha256'>,
+  contract: Pick<ContractRow, 'id' | 'documentId'>,
   sha256: string,
-  versions: SealedVersions,
 ): Promise<boolean> {
-  return contract.preparedSha256 === sha256 || versions.includes(q, contract.id, sha256)
+  const { preparedSha256 } = await requireDocument(q, contract.documentId)
+  return preparedSha256 === sha256 || isSealedVersion(q, contract.id, sha256)
 }
 
 /**
@@ -40,10 +36,9 @@ export async function isKnownDocument(
  */
 export async function documentByHash(
   ctx: Ctx,
-  { contract }: { readonly contract: ContractRow },
+  { contract, document }: { readonly contract: ContractRow; readonly document: DocumentRow },
   sha256: string | null,
-  versions: SealedVersions,
-): Promise<{ sha256: string; pages: ContractRow['pages'] }> {
-  if (!sha256 || !(await isKnownDocument(ctx.store.q, contract, sha256, versions))) throw new Refusal('not_found')
-  return { sha256, pages: contract.pages }
+): Promise<ShownDocument> {
+  if (!sha256 || !(await isKnownDocument(ctx.store.q, contract, sha256))) throw new Refusal('not_found')
+  return { sha256, pages: document.pages }
 }

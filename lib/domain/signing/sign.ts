@@ -12,7 +12,6 @@ import {
   touchContract,
   tryChangeRecipient,
 } from '#lib/domain/contract/index.ts'
-
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
@@ -23,7 +22,6 @@ import { type FilledField, insertFieldValues } from './field-value.store.ts'
 import { fillFields } from './fill-fields.ts'
 import { hasConsented, screenNow, toldAsShown } from './record-consent.ts'
 import type { SubmitInput } from './schema.ts'
-import type { SealedVersions } from './shown-document.ts'
 import { byRecipient, type Signer } from './signer.ts'
 import { whyNotSign } from './signing.machine.ts'
 import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
@@ -87,7 +85,7 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
     ipAddress: ctx.request?.ip ?? null,
     userAgent: ctx.request?.userAgent ?? null,
     signedAt: at,
-    signedDocumentSha256: null,
+    sealedVersionSha256: null,
   }
   const stated = statedMeaning(signer.meaning, contract.underSignature)
   const payload = canonicalJson(
@@ -124,11 +122,10 @@ async function whyNot(
   signer: Signer,
   contract: ContractRow,
   input: SubmitInput,
-  versions: SealedVersions,
   now: Date,
 ): Promise<RefusalCode | null> {
   const screen = {
-    ...(await screenNow(q, contract, input, versions)),
+    ...(await screenNow(q, contract, input)),
     consented: await hasConsented(q, signer, input),
   }
   return whyNotSign({ contract, recipient: signer }, signer.session, screen, now)
@@ -144,11 +141,10 @@ export async function submitSigning(
   signer: Signer,
   input: SubmitInput,
   asked: Asked,
-  versions: SealedVersions,
 ): Promise<{ repeated: boolean }> {
   if (signer.status === 'signed') return { repeated: true }
-  ctx.log.requireSound()
-  const early = await whyNot(ctx.store.q, signer, signer.contract, input, versions, ctx.now())
+  ctx.log.requireLogIntact()
+  const early = await whyNot(ctx.store.q, signer, signer.contract, input, ctx.now())
   if (early) throw new Refusal(early)
   const { signature, fields } = await prepareSignature(ctx, signer, input, asked)
   return ctx.store.tx(async (q) => {
@@ -156,7 +152,7 @@ export async function submitSigning(
     const contract = await touchContract(q, signer.contractId, at)
     if (!contract) throw new Refusal('not_found')
     if (await findSignature(q, signer.id)) return { repeated: true }
-    const why = await whyNot(q, signer, contract, input, versions, at)
+    const why = await whyNot(q, signer, contract, input, at)
     if (why) throw new Refusal(why)
     const change = { status: 'signed', signedAt: at } as const
     if (!(await tryChangeRecipient(q, signer.id, ['viewed'], change))) throw new Refusal('not_pending')

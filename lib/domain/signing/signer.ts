@@ -14,18 +14,23 @@ import {
   statedMeaning,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { type DocumentRow, requireDocument } from '#lib/domain/document/index.ts'
 import type { AuditEvent } from '#lib/engines/audit/index.ts'
 import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { proposedFields } from './fill-fields.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import type { DisclosureView, SignerView } from './schema.ts'
-import { type SealedVersions, shownDocument } from './shown-document.ts'
+import { shownDocument } from './shown-document.ts'
 import { isVerified, signerState } from './signing.machine.ts'
 import { findSession, type SessionRow, touchSession } from './signing.store.ts'
 
 /** The holder of a signing session, as verified against the database for this request. */
-export type Signer = Authorized<RecipientRow, 'sign'> & { readonly session: SessionRow; readonly contract: ContractRow }
+export type Signer = Authorized<RecipientRow, 'sign'> & {
+  readonly session: SessionRow
+  readonly contract: ContractRow
+  readonly document: DocumentRow
+}
 
 /** A session ends a day after it was last used; the link opens a new one. */
 const SESSION_IDLE_MS = 24 * HOUR
@@ -42,7 +47,8 @@ export async function signerOfCookie(ctx: Ctx, cookie: string | undefined): Prom
   const recipient = await findRecipient(q, session.recipientId)
   const contract = recipient && (await findContract(q, recipient.contractId))
   if (!recipient || !contract || contract.status === 'draft') return null
-  return { ...grantRecipient(session, recipient, 'sign'), session, contract }
+  const document = await requireDocument(q, contract.documentId)
+  return { ...grantRecipient(session, recipient, 'sign'), session, contract, document }
 }
 
 /** The same, or Refusal('session_expired'); a sign of life, which keeps a proof of identity from lapsing. */
@@ -102,14 +108,14 @@ export async function disclosureFor(ctx: Ctx, signer: Signer, locale: Locale): P
 }
 
 /** The contract as this recipient sees it now. */
-export async function viewAsSigner(ctx: Ctx, signer: Signer, versions: SealedVersions): Promise<SignerView> {
+export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
   const [sender, fields, recipients, sha256] = await Promise.all([
     senderOf(ctx, contract),
     fieldsOf(ctx.store.q, contract.id),
     recipientsOf(ctx.store.q, contract.id),
-    shownDocument(ctx, contract, versions),
+    shownDocument(ctx, signer),
   ])
   const others = recipients.filter(
     (person) => person.role === 'signer' && person.status !== 'removed' && person.id !== signer.id,
@@ -135,7 +141,7 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer, versions: SealedVer
       maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
-    document: { name: contract.documentName ?? '', sha256: sha256 ?? '', pages: contract.pages ?? [] },
+    document: { name: signer.document.name, sha256, pages: signer.document.pages },
     fields: proposedFields(
       ctx.fieldRegistry,
       fields.filter((field) => field.recipientId === signer.id),

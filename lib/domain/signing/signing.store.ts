@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import { type ContractId, newId, type RecipientId, type SigningSessionId } from '#lib/core/ids.ts'
 
 export async function insertLink(
@@ -10,12 +10,12 @@ export async function insertLink(
   await q.insert(q.t.signingLink).values(row)
 }
 
-const liveLink = query((q, { tokenHash, now }: Places<{ tokenHash: string; now: Date }>) => {
+const liveLink = query((q, { tokenHash, now }: Params<{ tokenHash: string; now: Date }>) => {
   const l = q.t.signingLink
   return q
     .select({ recipientId: l.recipientId })
     .from(l)
-    .where(and(eq(l.tokenHash, tokenHash), isNull(l.revokedAt), gt(l.expiresAt, inColumn(l.expiresAt, now))))
+    .where(and(eq(l.tokenHash, tokenHash), isNull(l.revokedAt), gt(l.expiresAt, columnParam(l.expiresAt, now))))
 })
 
 /** The recipient that a live link is for, or null. */
@@ -35,7 +35,7 @@ export async function revokeLinks(q: Q, recipientId: RecipientId, now: Date): Pr
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
 
-const sessionByCookie = query((q, { cookieHash }: Places<{ cookieHash: string }>) => {
+const sessionByCookie = query((q, { cookieHash }: Params<{ cookieHash: string }>) => {
   const { signingSession: s, signingLink: l } = q.t
   return q
     .select({
@@ -113,7 +113,7 @@ export async function insertSignature(q: Q, row: SignatureRow): Promise<void> {
   await q.insert(q.t.signature).values(row)
 }
 
-const signaturesByContract = query((q, { contractId }: Places<{ contractId: ContractId }>) => {
+const signaturesByContract = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
   const s = q.t.signature
   return q.select().from(s).where(eq(s.contractId, contractId)).orderBy(asc(s.signedAt), asc(s.recipientId))
 })
@@ -124,11 +124,11 @@ export async function signaturesOf(q: Q, contractId: ContractId): Promise<Signat
 }
 
 /** Notes beside signatures which signed document holds them first. */
-export async function recordSignedDocument(q: Q, recipientIds: readonly RecipientId[], sha256: string): Promise<void> {
+export async function recordSealedVersion(q: Q, recipientIds: readonly RecipientId[], sha256: string): Promise<void> {
   const s = q.t.signature
   if (recipientIds.length === 0) return
   await q
     .update(s)
-    .set({ signedDocumentSha256: sha256 })
-    .where(and(inArray(s.recipientId, [...recipientIds]), isNull(s.signedDocumentSha256)))
+    .set({ sealedVersionSha256: sha256 })
+    .where(and(inArray(s.recipientId, [...recipientIds]), isNull(s.sealedVersionSha256)))
 }

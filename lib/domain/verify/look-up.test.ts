@@ -4,10 +4,11 @@ import { MINUTE } from '#lib/core/clock.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Member } from '#lib/domain/account/index.ts'
-import { findContract, openContract, voidContract } from '#lib/domain/contract/index.ts'
-import { ensureSigned, latestSignedDocument, type SignedDocument } from '#lib/domain/sealing/index.ts'
+import { openContract, voidContract } from '#lib/domain/contract/index.ts'
+import { latestSealedVersion, type SealedVersion } from '#lib/domain/document/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { ana, ben, drain, founder, preparedSha256, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { lookUp } from './look-up.ts'
 import { checkNote, consistencyFor, inclusionFor, newestNote, viewPublicLog } from './public-log.ts'
 import { readSeal } from './read-seal.ts'
@@ -17,8 +18,8 @@ onEachDatabase('what anyone may know of a file', (open) => {
   let ctx: TestCtx
   let member: Member
   let id: ContractId
-  let first: SignedDocument
-  let last: SignedDocument
+  let first: SealedVersion
+  let last: SealedVersion
   let bytes: Uint8Array
 
   beforeAll(async () => {
@@ -31,10 +32,10 @@ onEachDatabase('what anyone may know of a file', (open) => {
     bytes = await ctx.blobs.get(last.sha256)
   })
 
-  async function signedBy(email: string): Promise<SignedDocument> {
+  async function signedBy(email: string): Promise<SealedVersion> {
     await submitted(ctx, await proven(ctx, email))
     await ensureSigned(ctx, id)
-    const document = await latestSignedDocument(ctx.store.q, id)
+    const document = await latestSealedVersion(ctx.store.q, id)
     if (!document) throw new Error('nothing was sealed')
     return document
   }
@@ -90,7 +91,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
   })
 
   it('is no more than what it was, of a document that others may hold too', async () => {
-    const sha256 = (await findContract(ctx.store.q, id))?.preparedSha256 ?? ''
+    const sha256 = await preparedSha256(ctx, id)
     expect(await ask(sha256)).toEqual([{ kind: 'document', document: 'prepared', organisation: 'Acme & Söhne' }])
   })
 
@@ -172,7 +173,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
   })
 
   it('is that there is no seal, or no PDF', async () => {
-    const prepared = (await findContract(ctx.store.q, id))?.preparedSha256 ?? ''
+    const prepared = await preparedSha256(ctx, id)
     expect(await seal(await ctx.blobs.get(prepared))).toMatchObject({ sealed: false, problems: ['no_signature'] })
     expect(await seal(Buffer.from('Hello'))).toMatchObject({ sealed: false, problems: ['unreadable'] })
   })

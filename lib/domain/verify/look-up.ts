@@ -6,18 +6,18 @@ import {
   filesOf,
   findTimestamp,
   type KnownFile,
-  latestSignedDocument,
-  type SignedDocument,
-} from '#lib/domain/sealing/index.ts'
+  latestSealedVersion,
+  type SealedVersion,
+} from '#lib/domain/document/index.ts'
 import { maskEmail, signaturesOf } from '#lib/domain/signing/index.ts'
 import { checkpointCovering, eventsOfContract } from '#lib/engines/audit/index.ts'
-import { networkOf, requireWithin } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { CheckpointView, KnownFileView, KnownSigner, LookUp } from './schema.ts'
 
 /** Counts an attempt of a stranger. Throws Refusal('too_many_requests'). */
-export async function requirePatience(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
+export async function requireRateLimit(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
   const key = `verify:${what}:${networkOf(ctx.request?.ip)}`
-  await ctx.store.tx((q) => requireWithin(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
+  await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
 }
 
 /**
@@ -25,7 +25,7 @@ export async function requirePatience(ctx: Ctx, what: 'look-up' | 'seal' | 'log'
  * file. Empty for what was never here, for drafts, and for what is not worth a word. At most 30 a minute from one address.
  */
 export async function lookUp(ctx: Ctx, sha256: string): Promise<LookUp[]> {
-  await requirePatience(ctx, 'look-up', 30)
+  await requireRateLimit(ctx, 'look-up', 30)
   return known(ctx, sha256)
 }
 
@@ -47,7 +47,7 @@ async function viewOf(ctx: Ctx, { file, document }: KnownFile): Promise<KnownFil
   const [organisation, recipients, newest, time, signers, log] = await Promise.all([
     findOrganisation(q, contract.organisationId),
     recipientsOf(q, contract.id),
-    latestSignedDocument(q, contract.id),
+    latestSealedVersion(q, contract.id),
     findTimestamp(q, document),
     signersIn(ctx, document),
     positionOf(ctx, document),
@@ -80,7 +80,7 @@ async function viewOf(ctx: Ctx, { file, document }: KnownFile): Promise<KnownFil
   }
 }
 
-function lengthOf(file: KnownFile['file'], document: SignedDocument, timed: number | null): number | null {
+function lengthOf(file: KnownFile['file'], document: SealedVersion, timed: number | null): number | null {
   const lengths = {
     signed: document.size,
     timestamped: timed,
@@ -92,7 +92,7 @@ function lengthOf(file: KnownFile['file'], document: SignedDocument, timed: numb
 }
 
 /** Those whose signatures a version holds: the first so many, in the order in which they signed. */
-async function signersIn(ctx: Ctx, document: SignedDocument): Promise<KnownSigner[]> {
+async function signersIn(ctx: Ctx, document: SealedVersion): Promise<KnownSigner[]> {
   const { q } = ctx.store
   const [signatures, recipients] = await Promise.all([
     signaturesOf(q, document.contractId),
@@ -114,7 +114,7 @@ async function signersIn(ctx: Ctx, document: SignedDocument): Promise<KnownSigne
 }
 
 /** Where the log says that the version was sealed, and the first signed checkpoint that covers it. */
-async function positionOf(ctx: Ctx, document: SignedDocument): Promise<KnownFileView['log']> {
+async function positionOf(ctx: Ctx, document: SealedVersion): Promise<KnownFileView['log']> {
   const { q } = ctx.store
   const events = await eventsOfContract(q, document.contractId)
   const sealed = events.find(

@@ -19,7 +19,7 @@ import {
   rootAt,
   verifyNote,
 } from '#lib/engines/audit/index.ts'
-import { checkpointView, requirePatience } from './look-up.ts'
+import { checkpointView, requireRateLimit } from './look-up.ts'
 import { oneLine } from './read-seal.ts'
 import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, PublicLog } from './schema.ts'
 
@@ -30,8 +30,8 @@ async function originsOf(ctx: Ctx): Promise<string[]> {
   const { q } = ctx.store
   const [{ origin }, restorations] = await Promise.all([readHead(q), restorationsOf(q)])
   const earlier = restorations.flatMap(({ metadata }) => {
-    const { origin: found, mark } = JSON.parse(metadata) as { origin?: string; mark?: { origin: string } | null }
-    return [found, mark?.origin].filter((name) => name !== undefined)
+    const { origin: found, pinned } = JSON.parse(metadata) as { origin?: string; pinned?: { origin: string } | null }
+    return [found, pinned?.origin].filter((name) => name !== undefined)
   })
   return [...new Set([...earlier, origin])]
 }
@@ -99,7 +99,7 @@ export async function newestNote(ctx: Ctx): Promise<string> {
 }
 
 async function requireLog(ctx: Ctx, size: number): Promise<string> {
-  await requirePatience(ctx, 'log', 120)
+  await requireRateLimit(ctx, 'log', 120)
   const head = await readHead(ctx.store.q)
   if (size > head.size) throw new Refusal('not_found')
   return head.origin
@@ -132,7 +132,7 @@ export async function inclusionFor(ctx: Ctx, index: number, size: number): Promi
 
 /** Whether a note that somebody pasted was signed by this log, for browsers that cannot check it. Throws Refusal('bad_input'). */
 export async function checkNote(ctx: Ctx, note: string): Promise<NoteAnswer> {
-  await requirePatience(ctx, 'log', 120)
+  await requireRateLimit(ctx, 'log', 120)
   try {
     const { origin } = parseCheckpoint(note)
     return { origin, signedHere: isSignedBy(note, ctx.log.vkey(origin)) && (await originsOf(ctx)).includes(origin) }

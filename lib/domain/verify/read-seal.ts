@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { sealIdentity } from '#lib/domain/seal-key/index.ts'
 import { readSealApart, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
-import { known, requirePatience } from './look-up.ts'
+import { known, requireRateLimit } from './look-up.ts'
 import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './schema.ts'
 
 /** How many bytes of such files this process holds in its memory at a time: whoever is slow to send takes little of it. */
@@ -38,7 +38,7 @@ async function whole(body: AsyncIterable<Uint8Array>, limit: number, take: (byte
  * nowhere else. Six a minute from one address, and together so much as fits; beyond that Refusal('too_many_requests').
  */
 export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promise<SealReading> {
-  await requirePatience(ctx, 'seal', 6)
+  await requireRateLimit(ctx, 'seal', 6)
   let mine = 0
   const take = (bytes: number) => {
     if (held + bytes > MOST_HELD) throw new Refusal('too_many_requests', { seconds: 5 })

@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { newId } from '#lib/core/ids.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { AuditEvent, LoggedEvent } from './events.ts'
 
 type Head = { size: number; leaf: string; origin: string }
-/** An event's place in its contract: the how manieth, and the leaf of the one before. */
+/** An event's position in its contract: its number, from 1, and the leaf of the event before it. */
 type Of = { n: number; prev: string | null }
 
 function bodyOf(event: AuditEvent, head: Head, of: Of | null, salt: string, commitment: string): string {
@@ -37,7 +37,7 @@ function personalOf(event: AuditEvent): string {
   })
 }
 
-/** SHA-256 over a salt and the personal data: tells nothing by itself, and opens with the row in audit_personal. */
+/** SHA-256 over a salt and the personal data. Reveals nothing alone; the row in audit_personal opens it. */
 function commit(salt: Buffer, personal: string): string {
   return createHash('sha256').update(salt).update(personal).digest('hex')
 }
@@ -53,17 +53,17 @@ type EventRow = {
   at: Date
 }
 
-const insertEvent = query((q, { seq, leaf, body, contractId, event, actorId, metadata, at }: Places<EventRow>) =>
+const insertEvent = query((q, { seq, leaf, body, contractId, event, actorId, metadata, at }: Params<EventRow>) =>
   q.insert(q.t.auditEvent).values({ seq, leaf, body, contractId, event, actorId, metadata, at }),
 )
 
 type PersonalRow = { seq: number; salt: string; body: string; ipAddress: string | null; userAgent: string | null }
 
-const insertPersonal = query((q, { seq, salt, body, ipAddress, userAgent }: Places<PersonalRow>) =>
+const insertPersonal = query((q, { seq, salt, body, ipAddress, userAgent }: Params<PersonalRow>) =>
   q.insert(q.t.auditPersonal).values({ seq, salt, body, ipAddress, userAgent }),
 )
 
-const newestOf = query((q, { contractId }: Places<{ contractId: string }>) => {
+const newestOf = query((q, { contractId }: Params<{ contractId: string }>) => {
   const e = q.t.auditEvent
   return q
     .select({ leaf: e.leaf, body: e.body })
@@ -73,8 +73,8 @@ const newestOf = query((q, { contractId }: Places<{ contractId: string }>) => {
     .limit(1)
 })
 
-/** So that a contract's events can be handed out alone, and none is missing in between. */
-async function placeOf(q: Q, contractId: string | null): Promise<Of | null> {
+/** With it, the events of one contract can be checked alone for gaps. */
+async function positionInContract(q: Q, contractId: string | null): Promise<Of | null> {
   if (contractId === null) return null
   const [newest] = await newestOf(q, { contractId })
   if (!newest) return { n: 1, prev: null }
@@ -85,9 +85,9 @@ async function placeOf(q: Q, contractId: string | null): Promise<Of | null> {
 async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
   const salt = randomBytes(16)
   const personal = personalOf(event)
-  const of = await placeOf(q, event.contractId)
+  const of = await positionInContract(q, event.contractId)
   const body = bodyOf(event, head, of, randomBytes(16).toString('base64'), commit(salt, personal))
-  // RFC 6962 §2.1: a leaf is hashed behind a zero byte, so that no leaf can pass for an inner node.
+  // RFC 6962 §2.1: a leaf is hashed with a zero byte before it, so that no leaf can pass for an inner node.
   const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
   await insertEvent(q, {
     seq: head.size,
@@ -118,17 +118,17 @@ const takeHead = query((q) => {
     .returning()
 })
 
-const moveHead = query((q, { size, leaf }: Places<{ size: number; leaf: string }>) => {
+const moveHead = query((q, { size, leaf }: Params<{ size: number; leaf: string }>) => {
   const h = q.t.auditHead
   return q
     .update(h)
-    .set({ size: inColumn(h.size, size), leaf: inColumn(h.leaf, leaf) })
+    .set({ size: columnParam(h.size, size), leaf: columnParam(h.leaf, leaf) })
     .where(eq(h.id, 1))
 })
 
 /**
  * Appends events to the log, in order, inside the transaction `q` of the change that they describe (AUD-01).
- * Takes the head row first, so that concurrent transactions queue here until the other has ended.
+ * Locks the head row first, so that concurrent transactions append one after another.
  */
 export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return
@@ -137,10 +137,10 @@ export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise
   let head: Head = start
   for (const event of events) head = await appendOne(q, event, head)
   await moveHead(q, { size: head.size, leaf: head.leaf })
-  q.announce('auditEvent')
+  q.publish('auditEvent')
 }
 
-/** Gives the log another name, inside the transaction that appends the event which says why. */
+/** Renames the log, in the transaction that appends the event with the reason. */
 export async function renameLog(q: Q, origin: string): Promise<void> {
   const h = q.t.auditHead
   await q.update(h).set({ origin }).where(eq(h.id, 1))
@@ -172,7 +172,7 @@ export function toLogged(
   }
 }
 
-const eventsUntil = query((q, { contractId, untilSeq }: Places<{ contractId: string; untilSeq: number }>) => {
+const eventsUntil = query((q, { contractId, untilSeq }: Params<{ contractId: string; untilSeq: number }>) => {
   const { auditEvent: e, auditPersonal: p } = q.t
   return q
     .select({ e, p })

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gt, gte, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
-/** What others said about a checkpoint: a witness's cosignature line, or an RFC 3161 token in base64. */
+/** Proof from outside about a checkpoint: a witness's cosignature line, or an RFC 3161 timestamp token in base64. */
 export type Anchor = {
   origin: string
   size: number
@@ -13,23 +13,23 @@ export type Anchor = {
   time: Date
 }
 
-const coveringOne = query((q, { seq }: Places<{ seq: number }>) => {
+const coveringOne = query((q, { seq }: Params<{ seq: number }>) => {
   const c = q.t.auditCheckpoint
   return q
     .select()
     .from(c)
-    .where(gt(c.size, inColumn(c.size, seq)))
+    .where(gt(c.size, columnParam(c.size, seq)))
     .orderBy(asc(c.size))
     .limit(1)
 })
 
-/** The first signed checkpoint whose tree holds event `seq`, of whichever name the log had then; null if none does yet. */
+/** The smallest signed checkpoint that covers event `seq`, under any name of the log; null if there is none yet. */
 export async function checkpointCovering(q: Q, seq: number): Promise<Checkpoint | null> {
   const [row] = await coveringOne(q, { seq })
   return row ?? null
 }
 
-/** The newest checkpoint of no more than the log holds, or null while none was signed. */
+/** The largest checkpoint that is not larger than the log, or null if there is none. */
 export async function latestCheckpoint(q: Q): Promise<Checkpoint | null> {
   const { auditCheckpoint: c, auditHead: h } = q.t
   const held = sql`(select ${h.size} from ${h})`
@@ -58,7 +58,7 @@ export async function keepCheckpoint(q: Q, checkpoint: Checkpoint): Promise<void
   await q.insert(q.t.auditCheckpoint).values(checkpoint).onConflictDoNothing()
 }
 
-/** What others said about a checkpoint, in a fixed order. */
+/** The anchors of a checkpoint, in a fixed order. */
 export function anchorsOf(q: Q, origin: string, size: number): Promise<Anchor[]> {
   const a = q.t.auditAnchor
   return Promise.resolve(
@@ -70,23 +70,23 @@ export function anchorsOf(q: Q, origin: string, size: number): Promise<Anchor[]>
   )
 }
 
-/** What was said last of this kind about a log of that name: by `name`, or by anybody. */
+/** The newest anchor of a kind for a log of that name: by `name` if given. */
 export async function newestAnchor(
   q: Q,
   wanted: Pick<Anchor, 'origin' | 'kind'> & { name?: string },
 ): Promise<Anchor | null> {
   const a = q.t.auditAnchor
-  const byWhom = wanted.name === undefined ? undefined : eq(a.name, wanted.name)
+  const byName = wanted.name === undefined ? undefined : eq(a.name, wanted.name)
   const [row] = await q
     .select()
     .from(a)
-    .where(and(eq(a.origin, wanted.origin), eq(a.kind, wanted.kind), byWhom))
+    .where(and(eq(a.origin, wanted.origin), eq(a.kind, wanted.kind), byName))
     .orderBy(desc(a.size))
     .limit(1)
   return row ?? null
 }
 
-/** Keeps what somebody said about a checkpoint; the first word of each counts. */
+/** Stores an anchor; the first one of each name and kind for a checkpoint is kept. */
 export async function keepAnchor(q: Q, anchor: Anchor): Promise<void> {
   await q.insert(q.t.auditAnchor).values(anchor).onConflictDoNothing()
 }

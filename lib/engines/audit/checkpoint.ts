@@ -1,9 +1,9 @@
 import { decodeBase64, NoteError } from '#lib/core/verifier-key.ts'
 import { parseNote, type SignedNote } from './signed-note.ts'
 
-/** What a checkpoint says (c2sp.org/tlog-checkpoint): which log, how many events, and the root over them. */
+/** The contents of a checkpoint (c2sp.org/tlog-checkpoint): the log's name, its number of events, and the root over them. */
 export type TreeHead = { origin: string; size: number; root: Buffer }
-/** A checkpoint as it was signed and stored; `note` is without what others added to it. */
+/** A stored checkpoint; `note` has the log's own signature only. */
 export type Checkpoint = TreeHead & { note: string; createdAt: Date }
 
 /** The text that is signed: three lines, without extensions. */
@@ -24,15 +24,15 @@ export function parseCheckpointText(text: string): TreeHead {
   return { origin: origin as string, size: count, root }
 }
 
-/** Reads a checkpoint with its signatures, none of which is checked by that. Throws NoteError. */
+/** Reads a checkpoint and its signatures without verifying them. Throws NoteError. */
 export function parseCheckpoint(note: string): TreeHead & SignedNote {
   const parsed = parseNote(note)
   return { ...parseCheckpointText(parsed.text), ...parsed }
 }
 
 /**
- * The form of c2sp.org/tlog-proof in which an event's place in a log is handed out, for files ending in `.tlog-proof`.
- * `extra`: what a verifier needs besides, such as the event itself.
+ * A proof that an event is in a log, in the format of c2sp.org/tlog-proof, for files ending in `.tlog-proof`. `extra`: more
+ * data for a verifier, such as the event itself.
  */
 export function tlogProof(o: {
   extra?: Uint8Array

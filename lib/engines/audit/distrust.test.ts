@@ -6,7 +6,7 @@ import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { appendEvents, type Checkpoint, type Log, latestCheckpoint, openLog, parseCheckpoint, rootAt } from './index.ts'
-import { readMark } from './pinned-checkpoint.ts'
+import { readPinnedCheckpoint } from './pinned-checkpoint.ts'
 
 const now = new Date('2026-11-21T10:00:00.000Z')
 const root = mkdtempSync(join(tmpdir(), 'signcove-distrust-'))
@@ -29,31 +29,31 @@ const started = async (store: Store, dir: string): Promise<Log> => {
   return log
 }
 
-onEachDatabase('whoever can write to the database, and has no key,', (open) => {
-  const marked = async (events: number) => {
+onEachDatabase('someone who can write to the database but has no key', (open) => {
+  const pinned = async (events: number) => {
     const [store, dir] = [await open(), folder()]
     await append(store, events)
     const log = await started(store, dir)
     return { store, dir, log, first: (await latestCheckpoint(store.q)) as Checkpoint }
   }
 
-  it('cannot set the mark back by an old checkpoint in the place of the next', async () => {
-    const { store, dir, log, first } = await marked(3)
+  it('cannot roll the pinned checkpoint back by storing an old checkpoint as the next', async () => {
+    const { store, dir, log, first } = await pinned(3)
     await append(store, 2)
     const planted = { ...first, size: 5, root: Buffer.alloc(32) }
     await store.tx((q) => q.insert(q.t.auditCheckpoint).values(planted))
     const signed = await log.sign(store, now)
     expect(parseCheckpoint(signed.note)).toMatchObject({ size: 5, root: await rootAt(store.q, 5) })
-    expect(readMark(dir, log.vkey)).toMatchObject({ head: { size: 5, root: signed.root } })
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { size: 5, root: signed.root } })
   })
 
-  it('cannot have a tree signed that does not continue the one before, by a stored root of their own', async () => {
-    const { store, dir, log } = await marked(511)
+  it('cannot have a tree signed that does not continue the one before, by storing a false subtree root', async () => {
+    const { store, dir, log } = await pinned(511)
     await store.tx((q) => q.insert(q.t.auditNode).values({ level: 8, index: 1, hash: Buffer.alloc(32, 7) }))
     await append(store, 1)
     await expect(log.sign(store, now)).rejects.toMatchObject({ code: 'log_rolled_back' })
-    expect(log.rollback).toMatchObject({ reason: 'inconsistent', mark: { size: 511 }, found: { size: 512 } })
-    expect(readMark(dir, log.vkey)).toMatchObject({ head: { size: 511 } })
+    expect(log.rollback).toMatchObject({ reason: 'inconsistent', pinned: { size: 511 }, found: { size: 512 } })
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { size: 511 } })
     expect((await started(store, dir)).rollback).not.toBeNull()
   })
 
@@ -61,7 +61,7 @@ onEachDatabase('whoever can write to the database, and has no key,', (open) => {
     ['is not signed', async ({ log }: Planting) => log.signText('a.example/log', 'a\n')],
     ['has another root', async ({ other }: Planting) => other],
   ])('cannot pass a checkpoint off as covering that %s', async (_, noteOf) => {
-    const { store, log, first } = await marked(3)
+    const { store, log, first } = await pinned(3)
     const { origin } = first
     const elsewhere = await open()
     await append(elsewhere, 6, 'contract.voided')

@@ -2,9 +2,9 @@ import { inArray } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 
 /**
- * Erases what identifies people from these events, for good: the commitments to it stay in the log, and nobody can open
- * them any more. The same transaction must append an event `erased` whose data name the sequence numbers as `events`, or
- * the log no longer verifies. Gives back those of which there was something to erase.
+ * Deletes the personal data of these events. Their commitments stay in the log and cannot be opened any more. The same
+ * transaction must append an event `erased` whose data name the sequence numbers as `events`, or the log no longer verifies.
+ * Resolves with the events that had personal data.
  */
 export async function erasePersonal(q: Q, seqs: readonly number[]): Promise<number[]> {
   const p = q.t.auditPersonal

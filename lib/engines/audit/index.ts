@@ -28,10 +28,12 @@ export {
   type TreeHead,
   tlogProof,
 } from './checkpoint.ts'
+export type { Rollback } from './compare-with-pinned.ts'
 export { erasePersonal } from './erase.store.ts'
 export type { AuditEvent, LoggedEvent } from './events.ts'
 export { type Log, openLog } from './log.ts'
-export { readMark } from './pinned-checkpoint.ts'
+export { type LogStream, openLogStream } from './log-stream.ts'
+export { readPinnedCheckpoint } from './pinned-checkpoint.ts'
 export { leafAt, newestCheckpoints, restorationsOf } from './public-log.store.ts'
 export {
   type EventFilter,
@@ -45,7 +47,6 @@ export {
   stretchOf,
   WINDOWS,
 } from './search.store.ts'
-export { openShipper, type Shipper } from './ship.ts'
 export {
   ed25519Key,
   type NoteSignature,
@@ -57,7 +58,6 @@ export {
   verifyEd25519,
   verifyNote,
 } from './signed-note.ts'
-export type { Rollback } from './standing.ts'
 export { consistencyProof, inclusionProof, rootAt } from './tree.ts'
 export { contractProblems } from './verify-contract.ts'
 export { type LogReport, verifyLog } from './verify-log.ts'

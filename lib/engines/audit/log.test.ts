@@ -26,7 +26,7 @@ import {
   rootAt,
   verifyNote,
 } from './index.ts'
-import { readMark } from './pinned-checkpoint.ts'
+import { readPinnedCheckpoint } from './pinned-checkpoint.ts'
 import { verifyLog } from './verify-log.ts'
 
 const now = new Date('2026-11-21T10:00:00.000Z')
@@ -51,17 +51,17 @@ const append = (store: Store, count: number, name: EventName = 'recipient.viewed
 let folders = 0
 const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
-/** The log as the next start of the server finds it. */
+/** Opens the log as the next start of the server does. */
 const started = async (store: Store, dir: string): Promise<Log> => {
   const log = openLog({ key, dir })
   await log.start(store, now)
   return log
 }
 const check = async (store: Store, log: Log, dir: string, against: string[] = []) =>
-  verifyLog(store.q, { vkey: log.vkey, mark: readMark(dir, log.vkey), against })
+  verifyLog(store.q, { vkey: log.vkey, pinned: readPinnedCheckpoint(dir, log.vkey), against })
 
 onEachDatabase('signing the log', (open) => {
-  it('signs it as it is, once for each size, and keeps the mark outside', async () => {
+  it('signs it once for each size, and pins the checkpoint outside the database', async () => {
     const [store, dir] = [await open(), folder()]
     const log = await started(store, dir)
     expect(await latestCheckpoint(store.q)).toBeNull()
@@ -75,7 +75,7 @@ onEachDatabase('signing the log', (open) => {
     expect((await check(store, log, dir)).problems).toEqual([])
   })
 
-  it('has a checkpoint for an event once it is asked for one', async () => {
+  it('signs a checkpoint that covers an event when one is needed', async () => {
     const [store, dir] = [await open(), folder()]
     const log = await started(store, dir)
     await append(store, 3)
@@ -101,7 +101,7 @@ onEachDatabase('signing the log', (open) => {
     expect(() => log.signText('a.example/log', `a.example/log\n5\n${Buffer.alloc(32).toString('base64')}\n`)).toThrow()
   })
 
-  it('writes down that the mark is gone, and goes on with a new one', async () => {
+  it('appends an event when the pinned checkpoint is missing, and pins a new one', async () => {
     const [store, dir] = [await open(), folder()]
     await append(store, 3)
     await started(store, dir)
@@ -109,22 +109,22 @@ onEachDatabase('signing the log', (open) => {
     const log = await started(store, dir)
     expect(log.rollback).toBeNull()
     expect((await latestCheckpoint(store.q))?.size).toBe(4)
-    expect(readMark(dir, log.vkey)).toMatchObject({ kind: 'mark', head: { size: 4 } })
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ kind: 'pinned', head: { size: 4 } })
     expect((await check(store, log, dir)).problems).toEqual([])
   })
 
   it.each([
     ['nonsense', 'nonsense'],
     ['the checkpoint of another key', null],
-  ])('signs nothing while the mark is %s', async (_, text) => {
+  ])('signs nothing while the pinned checkpoint is %s', async (_, text) => {
     const [store, dir, other] = [await open(), folder(), folder()]
     await append(store, 3)
     await started(store, dir)
     await openLog({ key: Buffer.alloc(32, 6), dir: other }).start(await filled(open), now)
     writeFileSync(join(dir, 'checkpoint.txt'), text ?? readFileSync(join(other, 'checkpoint.txt')))
     const log = await started(store, dir)
-    expect(log.rollback).toMatchObject({ reason: 'mark_unreadable', mark: null, found: { size: 3 } })
-    expect(() => log.requireSound()).toThrow(Refusal)
+    expect(log.rollback).toMatchObject({ reason: 'pinned_unreadable', pinned: null, found: { size: 3 } })
+    expect(() => log.requireLogIntact()).toThrow(Refusal)
     await expect(log.sign(store, now)).rejects.toMatchObject({ code: 'log_rolled_back' })
     await log.acknowledge(store, now, admin)
     expect((await check(store, log, dir)).problems).toEqual([])
@@ -135,7 +135,7 @@ onEachDatabase('signing the log', (open) => {
     return store
   }
 
-  it('takes a mark that the disk does not give right now for no rollback', async () => {
+  it('reports no rollback when the disk fails to read the pinned checkpoint', async () => {
     const [store, dir] = [await open(), folder()]
     await append(store, 3)
     const log = await started(store, dir)
@@ -150,20 +150,20 @@ onEachDatabase('signing the log', (open) => {
     expect((await log.sign(store, now)).size).toBe(4)
   })
 
-  it('notices that what was signed is not what is there', async () => {
+  it('detects a log that differs from what was signed', async () => {
     const [store, other, dir] = [await open(), await open(), folder()]
     await append(store, 5)
     const log = await started(store, dir)
     await append(other, 7)
     await log.start(other, now)
-    expect(log.rollback).toMatchObject({ reason: 'inconsistent', mark: { size: 5 }, found: { size: 7 } })
-    expect(readMark(dir, log.vkey)).toMatchObject({ head: { size: 5 } })
+    expect(log.rollback).toMatchObject({ reason: 'inconsistent', pinned: { size: 5 }, found: { size: 7 } })
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { size: 5 } })
     await log.start(store, now)
     expect(log.rollback).toBeNull()
   })
 })
 
-describe('an older copy of the database, put back (AUD-05)', () => {
+describe('a database restored from an older backup (AUD-05)', () => {
   let dir: string
   let file: string
   let store: Store
@@ -176,7 +176,7 @@ describe('an older copy of the database, put back (AUD-05)', () => {
     await append(store, 5)
     log = await started(store, dir)
   })
-  /** What a backup of that moment gives back; `undo` puts it in place of the database and starts. */
+  /** Backs the database up now; the returned function restores the backup and starts the log. */
   async function backup() {
     await store.close()
     copyFileSync(file, `${file}.backup`)
@@ -193,7 +193,7 @@ describe('an older copy of the database, put back (AUD-05)', () => {
     await store.migrate()
   }
 
-  it('is refused until somebody says so, and then goes on under another name', async () => {
+  it('is refused until an admin acknowledges it, and then continues under another name', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
     await append(store, 4, 'recipient.signed')
@@ -201,45 +201,43 @@ describe('an older copy of the database, put back (AUD-05)', () => {
     await undo()
     expect(log.rollback).toMatchObject({
       reason: 'smaller',
-      mark: { origin, size: 9, root: lost.root },
+      pinned: { origin, size: 9, root: lost.root },
       found: { size: 5, root: await rootAt(store.q, 5) },
     })
-    expect(() => log.requireSound()).toThrow(expect.objectContaining({ code: 'log_rolled_back' }))
+    expect(() => log.requireLogIntact()).toThrow(expect.objectContaining({ code: 'log_rolled_back' }))
     await expect(log.sign(store, now)).rejects.toThrow(Refusal)
-    // Growing past the mark does not make it another's word.
+    // A log that has grown past the pinned size still does not continue it.
     await append(store, 10, 'message.sent')
     log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'inconsistent', found: { size: 15 } })
-    expect((await check(store, log, dir)).problems).toEqual([
-      'the mark outside the database: the log does not have its root',
-    ])
+    expect((await check(store, log, dir)).problems).toEqual(['the pinned checkpoint: the log does not have its root'])
 
     await log.acknowledge(store, now, admin)
     expect(log.rollback).toBeNull()
-    log.requireSound()
+    log.requireLogIntact()
     expect(await latestCheckpoint(store.q)).toMatchObject({ origin: `${origin}/2`, size: 16 })
     expect((await check(store, log, dir)).problems).toEqual([])
     await append(store, 1)
     expect((await log.sign(store, now)).origin).toBe(`${origin}/2`)
     expect((await check(store, log, dir)).problems).toEqual([])
-    // Whoever holds the lost checkpoint still sees that its events are not there.
+    // The lost checkpoint still proves that its events are missing.
     expect((await check(store, log, dir, [lost.note])).problems).toHaveLength(1)
     await store.close()
   })
 
-  it('is asked about again if the server stopped before it could sign what was said', async () => {
+  it('must be acknowledged again if the server stopped before it could sign', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
     await append(store, 4)
     await log.sign(store, now)
-    const mark = readFileSync(join(dir, 'checkpoint.txt'))
+    const pinned = readFileSync(join(dir, 'checkpoint.txt'))
     await undo()
     await log.acknowledge(store, now, admin)
-    writeFileSync(join(dir, 'checkpoint.txt'), mark)
+    writeFileSync(join(dir, 'checkpoint.txt'), pinned)
     log = await started(store, dir)
-    expect(log.rollback).toMatchObject({ mark: { size: 9 }, found: { size: 6 } })
+    expect(log.rollback).toMatchObject({ pinned: { size: 9 }, found: { size: 6 } })
     await log.acknowledge(store, now, admin)
-    expect(readMark(dir, log.vkey)).toMatchObject({ head: { origin: `${origin}/3`, size: 7 } })
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { origin: `${origin}/3`, size: 7 } })
     expect((await check(store, log, dir)).problems).toEqual([])
     await store.close()
   })
@@ -252,21 +250,21 @@ describe('an older copy of the database, put back (AUD-05)', () => {
     renameSync(dir, `${dir}-away`)
     writeFileSync(dir, 'a file where the directory was')
     await expect(log.acknowledge(store, now, admin)).rejects.toThrow()
-    expect(() => log.requireSound()).toThrow(Refusal)
+    expect(() => log.requireLogIntact()).toThrow(Refusal)
     await store.close()
   })
 
-  it('is not acknowledged by whoever can write to the database', async () => {
+  it('is not acknowledged by an event alone, which anyone with the database can write', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
     await append(store, 4)
     const { size, root: lost } = await log.sign(store, now)
     await undo()
-    const data = { reason: 'smaller', mark: { origin, size, root: lost.toString('hex') }, origin, new_origin: origin }
+    const data = { reason: 'smaller', pinned: { origin, size, root: lost.toString('hex') }, origin, new_origin: origin }
     await store.tx((q) => appendEvents(q, [{ ...event('log.restored'), contractId: null, data }]))
     expect((await check(store, log, dir)).problems).toEqual([
-      'event 5: the log goes on after a restore, and under the same name',
-      'the mark outside the database: the log holds 6 events only',
+      'event 5: the log continues after a rollback under the same name',
+      'the pinned checkpoint: the log holds 6 events only',
     ])
     log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'smaller', found: { size: 6 } })

@@ -5,78 +5,84 @@ import { ED25519, NoteError, writeVkey } from '#lib/core/verifier-key.ts'
 import { appendEvents, readHead, renameLog } from './audit.store.ts'
 import { checkpointCovering, findCheckpoint, keepCheckpoint } from './checkpoint.store.ts'
 import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText, type TreeHead } from './checkpoint.ts'
+import { compareWithPinned, type Rollback, treeHead, treeHeadData } from './compare-with-pinned.ts'
 import type { AuditEvent } from './events.ts'
 import { nextOrigin } from './origin.rules.ts'
-import { type Mark, probeMark, readMark, writeMark } from './pinned-checkpoint.ts'
+import {
+  type PinnedCheckpoint,
+  probePinnedCheckpoint,
+  readPinnedCheckpoint,
+  writePinnedCheckpoint,
+} from './pinned-checkpoint.ts'
 import { ed25519Key, publicBytes, signNote, verifyNote } from './signed-note.ts'
-import { markData, type Rollback, standingOf, treeHead } from './standing.ts'
 import { keepNodes } from './tree.store.ts'
 import { missingNodes, rootAt } from './tree.ts'
 
-/** Who went on after a rollback, and from where. */
+/** Who acknowledged a rollback, and from where. */
 type By = Pick<AuditEvent, 'actor' | 'request' | 'personal'>
 
-/** What signs the log of this process, and knows whether the database was set back behind what was signed. */
+/** Signs the log, and detects a database that was rolled back to before its pinned checkpoint. */
 export type Log = {
-  /** The signed-note verifier key of the log under a name that it has or had. */
+  /** The log's verifier key (c2sp.org/signed-note) under a name that it has or had. */
   vkey(origin: string): string
   /**
-   * Signs the log as it is now; of the same size again, what was signed then. It is on disk outside the database before
-   * anybody gets it. Throws Refusal 'log_rolled_back' rather than sign what contradicts an earlier signature.
+   * Signs the log as it is now; at an unchanged size, resolves with the earlier checkpoint. The checkpoint is pinned, on disk
+   * outside the database, before this resolves. Throws Refusal 'log_rolled_back' if the log contradicts the pinned one.
    */
   sign(store: Store, now: Date): Promise<Checkpoint>
   /** The first checkpoint that covers event `coveringSeq`, signed now if there is none yet. */
   ensure(store: Store, now: Date, coveringSeq: number): Promise<Checkpoint>
   /** A signed note over a text of another kind, by the same key. Throws NoteError for a text that is a checkpoint. */
   signText(origin: string, text: string): string
-  /** Holds the database against the mark when the server starts; signs if both agree. */
+  /** Compares the log with the pinned checkpoint when the server starts; signs it if it is intact. */
   start(store: Store, now: Date): Promise<void>
-  /** Appends log_restored, gives the log its next name, and signs under that. Nothing happens without a rollback. */
+  /** Appends log_restored, gives the log its next name, and signs it under that name. Without a rollback, does nothing. */
   acknowledge(store: Store, now: Date, by: By): Promise<void>
-  /** Throws unless a mark could be written. */
-  probe(): void
+  /** Rejects if the pinned checkpoint could not be written. */
+  probe(): Promise<void>
   readonly rollback: Rollback | null
-  /** Throws Refusal 'log_rolled_back' as long as a rollback is not acknowledged. */
-  requireSound(): void
+  /** Throws Refusal 'log_rolled_back' while a rollback is not acknowledged. */
+  requireLogIntact(): void
 }
 
-/** Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` where the mark is kept. Reads nothing yet. */
+/** Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` the directory of the pinned checkpoint. Reads nothing yet. */
 export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   const key = ed25519Key(seed)
   const publicKey = publicBytes(key)
   const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
   let rollback: Rollback | null = null
-  let turn: Promise<unknown> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
 
-  /** One at a time: what is signed second knows of what was signed first. */
+  /** Runs one at a time: the second signature is compared with the first. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work)
-    turn = mine.catch(() => undefined)
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
     return mine
   }
 
-  function requireSound(): void {
+  function requireLogIntact(): void {
     if (rollback !== null) throw new Refusal('log_rolled_back')
   }
 
   /**
-   * Holds the database against the mark, sets `rollback` by that, and writes down that a mark is gone. Gives the mark, and
-   * what may be signed; null if nothing may.
+   * Compares the log with the pinned checkpoint, sets `rollback`, and appends an event if the pinned checkpoint is missing.
+   * `head` may be signed; it is null after a rollback.
    */
-  async function compare(store: Store, now: Date): Promise<{ mark: Mark; head: TreeHead | null }> {
-    const mark = readMark(dir, vkey)
-    const standing = await standingOf(store.q, mark)
-    rollback = standing.kind === 'rollback' ? standing : null
-    if (standing.kind === 'pinned_checkpoint.recreated') await noteMissing(store, now, standing.checkpoint)
-    const head = standing.kind === 'sound' ? standing.head : null
-    return { mark, head: standing.kind === 'pinned_checkpoint.recreated' ? await treeHead(store.q) : head }
+  async function compare(store: Store, now: Date): Promise<{ pinned: PinnedCheckpoint; head: TreeHead | null }> {
+    const pinned = readPinnedCheckpoint(dir, vkey)
+    const comparison = await compareWithPinned(store.q, pinned)
+    rollback = comparison.kind === 'rollback' ? comparison : null
+    if (comparison.kind === 'rollback') return { pinned, head: null }
+    if (comparison.kind === 'intact') return { pinned, head: comparison.head }
+    await appendMissing(store, now, comparison.checkpoint)
+    return { pinned, head: await treeHead(store.q) }
   }
 
   const sign: Log['sign'] = (store, now) =>
     inTurn(async () => {
-      const { mark, head } = await compare(store, now)
+      const { pinned, head } = await compare(store, now)
       if (!head) throw new Refusal('log_rolled_back')
-      return signAs({ key, dir }, store, now, { mark, head })
+      return signAs({ key, dir }, store, now, { pinned, head })
     })
   return {
     vkey,
@@ -93,46 +99,47 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     },
     start: (store, now) =>
       inTurn(async () => {
-        const { mark, head } = await compare(store, now)
-        if (head && head.size > 0) await signAs({ key, dir }, store, now, { mark, head })
+        const { pinned, head } = await compare(store, now)
+        if (head && head.size > 0) await signAs({ key, dir }, store, now, { pinned, head })
       }),
     acknowledge: (store, now, by) =>
       inTurn(async () => {
         if (rollback === null) return
-        await goOn(store, now, by, rollback)
-        // Not before it is signed: an event alone can be written by whoever can write to the database.
-        await signAs({ key, dir }, store, now, { mark: { kind: 'none' }, head: await treeHead(store.q) })
+        await continueUnderNextName(store, now, by, rollback)
+        // Only a signature ends the rollback: anyone who can write to the database can write the event.
+        await signAs({ key, dir }, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
         rollback = null
       }),
-    probe: () => probeMark(dir),
+    probe: () => probePinnedCheckpoint(dir),
     get rollback() {
       return rollback
     },
-    requireSound,
+    requireLogIntact,
   }
 }
 
 type Signer = { key: KeyObject; dir: string }
 
 /**
- * Signs `head`. Whoever calls this has made sure that it may be. What is stored of the same size counts only if it is the same,
- * which an Ed25519 signature of the same text is (RFC 8032 §5.1.6): an older note in its place would set the mark back.
+ * Signs `head`, which the caller has compared with the pinned checkpoint. A stored checkpoint of the same size is reused only
+ * if its note is identical, which it is if genuine, since Ed25519 is deterministic (RFC 8032 §5.1.6): an older note planted in
+ * its place would roll the pinned checkpoint back.
  */
 async function signAs(
   { key, dir }: Signer,
   store: Store,
   now: Date,
-  { mark, head }: { mark: Mark; head: TreeHead },
+  { pinned, head }: { pinned: PinnedCheckpoint; head: TreeHead },
 ): Promise<Checkpoint> {
   const { origin, size, root } = head
   const note = signNote(checkpointText(head), origin, key)
   const stored = await findCheckpoint(store.q, origin, size)
   const there = stored?.note === note && stored.root.equals(root) ? stored : null
-  if (there && mark.kind === 'mark' && isSameHead(mark.head, there)) return there
+  if (there && pinned.kind === 'pinned' && isSameHead(pinned.head, there)) return there
   const nodes = await missingNodes(store.q, size)
   const checkpoint = there ?? { ...head, note, createdAt: now }
-  // The mark first: what was signed is known even if the database, or all of it since a backup, is lost right now.
-  writeMark(dir, note)
+  // Pinned first: what was signed stays known even if the database is lost or rolled back right after.
+  await writePinnedCheckpoint(dir, note)
   await store.tx(async (q) => {
     await keepNodes(q, nodes)
     await keepCheckpoint(q, checkpoint)
@@ -140,8 +147,8 @@ async function signAs(
   return checkpoint
 }
 
-async function noteMissing(store: Store, at: Date, checkpoint: TreeHead): Promise<void> {
-  const data = { checkpoint: markData(checkpoint) }
+async function appendMissing(store: Store, at: Date, checkpoint: TreeHead): Promise<void> {
+  const data = { checkpoint: treeHeadData(checkpoint) }
   const actor = { kind: 'system', id: null } as const
   await store.tx((q) =>
     appendEvents(q, [{ event: 'pinned_checkpoint.recreated', contractId: null, actor, at, request: null, data }]),
@@ -152,7 +159,7 @@ function isSameHead(a: TreeHead, b: TreeHead): boolean {
   return a.origin === b.origin && a.size === b.size && a.root.equals(b.root)
 }
 
-/** Whether a stored checkpoint was signed by this log, and is one of the log as it is in the database. */
+/** True if a stored checkpoint was signed by this log and matches the log in the database. */
 async function isOfThisLog(q: Q, stored: Checkpoint, vkey: (origin: string) => string): Promise<boolean> {
   try {
     verifyNote(stored.note, [vkey(stored.origin)])
@@ -172,15 +179,20 @@ function isCheckpointText(text: string): boolean {
   }
 }
 
-/** The log goes on under its next name: signing another tree under the old one would contradict what others hold. */
-async function goOn(store: Store, at: Date, by: By, { mark, found, reason }: Rollback): Promise<void> {
+/** Gives the log its next name: another tree signed under the old name would contradict checkpoints that others hold. */
+async function continueUnderNextName(
+  store: Store,
+  at: Date,
+  by: By,
+  { pinned, found, reason }: Rollback,
+): Promise<void> {
   await store.tx(async (q) => {
     const { origin } = await readHead(q)
-    const next = nextOrigin(origin, mark?.origin ?? null)
+    const next = nextOrigin(origin, pinned?.origin ?? null)
     await renameLog(q, next)
     const data = {
       reason,
-      mark: mark && markData(mark),
+      pinned: pinned && treeHeadData(pinned),
       found: { size: found.size, root: found.root?.toString('hex') ?? null },
       origin,
       new_origin: next,

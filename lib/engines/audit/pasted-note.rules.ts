@@ -15,7 +15,7 @@ export type PastedProof = {
   proof: Uint8Array[]
   checkpoint: PastedCheckpoint
   note: string
-  /** What the proof says its event is: nothing to believe before it is held against the proof. */
+  /** The event that comes with the proof: not trusted until the proof verifies it. */
   extra: Uint8Array | null
 }
 
@@ -34,7 +34,7 @@ export function fromBase64(text: string): Uint8Array | null {
 
 /**
  * A checkpoint (c2sp.org/tlog-checkpoint) within pasted text: mail programs add quotation marks, spaces and other lines around
- * it, and end lines as they like. Null if there is none. Whether it is signed, and by whom, is not looked at here.
+ * it, and end lines as they like. Null if there is none. Signatures are not verified here.
  */
 export function readCheckpoint(pasted: string): PastedCheckpoint | null {
   const lines = pasted.split(/\r\n|\r|\n/).map((line) => line.replace(/^(?:\s*>)*\s*/, '').trimEnd())
@@ -61,7 +61,7 @@ function signaturesOf(lines: readonly string[]): PastedCheckpoint['signatures'] 
   return found
 }
 
-/** The note as it was signed, put together again from what was pasted. */
+/** The note as it was signed, reassembled from the pasted text. */
 export function noteOf({ text, signatures }: PastedCheckpoint): string {
   const lines = signatures.map(({ name, keyId, signature }) => `— ${name} ${toBase64(keyId, signature)}\n`)
   return `${text}\n${lines.join('')}`
@@ -94,7 +94,7 @@ export function readVkey(vkey: string): { name: string; keyId: Uint8Array; publi
   return { name, keyId, publicKey: bytes.subarray(1) }
 }
 
-/** The signatures of a note that name this key: there may be none, and only the key tells whether they hold. */
+/** The signatures of a note that name this key, not verified; there may be none. */
 export function signaturesBy(checkpoint: PastedCheckpoint, key: { name: string; keyId: Uint8Array }): Uint8Array[] {
   return checkpoint.signatures
     .filter(({ name, keyId }) => name === key.name && keyId.every((byte, at) => byte === key.keyId[at]))
@@ -112,7 +112,7 @@ export function readStated(pasted: string, origins: readonly string[]): PastedCh
     const bytes = fromBase64(root ?? '')
     if (origin === undefined || root === undefined || bytes?.length !== 32) continue
     const rest = paragraph.replaceAll(origin, '').replace(root, '')
-    // Thousands are set apart in as many ways as there are languages.
+    // The thousands separator depends on the language.
     const [number, ...others] = rest.match(/\d+(?:[ .,'’\u00a0\u202f]\d{3})*/g) ?? []
     if (number === undefined || others.length > 0) continue
     return { origin, size: Number(number.replaceAll(/\D/g, '')), root: bytes, text: '', signatures: [] }

@@ -92,7 +92,7 @@ export function subtreesOf([start, end]: Range): Subtree[] {
 const isSize = (n: number) => Number.isSafeInteger(n) && n >= 0
 const half = (n: number) => Math.floor(n / 2)
 
-/** Climbs past the levels at which the node has no sibling, because it stands at the right edge: both places as seen there. */
+/** Skips the levels at which a node at the right edge has no sibling; returns both indexes at the level reached. */
 function pastEdge(place: number, last: number): [place: number, last: number] {
   let [p, l] = [place, last]
   while (p % 2 === 0 && p !== 0) {

@@ -15,7 +15,7 @@ export async function leafAt(q: Q, seq: number): Promise<Buffer | null> {
   return row?.leaf ?? null
 }
 
-/** When an older database was put back and an admin said so, the oldest first; each has given the log another name. */
+/** The acknowledged rollbacks, oldest first; each gave the log another name. */
 export async function restorationsOf(q: Q): Promise<{ seq: number; at: Date; metadata: string }[]> {
   const e = q.t.auditEvent
   return q

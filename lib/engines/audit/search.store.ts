@@ -5,7 +5,7 @@ import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { readHead, toLogged } from './audit.store.ts'
 import type { LoggedEvent } from './events.ts'
 
-/** Which events are looked for: whatever is given must hold. */
+/** The events to find; all given conditions must match. */
 export type EventFilter = {
   /** What it is about, any of these contracts. */
   contractIds?: readonly string[] | undefined
@@ -13,7 +13,7 @@ export type EventFilter = {
   events?: readonly EventName[] | undefined
   /** Who did it, any of them. */
   actorIds?: readonly string[] | undefined
-  /** What somebody did, and what names them: within these contracts and in these kinds of events, by these words. */
+  /** Events by a person or that name them: within these contracts and kinds of events, by these words. */
   about?:
     | { actorIds: readonly string[]; contractIds: readonly string[]; events: readonly EventName[]; words: string }
     | undefined
@@ -23,7 +23,7 @@ export type EventFilter = {
   from?: Date | undefined
   /** Before this instant. */
   until?: Date | undefined
-  /** A part of the stored body, letter for letter. */
+  /** Literal text within the stored body. */
   text?: string | undefined
 }
 
@@ -60,7 +60,7 @@ export function streamsOf(filter: EventFilter): Stream[] {
 /** The column for checking rows with, such that no index of its own leads the query away from the stream's order. */
 const checked = (column: SQL | Parameters<typeof eq>[0]) => sql`coalesce(${column}, ${column})`
 
-/** What each row of a stream is held against, beyond what the stream itself is; empty if nothing is. */
+/** The conditions that each row of a stream is checked against, in addition to the stream's own; may be empty. */
 function checksOf(q: Q, stream: Stream, filter: EventFilter): SQL[] {
   const { auditEvent: e, auditPersonal: p } = q.t
   const { about, actorIds, events, ip, text } = filter
@@ -113,7 +113,7 @@ export function streamQuery(
 export type EventRow = Awaited<ReturnType<typeof streamQuery>>[number]
 export type EventPage = { events: LoggedEvent[]; next: number | null }
 
-/** The sequence numbers between which every event of a stretch of time lies; clocks may have been set back in between. */
+/** The range of sequence numbers that contains every event of a period; clocks may have been set back within it. */
 export function timeQuery(q: Q, { from, until }: Pick<EventFilter, 'from' | 'until'>) {
   const e = q.t.auditEvent
   const number = (value: unknown) => (value === null ? null : Number(value))
@@ -126,7 +126,7 @@ export function timeQuery(q: Q, { from, until }: Pick<EventFilter, 'from' | 'unt
     .where(and(from ? gte(e.at, from) : undefined, until ? lt(e.at, until) : undefined))
 }
 
-/** The part of the log that a filter's times leave, as it is now: for whoever asks for many pages of it. */
+/** The range of the log within a filter's times, now; computed once for a search over many pages. */
 export async function stretchOf(q: Q, filter: Pick<EventFilter, 'from' | 'until'>): Promise<Stretch> {
   if (!filter.from && !filter.until) return { from: 0, to: (await readHead(q)).size }
   const [within] = await timeQuery(q, filter)
@@ -138,7 +138,7 @@ function pageOf(whole: Stretch, wanted: PageWanted): Stretch {
   return { from: whole.from, to: Math.min(whole.to, wanted.beforeSeq ?? whole.to) }
 }
 
-/** Lets what else the server has to do come in between two windows: on SQLite a query holds the thread. */
+/** Yields to the event loop between two windows: on SQLite a query blocks the thread. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** The windows of a stretch from the end where the search begins. */
@@ -193,7 +193,7 @@ export async function searchRows(
   return { rows, next: null }
 }
 
-/** The same, read. */
+/** The same, parsed. */
 export async function searchEvents(q: Q, filter: EventFilter, wanted: PageWanted): Promise<EventPage> {
   const { rows, next } = await searchRows(q, filter, wanted)
   return { events: rows.map((row) => toLogged(row.event, row.personal)), next }

@@ -9,7 +9,7 @@ import {
   type VerifierKey,
 } from '#lib/core/verifier-key.ts'
 
-/** Signed notes as c2sp.org/signed-note defines them: a text, an empty line, and who signed it, a line each. */
+/** Signed notes as c2sp.org/signed-note defines them: a text, an empty line, and a line for each signature. */
 export type SignedNote = { /** With its final newline: what is signed. */ text: string; signatures: NoteSignature[] }
 export type NoteSignature = {
   name: string
@@ -53,7 +53,7 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
   }
 }
 
-/** Whether a text may stand in a note: it ends in a newline and has no other control characters. */
+/** True for a valid text of a note: it ends in a newline and has no other control characters. */
 function requireText(text: string): void {
   if (!text.endsWith('\n')) throw new NoteError('the text of a note ends in a newline')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
@@ -75,7 +75,7 @@ function parseLine(line: string): NoteSignature {
   return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4), line: `${line}\n` }
 }
 
-/** Splits a note into its text and its signatures, none of which is checked by that. Throws NoteError. */
+/** Splits a note into its text and its signatures without verifying them. Throws NoteError. */
 export function parseNote(note: string): SignedNote {
   if (note.length > MOST_CHARACTERS) throw new NoteError('the note is too long')
   requireText(note)
@@ -91,7 +91,7 @@ function isBy(signature: NoteSignature, key: VerifierKey): boolean {
 }
 
 /**
- * Parses a note and checks it against Ed25519 verifier keys. Signatures of others are passed over. Throws NoteError unless
+ * Parses a note and checks it against Ed25519 verifier keys. Signatures by other keys are ignored. Throws NoteError unless
  * at least one of the keys signed it, and if a signature that claims to be of one of them is not.
  */
 export function verifyNote(note: string, vkeys: readonly string[]): SignedNote {

@@ -1,28 +1,28 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 
 type Span = { start: number; end: number }
 
-const leavesFrom = query((q, { start, end }: Places<Span>) => {
+const leavesFrom = query((q, { start, end }: Params<Span>) => {
   const e = q.t.auditEvent
   return q
     .select({ index: e.seq, hash: e.leaf })
     .from(e)
-    .where(and(gte(e.seq, inColumn(e.seq, start)), lt(e.seq, inColumn(e.seq, end))))
+    .where(and(gte(e.seq, columnParam(e.seq, start)), lt(e.seq, columnParam(e.seq, end))))
     .orderBy(asc(e.seq))
 })
 
-const nodesFrom = query((q, { level, start, end }: Places<Span & { level: number }>) => {
+const nodesFrom = query((q, { level, start, end }: Params<Span & { level: number }>) => {
   const n = q.t.auditNode
   return q
     .select({ index: n.index, hash: n.hash })
     .from(n)
     .where(
       and(
-        eq(n.level, inColumn(n.level, level)),
-        gte(n.index, inColumn(n.index, start)),
-        lt(n.index, inColumn(n.index, end)),
+        eq(n.level, columnParam(n.level, level)),
+        gte(n.index, columnParam(n.index, start)),
+        lt(n.index, columnParam(n.index, end)),
       ),
     )
     .orderBy(asc(n.index))
@@ -45,7 +45,7 @@ export async function storedUntil(q: Q, level: number): Promise<number> {
 
 export type NodeRow = { level: number; index: number; hash: Buffer }
 
-/** Keeps roots of complete subtrees; what is there stays. */
+/** Stores roots of complete subtrees; existing ones are not replaced. */
 export async function keepNodes(q: Q, rows: readonly NodeRow[]): Promise<void> {
   const atOnce = 1000
   for (let i = 0; i < rows.length; i += atOnce)

@@ -43,7 +43,7 @@ function readTree(q: Q, size: number) {
   async function computed({ level, index }: Subtree): Promise<Buffer> {
     if (level === 0) throw new Error(`event ${index} of the log is missing`)
     const below = level - TILE_LEVELS
-    // Leaves are many and each is wanted once on the way up: they are not kept.
+    // Leaves are many and each is needed once: they are not cached.
     return fold(await (below === 0 ? loadTile(0, index) : tileAt(below, index)))
   }
 
@@ -68,7 +68,7 @@ function readTree(q: Q, size: number) {
     return fold(tile.slice(first % TILE, (first % TILE) + width))
   }
 
-  /** The root over any range that RFC 6962 makes one: complete subtrees that get smaller, joined from the right. */
+  /** The root over a range of RFC 6962: complete subtrees, each smaller than the one before, joined from the right. */
   async function rootOfRange(range: Range): Promise<Buffer> {
     const roots: Buffer[] = []
     for (const subtree of subtreesOf(range)) roots.push(await rootOfSubtree(subtree))

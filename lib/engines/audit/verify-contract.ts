@@ -3,16 +3,16 @@ import { eventsIn } from './verify.store.ts'
 import { checkEvent, readObject } from './verify-event.ts'
 
 /**
- * What does not hold of one contract's events by themselves: bodies against their leaves, readable columns and personal
- * data against bodies, each event against the one of the contract before it. Empty if all does. That the leaves are those
- * of the signed tree, only verifyLog or a proof says.
+ * The problems of one contract's events: bodies compared with leaves, readable columns and personal data with bodies, each
+ * event with the one before it in the contract. Empty if there are none. Does not check that the leaves are in the signed
+ * tree: verifyLog and proofs do.
  */
 export async function contractProblems(q: Q, contractId: string): Promise<string[]> {
   const found: string[] = []
   let previous: string | null = null
   for (const [i, row] of (await eventsIn(q, contractId)).entries()) {
     const { seq, body: text, leaf } = row.event
-    // The event before it in the log is another contract's business.
+    // The event before it in the log may belong to another contract.
     const { body, problems } = checkEvent(row, seq, String(readObject(text)?.prev))
     if (body.of?.n !== i + 1 || body.of.prev !== previous) problems.push('it does not follow the one before it')
     found.push(...problems.map((problem) => `event ${seq}: ${problem}`))

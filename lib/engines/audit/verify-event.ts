@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { decodeBase64 } from '#lib/core/verifier-key.ts'
 import type { StoredRow } from './verify.store.ts'
 
-/** What an event's body says, as far as it was read; the parts of one that is malformed are missing. */
+/** The members of an event's body; malformed ones are missing. */
 export type ReadBody = {
   log?: unknown
   seq?: unknown
@@ -16,7 +16,7 @@ export type ReadBody = {
   v?: unknown
 }
 
-/** An object out of JSON, or null: what is malformed is a finding and no failure. */
+/** Parses a JSON object; null if it is malformed, which is a problem and not an error. */
 export function readObject(json: string): { [key: string]: unknown } | null {
   try {
     const value: unknown = JSON.parse(json)
@@ -32,9 +32,9 @@ function timeOf(at: Date): string {
   return Number.isNaN(at.getTime()) ? 'no time' : at.toISOString()
 }
 
-/** Holds the readable columns against the body that the leaf fixes. */
+/** Compares the readable columns with the body that the leaf commits to. */
 function columnProblems({ event }: StoredRow, body: ReadBody): string[] {
-  // The bytes and not the value: nothing may be said there in another way either.
+  // Compared as bytes: an equal value in another notation is a problem too.
   const hasData = event.body.includes(`"data":${event.metadata},"doc":`)
   const checks: [boolean, string][] = [
     [body.v === 1, 'its version is unknown'],
@@ -49,7 +49,7 @@ function columnProblems({ event }: StoredRow, body: ReadBody): string[] {
   return checks.filter(([holds]) => !holds).map(([, what]) => what)
 }
 
-/** Holds the personal data against the commitment in the body, and the address columns against the personal data. */
+/** Checks the personal data against the commitment in the body, and the address columns against the personal data. */
 function personalProblems(personal: NonNullable<StoredRow['personal']>, body: ReadBody): string[] {
   const salt = decodeBase64(personal.salt)
   const opened = createHash('sha256')
@@ -65,7 +65,7 @@ function personalProblems(personal: NonNullable<StoredRow['personal']>, body: Re
 }
 
 /**
- * Everything about one stored event that does not hold, and what its body says. Shares nothing with append: it hashes the
+ * The problems of one stored event, and its body. Shares no code with append: it hashes the
  * stored bytes and reads the body with the plain JSON parser.
  */
 export function checkEvent(row: StoredRow, seq: number, previousLeaf: string): { body: ReadBody; problems: string[] } {

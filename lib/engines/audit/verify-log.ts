@@ -1,5 +1,5 @@
 import type { Q } from '#db/client.ts'
-import type { Mark } from './pinned-checkpoint.ts'
+import type { PinnedCheckpoint } from './pinned-checkpoint.ts'
 import {
   checkpointsBetween,
   headRows,
@@ -13,14 +13,14 @@ import { readWitnesses } from './verify-notes.ts'
 import { growTree, storedLevels } from './verify-tree.ts'
 import { type Walk, walkContracts, walkEvents } from './verify-walk.ts'
 
-/** What a check of the whole log found: `problems` is empty if it is sound. */
+/** The result of verifying the whole log: `problems` is empty if it is intact. */
 export type LogReport = {
   events: number
   /** Events whose personal data were erased, as an event says. */
   erased: number
   /** Stored checkpoints that were checked. */
   checkpoints: number
-  /** Checkpoints from outside the database that the log was held against, the mark among them. */
+  /** Checkpoints from outside the database that the log was compared with, including the pinned one. */
   against: number
   /** The root over all events, hexadecimal. */
   root: string
@@ -30,23 +30,23 @@ export type LogReport = {
 export type LogCheck = {
   /** The log's verifier key under a name; without it no signature is checked. */
   vkey?: (origin: string) => string
-  /** What is kept outside the database (readMark). */
-  mark?: Mark
-  /** Checkpoints that were kept elsewhere: out of a mail, or of a bundle. */
+  /** See readPinnedCheckpoint. */
+  pinned?: PinnedCheckpoint
+  /** Checkpoints from elsewhere, such as a mail or an evidence bundle. */
   against?: readonly string[]
-  /** Told every now and then how many events were checked so far; what it promises is waited for. */
+  /** Called from time to time with the number of events checked so far, and awaited. */
   onProgress?: (events: number) => void | Promise<void>
 }
 
-/** More would only fill memory: whoever reads them knows by then. */
-const MOST_PROBLEMS = 1000
+/** More would fill memory and tell the reader nothing new. */
+const MAX_PROBLEMS = 1000
 
 function list() {
   const problems: string[] = []
   let total = 0
   const say = (problem: string) => {
     total += 1
-    if (problems.length < MOST_PROBLEMS) problems.push(problem)
+    if (problems.length < MAX_PROBLEMS) problems.push(problem)
   }
   const all = () => (total > problems.length ? [...problems, `… and ${total - problems.length} more`] : problems)
   return { say, all }
@@ -54,27 +54,27 @@ function list() {
 
 /**
  * Recomputes the whole log from its stored bytes: every hash and link, the readable columns, the tree at each checkpoint and
- * the checkpoints' signatures, each contract's own chain, the openings of personal data; and holds it against what was kept
- * elsewhere. Memory stays flat, the log may grow meanwhile, and whatever is malformed is a finding and not an error.
+ * the checkpoints' signatures, each contract's own chain and the openings of personal data; then compares it with checkpoints
+ * from elsewhere. Memory use is constant, the log may grow meanwhile, and malformed data is a problem, not an error.
  */
 export async function verifyLog(
   q: Q,
-  { vkey, mark, against = [], onProgress = () => undefined }: LogCheck = {},
+  { vkey, pinned, against = [], onProgress = () => undefined }: LogCheck = {},
 ): Promise<LogReport> {
   const { say, all } = list()
   const given = readWitnesses(against, vkey)
   given.problems.forEach(say)
   const nodesUntil = await largestCheckpoint(q)
-  if (mark?.kind === 'unreadable') say('the mark outside the database cannot be read')
-  if (mark?.kind === 'none' && nodesUntil > 0) say('the mark outside the database is missing')
-  const ofMark = mark?.kind === 'mark' ? [{ ...mark.head, what: 'the mark outside the database' }] : []
+  if (pinned?.kind === 'unreadable') say('the pinned checkpoint cannot be read')
+  if (pinned?.kind === 'none' && nodesUntil > 0) say('the pinned checkpoint is missing')
+  const ofPinned = pinned?.kind === 'pinned' ? [{ ...pinned.head, what: 'the pinned checkpoint' }] : []
   const walk: Walk = {
     q,
     vkey,
     say,
     onProgress,
     tree: growTree(),
-    witnesses: [...given.witnesses, ...ofMark],
+    witnesses: [...given.witnesses, ...ofPinned],
     contradicted: new Set(),
     nodesUntil,
     withoutPersonal: new Set(),
@@ -93,7 +93,7 @@ export async function verifyLog(
   return { events: walk.tree.size(), erased, checkpoints, against: witnesses.length, root, problems: all() }
 }
 
-/** Personal data are missing only where an event says that they were erased, and then they are gone. */
+/** Personal data may be missing only where an event records their erasure, and must be missing there. */
 async function checkPersonal({ q, say, withoutPersonal, notErased }: Walk): Promise<void> {
   for (const seq of withoutPersonal) say(`event ${seq}: its personal data are missing, and no event says why`)
   // Some may have been erased since the walk passed them.

@@ -18,7 +18,7 @@ export type GrowingTree = {
 
 /**
  * RFC 6962's tree, grown leaf by leaf: one complete subtree is kept for each one in the binary number of leaves, and nothing
- * else. Written apart from tree.ts and proof.machine.ts, so that a mistake in those is seen.
+ * else. Written apart from tree.ts and proof.rules.ts, so that a mistake in those is detected.
  */
 export function growTree(): GrowingTree {
   const peaks: (Buffer | undefined)[] = []

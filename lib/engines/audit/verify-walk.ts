@@ -8,21 +8,21 @@ import { type GrowingTree, storedLevels } from './verify-tree.ts'
 /** A multiple of 256, so that a page ends with a subtree. */
 const PAGE = 1024
 
-/** What is carried from event to event: of a fixed size, but for what was erased. */
+/** The state of a walk over the log: of constant size, except for erased events. */
 export type Walk = {
   readonly q: Q
   readonly vkey: ((origin: string) => string) | undefined
   readonly say: (problem: string) => void
-  /** Told after each page how many events were walked; waited for. */
+  /** Called after each page with the number of events so far, and awaited. */
   readonly onProgress: (events: number) => void | Promise<void>
   readonly tree: GrowingTree
   /** Checkpoints from outside the database, and those of them that the log contradicts. */
   readonly witnesses: readonly Witness[]
   readonly contradicted: Set<Witness>
-  /** Up to where a checkpoint promises that the roots of subtrees are stored. */
+  /** Subtree roots must be stored up to this size, that of the largest checkpoint. */
   readonly nodesUntil: number
   readonly withoutPersonal: Set<number>
-  /** Said to be erased by an event, and there when the walk passed. */
+  /** Events with personal data that a later event records as erased. */
   readonly notErased: Set<number>
   erased: number
   checkpoints: number
@@ -32,7 +32,7 @@ export type Walk = {
   origin: string | null
 }
 
-/** From the first event to the last, a page at a time; the server's other work gets its turn in between. */
+/** Verifies from the first event to the last, page by page, yielding to the event loop between pages. */
 export async function walkEvents(walk: Walk): Promise<void> {
   if (walk.tree.size() === 0) await beforeFirst(walk)
   for (;;) {
@@ -104,16 +104,16 @@ function takeEvent(walk: Walk, row: StoredRow): void {
   walk.lastSeq = event.seq
 }
 
-/** The log's name stays, but for the event which says that an older database was put back. */
+/** The log's name changes only with the event that acknowledges a rollback. */
 function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
   const { log, data } = body
   if (typeof log !== 'string') {
-    walk.say(`event ${seq}: it does not say which log it is of`)
+    walk.say(`event ${seq}: it does not name its log`)
     return
   }
   const isRestored = body.event === 'log.restored'
   if (isRestored && log === walk.origin)
-    walk.say(`event ${seq}: the log goes on after a restore, and under the same name`)
+    walk.say(`event ${seq}: the log continues after a rollback under the same name`)
   const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log
   if (walk.origin !== null && walk.origin !== log && !isRenamed)
     walk.say(`event ${seq}: the log's name changes without a reason`)
@@ -122,28 +122,28 @@ function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
 
 function takeErasure(walk: Walk, seq: number, body: ReadBody): void {
   const events = body.data?.events
-  if (!Array.isArray(events)) walk.say(`event ${seq}: it does not say whose personal data were erased`)
+  if (!Array.isArray(events)) walk.say(`event ${seq}: it does not name the events whose personal data were erased`)
   for (const one of Array.isArray(events) ? (events as unknown[]) : []) {
-    if (typeof one !== 'number') walk.say(`event ${seq}: it says that something was erased which is no event`)
+    if (typeof one !== 'number') walk.say(`event ${seq}: it records the erasure of something that is not an event`)
     else if (walk.withoutPersonal.delete(one)) walk.erased += 1
     else walk.notErased.add(one)
   }
 }
 
-type Place = { contractId: string; n: number; leaf: string }
+type ContractPosition = { contractId: string; n: number; leaf: string }
 
-/** Contract by contract: each event names its number and the leaf of the one before it, so that none is cut out between. */
+/** Checks each contract's chain: every event names its number and the leaf of the one before, so that none can be removed. */
 export async function walkContracts({ q, say }: Walk): Promise<void> {
-  let place: Place = { contractId: '', n: 0, leaf: '' }
+  let last: ContractPosition = { contractId: '', n: 0, leaf: '' }
   for (let after = { contractId: '', seq: Number.MIN_SAFE_INTEGER }; ; ) {
     const page = await eventsByContract(q, after, PAGE)
     for (const { seq, contractId, leaf, body } of page) {
-      const before = place.contractId === contractId ? place : null
+      const before = last.contractId === contractId ? last : null
       const of = (readObject(body) as ReadBody | null)?.of
       if (of?.n !== (before?.n ?? 0) + 1 || of.prev !== (before?.leaf ?? null))
         say(`event ${seq}: it does not follow the event of its contract before it`)
       after = { contractId: contractId ?? '', seq }
-      place = { contractId: after.contractId, n: (before?.n ?? 0) + 1, leaf: leaf.toString('hex') }
+      last = { contractId: after.contractId, n: (before?.n ?? 0) + 1, leaf: leaf.toString('hex') }
     }
     if (page.length < PAGE) return
     await setImmediate()

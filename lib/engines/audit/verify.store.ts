@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 
-/** Events after a sequence number, as stored, each with what opens its commitment: a page for whoever recomputes it. */
+/** A page of stored events after a sequence number, each with the personal data that open its commitment. */
 export async function eventsAfter(q: Q, seq: number, limit: number) {
   const { auditEvent: e, auditPersonal: p } = q.t
   return q
@@ -26,7 +26,7 @@ export async function eventsIn(q: Q, contractId: string): Promise<StoredRow[]> {
     .orderBy(asc(e.seq))
 }
 
-/** Events that belong to a contract, contract by contract and in the order of the log: a page after a place in it. */
+/** A page of the events of contracts, ordered by contract and sequence number, after a position in that order. */
 export async function eventsByContract(q: Q, after: { contractId: string; seq: number }, limit: number) {
   const e = q.t.auditEvent
   return q
@@ -57,7 +57,7 @@ export async function orphanedPersonal(q: Q): Promise<number> {
   return countOf(q.select({ n: count() }).from(p).leftJoin(e, eq(e.seq, p.seq)).where(isNull(e.seq)))
 }
 
-/** How many rows of what others said belong to no checkpoint. */
+/** How many anchors belong to no checkpoint. */
 export async function orphanedAnchors(q: Q): Promise<number> {
   const { auditAnchor: a, auditCheckpoint: c } = q.t
   const of = and(eq(c.origin, a.origin), eq(c.size, a.size))
@@ -81,7 +81,7 @@ export async function largestCheckpoint(q: Q): Promise<number> {
   return row?.size ?? 0
 }
 
-/** The stored roots of one level between two places. */
+/** The stored roots of one level in a range of indexes. */
 export async function nodesBetween(q: Q, level: number, start: number, end: number) {
   const n = q.t.auditNode
   return q
@@ -90,7 +90,7 @@ export async function nodesBetween(q: Q, level: number, start: number, end: numb
     .where(and(eq(n.level, level), gte(n.index, start), lt(n.index, end)))
 }
 
-/** How many stored roots have no place in a log of so many events. */
+/** How many stored roots are outside the tree of so many events. */
 export async function strayNodes(q: Q, levels: readonly number[], size: number): Promise<number> {
   const n = q.t.auditNode
   const places = levels.map((level) =>
@@ -104,7 +104,7 @@ export async function strayNodes(q: Q, levels: readonly number[], size: number):
   )
 }
 
-/** How many rows the head has: one, unless somebody was at it. */
+/** How many rows the head has: one, unless it was tampered with. */
 export async function headRows(q: Q) {
   return q.select().from(q.t.auditHead)
 }

@@ -6,13 +6,13 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEq
  *     "SCB" 0x01 | IV, 12 random bytes | AES-256-GCM ciphertext | tag, 16 bytes
  *
  * (NIST SP 800-38D.) The first four bytes are the additional authenticated data. The name is not: a stream's hash is
- * only known at its end. It is checked after decryption instead, so a blob put under another's name is found out too.
+ * only known at its end. It is checked after decryption instead, so that a blob stored under another's name is detected.
  */
 const HEADER = Buffer.from([0x53, 0x43, 0x42, 0x01])
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** What a blob at rest has more than its plaintext, in bytes. */
+/** The size of a blob at rest minus that of its plaintext, in bytes. */
 export const OVERHEAD_BYTES = HEADER.length + IV_BYTES + TAG_BYTES
 /** How much comes before the ciphertext. */
 export const PREFIX_BYTES = HEADER.length + IV_BYTES
@@ -36,7 +36,7 @@ export function sealer(key: Buffer) {
   }
 }
 
-/** The way back: `end` says what is wrong with the blob, or null. Nothing may be used before `end` has said null. */
+/** Decrypts pieces. `end` returns what is wrong with the blob, or null. Do not use the plaintext before it returned null. */
 export function opener(key: Buffer, prefix: Uint8Array) {
   const header = prefix.subarray(0, HEADER.length)
   const known = header.length === HEADER.length && timingSafeEqual(header, HEADER)

@@ -1,11 +1,11 @@
-/** What a stored blob is known by: the SHA-256 of its plaintext, in lower-case hex, and its plaintext size in bytes. */
+/** The identity of a blob: the SHA-256 of its plaintext in lower-case hexadecimal, and the size of its plaintext in bytes. */
 export type StoredBlob = { sha256: string; size: number }
 
 export type BlobLimits = { maxBytes?: number }
 
 /**
  * Content-addressed, encrypted, write-once storage. A blob is durable when `put` resolves, so that a row which names it
- * can be committed next (DB-05). Putting the same content again is the same blob.
+ * can be committed next (DB-05). The same content is the same blob.
  */
 export type BlobStore = {
   /**
@@ -16,13 +16,13 @@ export type BlobStore = {
   /** The plaintext, its authenticity and hash checked. Errors: BlobMissing, BlobDamaged. */
   get(sha256: string): Promise<Uint8Array>
   has(sha256: string): Promise<boolean>
-  /** Removes a blob for good: only what no row names any more. One that is not there is as good as removed. */
+  /** Removes a blob, which no row may reference any more. Succeeds if it does not exist. */
   remove(sha256: string): Promise<void>
   /** Writes, reads back and removes a small blob; rejects when that does not work. */
   probe(): Promise<void>
 }
 
-/** No blob of that name was stored, or it was taken away. */
+/** No blob of that name is stored. */
 export class BlobMissing extends Error {
   readonly sha256: string
 
@@ -33,7 +33,7 @@ export class BlobMissing extends Error {
   }
 }
 
-/** A blob is there but is not what was stored: altered, cut short, or encrypted under another key. */
+/** A blob is not as it was stored: altered, truncated, or encrypted with another key. */
 export class BlobDamaged extends Error {
   readonly sha256: string
 

@@ -36,7 +36,7 @@ describe('file blobs', () => {
     await blobs.remove('../tmp')
   })
 
-  it.each([0, 1, 1 << 20, 3_000_001])('gives back %i bytes, put at once or as a stream', async (size) => {
+  it.each([0, 1, 1 << 20, 3_000_001])('returns %i bytes, stored from memory or as a stream', async (size) => {
     const blobs = openFileBlobs({ dir, key })
     const bytes = new Uint8Array(randomBytes(size))
     const name = sha256(bytes)
@@ -48,7 +48,7 @@ describe('file blobs', () => {
     expect(await filesIn('tmp')).toEqual([])
   })
 
-  it('holds no plaintext, and nobody else may read', async () => {
+  it('stores no plaintext, readable by its owner only', async () => {
     const { sha256: name } = await openFileBlobs({ dir, key }).put(Buffer.from('the secret clause of a contract'))
     expect((await readFile(pathOf(name))).includes('clause')).toBe(false)
     expect((await stat(pathOf(name))).mode & 0o777).toBe(0o600)
@@ -65,7 +65,7 @@ describe('file blobs', () => {
     expect((await readFile(pathOf(name))).equals(first)).toBe(false)
   })
 
-  it('finds a flip of any byte: header, IV, ciphertext, tag', async () => {
+  it('detects a change of any byte: header, IV, ciphertext, tag', async () => {
     const blobs = openFileBlobs({ dir, key })
     const { sha256: name } = await blobs.put(Buffer.from('agreed'))
     const good = await readFile(pathOf(name))
@@ -79,14 +79,14 @@ describe('file blobs', () => {
     expect(Buffer.from(await blobs.get(name)).toString()).toBe('agreed')
   })
 
-  it.each([0, 3, 31, 40, 100])('finds a blob cut to %i bytes', async (length) => {
+  it.each([0, 3, 31, 40, 100])('detects a blob cut to %i bytes', async (length) => {
     const blobs = openFileBlobs({ dir, key })
     const { sha256: name } = await blobs.put(Buffer.alloc(200))
     await truncate(pathOf(name), length)
     await expect(blobs.get(name)).rejects.toThrow(BlobDamaged)
   })
 
-  it('finds a blob under the name of another, and one of another key', async () => {
+  it('detects a blob under the name of another, and one of another key', async () => {
     const blobs = openFileBlobs({ dir, key })
     const a = await blobs.put(Buffer.from('pay 10'))
     const b = await blobs.put(Buffer.from('pay 99'))
@@ -95,7 +95,7 @@ describe('file blobs', () => {
     await expect(blobs.get(a.sha256)).rejects.toThrow(BlobDamaged)
   })
 
-  it('says what is missing, and takes no name for a path', async () => {
+  it('reports a missing blob, and uses no name as a path', async () => {
     const blobs = openFileBlobs({ dir, key })
     for (const name of ['0'.repeat(64), '', '../../etc/passwd', `${'0'.repeat(63)}/`]) {
       await expect(blobs.get(name)).rejects.toThrow(BlobMissing)
@@ -120,7 +120,7 @@ describe('file blobs', () => {
     expect((await blobs.put(stream(Buffer.alloc(10_000)), { maxBytes: 10_000 })).size).toBe(10_000)
   })
 
-  it('leaves nothing behind of a stream that breaks off', async () => {
+  it('leaves nothing behind when a stream breaks off', async () => {
     async function* broken() {
       yield Buffer.alloc(5000)
       throw new Error('connection lost')
@@ -129,7 +129,7 @@ describe('file blobs', () => {
     expect([...(await filesIn('tmp')), ...(await filesIn('blobs'))]).toEqual([])
   })
 
-  it('takes the same content from many at once, readers looking on', async () => {
+  it('accepts concurrent writes of the same content during reads', async () => {
     const blobs = openFileBlobs({ dir, key })
     const bytes = randomBytes(200_000)
     const { sha256: name } = await blobs.put(bytes)
@@ -141,14 +141,12 @@ describe('file blobs', () => {
     expect(await filesIn('tmp')).toEqual([])
   })
 
-  it('sweeps what a crash left in tmp an hour ago, and nothing that is not its own', async () => {
+  it('removes temporary files that a crash left an hour ago, and no other files', async () => {
     openFileBlobs({ dir, key })
     const old = new Date(Date.now() - 2 * 3_600_000)
-    const [left, fresh, foreign] = ['1', '2']
-      .map((n) => `${n.repeat(8)}-1111-4111-8111-111111111111.blob`)
-      .concat('else.txt')
-    for (const name of [left, fresh, foreign]) await writeFile(join(dir, 'tmp', name ?? ''), 'x')
-    for (const name of [left, foreign]) await utimes(join(dir, 'tmp', name ?? ''), old, old)
+    const [left, fresh, foreign] = [`.${'1'.repeat(32)}.tmp`, `.${'2'.repeat(32)}.tmp`, 'else.txt']
+    for (const name of [left, fresh, foreign]) await writeFile(join(dir, 'tmp', name), 'x')
+    for (const name of [left, foreign]) await utimes(join(dir, 'tmp', name), old, old)
     openFileBlobs({ dir, key })
     expect((await filesIn('tmp')).sort()).toEqual([fresh, foreign])
   })

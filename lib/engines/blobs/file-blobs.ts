@@ -1,21 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, type FileHandle, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { HOUR } from '#lib/core/clock.ts'
+import { isTemporaryName, streamDurable } from '#lib/core/durable-file.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { OVERHEAD_BYTES, opener, PREFIX_BYTES, sealer, TAG_BYTES } from './blob-format.ts'
 import { BlobDamaged, type BlobLimits, BlobMissing, type BlobStore, type StoredBlob } from './blob-store.ts'
 
-/** Bytes are hashed and encrypted in pieces of this size, so that a large file does not hold the event loop. */
+/** Bytes are hashed and encrypted in pieces of this size, so that a large file does not block the event loop. */
 const PIECE_BYTES = 1 << 20
 const LEFTOVER_AGE_MS = HOUR
-const TEMPORARY = /^[0-9a-f-]{36}\.blob$/
 const NAME = /^[0-9a-f]{64}$/
 
 /**
- * Opens the blobs of a data directory: `<dir>/blobs/ab/<sha256>`, written by way of `<dir>/tmp`. Folders are 0700 and
- * files 0600; what a crash left in `tmp` more than an hour ago is swept. `key`: 32 bytes.
+ * Opens the blobs of a data directory: `<dir>/blobs/ab/<sha256>`, with `<dir>/tmp` for temporary files. Directories have
+ * mode 0700, files 0600. Removes temporary files that a crash left more than an hour ago. `key`: 32 bytes.
  */
 export function openFileBlobs(o: { dir: string; key: Buffer }): BlobStore {
   if (o.key.length !== 32) throw new RangeError('The key of the blob store must be 32 bytes.')
@@ -40,81 +40,44 @@ function pathOf(home: Home, sha256: string): string {
   return join(home.blobs, sha256.slice(0, 2), sha256)
 }
 
-async function putBlob(
-  home: Home,
-  data: Uint8Array | AsyncIterable<Uint8Array>,
-  limits: BlobLimits,
-): Promise<StoredBlob> {
-  const temporary = join(home.tmp, `${randomUUID()}.blob`)
-  try {
-    const stored = await writeSealed(temporary, home.key, data, limits.maxBytes ?? Number.POSITIVE_INFINITY)
-    const path = pathOf(home, stored.sha256)
-    // Over one that is there already, too: the content is the same, and a damaged one heals.
-    await rename(temporary, path).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-      // The first blob of a folder: the folder's own name must last as well.
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      await syncFolder(home.blobs)
-      await rename(temporary, path)
-    })
-    await syncFolder(dirname(path))
-    return stored
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+/** Replaces a blob of the same content: the bytes are equal, and a damaged blob is repaired. */
+function putBlob(home: Home, data: Uint8Array | AsyncIterable<Uint8Array>, limits: BlobLimits): Promise<StoredBlob> {
+  return streamDurable({
+    tempDir: home.tmp,
+    write: (file) => writeSealed(file, home.key, data, limits.maxBytes ?? Number.POSITIVE_INFINITY),
+    fileFor: ({ sha256 }) => pathOf(home, sha256),
+  })
 }
 
 async function writeSealed(
-  path: string,
+  file: FileHandle,
   key: Buffer,
   data: Uint8Array | AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): Promise<StoredBlob> {
   if (data instanceof Uint8Array && data.length > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
-  const file = await open(path, 'wx', 0o600)
-  try {
-    const seal = sealer(key)
-    let size = 0
-    let held: Buffer[] = [seal.prefix]
-    const write = async () => {
-      await writeAll(file, Buffer.concat(held))
-      held = []
-    }
-    for await (const piece of data instanceof Uint8Array ? piecesOf(data) : data) {
-      size += piece.length
-      if (size > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
-      held.push(seal.update(piece))
-      // Small pieces are written together: most blobs are one.
-      if (held.reduce((sum, { length }) => sum + length, 0) >= PIECE_BYTES) await write()
-    }
-    const { sha256, tag } = seal.end()
-    held.push(tag)
-    await write()
-    await file.sync()
-    return { sha256, size }
-  } finally {
-    await file.close()
+  const seal = sealer(key)
+  let size = 0
+  let pending: Buffer[] = [seal.prefix]
+  const flush = async () => {
+    await file.writeFile(Buffer.concat(pending))
+    pending = []
   }
+  for await (const piece of data instanceof Uint8Array ? piecesOf(data) : data) {
+    size += piece.length
+    if (size > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
+    pending.push(seal.update(piece))
+    // Small pieces are written together: most blobs are one.
+    if (pending.reduce((sum, { length }) => sum + length, 0) >= PIECE_BYTES) await flush()
+  }
+  const { sha256, tag } = seal.end()
+  pending.push(tag)
+  await flush()
+  return { sha256, size }
 }
 
 function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES)
-}
-
-/** `FileHandle.write` may write less than it was given. */
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
-}
-
-/** A rename lasts through a power cut only once its folder is on disk. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
@@ -139,7 +102,7 @@ async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
   }
 }
 
-/** Gives one part of a file after the other; a small file is read at once. */
+/** Returns a function that reads the next part of a file; a small file is read in one go. */
 async function reader(file: FileHandle, size: number, sha256: string): Promise<(length: number) => Promise<Buffer>> {
   if (size > PIECE_BYTES) return (length) => readExactly(file, length, sha256)
   const whole = await readExactly(file, size, sha256)
@@ -188,7 +151,7 @@ function sweepLeftovers(tmp: string): void {
   const oldest = Date.now() - LEFTOVER_AGE_MS // against the file system's own clock
   for (const name of readdirSync(tmp)) {
     const path = join(tmp, name)
-    if (TEMPORARY.test(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest)
+    if (isTemporaryName(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest)
       rmSync(path, { force: true })
   }
 }

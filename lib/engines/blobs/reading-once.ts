@@ -1,6 +1,6 @@
 import type { BlobStore } from './blob-store.ts'
 
-/** The store, for a piece of work that looks at the same blobs from several sides: each is read and checked once. */
+/** A view of the store that reads and checks each blob once, for work that needs the same blobs several times. */
 export function readingOnce(store: BlobStore): BlobStore {
   const read = new Map<string, Promise<Uint8Array>>()
   const get = (sha256: string): Promise<Uint8Array> => {

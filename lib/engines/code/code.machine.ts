@@ -1,6 +1,6 @@
 import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
 
-/** The numbers of OTP-02, OTP-04 and OTP-08. */
+/** The limits of OTP-02, OTP-04 and OTP-08. */
 export const policy = {
   lifeMs: 10 * MINUTE,
   triesPerCode: 5,
@@ -11,15 +11,15 @@ export const policy = {
   perTarget: { most: 3, inMs: 10 * MINUTE },
   perIp: { most: 20, inMs: HOUR },
   /**
-   * Codes that could not be sent: for each channel apart, so that a broken mail server uses up neither the codes that
-   * do arrive nor the other way, and yet a subject cannot make it try without end.
+   * Codes that could not be sent, counted for each channel: a broken mail server uses up neither the codes that arrive nor
+   * those by SMS, and a subject still cannot make it try without end.
    */
   unsentPerChannel: { most: 10, inMs: DAY },
 } as const
 
 export type Channel = 'email' | 'sms'
 
-/** What happened lately, each list newest first: at least as far back as the window that it is held against. */
+/** Recent codes, newest first; each list covers at least the window that it is checked against. */
 export type IssueFacts = {
   channel: Channel
   locked: boolean
@@ -33,7 +33,7 @@ export type IssueDecision =
   | { ok: false; code: 'code_locked' }
   | { ok: false; code: 'code_too_soon' | 'code_limit'; seconds: number }
 
-/** May a new code be made now? If not, why, and in how many seconds it may. */
+/** Whether a new code may be made now; if not, why, and after how many seconds it may. */
 export function decideIssue(facts: IssueFacts, now: Date): IssueDecision {
   if (facts.locked) return { ok: false, code: 'code_locked' }
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import { DAY, later } from '#lib/core/clock.ts'
 import { type Channel, type IssueFacts, policy } from './code.machine.ts'
 
@@ -22,21 +22,21 @@ export type CodeRow = {
 
 const subjectKey = (subject: string) => `subject:${subject}`
 
-const passGate = query((q, { key, now }: Places<{ key: string; now: Date }>) => {
-  const { otpGate: g } = q.t
+const lockGate = query((q, { key, now }: Params<{ key: string; now: Date }>) => {
+  const { codeGate: g } = q.t
   return q
     .insert(g)
     .values({ key, failures: 0, lockedAt: null, touchedAt: now })
-    .onConflictDoUpdate({ target: g.key, set: { touchedAt: inColumn(g.touchedAt, now) } })
+    .onConflictDoUpdate({ target: g.key, set: { touchedAt: columnParam(g.touchedAt, now) } })
 })
 
-/** Takes the rows that every transaction about these keys queues at, always in the same order. */
-async function passGates(q: Q, keys: readonly string[], now: Date): Promise<void> {
-  for (const key of [...keys].sort()) await passGate(q, { key, now })
+/** Locks the rows of these keys, always in the same order, so that transactions cannot deadlock. */
+async function lockGates(q: Q, keys: readonly string[], now: Date): Promise<void> {
+  for (const key of [...keys].sort()) await lockGate(q, { key, now })
 }
 
-const gateByKey = query((q, { key }: Places<{ key: string }>) => {
-  const { otpGate: g } = q.t
+const gateByKey = query((q, { key }: Params<{ key: string }>) => {
+  const { codeGate: g } = q.t
   return q.select({ failures: g.failures, lockedAt: g.lockedAt }).from(g).where(eq(g.key, key))
 })
 
@@ -45,37 +45,37 @@ async function readGate(q: Q, subject: string): Promise<Gate> {
   return gate ?? { failures: 0, lockedAt: null }
 }
 
-/** Serialises codes of a subject, to a target and from an address, so that parallel requests cannot outrun a limit. */
-export async function passIssueGates(
+/** Serialises codes of a subject, to a target and from an IP address, so that parallel requests cannot exceed a limit. */
+export async function lockIssueGates(
   q: Q,
   o: { subject: string; targetHash: string; ipHash: string | null; now: Date },
 ): Promise<void> {
   const keys = [subjectKey(o.subject), `target:${o.targetHash}`, ...(o.ipHash ? [`ip:${o.ipHash}`] : [])]
-  await passGates(q, keys, o.now)
+  await lockGates(q, keys, o.now)
 }
 
-export async function passSubjectGate(q: Q, subject: string, now: Date): Promise<Gate> {
-  await passGates(q, [subjectKey(subject)], now)
+export async function lockSubjectGate(q: Q, subject: string, now: Date): Promise<Gate> {
+  await lockGates(q, [subjectKey(subject)], now)
   return readGate(q, subject)
 }
 
-const codesOfSubject = query((q, { subject, since }: Places<{ subject: string; since: Date }>) => {
-  const { otpCode: c } = q.t
+const codesOfSubject = query((q, { subject, since }: Params<{ subject: string; since: Date }>) => {
+  const { code: c } = q.t
   return q
     .select({ createdAt: c.createdAt, channel: c.channel, unsentAt: c.unsentAt })
     .from(c)
-    .where(and(eq(c.subject, subject), gt(c.createdAt, inColumn(c.createdAt, since))))
+    .where(and(eq(c.subject, subject), gt(c.createdAt, columnParam(c.createdAt, since))))
     .orderBy(desc(c.createdAt))
 })
 
-/** When the newest codes were made whose column, a hash, has a value. */
+/** Creation times of the newest codes with this hash in this column. */
 function newestCodesBy(column: 'targetHash' | 'ipHash', { most, inMs }: { most: number; inMs: number }) {
-  const newest = query((q, { hash, since }: Places<{ hash: string; since: Date }>) => {
-    const { otpCode: c } = q.t
+  const newest = query((q, { hash, since }: Params<{ hash: string; since: Date }>) => {
+    const { code: c } = q.t
     return q
       .select({ createdAt: c.createdAt })
       .from(c)
-      .where(and(eq(c[column], hash), gt(c.createdAt, inColumn(c.createdAt, since))))
+      .where(and(eq(c[column], hash), gt(c.createdAt, columnParam(c.createdAt, since))))
       .orderBy(desc(c.createdAt))
       .limit(most)
   })
@@ -100,130 +100,110 @@ export async function readIssueFacts(
   }
 }
 
-/** Stores a code; those of the same subject and purpose before it die (OTP-03). */
+/** Stores a code and invalidates earlier ones of the same subject and purpose (OTP-03). */
 export async function replaceCode(q: Q, row: CodeRow): Promise<void> {
-  const { otpCode } = q.t
+  const { code: c } = q.t
   await q
-    .update(otpCode)
-    .set({ deadAt: row.createdAt, digest: null, salt: null })
-    .where(
-      and(
-        eq(otpCode.subject, row.subject),
-        eq(otpCode.purpose, row.purpose),
-        isNull(otpCode.deadAt),
-        isNull(otpCode.usedAt),
-      ),
-    )
-  await q.insert(otpCode).values({ ...row, attempts: 0 })
+    .update(c)
+    .set({ invalidatedAt: row.createdAt, digest: null, salt: null })
+    .where(and(eq(c.subject, row.subject), eq(c.purpose, row.purpose), isNull(c.invalidatedAt), isNull(c.usedAt)))
+  await q.insert(c).values({ ...row, attempts: 0 })
 }
 
 /**
- * A code that could not be sent is dead. It does not lengthen the wait for the next one, nor count among the day's
- * codes; it counts for its target and IP address, and among the day's unsent ones of its channel.
+ * Invalidates a code that could not be sent. It does not lengthen the wait for the next code and does not count towards
+ * the codes of the day. It counts for its target and IP address, and towards the day's unsent codes of its channel.
  */
 export async function markCodeUnsent(q: Q, codeId: string, now: Date): Promise<void> {
-  const { otpCode } = q.t
+  const { code: c } = q.t
   await q
-    .update(otpCode)
-    .set({ deadAt: now, unsentAt: now, digest: null, salt: null })
-    .where(and(eq(otpCode.id, codeId), isNull(otpCode.usedAt), isNull(otpCode.unsentAt)))
+    .update(c)
+    .set({ invalidatedAt: now, unsentAt: now, digest: null, salt: null })
+    .where(and(eq(c.id, codeId), isNull(c.usedAt), isNull(c.unsentAt)))
 }
 
-/** Tries of the last 24 hours, those that a code made a little before may have taken included. */
+/** Tries of the last 24 hours. Includes codes made up to their lifetime earlier, which may have been tried since. */
 export async function countTries(q: Q, subject: string, now: Date): Promise<number> {
-  const { otpCode } = q.t
+  const { code: c } = q.t
   const [row] = await q
-    .select({ tries: sql`coalesce(sum(${otpCode.attempts}), 0)`.mapWith(Number) })
-    .from(otpCode)
-    .where(and(eq(otpCode.subject, subject), gt(otpCode.createdAt, later(now, -DAY - policy.lifeMs))))
+    .select({ tries: sql`coalesce(sum(${c.attempts}), 0)`.mapWith(Number) })
+    .from(c)
+    .where(and(eq(c.subject, subject), gt(c.createdAt, later(now, -DAY - policy.lifeMs))))
   return row?.tries ?? 0
 }
 
 export async function findCode(q: Q, o: { subject: string; purpose: string; sessionHash: string }) {
-  const { otpCode } = q.t
+  const { code: c } = q.t
   const [row] = await q
     .select()
-    .from(otpCode)
+    .from(c)
     .where(
       and(
-        eq(otpCode.subject, o.subject),
-        eq(otpCode.purpose, o.purpose),
-        eq(otpCode.sessionHash, o.sessionHash),
-        isNull(otpCode.deadAt),
-        isNull(otpCode.usedAt),
+        eq(c.subject, o.subject),
+        eq(c.purpose, o.purpose),
+        eq(c.sessionHash, o.sessionHash),
+        isNull(c.invalidatedAt),
+        isNull(c.usedAt),
       ),
     )
-    .orderBy(desc(otpCode.createdAt), desc(otpCode.id))
+    .orderBy(desc(c.createdAt), desc(c.id))
     .limit(1)
   return row ?? null
 }
 
-/** Takes one of the code's tries, and counts a failure until it proves to be none. Null: there was no try to take. */
+/** Uses one of the code's tries and counts it as a failure until it proves right. Null if no try is left. */
 export async function tryTakeAttempt(q: Q, codeId: string, subject: string): Promise<{ attempts: number } | null> {
-  const { otpCode, otpGate } = q.t
+  const { code: c, codeGate: g } = q.t
   const [taken] = await q
-    .update(otpCode)
-    .set({ attempts: sql`${otpCode.attempts} + 1` })
-    .where(
-      and(
-        eq(otpCode.id, codeId),
-        lt(otpCode.attempts, policy.triesPerCode),
-        isNull(otpCode.usedAt),
-        isNull(otpCode.deadAt),
-      ),
-    )
-    .returning({ attempts: otpCode.attempts })
+    .update(c)
+    .set({ attempts: sql`${c.attempts} + 1` })
+    .where(and(eq(c.id, codeId), lt(c.attempts, policy.triesPerCode), isNull(c.usedAt), isNull(c.invalidatedAt)))
+    .returning({ attempts: c.attempts })
   if (!taken) return null
   await q
-    .update(otpGate)
-    .set({ failures: sql`${otpGate.failures} + 1` })
-    .where(eq(otpGate.key, subjectKey(subject)))
+    .update(g)
+    .set({ failures: sql`${g.failures} + 1` })
+    .where(eq(g.key, subjectKey(subject)))
   return taken
 }
 
-/** True for exactly one caller: the one whose code this was, while it was the newest and alive. */
+/** Marks the code as used. True for one caller only, and only while the code is valid. */
 export async function tryConsumeCode(q: Q, codeId: string, subject: string, now: Date): Promise<boolean> {
-  const { otpCode, otpGate } = q.t
+  const { code: c, codeGate: g } = q.t
   const won = await q
-    .update(otpCode)
+    .update(c)
     .set({ usedAt: now, digest: null, salt: null })
-    .where(and(eq(otpCode.id, codeId), isNull(otpCode.usedAt), isNull(otpCode.deadAt), gt(otpCode.expiresAt, now)))
-    .returning({ id: otpCode.id })
+    .where(and(eq(c.id, codeId), isNull(c.usedAt), isNull(c.invalidatedAt), gt(c.expiresAt, now)))
+    .returning({ id: c.id })
   if (won.length === 0) return false
   await q
-    .update(otpGate)
+    .update(g)
     .set({ failures: 0 })
-    .where(eq(otpGate.key, subjectKey(subject)))
+    .where(eq(g.key, subjectKey(subject)))
   return true
 }
 
-/** Forgets the digest of a code that nobody can use any more: out of tries, or of time. */
+/** Deletes the digest of a code that can no longer be used: no tries are left, or it has expired. */
 export async function clearSpentCode(q: Q, codeId: string, now: Date): Promise<void> {
-  const { otpCode } = q.t
+  const { code: c } = q.t
   await q
-    .update(otpCode)
+    .update(c)
     .set({ digest: null, salt: null })
-    .where(and(eq(otpCode.id, codeId), gte(otpCode.attempts, policy.triesPerCode)))
+    .where(and(eq(c.id, codeId), gte(c.attempts, policy.triesPerCode)))
   await q
-    .update(otpCode)
+    .update(c)
     .set({ digest: null, salt: null })
-    .where(and(eq(otpCode.id, codeId), lte(otpCode.expiresAt, now)))
+    .where(and(eq(c.id, codeId), lte(c.expiresAt, now)))
 }
 
-/** Locks a subject that has failed too often in a row. True for the one caller that did it. */
+/** Locks a subject after too many failures in a row. True for the one caller that locked it. */
 export async function tryLock(q: Q, subject: string, now: Date): Promise<boolean> {
-  const { otpGate } = q.t
+  const { codeGate: g } = q.t
   const locked = await q
-    .update(otpGate)
+    .update(g)
     .set({ lockedAt: now })
-    .where(
-      and(
-        eq(otpGate.key, subjectKey(subject)),
-        gte(otpGate.failures, policy.failuresUntilLocked),
-        isNull(otpGate.lockedAt),
-      ),
-    )
-    .returning({ key: otpGate.key })
+    .where(and(eq(g.key, subjectKey(subject)), gte(g.failures, policy.failuresUntilLocked), isNull(g.lockedAt)))
+    .returning({ key: g.key })
   return locked.length > 0
 }
 
@@ -232,33 +212,33 @@ export async function isLocked(q: Q, subject: string): Promise<boolean> {
   return gate.lockedAt !== null
 }
 
-/** Lets a locked subject try again, its failures forgotten. The limits of codes and tries a day stay. */
+/** Unlocks a subject and resets its failures. The daily limits of codes and tries still apply. */
 export async function unlockSubject(q: Q, subject: string): Promise<void> {
   await q
-    .update(q.t.otpGate)
+    .update(q.t.codeGate)
     .set({ failures: 0, lockedAt: null })
-    .where(eq(q.t.otpGate.key, subjectKey(subject)))
+    .where(eq(q.t.codeGate.key, subjectKey(subject)))
 }
 
-/** Forgets all codes and failures of a subject. */
-export async function forgetSubject(q: Q, subject: string): Promise<void> {
-  const { otpCode, otpGate } = q.t
-  await q.delete(otpCode).where(eq(otpCode.subject, subject))
-  await q.delete(otpGate).where(eq(otpGate.key, subjectKey(subject)))
+/** Deletes the codes of a subject and its count of failures. */
+export async function deleteCodesOfSubject(q: Q, subject: string): Promise<void> {
+  const { code: c, codeGate: g } = q.t
+  await q.delete(c).where(eq(c.subject, subject))
+  await q.delete(g).where(eq(g.key, subjectKey(subject)))
 }
 
-/** Forgets the digests of expired codes, and the rows that no limit needs any more. */
+/** Deletes the digests of expired codes, and the rows that no limit depends on any more. */
 export async function sweepCodes(q: Q, now: Date): Promise<void> {
-  const { otpCode, otpGate } = q.t
+  const { code: c, codeGate: g } = q.t
   const old = later(now, -2 * DAY)
   await q
-    .update(otpCode)
+    .update(c)
     .set({ digest: null, salt: null })
-    .where(and(lte(otpCode.expiresAt, now), isNotNull(otpCode.digest)))
-  await q.delete(otpCode).where(lt(otpCode.createdAt, old))
+    .where(and(lte(c.expiresAt, now), isNotNull(c.digest)))
+  await q.delete(c).where(lt(c.createdAt, old))
   const idle = q
-    .select({ key: otpGate.key })
-    .from(otpGate)
-    .where(and(lt(otpGate.touchedAt, old), eq(otpGate.failures, 0), isNull(otpGate.lockedAt)))
-  await q.delete(otpGate).where(inArray(otpGate.key, idle))
+    .select({ key: g.key })
+    .from(g)
+    .where(and(lt(g.touchedAt, old), eq(g.failures, 0), isNull(g.lockedAt)))
+  await q.delete(g).where(inArray(g.key, idle))
 }

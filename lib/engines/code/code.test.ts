@@ -49,7 +49,7 @@ const wrongOf = (code: string) => (code === '123456' ? '654321' : '123456')
 /** A subject with this many failures behind it. */
 async function withFailures(store: Store, failures: number) {
   await store.tx(async (q) => {
-    await q.update(q.t.otpGate).set({ failures }).where(eq(q.t.otpGate.key, 'subject:ana'))
+    await q.update(q.t.codeGate).set({ failures }).where(eq(q.t.codeGate.key, 'subject:ana'))
   })
 }
 
@@ -101,7 +101,7 @@ onEachDatabase('one-time codes', (open) => {
     await Promise.all(Array.from({ length: 1000 }, () => verify(store, wrongOf(code), {}, { onRefused })))
     expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(5)
     expect(reasons.filter((reason) => reason === 'no_tries_left')).toHaveLength(995)
-    const [row] = await store.q.select().from(store.q.t.otpCode).where(eq(store.q.t.otpCode.id, codeId))
+    const [row] = await store.q.select().from(store.q.t.code).where(eq(store.q.t.code.id, codeId))
     expect(row).toMatchObject({ attempts: 5, digest: null, salt: null })
     expect(await verify(store, code)).toEqual({ ok: false, triesLeft: 0, locked: false })
   })
@@ -135,7 +135,7 @@ onEachDatabase('one-time codes', (open) => {
     const store = await open()
     const asked = await Promise.allSettled(Array.from({ length: 10 }, () => issue(store)))
     expect(asked.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1)
-    expect(await store.q.select().from(store.q.t.otpCode)).toHaveLength(1)
+    expect(await store.q.select().from(store.q.t.code)).toHaveLength(1)
   })
 
   it('keep the limits of a target and of an address in parallel, whoever asks', async () => {
@@ -192,13 +192,13 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('forget failures after a success, the hundredth try included', async () => {
+  it('reset failures after a success, the hundredth try included', async () => {
     const store = await open()
     const { code } = await issue(store)
     await withFailures(store, 99)
     expect(await verify(store, code)).toMatchObject({ ok: true })
     expect(
-      await store.q.select().from(store.q.t.otpGate).where(eq(store.q.t.otpGate.key, 'subject:ana')),
+      await store.q.select().from(store.q.t.codeGate).where(eq(store.q.t.codeGate.key, 'subject:ana')),
     ).toMatchObject([{ failures: 0, lockedAt: null }])
   })
 
@@ -226,19 +226,18 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('keep no code, target, session or address, and forget the digest', async () => {
+  it('keep no code, target, session or address in the clear, and delete the digest', async () => {
     const store = await open()
     const { code, codeId } = await issue(store, {
       target: 'secret@example.com',
       session: 'cookie-value',
       ip: '192.0.2.99',
     })
-    const { otpCode, otpGate } = store.q.t
-    const dump = async () =>
-      JSON.stringify([await store.q.select().from(otpCode), await store.q.select().from(otpGate)])
+    const { code: codes, codeGate } = store.q.t
+    const dump = async () => JSON.stringify([await store.q.select().from(codes), await store.q.select().from(codeGate)])
     for (const secret of [`"${code}"`, 'secret@example.com', 'cookie-value', '192.0.2.99'])
       expect(await dump()).not.toContain(secret)
-    const row = async () => (await store.q.select().from(otpCode).where(eq(otpCode.id, codeId)))[0]
+    const row = async () => (await store.q.select().from(codes).where(eq(codes.id, codeId)))[0]
     expect((await row())?.digest).toHaveLength(32)
     await verify(store, code, { session: 'cookie-value' })
     expect(await row()).toMatchObject({ digest: null, salt: null, usedAt: later(at, SECOND) })
@@ -247,13 +246,13 @@ onEachDatabase('one-time codes', (open) => {
   it('sweep digests at expiry and rows once no limit needs them', async () => {
     const store = await open()
     await issue(store)
-    const rows = () => store.q.select().from(store.q.t.otpCode)
+    const rows = () => store.q.select().from(store.q.t.code)
     await store.tx((q) => sweepCodes(q, later(at, 10 * MINUTE - 1)))
     expect((await rows())[0]?.digest).not.toBeNull()
     await store.tx((q) => sweepCodes(q, later(at, 10 * MINUTE)))
     expect((await rows())[0]?.digest).toBeNull()
     await store.tx((q) => sweepCodes(q, later(at, 2 * DAY + 1)))
     expect(await rows()).toHaveLength(0)
-    expect(await store.q.select().from(store.q.t.otpGate)).toHaveLength(0)
+    expect(await store.q.select().from(store.q.t.codeGate)).toHaveLength(0)
   })
 })

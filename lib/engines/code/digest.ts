@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { fewAtOnce } from './limit-concurrency.ts'
+import { limitConcurrency } from './limit-concurrency.ts'
 
 /** scrypt's N (RFC 7914; r = 8, p = 1): 32 MiB and some 90 ms for each code. */
 export const DEFAULT_COST = 2 ** 15
@@ -9,10 +9,10 @@ const SALT_BYTES = 16
 const DIGEST_BYTES = 32
 
 /**
- * More at once than there are processors would be no faster, and each holds one of the four threads of Node's pool, which
- * files, pictures and compression need as well: one is always left to them.
+ * More than one for each processor would be no faster, and each takes one of the four threads of Node's pool. One thread
+ * is always left for files, images and compression.
  */
-const inTurn = fewAtOnce(Math.min(availableParallelism(), 3))
+const limited = limitConcurrency(Math.min(availableParallelism(), 3))
 
 export type Digest = { digest: Buffer; salt: Buffer; cost: number }
 
@@ -21,15 +21,15 @@ export function newDigits(): string {
   return randomInt(0, 1_000_000).toString().padStart(6, '0')
 }
 
-/** What is stored of a code: scrypt over HMAC-SHA-256(pepper, id and code), under a new salt (OTP-05). */
+/** The stored form of a code: scrypt over HMAC-SHA-256(pepper, id and code), under a new salt (OTP-05). */
 export async function digestOf(pepper: Buffer, codeId: string, code: string, cost: number): Promise<Digest> {
   const salt = randomBytes(SALT_BYTES)
   return { digest: await derive(pepper, codeId, code, salt, cost), salt, cost }
 }
 
 /**
- * Does the code match? Without a digest to match it does the same work and says no, so that an unknown or expired code
- * takes as long as a wrong one (OTP-06).
+ * True if the code matches. Without a stored digest it does the same work and returns false, so that an unknown or expired
+ * code takes as long as a wrong one (OTP-06).
  */
 export async function matches(
   pepper: Buffer,
@@ -47,7 +47,7 @@ export async function matches(
 function derive(pepper: Buffer, codeId: string, code: string, salt: Buffer, cost: number): Promise<Buffer> {
   const secret = createHmac('sha256', pepper).update(`${codeId}\n${code}`).digest()
   const options = { N: cost, r: BLOCK_SIZE, p: 1, maxmem: 256 * cost * BLOCK_SIZE }
-  return inTurn(
+  return limited(
     () =>
       new Promise((resolve, reject) => {
         scrypt(secret, salt, DIGEST_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)))

@@ -1,6 +1,6 @@
 import 'server-only'
 
-export { forgetSubject, isLocked, markCodeUnsent, sweepCodes, unlockSubject } from './code.store.ts'
+export { deleteCodesOfSubject, isLocked, markCodeUnsent, sweepCodes, unlockSubject } from './code.store.ts'
 export { assertMayIssue, type IssuedCode, type IssueHooks, type IssueInput, issueCode } from './issue-code.ts'
 export {
   type RefusedFacts,

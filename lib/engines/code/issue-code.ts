@@ -4,7 +4,7 @@ import { newId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { type Channel, decideIssue, policy } from './code.machine.ts'
-import { type CodeRow, passIssueGates, readIssueFacts, replaceCode } from './code.store.ts'
+import { type CodeRow, lockIssueGates, readIssueFacts, replaceCode } from './code.store.ts'
 import { DEFAULT_COST, digestOf, newDigits } from './digest.ts'
 
 /**
@@ -26,18 +26,18 @@ export type IssueInput = {
 export type IssuedCode = { codeId: string; code: string; expiresAt: Date }
 type PreparedCode = IssuedCode & { row: CodeRow }
 export type IssueHooks = {
-  /** Runs first in the transaction: for a caller that must take its own row before any other. */
+  /** Runs first in the transaction: for a caller that must lock its own row before any other. */
   before?: (q: Q) => Promise<void>
   /** Runs in the transaction that records the code. */
   onIssued?: (q: Q, issued: { codeId: string; expiresAt: Date }) => Promise<void>
 }
 
 /**
- * Makes a code and records it, the codes before it dying. The code itself is in the answer alone: send it, and call
- * markCodeUnsent when that fails. Errors: Refusal('code_locked'), Refusal('code_too_soon' | 'code_limit', { seconds }).
+ * Makes and records a code, and invalidates earlier ones. The code itself is in the result only: send it, and call
+ * markCodeUnsent if that fails. Errors: Refusal('code_locked'), Refusal('code_too_soon' | 'code_limit', { seconds }).
  */
 export async function issueCode(store: Store, input: IssueInput, hooks: IssueHooks = {}): Promise<IssuedCode> {
-  await assertMayIssue(store.q, input) // before the slow digest, so that refused requests cost next to nothing
+  await assertMayIssue(store.q, input) // before the slow digest, so that a refused request costs little
   const prepared = await prepareCode(input)
   await store.tx(async (q) => {
     await hooks.before?.(q)
@@ -47,15 +47,15 @@ export async function issueCode(store: Store, input: IssueInput, hooks: IssueHoo
   return { codeId: prepared.codeId, code: prepared.code, expiresAt: prepared.expiresAt }
 }
 
-/** Throws the refusal that `issueCode` would, as things stand. */
+/** Throws the refusal that `issueCode` would throw now. */
 export async function assertMayIssue(q: Q, input: Omit<IssueInput, 'pepper' | 'cost'>): Promise<void> {
   await assertAllowed(q, { ...input, ...hashesOf(input) })
 }
 
-/** A new code with its digest, some 90 ms of work: do it outside any transaction. */
+/** A new code with its digest. Takes some 90 ms: call it outside transactions. */
 async function prepareCode(input: IssueInput): Promise<PreparedCode> {
   const { subject, purpose, channel, now } = input
-  const codeId = newId<'otp-code'>(now)
+  const codeId = newId<'code'>(now)
   const code = newDigits()
   const expiresAt = later(now, policy.lifeMs)
   const digest = await digestOf(input.pepper, codeId, code, input.cost ?? DEFAULT_COST)
@@ -73,10 +73,10 @@ async function prepareCode(input: IssueInput): Promise<PreparedCode> {
   return { codeId, code, expiresAt, row }
 }
 
-/** Records a prepared code within the caller's transaction, every limit checked again now that nobody else can. */
+/** Records a prepared code in the caller's transaction. The gates are locked, so that every limit is checked again. */
 async function recordCode(q: Q, { row }: PreparedCode): Promise<void> {
   const asked = { ...row, now: row.createdAt }
-  await passIssueGates(q, asked)
+  await lockIssueGates(q, asked)
   await assertAllowed(q, asked)
   await replaceCode(q, row)
 }

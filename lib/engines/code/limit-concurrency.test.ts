@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { fewAtOnce } from './limit-concurrency.ts'
+import { limitConcurrency } from './limit-concurrency.ts'
 
-it('lets no more than so many be under way, in the order in which they came, whatever becomes of them', async () => {
-  const limited = fewAtOnce(2)
+it('runs at most so many at a time, in the order of the calls, whether they succeed or fail', async () => {
+  const limited = limitConcurrency(2)
   const begun: number[] = []
   const endings = [0, 1, 2, 3].map(() => Promise.withResolvers<number>())
   const results = endings.map((ending, i) =>

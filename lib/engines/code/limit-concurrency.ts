@@ -1,7 +1,7 @@
-/** Lets at most `most` pieces of work be under way at a time; the others wait, in the order in which they came. */
-export function fewAtOnce(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+/** Runs at most `max` calls of the returned function at a time; the others wait, first come, first served. */
+export function limitConcurrency(max: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
-  let free = most
+  let free = max
   return async (work) => {
     if (free > 0) free -= 1
     else await new Promise<void>((resolve) => waiting.push(resolve))

@@ -6,7 +6,7 @@ import {
   countTries,
   findCode,
   isLocked,
-  passSubjectGate,
+  lockSubjectGate,
   tryConsumeCode,
   tryLock,
   tryTakeAttempt,
@@ -33,9 +33,9 @@ export type VerifyAnswer =
 
 export type VerifiedFacts = { codeId: string; channel: Channel }
 
-/** For the record, never for the person who typed: why it was refused. `lockedNow`: this try was the one that locked. */
+/** Why a code was refused: for the log, never for the person who typed it. `lockedNow`: this try locked the subject. */
 export type RefusedFacts = {
-  /** `used`: right, but another request used it or a newer code replaced it in the meantime. */
+  /** `used`: right, but another request used it, or a newer code replaced it meanwhile. */
   reason: 'wrong' | 'used' | 'expired' | 'no_code' | 'no_tries_left' | 'day_limit' | 'locked'
   codeId: string | null
   triesLeft: number
@@ -44,9 +44,9 @@ export type RefusedFacts = {
 }
 
 export type VerifyHooks = {
-  /** Runs first in each transaction: for a caller that must take its own row before any other. */
+  /** Runs first in each transaction: for a caller that must lock its own row before any other. */
   before?: (q: Q) => Promise<void>
-  /** Runs in the transaction that uses the code up: what it throws leaves the code unused. */
+  /** Runs in the transaction that uses the code. If it throws, the code stays unused. */
   onVerified?: (q: Q, facts: VerifiedFacts) => Promise<void>
   onRefused?: (q: Q, facts: RefusedFacts) => Promise<void>
 }
@@ -62,8 +62,8 @@ type Reservation =
     }
 
 /**
- * Checks a code: one short transaction counts the try before anything is compared (OTP-04), the slow comparison runs
- * outside, and a second transaction uses the code up, for one winner, or records the failure.
+ * Checks a code. One short transaction counts the try before anything is compared (OTP-04); the slow comparison runs
+ * outside; a second transaction uses the code, for one of several parallel requests, or records the failure.
  */
 export async function verifyCode(store: Store, input: VerifyInput, hooks: VerifyHooks = {}): Promise<VerifyAnswer> {
   const reserved = await store.tx(async (q) => {
@@ -73,7 +73,7 @@ export async function verifyCode(store: Store, input: VerifyInput, hooks: Verify
   const right = mayCompare(reserved) && (await compare(input, reserved))
   return store.tx(async (q) => {
     await hooks.before?.(q)
-    await passSubjectGate(q, input.subject, input.now)
+    await lockSubjectGate(q, input.subject, input.now)
     if (right && reserved.codeId !== null && (await tryConsumeCode(q, reserved.codeId, input.subject, input.now))) {
       const facts = { codeId: reserved.codeId, channel: reserved.channel }
       await hooks.onVerified?.(q, facts)
@@ -85,7 +85,7 @@ export async function verifyCode(store: Store, input: VerifyInput, hooks: Verify
   })
 }
 
-/** Where the answer says that no code will do, there is nothing to hide, and no work to give to who keeps guessing. */
+/** Where the answer reveals that no code is accepted, timing hides nothing: guessing then costs the server no digest. */
 function mayCompare({ reason }: Reservation): boolean {
   return reason === 'wrong' || reason === 'expired' || reason === 'no_code'
 }
@@ -103,9 +103,9 @@ async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
     lockedNow,
     triesLeft: reason === 'no_code' ? policy.triesPerCode - 1 : 0,
   })
-  const gate = await passSubjectGate(q, subject, now)
+  const gate = await lockSubjectGate(q, subject, now)
   if (gate.lockedAt) return none('locked')
-  // Tries still being compared count as failed: were they all wrong, this one would be past the last.
+  // Tries still being compared count as failures: if all are wrong, this one would exceed the limit.
   if (gate.failures >= policy.failuresUntilLocked) return none('locked', await tryLock(q, subject, now))
   if ((await countTries(q, subject, now)) >= policy.triesPerDay) return none('day_limit')
   const row = await findCode(q, { subject, purpose, sessionHash: sha256Hex(input.session) })
@@ -113,10 +113,10 @@ async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
   const taken = await tryTakeAttempt(q, row.id, subject)
   if (!taken) return none('no_tries_left')
 
-  const alive = row.expiresAt > now && row.digest !== null && row.salt !== null
+  const valid = row.expiresAt > now && row.digest !== null && row.salt !== null
   return {
-    digest: alive && row.digest && row.salt ? { digest: row.digest, salt: row.salt, cost: row.cost } : null,
-    reason: alive ? 'wrong' : 'expired',
+    digest: valid && row.digest && row.salt ? { digest: row.digest, salt: row.salt, cost: row.cost } : null,
+    reason: valid ? 'wrong' : 'expired',
     codeId: row.id,
     channel: row.channel,
     triesLeft: policy.triesPerCode - taken.attempts,

@@ -30,11 +30,11 @@ const email = {
 }
 
 describe('the local outbox', () => {
-  it('forgets messages by their ids, and no others', async () => {
+  it('removes messages by their ids, and no others', async () => {
     await delivery.sendEmail(email)
     await delivery.sendEmail({ ...email, messageId: 'm1-0' })
     await delivery.sendSms({ to: '+33612345678', text: 'Code 004217', id: 'm2' })
-    await delivery.forgetLocal(['m1', 'm2', 'm3'])
+    await delivery.deleteLocalMessages(['m1', 'm2', 'm3'])
     expect((await delivery.localMessages()).map((message) => message.file)).toEqual(['2026-11-21T100000.123Z-m1-0.eml'])
   })
 

@@ -1,26 +1,25 @@
 import { isUtf8 } from 'node:buffer'
-import { mkdirSync } from 'node:fs'
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import PostalMime, { type Attachment as ParsedAttachment } from 'postal-mime'
 import { z } from 'zod'
+import { writeDurable } from '#lib/core/durable-file.ts'
 import type { Delivered, LocalMessage, Sms } from './message.ts'
 
-const MOST_LISTED = 200
+const MAX_LISTED = 200
 /** Bytes of an attachment that are shown as text, at most. */
-const MOST_SHOWN = 20_000
+const MAX_SHOWN = 20_000
 /** `<instant>-<id>.eml` or `.sms.json`; the instant is ISO 8601 without colons, so that names sort by time. */
 const NAME = /^(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2}\.\d{3})Z-([\w.-]+?)\.(eml|sms\.json)$/
 const smsFile = z.object({ to: z.string(), text: z.string() })
 
-/** The folder that takes the messages of a machine without a mail server: a file for each, readable by its owner only. */
+/** The folder for the messages of a machine without a mail server: a file for each, readable by its owner only. */
 export function openLocalOutbox(dir: string) {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const save = async (at: Date, id: string, ending: string, content: Buffer | string): Promise<Delivered> => {
     const name = `${at.toISOString().replaceAll(':', '')}-${inName(id)}.${ending}`
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-    await writeWhole(dir, name, content)
+    await writeDurable(join(dir, name), content)
     return { ok: true, detail: name }
   }
   return {
@@ -36,35 +35,17 @@ export function openLocalOutbox(dir: string) {
         `${JSON.stringify({ to: sms.to, text: sms.text, at: at.toISOString() }, null, 2)}\n`,
       ),
     list: () => listMessages(dir),
-    forget: (ids: readonly string[]) => forgetMessages(dir, new Set(ids.map(inName))),
+    remove: (ids: readonly string[]) => deleteMessages(dir, new Set(ids.map(inName))),
   }
 }
 
 /** An id in the name of a file. */
 const inName = (id: string) => id.replaceAll(/[^\w.-]/g, '_')
 
-async function forgetMessages(dir: string, ids: ReadonlySet<string>): Promise<void> {
+async function deleteMessages(dir: string, ids: ReadonlySet<string>): Promise<void> {
   for (const name of await namesIn(dir)) {
     const id = NAME.exec(name)?.[5]
     if (id !== undefined && ids.has(id)) await rm(join(dir, name), { force: true })
-  }
-}
-
-/** Nobody finds half a file: it gets its name when it is whole. */
-async function writeWhole(dir: string, name: string, content: Buffer | string): Promise<void> {
-  const temporary = join(dir, `.${name}.tmp`)
-  try {
-    const file = await open(temporary, 'w', 0o600)
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, join(dir, name))
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
   }
 }
 
@@ -80,12 +61,12 @@ async function listMessages(dir: string): Promise<LocalMessage[]> {
     .filter((name) => NAME.test(name))
     .sort()
     .reverse()
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
   const messages = await Promise.all(newest.map((name) => readMessage(dir, name)))
   return messages.filter((message) => message !== null)
 }
 
-/** Null for a file that somebody removed meanwhile or made unreadable: the folder is theirs. */
+/** Null for a file that was removed meanwhile or cannot be read: users may change the folder. */
 async function readMessage(dir: string, file: string): Promise<LocalMessage | null> {
   const [, day, hour, minute, second, , ending] = NAME.exec(file) ?? []
   const at = new Date(`${day}T${hour}:${minute}:${second}Z`)
@@ -112,6 +93,6 @@ async function readMessage(dir: string, file: string): Promise<LocalMessage | nu
 
 function attachmentOf({ filename, content }: ParsedAttachment): LocalMessage['attachments'][number] {
   const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content))
-  const text = bytes.length <= MOST_SHOWN && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : null
+  const text = bytes.length <= MAX_SHOWN && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : null
   return { name: filename ?? '', size: bytes.length, text }
 }

@@ -35,16 +35,16 @@ export type LocalMessage = {
   file: string
 }
 
-/** The ways out of this machine. Nothing here rejects because a message was refused: that is an answer. */
+/** Sends messages. A refused message resolves with the reason; it does not reject. */
 export type Delivery = {
   readonly email: 'smtp' | 'local'
   readonly sms: 'twilio' | 'local' | 'none'
   sendEmail(message: Email): Promise<Delivered>
   sendSms(message: Sms): Promise<Delivered>
-  /** What the local outbox holds, newest first, at most 200. */
+  /** The messages in the local outbox, newest first, at most 200. */
   localMessages(): Promise<LocalMessage[]>
-  /** Removes what the local outbox holds of these messages, by their ids. */
-  forgetLocal(ids: readonly string[]): Promise<void>
-  /** Lets go of open connections. */
+  /** Removes these messages from the local outbox, by their ids. */
+  deleteLocalMessages(ids: readonly string[]): Promise<void>
+  /** Closes open connections. */
   close(): void
 }

@@ -16,8 +16,8 @@ type DeliveryOptions = {
 }
 
 /**
- * Opens the ways out: SMTP and Twilio where they are set, else the local outbox. Text messages have no way out (`none`)
- * when mail leaves this machine and Twilio is not set: a code must not seem sent that nobody can read.
+ * Opens the channels: SMTP and Twilio where they are set, else the local outbox. Without Twilio, text messages have no channel
+ * (`none`) if mail leaves this machine: a code in the local outbox would seem sent and reach no one.
  */
 export function openDelivery({ outboxDir, host, now = systemClock, ...o }: DeliveryOptions): Delivery {
   const outbox = openLocalOutbox(outboxDir)
@@ -43,12 +43,12 @@ export function openDelivery({ outboxDir, host, now = systemClock, ...o }: Deliv
       }
     },
     localMessages: () => outbox.list(),
-    forgetLocal: (ids) => outbox.forget(ids),
+    deleteLocalMessages: (ids) => outbox.remove(ids),
     close: () => smtp?.close(),
   }
 }
 
-/** A full disk is to the local outbox what a busy server is to SMTP. */
+/** A failed write, such as on a full disk, is a temporary failure, like that of a busy SMTP server. */
 async function trySave(saving: Promise<Delivered>): Promise<Delivered> {
   try {
     return await saving

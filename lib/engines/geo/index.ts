@@ -3,8 +3,8 @@ import 'server-only'
 export {
   type Attribution,
   attribution,
-  type Place,
-  type PlaceOptions,
-  placeAttribution,
-  placeOf,
+  type GeoOptions,
+  type Location,
+  locateAddress,
+  locationAttribution,
 } from './locate-address.ts'

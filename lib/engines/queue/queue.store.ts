@@ -1,43 +1,43 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { inColumn, type Places, query } from '#db/query.ts'
+import { columnParam, type Params, query } from '#db/query.ts'
 import { later } from '#lib/core/clock.ts'
 import { type JobId, newId } from '#lib/core/ids.ts'
 import { type Job, type JobName, type Jobs, mailJobs, urgentJobs } from '#lib/core/vocabulary/job.ts'
 
-/** A job that a worker holds until `leaseUntil`. */
+/** A job that one worker has leased. `attempt` counts from 1. */
 export type LeasedJob = Job & { id: JobId; attempt: number }
 
 const insertJob = query(
-  (q, { id, name, payload, at }: Places<{ id: JobId; name: string; payload: object; at: Date }>) =>
+  (q, { id, name, payload, at }: Params<{ id: JobId; name: string; payload: object; at: Date }>) =>
     q.insert(q.t.job).values({ id, name, payload, attempts: 0, runAt: at, createdAt: at }),
 )
 
-/** Writes a job in the transaction of the change that causes it, due at `at`. By an `id` of its own it can be cancelled. */
+/** Writes a job, due at `at`, in the transaction of the change that causes it. Pass an `id` to cancel it by. */
 export async function enqueue(q: Q, job: Job, at: Date, id: JobId = newId<'job'>(at)): Promise<void> {
   await insertJob(q, { id, name: job.name, payload: job.payload, at })
-  q.announce('job')
+  q.publish('job')
 }
 
 /**
- * Enqueues a job of which there is to be one at most, known by its `id`. One that waits already keeps its turn unless that
- * is further off than `patienceMs`, or it was given up: then it is due at `at` and begins anew.
+ * Enqueues a job at most once, by its `id`. A job that is waiting already is left as it is, unless it was dead-lettered or
+ * is due more than `maxDelayMs` after `at`: then it is due at `at` and starts again with its first attempt.
  */
-export async function enqueueOnce(q: Q, job: Job, at: Date, id: JobId, patienceMs: number): Promise<void> {
+export async function enqueueOnce(q: Q, job: Job, at: Date, id: JobId, maxDelayMs: number): Promise<void> {
   const j = q.t.job
-  const begun = { attempts: 0, runAt: at, deadAt: null }
+  const fresh = { attempts: 0, runAt: at, deadLetteredAt: null }
   await q
     .insert(j)
-    .values({ id, name: job.name, payload: job.payload, createdAt: at, ...begun })
+    .values({ id, name: job.name, payload: job.payload, createdAt: at, ...fresh })
     .onConflictDoUpdate({
       target: j.id,
-      set: begun,
-      setWhere: sql`${and(isNull(j.leaseUntil), or(isNotNull(j.deadAt), gt(j.runAt, later(at, patienceMs))))}`,
+      set: fresh,
+      setWhere: sql`${and(isNull(j.leaseUntil), or(isNotNull(j.deadLetteredAt), gt(j.runAt, later(at, maxDelayMs))))}`,
     })
-  q.announce('job')
+  q.publish('job')
 }
 
-/** Jobs of one name that failed and were not done since, newest first: what they are about, and their last error. */
+/** Jobs of one name whose last attempt failed, newest first, with their payload and last error; at most 100. */
 export async function failingJobs<Name extends JobName>(
   q: Q,
   name: Name,
@@ -57,10 +57,10 @@ export async function failingJobs<Name extends JobName>(
 }
 
 /**
- * Forgets what other servers said about these messages: their own words may name people. Jobs that were given up over one
- * of them go altogether.
+ * Deletes the errors that mail servers reported for these messages, since they may name people. Dead-lettered jobs of these
+ * messages are deleted.
  */
-export async function forgetErrors(q: Q, messageIds: readonly string[]): Promise<void> {
+export async function clearJobErrors(q: Q, messageIds: readonly string[]): Promise<void> {
   const j = q.t.job
   const failed = await q
     .select({ id: j.id, payload: j.payload })
@@ -68,68 +68,67 @@ export async function forgetErrors(q: Q, messageIds: readonly string[]): Promise
     .where(and(inArray(j.name, [...mailJobs]), isNotNull(j.lastError)))
   const about = new Set(messageIds)
   const ids = failed.filter(({ payload }) => about.has((payload as Jobs['message.send']).messageId)).map(({ id }) => id)
-  await q.delete(j).where(and(inArray(j.id, ids), isNotNull(j.deadAt)))
+  await q.delete(j).where(and(inArray(j.id, ids), isNotNull(j.deadLetteredAt)))
   await q.update(j).set({ lastError: null }).where(inArray(j.id, ids))
 }
 
-/** What kept jobs of this name from being done is over: those that failed or were given up are due at once, and begin anew. */
-export async function beginAgain(q: Q, name: JobName, at: Date): Promise<void> {
+/** Makes failed and dead-lettered jobs of this name due at `at`, starting again with their first attempt. */
+export async function retryFailed(q: Q, name: JobName, at: Date): Promise<void> {
   const j = q.t.job
   await q
     .update(j)
-    .set({ attempts: 0, runAt: at, deadAt: null })
+    .set({ attempts: 0, runAt: at, deadLetteredAt: null })
     .where(and(eq(j.name, name), isNotNull(j.lastError), isNull(j.leaseUntil)))
-  q.announce('job')
+  q.publish('job')
 }
 
-/** Removes jobs that are not needed any more. One that is under way goes on. */
+/** Deletes jobs that have not started. A running job is left to finish. */
 export async function cancelJobs(q: Q, ids: readonly JobId[]): Promise<void> {
   const j = q.t.job
   await q.delete(j).where(and(inArray(j.id, [...ids]), isNull(j.leaseUntil)))
 }
 
-/** Due, and held by nobody. */
-function isFree(q: Q, now: Date | SQL) {
+/** Due, and not leased. */
+function isAvailable(q: Q, now: Date | SQL) {
   const j = q.t.job
-  return and(isNull(j.deadAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
+  return and(isNull(j.deadLetteredAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
 }
 
-/** How many jobs there is room for, how many of one kind, and the names of those under way. */
-export type Room = { limit: number; ofAKind: number; names: readonly string[] }
+/** What a worker can take: `limit` jobs, no more than `maxPerKind` of a kind with those that are `running` (names). */
+export type Capacity = { limit: number; maxPerKind: number; running: readonly string[] }
 
-/** The names of the jobs that need the same as this one, and share the room there is for it. */
+/** The names of the jobs that need the same resource as this one and share its limit. */
 function kindOf(name: string): readonly string[] {
   return mailJobs.some((mail) => mail === name) ? mailJobs : [name]
 }
 
-const leased = query((q, { id, now, until }: Places<{ id: JobId; now: Date; until: Date }>) => {
+const lease = query((q, { id, now, until }: Params<{ id: JobId; now: Date; until: Date }>) => {
   const j = q.t.job
   return q
     .update(j)
-    .set({ leaseUntil: inColumn(j.leaseUntil, until), attempts: sql`${j.attempts} + 1` })
-    .where(and(eq(j.id, id), isFree(q, inColumn(j.runAt, now))))
+    .set({ leaseUntil: columnParam(j.leaseUntil, until), attempts: sql`${j.attempts} + 1` })
+    .where(and(eq(j.id, id), isAvailable(q, columnParam(j.runAt, now))))
     .returning()
 })
 
 /**
- * Takes due jobs for `leaseMs` as far as there is room, urgent ones first; another worker that asks at the same time gets
- * none of them.
+ * Leases due jobs for `leaseMs`, urgent ones first, up to the capacity. No job is leased to two workers at the same time.
  */
-export async function leaseDue(q: Q, now: Date, leaseMs: number, room: Room): Promise<LeasedJob[]> {
+export async function leaseDue(q: Q, now: Date, leaseMs: number, capacity: Capacity): Promise<LeasedJob[]> {
   const j = q.t.job
-  const names = [...room.names]
-  const isFull = (name: string) => names.filter((other) => kindOf(name).includes(other)).length >= room.ofAKind
+  const names = [...capacity.running]
+  const isFull = (name: string) => names.filter((other) => kindOf(name).includes(other)).length >= capacity.maxPerKind
   const full = names.filter(isFull).flatMap(kindOf)
   const due = await q
     .select({ id: j.id, name: j.name })
     .from(j)
-    .where(and(isFree(q, now), notInArray(j.name, [...new Set(full)])))
+    .where(and(isAvailable(q, now), notInArray(j.name, [...new Set(full)])))
     .orderBy(desc(inArray(j.name, [...urgentJobs])), asc(j.runAt), asc(j.id))
-    .limit(room.limit)
+    .limit(capacity.limit)
   const taken: LeasedJob[] = []
   for (const { id, name } of due) {
     if (isFull(name)) continue
-    const [row] = await leased(q, { id, now, until: later(now, leaseMs) })
+    const [row] = await lease(q, { id, now, until: later(now, leaseMs) })
     if (!row) continue
     names.push(name)
     taken.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
@@ -139,13 +138,13 @@ export async function leaseDue(q: Q, now: Date, leaseMs: number, room: Room): Pr
 
 type Held = Pick<LeasedJob, 'id' | 'attempt'>
 
-/** A job as long as it is held by this attempt: one whose lease ran out may be another worker's by now. */
+/** Matches a job while this attempt holds it: after its lease has expired another worker may have leased it. */
 function held(q: Q, { id, attempt }: Held) {
   const j = q.t.job
   return and(eq(j.id, id), eq(j.attempts, attempt), isNotNull(j.leaseUntil))
 }
 
-/** Holds on to a job that takes its time; never for less long than it is held already. */
+/** Extends the lease of a running job; never shortens it. */
 export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<void> {
   const j = q.t.job
   await q
@@ -154,49 +153,49 @@ export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<voi
     .where(and(held(q, job), lt(j.leaseUntil, leaseUntil)))
 }
 
-const firstDue = query((q, { now }: Places<{ now: Date }>) => {
+const firstDue = query((q, { now }: Params<{ now: Date }>) => {
   const j = q.t.job
   return q
     .select({ id: j.id })
     .from(j)
-    .where(isFree(q, inColumn(j.runAt, now)))
+    .where(isAvailable(q, columnParam(j.runAt, now)))
     .limit(1)
 })
 
-/** True if something is due, read without taking the writer. */
-export async function isAnythingDue(q: Q, now: Date): Promise<boolean> {
+/** True if a job is due. Reads outside a transaction, so that polling does not take the writer. */
+export async function isAnyDue(q: Q, now: Date): Promise<boolean> {
   return (await firstDue(q, { now })).length > 0
 }
 
-const removed = query((q, { id }: Places<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
+const removed = query((q, { id }: Params<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
 
-/** Removes a job that is done, whoever holds it. */
+/** Deletes a job that is done, even if its lease has passed to another worker. */
 export async function removeJob(q: Q, { id }: Held): Promise<void> {
   await removed(q, { id })
 }
 
-/** Gives a failed job back, to be run again at `runAt`, or keeps it as a dead letter if `runAt` is null. */
+/** Releases a failed job to run again at `runAt`, or dead-letters it if `runAt` is null. */
 export async function failJob(q: Q, job: Held, error: string, now: Date, runAt: Date | null): Promise<void> {
-  const change = runAt ? { runAt, leaseUntil: null } : { deadAt: now, leaseUntil: null }
+  const change = runAt ? { runAt, leaseUntil: null } : { deadLetteredAt: now, leaseUntil: null }
   await q
     .update(q.t.job)
     .set({ ...change, lastError: error.slice(0, 2000) })
     .where(held(q, job))
 }
 
-/** How long the oldest due job that nobody holds has waited, in milliseconds, and how many dead letters there are. */
-export async function outboxLag(q: Q, now: Date): Promise<{ lagMs: number; dead: number }> {
+/** How long the oldest due job has waited to be leased, in milliseconds, and how many jobs are dead-lettered. */
+export async function queueLag(q: Q, now: Date): Promise<{ lagMs: number; deadLettered: number }> {
   const j = q.t.job
-  const [oldest] = await q.select({ runAt: j.runAt }).from(j).where(isFree(q, now)).orderBy(asc(j.runAt)).limit(1)
-  const [dead] = await q
+  const [oldest] = await q.select({ runAt: j.runAt }).from(j).where(isAvailable(q, now)).orderBy(asc(j.runAt)).limit(1)
+  const [row] = await q
     .select({ count: sql<number>`count(*)`.mapWith(Number) })
     .from(j)
-    .where(isNotNull(j.deadAt))
-  return { lagMs: oldest ? now.getTime() - oldest.runAt.getTime() : 0, dead: dead?.count ?? 0 }
+    .where(isNotNull(j.deadLetteredAt))
+  return { lagMs: oldest ? now.getTime() - oldest.runAt.getTime() : 0, deadLettered: row?.count ?? 0 }
 }
 
-/** The dead letters, newest first. */
-export async function deadLetters(q: Q, limit: number) {
+/** Dead-lettered jobs, newest first. */
+export async function deadLetteredJobs(q: Q, limit: number) {
   const j = q.t.job
-  return q.select().from(j).where(isNotNull(j.deadAt)).orderBy(desc(j.deadAt)).limit(limit)
+  return q.select().from(j).where(isNotNull(j.deadLetteredAt)).orderBy(desc(j.deadLetteredAt)).limit(limit)
 }

@@ -6,24 +6,24 @@ import type { JobId } from '#lib/core/ids.ts'
 import {
   cancelJobs,
   createWorker,
-  deadLetters,
+  deadLetteredJobs,
   enqueue,
   enqueueOnce,
   failingJobs,
-  HopelessJob,
   type LeasedJob,
-  outboxLag,
+  PermanentError,
+  queueLag,
 } from './index.ts'
 import { failJob, leaseDue } from './queue.store.ts'
 
 const start = new Date('2026-11-21T10:00:00Z')
 const mail = (messageId: string) => ({ name: 'message.send', payload: { messageId } }) as const
 const lease = (store: Store, now: Date) =>
-  store.tx((q) => leaseDue(q, now, MINUTE, { limit: 8, ofAKind: 8, names: [] }))
+  store.tx((q) => leaseDue(q, now, MINUTE, { limit: 8, maxPerKind: 8, running: [] }))
 const job = { name: 'contract.seal', payload: { contractId: 'c1' } } as const
 
-onEachDatabase('the outbox', (open) => {
-  it('runs a job once and forgets it', async () => {
+onEachDatabase('the queue', (open) => {
+  it('runs a job once and deletes it', async () => {
     const store = await open()
     const seen: LeasedJob[] = []
     await store.tx((q) => enqueue(q, job, start))
@@ -37,7 +37,7 @@ onEachDatabase('the outbox', (open) => {
     expect(seen).toMatchObject([{ ...job, attempt: 1 }])
   })
 
-  it('cancels jobs by an id of their own, unless they are under way', async () => {
+  it('cancels jobs by an id of their own, unless they are running', async () => {
     const store = await open()
     const [waiting, begun] = ['waiting' as JobId, 'begun' as JobId]
     const ran: string[] = []
@@ -61,7 +61,7 @@ onEachDatabase('the outbox', (open) => {
     expect(ran).toEqual(['{"contractId":"begun"}', '{"contractId":"begun"}'])
   })
 
-  it('has one job of an id at most, which begins anew when it was given up or waits for long', async () => {
+  it('keeps one job for an id at most, which starts again when it was dead-lettered or is due much later', async () => {
     const store = await open()
     const id = 'one' as JobId
     let now = start
@@ -102,7 +102,7 @@ onEachDatabase('the outbox', (open) => {
         throw new Error('no')
       }),
     ).rejects.toThrow('no')
-    expect((await outboxLag(store.q, later(start, MINUTE))).lagMs).toBe(0)
+    expect((await queueLag(store.q, later(start, MINUTE))).lagMs).toBe(0)
   })
 
   it('leases a job to one of two workers, and to another when the lease has run out', async () => {
@@ -111,13 +111,13 @@ onEachDatabase('the outbox', (open) => {
     const both = await Promise.all([lease(store, start), lease(store, start)])
     expect(both.flat()).toHaveLength(1)
     expect(await lease(store, later(start, 59 * SECOND))).toHaveLength(0)
-    // What is under way does not wait; what was dropped does.
-    expect((await outboxLag(store.q, later(start, 59 * SECOND))).lagMs).toBe(0)
-    expect((await outboxLag(store.q, later(start, 60 * SECOND))).lagMs).toBe(MINUTE)
+    // A leased job does not wait; one whose lease has expired does.
+    expect((await queueLag(store.q, later(start, 59 * SECOND))).lagMs).toBe(0)
+    expect((await queueLag(store.q, later(start, 60 * SECOND))).lagMs).toBe(MINUTE)
     expect(await lease(store, later(start, 61 * SECOND))).toMatchObject([{ attempt: 2 }])
   })
 
-  it('backs off, then keeps a dead letter with the reason', async () => {
+  it('retries after growing delays, then dead-letters the job with the reason', async () => {
     const store = await open()
     let now = start
     let runs = 0
@@ -139,26 +139,26 @@ onEachDatabase('the outbox', (open) => {
       await worker.drain()
     }
     expect(runs).toBe(10)
-    expect(await deadLetters(store.q, 10)).toMatchObject([
+    expect(await deadLetteredJobs(store.q, 10)).toMatchObject([
       { name: 'contract.seal', lastError: 'no luck 10', attempts: 10 },
     ])
-    expect((await outboxLag(store.q, now)).dead).toBe(1)
+    expect((await queueLag(store.q, now)).deadLettered).toBe(1)
   })
 
-  it('gives up at once on a hopeless job', async () => {
+  it('dead-letters a job without a retry when its error is permanent', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
     await createWorker(
       store,
       () => start,
       async () => {
-        throw new HopelessJob('no such contract')
+        throw new PermanentError('no such contract')
       },
     ).drain()
-    expect(await deadLetters(store.q, 10)).toMatchObject([{ attempts: 1, lastError: 'no such contract' }])
+    expect(await deadLetteredJobs(store.q, 10)).toMatchObject([{ attempts: 1, lastError: 'no such contract' }])
   })
 
-  it('does everything else while jobs of one kind hang, and waits for those when it stops', async () => {
+  it('runs other jobs while those of one kind hang, and waits for these when it stops', async () => {
     const store = await open()
     await store.tx(async (q) => {
       for (let i = 0; i < 12; i++) await enqueue(q, mail(`m${i}`), start)
@@ -185,7 +185,7 @@ onEachDatabase('the outbox', (open) => {
     expect(await worker.drain()).toBe(8)
   })
 
-  it('sends invitations before other mail, and both within the room of one kind', async () => {
+  it('sends invitations before other mail, and both within the limit of one kind', async () => {
     const store = await open()
     const at = (n: number) => later(start, n * SECOND)
     await store.tx(async (q) => {
@@ -196,9 +196,9 @@ onEachDatabase('the outbox', (open) => {
       await enqueue(q, { name: 'contract.sent', payload: { contractId: 'c' } }, at(9))
     })
     const names = (jobs: LeasedJob[]) => jobs.map(({ name, payload }) => `${name} ${Object.values(payload)[0]}`)
-    const take = (room: Parameters<typeof leaseDue>[3]) =>
-      store.tx((q) => leaseDue(q, later(start, MINUTE), MINUTE, room))
-    expect(names(await take({ limit: 6, ofAKind: 4, names: [] }))).toEqual([
+    const take = (capacity: Parameters<typeof leaseDue>[3]) =>
+      store.tx((q) => leaseDue(q, later(start, MINUTE), MINUTE, capacity))
+    expect(names(await take({ limit: 6, maxPerKind: 4, running: [] }))).toEqual([
       'invitation.send i0',
       'invitation.send i1',
       'contract.sent c',
@@ -206,10 +206,10 @@ onEachDatabase('the outbox', (open) => {
       'message.send m1',
     ])
     const underWay = ['invitation.send', 'invitation.send', 'message.send', 'message.send'] as const
-    expect(names(await take({ limit: 6, ofAKind: 4, names: underWay }))).toEqual(['contract.seal c1'])
+    expect(names(await take({ limit: 6, maxPerKind: 4, running: underWay }))).toEqual(['contract.seal c1'])
   })
 
-  it('begins at once with what this process has enqueued, and not with what was rolled back', async () => {
+  it('starts immediately with what this process has enqueued, and not with what was rolled back', async () => {
     const store = await open()
     const seen: string[] = []
     const worker = createWorker(
@@ -239,7 +239,7 @@ onEachDatabase('the outbox', (open) => {
     expect(await store.q.select().from(store.q.t.job)).toEqual([])
   })
 
-  it('holds the lease of a job for as long as it takes', async () => {
+  it('renews the lease of a job until it ends', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
@@ -272,7 +272,7 @@ onEachDatabase('the outbox', (open) => {
     }
   })
 
-  it('leaves a job alone that has become another worker’s', async () => {
+  it('does not change a job that another worker has leased since', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
     const [lost] = await lease(store, start)
@@ -284,7 +284,7 @@ onEachDatabase('the outbox', (open) => {
     expect(await lease(store, later(start, 2 * MINUTE))).toMatchObject([{ attempt: 3 }])
   })
 
-  it('gives up on a job that has ended its process ten times', async () => {
+  it('dead-letters a job that has ended its process ten times', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
     for (let i = 0; i < 10; i++) await lease(store, later(start, i * HOUR))
@@ -296,6 +296,6 @@ onEachDatabase('the outbox', (open) => {
     )
     await worker.drain()
     expect(runs).toBe(0)
-    expect(await deadLetters(store.q, 10)).toMatchObject([{ name: 'contract.seal', attempts: 11 }])
+    expect(await deadLetteredJobs(store.q, 10)).toMatchObject([{ name: 'contract.seal', attempts: 11 }])
   })
 })

@@ -1,29 +1,29 @@
 import type { Store } from '#db/client.ts'
 import { type Clock, later, MINUTE } from '#lib/core/clock.ts'
-import { LAST_ATTEMPT, nextRun } from './backoff.rules.ts'
-import { failJob, isAnythingDue, type LeasedJob, leaseDue, removeJob, renewLease } from './queue.store.ts'
+import { MAX_ATTEMPTS, nextRun } from './backoff.rules.ts'
+import { failJob, isAnyDue, type LeasedJob, leaseDue, removeJob, renewLease } from './queue.store.ts'
 
 const LEASE_MS = 2 * MINUTE
 const RENEW_MS = LEASE_MS / 4
 const POLL_MS = 250
-const AT_ONCE = 8
-/** Fewer than fit at once: mail to a server that hangs leaves room for other jobs, and a connection for a code. */
-const OF_A_KIND = 4
+const MAX_CONCURRENCY = 8
+/** Below MAX_CONCURRENCY, so that mail to a server that hangs blocks neither other jobs nor the mail of a code. */
+const MAX_PER_KIND = 4
 
-/** Thrown by a handler when no later attempt can succeed: the job becomes a dead letter at once. */
-export class HopelessJob extends Error {
-  override name = 'HopelessJob'
+/** Thrown by a handler when no later attempt can succeed: the job is dead-lettered without a retry. */
+export class PermanentError extends Error {
+  override name = 'PermanentError'
 }
 
 export type Worker = {
-  /** Runs what is due now, and what that causes, until nothing is due; resolves with how many jobs ran. */
+  /** Runs due jobs, and those that they enqueue, until none is due; resolves with how many ran. */
   drain(): Promise<number>
   start(): void
-  /** Stops taking jobs and waits for those under way. */
+  /** Stops taking jobs and waits for the running ones. */
   stop(): Promise<void>
 }
 
-/** Runs one job to its end, whatever that is; true if it is done. The lease is held for as long as it takes. */
+/** Runs one job; false if it failed. Renews the lease until the job ends. */
 async function runJob(
   store: Store,
   now: Clock,
@@ -32,27 +32,29 @@ async function runJob(
 ): Promise<boolean> {
   const renewing = setInterval(() => {
     const until = later(now(), LEASE_MS)
-    store.tx((q) => renewLease(q, job, until)).catch((error: unknown) => console.error('outbox: lease:', error))
+    store
+      .tx((q) => renewLease(q, job, until))
+      .catch((error: unknown) => console.error('queue: a lease could not be renewed:', error))
   }, RENEW_MS)
   try {
-    if (job.attempt > LAST_ATTEMPT) throw new HopelessJob('every attempt ended with the process that made it')
+    if (job.attempt > MAX_ATTEMPTS) throw new PermanentError('every attempt ended with the process that made it')
     await handle(job)
     return true
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error)
-    const again = error instanceof HopelessJob ? null : nextRun(job.attempt, now())
-    console.warn(`outbox: ${job.name} failed, attempt ${job.attempt}${again ? '' : ', given up'}: ${words}`)
-    await store.tx((q) => failJob(q, job, words, now(), again))
+    const message = error instanceof Error ? error.message : String(error)
+    const retryAt = error instanceof PermanentError ? null : nextRun(job.attempt, now())
+    console.warn(`queue: ${job.name} failed, attempt ${job.attempt}${retryAt ? '' : ', dead-lettered'}: ${message}`)
+    await store.tx((q) => failJob(q, job, message, now(), retryAt))
     return false
   } finally {
     clearInterval(renewing)
   }
 }
 
-/** The jobs under way: up to eight at once, each on its own, so that one that takes long holds up no other. */
+/** The running jobs, up to MAX_CONCURRENCY. They are independent, so that a slow one delays no other. */
 function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>, ended: () => void) {
-  const underWay = new Map<Promise<void>, LeasedJob>()
-  /** Jobs that are done and still to be removed: together, in the transaction that takes the next. */
+  const running = new Map<Promise<void>, LeasedJob>()
+  /** Jobs that are done: they are deleted together, in the transaction that leases the next. */
   const done: LeasedJob[] = []
 
   function begin(job: LeasedJob): void {
@@ -60,24 +62,24 @@ function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<
       .then((isDone) => {
         if (isDone) done.push(job)
       })
-      .catch((error: unknown) => console.error('outbox:', error)) // its lease runs out, and it is run again
+      .catch((error: unknown) => console.error('queue:', error)) // its lease expires, and it runs again
       .finally(() => {
-        underWay.delete(work)
+        running.delete(work)
         ended()
       })
-    underWay.set(work, job)
+    running.set(work, job)
   }
 
-  /** Removes what is done and takes at most so many of those that are due. */
+  /** Deletes finished jobs and leases at most `limit` that are due. */
   async function exchange(limit: number): Promise<LeasedJob[]> {
     const finished = done.splice(0)
     try {
-      const isDue = limit > 0 && (await isAnythingDue(store.q, now()))
+      const isDue = limit > 0 && (await isAnyDue(store.q, now()))
       if (!isDue && finished.length === 0) return []
-      const names = [...underWay.values()].map(({ name }) => name)
+      const names = [...running.values()].map(({ name }) => name)
       return await store.tx(async (q) => {
         for (const job of finished) await removeJob(q, job)
-        return isDue ? leaseDue(q, now(), LEASE_MS, { limit, ofAKind: OF_A_KIND, names }) : []
+        return isDue ? leaseDue(q, now(), LEASE_MS, { limit, maxPerKind: MAX_PER_KIND, running: names }) : []
       })
     } catch (error) {
       done.unshift(...finished)
@@ -86,27 +88,27 @@ function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<
   }
 
   return {
-    isIdle: () => underWay.size === 0,
-    /** Begins what is due, as far as there is room; resolves with how many jobs that were. */
+    isIdle: () => running.size === 0,
+    /** Starts due jobs up to the capacity; resolves with how many. */
     take: async (): Promise<number> => {
-      const jobs = await exchange(AT_ONCE - underWay.size)
+      const jobs = await exchange(MAX_CONCURRENCY - running.size)
       jobs.forEach(begin)
       return jobs.length
     },
-    /** Until one of the jobs ends; at once if there is none. */
-    oneEnds: async (): Promise<void> => (underWay.size > 0 ? Promise.race(underWay.keys()) : undefined),
+    /** Resolves when one of the running jobs ends; immediately if there is none. */
+    oneEnds: async (): Promise<void> => (running.size > 0 ? Promise.race(running.keys()) : undefined),
     allEnd: async (): Promise<void> => {
-      await Promise.all(underWay.keys())
+      await Promise.all(running.keys())
       await exchange(0)
     },
   }
 }
 
-/** A worker over the outbox. `handle` runs one job and may run it again after a crash, so it is idempotent. */
+/** A worker of the queue. `handle` runs one job, and may run it again after a crash, so that it must be idempotent. */
 export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>): Worker {
-  let running = false
+  let isStarted = false
   let looping: Promise<void> = Promise.resolve()
-  let stopListening = () => {}
+  let unsubscribe = () => {}
   let isWoken = false
   let resume = () => {}
   const wake = () => {
@@ -127,7 +129,7 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
     }
   }
 
-  /** Until a job ends, which makes room, or this process enqueues one; else for a moment. */
+  /** Waits until a job ends, this process enqueues one, or POLL_MS have passed. */
   function pause(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, POLL_MS)
@@ -139,10 +141,10 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
   }
 
   async function loop(): Promise<void> {
-    while (running) {
+    while (isStarted) {
       isWoken = false
       const taken = await pool.take().catch((error: unknown) => {
-        console.error('outbox:', error)
+        console.error('queue:', error)
         return 0
       })
       if (taken === 0 && !isWoken) await pause()
@@ -152,14 +154,14 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
   return {
     drain,
     start: () => {
-      if (running) return
-      running = true
-      stopListening = store.listen('job', wake)
+      if (isStarted) return
+      isStarted = true
+      unsubscribe = store.subscribe('job', wake)
       looping = loop()
     },
     stop: async () => {
-      running = false
-      stopListening()
+      isStarted = false
+      unsubscribe()
       wake()
       await looping
       await pool.allEnd()

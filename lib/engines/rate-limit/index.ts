@@ -1,5 +1,5 @@
 import 'server-only'
 
-export { requireWithin } from './consume-or-refuse.ts'
+export { consumeOrRefuse } from './consume-or-refuse.ts'
 export { networkOf } from './network.rules.ts'
-export { forget, hit, type Limit, type RateAnswer, sweepRateWindows } from './rate-limit.store.ts'
+export { consume, type Limit, type RateAnswer, reset, sweepRateWindows } from './rate-limit.store.ts'

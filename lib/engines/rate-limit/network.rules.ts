@@ -3,8 +3,8 @@ import { isIPv6 } from 'node:net'
 const GROUPS = 8
 
 /**
- * What counts as one sender where strangers are counted: an IPv4 address, or the network of an IPv6 one, for whoever has one
- * of those has the 2^64 of its /64 (RFC 4291 §2.5.4). `none` for a request without an address.
+ * What anonymous requests are counted by: the IPv4 address, or the /64 network of the IPv6 address, since one subscriber
+ * usually has all 2^64 addresses of it (RFC 4291 §2.5.4). `none` for a request without an address.
  */
 export function networkOf(ip: string | null | undefined): string {
   if (!ip) return 'none'

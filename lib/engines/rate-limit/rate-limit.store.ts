@@ -3,22 +3,22 @@ import type { Q } from '#db/client.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { waitFor } from './window.rules.ts'
 
-/** At most `limit` hits of `key` (what is limited and for whom, such as `sign-in:203.0.113.7`) in any `windowMs`. */
+/** At most `limit` requests of `key` in any `windowMs`. A key names what is limited and for whom: `sign-in:203.0.113.7`. */
 export type Limit = { key: string; limit: number; windowMs: number; now: Date }
 export type RateAnswer = { allowed: boolean; retryAfterMs: number }
 
 /**
- * Counts a hit if it is within the limit: one conditional upsert, so that parallel hits cannot both take the last place.
- * A hit that is not allowed is not counted: who waits as told is let in. Give it a transaction that commits whatever
- * the guarded work comes to, or a failed attempt will not have counted.
+ * Counts a request if it is within the limit, by one conditional upsert: of parallel requests only one takes the last place.
+ * A refused request is not counted, so that one sent after `retryAfterMs` is allowed. Call it in a transaction of its own:
+ * rolled back with the guarded work, a failed attempt would not count.
  */
-export async function hit(q: Q, o: Limit): Promise<RateAnswer> {
+export async function consume(q: Q, o: Limit): Promise<RateAnswer> {
   const { rateWindow } = q.t
   const now = o.now.getTime()
   const window = Math.floor(now / o.windowMs)
   const elapsedMs = now - window * o.windowMs
   const keyHash = sha256Hex(o.key)
-  // What the row's columns mean in this window, whenever the row was written.
+  // The counts of this window and of the one before, whichever window the row was written in.
   const current = sql`case when ${rateWindow.window} = ${window} then ${rateWindow.current} else 0 end`
   const previous = sql`case when ${rateWindow.window} = ${window} then ${rateWindow.previous} when ${rateWindow.window} = ${window - 1} then ${rateWindow.current} else 0 end`
   const fits: SQL = sql`(${previous}) * ${o.windowMs - elapsedMs} + (${current}) * ${o.windowMs} <= ${(o.limit - 1) * o.windowMs}`
@@ -42,12 +42,12 @@ export async function hit(q: Q, o: Limit): Promise<RateAnswer> {
   return { allowed: false, retryAfterMs: waitFor(windows, o.limit, o.windowMs, elapsedMs) }
 }
 
-/** Removes the counters that say nothing any more. */
+/** Deletes expired counters. */
 export async function sweepRateWindows(q: Q, now: Date): Promise<void> {
   await q.delete(q.t.rateWindow).where(lt(q.t.rateWindow.expiresAt, now))
 }
 
-/** Drops the count of a key: what it guarded against did not happen. */
-export async function forget(q: Q, key: string): Promise<void> {
+/** Sets the count of a key to zero. */
+export async function reset(q: Q, key: string): Promise<void> {
   await q.delete(q.t.rateWindow).where(eq(q.t.rateWindow.keyHash, sha256Hex(key)))
 }

@@ -1,8 +1,8 @@
-/** Hits in the current fixed window and in the one before it. */
+/** Requests in the current fixed window and in the one before it. */
 export type Windows = { current: number; previous: number }
 
 /**
- * How long until one more hit fits, in whole milliseconds, at least 1. The hits of the last `windowMs` are estimated as
+ * How long until one more request fits, in whole milliseconds, at least 1. The requests of the last `windowMs` are estimated as
  * the current window's plus the previous one's in proportion to how much of it still counts (a sliding window counter).
  * `elapsedMs`: since the current window began.
  */
@@ -11,7 +11,7 @@ export function waitFor(w: Windows, limit: number, windowMs: number, elapsedMs: 
   return windowMs - elapsedMs + instantOf(w.current, limit - 1, windowMs)
 }
 
-/** When, after a window's start, the previous window's hits weigh no more than `room`. */
+/** When, after a window's start, the previous window's requests weigh no more than `room`. */
 function instantOf(previous: number, room: number, windowMs: number): number {
   return previous <= room ? 0 : Math.ceil(windowMs - (room * windowMs) / previous)
 }

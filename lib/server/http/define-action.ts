@@ -2,7 +2,7 @@ import 'server-only'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
 import { type Authorized, type Member, requireManage } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { currentMember } from '#lib/server/auth/index.ts'
@@ -60,7 +60,7 @@ export function defineAction<Schema extends z.ZodType, Who extends keyof Actors,
       const actor = (await actorFor(ctx, definition.for)) as Actors[Who]
       const input = definition.input.safeParse(valuesOf(data))
       if (!input.success) return await invalid(input.error)
-      if (!isKeepable(input.data)) throw new Refusal('bad_input')
+      if (!isStorableText(input.data)) throw new Refusal('bad_input')
       return { status: 'done', value: await definition.run(ctx, actor, input.data) }
     } catch (error) {
       return refused(error)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
 
 /** The body of a request as text; at most `maxBytes`. Throws Refusal('file_too_large'), or 'bad_input' for what is no UTF-8. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
@@ -33,6 +33,6 @@ export async function readJson<S extends z.ZodType>(
   }
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw new Refusal('bad_input', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
-  if (!isKeepable(parsed.data)) throw new Refusal('bad_input')
+  if (!isStorableText(parsed.data)) throw new Refusal('bad_input')
   return parsed.data
 }

@@ -3,9 +3,9 @@ import { pipeline, Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import { Refusal } from '#lib/core/refusal.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
-import type { UploadedFile } from '#lib/domain/contract/index.ts'
-import { MAX_UPLOAD_FILES } from '#lib/domain/contract/schema.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
+import type { UploadedFile } from '#lib/domain/document/index.ts'
+import { MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 import { checkedPassword } from './file-password.ts'
 
 type Part = [field: string, content: Readable, info: { filename?: string }]
@@ -27,7 +27,7 @@ export async function* readParts(body: ReadableStream, contentType: string): Asy
   try {
     let index = 0
     for await (const [field, content, { filename = '' }] of parts as AsyncIterable<Part>) {
-      if (field !== 'file' || !isKeepable(filename)) throw new Refusal('bad_input', { field })
+      if (field !== 'file' || !isStorableText(filename)) throw new Refusal('bad_input', { field })
       const password = checkedPassword(passwords.get(`password:${index}`) ?? null)
       index += 1
       yield { name: nameOf(filename), body: whole(content), length: null, password }

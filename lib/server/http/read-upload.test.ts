@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { UploadedFile } from '#lib/domain/contract/index.ts'
-import { MAX_UPLOAD_BYTES } from '#lib/domain/contract/schema.ts'
+import type { UploadedFile } from '#lib/domain/document/index.ts'
+import { MAX_UPLOAD_BYTES } from '#lib/domain/document/schema.ts'
 import { readUpload } from './read-upload.ts'
 
 const url = 'https://sign.acme.example/contracts/new/upload'

@@ -1,8 +1,8 @@
 import type { ReadableStream } from 'node:stream/web'
 import { Refusal } from '#lib/core/refusal.ts'
-import { isKeepable } from '#lib/core/storable-text.ts'
-import type { Upload, UploadedFile } from '#lib/domain/contract/index.ts'
-import { MAX_UPLOAD_BYTES } from '#lib/domain/contract/schema.ts'
+import { isStorableText } from '#lib/core/storable-text.ts'
+import type { Upload, UploadedFile } from '#lib/domain/document/index.ts'
+import { MAX_UPLOAD_BYTES } from '#lib/domain/document/schema.ts'
 import { checkedPassword } from './file-password.ts'
 import { readParts } from './read-parts.ts'
 
@@ -44,7 +44,7 @@ export function readUpload(request: Request): Upload {
 
 function rawFile(request: Request, body: ReadableStream<Uint8Array>, length: number | null): UploadedFile {
   const name = decodedHeader(request, 'X-File-Name')
-  if (!isKeepable(name)) throw new Refusal('bad_input', { field: 'X-File-Name' })
+  if (!isStorableText(name)) throw new Refusal('bad_input', { field: 'X-File-Name' })
   const password = checkedPassword(decodedHeader(request, 'X-File-Password'))
   return { name: name.trim() || 'document.pdf', body, length, password }
 }

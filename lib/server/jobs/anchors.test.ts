@@ -25,7 +25,7 @@ import {
 } from '#lib/engines/audit/index.ts'
 import { leafHash, verifyInclusion } from '#lib/engines/audit/proof.rules.ts'
 import { startAuthority, type TestAuthority } from '#lib/engines/pki/testing.ts'
-import { deadLetters } from '#lib/engines/queue/index.ts'
+import { deadLetteredJobs } from '#lib/engines/queue/index.ts'
 import { createJobWorker } from './index.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from './testing.ts'
 
@@ -75,7 +75,7 @@ onEachDatabase('anchors of the log', (open) => {
   const completionMails = async () =>
     (await ours.delivery.localMessages()).filter(({ subject }) => subject === 'Completed: “Lease 2026”')
 
-  it('come with the completion: in a mail to everybody, with a proof that needs nobody', async () => {
+  it('come with the completion: in a mail to every party, with a proof that can be verified offline', async () => {
     const id = await completed(ana)
     const mails = await completionMails()
     expect(mails.map(({ to }) => to).sort()).toEqual([ana.email, member.email])
@@ -102,7 +102,7 @@ onEachDatabase('anchors of the log', (open) => {
     expect(await anchors(checkpoint)).toEqual(['cosignature witness.example/witness', 'timestamp Test Time'])
   })
 
-  it('hold up no mail when nobody answers, and are caught up on', async () => {
+  it('delay no mail when no witness or authority answers, and are added later', async () => {
     authority.mood = 'server error'
     witness.answer = async () => ({ status: 404, type: 'text/plain', body: '' })
     const before = (await completionMails()).length
@@ -124,22 +124,22 @@ onEachDatabase('anchors of the log', (open) => {
     })
   })
 
-  it('are left out of the mails while an older database was put back, which go out all the same', async () => {
+  it('are left out of the mails, which are still sent, while a rollback is not acknowledged', async () => {
     const cleo = { ...ben, email: 'cleo@example.com' }
     const id = await sent(cleo)
     const cookie = await proven(ours, cleo.email)
     toMachineClock()
     await submitted(ours, cookie)
     await ensureSigned(ours, id)
-    const sound = ours.log
-    ours.log = { ...sound, ensure: () => Promise.reject(new Refusal('log_rolled_back')) }
+    const original = ours.log
+    ours.log = { ...original, ensure: () => Promise.reject(new Refusal('log_rolled_back')) }
     await drain(ours)
-    ours.log = sound
+    ours.log = original
     const mail = (await completionMails()).find(({ to }) => to === cleo.email)
     expect([mail?.attachments, mail?.text.includes('Checkpoint of the log')]).toEqual([[], false])
   })
 
-  it('say also that a contract was voided', async () => {
+  it('cover the voiding of a contract too', async () => {
     const id = await sent(ana)
     toMachineClock()
     await voidContract(ours, member, await openContract(ours, member, id, 'void'), '')
@@ -149,7 +149,7 @@ onEachDatabase('anchors of the log', (open) => {
     expect(await anchors(checkpoint)).toEqual(['cosignature witness.example/witness', 'timestamp Test Time'])
   })
 
-  it('come to rest when two installations vouch for each other', async () => {
+  it('end when two installations cosign each other', async () => {
     const round = async () => {
       for (const ctx of [ours, theirs]) {
         await ctx.log.sign(ctx.store, ctx.now())
@@ -173,7 +173,7 @@ onEachDatabase('anchors of the log', (open) => {
     })
   })
 
-  it('have the time of an authority once a day, in a token that openssl believes', async () => {
+  it('include an RFC 3161 timestamp once a day, in a token that openssl verifies', async () => {
     const { store, settings, log } = theirs
     const ctx = { ...theirs, settings: { ...settings, timestamp: ours.settings.timestamp }, now: () => new Date() }
     const round = async (at = ctx.now()) => {
@@ -215,6 +215,6 @@ onEachDatabase('anchors of the log', (open) => {
     toMachineClock(-3 * HOUR)
     expect(await checkAuthority(ours)).toMatchObject({ state: 'failing', reason: 'wrong_clock' })
     expect(Number((await skewed())?.skew_ms) / HOUR).toBeCloseTo(-3, 1)
-    expect(await deadLetters(ours.store.q, 10)).toEqual([])
+    expect(await deadLetteredJobs(ours.store.q, 10)).toEqual([])
   })
 })

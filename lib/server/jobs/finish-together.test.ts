@@ -62,7 +62,7 @@ onEachDatabase('two signers who finish at the same instant', (open) => {
       const names = (await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)
       expect(names.filter((name) => name === 'recipient.signed')).toHaveLength(2)
       expect(names.filter((name) => name === 'contract.completed')).toHaveLength(1)
-      const d = ctx.store.q.t.signedDocument
+      const d = ctx.store.q.t.sealedVersion
       const complete = await ctx.store.q
         .select()
         .from(d)

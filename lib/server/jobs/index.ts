@@ -23,13 +23,14 @@ import {
 import { removeLeftovers } from '#lib/domain/privacy/index.ts'
 import { ensureSigned, ensureTimestamped } from '#lib/domain/sealing/index.ts'
 import { sweepCodes } from '#lib/engines/code/index.ts'
-import { createWorker, HopelessJob, type LeasedJob, type Worker } from '#lib/engines/queue/index.ts'
+import { createWorker, type LeasedJob, PermanentError, type Worker } from '#lib/engines/queue/index.ts'
 import { sweepRateWindows } from '#lib/engines/rate-limit/index.ts'
 import { startLogStream } from './log-stream.ts'
+import { type ScheduledTask, startScheduledTasks } from './scheduled-tasks.ts'
 
 type Handler<Name extends JobName> = (ctx: Ctx, payload: Jobs[Name], job: LeasedJob) => Promise<unknown>
 
-/** Who does what: the one place where rooms that do not know each other meet. */
+/** The handler of each job. Modules that do not import each other are connected here only. */
 const handlers: { [Name in JobName]: Handler<Name> } = {
   'contract.sent': (ctx, { contractId }, job) => inviteAll(ctx, job.id, contractId),
   'link.reissued': (ctx, { recipientId }, job) => inviteAgain(ctx, job.id, recipientId),
@@ -56,41 +57,36 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'member.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),
 }
 
-/** A worker that knows every job of the product. */
+/** A worker for the product's jobs. */
 export function createJobWorker(ctx: Ctx): Worker {
   return createWorker(ctx.store, ctx.now, async (job) => {
     const handler = handlers[job.name] as Handler<JobName> | undefined
-    if (!handler) throw new HopelessJob(`no room of this version handles ${job.name}`)
+    if (!handler) throw new PermanentError(`unknown job ${job.name}: it was enqueued by a newer version`)
     await handler(ctx, job.payload, job)
   })
 }
 
-const chores: readonly ((ctx: Ctx) => Promise<unknown>)[] = [
-  expireContracts,
-  checkpointIfLogGrew,
-  keepAnchored,
-  (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
-  (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())),
+const scheduledTasks: readonly ScheduledTask<Ctx>[] = [
+  { name: 'expire-contracts', everyMs: MINUTE, run: expireContracts },
+  { name: 'checkpoint-log', everyMs: MINUTE, run: checkpointIfLogGrew },
+  { name: 'anchor-log', everyMs: MINUTE, run: keepAnchored },
+  {
+    name: 'sweep-rate-limits',
+    everyMs: MINUTE,
+    run: (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
+  },
+  { name: 'sweep-codes', everyMs: MINUTE, run: (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())) },
 ]
 
-/** What falls due by itself. One chore that fails keeps no other from being done. */
-async function tidy(ctx: Ctx): Promise<void> {
-  for (const chore of chores) await chore(ctx).catch((error: unknown) => console.error('tidy:', error))
-}
-
-/** Starts the worker, what ships the log and, every minute, the chores. `stop` waits for what is under way. */
+/** Starts the worker, the log stream and the scheduled tasks. `stop` waits for running jobs and tasks. */
 export function startWorker(ctx: Ctx): { stop(): Promise<void> } {
   const worker = createJobWorker(ctx)
   worker.start()
   const logStream = startLogStream(ctx)
-  let tidying = Promise.resolve()
-  const timer = setInterval(() => {
-    tidying = tidying.then(() => tidy(ctx))
-  }, MINUTE)
+  const tasks = startScheduledTasks(ctx, scheduledTasks)
   return {
     stop: async () => {
-      clearInterval(timer)
-      await Promise.all([worker.stop(), tidying])
+      await Promise.all([worker.stop(), tasks.stop()])
       await logStream.stop()
     },
   }

@@ -4,7 +4,8 @@ import { onEachDatabase } from '#db/testing.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { findContract, openContract, recipientsOf, voidContract } from '#lib/domain/contract/index.ts'
-import { ensureSigned, latestSignedDocument, sealedVersions } from '#lib/domain/sealing/index.ts'
+import { latestSealedVersion } from '#lib/domain/document/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import {
   declineSigning,
   findSignature,
@@ -24,6 +25,7 @@ import {
   founder,
   messageTo,
   opened,
+  preparedSha256,
   proven,
   sentContract,
   submission,
@@ -41,7 +43,7 @@ onEachDatabase('the life of a contract', (open) => {
 
   async function sign(cookie: string, idempotencyKey = 'k1') {
     const signer = await requireSigner(ctx, cookie)
-    const result = await submitSigning(ctx, signer, await submission(ctx, signer), { idempotencyKey }, sealedVersions)
+    const result = await submitSigning(ctx, signer, await submission(ctx, signer), { idempotencyKey })
     return { ...result, document: await ensureSigned(ctx, signer.contractId) }
   }
   const events = async (id: string) => (await eventsOfContract(ctx.store.q, id)).map((event) => event.event)
@@ -54,11 +56,11 @@ onEachDatabase('the life of a contract', (open) => {
     expect(contract?.status).toBe('completed')
     const bytes = await ctx.blobs.get(document?.sha256 ?? '')
     expect(sha256Hex(bytes)).toBe(document?.sha256)
-    const prepared = await ctx.blobs.get(contract?.preparedSha256 ?? '')
+    const prepared = await ctx.blobs.get(await preparedSha256(ctx, id))
     expect(Buffer.from(bytes.subarray(0, prepared.length)).equals(Buffer.from(prepared))).toBe(true)
     expect(await verifySeal(bytes)).toMatchObject({ sealed: true, coversWholeFile: true, docMdp: 1, problems: [] })
     const [recipient] = await recipientsOf(ctx.store.q, id as never)
-    expect((await findSignature(ctx.store.q, recipient?.id as never))?.signedDocumentSha256).toBe(document?.sha256)
+    expect((await findSignature(ctx.store.q, recipient?.id as never))?.sealedVersionSha256).toBe(document?.sha256)
     expect(await events(id)).toEqual([
       'contract.created',
       'document.uploaded',
@@ -116,14 +118,14 @@ onEachDatabase('the life of a contract', (open) => {
     expect((await events(id)).filter((name) => name === 'contract.completed')).toHaveLength(1)
   })
 
-  it('makes up by the outbox for a seal that failed in between', async () => {
+  it('retries by the queue a seal that failed in between', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
     await submitted(ctx, cookie)
-    expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+    expect(await latestSealedVersion(ctx.store.q, id)).toBeNull()
     // Not at once: whoever committed the signature is about to seal it.
     await drain(ctx)
-    expect(await latestSignedDocument(ctx.store.q, id)).toBeNull()
+    expect(await latestSealedVersion(ctx.store.q, id)).toBeNull()
     ctx.advance(30_000)
     await drain(ctx)
     expect((await findContract(ctx.store.q, id))?.status).toBe('completed')

@@ -10,7 +10,7 @@ import { ana, founder, sentContract } from './testing.ts'
 onEachDatabase('the log stream', (open) => {
   afterEach(() => void vi.useRealTimers())
 
-  it('follows the product, says once what is wrong, and holds nothing up', async () => {
+  it('writes new events, logs a failure once, and continues after it', async () => {
     const ctx = testContext(await open())
     const file = path.join(ctx.settings.dataDir, 'events.jsonl')
     ctx.settings = { ...ctx.settings, logStream: file }
@@ -43,7 +43,7 @@ onEachDatabase('the log stream', (open) => {
     await until(() => warnings.mock.calls.some(([text]) => String(text).includes('again')))
     expect(errors).toHaveBeenCalledTimes(1)
     expect(errors.mock.calls[0]?.[0]).toMatch(
-      /^log stream: events cannot be written to .*events\.jsonl and wait: EISDIR/,
+      /^log stream: events cannot be written to .*events\.jsonl and will be written later: EISDIR/,
     )
     expect(first + held()).toBe(await bodies())
 
@@ -52,7 +52,7 @@ onEachDatabase('the log stream', (open) => {
     expect(first + held()).toBe(await bodies())
   })
 
-  it('is nothing where none is wanted', async () => {
+  it('does nothing when it is not set', async () => {
     const ctx = testContext(await open())
     await founder(ctx)
     await startLogStream(ctx).stop()

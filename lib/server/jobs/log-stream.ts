@@ -1,45 +1,46 @@
 import { MINUTE, SECOND } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { openShipper } from '#lib/engines/audit/index.ts'
+import { openLogStream } from '#lib/engines/audit/index.ts'
 
 /**
- * Ships the log to where SIGNCOVE_LOG_STREAM says, if it does: at the start, a second after something was added, every
- * minute, and once more when it is stopped. What fails is said once, until it goes again, and holds nothing up.
+ * Copies the log to SIGNCOVE_LOG_STREAM if that is set: at the start, a second after an event, every minute, and when it is
+ * stopped. A failure is logged once until writing succeeds again, and delays nothing else.
  */
 export function startLogStream(ctx: Ctx): { stop(): Promise<void> } {
   const { logStream: to, dataDir: dir } = ctx.settings
   if (to === null) return { stop: async () => {} }
-  const shipper = openShipper({ to, dir, stdout: process.stdout })
+  const stream = openLogStream({ to, dir, stdout: process.stdout })
   let [isFailing, underWay, timer] = [false, Promise.resolve(), undefined as NodeJS.Timeout | undefined]
 
-  const ship = async () => {
+  const flush = async () => {
     try {
-      await shipper.ship(ctx.store.q)
-      if (isFailing) console.warn(`log stream: ${to} takes events again`)
+      await stream.flush(ctx.store.q)
+      if (isFailing) console.warn(`log stream: events are written to ${to} again`)
       isFailing = false
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      if (!isFailing) console.error(`log stream: events cannot be written to ${to} and wait: ${reason}`)
+      if (!isFailing)
+        console.error(`log stream: events cannot be written to ${to} and will be written later: ${reason}`)
       isFailing = true
     }
   }
-  const shipNow = () => {
+  const flushNow = () => {
     clearTimeout(timer)
     timer = undefined
-    underWay = underWay.then(ship)
+    underWay = underWay.then(flush)
     return underWay
   }
-  // What follows within a second goes along with it; what could not be written waits for the minute.
-  const stopListening = ctx.store.listen('auditEvent', () => {
-    if (!isFailing) timer ??= setTimeout(() => void shipNow(), SECOND)
+  // Events within a second are written together. After a failure, only the interval tries again.
+  const unsubscribe = ctx.store.subscribe('auditEvent', () => {
+    if (!isFailing) timer ??= setTimeout(() => void flushNow(), SECOND)
   })
-  const everyMinute = setInterval(() => void shipNow(), MINUTE)
-  void shipNow()
+  const everyMinute = setInterval(() => void flushNow(), MINUTE)
+  void flushNow()
   return {
     stop: async () => {
-      stopListening()
+      unsubscribe()
       clearInterval(everyMinute)
-      await shipNow()
+      await flushNow()
     },
   }
 }

@@ -98,7 +98,7 @@ onEachDatabase('the messages of a contract', (open) => {
     const id = await sentContract(ctx, member, [ana])
     const { id: subject } = await recipient(id, ana.email)
     const gate = { key: `subject:${subject}`, failures: 100, lockedAt: ctx.now(), touchedAt: ctx.now() }
-    await ctx.store.tx(async (q) => void (await q.insert(q.t.otpGate).values(gate)))
+    await ctx.store.tx(async (q) => void (await q.insert(q.t.codeGate).values(gate)))
     const ask = async () => requestCode(ctx, await requireSigner(ctx, await opened(ctx, ana.email)), 'email', sendCode)
     await expect(ask()).rejects.toThrow('code_locked')
     await resendLink(ctx, member, await asMember(id, 'send'), subject)

@@ -3,7 +3,8 @@ import { onEachDatabase } from '#db/testing.ts'
 import { DAY } from '#lib/core/clock.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { expireContracts, findContract, openContract, voidContract } from '#lib/domain/contract/index.ts'
-import { ensureSigned, latestSignedDocument } from '#lib/domain/sealing/index.ts'
+import { latestSealedVersion } from '#lib/domain/document/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from './testing.ts'
@@ -41,7 +42,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
     }
     await ensureSigned(slow, id)
     expect(overtaken).toBe(true)
-    expect(await latestSignedDocument(ctx.store.q, id)).toMatchObject({ complete: true, signatures: 2 })
+    expect(await latestSealedVersion(ctx.store.q, id)).toMatchObject({ complete: true, signatures: 2 })
     expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
     const names = (await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)
     expect(names.filter((name) => name === 'document.sealed' || name === 'contract.completed')).toEqual([

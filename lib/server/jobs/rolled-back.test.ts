@@ -13,9 +13,9 @@ import {
   sendContract,
   voidContract,
 } from '#lib/domain/contract/index.ts'
+import { latestSealedVersion } from '#lib/domain/document/index.ts'
 import { acknowledgeRollback, checkpointIfLogGrew } from '#lib/domain/log/index.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
-import { ensureSigned, latestSignedDocument } from '#lib/domain/sealing/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { declineSigning, requireSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import {
@@ -25,25 +25,25 @@ import {
   latestCheckpoint,
   newestOfKind,
   readHead,
-  readMark,
+  readPinnedCheckpoint,
   signNote,
   verifyLog,
 } from '#lib/engines/audit/index.ts'
-import { readiness } from '#lib/server/health/index.ts'
+import { checkHealth } from '#lib/server/health/index.ts'
 import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from './testing.ts'
 
 /** The newest checkpoint outside the database is of a log that is longer than what is here, as after a restore. */
-async function setBack(ctx: TestCtx): Promise<void> {
+async function rollBack(ctx: TestCtx): Promise<void> {
   const { origin, size } = await readHead(ctx.store.q)
   const text = checkpointText({ origin, size: size + 5, root: Buffer.alloc(32, 1) })
   const note = signNote(text, origin, ed25519Key(ctx.key('audit log')))
-  writeFileSync(join(ctx.settings.anchorDir, 'checkpoint.txt'), note)
+  writeFileSync(join(ctx.settings.pinnedCheckpointDir, 'checkpoint.txt'), note)
   await ctx.log.start(ctx.store, ctx.now())
 }
 
 const rolledBack = { code: 'log_rolled_back' }
 
-onEachDatabase('a database that was set back', (open) => {
+onEachDatabase('a database that was rolled back', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeEach(async () => {
@@ -52,50 +52,50 @@ onEachDatabase('a database that was set back', (open) => {
     await ctx.log.sign(ctx.store, ctx.now())
   })
 
-  it('lets nobody send, sign, decline, void or seal, and nothing expire, until an admin goes on with it', async () => {
+  it('allows no sending, signing, declining, voiding, sealing or expiry until an admin acknowledges it', async () => {
     const sealed = await sentContract(ctx, member, [ana])
     const half = await sentContract(ctx, member, [ana, ben])
     const cookie = await proven(ctx, ana.email)
     const bens = await requireSigner(ctx, await opened(ctx, ben.email))
     await submitted(ctx, cookie)
     const draft = await openDraft(ctx, member, await createSample(ctx, member))
-    await setBack(ctx)
+    await rollBack(ctx)
     expect(ctx.log.rollback).toMatchObject({ reason: 'smaller' })
 
-    await expect(sendContract(ctx, member, draft, canSeal)).rejects.toMatchObject(rolledBack)
+    await expect(sendContract(ctx, member, draft)).rejects.toMatchObject(rolledBack)
     await expect(submitted(ctx, await proven(ctx, ben.email))).rejects.toMatchObject(rolledBack)
     await expect(declineSigning(ctx, bens, '')).rejects.toMatchObject(rolledBack)
     const contract = await openContract(ctx, member, sealed, 'void')
     await expect(voidContract(ctx, member, contract, '')).rejects.toMatchObject(rolledBack)
     await expect(ensureSigned(ctx, half)).rejects.toMatchObject(rolledBack)
-    // The job that would seal it tries in vain, and long enough to be given up.
+    // The job that would seal it fails until it is dead-lettered.
     for (let days = 0; days < 12; days++) {
       ctx.advance(DAY)
       await drain(ctx)
     }
-    expect(await latestSignedDocument(ctx.store.q, half)).toBeNull()
+    expect(await latestSealedVersion(ctx.store.q, half)).toBeNull()
     ctx.advance(31 * DAY)
     expect(await expireContracts(ctx)).toBe(0)
-    expect((await readiness(ctx)).checks.log).toBe('failed')
+    expect((await checkHealth(ctx)).checks.log).toBe('failed')
 
     await acknowledgeRollback(ctx, await requireManage(ctx, member))
     await acknowledgeRollback(ctx, await requireManage(ctx, member))
     await drain(ctx)
-    expect(await latestSignedDocument(ctx.store.q, half)).toMatchObject({ version: 1, signatures: 1 })
+    expect(await latestSealedVersion(ctx.store.q, half)).toMatchObject({ version: 1, signatures: 1 })
     expect(await newestOfKind(ctx.store.q, 'log.restored')).toMatchObject({
       actor: { kind: 'member', id: member.userId },
       personal: { name: member.name, email: member.email },
       data: { reason: 'smaller' },
     })
     expect((await readHead(ctx.store.q)).origin).toMatch(/\/2$/)
-    expect((await readiness(ctx)).checks.log).toBe('ok')
+    expect((await checkHealth(ctx)).checks.log).toBe('ok')
     const { vkey } = ctx.log
-    const check = { vkey, mark: readMark(ctx.settings.anchorDir, vkey) }
+    const check = { vkey, pinned: readPinnedCheckpoint(ctx.settings.pinnedCheckpointDir, vkey) }
     expect((await verifyLog(ctx.store.q, check)).problems).toEqual([])
     expect(await expireContracts(ctx)).toBe(2)
   })
 
-  it('is signed when it grew for a quarter of an hour, and at once when a contract expires', async () => {
+  it('is signed a quarter of an hour after it grew, and immediately when a contract expires', async () => {
     const size = async () => (await latestCheckpoint(ctx.store.q))?.size
     const first = await size()
     await checkpointIfLogGrew(ctx)

@@ -13,8 +13,6 @@ import {
   sendContract,
   voidContract,
 } from '#lib/domain/contract/index.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
 import { declineSigning, recordConsent, requireSigner, submitSigning } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
@@ -59,7 +57,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
         await saveRecipients(ctx, await openDraft(ctx, member, id), await someone(id))
         return id
       },
-      change: async (c: TestCtx, id: ContractId) => sendContract(c, member, await openDraft(ctx, member, id), canSeal),
+      change: async (c: TestCtx, id: ContractId) => sendContract(c, member, await openDraft(ctx, member, id)),
     },
     {
       name: 'contract.voided',
@@ -80,7 +78,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
       before: () => proven(ctx, ana.email),
       change: async (c: TestCtx, _id: ContractId, cookie: string) => {
         const signer = await requireSigner(c, cookie)
-        return recordConsent(c, signer, await submission(c, signer), sealedVersions)
+        return recordConsent(c, signer, await submission(c, signer))
       },
     },
     {
@@ -89,7 +87,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
       before: () => agreed(ctx, ana.email),
       change: async (c: TestCtx, _id: ContractId, cookie: string) => {
         const signer = await requireSigner(c, cookie)
-        return submitSigning(c, signer, await submission(c, signer), { idempotencyKey: 'k' }, sealedVersions)
+        return submitSigning(c, signer, await submission(c, signer), { idempotencyKey: 'k' })
       },
     },
   ])('are both there or neither: $name', async ({ name, of, before, change }) => {

@@ -5,6 +5,7 @@ import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
 import {
   createContract,
+  findContract,
   openDraft,
   saveDetails,
   saveFields,
@@ -12,9 +13,8 @@ import {
   sendContract,
 } from '#lib/domain/contract/index.ts'
 import type { RecipientInput } from '#lib/domain/contract/schema.ts'
+import { requireDocument } from '#lib/domain/document/index.ts'
 import { sendCode } from '#lib/domain/notify/index.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
 import {
   disclosureFor,
   openLink,
@@ -112,7 +112,7 @@ export async function sentContract(
         })),
   )
   await saveFields(ctx, await openDraft(ctx, member, id), fields)
-  await sendContract(ctx, member, await openDraft(ctx, member, id), canSeal)
+  await sendContract(ctx, member, await openDraft(ctx, member, id))
   await drain(ctx)
   return id
 }
@@ -135,16 +135,23 @@ export async function tokenFor(ctx: TestCtx, to: string): Promise<string> {
   return /\/s\/([\w-]{43})/.exec(await messageTo(ctx, to, /\/s\//))?.[1] ?? ''
 }
 
+/** SHA-256 of the prepared document of a contract. */
+export async function preparedSha256(ctx: TestCtx, id: ContractId): Promise<string> {
+  const contract = await findContract(ctx.store.q, id)
+  if (!contract) throw new Error(`there is no contract ${id}`)
+  return (await requireDocument(ctx.store.q, contract.documentId)).preparedSha256
+}
+
 /** SHA-256 of the document that a signer is shown now. */
-async function shownTo(ctx: TestCtx, { contract }: Signer): Promise<string> {
-  return (await shownDocument(ctx, contract, sealedVersions)) ?? ''
+async function shownTo(ctx: TestCtx, signer: Signer): Promise<string> {
+  return shownDocument(ctx, signer)
 }
 
 /** Opens the newest link and sees the pages; gives the cookie. */
 export async function opened(ctx: TestCtx, email: string): Promise<string> {
   const { cookie } = await openLink(ctx, await tokenFor(ctx, email))
   const signer = await requireSigner(ctx, cookie)
-  await recordViewed(ctx, signer, await shownTo(ctx, signer), sealedVersions)
+  await recordViewed(ctx, signer, await shownTo(ctx, signer))
   return cookie
 }
 
@@ -177,7 +184,7 @@ export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitIn
 export async function agreed(ctx: TestCtx, email: string): Promise<string> {
   const cookie = await proven(ctx, email)
   const signer = await requireSigner(ctx, cookie)
-  await recordConsent(ctx, signer, await submission(ctx, signer), sealedVersions)
+  await recordConsent(ctx, signer, await submission(ctx, signer))
   return cookie
 }
 
@@ -185,7 +192,7 @@ export async function agreed(ctx: TestCtx, email: string): Promise<string> {
 export async function submitted(ctx: TestCtx, cookie: string, changes: Partial<SubmitInput> = {}): Promise<Signer> {
   const signer = await requireSigner(ctx, cookie)
   const input = { ...(await submission(ctx, signer)), ...changes }
-  await recordConsent(ctx, signer, input, sealedVersions)
-  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' }, sealedVersions)
+  await recordConsent(ctx, signer, input)
+  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' })
   return signer
 }

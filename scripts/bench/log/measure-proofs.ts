@@ -19,7 +19,7 @@ const spread = (round: number, below: number) => Math.floor(((round * 0.61803398
 
 /** A checkpoint of the whole log, the first and a repeated one, and proofs against it. */
 export async function measureProofs({ store, events }: Log, rounds: number): Promise<Row[]> {
-  const dir = mkdtempSync(path.join(tmpdir(), 'signcove-mark-'))
+  const dir = mkdtempSync(path.join(tmpdir(), 'signcove-proofs-'))
   try {
     const log = openLog({ key: Buffer.alloc(32, 7), dir })
     const first = await timed(() => log.sign(store, new Date()))

@@ -51,7 +51,7 @@ async function warmUp(stage: Stage, memory: Memory): Promise<void> {
 function complaints(log: string): string[] {
   const counts = new Map<string, number>()
   for (const line of log.split('\n')) {
-    if (!/^(?:seal:|outbox:|outbox |db:|request |readiness:|tidy:|Error|⨯)/.test(line)) continue
+    if (!/^(?:sealing failed|queue:|scheduled task |log stream:|db:|request |health:|Error|⨯)/.test(line)) continue
     const words = line.replaceAll(/\d+/g, 'N').slice(0, 160)
     counts.set(words, (counts.get(words) ?? 0) + 1)
   }

@@ -17,7 +17,6 @@ import {
 import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/domain/contract/schema.ts'
 import { sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { erasePerson } from '#lib/domain/privacy/index.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { resendLink } from '#lib/domain/signing/index.ts'
 import { defineAction } from '#lib/server/http/define-action.ts'
 import { refreshPage } from '#lib/server/http/refresh-page.ts'
@@ -48,7 +47,7 @@ export const sendContractAction = defineAction({
   for: 'member',
   input: z.object({ contractId: id }),
   run: async (ctx, member, { contractId }) => {
-    await sendContract(ctx, member, await openDraft(ctx, member, contractId), canSeal)
+    await sendContract(ctx, member, await openDraft(ctx, member, contractId))
     redirect(`/contracts/${contractId}`)
   },
 })

@@ -7,7 +7,6 @@ import styles from './draft-page.module.css'
 
 /** The step on which each shortcoming is mended; null where nothing in the draft helps. */
 export const stepOf: Record<Shortcoming['code'], DraftStep | null> = {
-  no_document: 'document',
   no_signer: 'people',
   recipient_without_email: 'people',
   recipient_without_phone: 'people',

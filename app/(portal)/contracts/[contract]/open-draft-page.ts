@@ -3,7 +3,6 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import type { DraftStep } from '#components/draft/draft-steps.tsx'
 import { openContract, openDraft, reviewDraft, viewContract } from '#lib/domain/contract/index.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 
 /** A draft for one of the pages that make it; a contract that was sent has a page of its own. */
@@ -12,7 +11,7 @@ export async function openDraftPage(id: string) {
   const contract = await orNotFound(openContract(ctx, member, id, 'read'))
   if (contract.status !== 'draft') redirect(`/contracts/${id}`)
   const draft = await openDraft(ctx, member, id)
-  const [view, shortcomings] = await Promise.all([viewContract(ctx, draft), reviewDraft(ctx, draft, canSeal)])
+  const [view, shortcomings] = await Promise.all([viewContract(ctx, draft), reviewDraft(ctx, draft)])
   return { ctx, member, view, shortcomings }
 }
 

@@ -16,8 +16,9 @@ import { KeepFresh } from '#components/portal/keep-fresh.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { openContract, timelineOf, viewContract } from '#lib/domain/contract/index.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
+import { servedVersion } from '#lib/domain/document/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
-import { certificateView, servedDocument } from '#lib/domain/sealing/index.ts'
+import { certificateView } from '#lib/domain/sealing/index.ts'
 import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 import { eraseAction, removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
 
@@ -92,7 +93,7 @@ export default async function ContractPage({ params }: Props) {
     viewContract(ctx, contract),
     timelineOf(ctx, contract),
     listMessages(ctx, contract),
-    servedDocument(ctx.store.q, contract.id),
+    servedVersion(ctx.store.q, contract.id),
     certificateView(ctx, contract, await getLocale()),
     getTranslations('contracts'),
   ])

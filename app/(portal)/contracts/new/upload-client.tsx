@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { UploadDropzone } from '#components/draft/upload-dropzone.tsx'
-import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/contract/schema.ts'
+import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 
 type Props = { url: string; method: 'POST' | 'PUT' }
 

@@ -4,9 +4,9 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { checkAuthority } from '#lib/domain/log/index.ts'
 import type { AuthorityCheck } from '#lib/domain/log/schema.ts'
 import { sealIdentity } from '#lib/domain/seal-key/index.ts'
-import { type Readiness, readiness } from '#lib/server/health/index.ts'
+import { checkHealth, type Health } from '#lib/server/health/index.ts'
 
-const stateOf = (check: Readiness['checks'][keyof Readiness['checks']]) => (check === 'ok' ? 'ok' : 'failing')
+const stateOf = (check: Health['checks'][keyof Health['checks']]) => (check === 'ok' ? 'ok' : 'failing')
 
 function channelsOf({ delivery, settings: { smtp, twilio } }: Ctx): Pick<InstallationState, 'email' | 'sms'> {
   const sms = { twilio: 'set', local: 'local', none: 'off' } as const
@@ -50,7 +50,7 @@ async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock'
 /** What this installation can do right now. Carries no secret: an admin's screen may be seen by others. */
 export async function installationState(ctx: Ctx): Promise<InstallationState> {
   // The authorities are asked for a token, so that a wrong address shows here and not at the first seal.
-  const [{ checks, outbox }, authority] = await Promise.all([readiness(ctx), checkAuthority(ctx)])
+  const [{ checks, queue }, authority] = await Promise.all([checkHealth(ctx), checkAuthority(ctx)])
   return {
     ...channelsOf(ctx),
     seal: await sealOf(ctx, checks.seal),
@@ -58,6 +58,6 @@ export async function installationState(ctx: Ctx): Promise<InstallationState> {
     clock: await clockOf(authority),
     storage: { state: stateOf(checks.storage) },
     database: { state: stateOf(checks.database), through: ctx.settings.databaseUrl === null ? 'sqlite' : 'postgres' },
-    outbox: { state: stateOf(checks.outbox), dead: outbox.dead },
+    queue: { state: stateOf(checks.queue), deadLettered: queue.deadLettered },
   }
 }

@@ -32,7 +32,7 @@ export default async function InstallationPage() {
       <InstallationSettings
         address={url.origin}
         trustedProxies={trustedProxies}
-        places={cityDatabase === null ? 'country' : 'city'}
+        locations={cityDatabase === null ? 'country' : 'city'}
         phoneCountries={allowedCountries(ctx.settings)}
         authorities={timestamp?.authorities.map((address) => new URL(address).host) ?? []}
       />

@@ -1,4 +1,3 @@
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
 import { recordConsent } from '#lib/domain/signing/index.ts'
 import { consentSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
@@ -8,7 +7,7 @@ import { readJson } from '#lib/server/http/read-body.ts'
 export const POST = defineRoute({
   for: 'signer',
   run: async (ctx, signer, request) => {
-    await recordConsent(ctx, signer, await readJson(request, consentSchema), sealedVersions)
+    await recordConsent(ctx, signer, await readJson(request, consentSchema))
     return new Response(null, { status: 204 })
   },
 })

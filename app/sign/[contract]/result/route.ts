@@ -1,5 +1,5 @@
 import { Refusal } from '#lib/core/refusal.ts'
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
+
 import { viewAsSigner } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { signedResult } from '../signed-result.ts'
@@ -8,7 +8,7 @@ import { signedResult } from '../signed-result.ts'
 export const GET = defineRoute({
   for: 'signer',
   run: async (ctx, signer) => {
-    const result = await signedResult(ctx, signer, await viewAsSigner(ctx, signer, sealedVersions))
+    const result = await signedResult(ctx, signer, await viewAsSigner(ctx, signer))
     if (!result) throw new Refusal('not_ready')
     return Response.json(result)
   },

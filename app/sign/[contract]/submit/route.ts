@@ -1,5 +1,5 @@
 import { Refusal } from '#lib/core/refusal.ts'
-import { ensureSigned, sealedVersions } from '#lib/domain/sealing/index.ts'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { submitSigning } from '#lib/domain/signing/index.ts'
 import { submitSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
@@ -7,7 +7,7 @@ import { readJson } from '#lib/server/http/read-body.ts'
 
 /**
  * Signs, then makes the signed document in the same breath. Sent again after a lost answer, it gives the same one; if
- * sealing fails after the signature was kept, the outbox makes up for it.
+ * sealing fails after the signature was stored, the queue retries it.
  */
 export const POST = defineRoute({
   for: 'signer',
@@ -15,9 +15,9 @@ export const POST = defineRoute({
     const key = request.headers.get('idempotency-key')
     if (!key || key.length > 255) throw new Refusal('bad_input', { field: 'Idempotency-Key' })
     const input = await readJson(request, submitSchema, 4_000_000)
-    await submitSigning(ctx, signer, input, { idempotencyKey: key }, sealedVersions)
+    await submitSigning(ctx, signer, input, { idempotencyKey: key })
     const signed = await ensureSigned(ctx, signer.contractId).catch((error: unknown) => {
-      console.error('seal: left to the outbox:', error instanceof Error ? error.message : error)
+      console.error('sealing failed, will retry:', error instanceof Error ? error.message : error)
       return null
     })
     return Response.json({ signed: true, sha256: signed?.sha256 ?? null })

@@ -1,4 +1,3 @@
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
 import { recordViewed } from '#lib/domain/signing/index.ts'
 import { viewedSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
@@ -9,7 +8,7 @@ export const POST = defineRoute({
   for: 'signer',
   run: async (ctx, signer, request) => {
     const { documentSha256 } = await readJson(request, viewedSchema)
-    await recordViewed(ctx, signer, documentSha256, sealedVersions)
+    await recordViewed(ctx, signer, documentSha256)
     return new Response(null, { status: 204 })
   },
 })

@@ -82,7 +82,7 @@ const texts = (...paragraphs: string[]) => paragraphs.map((text) => ({ text }))
 /** What all of it proves and what it does not, and how to find out. */
 export function notesSections(
   { t, code }: Say,
-  { contract, placeSource }: CertificateFacts,
+  { contract, locationSource }: CertificateFacts,
   { address, verify, stamped, prepared }: CertificateFiles,
 ): CertificateSection[] {
   const { organisation, id } = contract
@@ -101,7 +101,7 @@ export function notesSections(
         t('notes.online', { address: code(address), verify: code(verify) }),
         t('notes.offline', sizes),
         t('notes.bundle', { id: code(id), organisation }),
-        ...(placeSource ? [t('notes.places', { credit: placeSource.text, url: placeSource.url })] : []),
+        ...(locationSource ? [t('notes.locations', { credit: locationSource.text, url: locationSource.url })] : []),
       ),
     },
   ]

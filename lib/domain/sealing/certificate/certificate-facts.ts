@@ -1,10 +1,11 @@
 import { fieldTypes } from '#lib/core/vocabulary/field.ts'
 import { findUser } from '#lib/domain/account/index.ts'
-import { type SourceRow, sourcesOf, statedMeaning } from '#lib/domain/contract/index.ts'
+import { statedMeaning } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { type SourceRow, sourcesOf } from '#lib/domain/document/index.ts'
 import { readHead, rootAt } from '#lib/engines/audit/index.ts'
-import { type Attribution, placeAttribution } from '#lib/engines/geo/index.ts'
+import { type Attribution, locationAttribution } from '#lib/engines/geo/index.ts'
 import type { CertificateContract, CertificateOther, CertificateSigner, LogPosition } from '../schema.ts'
 import type { SigningFacts } from '../signing-facts.ts'
 import { certificateOthers, certificateSigners } from './certificate-signers.ts'
@@ -23,12 +24,12 @@ export type CertificateFacts = {
   log: LogPosition
   /** Hosts of the authorities that are asked for a trusted time. */
   timeAuthorities: string[]
-  /** What credits the data behind the places, when any place is known. */
-  placeSource: Attribution | null
+  /** The attribution of the locations, if any location is known. */
+  locationSource: Attribution | null
 }
 
 async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateContract> {
-  const { contract, recipients, signatures, fields, organisation, complete } = facts
+  const { contract, document, recipients, signatures, fields, organisation, complete } = facts
   const sender = await findUser(ctx.store.q, contract.createdBy)
   const signed = new Set<string>(signatures.map(({ recipientId }) => recipientId))
   const done = fields.filter(({ recipientId }) => signed.has(recipientId))
@@ -50,14 +51,14 @@ async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateCon
     signed: signatures.length,
     signers: recipients.filter(({ role, status }) => role === 'signer' && status !== 'removed').length,
     fields: counts.filter(({ count }) => count > 0),
-    pages: contract.pages?.length ?? 0,
+    pages: document.pages.length,
     codeDelivery: contract.codeDelivery,
     statesMeaning: recipients.some(
       ({ id, meaning }) => signed.has(id) && statedMeaning(meaning, contract.underSignature) !== null,
     ),
-    documentName: contract.documentName ?? '',
-    originalSha256: contract.originalSha256,
-    preparedSha256: contract.preparedSha256,
+    documentName: document.name,
+    originalSha256: document.originalSha256,
+    preparedSha256: document.preparedSha256,
   }
 }
 
@@ -68,12 +69,12 @@ async function logPosition(ctx: Ctx, { untilSeq }: SigningFacts): Promise<LogPos
   return { origin, size, root: root.toString('base64') }
 }
 
-/** What a certificate of these facts says; places in words of `locale`. */
+/** The contents of a certificate; locations are named in the language `locale`. */
 export async function certificateFacts(ctx: Ctx, facts: SigningFacts, locale: string): Promise<CertificateFacts> {
   const [contract, signers, sources, log] = await Promise.all([
     contractOf(ctx, facts),
     certificateSigners(ctx, facts, locale),
-    sourcesOf(ctx.store.q, facts.contract.id),
+    sourcesOf(ctx.store.q, facts.contract.documentId),
     logPosition(ctx, facts),
   ])
   return {
@@ -85,6 +86,6 @@ export async function certificateFacts(ctx: Ctx, facts: SigningFacts, locale: st
     sources: sources.every(({ sha256 }) => sha256 === contract.originalSha256) ? [] : sources,
     log,
     timeAuthorities: (ctx.settings.timestamp?.authorities ?? []).map((url) => new URL(url).host),
-    placeSource: signers.some(({ place }) => place) ? await placeAttribution(ctx.settings) : null,
+    locationSource: signers.some(({ location }) => location) ? await locationAttribution(ctx.settings) : null,
   }
 }

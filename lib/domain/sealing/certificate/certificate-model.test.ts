@@ -161,7 +161,7 @@ describe('what a certificate says', () => {
 
   it('still stands when somebody’s data were erased', async () => {
     const facts = certificateFixture(1)
-    const gone = { name: '', email: '', phone: null, erased: true, codeTo: null, ip: null, place: null }
+    const gone = { name: '', email: '', phone: null, erased: true, codeTo: null, ip: null, location: null }
     const events = facts.events.map((event) => ({
       ...event,
       actor: null,

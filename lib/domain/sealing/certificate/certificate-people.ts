@@ -57,7 +57,7 @@ function factsOf(say: Say, signer: CertificateSigner): CertificateFact[][] {
     ],
     [
       { label: t('signer.ip'), value: signer.ip ?? t('signer.unknown'), half },
-      { label: t('signer.place'), value: signer.place ?? t('signer.unknown'), half },
+      { label: t('signer.location'), value: signer.location ?? t('signer.unknown'), half },
       {
         label: t('signer.device'),
         value: deviceText(say, device) ?? t('signer.unknown'),

@@ -4,17 +4,17 @@ import type { RecipientRow } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { maskEmail, maskPhone, type SignatureRow } from '#lib/domain/signing/index.ts'
-import { placeOf } from '#lib/engines/geo/index.ts'
+import { locateAddress } from '#lib/engines/geo/index.ts'
 import type { CertificateOther, CertificateSigner, SignerTimes } from '../schema.ts'
 import type { SigningFacts } from '../signing-facts.ts'
 import { deviceOf } from './device.rules.ts'
 
 /** "Lyon, France" in a language; null for addresses that say nothing. */
-async function placeName(ctx: Ctx, ip: string | null, locale: string): Promise<string | null> {
-  const place = ip ? await placeOf(ip, ctx.settings) : null
-  if (!place) return null
-  const country = new Intl.DisplayNames(locale, { type: 'region' }).of(place.countryCode) ?? place.countryCode
-  return place.city ? `${place.city}, ${country}` : country
+async function locationName(ctx: Ctx, ip: string | null, locale: string): Promise<string | null> {
+  const location = ip ? await locateAddress(ip, ctx.settings) : null
+  if (!location) return null
+  const country = new Intl.DisplayNames(locale, { type: 'region' }).of(location.countryCode) ?? location.countryCode
+  return location.city ? `${location.city}, ${country}` : country
 }
 
 /** What a recipient did and what was done about them, without the messages that report it to the sender. */
@@ -71,14 +71,14 @@ async function signerOf(
     signatureSha256: signature.imageSha256,
     actSha256: signature.payloadSha256,
     documentSha256: signature.documentSha256,
-    isPrepared: signature.documentSha256 === facts.contract.preparedSha256,
+    isPrepared: signature.documentSha256 === facts.document.preparedSha256,
     consent: {
       locale: signature.disclosureLocale,
       version: signature.disclosureVersion,
       sha256: signature.consentSha256,
     },
     ip: signature.ipAddress,
-    place: await placeName(ctx, signature.ipAddress, locale),
+    location: await locationName(ctx, signature.ipAddress, locale),
     device: deviceOf(userAgent),
     userAgent,
     codeBy: verifiedBy,

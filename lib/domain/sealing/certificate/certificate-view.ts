@@ -2,14 +2,14 @@ import type { Authorized } from '#lib/domain/account/index.ts'
 import { type ContractRow, timelineOf } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { findTimestamp, latestSealedVersion, type SealedVersion } from '#lib/domain/document/index.ts'
 import type { CertificateView, TrustedTimeView } from '../schema.ts'
-import { findTimestamp, latestSignedDocument, type SignedDocument } from '../sealing.store.ts'
 import { signingFacts } from '../signing-facts.ts'
 import { certificateFacts } from './certificate-facts.ts'
 
 async function trustedTimeView(
   ctx: Ctx,
-  signed: SignedDocument,
+  signed: SealedVersion,
   events: readonly TimelineEntry[],
 ): Promise<TrustedTimeView> {
   const row = await findTimestamp(ctx.store.q, signed)
@@ -22,7 +22,7 @@ async function trustedTimeView(
 }
 
 /** The certificate that a version was sealed with, by the log; empty if that does not say. */
-function sealFingerprint(events: readonly TimelineEntry[], { preSealSha256 }: SignedDocument): string {
+function sealFingerprint(events: readonly TimelineEntry[], { preSealSha256 }: SealedVersion): string {
   const sealed = events.find(
     ({ event, details }) => event === 'document.sealed' && details.pre_seal_sha256 === preSealSha256,
   )
@@ -37,11 +37,11 @@ export async function certificateView(
 ): Promise<CertificateView | null> {
   const [facts, signed, events] = await Promise.all([
     signingFacts(ctx, contract.id),
-    latestSignedDocument(ctx.store.q, contract.id),
+    latestSealedVersion(ctx.store.q, contract.id),
     timelineOf(ctx, contract),
   ])
   if (!facts || !signed) return null
-  const { contract: of, signers, others, log, sources, placeSource } = await certificateFacts(ctx, facts, locale)
+  const { contract: of, signers, others, log, sources, locationSource } = await certificateFacts(ctx, facts, locale)
   return {
     contract: of,
     signers,
@@ -50,8 +50,8 @@ export async function certificateView(
     document: {
       contractId: contract.id,
       title: contract.title,
-      originalSha256: facts.contract.originalSha256,
-      preparedSha256: facts.contract.preparedSha256,
+      originalSha256: facts.document.originalSha256,
+      preparedSha256: facts.document.preparedSha256,
       stampedSha256: signed.stampedSha256,
       stampedSize: signed.stampedSize,
       signedSha256: signed.sha256,
@@ -61,6 +61,6 @@ export async function certificateView(
       trustedTime: await trustedTimeView(ctx, signed, events),
       sources,
     },
-    placeSource: placeSource && { name: placeSource.text, href: placeSource.url },
+    locationSource: locationSource && { name: locationSource.text, href: locationSource.url },
   }
 }

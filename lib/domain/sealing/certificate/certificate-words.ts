@@ -1,4 +1,4 @@
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import { textDirection } from '#lib/core/text-direction.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
@@ -20,8 +20,8 @@ export type Say = {
   languageName: (tag: string) => string
 }
 
-const names = new Remembered<Intl.DisplayNames>(16)
-const lists = new Remembered<Intl.ListFormat>(16)
+const names = new LruCache<Intl.DisplayNames>(16)
+const lists = new LruCache<Intl.ListFormat>(16)
 
 export function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Say {
   const locale = toLocale(tag)

@@ -89,7 +89,7 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
     isPrepared: i === 0,
     consent: { locale: 'en', version: 0, sha256: hashOf('consent') },
     ip,
-    place: i % 3 === 2 ? null : 'Lyon, France',
+    location: i % 3 === 2 ? null : 'Lyon, France',
     device: deviceOf(userAgent),
     userAgent,
     codeBy: channel,
@@ -158,7 +158,7 @@ export function certificateFixture(
     sources: [],
     log: { origin: 'sign.acme.example/log1', size: 4812, root: Buffer.from(hashOf('root'), 'hex').toString('base64') },
     timeAuthorities: [],
-    placeSource: { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' },
+    locationSource: { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' },
     ...more,
   }
 }

@@ -1,4 +1,4 @@
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import { normalised, unprintable } from '../fonts/coverage.ts'
 import type { FaceName } from '../fonts/font-face.ts'
 import type { Direction } from '../fonts/items.ts'
@@ -19,7 +19,7 @@ export function printable(text: string): string {
     .join('')
 }
 
-const widths = new Remembered<{ width: number }>(6000)
+const widths = new LruCache<{ width: number }>(6000)
 
 /** Width of a piece of printable text without a break in it, in thousandths of the size. */
 function pieceWidth(text: string, face: FaceName): number {
@@ -34,7 +34,7 @@ export function lineWidth(line: string, style: TextStyle): number {
   return (wide * style.size) / 1000
 }
 
-const lines = new Remembered<string[]>(3000)
+const lines = new LruCache<string[]>(3000)
 
 /**
  * Breaks text into lines of at most the given width: between words, and within a word that is longer than a line. Most of what
@@ -65,7 +65,7 @@ function isolated(broken: string[]): string[] {
   })
 }
 
-const shapes = new Remembered<ShapedLine>(3000)
+const shapes = new LruCache<ShapedLine>(3000)
 
 /** A line that `wrapped` gave, as glyphs. */
 export function shapedLine(line: string, face: FaceName, language: string, direction: Direction | 'auto'): ShapedLine {

@@ -1,4 +1,4 @@
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import { everyFamily, type Family, hanFamilies, type Script, scripts } from './families.ts'
 import { type Face, type FaceName, loadFace } from './font-face.ts'
 import { type Slice, sliceFor } from './slices.ts'
@@ -28,7 +28,7 @@ function scriptOf(char: string): Script | null {
 }
 
 type Found = Omit<Cluster, 'text'>
-const known = new Remembered<Found>(8000)
+const known = new LruCache<Found>(8000)
 
 /** Whether the text needs neither marks placed nor an order found, and the general font has it all. */
 export function isPlain(text: string): boolean {

@@ -1,5 +1,5 @@
 import { Blob, Font, Face as HarfBuzzFace, Variation } from 'harfbuzzjs'
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import type { Family } from './families.ts'
 import { generalBold, packagedFile, type Slice } from './slices.ts'
 import { sfntOfWoff2 } from './woff2.ts'
@@ -33,8 +33,8 @@ const weights: Record<FaceName, number> = { regular: 400, bold: 700 }
 
 // The general faces are always at hand; of the many slices of Chinese, Japanese and Korean only the latest stay.
 const general = new Map<FaceName, Face>()
-const sliced = new Remembered<Face>(96)
-const sfnts = new Remembered<Uint8Array>(48)
+const sliced = new LruCache<Face>(96)
+const sfnts = new LruCache<Uint8Array>(48)
 // Which characters a slice has is kept of all of them: there are some five hundred, with a few hundred characters each.
 const characters = new Map<string, ReadonlySet<number>>()
 

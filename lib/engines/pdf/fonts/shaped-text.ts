@@ -6,7 +6,7 @@ import {
   Direction as HarfBuzzDirection,
   shape,
 } from 'harfbuzzjs'
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import { normalised } from './coverage.ts'
 import type { Face, FaceName } from './font-face.ts'
 import { type Direction, directionOf, type Item, itemsOf } from './items.ts'
@@ -44,7 +44,7 @@ export type ShapeOptions = {
 const ascent = 1069
 const descent = -293
 
-const shaped = new Remembered<ShapedItem>(6000)
+const shaped = new LruCache<ShapedItem>(6000)
 let buffer: HarfBuzzBuffer | null = null
 
 /** Lays out one line. Throws for a character that no font has: it must be refused before, never drawn as a box. */

@@ -1,4 +1,4 @@
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import { type Face, programOf } from './font-face.ts'
 import { packagedFile } from './slices.ts'
 
@@ -44,7 +44,7 @@ function subsetter(): Exports {
 
 const tagOf = (tag: string): number => Buffer.from(tag.padEnd(4), 'latin1').readInt32BE()
 
-const made = new Remembered<Uint8Array>(128)
+const made = new LruCache<Uint8Array>(128)
 
 /**
  * The font program with only these glyphs, in the weight of the face, for embedding as FontFile2. Glyphs keep the numbers that

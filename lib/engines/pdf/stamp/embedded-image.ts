@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { deflate as deflateCallback } from 'node:zlib'
 import { PdfArray, type PdfObject, type PdfRef, PdfStream, PdfString } from '@libpdf/core'
 import sharp from 'sharp'
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import type { ObjectTable } from '../file/object-table.ts'
 import { dict, name, number } from '../file/syntax.ts'
 
@@ -28,7 +28,7 @@ export type EncodedImage = {
   alphaData: Uint8Array | null
 }
 
-const encoded = new Remembered<Promise<EncodedImage>>(32)
+const encoded = new LruCache<Promise<EncodedImage>>(32)
 
 /**
  * Decodes and compresses off the event loop; the objects are added by `addImage`, in the caller's order. A signature goes on

@@ -1,4 +1,4 @@
-import { Remembered } from '#lib/core/lru-cache.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import { type Direction, directionOf } from '../fonts/items.ts'
 import { brokenLines } from '../fonts/line-breaks.ts'
 import { type ShapedLine, shapeLine } from '../fonts/shaped-text.ts'
@@ -73,7 +73,7 @@ function brokenAt(texts: readonly string[], width: number, language?: string): B
   return block(lines, directions, language)
 }
 
-const extents = new Remembered<{ width: number }>(2000)
+const extents = new LruCache<{ width: number }>(2000)
 
 function extentOf(text: string, direction: Direction, language = ''): number {
   return extents.get(`${direction} ${language} ${text}`, () => {

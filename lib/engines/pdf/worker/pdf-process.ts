@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
 import type { Socket } from 'node:net'
 import path from 'node:path'
-import { frugalMalloc } from '#lib/core/malloc-tuning.ts'
+import { mallocTuning } from '#lib/core/malloc-tuning.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import type { PdfHost } from './pdf-host.ts'
@@ -116,7 +116,7 @@ function environment(): NodeJS.ProcessEnv {
   const cache = getCompileCacheDir()
   return {
     NODE_ENV: 'production',
-    ...frugalMalloc,
+    ...mallocTuning,
     // Node.js makes a folder for each of its versions within the one that it is told.
     ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(cache) }),
   }

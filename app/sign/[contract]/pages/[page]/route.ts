@@ -1,5 +1,4 @@
-import { pageImage, pageImageQuery } from '#lib/domain/contract/index.ts'
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import { pageImage, pageImageQuery } from '#lib/domain/document/index.ts'
 import { documentByHash, requireReadable } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { imageResponse } from '#lib/server/http/file-response.ts'
@@ -10,7 +9,7 @@ export const GET = defineRoute({
   run: async (ctx, signer, request, { page }) => {
     requireReadable(ctx, signer)
     const sha256 = new URL(request.url).searchParams.get('v')
-    const document = await documentByHash(ctx, signer, sha256, sealedVersions)
+    const document = await documentByHash(ctx, signer, sha256)
     return imageResponse(await pageImage(ctx, document, Number(page), pageImageQuery(request.url)), false)
   },
 })

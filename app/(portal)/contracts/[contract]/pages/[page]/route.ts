@@ -1,12 +1,12 @@
-import { openContract, pageImage, pageImageQuery } from '#lib/domain/contract/index.ts'
+import { openContract, preparedDocument } from '#lib/domain/contract/index.ts'
+import { pageImage, pageImageQuery } from '#lib/domain/document/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { imageResponse } from '#lib/server/http/file-response.ts'
 
 export const GET = defineRoute({
   for: 'member',
   run: async (ctx, member, request, { contract = '', page }) => {
-    const { preparedSha256, pages } = await openContract(ctx, member, contract, 'read')
-    const document = { sha256: preparedSha256, pages }
+    const document = await preparedDocument(ctx, await openContract(ctx, member, contract, 'read'))
     return imageResponse(await pageImage(ctx, document, Number(page), pageImageQuery(request.url)), true)
   },
 })

@@ -1,5 +1,4 @@
-import { textOfPage } from '#lib/domain/contract/index.ts'
-import { sealedVersions } from '#lib/domain/sealing/index.ts'
+import { textOfPage } from '#lib/domain/document/index.ts'
 import { documentByHash, requireReadable } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 
@@ -9,7 +8,7 @@ export const GET = defineRoute({
   run: async (ctx, signer, request, { page }) => {
     requireReadable(ctx, signer)
     const sha256 = new URL(request.url).searchParams.get('v')
-    const document = await documentByHash(ctx, signer, sha256, sealedVersions)
+    const document = await documentByHash(ctx, signer, sha256)
     const text = await textOfPage(ctx, document, Number(page))
     return new Response(text, {
       headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'private, no-store' },

@@ -1,49 +1,50 @@
-import { randomBytes } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Q } from '#db/client.ts'
-import { eventsFrom } from './ship.store.ts'
-import { addLines, endOfFile } from './ship-file.ts'
+import { writeDurable } from '#lib/core/durable-file.ts'
+import { eventsFrom } from './log-stream.store.ts'
+import { addLines, endOfFile } from './log-stream-file.ts'
 
 const PAGE = 500
 
-/** Ships the log to where it is also to be. `ship` writes what is not there yet, and says how many events that were. */
-export type Shipper = { ship(q: Q): Promise<number> }
+/** Copies the log to a target. `flush` writes the events that the target does not have yet; resolves with how many. */
+export type LogStream = { flush(q: Q): Promise<number> }
 
-/** Somewhere to write lines to. `resume` gives the newest event that is there for certain: -1 for none, null if it cannot tell. */
+/** `resume` returns the newest event that the target has for certain: -1 for none, null if that cannot be read from it. */
 type Target = { resume(q: Q): Promise<number | null>; write(lines: string): Promise<void> }
 
-/** Where shipping has got to; the leaf shows whether that was this log as it is now. */
+/** The newest event that was written to a target. Its leaf shows whether it is still in this log. */
 type Position = { to: string; seq: number; leaf: string }
 
 /**
- * Ships every event of the log to `to`, `stdout` or the absolute path of a file: each as one line, the canonical body to the
- * byte, in the order of the log and at least once. After a restart it goes on behind the last event that a file holds, or
- * else behind the one that `log-stream.json` in `dir` names. One `ship` at a time; after one that failed, the next goes on.
+ * Copies every event of the log to `to`, `stdout` or the absolute path of a file: one line for each, its canonical body byte
+ * for byte, in the order of the log, at least once. After a restart it continues after the last event in the file, or after
+ * the one that `log-stream.json` in `dir` names. Call `flush` one at a time; after a failure the next call continues.
  */
-export function openShipper({ to, dir, stdout }: { to: string; dir: string; stdout: Writable }): Shipper {
+export function openLogStream({ to, dir, stdout }: { to: string; dir: string; stdout: Writable }): LogStream {
   const target = to === 'stdout' ? toStream(stdout) : toFile(to)
   const file = path.join(dir, 'log-stream.json')
   let next: number | null = null
 
-  const ship = async (q: Q): Promise<number> => {
+  const flush = async (q: Q): Promise<number> => {
     next ??= ((await target.resume(q)) ?? (await positionIn(q, file, to))) + 1
-    let shipped = 0
+    let written = 0
     for (;;) {
       const events = await eventsFrom(q, next, PAGE)
       const last = events.at(-1)
-      if (!last) return shipped
+      if (!last) return written
       await target.write(events.map(({ body }) => `${body}\n`).join(''))
-      await keepPosition(file, { to, seq: last.seq, leaf: last.leaf.toString('hex') })
+      const position: Position = { to, seq: last.seq, leaf: last.leaf.toString('hex') }
+      await writeDurable(file, JSON.stringify(position))
       next = last.seq + 1
-      shipped += events.length
+      written += events.length
     }
   }
   return {
-    ship: (q) =>
-      ship(q).catch((error: unknown) => {
-        // How much of it arrived, the target knows best.
+    flush: (q) =>
+      flush(q).catch((error: unknown) => {
+        // An unknown part of it was written: read from the target where it ends.
         next = null
         throw error
       }),
@@ -56,7 +57,7 @@ function toFile(file: string): Target {
     resume: async (q) => {
       const end = await endOfFile(q, file)
       unfinished = Buffer.from(end.unfinished)
-      // A file that was rotated away goes on in a new one, rather than begin with the first event again.
+      // After a rotation a new file continues where the last one ended, and does not start with the first event.
       return end.seq === -1 ? null : end.seq
     },
     write: async (lines) => {
@@ -67,7 +68,7 @@ function toFile(file: string): Target {
 }
 
 function toStream(stream: Writable): Target {
-  // Whoever reads it may go away. The write says so; unheard, the event would end the process.
+  // The reader may close the stream. The write reports that; without a listener the error event would end the process.
   stream.on('error', () => {})
   return {
     resume: async () => null,
@@ -76,7 +77,7 @@ function toStream(stream: Writable): Target {
   }
 }
 
-/** The newest event that was shipped there, or -1: also if the log is not the one that it was then. */
+/** The newest event that was written to this target; -1 if there is none or it is not in this log any more. */
 async function positionIn(q: Q, file: string, to: string): Promise<number> {
   const position = await readPosition(file)
   if (position?.to !== to) return -1
@@ -91,10 +92,4 @@ async function readPosition(file: string): Promise<Position | null> {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
-}
-
-async function keepPosition(file: string, position: Position): Promise<void> {
-  const draft = `${file}.${randomBytes(4).toString('hex')}`
-  await writeFile(/*turbopackIgnore: true*/ draft, JSON.stringify(position), { mode: 0o600 })
-  await rename(draft, file)
 }

@@ -15,7 +15,7 @@ import { ana, ben, drain, founder, messageTo, proven, sentContract, submitted } 
 
 const cleo = { ...ben, name: 'Cleo', email: 'cleo@example.com' }
 
-onEachDatabase('the trusted time of a seal', (open) => {
+onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   let ctx: TestCtx
   let member: Member
   let authority: TestAuthority
@@ -62,7 +62,7 @@ onEachDatabase('the trusted time of a seal', (open) => {
     expect(await checkAuthority(ctx)).toMatchObject({ state: 'ok', authority: 'Test Time' })
   })
 
-  it('is added later when the authority was out of order, once, to the sealed file as it was', async () => {
+  it('is appended later, once, to the unchanged sealed file when the authority was out of order', async () => {
     const id = await sent()
     authority.mood = 'server error'
     const document = await signed(id)
@@ -96,7 +96,7 @@ onEachDatabase('the trusted time of a seal', (open) => {
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 
-  it('is not waited for by a second signer when the first has waited in vain', async () => {
+  it('is not waited for by a second signer after the first has waited without an answer', async () => {
     ctx.settings = { ...ctx.settings, timestamp: { authorities: ['http://127.0.0.1:9/'], roots: null } }
     const id = await sent([ben, cleo])
     await signed(id, ben.email)

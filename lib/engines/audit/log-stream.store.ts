@@ -1,7 +1,7 @@
 import { asc, gte, inArray } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 
-/** Events from a sequence number on, in order, as stored: what is shipped, and the leaf by which it is known again. */
+/** Stored events from a sequence number on, in order: the body that is written, and the leaf that identifies it. */
 export async function eventsFrom(q: Q, seq: number, limit: number) {
   const e = q.t.auditEvent
   return q
@@ -12,7 +12,7 @@ export async function eventsFrom(q: Q, seq: number, limit: number) {
     .limit(limit)
 }
 
-/** The stored bodies of these events, as far as there are any. */
+/** The stored bodies of those of these events that exist. */
 export async function bodiesAt(q: Q, seqs: readonly number[]): Promise<Map<number, string>> {
   const e = q.t.auditEvent
   const rows = await q

@@ -1,19 +1,19 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Q } from '#db/client.ts'
-import { bodiesAt } from './ship.store.ts'
+import { bodiesAt } from './log-stream.store.ts'
 
 const CHUNK = 64 * 1024
-/** No event is nearly as long: such a file holds something else. */
+/** Events are far shorter: a file with a longer line contains something else. */
 const LONGEST_LINE = 1024 * 1024
-const LINES_AT_ONCE = 100
+const LINES_PER_QUERY = 100
 const NEWLINE = 10
 
-/** How far a file has got: the newest event of the log in it (-1: none), and the beginning of a line that was never finished. */
+/** The newest event of the log in a file (-1 for none), and an incomplete last line, which is empty if there is none. */
 export type FileEnd = { seq: number; unfinished: Buffer }
 
 /**
- * Reads from the end of a file which events of this log are in it. Lines of a log that was lost when an older database was
- * put back are passed over, as is what is no event at all. Throws for what is no regular file, or holds no lines.
+ * Searches a file from its end for the newest event of this log. Skips lines that are not events, and events that were lost
+ * when the database was rolled back. Throws if it is not a regular file or does not contain lines.
  */
 export async function endOfFile(q: Q, file: string): Promise<FileEnd> {
   const handle = await openExisting(file)
@@ -21,7 +21,7 @@ export async function endOfFile(q: Q, file: string): Promise<FileEnd> {
   try {
     const lines = linesFromEnd(handle, file)
     const { value: unfinished = Buffer.alloc(0) } = await lines.next()
-    return { seq: await newestKnown(q, lines), unfinished }
+    return { seq: await newestOfLog(q, lines), unfinished }
   } finally {
     await handle.close()
   }
@@ -36,7 +36,7 @@ async function openExisting(file: string): Promise<FileHandle | null> {
   }
 }
 
-/** What is after the last line feed (nothing, if all is well), and then the lines, the newest first, a chunk in memory. */
+/** Yields what follows the last line feed, normally nothing, then the lines from last to first. Reads in chunks. */
 async function* linesFromEnd(handle: FileHandle, file: string): AsyncGenerator<Buffer, undefined> {
   const stat = await handle.stat()
   if (!stat.isFile()) throw new Error(`${file} is not a regular file`)
@@ -51,12 +51,12 @@ async function* linesFromEnd(handle: FileHandle, file: string): AsyncGenerator<B
       yield rest.subarray(feed + 1)
       rest = rest.subarray(0, feed)
     }
-    if (rest.length > LONGEST_LINE) throw new Error(`${file} holds something else than events`)
+    if (rest.length > LONGEST_LINE) throw new Error(`${file} contains something else than events`)
   }
   yield rest
 }
 
-async function newestKnown(q: Q, lines: AsyncIterable<Buffer>): Promise<number> {
+async function newestOfLog(q: Q, lines: AsyncIterable<Buffer>): Promise<number> {
   let page: { seq: number; body: string }[] = []
   const newest = async () => {
     const stored = await bodiesAt(
@@ -68,7 +68,7 @@ async function newestKnown(q: Q, lines: AsyncIterable<Buffer>): Promise<number> 
   for await (const line of lines) {
     const body = line.toString('utf8')
     page.push(...seqOf(body).map((seq) => ({ seq, body })))
-    if (page.length < LINES_AT_ONCE) continue
+    if (page.length < LINES_PER_QUERY) continue
     const found = await newest()
     if (found !== -1) return found
     page = []
@@ -87,16 +87,15 @@ function seqOf(body: string): number[] {
 }
 
 /**
- * Adds whole lines, which are on the disk when this returns. A line that was begun and never finished (the disk was full,
- * the power went) is finished if the first of these is that line, and else left behind as it is: the file is only ever
- * added to, so that it may be one that allows no more than that.
+ * Appends lines; once this resolves they are on the disk. An incomplete last line (the disk was full, the power failed) is
+ * completed if it is the start of the first new line, and left as it is otherwise: the file may be append-only.
  */
 export async function addLines(file: string, lines: string, unfinished: Buffer): Promise<void> {
   const bytes = Buffer.from(lines)
-  const begun = bytes.subarray(0, unfinished.length).equals(unfinished)
+  const isStart = bytes.subarray(0, unfinished.length).equals(unfinished)
   const handle = await open(/*turbopackIgnore: true*/ file, 'a', 0o640)
   try {
-    await handle.appendFile(begun ? bytes.subarray(unfinished.length) : Buffer.concat([Buffer.of(NEWLINE), bytes]))
+    await handle.appendFile(isStart ? bytes.subarray(unfinished.length) : Buffer.concat([Buffer.of(NEWLINE), bytes]))
     await handle.datasync()
   } finally {
     await handle.close()

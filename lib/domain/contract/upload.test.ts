@@ -1,9 +1,12 @@
+import { eq } from 'drizzle-orm'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { authorizeContract, type Member } from '#lib/domain/account/index.ts'
+import { findDocument, sourcesOf, type UploadedFile } from '#lib/domain/document/index.ts'
+import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { founder } from '#lib/server/jobs/testing.ts'
@@ -14,11 +17,8 @@ import {
   findContract,
   openDraft,
   replaceDocument,
-  sourcesOf,
-  type UploadedFile,
   viewContract,
 } from './index.ts'
-import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from './schema.ts'
 
 const file = (name: string, bytes: Uint8Array): UploadedFile => ({ name, body: [bytes], length: null })
 const upload = (...files: UploadedFile[]) => ({ files, keepSignatures: false })
@@ -44,16 +44,17 @@ onEachDatabase('the files of a document', (open) => {
   it('are kept each as it came, beside what was joined of them, and listed in the log', async () => {
     const id = await createContract(ctx, member, upload(file('Scan_1.PNG', png), file('Lease.pdf', pdf)))
     const row = await findContract(ctx.store.q, id)
-    expect(row).toMatchObject({ documentName: 'Scan_1.pdf', title: 'Scan 1', originalSha256: row?.preparedSha256 })
+    expect(row).toMatchObject({ title: 'Scan 1' })
     const { document } = await viewContract(ctx, await openDraft(ctx, member, id))
-    expect(document?.pages.length).toBe(3)
-    expect(document?.sources).toMatchObject([
+    expect(document).toMatchObject({ name: 'Scan_1.pdf', originalSha256: document.preparedSha256 })
+    expect(document.pages.length).toBe(3)
+    expect(document.sources).toMatchObject([
       { position: 0, name: 'Scan_1.PNG', type: 'image/png', size: png.length, pages: 1 },
       { position: 1, name: 'Lease.pdf', type: 'application/pdf', size: pdf.length, pages: 2 },
     ])
     const [event] = await uploadedEvents(id)
     expect(event?.data.sources).toEqual(
-      document?.sources.map(({ sha256, size, type, pages }) => ({ sha256, size, type, pages })),
+      document.sources.map(({ sha256, size, type, pages }) => ({ sha256, size, type, pages })),
     )
     expect(event?.personal).toMatchObject({ file: 'Scan_1.PNG, Lease.pdf', files: ['Scan_1.PNG', 'Lease.pdf'] })
     expect(JSON.stringify(event?.data)).not.toContain('Lease')
@@ -65,12 +66,30 @@ onEachDatabase('the files of a document', (open) => {
 
   it('are one for a PDF alone, which stays the original, and go with the draft', async () => {
     const id = await createContract(ctx, member, upload(file('a.jpg', png), file('b.png', png)))
-    await replaceDocument(ctx, member, await openDraft(ctx, member, id), upload(file('Lease.pdf', pdf)))
-    const [only, none] = await sourcesOf(ctx.store.q, id)
-    expect([only?.sha256, none]).toEqual([(await findContract(ctx.store.q, id))?.originalSha256, undefined])
+    const { q } = ctx.store
+    const before = await openDraft(ctx, member, id)
+    await replaceDocument(ctx, member, before, upload(file('Lease.pdf', pdf)))
+    expect(await findDocument(q, before.documentId), 'no contract refers to it').toBeNull()
+    const draft = await openDraft(ctx, member, id)
+    const [only, none] = await sourcesOf(q, draft.documentId)
+    expect([only?.sha256, none]).toEqual([(await findDocument(q, draft.documentId))?.originalSha256, undefined])
     expect((await uploadedEvents(id)).length).toBe(2)
-    await deleteDraft(ctx, member, await openDraft(ctx, member, id))
-    expect(await sourcesOf(ctx.store.q, id)).toEqual([])
+    await deleteDraft(ctx, member, draft)
+    expect(await sourcesOf(q, draft.documentId)).toEqual([])
+    expect(await findDocument(q, draft.documentId)).toBeNull()
+  })
+
+  it('stay while another contract refers to the document', async () => {
+    const { q } = ctx.store
+    const [one, other] = [
+      await openDraft(ctx, member, await createContract(ctx, member, upload(file('Lease.pdf', pdf)))),
+      await openDraft(ctx, member, await createContract(ctx, member, upload(file('Other.pdf', pdf)))),
+    ]
+    await ctx.store.tx((tx) =>
+      tx.update(tx.t.contract).set({ documentId: one.documentId }).where(eq(tx.t.contract.id, other.id)),
+    )
+    await deleteDraft(ctx, member, await openDraft(ctx, member, other.id))
+    expect(await findDocument(q, one.documentId)).not.toBeNull()
   })
 
   it('are refused when they are too many, too large together, or empty, and by name', async () => {

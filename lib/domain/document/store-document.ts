@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type JoinedPdf, joinDocuments } from '#lib/engines/pdf/index.ts'
-import type { SourceRow } from './document-source.store.ts'
+import type { SourceView } from './schema.ts'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from './schema.ts'
 
 /** A file as it arrives: its name, its bytes as a stream, and the length that the browser announced, if any. */
@@ -23,7 +23,7 @@ export type StoredDocument = {
   original: { sha256: string; size: number }
   prepared: JoinedPdf
   preparedSha256: string
-  sources: Omit<SourceRow, 'position'>[]
+  sources: Omit<SourceView, 'position'>[]
 }
 
 type StoredFile = { name: string; sha256: string; size: number; password: string | null }

@@ -1,15 +1,15 @@
 import { and, eq, or } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import type { SignedDocument } from './sealing.store.ts'
+import type { SealedVersion } from './sealed-version.store.ts'
 
 /** What a file is among those that are made of a contract, each of which names its signers and belongs to one contract alone. */
 export type MadeFile = 'signed' | 'timestamped' | 'before_seal' | 'stamped' | 'certificate'
 
-export type KnownFile = { file: MadeFile; document: SignedDocument }
+export type KnownFile = { file: MadeFile; document: SealedVersion }
 
 /** The files with this SHA-256 (hexadecimal) that were ever made here; none for one that was not. */
 export async function filesOf(q: Q, sha256: string): Promise<KnownFile[]> {
-  const { signedDocument: d, documentTimestamp: t } = q.t
+  const { sealedVersion: d, documentTimestamp: t } = q.t
   const documents = await q
     .select()
     .from(d)
@@ -32,7 +32,7 @@ export async function filesOf(q: Q, sha256: string): Promise<KnownFile[]> {
   ]
 }
 
-function fileOf(document: SignedDocument, sha256: string): MadeFile {
+function fileOf(document: SealedVersion, sha256: string): MadeFile {
   if (document.sha256 === sha256) return 'signed'
   if (document.preSealSha256 === sha256) return 'before_seal'
   return document.stampedSha256 === sha256 ? 'stamped' : 'certificate'

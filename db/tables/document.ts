@@ -1,0 +1,109 @@
+import type { PageSize } from '#lib/core/geometry.ts'
+import type { ContractId, DocumentId, OrganisationId } from '#lib/core/ids.ts'
+import type { SourceType } from '#lib/core/vocabulary/contract.ts'
+import type { Kit } from '../kit.ts'
+
+function documentTable(k: Kit) {
+  return k.table(
+    'document',
+    {
+      id: k.id().$type<DocumentId>().primaryKey(),
+      organisationId: k.id().$type<OrganisationId>().notNull(),
+      name: k.text().notNull(),
+      originalSha256: k.text().notNull(),
+      originalSize: k.int().notNull(),
+      preparedSha256: k.text().notNull(),
+      pages: k.json().$type<PageSize[]>().notNull(),
+      /** Machine names of what was removed from the prepared copy. */
+      removedContent: k.json().$type<string[]>().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [
+      k.index('document_organisation').on(t.organisationId),
+      k.index('document_original').on(t.originalSha256),
+      k.index('document_prepared').on(t.preparedSha256),
+    ],
+  )
+}
+export type DocumentTable = ReturnType<typeof documentTable>
+
+/** The files that a document was joined from, in their order; each is kept as it was uploaded. */
+function documentSourceTable(k: Kit, document: DocumentTable) {
+  return k.table(
+    'document_source',
+    {
+      documentId: k
+        .id()
+        .$type<DocumentId>()
+        .notNull()
+        .references(() => document.id),
+      /** From 0. */
+      position: k.int().notNull(),
+      name: k.text().notNull(),
+      type: k.text().$type<SourceType>().notNull(),
+      sha256: k.text().notNull(),
+      size: k.int().notNull(),
+      pages: k.int().notNull(),
+    },
+    (t) => [k.key({ columns: [t.documentId, t.position] }), k.index('document_source_sha256').on(t.sha256)],
+  )
+}
+
+/** Tables of lib/domain/document. */
+export function documentTables(k: Kit) {
+  const document = documentTable(k)
+  return { document, documentSource: documentSourceTable(k, document), ...sealedTables(k) }
+}
+
+/** What was sealed of a contract's document: versions belong to the contract, for contracts may share a document. */
+function sealedTables(k: Kit) {
+  const sealedVersion = k.table(
+    'sealed_version',
+    {
+      contractId: k.id().$type<ContractId>().notNull(),
+      /** SHA-256 of everything that the file is made from: the same inputs are the same version. */
+      inputsSha256: k.text().notNull(),
+      version: k.int().notNull(),
+      sha256: k.text().notNull(),
+      size: k.int().notNull(),
+      /** The stamped file before the seal: its length in bytes and its SHA-256 (SEAL-01). */
+      preSealSize: k.int().notNull(),
+      preSealSha256: k.text().notNull(),
+      /** The prepared document with the stamps and nothing else: the first bytes of the file before the seal. */
+      stampedSize: k.int().notNull(),
+      stampedSha256: k.text().notNull(),
+      certificateSha256: k.text().notNull(),
+      signatures: k.int().notNull(),
+      /** True for the one that holds every signer's signature. */
+      complete: k.bool().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [
+      k.key({ columns: [t.contractId, t.inputsSha256] }),
+      k.unique('sealed_version_version').on(t.contractId, t.version),
+      k.index('sealed_version_sha256').on(t.sha256),
+      k.index('sealed_version_pre_seal').on(t.preSealSha256),
+      k.index('sealed_version_stamped').on(t.stampedSha256),
+      k.index('sealed_version_certificate').on(t.certificateSha256),
+    ],
+  )
+  /** A trusted time for a signed document: within its seal (PAdES B-T), or added after it as a document timestamp. */
+  const documentTimestamp = k.table(
+    'document_timestamp',
+    {
+      contractId: k.id().$type<ContractId>().notNull(),
+      /** The version of the signed document that it is for. */
+      version: k.int().notNull(),
+      kind: k.text().$type<'signature' | 'document'>().notNull(),
+      /** The file that carries it: the signed document itself, or that and the document timestamp after it. */
+      sha256: k.text().notNull(),
+      size: k.int().notNull(),
+      /** What the authority says: the time in its token, and its own name. */
+      time: k.time().notNull(),
+      authority: k.text().notNull(),
+      createdAt: k.time().notNull(),
+    },
+    (t) => [k.key({ columns: [t.contractId, t.version] }), k.index('document_timestamp_sha256').on(t.sha256)],
+  )
+  return { sealedVersion, documentTimestamp }
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+
+const OWNER_ONLY = 0o600
+const TEMPORARY = /^\.[0-9a-f]{32}\.tmp$/
+
+/**
+ * True for the name of a file that was never finished. Such a file is left only by a crash, so that an old one may be
+ * removed.
+ */
+export function isTemporaryName(name: string): boolean {
+  return TEMPORARY.test(name)
+}
+
+/** Random, and opened with O_EXCL: neither a file nor a symbolic link that someone put there is ever written to. */
+function temporaryIn(dir: string): string {
+  return path.join(dir, `.${randomBytes(16).toString('hex')}.tmp`)
+}
+
+/**
+ * Writes or replaces a file. After a crash there is the old file or the new one, never a part; once this resolves, it is
+ * the new one. Missing directories are made with mode 0700. Rejects with the file system's error, and the old file stays.
+ */
+export async function writeDurable(file: string, content: string | Uint8Array, mode = OWNER_ONLY): Promise<void> {
+  const dir = path.dirname(file)
+  await makeDirectory(dir)
+  await streamDurable({ tempDir: dir, mode, write: (handle) => handle.writeFile(content), fileFor: () => file })
+}
+
+/**
+ * The same for a file that is written in pieces, and whose name may depend on what was written. `tempDir` exists, on the
+ * file system of the file. Resolves with what `write` returned; if it rejects, no file is left.
+ */
+export async function streamDurable<T>(o: {
+  tempDir: string
+  mode?: number
+  write: (handle: FileHandle) => Promise<T>
+  fileFor: (written: T) => string
+}): Promise<T> {
+  const temporary = temporaryIn(o.tempDir)
+  try {
+    const written = await writeAndSync(temporary, o.mode ?? OWNER_ONLY, o.write)
+    const file = o.fileFor(written)
+    await makeDirectory(path.dirname(file))
+    await rename(temporary, file)
+    await syncDirectory(path.dirname(file))
+    return written
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Writes a file and removes it again. Rejects if that fails: then a durable write would fail too. */
+export async function probeDurable(dir: string): Promise<void> {
+  await makeDirectory(dir)
+  const temporary = temporaryIn(dir)
+  try {
+    await writeAndSync(temporary, OWNER_ONLY, (handle) => handle.writeFile('probe'))
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+/**
+ * Writes a file that must not exist yet, in a directory that does. False, and nothing is written, if the file exists: of
+ * several processes that create it, one succeeds.
+ */
+export function createDurableSync(file: string, content: Uint8Array, mode = OWNER_ONLY): boolean {
+  const dir = path.dirname(file)
+  const temporary = temporaryIn(dir)
+  try {
+    const handle = openSync(/*turbopackIgnore: true*/ temporary, 'wx', mode)
+    try {
+      writeFileSync(handle, content)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    // Unlike a rename, a link does not replace a file that exists.
+    linkSync(temporary, file)
+    syncDirectorySync(dir)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+async function writeAndSync<T>(file: string, mode: number, write: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(/*turbopackIgnore: true*/ file, 'wx', mode)
+  try {
+    // The umask may have taken bits away.
+    await handle.chmod(mode)
+    const written = await write(handle)
+    await handle.sync()
+    return written
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes a directory and those above it, and flushes the entry of each that is new. */
+async function makeDirectory(dir: string): Promise<void> {
+  const first = await mkdir(/*turbopackIgnore: true*/ dir, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  const top = path.dirname(path.resolve(first))
+  for (let made = path.resolve(dir); made !== top; made = path.dirname(made)) await syncDirectory(path.dirname(made))
+}
+
+/** A new name is on the disk only once its directory is. */
+async function syncDirectory(dir: string): Promise<void> {
+  const handle = await open(/*turbopackIgnore: true*/ dir, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function syncDirectorySync(dir: string): void {
+  const handle = openSync(/*turbopackIgnore: true*/ dir, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

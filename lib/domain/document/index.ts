@@ -1,0 +1,29 @@
+import 'server-only'
+
+export {
+  type DocumentPart,
+  type DocumentRow,
+  deleteDocument,
+  documentsNamed,
+  documentsWithFile,
+  findDocument,
+  insertDocument,
+  requireDocument,
+  type SourceRow,
+  sourcesOf,
+} from './document.store.ts'
+export { filesOf, type KnownFile } from './made-files.store.ts'
+export { pageImage, pageImageQuery, type ShownDocument, textOfPage } from './page-image.ts'
+export {
+  findByInputs,
+  findTimestamp,
+  isSealedVersion,
+  latestSealedVersion,
+  type SealedVersion,
+  servedVersion,
+  type TimestampRow,
+  tryInsertSealedVersion,
+  tryInsertTimestamp,
+} from './sealed-version.store.ts'
+export { type StoredDocument, storeDocument, type Upload, type UploadedFile } from './store-document.ts'
+export { viewDocument } from './view-document.ts'

@@ -1,0 +1,73 @@
+import ts from 'typescript'
+import { nodesOf, placeOf } from './sources.ts'
+
+function isProcess(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === 'process'
+}
+
+function isEnvironment(node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node)) return isProcess(node.expression) && node.name.text === 'env'
+  if (ts.isElementAccessExpression(node)) {
+    const { expression, argumentExpression: key } = node
+    return isProcess(expression) && ts.isStringLiteralLike(key) && key.text === 'env'
+  }
+  if (!ts.isImportSpecifier(node)) return false
+  const from = node.parent.parent.parent.moduleSpecifier
+  return (
+    ts.isStringLiteral(from) && /^(?:node:)?process$/.test(from.text) && (node.propertyName ?? node.name).text === 'env'
+  )
+}
+
+/** Reads of `process.env`, and imports of it. */
+export function environmentReads(source: ts.SourceFile): string[] {
+  return [...nodesOf(source)].filter(isEnvironment).map((node) => `${placeOf(node)} reads the environment`)
+}
+
+function isServerDirective(node: ts.Node): boolean {
+  return ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression) && node.expression.text === 'use server'
+}
+
+/** `'use server'`, in a file or in a function. */
+export function serverDirectives(source: ts.SourceFile): string[] {
+  return [...nodesOf(source)].filter(isServerDirective).map((node) => `${placeOf(node)} makes a server function`)
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return ts.canHaveModifiers(statement) && hasModifier(statement, ts.SyntaxKind.ExportKeyword)
+}
+
+function hasModifier(node: ts.HasModifiers, kind: ts.SyntaxKind): boolean {
+  return ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false
+}
+
+function isDefinedAction({ initializer }: ts.VariableDeclaration): boolean {
+  return (
+    initializer !== undefined &&
+    ts.isCallExpression(initializer) &&
+    ts.isIdentifier(initializer.expression) &&
+    initializer.expression.text === 'defineAction'
+  )
+}
+
+/** The nodes of a statement that export a value which is no call of `defineAction`. */
+function otherExports(statement: ts.Statement): ts.Node[] {
+  if (ts.isExportAssignment(statement)) return [statement]
+  if (ts.isExportDeclaration(statement)) {
+    const { isTypeOnly, exportClause } = statement
+    if (isTypeOnly) return []
+    if (!exportClause || !ts.isNamedExports(exportClause)) return [statement]
+    return exportClause.elements.filter((element) => !element.isTypeOnly)
+  }
+  if (!isExported(statement)) return []
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.filter((declaration) => !isDefinedAction(declaration))
+  }
+  return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ? [] : [statement]
+}
+
+/** What a file of actions exports besides actions: every export of it can be called from a browser. */
+export function otherActionExports(source: ts.SourceFile): string[] {
+  const nested = [...nodesOf(source)].filter((node) => isServerDirective(node) && node.parent !== source)
+  const found = [...source.statements.flatMap(otherExports), ...nested]
+  return found.map((node) => `${placeOf(node)} is not a call of defineAction`)
+}
