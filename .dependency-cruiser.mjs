@@ -69,6 +69,12 @@ export default {
       '^lib/domain/evidence/verifier/',
     ),
     forbid(
+      'verifier-apart',
+      'what makes a bundle shares no code with its verifier',
+      { path: '^lib/domain/evidence/[^/]+\\.ts$', pathNot: test },
+      { path: '^lib/domain/evidence/verifier/' },
+    ),
+    forbid(
       'verifier-packages',
       'the verifier of a bundle runs on Node alone',
       { path: '^lib/domain/evidence/verifier/' },
@@ -112,6 +118,7 @@ export default {
       '^lib/engines/pdf/|^e2e/|^scripts/bench/',
       '@libpdf/core|pdf-lib|@hyzyla/pdfium|harfbuzzjs|bidi-js',
     ),
+    onlyIn('only-pki', 'DER is read and written by lib/engines/pki', '^lib/engines/pki/', 'asn1js|node-forge|pkijs'),
     onlyIn(
       'only-db',
       'only db knows the dialect',

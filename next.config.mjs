@@ -37,5 +37,5 @@ const config = {
 export default async function configOf(phase) {
   if (phase === PHASE_PRODUCTION_SERVER) return config
   const { default: createNextIntlPlugin } = await import('next-intl/plugin')
-  return createNextIntlPlugin('./lib/server/http/request-words.ts')(config)
+  return createNextIntlPlugin('./lib/server/http/i18n-request.ts')(config)
 }

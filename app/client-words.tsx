@@ -1,13 +1,22 @@
-import { NextIntlClientProvider } from 'next-intl'
+import type { AbstractIntlMessages, NestedKeyOf } from 'next-intl'
 import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import type { Words } from '#lib/words/index.ts'
+import { mergeMessages, messagesAt } from './merge-messages.ts'
+import { WordsProvider } from './words-provider.tsx'
 
-type Props = { namespaces: readonly (keyof Words)[]; children: ReactNode }
+type Props = {
+  /** Areas, parts of areas and single messages: `common`, `contracts.list`, `contracts.new`. */
+  words: readonly NestedKeyOf<Words>[]
+  children: ReactNode
+}
 
-/** The words that the screens in it may use in the browser: a signer's phone does not fetch the sender's. */
-export async function ClientWords({ namespaces, children }: Props) {
-  const words = await getMessages()
-  const chosen = Object.fromEntries(namespaces.map((name) => [name, words[name]]))
-  return <NextIntlClientProvider messages={chosen}>{children}</NextIntlClientProvider>
+/**
+ * The messages that the client components of a page use, sent with the page in addition to those of its layouts. A test
+ * compares them with what these components ask for.
+ */
+export async function ClientWords({ words, children }: Props) {
+  const messages: AbstractIntlMessages = await getMessages()
+  const parts = words.map((path) => messagesAt(messages, path.split('.')))
+  return <WordsProvider messages={parts.reduce(mergeMessages, {})}>{children}</WordsProvider>
 }

@@ -1,24 +1,26 @@
 'use client'
 
 import { NextIntlClientProvider } from 'next-intl'
+import { textDirection } from '#lib/core/text-direction.ts'
+import ar from '#lib/words/ar/common.json'
 import en from '#lib/words/en/common.json'
 import fr from '#lib/words/fr/common.json'
+import { languageTags, type PortalLocale, portalLocales, preferredLocale } from '#lib/words/locales.ts'
 import ErrorPage from './error.tsx'
 import './globals.css'
 
-const catalogues = { en, fr }
-type Language = keyof typeof catalogues
+/** A language of the portal that is missing here does not compile. */
+const messages = { ar, en, fr } satisfies Record<PortalLocale, typeof en>
 
-/** The last net, when even the layout failed: so it brings its own words and takes the language from the browser. */
+/** The page for an error of the root layout itself: it has its own messages and takes the language from the browser. */
 export default function GlobalError(props: { error: Error & { digest?: string }; reset: () => void }) {
-  const wanted = typeof navigator === 'undefined' ? 'en' : (navigator.language.split('-')[0] ?? 'en')
-  const locale: Language = wanted in catalogues ? (wanted as Language) : 'en'
-  const words = catalogues[locale]
+  const languages = typeof navigator === 'undefined' ? null : navigator.languages.join()
+  const locale = preferredLocale(languages, portalLocales, 'en')
   return (
-    <html lang={locale}>
+    <html lang={locale} dir={textDirection(locale)}>
       <body>
-        <NextIntlClientProvider locale={locale} messages={{ common: words }} timeZone="UTC">
-          <title>{words.productName}</title>
+        <NextIntlClientProvider locale={languageTags[locale]} messages={{ common: messages[locale] }} timeZone="UTC">
+          <title>{messages[locale].productName}</title>
           <ErrorPage {...props} />
         </NextIntlClientProvider>
       </body>

@@ -1,12 +1,12 @@
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { TextDirection } from '#components/ui/text-direction.tsx'
 import { textDirection } from '#lib/core/text-direction.ts'
 import { toLocale } from '#lib/words/locales.ts'
-import { ClientWords } from './client-words.tsx'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -31,13 +31,13 @@ export const viewport: Viewport = {
 
 /** The document that every page stands in: language, direction, typeface and words. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const locale = toLocale(await getLocale())
+  const [locale, { common }] = [toLocale(await getLocale()), await getMessages()]
   const direction = textDirection(locale)
   return (
     <html lang={locale} dir={direction} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <TextDirection direction={direction}>
-          <ClientWords namespaces={['common']}>{children}</ClientWords>
+          <NextIntlClientProvider messages={{ common }}>{children}</NextIntlClientProvider>
         </TextDirection>
       </body>
     </html>

@@ -54,7 +54,7 @@ test('two people sign in either order, and it is signed when both have', async (
 /** The pages that are read, and the file that can be had before signing, are what those before left. */
 async function expectSigned(page: Page, before: Buffer): Promise<void> {
   const hash = signer.sha256(before)
-  const image = page.getByRole('img', { name: signing('reader.pageAlt', { page: 1, count: 2 }) })
+  const image = page.getByRole('img', { name: signing('reader.pageOf', { page: 1, count: 2 }) })
   await expect(image).toHaveAttribute('srcset', new RegExp(`v=${hash}`))
   await expect(page.getByRole('img', { name: /^Page \d+ of/ })).toHaveCount(2)
   await page.getByRole('button', { name: signing('reader.menu') }).click()

@@ -102,7 +102,7 @@ test('files of three kinds become one document in the order that is given them',
     .click()
   await addPeople(page, [someone('Noor Haddad')])
   await goOnTo(page, 'fields')
-  await expect(page.locator('[data-sheet]')).toHaveCount(4)
+  await expect(page.locator('article[data-page]')).toHaveCount(4)
   await placeField(page, { type: 'signature', page: 2, at: { x: 0.3, y: 0.62 } })
   await goOnTo(page, 'review')
   const id = await send(page)

@@ -15,20 +15,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     found: rollback.found.size,
   }
   return (
-    <ClientWords
-      namespaces={[
-        'common',
-        'portal',
-        'account',
-        'contracts',
-        'editor',
-        'event',
-        'field',
-        'log',
-        'meaning',
-        'settings',
-      ]}
-    >
+    <ClientWords words={['portal.nav', 'portal.account', 'portal.localOnly', 'portal.rollback', 'portal.shortcuts']}>
       <PortalFrame
         user={{ name: member.name, email: member.email }}
         organisation={member.organisation}

@@ -1,11 +1,18 @@
 'use server'
 
-import { resetPassword } from '#lib/domain/account/index.ts'
-import { newPasswordSchema } from '#lib/domain/account/schema.ts'
+import { resetPassword, viewAccountLink } from '#lib/domain/account/index.ts'
+import { accountLinkSchema, newPasswordSchema } from '#lib/domain/account/schema.ts'
 import { defineAction } from '#lib/server/http/define-action.ts'
 
 export const choosePasswordAction = defineAction({
   for: 'anyone',
   input: newPasswordSchema,
   run: (ctx, _actor, input) => resetPassword(ctx, input),
+})
+
+/** What the link is for. The token is in the fragment of the address, so only the browser can ask. */
+export const accountLinkAction = defineAction({
+  for: 'anyone',
+  input: accountLinkSchema,
+  run: (ctx, _actor, { token }) => viewAccountLink(ctx, token),
 })

@@ -1,24 +1,72 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { ResetForm } from '#components/portal/account-forms.tsx'
-import type { FormState } from '#lib/server/http/form-state.ts'
-import { choosePasswordAction } from './actions.ts'
+import { AuthPage } from '#components/portal/auth-page.tsx'
+import type { AccountLink } from '#lib/domain/account/schema.ts'
+import { type FormState, idle } from '#lib/server/http/form-state.ts'
+import { startSession } from '../start-session.ts'
+import { accountLinkAction, choosePasswordAction } from './actions.ts'
 
 const noChanges = () => () => undefined
 
-async function chooseAndSignIn(state: FormState, data: FormData): Promise<FormState> {
+/** The token is in the fragment of the address, which browsers do not send. */
+const tokenOf = () => window.location.hash.slice(1)
+
+/** What the link is for; undefined until the server has answered, null if it could not be asked. */
+function useAccountLink(token: string | null): AccountLink | null | undefined {
+  const [link, setLink] = useState<AccountLink | null>()
+  useEffect(() => {
+    if (token === null) return
+    accountLinkAction(idle, { token }).then(
+      (answer) => setLink((answer.status === 'done' && answer.value) || null),
+      () => setLink(null),
+    )
+  }, [token])
+  return link
+}
+
+/** A member who joins is signed in with the password just chosen; after a reset they sign in with it. */
+async function choose(link: AccountLink | null, state: FormState, data: FormData): Promise<FormState> {
   const answer = await choosePasswordAction(state, data)
-  if (answer.status === 'done') window.location.assign('/sign-in?notice=changed')
+  if (answer.status !== 'done') return answer
+  if (link?.works && link.kind === 'invite') {
+    const session = await startSession(link.email, String(data.get('password'))).catch(() => null)
+    window.location.assign(session?.ok ? '/contracts' : '/sign-in')
+  } else window.location.assign('/sign-in?notice=changed')
   return answer
 }
 
-/** The token stands behind the hash of the address, which browsers keep to themselves. */
+/** Chooses a password by the link of an invitation or of "forgot your password". */
 export function ChoosePasswordClient() {
-  const token = useSyncExternalStore(
-    noChanges,
-    () => window.location.hash.slice(1),
-    () => '',
+  const words = useTranslations('account')
+  const token = useSyncExternalStore(noChanges, tokenOf, () => null)
+  const link = useAccountLink(token)
+  // Without the answer it is not known whether to show an invitation.
+  if (token === null || link === undefined) return null
+  const kind = link?.kind ?? 'reset'
+  const again = kind === 'reset' ? <Link href="/forgot-password">{words('reset.again')}</Link> : null
+  if (link?.works === false)
+    return (
+      <AuthPage title={words(`${kind}.invalidTitle`)} foot={again}>
+        <p>{words(`${kind}.invalidText`)}</p>
+      </AuthPage>
+    )
+  const organisation = link?.organisation ?? ''
+  return (
+    <AuthPage
+      title={kind === 'invite' ? words('invite.title', { organisation }) : words('reset.title')}
+      description={words(`${kind}.description`)}
+      foot={again}
+    >
+      <ResetForm
+        action={(state, data) => choose(link, state, data)}
+        token={token}
+        kind={kind}
+        {...(link ? { email: link.email } : {})}
+      />
+    </AuthPage>
   )
-  return <ResetForm action={chooseAndSignIn} token={token} />
 }

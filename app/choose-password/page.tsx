@@ -1,7 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
-import { AuthPage } from '#components/portal/auth-page.tsx'
 import { ClientWords } from '../client-words.tsx'
 import { ChoosePasswordClient } from './choose-password-client.tsx'
 
@@ -10,17 +8,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Where the links of "forgot your password" and of an invitation lead. */
-export default async function ChoosePasswordPage() {
-  const words = await getTranslations('account')
+export default function ChoosePasswordPage() {
   return (
-    <AuthPage
-      title={words('reset.title')}
-      description={words('reset.description')}
-      foot={<Link href="/forgot-password">{words('reset.again')}</Link>}
-    >
-      <ClientWords namespaces={['common', 'account']}>
-        <ChoosePasswordClient />
-      </ClientWords>
-    </AuthPage>
+    <ClientWords words={['account']}>
+      <ChoosePasswordClient />
+    </ClientWords>
   )
 }

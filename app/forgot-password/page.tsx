@@ -22,7 +22,7 @@ export default async function ForgotPage() {
         description={words('forgot.description')}
         foot={<Link href="/sign-in">{words('forgot.back')}</Link>}
       >
-        <ClientWords namespaces={['common', 'account']}>
+        <ClientWords words={['account']}>
           <ForgotForm action={forgotAction} />
         </ClientWords>
       </AuthPage>

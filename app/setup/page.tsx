@@ -17,7 +17,7 @@ export default async function SetupPage() {
   const words = await getTranslations('account')
   return (
     <AuthPage title={words('setup.title')} description={words('setup.description')}>
-      <ClientWords namespaces={['common', 'account']}>
+      <ClientWords words={['account']}>
         <SetupClient />
       </ClientWords>
     </AuthPage>

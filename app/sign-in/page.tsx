@@ -35,7 +35,7 @@ export default async function SignInPage({ searchParams }: Props) {
         foot={<Link href="/verify">{verify('verify')}</Link>}
         notice={told ? <Banner tone="success">{words(told)}</Banner> : undefined}
       >
-        <ClientWords namespaces={['common', 'account', 'refusal']}>
+        <ClientWords words={['account', 'refusal.too_many_requests', 'refusal.wrong_credentials']}>
           <SignInClient {...(next ? { next } : {})} />
         </ClientWords>
       </AuthPage>

@@ -10,7 +10,14 @@ export function SignInClient({ next }: { next?: string }) {
   async function enter(_state: FormState, data: FormData): Promise<FormState> {
     const answer = await startSession(String(data.get('email')), String(data.get('password')))
     if (!answer.ok)
-      return { status: 'refused', code: answer.code, message: refusal(answer.code, { seconds: answer.seconds }) }
+      return {
+        status: 'refused',
+        code: answer.code,
+        message:
+          answer.code === 'too_many_requests'
+            ? refusal('too_many_requests', { seconds: answer.seconds })
+            : refusal('wrong_credentials'),
+      }
     window.location.assign(ownPath(next))
     return { status: 'done' }
   }

@@ -14,7 +14,29 @@ export default async function VerifyPage() {
   const words = await getTranslations('verify')
   return (
     <PublicFrame here="verify" title={words('title')} intro={words('intro')}>
-      <ClientWords namespaces={['common', 'verify', 'meaning']}>
+      <ClientWords
+        words={[
+          'meaning',
+          'verify.drop',
+          'verify.hash',
+          'verify.again',
+          'verify.fingerprint',
+          'verify.copy',
+          'verify.checkedAt',
+          'verify.checkedBy',
+          'verify.status',
+          'verify.unknown',
+          'verify.known',
+          'verify.warning',
+          'verify.contract',
+          'verify.signers',
+          'verify.logPosition',
+          'verify.follows',
+          'verify.seal',
+          'verify.bundle',
+          'verify.proof',
+        ]}
+      >
         <VerifyTool />
       </ClientWords>
       <Limits />

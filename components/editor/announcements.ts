@@ -7,7 +7,7 @@ export type EditorWords = ReturnType<typeof useTranslations<'editor'>>
 type Change = { command: EditorCommand; before: EditorState; after: EditorState }
 type Names = { words: EditorWords; nameOf: (field: EditorField) => string; signerName: (recipientId: string) => string }
 
-/** What a command did, for those who do not see it; null when it did nothing worth saying. */
+/** What a screen reader announces of a command; null when there is nothing to announce. */
 export function announcementOf({ command, before, after }: Change, names: Names): string | null {
   const { words } = names
   const count = after.selected.length
@@ -22,7 +22,7 @@ export function announcementOf({ command, before, after }: Change, names: Names)
         () => null,
       )
     case 'nudge':
-    case 'stretch':
+    case 'resize':
     case 'arrange':
       return done ? geometry(before, after, names) : null
     case 'assign':

@@ -1,29 +1,21 @@
-import { clampToPage, type FractionRect } from '#lib/core/geometry.ts'
+import { clampToPage, type FractionRect, type Point } from '#lib/core/geometry.ts'
 import { type EditorState, pageOf, selectedFields } from './editor.machine.ts'
-import {
-  asFractions,
-  type EditorField,
-  groupDistance,
-  type Handle,
-  movedBy,
-  type Point,
-  stretched,
-} from './placement.ts'
-import { type Guides, type Reach, snapMove, snapStretch } from './snap.ts'
+import { asFractions, type EditorField, groupDistance, type Handle, movedBy, resized } from './placement.ts'
+import { type Guides, type Reach, snapMove, snapResize } from './snap.ts'
 
-/** Where a drag would leave the fields, and the lines that they meet there. */
+/** The positions that a drag would give the fields, and the lines they snap to there. */
 export type Dragged = { moves: { id: string; page: number; rect: FractionRect }[]; guides: Guides }
 
 const noGuides: Guides = { x: null, y: null }
 
-/** The rectangles of the page that a dragged or pulled field may meet: those that do not move with it. */
+/** The rectangles of the page that a dragged or resized field can snap to: those that do not move with it. */
 function neighboursOf(state: EditorState, page: number, moving: readonly string[]): FractionRect[] {
   return state.fields.filter((field) => field.page === page && !moving.includes(field.id)).map((field) => field.rect)
 }
 
 /**
- * The selection moved by a distance in fractions of the page of the field that was grabbed. `reach` is how near that
- * field must come to a neighbour to snap to it; null for not at all.
+ * The selection moved by a distance in fractions of the page of the grabbed field. `reach` is the distance at which
+ * that field snaps to a neighbour; null for no snapping.
  */
 export function draggedBy(state: EditorState, grabbed: EditorField, by: Point, reach: Reach | null): Dragged {
   const group = selectedFields(state)
@@ -50,10 +42,16 @@ export function draggedBy(state: EditorState, grabbed: EditorField, by: Point, r
 }
 
 /**
- * The selection carried to another page, as large in points as before. `at` is where the pointer is on that page and
- * `grip` where it took hold of the grabbed field's page, both in fractions.
+ * The selection moved to another page, of the same size in points. `at` is the pointer on that page, and `grabPoint`
+ * the pointer on the page of the grabbed field when the drag began, both in fractions.
  */
-export function carriedTo(state: EditorState, grabbed: EditorField, page: number, at: Point, grip: Point): Dragged {
+export function draggedToPage(
+  state: EditorState,
+  grabbed: EditorField,
+  page: number,
+  at: Point,
+  grabPoint: Point,
+): Dragged {
   const from = pageOf(state, grabbed.page)
   const to = pageOf(state, page)
   const moves = selectedFields(state).map((field) => ({
@@ -61,15 +59,15 @@ export function carriedTo(state: EditorState, grabbed: EditorField, page: number
     page,
     rect: clampToPage({
       ...asFractions({ width: field.rect.width * from.width, height: field.rect.height * from.height }, to),
-      x: at.x + ((field.rect.x - grip.x) * from.width) / to.width,
-      y: at.y + ((field.rect.y - grip.y) * from.height) / to.height,
+      x: at.x + ((field.rect.x - grabPoint.x) * from.width) / to.width,
+      y: at.y + ((field.rect.y - grabPoint.y) * from.height) / to.height,
     }),
   }))
   return { moves, guides: noGuides }
 }
 
-/** A field with a side or corner pulled by a distance in fractions of its page; snaps as in `draggedBy`. */
-export function pulledBy(
+/** A field with a side or corner moved by a distance in fractions of its page; snaps as in `draggedBy`. */
+export function resizedBy(
   state: EditorState,
   field: EditorField,
   handle: Handle,
@@ -77,11 +75,11 @@ export function pulledBy(
   reach: Reach | null,
 ): Dragged {
   const page = pageOf(state, field.page)
-  let rect = stretched(field.rect, handle, by, page)
+  let rect = resized(field.rect, handle, by, page)
   let guides = noGuides
   if (reach) {
-    const snap = snapStretch(rect, handle, neighboursOf(state, field.page, [field.id]), reach)
-    rect = stretched(field.rect, handle, { x: by.x + snap.by.x, y: by.y + snap.by.y }, page)
+    const snap = snapResize(rect, handle, neighboursOf(state, field.page, [field.id]), reach)
+    rect = resized(field.rect, handle, { x: by.x + snap.by.x, y: by.y + snap.by.y }, page)
     guides = snap.guides
   }
   return { moves: [{ id: field.id, page: field.page, rect }], guides }

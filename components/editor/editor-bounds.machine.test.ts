@@ -32,7 +32,7 @@ it('never lets a field leave its page, whatever is done to it', () => {
       rect: { ...some(), width: random() * 2, height: random() * 2 },
     }),
     () => ({ kind: 'nudge', by: points(), held: random() > 0.5 }),
-    () => ({ kind: 'stretch', by: points() }),
+    () => ({ kind: 'resize', by: points() }),
     () => ({ kind: 'duplicate' }),
     () => ({ kind: 'copy' }),
     () => ({ kind: 'paste', page: page() }),

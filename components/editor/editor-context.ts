@@ -1,34 +1,33 @@
 'use client'
 
 import { createContext, type RefObject, useContext } from 'react'
-import type { FractionRect } from '#lib/core/geometry.ts'
+import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { PageViewerState } from '#components/pages/use-page-viewer.ts'
+import type { FractionRect, Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { EditorWords } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
-import type { EditorField, EditorPage, Point } from './placement.ts'
+import type { EditorField } from './placement.ts'
 import type { FieldFocus } from './use-field-focus.ts'
-import type { Zoom } from './use-zoom.ts'
 
-/** A page with its image; `imageUrlLarge` is taken when it is shown larger than about 144 dots per inch. */
-export type EditorPageImage = EditorPage & { imageUrl: string; imageUrlLarge?: string }
-
-/** A signer with the number, from 1 to 8, of the colour that shows whose a field is. */
+/** A signer. `colour`, from 1 to 8, is the colour of the signer's fields. */
 export type EditorSigner = { id: string; name: string; colour: number }
 
 export type SaveState = 'saved' | 'saving' | 'failed'
 
-/** What the parts of the editor share. */
+/** The state and functions that the parts of the editor share. */
 export type EditorContextValue = {
   words: EditorWords
   /** The word for a field type. */
   typeName: (type: FieldType) => string
-  pages: readonly EditorPageImage[]
-  /** "Page 2 of 12" for each page: long documents have many, so they are made once. */
-  pageLabels: readonly string[]
+  viewer: PageViewerState
+  /** "Page 2 of 12". */
+  pageLabel: (page: number) => string
+  imageUrl: ImageUrl
   signers: readonly EditorSigner[]
   readOnly: boolean
   state: EditorState
-  /** The newest state, inside event handlers. */
+  /** The current state, inside event handlers. */
   read: () => EditorState
   /** Carries out a command and announces it. */
   run: (command: EditorCommand) => EditorState
@@ -43,12 +42,7 @@ export type EditorContextValue = {
   placeAt: (type: FieldType, page: number, centre: Point) => void
   /** Places a field as drawn, for the active signer, and focuses it. */
   drawAt: (type: FieldType, page: number, rect: FractionRect) => void
-  goToPage: (page: number) => void
-  zoom: Zoom
   focus: FieldFocus
-  near: ReadonlySet<number>
-  pageInView: number
-  canvas: RefObject<HTMLElement | null>
   ghost: RefObject<HTMLDivElement | null>
   actions: RefObject<HTMLFieldSetElement | null>
 }
@@ -57,7 +51,7 @@ export const EditorContext = createContext<EditorContextValue | null>(null)
 
 export function useEditor(): EditorContextValue {
   const value = useContext(EditorContext)
-  if (!value) throw new Error('useEditor is for parts of the FieldEditor')
+  if (!value) throw new Error('useEditor needs a FieldEditor around it')
   return value
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Page } from '#components/pages/page.ts'
 import { isOnPage } from '#lib/core/geometry.ts'
 import {
   changedIds,
@@ -8,9 +9,9 @@ import {
   openEditor,
   selectedFields,
 } from './editor.machine.ts'
-import type { EditorField, EditorPage } from './placement.ts'
+import type { EditorField } from './placement.ts'
 
-const pages: EditorPage[] = [
+const pages: Page[] = [
   { number: 1, width: 600, height: 800 },
   { number: 2, width: 600, height: 800 },
   { number: 3, width: 800, height: 400 },
@@ -46,7 +47,7 @@ const only = (state: EditorState) => {
 }
 
 describe('opening', () => {
-  it('keeps sound fields as they are and brings the others onto their page', () => {
+  it('keeps valid fields as they are and moves the others onto their page', () => {
     const sound = [field('a')]
     expect(openEditor(pages, sound).fields).toBe(sound)
     const off = openEditor(pages, [field('a', { rect: { x: 0.9, y: -1, width: 0.3, height: 0.1 } })])
@@ -102,7 +103,7 @@ describe('placing', () => {
     })
   })
 
-  it('draws as drawn, but no smaller than the least size and never off the page', () => {
+  it('draws the given rectangle, but no smaller than the least size and never off the page', () => {
     const draw = (x: number, y: number, width: number, height: number) =>
       only(
         run(openEditor(pages, []), {
@@ -118,7 +119,7 @@ describe('placing', () => {
     expect(isOnPage(draw(0.99, 0.99, 0.01, 0.01))).toBe(true)
   })
 
-  it('refuses a page that the document does not have', () => {
+  it('rejects a page that the document does not have', () => {
     expect(() => run(openEditor(pages, []), place('date', 4, 0, 0))).toThrow(RangeError)
   })
 })
@@ -130,7 +131,7 @@ describe('moving', () => {
     expect(only(state).rect.y).toBeCloseTo(0.09)
   })
 
-  it('stops a group at the edge as one, over pages of different sizes', () => {
+  it('stops a whole group at the edge, across pages of different sizes', () => {
     const fields = [
       field('a', { rect: { x: 0.1, y: 0.5, width: 0.2, height: 0.1 } }),
       field('b', { page: 3, rect: { x: 0.05, y: 0.5, width: 0.2, height: 0.1 } }),
@@ -140,7 +141,7 @@ describe('moving', () => {
     expect(state.fields[1]?.rect.x).toBeCloseTo(0)
   })
 
-  it('is one step of the history while the key is held, and another after anything else', () => {
+  it('is one step of the history while the key is held, and a new one after any other command', () => {
     const press: EditorCommand = { kind: 'nudge', by: { x: 6, y: 0 } }
     const hold: EditorCommand = { ...press, held: true }
     const start = run(openEditor(pages, [field('a')]), select('a'))
@@ -149,20 +150,20 @@ describe('moving', () => {
     expect(only(run(start, press, select('a'), hold, { kind: 'undo' })).rect.x).toBeCloseTo(0.11)
   })
 
-  it('leaves the history alone at the edge', () => {
+  it('adds no step to the history at the edge', () => {
     const edge = field('a', { rect: { x: 0, y: 0, width: 0.2, height: 0.1 } })
     const state = run(openEditor(pages, [edge]), select('a'), { kind: 'nudge', by: { x: -5, y: -5 } })
     expect(state.past).toBeNull()
   })
 
-  it('arranges what was dragged, on another page too, and clamps it', () => {
+  it('moves what was dragged, also to another page, and clamps it to the page', () => {
     const to = { x: 0.95, y: 0.2, width: 0.3, height: 0.1 }
     const state = run(openEditor(pages, [field('a')]), { kind: 'arrange', moves: [{ id: 'a', page: 2, rect: to }] })
     expect(only(state)).toMatchObject({ page: 2, rect: { x: 0.7, y: 0.2 } })
     expect(only(run(state, { kind: 'undo' }))).toEqual(field('a'))
   })
 
-  it('does nothing when nothing is dragged anywhere', () => {
+  it('does nothing when nothing was moved', () => {
     const start = openEditor(pages, [field('a')])
     const moves = [
       { id: 'a', page: 1, rect: field('a').rect },
@@ -175,7 +176,7 @@ describe('moving', () => {
 describe('resizing by key', () => {
   it('moves the lower right corner, down to the least size and up to the edge of the page', () => {
     const start = run(openEditor(pages, [field('a')]), select('a'))
-    const by = (x: number, y: number) => only(run(start, { kind: 'stretch', by: { x, y } })).rect
+    const by = (x: number, y: number) => only(run(start, { kind: 'resize', by: { x, y } })).rect
     expect(by(6, 8).width).toBeCloseTo(0.31)
     expect(by(6, 8).height).toBeCloseTo(0.0775)
     expect(by(-9999, -9999).width * 600).toBeCloseTo(24)
@@ -195,7 +196,7 @@ describe('copies', () => {
     expect(state.fields[1]?.rect.y).toBeCloseTo(0.1 + 12 / 800)
   })
 
-  it('duplicates to all pages in one step, at the same size in points and the same place', () => {
+  it('duplicates to all pages in one step, with the same size in points and the same position', () => {
     const corner = field('a', { type: 'initials', rect: { x: 0.8, y: 0.9, width: 0.2, height: 0.1 } })
     const state = run(openEditor(pages, [corner]), select('a'), { kind: 'duplicate-to-all-pages' })
     expect(state.fields.map((each) => each.page)).toEqual([1, 2, 3])
@@ -209,20 +210,20 @@ describe('copies', () => {
     expect(run(state, { kind: 'undo' }).fields).toEqual([corner])
   })
 
-  it('does not lay a second copy on pages that have one', () => {
+  it('adds no second copy to pages that have one', () => {
     const once = run(start, { kind: 'duplicate-to-all-pages' })
     expect(run(once, { kind: 'duplicate-to-all-pages' })).toBe(once)
     expect(run(once, select('a'), { kind: 'duplicate-to-all-pages' }).fields).toHaveLength(3)
   })
 
-  it('pastes on another page in the same place, on the same page beside it, each time farther', () => {
+  it('pastes at the same position on another page, and beside it, each time farther, on the same page', () => {
     const copied = run(start, { kind: 'copy' })
     expect(run(copied, { kind: 'paste', page: 2 }).fields[1]).toMatchObject({ page: 2, rect: field('a').rect })
     const twice = run(copied, { kind: 'paste', page: 1 }, { kind: 'paste', page: 1 })
     expect(twice.fields.map((each) => Math.round(each.rect.x * 600))).toEqual([60, 72, 84])
   })
 
-  it('pastes what was cut where it was', () => {
+  it('pastes what was cut at its old position', () => {
     const state = run(start, { kind: 'cut' }, { kind: 'paste', page: 1 })
     expect(only(state)).toEqual({ ...field('a'), id: 'new-1' })
   })
@@ -249,7 +250,7 @@ describe('selection', () => {
     expect(run(start, { kind: 'select-all' }).selected).toEqual(['a', 'b', 'c'])
   })
 
-  it('selects what a rectangle touches, in addition if asked', () => {
+  it('selects what a rectangle touches, and adds to the selection with `add`', () => {
     const within = (add: boolean): EditorCommand => ({
       kind: 'select-within',
       page: 2,
@@ -260,11 +261,11 @@ describe('selection', () => {
     expect(run(start, select('a'), within(true)).selected).toEqual(['a', 'c'])
   })
 
-  it('is no step of the history', () => {
+  it('adds no step to the history', () => {
     expect(run(start, select('a'), { kind: 'select-all' }).past).toBeNull()
   })
 
-  it('gives the selected fields to a signer, as one step', () => {
+  it('assigns the selected fields to a signer in one step', () => {
     const state = run(start, select('a', 'b'), { kind: 'assign', recipientId: 'ben' })
     expect(state.fields.map((each) => each.recipientId)).toEqual(['ben', 'ben', 'ana'])
     expect(run(state, { kind: 'assign', recipientId: 'ben' })).toBe(state)
@@ -288,7 +289,7 @@ describe('selection', () => {
 })
 
 describe('history', () => {
-  it('goes all the way back and all the way forth, however long', () => {
+  it('undoes and redoes a history of any length', () => {
     const place = (n: number): EditorCommand => ({
       kind: 'place',
       type: 'date',
@@ -304,7 +305,7 @@ describe('history', () => {
     expect(forth.fields).toEqual(many.fields)
   })
 
-  it('forgets what could be redone after another change', () => {
+  it('cannot redo after another change', () => {
     const state = run(
       openEditor(pages, [field('a')]),
       select('a'),
@@ -316,7 +317,7 @@ describe('history', () => {
     expect(only(state).rect.x).toBeGreaterThan(0.1)
   })
 
-  it('selects what it brought back', () => {
+  it('selects what it restored', () => {
     const state = run(openEditor(pages, [field('a'), field('b')]), select('b'), { kind: 'delete' }, { kind: 'undo' })
     expect(state.selected).toEqual(['b'])
     expect(changedIds([field('a')], [])).toEqual([])

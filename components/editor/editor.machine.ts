@@ -1,44 +1,43 @@
+import type { Page } from '#components/pages/page.ts'
+import { inReadingOrder } from '#components/pages/reading-order.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
-import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
+import { type FractionRect, isOnPage, type Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import {
   type EditorField,
-  type EditorPage,
   fitted,
   groupDistance,
-  inReadingOrder,
   movedBy,
   overlap,
-  type Point,
   rectAround,
-  stretched,
+  resized,
   transferred,
 } from './placement.ts'
 
-/** One step of the history; steps share what did not change, so that there may be any number of them. */
+/** One step of the history. Steps share unchanged fields, so the history has no limit. */
 type Step = { fields: readonly EditorField[]; before: Step | null }
 
 export type EditorState = {
-  pages: readonly EditorPage[]
+  pages: readonly Page[]
   fields: readonly EditorField[]
   /** Ids of the selected fields, in the order in which they were selected. */
   selected: readonly string[]
   clipboard: readonly EditorField[]
   past: Step | null
   future: Step | null
-  /** The kind of the last command if a held key may go on with it as one step of the history. */
-  continuing: 'nudge' | 'stretch' | null
+  /** The kind of the last command, if a held key continues it as one step of the history. */
+  continuing: 'nudge' | 'resize' | null
 }
 
 export type EditorCommand =
   | { kind: 'place'; type: FieldType; recipientId: string; page: number; centre: Point }
   | { kind: 'draw'; type: FieldType; recipientId: string; page: number; rect: FractionRect }
   | { kind: 'arrange'; moves: readonly { id: string; page: number; rect: FractionRect }[] }
-  /** Moves the selection by points; with `held`, the key is still down and the step of the history is the same. */
+  /** Moves the selection by points. `held` means that the key is still down: the step of the history stays the same. */
   | { kind: 'nudge'; by: Point; held?: boolean }
   /** Moves the lower right corner of the selected fields by points. */
-  | { kind: 'stretch'; by: Point; held?: boolean }
+  | { kind: 'resize'; by: Point; held?: boolean }
   | { kind: 'assign'; recipientId: string }
   /** Gives the selected fields these options. */
   | { kind: 'configure'; options: FieldOptions }
@@ -55,11 +54,11 @@ export type EditorCommand =
   | { kind: 'undo' }
   | { kind: 'redo' }
 
-/** How far a copy lies from its original on the same page, in points. */
+/** The distance of a copy from its original on the same page, in points. */
 const COPY_OFFSET: Point = { x: 12, y: 12 }
 
-/** The editor as it opens: the fields brought onto their pages, those of pages that do not exist left out. */
-export function openEditor(pages: readonly EditorPage[], fields: readonly EditorField[]): EditorState {
+/** The state at the start. Fields are moved onto their pages; those of pages that do not exist are left out. */
+export function openEditor(pages: readonly Page[], fields: readonly EditorField[]): EditorState {
   const sizes = new Map(pages.map((page) => [page.number, page]))
   const placed = fields.flatMap((field) => {
     const page = sizes.get(field.page)
@@ -77,8 +76,8 @@ export function openEditor(pages: readonly EditorPage[], fields: readonly Editor
   }
 }
 
-/** The page of that number; throws RangeError for a page that the document does not have. */
-export function pageOf(state: EditorState, number: number): EditorPage {
+/** The page with a number; throws RangeError for a page that the document does not have. */
+export function pageOf(state: EditorState, number: number): Page {
   const page = state.pages.find((candidate) => candidate.number === number)
   if (!page) throw new RangeError(`the document has no page ${number}`)
   return page
@@ -95,8 +94,8 @@ export function changedIds(before: readonly EditorField[], after: readonly Edito
 }
 
 /**
- * The editor after a command. Pure but for `newId`, which names new fields. The same state comes back when the
- * command changes nothing; a change of the fields is one step of the history.
+ * The state after a command. Pure except for `newId`, which returns ids for new fields. Returns the same object when
+ * the command changes nothing; a change of the fields is one step of the history.
  */
 export function decide(state: EditorState, command: EditorCommand, newId: () => string): EditorState {
   switch (command.kind) {
@@ -112,8 +111,8 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
       return arrange(state, command.moves)
     case 'nudge':
       return nudge(state, command.by, command.held ?? false)
-    case 'stretch':
-      return stretch(state, command.by, command.held ?? false)
+    case 'resize':
+      return resize(state, command.by, command.held ?? false)
     case 'assign':
       return changedSelection(state, (field) =>
         field.recipientId === command.recipientId ? field : { ...field, recipientId: command.recipientId },
@@ -133,9 +132,9 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
     case 'paste':
       return paste(state, command.page, newId)
     case 'undo':
-      return state.past ? travelled(state, state.past, 'past') : state
+      return state.past ? restored(state, state.past, 'past') : state
     case 'redo':
-      return state.future ? travelled(state, state.future, 'future') : state
+      return state.future ? restored(state, state.future, 'future') : state
     case 'select':
     case 'toggle':
     case 'select-within':
@@ -153,7 +152,7 @@ function newField(of: { type: FieldType; recipientId: string; page: number }, ne
   return { id: newId(), type, recipientId, page, options: fieldRegistry[type].defaults }
 }
 
-/** The state with other fields and one more step behind it; a new change ends what could be redone. */
+/** The state with other fields and one more step to undo; nothing can be redone after it. */
 function changed(state: EditorState, fields: readonly EditorField[], selected = state.selected): EditorState {
   const past = { fields: state.fields, before: state.past }
   return { ...state, fields, selected, past, future: null, continuing: null }
@@ -197,11 +196,11 @@ function arrange(state: EditorState, moves: readonly { id: string; page: number;
   return any ? changed(state, fields) : state
 }
 
-/** A change made with a key: while the key is held, all of it is one step. */
-function keyed(state: EditorState, next: EditorState, kind: 'nudge' | 'stretch', held: boolean): EditorState {
+/** A change made with a key: one step of the history while the key is held. */
+function keyed(state: EditorState, next: EditorState, kind: 'nudge' | 'resize', held: boolean): EditorState {
   if (next === state) return state
-  const goesOn = held && state.continuing === kind
-  return { ...next, past: goesOn ? state.past : next.past, continuing: kind }
+  const continues = held && state.continuing === kind
+  return { ...next, past: continues ? state.past : next.past, continuing: kind }
 }
 
 function nudge(state: EditorState, by: Point, held: boolean): EditorState {
@@ -213,13 +212,13 @@ function nudge(state: EditorState, by: Point, held: boolean): EditorState {
   return keyed(state, next, 'nudge', held)
 }
 
-function stretch(state: EditorState, by: Point, held: boolean): EditorState {
+function resize(state: EditorState, by: Point, held: boolean): EditorState {
   const next = changedSelection(state, (field) => {
     const page = pageOf(state, field.page)
-    const rect = stretched(field.rect, 'se', { x: by.x / page.width, y: by.y / page.height }, page)
+    const rect = resized(field.rect, 'se', { x: by.x / page.width, y: by.y / page.height }, page)
     return sameRect(rect, field.rect) ? field : { ...field, rect }
   })
-  return keyed(state, next, 'stretch', held)
+  return keyed(state, next, 'resize', held)
 }
 
 function offsetCopies(state: EditorState, fields: readonly EditorField[], newId: () => string): EditorField[] {
@@ -230,7 +229,7 @@ function offsetCopies(state: EditorState, fields: readonly EditorField[], newId:
   }))
 }
 
-/** A copy of each selected field on every other page, but where that very signer's kind of field already lies. */
+/** Copies each selected field to every other page, except where a field of that kind and signer overlaps the copy. */
 function duplicateToAllPages(state: EditorState, newId: () => string): EditorState {
   const originals = selectedFields(state)
   const copies: EditorField[] = []
@@ -258,13 +257,13 @@ function copy(state: EditorState): EditorState {
   return clipboard.length === 0 ? state : { ...state, clipboard, continuing: null }
 }
 
-/** Pastes onto a page; where a copied field still lies on it, the copy goes a little beside it. */
+/** Pastes onto a page; a copy that would lie exactly on another field is moved a little. */
 function paste(state: EditorState, page: number, newId: () => string): EditorState {
   const to = pageOf(state, page)
   const taken = state.fields.filter((field) => field.page === page).map((field) => field.rect)
   const copies = state.clipboard.map((field) => {
     let rect = transferred(field.rect, pageOf(state, field.page), to)
-    // At a corner of the page there is no farther to go; the number of tries ends the search there.
+    // At a corner of the page a copy cannot move farther; the number of tries ends the search there.
     for (let tries = 0; tries < taken.length && taken.some((other) => sameRect(other, rect)); tries += 1) {
       rect = movedBy(rect, COPY_OFFSET, to)
     }
@@ -273,7 +272,7 @@ function paste(state: EditorState, page: number, newId: () => string): EditorSta
   return added(state, copies)
 }
 
-function travelled(state: EditorState, step: Step, direction: 'past' | 'future'): EditorState {
+function restored(state: EditorState, step: Step, direction: 'past' | 'future'): EditorState {
   const here = { fields: state.fields, before: direction === 'past' ? state.future : state.past }
   const selected = changedIds(state.fields, step.fields)
   const ways = direction === 'past' ? { past: step.before, future: here } : { past: here, future: step.before }

@@ -8,7 +8,7 @@ import styles from './field-box.module.css'
 import { type EditorField, handles } from './placement.ts'
 import { useFieldDrag } from './use-field-drag.ts'
 
-/** A field on its page: a button in its signer's colour that moves by drag and, alone selected, has eight handles. */
+/** A field on its page: a button in the signer's colour. A drag moves it; selected alone, it has eight handles. */
 export function FieldBox({ field }: { field: EditorField }) {
   const { words, typeName, signers, state, readOnly, run, focus } = useEditor()
   const { move } = useFieldDrag()
@@ -23,10 +23,10 @@ export function FieldBox({ field }: { field: EditorField }) {
 
   const press = (event: PointerEvent<HTMLButtonElement>) => {
     if (event.button !== 0 || readOnly) return
-    // Safari does not focus a button that is pressed.
+    // Safari does not focus a button when it is pressed.
     event.currentTarget.focus({ preventScroll: true })
     if (event.shiftKey || event.ctrlKey || event.metaKey) return
-    // A finger scrolls over a field until the field is selected; a mouse takes it at once.
+    // A finger scrolls over a field until the field is selected; a mouse drags it immediately.
     if (event.pointerType === 'touch' && !selected) return
     if (!selected) run({ kind: 'select', ids: [field.id] })
     move(event, field)
@@ -35,7 +35,7 @@ export function FieldBox({ field }: { field: EditorField }) {
     if (event.shiftKey || event.ctrlKey || event.metaKey) run({ kind: 'toggle', id: field.id })
     else run({ kind: 'select', ids: [field.id] })
   }
-  // Space adds to the selection and Enter leads to the actions (use-shortcuts), so neither may click.
+  // Space changes the selection and Enter moves to the actions (use-shortcuts), so neither may click.
   const keep = (event: KeyboardEvent) => {
     if (event.key === ' ' || event.key === 'Enter') event.preventDefault()
   }
@@ -71,14 +71,14 @@ export function FieldBox({ field }: { field: EditorField }) {
 }
 
 function Handles({ field }: { field: EditorField }) {
-  const { pull } = useFieldDrag()
+  const { resize } = useFieldDrag()
   return handles.map((handle) => (
     <span
       key={handle}
       className={styles.handle}
       data-handle={handle}
       aria-hidden="true"
-      onPointerDown={(event) => event.button === 0 && pull(event, field, handle)}
+      onPointerDown={(event) => event.button === 0 && resize(event, field, handle)}
     />
   ))
 }

@@ -14,13 +14,13 @@ import { SaveStatus, Toolbar } from './toolbar.tsx'
 import { type FieldEditorProps, useFieldEditor } from './use-field-editor.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
-export type { EditorPageImage, EditorSigner, SaveState } from './editor-context.ts'
+export type { EditorSigner, SaveState } from './editor-context.ts'
 export type { EditorField } from './placement.ts'
 export type { FieldEditorProps } from './use-field-editor.ts'
 
 /**
- * Places fields on the pages of a document. Its height is --editor-block-size, the height of the window unless a
- * class of the parent says otherwise.
+ * Places fields on the pages of a document. Its height is --editor-block-size, which is the height of the window unless
+ * `className` sets it.
  */
 export function FieldEditor(props: FieldEditorProps) {
   const { announcement, ...editor } = useFieldEditor(props)

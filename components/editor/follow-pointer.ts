@@ -1,19 +1,19 @@
-/** Where the pointer is in the window, in CSS pixels, and whether Alt is held. */
+/** The position of the pointer in the window, in CSS pixels, and whether Alt is held. */
 export type PointerAt = { x: number; y: number; alt: boolean }
 
 export type Follower = {
   /** Called at most once a frame while the pointer is dragged. */
   moved: (at: PointerAt) => void
   dropped: (at: PointerAt) => void
-  /** The drag was given up: Escape, or the browser took the gesture for scrolling. */
+  /** The drag was cancelled: Escape, a second finger, or the browser took the gesture for scrolling. */
   cancelled?: () => void
-  /** Pressed and let go without a drag. */
+  /** Pressed and released without a drag. */
   tapped?: (at: PointerAt) => void
 }
 
-/** A press counts as a drag from this many pixels on. */
+/** A press becomes a drag when the pointer has moved this many pixels. */
 const DRAG_FROM = 4
-/** Within this many pixels of the scroller's upper or lower edge a drag scrolls it. */
+/** A drag scrolls the scroller within this many pixels of its upper or lower edge. */
 const SCROLL_ZONE = 40
 
 /** Follows a pointer from its press to its release anywhere in the window, frame by frame. */
@@ -22,12 +22,12 @@ export function followPointer(press: PointerEvent, scroller: HTMLElement | null,
   let dragging = false
   let frame = 0
   const ending = new AbortController()
-  const ask = () => {
+  const drawNextFrame = () => {
     if (dragging && frame === 0) frame = requestAnimationFrame(draw)
   }
   const draw = () => {
     frame = 0
-    if (scroller && scrollNearEdge(scroller, at)) ask()
+    if (scroller && scrollNearEdge(scroller, at)) drawNextFrame()
     follower.moved(at)
   }
   const end = (how: 'up' | 'cancel') => {
@@ -41,41 +41,43 @@ export function followPointer(press: PointerEvent, scroller: HTMLElement | null,
     if (how === 'up') follower.dropped(at)
     else follower.cancelled?.()
   }
-  const ours = (event: PointerEvent) => event.pointerId === press.pointerId
+  const isOurs = (event: PointerEvent) => event.pointerId === press.pointerId
   const listening = { signal: ending.signal, capture: true }
   window.addEventListener(
     'pointermove',
     (event) => {
-      if (!ours(event)) return
+      if (!isOurs(event)) return
       at = { x: event.clientX, y: event.clientY, alt: event.altKey }
       dragging ||= Math.hypot(at.x - press.clientX, at.y - press.clientY) >= DRAG_FROM
-      ask()
+      drawNextFrame()
     },
     listening,
   )
   window.addEventListener(
     'pointerup',
     (event) => {
-      if (!ours(event)) return
+      if (!isOurs(event)) return
       at = { x: event.clientX, y: event.clientY, alt: event.altKey }
       end('up')
     },
     listening,
   )
-  window.addEventListener('pointercancel', (event) => ours(event) && end('cancel'), listening)
-  window.addEventListener('scroll', ask, listening)
+  // A second finger makes it a pinch.
+  window.addEventListener('pointerdown', () => end('cancel'), listening)
+  window.addEventListener('pointercancel', (event) => isOurs(event) && end('cancel'), listening)
+  window.addEventListener('scroll', drawNextFrame, listening)
   window.addEventListener('blur', (event) => event.target === window && end('cancel'), listening)
   const key = (event: KeyboardEvent) => {
     if (dragging) event.stopPropagation()
     if (dragging && event.key === 'Escape' && event.type === 'keydown') return end('cancel')
     at = { ...at, alt: event.altKey }
-    ask()
+    drawNextFrame()
   }
   window.addEventListener('keydown', key, listening)
   window.addEventListener('keyup', key, listening)
 }
 
-/** The click that browsers send after a drag is none that the person made. */
+/** Browsers send a click after a drag, which the user did not make. */
 function swallowNextClick(): void {
   const stop = (event: Event) => {
     event.stopPropagation()

@@ -5,7 +5,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { useEditor } from './editor-context.ts'
 import styles from './help-dialog.module.css'
 
-/** How fields are placed by pointer, and all keys. */
+/** How to place fields with a pointer, and the list of keys. */
 export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const { words } = useEditor()
   const onMac = useSyncExternalStore(

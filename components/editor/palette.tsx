@@ -7,7 +7,7 @@ import { colourOf, useEditor } from './editor-context.ts'
 import styles from './palette.module.css'
 import { useGhost } from './use-ghost.ts'
 
-/** For whom, and which kind of field: the tools with which fields are placed. */
+/** Chooses the signer and the kind of field to place. */
 export function Palette() {
   const { words, signers, signer } = useEditor()
   if (!signer) return <p className={styles.none}>{words('tools.noSigner')}</p>

@@ -8,9 +8,9 @@ import { useEditor } from './editor-context.ts'
 import type { EditorField } from './placement.ts'
 import styles from './selection-bar.module.css'
 
-/** What can be done with the selected fields; there only while some are. */
+/** The actions for the selected fields; hidden while there are none. */
 export function SelectionBar() {
-  const { words, typeName, state, pages, run, actions, readOnly } = useEditor()
+  const { words, typeName, state, run, actions, readOnly } = useEditor()
   const chosen = selectedFields(state)
   const [first] = chosen
   if (!first || readOnly) return null
@@ -29,7 +29,7 @@ export function SelectionBar() {
       >
         <span className={styles.words}>{words('selection.duplicate')}</span>
       </Button>
-      {pages.length > 1 ? (
+      {state.pages.length > 1 ? (
         <Button
           size="s"
           variant="quiet"

@@ -1,17 +1,23 @@
 'use client'
 
 import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { Page } from '#components/pages/page.ts'
+import { useNearViewport } from '#components/pages/use-near-viewport.ts'
 import { Placed } from '#components/ui/placed.tsx'
-import { colourOf, type EditorPageImage, type EditorSigner, useEditor } from './editor-context.ts'
+import { colourOf, type EditorSigner, useEditor } from './editor-context.ts'
 import type { EditorField } from './placement.ts'
 import styles from './thumbnails.module.css'
-import { useNear } from './use-near.ts'
 
-/** The pages in small, with the fields as coloured marks; one tab stop, arrow keys go from page to page. */
+/** Enough for a thumbnail on a screen of three pixels per CSS pixel. */
+const THUMBNAIL_DPI = 48
+
+/** Small pages with their fields as coloured marks. One tab stop; arrow keys go from page to page. */
 export function Thumbnails() {
-  const { words, pages, signers, state, pageInView, goToPage } = useEditor()
+  const { words, viewer, imageUrl, signers, state } = useEditor()
+  const { pages, pageInView, goToPage } = viewer
   const list = useRef<HTMLOListElement>(null)
-  const near = useNear(list, pages.length, '60% 0px')
+  const near = useNearViewport(list, pages.length, '60% 0px')
   const fieldsOf = useMemo(() => Map.groupBy(state.fields, (field) => field.page), [state.fields])
   const labels = useMemo(
     () =>
@@ -35,10 +41,11 @@ export function Thumbnails() {
           <li key={page.number} data-page={page.number}>
             <Thumbnail
               page={page}
+              imageUrl={imageUrl}
               label={labels[i] ?? ''}
               fields={fieldsOf.get(page.number)}
               signers={signers}
-              mounted={near.has(page.number)}
+              near={near.has(page.number)}
               current={page.number === pageInView}
               onOpen={goToPage}
             />
@@ -50,21 +57,23 @@ export function Thumbnails() {
 }
 
 type ThumbnailProps = {
-  page: EditorPageImage
+  page: Page
+  imageUrl: ImageUrl
   label: string
   fields: readonly EditorField[] | undefined
   signers: readonly EditorSigner[]
-  mounted: boolean
+  near: boolean
   current: boolean
   onOpen: (page: number) => void
 }
 
 const Thumbnail = memo(function Thumbnail({
   page,
+  imageUrl,
   label,
   fields = [],
   signers,
-  mounted,
+  near,
   current,
   onOpen,
 }: ThumbnailProps) {
@@ -82,9 +91,18 @@ const Thumbnail = memo(function Thumbnail({
       onClick={() => onOpen(page.number)}
     >
       <span ref={paper} className={styles.paper}>
-        {mounted ? (
+        {near ? (
           <>
-            <img className={styles.image} src={page.imageUrl} alt="" draggable={false} decoding="async" />
+            <img
+              className={styles.image}
+              src={imageUrl(page.number, THUMBNAIL_DPI)}
+              alt=""
+              draggable={false}
+              decoding="async"
+              onError={({ currentTarget }) => {
+                currentTarget.hidden = true
+              }}
+            />
             {fields.map((field) => (
               <Placed
                 key={field.id}
@@ -102,7 +120,7 @@ const Thumbnail = memo(function Thumbnail({
   )
 })
 
-/** Scrolls the list, and nothing around it, so far that the page's thumbnail is seen. */
+/** Scrolls the list, but nothing around it, until the thumbnail of the page is visible. */
 function keepVisible(list: HTMLElement | null, page: number): void {
   const item = list?.querySelector<HTMLElement>(`[data-page="${page}"]`)
   if (!list || !item) return

@@ -8,13 +8,14 @@ import styles from './toolbar.module.css'
 
 /** Undo, redo, page, zoom, help. */
 export function Toolbar({ onHelp }: { onHelp: () => void }) {
-  const { words, state, run, readOnly, zoom } = useEditor()
+  const { words, state, run, readOnly, viewer } = useEditor()
+  const { zoom } = viewer
   const { past, future } = state
   return (
     <fieldset className={styles.toolbar} aria-label={words('view.label')}>
       {readOnly ? null : (
         <div className={styles.group}>
-          {/* Not `disabled`: that would take the focus away at the last step. */}
+          {/* Not `disabled`, which would lose the focus at the last step. */}
           <IconButton
             label={words('view.undo')}
             icon={<Undo2 size={18} aria-hidden="true" />}
@@ -48,7 +49,7 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
           className={styles.fit}
           label={words('view.fit')}
           icon={<MoveHorizontal size={18} aria-hidden="true" />}
-          aria-pressed={zoom.fits}
+          aria-pressed={zoom.fitsWidth}
           onClick={zoom.fitWidth}
         />
       </div>
@@ -57,17 +58,18 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
   )
 }
 
-/** Which page is looked at, and the way to another: on a phone, where there are no thumbnails. */
+/** Shows the page in view and goes to another: for a phone, which has no thumbnails. */
 function PageJump() {
-  const { words, pages, pageLabels, pageInView, goToPage } = useEditor()
+  const { words, viewer, pageLabel } = useEditor()
+  const { pages, pageInView, goToPage } = viewer
   const options = useMemo(
     () =>
-      pages.map((page, i) => (
-        <option key={page.number} value={page.number}>
-          {pageLabels[i]}
+      pages.map(({ number }) => (
+        <option key={number} value={number}>
+          {pageLabel(number)}
         </option>
       )),
-    [pages, pageLabels],
+    [pages, pageLabel],
   )
   return (
     <select
@@ -81,7 +83,7 @@ function PageJump() {
   )
 }
 
-/** Whether the fields are stored, in a word and an icon. */
+/** Whether the fields are saved. */
 export function SaveStatus({ state, onRetry }: { state: SaveState | undefined; onRetry: (() => void) | undefined }) {
   const { words } = useEditor()
   if (state === undefined) return null

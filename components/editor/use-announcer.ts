@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from 'react'
 
-/** Words for a live region. The same words twice are told apart by a no-break space, so that they are read again. */
+/** The text of a live region. A no-break space makes a repeated text different, so that it is announced again. */
 export function useAnnouncer() {
   const [announcement, setAnnouncement] = useState('')
   const announce = useCallback((words: string) => {

@@ -1,35 +1,43 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Page } from '#components/pages/page.ts'
 import { decide, type EditorCommand, type EditorState, openEditor } from './editor.machine.ts'
-import { newFieldId } from './new-field-id.ts'
-import type { EditorField, EditorPage } from './placement.ts'
+import type { EditorField } from './placement.ts'
 
 type StoreOptions = {
-  pages: readonly EditorPage[]
+  pages: readonly Page[]
   fields: readonly EditorField[]
   onChange: (fields: EditorField[]) => void
 }
 
+let fieldsAdded = 0
+
+/** An id for a new field. It is unique among the fields of this page load; the server gives its own when it saves. */
+function newFieldId(): string {
+  fieldsAdded += 1
+  return `new-${fieldsAdded}`
+}
+
 /**
- * Holds the editor's state. `read` gives the newest state inside event handlers, before React has drawn it; `run`
- * carries out a command, tells the parent when fields changed, and returns the state before and after.
+ * The editor's state. `read` returns the current state inside event handlers, before React has rendered it. `run`
+ * carries out a command, calls `onChange` when fields changed, and returns the state before and after.
  */
 export function useEditorStore({ pages, fields, onChange }: StoreOptions) {
   const [state, setState] = useState(() => openEditor(pages, fields))
-  const newest = useRef(state)
-  const tell = useRef(onChange)
+  const current = useRef(state)
+  const notify = useRef(onChange)
   useEffect(() => {
-    tell.current = onChange
+    notify.current = onChange
   })
-  const read = useCallback(() => newest.current, [])
+  const read = useCallback(() => current.current, [])
   const run = useCallback((command: EditorCommand): { before: EditorState; after: EditorState } => {
-    const before = newest.current
+    const before = current.current
     const after = decide(before, command, newFieldId)
     if (after !== before) {
-      newest.current = after
+      current.current = after
       setState(after)
-      if (after.fields !== before.fields) tell.current([...after.fields])
+      if (after.fields !== before.fields) notify.current([...after.fields])
     }
     return { before, after }
   }, [])

@@ -1,42 +1,46 @@
 'use client'
 
 import type { PointerEvent as ReactPointerEvent } from 'react'
-import { carriedTo, type Dragged, draggedBy, pulledBy } from './drag.ts'
+import { fractionAt, pageElement, pageNumberOf, pageUnder } from '#components/pages/page-geometry.ts'
+import { placeElement } from '#components/ui/place-element.ts'
+import type { Point } from '#lib/core/geometry.ts'
+import { type Dragged, draggedBy, draggedToPage, resizedBy } from './drag.ts'
 import { useEditor } from './editor-context.ts'
+import { fieldElement } from './field-element.ts'
 import { followPointer, type PointerAt } from './follow-pointer.ts'
-import type { EditorField, Handle, Point } from './placement.ts'
-import { fieldElement, fractionAt, pageNumberOf, paint, paperBox, sheetAt, sheetOf } from './sheets.ts'
+import type { EditorField, Handle } from './placement.ts'
 import type { Guides, Reach } from './snap.ts'
 
-/** Within this many pixels an edge snaps to a neighbour. */
+/** An edge snaps to a neighbour within this many pixels. */
 const SNAP_PIXELS = 6
 
-/** Moving and resizing fields by mouse, pen or finger. Frames go through the CSSOM; React hears of the drop only. */
+/** Moving and resizing fields by mouse, pen or finger. Only the drop goes through React; frames use the CSSOM. */
 export function useFieldDrag() {
-  const { canvas, read, run, focus } = useEditor()
+  const { viewer, read, run, focus } = useEditor()
+  const { scroller } = viewer
 
   const drag = (
     press: ReactPointerEvent,
     field: EditorField,
     preview: (home: HTMLElement, at: PointerAt) => Dragged,
   ) => {
-    const home = sheetOf(canvas.current, field.page)
+    const home = pageElement(scroller.current, field.page)
     if (!home) return
     const show = (at: PointerAt) => {
       const { moves, guides } = preview(home, at)
       home.toggleAttribute('data-lifted', true)
       showGuides(home, guides)
       for (const move of moves) {
-        const element = fieldElement(canvas.current, move.id)
-        paint(element, onPageOf(element, sheetOf(canvas.current, move.page), move.rect))
+        const element = fieldElement(scroller.current, move.id)
+        placeElement(element, onPageOf(element, pageElement(scroller.current, move.page), move.rect))
       }
     }
     const settle = () => {
       home.toggleAttribute('data-lifted', false)
       showGuides(home, { x: null, y: null })
-      for (const { id, rect } of read().fields) paint(fieldElement(canvas.current, id), rect)
+      for (const { id, rect } of read().fields) placeElement(fieldElement(scroller.current, id), rect)
     }
-    followPointer(press.nativeEvent, canvas.current, {
+    followPointer(press.nativeEvent, scroller.current, {
       moved: show,
       dropped: (at) => {
         run({ kind: 'arrange', moves: preview(home, at).moves })
@@ -48,32 +52,32 @@ export function useFieldDrag() {
   }
 
   const move = (press: ReactPointerEvent, field: EditorField) => {
-    const grip = gripOf(canvas.current, field, press)
-    if (!grip) return
+    const grabPoint = grabPointOf(scroller.current, field, press)
+    if (!grabPoint) return
     drag(press, field, (home, at) => {
-      const over = sheetAt(canvas.current, at)
+      const over = pageUnder(scroller.current, at)
       const state = read()
       const onePage = state.fields.every((each) => each.page === field.page || !state.selected.includes(each.id))
       if (over && over !== home && onePage) {
-        return carriedTo(state, field, pageNumberOf(over), fractionAt(over, at), grip)
+        return draggedToPage(state, field, pageNumberOf(over), fractionAt(over, at), grabPoint)
       }
-      return draggedBy(state, field, difference(fractionAt(home, at), grip), at.alt ? null : reachOn(home))
+      return draggedBy(state, field, difference(fractionAt(home, at), grabPoint), at.alt ? null : reachOn(home))
     })
   }
 
-  const pull = (press: ReactPointerEvent, field: EditorField, handle: Handle) => {
-    const grip = gripOf(canvas.current, field, press)
-    if (!grip) return
+  const resize = (press: ReactPointerEvent, field: EditorField, handle: Handle) => {
+    const grabPoint = grabPointOf(scroller.current, field, press)
+    if (!grabPoint) return
     drag(press, field, (home, at) =>
-      pulledBy(read(), field, handle, difference(fractionAt(home, at), grip), at.alt ? null : reachOn(home)),
+      resizedBy(read(), field, handle, difference(fractionAt(home, at), grabPoint), at.alt ? null : reachOn(home)),
     )
   }
 
-  return { move, pull }
+  return { move, resize }
 }
 
-function gripOf(canvas: HTMLElement | null, field: EditorField, press: ReactPointerEvent): Point | null {
-  const home = sheetOf(canvas, field.page)
+function grabPointOf(scroller: HTMLElement | null, field: EditorField, press: ReactPointerEvent): Point | null {
+  const home = pageElement(scroller, field.page)
   return home && fractionAt(home, { x: press.clientX, y: press.clientY })
 }
 
@@ -82,16 +86,16 @@ function difference(a: Point, b: Point): Point {
 }
 
 function reachOn(sheet: HTMLElement): Reach {
-  const box = paperBox(sheet)
+  const box = sheet.getBoundingClientRect()
   return { x: SNAP_PIXELS / box.width, y: SNAP_PIXELS / box.height }
 }
 
-/** A rectangle of one page in fractions of the page on which the element is mounted. */
+/** A rectangle of one page in fractions of the page that contains the element. */
 function onPageOf(element: HTMLElement | null, target: HTMLElement | null, rect: EditorField['rect']) {
-  const home = element?.closest<HTMLElement>('[data-sheet]')
+  const home = element?.closest<HTMLElement>('[data-page]')
   if (!home || !target || home === target) return rect
-  const from = paperBox(home)
-  const to = paperBox(target)
+  const from = home.getBoundingClientRect()
+  const to = target.getBoundingClientRect()
   return {
     x: (to.left - from.left + rect.x * to.width) / from.width,
     y: (to.top - from.top + rect.y * to.height) / from.height,

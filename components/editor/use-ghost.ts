@@ -1,16 +1,18 @@
 'use client'
 
 import type { PointerEvent as ReactPointerEvent } from 'react'
+import { fractionAt, pageNumberOf, pageUnder } from '#components/pages/page-geometry.ts'
+import type { Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { colourOf, useEditor } from './editor-context.ts'
 import { followPointer } from './follow-pointer.ts'
-import { type Point, rectAround } from './placement.ts'
-import { fractionAt, pageNumberOf, paperBox, sheetAt } from './sheets.ts'
+import { rectAround } from './placement.ts'
 
-/** The outline that shows, under the pointer, where a field would land; and dragging a kind of field onto a page. */
+/** The outline under the pointer of a field that is about to be placed; and dragging a kind of field onto a page. */
 export function useGhost() {
-  const { canvas, ghost, signer, signers, zoom, pages, placeAt } = useEditor()
+  const { viewer, ghost, signer, signers, placeAt } = useEditor()
+  const { scroller, zoom, pages } = viewer
 
   const hide = () => {
     if (ghost.current) ghost.current.hidden = true
@@ -27,17 +29,17 @@ export function useGhost() {
     element.hidden = false
     element.style.setProperty('width', `${width}px`)
     element.style.setProperty('height', `${height}px`)
-    // A pointer is where it is on the glass, whichever way the words run.
+    // A position in the window is physical, whichever way the language runs.
     element.style.setProperty('left', `${left}px`)
     element.style.setProperty('top', `${top}px`)
   }
-  /** In the window's pixels, where a field placed at this point would lie; null beside the pages. */
+  /** The box, in pixels of the window, of a field placed at this point; null beside the pages. */
   const landingBox = (type: FieldType, at: Point) => {
-    const sheet = sheetAt(canvas.current, at)
+    const sheet = pageUnder(scroller.current, at)
     const page = sheet && pages.find((candidate) => candidate.number === pageNumberOf(sheet))
     if (!sheet || !page) return null
     const rect = rectAround(type, page, fractionAt(sheet, at))
-    const paper = paperBox(sheet)
+    const paper = sheet.getBoundingClientRect()
     return {
       left: paper.left + rect.x * paper.width,
       top: paper.top + rect.y * paper.height,
@@ -47,11 +49,11 @@ export function useGhost() {
   }
   const dragFromPalette = (press: ReactPointerEvent, type: FieldType) => {
     if (press.button !== 0) return
-    followPointer(press.nativeEvent, canvas.current, {
+    followPointer(press.nativeEvent, scroller.current, {
       moved: (at) => show(type, at, false),
       dropped: (at) => {
         hide()
-        const sheet = sheetAt(canvas.current, at)
+        const sheet = pageUnder(scroller.current, at)
         if (sheet) placeAt(type, pageNumberOf(sheet), fractionAt(sheet, at))
       },
       cancelled: hide,

@@ -1,10 +1,11 @@
 'use client'
 
 import type { KeyboardEvent } from 'react'
+import { pageElement, pageNumberOf, visibleMiddle } from '#components/pages/page-geometry.ts'
+import { inReadingOrder } from '#components/pages/reading-order.ts'
+import type { Point } from '#lib/core/geometry.ts'
 import type { EditorCommand } from './editor.machine.ts'
 import { useEditor } from './editor-context.ts'
-import { inReadingOrder, type Point } from './placement.ts'
-import { pageNumberOf, sheetOf, visibleMiddle } from './sheets.ts'
 
 const arrows: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -13,7 +14,7 @@ const arrows: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 }
 
-/** The keys of the editor. Each group answers whether the key was one of its own. */
+/** The keys of the editor. Each group returns whether it used the key. */
 export function useShortcuts() {
   const editor = useEditor()
   const editing = useEditingKeys()
@@ -23,7 +24,7 @@ export function useShortcuts() {
     if (event.defaultPrevented && !isFieldKey(event)) return
     if (target.closest('textarea, input:not([type="radio"]), [role="dialog"]')) return
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-      const command = editor.readOnly ? null : withControl(event, editor.pageInView)
+      const command = editor.readOnly ? null : withControl(event, editor.viewer.pageInView)
       if (!command) return
       event.preventDefault()
       editor.run(command)
@@ -37,7 +38,7 @@ export function useShortcuts() {
   }
 }
 
-/** A field's own button keeps Space and Enter from clicking; they are ours all the same. */
+/** The button of a field prevents Space and Enter from clicking it; the editor uses them all the same. */
 function isFieldKey(event: KeyboardEvent): boolean {
   return event.key === ' ' || event.key === 'Enter'
 }
@@ -65,32 +66,32 @@ function withControl(event: KeyboardEvent, page: number): EditorCommand | null {
 
 /** Keys that change fields or the selection. */
 function useEditingKeys() {
-  const { read, run, tool, setTool, placeAt, signers, canvas, actions, focus, zoom } = useEditor()
+  const { read, run, tool, setTool, placeAt, signers, viewer, actions, focus } = useEditor()
 
-  /** The focused field, made the selection unless it is a part of it; null when no field has the focus. */
-  const take = (target: HTMLElement): string | null => {
+  /** The id of the focused field, which is selected unless it was; null when no field has the focus. */
+  const selectFocused = (target: HTMLElement): string | null => {
     const id = target.closest<HTMLElement>('[data-field]')?.dataset.field ?? null
     if (id !== null && !read().selected.includes(id)) run({ kind: 'select', ids: [id] })
     return id
   }
   const enter = (target: HTMLElement): boolean => {
-    const sheet = target.closest<HTMLElement>('[data-sheet]')
-    if (!sheet || !canvas.current) return false
-    if (take(target) !== null) {
-      // The bar of actions may be there only after React has drawn the selection.
+    const sheet = target.closest<HTMLElement>('[data-page]')
+    if (!sheet || !viewer.scroller.current) return false
+    if (selectFocused(target) !== null) {
+      // The bar of actions may not exist until React has rendered the selection.
       requestAnimationFrame(() => actions.current?.querySelector<HTMLElement>('select, button')?.focus())
       return true
     }
     if (!tool || target !== sheet) return false
-    placeAt(tool, pageNumberOf(sheet), visibleMiddle(canvas.current, sheet))
+    placeAt(tool, pageNumberOf(sheet), visibleMiddle(viewer.scroller.current, sheet))
     return true
   }
   const arrow = (event: KeyboardEvent, target: HTMLElement, direction: Point): boolean => {
-    take(target)
+    selectFocused(target)
     if (read().selected.length === 0) return false
-    const step = (event.shiftKey ? 10 : 1) / zoom.scale
+    const step = (event.shiftKey ? 10 : 1) / viewer.zoom.scale
     const by = { x: direction.x * step, y: direction.y * step }
-    run({ kind: event.altKey ? 'stretch' : 'nudge', by, held: event.repeat })
+    run({ kind: event.altKey ? 'resize' : 'nudge', by, held: event.repeat })
     return true
   }
   const key = (event: KeyboardEvent, target: HTMLElement): boolean => {
@@ -98,14 +99,14 @@ function useEditingKeys() {
     if (direction) return arrow(event, target, direction)
     if (event.key === 'Enter') return enter(target)
     if (event.key === 'Delete' || event.key === 'Backspace') {
-      take(target)
+      selectFocused(target)
       return run({ kind: 'delete' }) !== null
     }
     const id = target.closest<HTMLElement>('[data-field]')?.dataset.field
     if (event.key === ' ' && id !== undefined) return run({ kind: 'toggle', id }) !== null
     const signer = /^[1-8]$/.test(event.key) ? signers[Number(event.key) - 1] : undefined
     if (!signer) return false
-    take(target)
+    selectFocused(target)
     return run({ kind: 'assign', recipientId: signer.id }) !== null
   }
   const leave = (target: HTMLElement) => {
@@ -116,14 +117,15 @@ function useEditingKeys() {
       if (first) return focus.focusField(first.id)
     }
     if (selected.length > 0) return void run({ kind: 'select', ids: [] })
-    target.closest<HTMLElement>('[data-sheet]')?.focus({ preventScroll: true })
+    target.closest<HTMLElement>('[data-page]')?.focus({ preventScroll: true })
   }
   return { key, leave }
 }
 
-/** Keys that go somewhere: Tab among fields, page up and down, zoom. */
+/** Keys that move: Tab among fields, page up and down, zoom. */
 function useMovingKeys() {
-  const { read, focus, canvas, zoom, goToPage } = useEditor()
+  const { read, focus, viewer } = useEditor()
+  const { scroller, zoom, goToPage } = viewer
 
   const tab = (event: KeyboardEvent, target: HTMLElement): boolean => {
     const fields = inReadingOrder(read().fields)
@@ -134,17 +136,17 @@ function useMovingKeys() {
       if (next) focus.focusField(next.id)
       return next !== undefined
     }
-    const sheet = target.closest<HTMLElement>('[data-sheet]')
+    const sheet = target.closest<HTMLElement>('[data-page]')
     const next = sheet && !event.shiftKey ? fields.find((field) => field.page >= pageNumberOf(sheet)) : undefined
     if (next) focus.focusField(next.id)
     return next !== undefined
   }
   const turn = (target: HTMLElement, by: number): boolean => {
-    const sheet = target.closest<HTMLElement>('[data-sheet]')
-    const next = sheet && sheetOf(canvas.current, pageNumberOf(sheet) + by)
+    const sheet = target.closest<HTMLElement>('[data-page]')
+    const next = sheet && pageElement(scroller.current, pageNumberOf(sheet) + by)
     if (!next) return false
     goToPage(pageNumberOf(next))
-    focus.focusSheet(pageNumberOf(next))
+    focus.focusPage(pageNumberOf(next))
     return true
   }
   return (event: KeyboardEvent, target: HTMLElement): boolean => {

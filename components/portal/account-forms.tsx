@@ -9,13 +9,13 @@ import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import type { FormAction } from '#lib/server/http/form-state.ts'
-import { toLocale } from '#lib/words/locales.ts'
+import { portalLocales, toLocale } from '#lib/words/locales.ts'
 import styles from './auth-page.module.css'
 
 /** Fields: organisation, name, email, password, and from the browser: timeZone, locale. */
 export function SetupForm({ action }: { action: FormAction }) {
   const words = useTranslations('account')
-  const locale = toLocale(useLocale())
+  const locale = toLocale(useLocale(), portalLocales)
   const timeZone = useBrowserTimeZone()
   return (
     <ActionForm action={action}>
@@ -109,7 +109,7 @@ export function ResetForm({ action, token, email, kind = 'reset' }: ResetFormPro
         <>
           <input type="hidden" name="token" value={token} />
           {email ? <input type="email" autoComplete="username" value={email} readOnly hidden /> : null}
-          <NewPassword form={form} />
+          <NewPassword form={form} first={kind === 'invite'} />
           <Submit form={form} words={words(`${kind}.submit`)} pendingWords={words(`${kind}.pending`)} />
         </>
       )}

@@ -11,7 +11,7 @@ import { ConsentScreen } from './consent-screen.tsx'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { DoneScreen } from './done-screen.tsx'
 import { PadScreen } from './pad/pad-screen.tsx'
-import { placesToSign } from './reader/places.ts'
+import { signatureFields } from './reader/field-order.ts'
 import { Reader } from './reader/reader.tsx'
 import { SendingScreen } from './sending-screen.tsx'
 import { type ConsentScreen as ConsentState, retryDelaySeconds, type SigningState } from './signing-flow.machine.ts'
@@ -45,6 +45,7 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
           view={view}
           values={values}
           onFill={(fieldId, value) => setValues((before) => ({ ...before, [fieldId]: value }))}
+          pageImageUrl={callbacks.pageImageUrl}
           onPagesRendered={report}
           shown={rendered}
           loadPageText={callbacks.loadPageText}
@@ -81,7 +82,7 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
   )
 }
 
-/** What the fields that the signer fills begin with. */
+/** The initial values of the fields that the signer fills. */
 function proposedValues(fields: SigningView['fields']): FieldValues {
   return Object.fromEntries(fields.flatMap(({ id, filledBy, value }) => (filledBy === 'signer' ? [[id, value]] : [])))
 }
@@ -133,7 +134,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
           title={view.title}
           recipientName={view.recipientName}
           meaning={view.meaning}
-          places={placesToSign(view.fields).length}
+          places={signatureFields(view.fields).length}
           draft={state.draft}
           problem={screen.problem}
           onConfirm={actions.confirm}

@@ -1,3 +1,5 @@
+import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { Page } from '#components/pages/page.ts'
 import type { Json } from '#lib/core/canonical-json.ts'
 import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 
@@ -5,23 +7,10 @@ import type { DisclosureView, SignerField } from '#lib/domain/signing/schema.ts'
 
 export type Channel = 'email' | 'sms'
 
-/** One page of the document, as images made by the server. */
-export type PageView = {
-  /** From 1. */
-  number: number
-  /** Size as displayed, in points; only the proportion matters here. */
-  width: number
-  height: number
-  /** The same page at one or more resolutions, smallest first. `width` is the image's own width in pixels. */
-  images: readonly { url: string; width: number }[]
-  /** The page's words for assistive technology; leave out when `loadPageText` brings them. */
-  text?: string
-}
-
-/** A field of the reader of this screen. */
+/** A field of the signer who reads this screen. */
 export type FieldView = SignerField
 
-/** What the reader has filled in so far, by field id. */
+/** What the signer has filled in so far, by field id. */
 export type FieldValues = Readonly<Record<string, Json>>
 
 /** What came of signing; the same answer however often it is asked for. */
@@ -52,7 +41,7 @@ export type SigningView = {
   role: 'signer' | 'viewer'
   /** Where this recipient stands, not the contract. */
   status: 'open' | 'signed' | 'declined'
-  pages: readonly PageView[]
+  pages: readonly Page[]
   fields: readonly FieldView[]
   /** The ways by which a code may be sent; empty when no code is asked for. */
   channels: readonly Channel[]
@@ -149,6 +138,7 @@ export type SigningCallbacks = {
   giveConsent: (disclosure: ShownDisclosure) => Promise<ConsentResult>
   submitSignature: (submission: SignatureSubmission) => Promise<SubmitSignatureResult>
   decline: (reason: string | null) => Promise<DeclineResult>
-  /** The words of a page for assistive technology, asked for when the page comes near. */
+  pageImageUrl: ImageUrl
+  /** The text of a page for assistive technology, asked for when the page comes near. */
   loadPageText?: ((page: number) => Promise<string>) | undefined
 }

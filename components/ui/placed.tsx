@@ -3,6 +3,7 @@
 import { type ComponentProps, type ElementType, useLayoutEffect, useRef } from 'react'
 import type { FractionRect } from '#lib/core/geometry.ts'
 import { classNames } from './class-names.ts'
+import { placeElement } from './place-element.ts'
 import styles from './placed.module.css'
 
 type PlacedProps<Tag extends ElementType> = Omit<ComponentProps<Tag>, 'as' | 'ref' | 'style'> & {
@@ -14,10 +15,7 @@ type PlacedProps<Tag extends ElementType> = Omit<ComponentProps<Tag>, 'as' | 're
   elementRef?: (element: HTMLElement | null) => void
 }
 
-/**
- * Something that lies at a place on a page. The geometry goes through the CSSOM, because a strict content security
- * policy forbids style attributes; it is physical on purpose, because a page is not mirrored in right-to-left languages.
- */
+/** An element at a position on a page. */
 export function Placed<Tag extends ElementType = 'div'>({
   rect,
   as,
@@ -31,10 +29,7 @@ export function Placed<Tag extends ElementType = 'div'>({
   useLayoutEffect(() => {
     const element = own.current
     if (!element) return
-    element.style.setProperty('left', `${x * 100}%`)
-    element.style.setProperty('top', `${y * 100}%`)
-    element.style.setProperty('width', `${width * 100}%`)
-    element.style.setProperty('height', `${height * 100}%`)
+    placeElement(element, { x, y, width, height })
     element.dataset.placed = ''
   }, [x, y, width, height])
   const keep = (element: HTMLElement | null) => {

@@ -65,7 +65,7 @@ export async function goOnTo(page: Page, step: 'people' | 'fields' | 'review'): 
 }
 
 function sheet(page: Page, number: number): Locator {
-  return page.locator(`[data-sheet="${number}"]`)
+  return page.locator(`article[data-page="${number}"]`)
 }
 
 type Rect = { x: number; y: number; width: number; height: number }

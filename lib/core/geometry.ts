@@ -1,6 +1,9 @@
 /** A page as a reader displays it, after /Rotate, CropBox and UserUnit, in points (1/72 inch). */
 export type PageSize = { width: number; height: number }
 
+/** A point, or a distance, in the unit that the function names. */
+export type Point = { x: number; y: number }
+
 /**
  * A rectangle on a displayed page as fractions of its width and height: origin at the top left, x to the right,
  * y downwards, every number between 0 and 1. The editor, the page images and the stamps all use this form.

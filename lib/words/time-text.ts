@@ -1,15 +1,5 @@
 import { dateFormat } from '#lib/core/date-format.ts'
-import type { Locale } from './locales.ts'
-
-/**
- * How each language writes a time. English without the conventions of one country; Arabic with the name of the month,
- * because its shorter form has only digits and does not show which of them is the month.
- */
-const clocks: Record<Locale, { tag: string; dateStyle: 'medium' | 'long'; comma: string }> = {
-  en: { tag: 'en-GB', dateStyle: 'medium', comma: ',' },
-  fr: { tag: 'fr-FR', dateStyle: 'medium', comma: ',' },
-  ar: { tag: 'ar', dateStyle: 'long', comma: '،' },
-}
+import { clocks, type Locale } from './locales.ts'
 
 /** The day of a time in a time zone, as a language writes dates: `November 22, 2026`. */
 export function dateText(at: Date, locale: string, timeZone: string): string {

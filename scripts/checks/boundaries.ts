@@ -38,7 +38,7 @@ const domain = [
   'evidence',
   'privacy',
 ]
-const packages = ['pdf-lib', 'pg', 'drizzle-orm', 'nodemailer', 'maxmind', 'react', 'next']
+const packages = ['pdf-lib', 'asn1js', 'pg', 'drizzle-orm', 'nodemailer', 'maxmind', 'react', 'next']
 
 /** Files that break one rule each, and what they import; together they break every rule there is. */
 const canaries: [file: string, imports: string][] = [
@@ -51,6 +51,7 @@ const canaries: [file: string, imports: string][] = [
   ['lib/engines/pdf/canary-engine.ts', '../audit/index.ts'],
   ['lib/domain/evidence/verifier/canary.ts', '../../../../app/target.ts'],
   ['lib/domain/evidence/verifier/canary-package.ts', 'pg'],
+  ['lib/domain/evidence/canary-verifier.ts', './verifier/canary.ts'],
   ['db/canary.ts', '../app/target.ts'],
   ['components/ui/canary.ts', '../../app/target.ts'],
   ['components/contract/canary.ts', '../../app/target.ts'],

@@ -74,7 +74,7 @@ async function signed(original: Uint8Array, question: Question, kit: Kit, watch:
     prepared = await watch.time(() => preparePdf(original, consent))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const words = translator('en', 'refusal')(error.code, error.details as never)
+    const words = (await translator('en', 'refusal'))(error.code, error.details as never)
     return { kind: 'refused', code: error.code, words }
   }
   const { bytes, pages, removed } = prepared.value

@@ -1,8 +1,8 @@
 import { settings } from '#lib/env/index.ts'
+import { withProgress } from '../progress.mjs'
 import { ensureBuilt } from './build.ts'
 import { endWith } from './explain.ts'
 import { assertPortFree } from './listen.ts'
-import { withProgress } from '../progress.mjs'
 
 /** Checks the settings and the port, then builds what changed. If the server cannot start, prints why and ends the process. */
 export async function makeReady(development: boolean): Promise<void> {

@@ -51,8 +51,8 @@ function linesOf(signature: Signature, number: number, size: number): string[] {
   return [`${number}. ${kinds[signature.kind]}`, ...lines.map(([label, text]) => `   ${label.padEnd(12)} ${text}`)]
 }
 
-function found(report: SealReport): string[] {
-  const problem = translator('en', 'verify.seal.problem')
+async function found(report: SealReport): Promise<string[]> {
+  const problem = await translator('en', 'verify.seal.problem')
   return report.problems.map((code) => `   ${problem(code)}`)
 }
 
@@ -67,7 +67,7 @@ export async function verifyPdf(name: string, bytes: Buffer): Promise<{ sound: b
     '',
     ...(report.valid
       ? ['NO PROBLEM FOUND: the document has not changed since it was sealed.']
-      : ['DO NOT RELY ON THIS FILE:', ...found(report)]),
+      : ['DO NOT RELY ON THIS FILE:', ...(await found(report))]),
     '',
     'Log of this installation:',
     ...log.lines.map((line) => `   ${line}`),

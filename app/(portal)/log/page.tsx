@@ -7,6 +7,7 @@ import { LogSearch } from '#components/log/log-search.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import { searchLog, viewLogCheck } from '#lib/domain/log/index.ts'
 import { isNarrow, logQuerySchema } from '#lib/domain/log/log-query.rules.ts'
+import { ClientWords } from '../../client-words.tsx'
 import { pageAdmin } from '../page-admin.ts'
 import { startLogCheckAction } from './actions.ts'
 
@@ -28,11 +29,11 @@ export default async function LogPage({ searchParams }: Props) {
   ])
   const isStart = !isNarrow(query) && query.before === undefined && query.after === undefined
   return (
-    <>
+    <ClientWords words={['event.name', 'log.group', 'log.search', 'log.export', 'log.check']}>
       <PageHeader title={words('title')} description={words('description')} actions={<ExportMenu query={query} />} />
       {isStart || check.running ? <LogCheck check={check} start={startLogCheckAction} /> : null}
       <LogSearch key={JSON.stringify(query)} query={query} />
       <LogList query={query} page={page} />
-    </>
+    </ClientWords>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import { SettingsLayout } from '#components/settings/settings-layout.tsx'
 import { pageMember } from '#lib/server/http/page-member.ts'
+import { ClientWords } from '../../client-words.tsx'
 
 /** The frame of all settings, with the pages that the reader may open. */
 export default async function SettingsFrame({ children }: { children: ReactNode }) {
@@ -20,9 +21,9 @@ export default async function SettingsFrame({ children }: { children: ReactNode 
       : []),
   ]
   return (
-    <>
+    <ClientWords words={['settings.nav']}>
       <PageHeader title={words('title')} />
       <SettingsLayout pages={pages}>{children}</SettingsLayout>
-    </>
+    </ClientWords>
   )
 }

@@ -8,8 +8,9 @@ import { Card } from '#components/ui/card.tsx'
 import type { Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { pageMember } from '#lib/server/http/page-member.ts'
-import { toLocale, translator } from '#lib/words/index.ts'
+import { portalLocales, toLocale, translator } from '#lib/words/index.ts'
 import { timeText } from '#lib/words/time-text.ts'
+import { ClientWords } from '../../client-words.tsx'
 import { saveOrganisationAction, saveUnderSignatureAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,9 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The lines as they would stand under the member's own signature now. */
-function sampleLines(ctx: Ctx, { name, locale, timeZone }: Member) {
+async function sampleLines(ctx: Ctx, { name, locale, timeZone }: Member) {
   const language = toLocale(locale)
-  const meaning = translator(language, 'meaning')('approval')
+  const meaning = (await translator(language, 'meaning'))('approval')
   return { language, name, time: timeText(ctx.now(), language, timeZone), meaning }
 }
 
@@ -27,12 +28,12 @@ function sampleLines(ctx: Ctx, { name, locale, timeZone }: Member) {
 export default async function OrganisationPage() {
   const { ctx, member } = await pageMember()
   const words = await getTranslations('settings')
-  const value = { name: member.organisation, timeZone: member.timeZone, locale: toLocale(member.locale) }
+  const value = { name: member.organisation, timeZone: member.timeZone, locale: toLocale(member.locale, portalLocales) }
   const isAdmin = member.role === 'admin'
   const description = isAdmin ? 'description' : 'readOnly'
-  const under = { value: member.underSignature, sample: sampleLines(ctx, member) }
+  const under = { value: member.underSignature, sample: await sampleLines(ctx, member) }
   return (
-    <>
+    <ClientWords words={['settings.organisation', 'settings.underSignature', 'settings.locales']}>
       <Card title={words('organisation.title')} description={words(`organisation.${description}`)}>
         {isAdmin ? (
           <OrganisationForm
@@ -51,6 +52,6 @@ export default async function OrganisationPage() {
           <UnderSignaturePreview {...under} />
         )}
       </Card>
-    </>
+    </ClientWords>
   )
 }

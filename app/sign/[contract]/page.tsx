@@ -18,18 +18,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signing'))('reader.sign') }
 }
 
-function pagesOf(contractId: string, view: SignerView): SigningView['pages'] {
-  // The images are asked for by the hash that the screen submits: what is seen is what is signed.
-  const version = view.document.sha256
-  return view.document.pages.map(({ width, height }, i) => ({
-    number: i + 1,
-    width,
-    height,
-    images: [96, 144, 220].map((dpi) => ({
-      url: `/sign/${contractId}/pages/${i + 1}?dpi=${dpi}&v=${version}`,
-      width: Math.round((width * dpi) / 72),
-    })),
-  }))
+function pagesOf(view: SignerView): SigningView['pages'] {
+  return view.document.pages.map(({ width, height }, i) => ({ number: i + 1, width, height }))
 }
 
 /** Everything from reading to done, for whoever opened the link in this browser. */
@@ -53,7 +43,7 @@ export default async function SigningPage({ params }: Props) {
     meaning: view.recipient.meaning,
     role: view.recipient.role,
     status: view.state === 'signed' ? 'signed' : 'open',
-    pages: pagesOf(contract, view),
+    pages: pagesOf(view),
     fields: view.fields,
     channels: view.channels,
     maskedEmail: view.recipient.maskedEmail,
@@ -65,7 +55,7 @@ export default async function SigningPage({ params }: Props) {
     signedResult: await signedResult(ctx, signer, view),
   }
   return (
-    <ClientWords namespaces={['common', 'field', 'meaning', 'signing']}>
+    <ClientWords words={['field', 'meaning', 'signing']}>
       <SigningClient
         view={signing}
         contractId={contract}

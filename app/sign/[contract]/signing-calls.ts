@@ -138,6 +138,8 @@ export function signingCalls(contractId: string, documentSha256: string): Signin
         ? { declined: true }
         : { declined: false, message: answer.problem.detail, ended: endedBy(answer.problem) }
     },
+    // Images are asked for by the hash that the screen submits, so that what is seen is what is signed.
+    pageImageUrl: (page, dpi) => `${base}/pages/${page}?dpi=${dpi}&v=${documentSha256}`,
     loadPageText: async (page) => {
       const response = await fetch(`${base}/pages/${page}/text?v=${documentSha256}`)
       if (!response.ok) throw new Error(`HTTP ${response.status}`)

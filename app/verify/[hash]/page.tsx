@@ -41,7 +41,7 @@ export default async function VerifyHashPage({ params }: Props) {
           <p>{words(`byHash.${answer}`)}</p>
         </Banner>
       ) : (
-        <ClientWords namespaces={['common', 'verify', 'meaning']}>
+        <ClientWords words={['verify.drop', 'verify.status', 'verify.byHash']}>
           <LookUpResult answer={answer} how={words('checkedBy.typed')} />
           {answer.found.length > 0 ? <CompareFile sha256={answer.sha256} bytes={lengthIn(answer)} /> : null}
         </ClientWords>

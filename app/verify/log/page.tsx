@@ -18,7 +18,7 @@ export default async function LogPage() {
   const log = await viewPublicLog(await requestContext())
   return (
     <PublicFrame here="log" title={words('log.title')} intro={words('log.intro')}>
-      <ClientWords namespaces={['common', 'verify']}>
+      <ClientWords words={['verify.status', 'verify.log']}>
         <LogCheck log={{ origin: log.origin, keys: log.keys }} />
         <LogOverview log={log} />
       </ClientWords>

@@ -9,28 +9,29 @@ import styles from './reader-bar.module.css'
 
 type ReaderBarProps = {
   view: SigningView
-  places: readonly FieldView[]
+  /** The fields to sign, in reading order. */
+  fields: readonly FieldView[]
   visited: string | null
-  /** False until the first page is seen: then it can be signed. */
+  /** False until the first page was seen. Until then the contract cannot be signed. */
   shown: boolean
   onNext: () => void
   onSign: () => void
 }
 
-/** What is always at hand: the next place to sign and the one thing to do. A viewer is told that there is nothing to do. */
-export function ReaderBar({ view, places, visited, shown, onNext, onSign }: ReaderBarProps) {
+/** The bottom bar: next field and sign. For a viewer: a notice, and the signed PDF once there is one. */
+export function ReaderBar({ view, fields, visited, shown, onNext, onSign }: ReaderBarProps) {
   const t = useTranslations('signing.reader')
   if (view.role === 'viewer') return <ViewerBar view={view} />
-  const at = places.findIndex(({ id }) => id === visited)
+  const at = fields.findIndex(({ id }) => id === visited)
   return (
     <footer className={styles.bar}>
       <div className={styles.barInner}>
-        {places.length > 0 ? (
+        {fields.length > 0 ? (
           <Button size="l" className={styles.next} aria-label={t('nextPlace')} title={t('nextPlace')} onClick={onNext}>
             <ArrowDownToDot size={20} aria-hidden="true" />
             <span className={styles.nextWords}>{t('nextPlace')}</span>
             {at >= 0 ? (
-              <span className={styles.count}>{t('placeShort', { place: at + 1, count: places.length })}</span>
+              <span className={styles.count}>{t('placeShort', { place: at + 1, count: fields.length })}</span>
             ) : null}
           </Button>
         ) : null}

@@ -3,23 +3,24 @@
 import { Download, EllipsisVertical, ThumbsDown, ZoomIn, ZoomOut } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import type { PageViewerState } from '#components/pages/use-page-viewer.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import type { SigningView } from '../signing-view.ts'
 import styles from './reader.module.css'
-import type { Zoom } from './use-zoom.ts'
 
-type ReaderHeaderProps = { view: SigningView; zoom: Zoom; onDecline: () => void; focused: boolean }
+type ReaderHeaderProps = { view: SigningView; viewer: PageViewerState; onDecline: () => void; focused: boolean }
 
-/** Whose contract this is, zoom, and the menu with what is rarely needed. */
-export function ReaderHeader({ view, zoom, onDecline, focused }: ReaderHeaderProps) {
+/** Title, organisation, page in view, zoom, and a menu of rarely used actions. */
+export function ReaderHeader({ view, viewer, onDecline, focused }: ReaderHeaderProps) {
   const t = useTranslations('signing.reader')
   const format = useFormatter()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (focused) heading.current?.focus({ preventScroll: true })
   }, [focused])
-  const percent = format.number(zoom.zoom, { style: 'percent', maximumFractionDigits: 0 })
+  const { pages, pageInView, zoom } = viewer
+  const percent = format.number(zoom.percent / 100, { style: 'percent', maximumFractionDigits: 0 })
   const entries: MenuEntry[] = [
     {
       id: 'download',
@@ -45,14 +46,33 @@ export function ReaderHeader({ view, zoom, onDecline, focused }: ReaderHeaderPro
         <h1 ref={heading} tabIndex={-1} className={styles.title} title={view.title}>
           {view.title}
         </h1>
-        <p className={styles.organisation}>{view.organisation}</p>
+        <p className={styles.details}>
+          <span className={styles.organisation}>{view.organisation}</span>
+          <span className={styles.position}>{t('pageOf', { page: pageInView, count: pages.length })}</span>
+        </p>
       </div>
       <div className={styles.tools}>
-        <IconButton label={t('zoomOut')} icon={<ZoomOut size={20} aria-hidden="true" />} onClick={zoom.zoomOut} />
-        <Button variant="quiet" className={styles.percent} aria-label={t('fitWidth', { percent })} onClick={zoom.fit}>
+        <IconButton
+          label={t('zoomOut')}
+          icon={<ZoomOut size={20} aria-hidden="true" />}
+          aria-disabled={!zoom.canZoomOut}
+          onClick={zoom.zoomOut}
+        />
+        <Button
+          variant="quiet"
+          className={styles.percent}
+          aria-label={t('fitWidth', { percent })}
+          aria-pressed={zoom.fitsWidth}
+          onClick={zoom.fitWidth}
+        >
           {percent}
         </Button>
-        <IconButton label={t('zoomIn')} icon={<ZoomIn size={20} aria-hidden="true" />} onClick={zoom.zoomIn} />
+        <IconButton
+          label={t('zoomIn')}
+          icon={<ZoomIn size={20} aria-hidden="true" />}
+          aria-disabled={!zoom.canZoomIn}
+          onClick={zoom.zoomIn}
+        />
         <Menu
           trigger={<IconButton label={t('menu')} icon={<EllipsisVertical size={20} aria-hidden="true" />} />}
           entries={entries}

@@ -1,107 +1,134 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
+import { fieldScreens } from '#components/fields/field-screens.ts'
+import type { ImageUrl } from '#components/pages/image-sources.ts'
+import { PageViewer } from '#components/pages/page-viewer.tsx'
+import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { Json } from '#lib/core/canonical-json.ts'
 import type { FieldValues, FieldView, SigningView } from '../signing-view.ts'
-import { nextPlace, placesToSign } from './places.ts'
+import { nextField, signatureFields } from './field-order.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './reader-bar.tsx'
 import { ReaderHeader } from './reader-header.tsx'
-import { ReaderPage } from './reader-page.tsx'
-import { usePageInSight } from './use-in-sight.ts'
-import { useZoom } from './use-zoom.ts'
 
 type ReaderProps = {
   view: SigningView
   values: FieldValues
   onFill: (fieldId: string, value: Json) => void
-  /** Once, when the first page can be seen. */
+  pageImageUrl: ImageUrl
+  /** Called once, when the image of the first page can be seen. */
   onPagesRendered: () => void
-  /** True once the first page was seen: nobody signs what they have not had before their eyes. */
+  /** True once the first page was seen. Until then the contract cannot be signed. */
   shown: boolean
   loadPageText?: ((page: number) => Promise<string>) | undefined
   onSign: () => void
   onDecline: () => void
-  /** Take the focus: the person came back from a later screen. */
+  /** Takes the focus: the signer came back from a later screen. */
   focused: boolean
   notice?: ReactNode
 }
 
-/** The contract as it will be signed: pages in one column, the person's places on them, one thing to do at the bottom. */
+/** The contract as it will be signed: its pages with the signer's fields on them, and one main action at the bottom. */
 export function Reader(props: ReaderProps) {
-  const { view, values, onFill, onPagesRendered, shown, loadPageText, onSign, onDecline, focused, notice } = props
+  const {
+    view,
+    values,
+    onFill,
+    pageImageUrl,
+    onPagesRendered,
+    shown,
+    loadPageText,
+    onSign,
+    onDecline,
+    focused,
+    notice,
+  } = props
   const t = useTranslations('signing')
-  const scroller = useRef<HTMLElement>(null)
-  const zoom = useZoom(scroller)
-  const page = usePageInSight(scroller, view.pages.length)
+  const viewer = usePageViewer(view.pages, 'column')
+  const labels = usePageLabels(view.pages.length)
   const [visited, setVisited] = useState<string | null>(null)
   const fields = view.role === 'signer' ? view.fields : []
-  const places = placesToSign(fields)
+  const toSign = signatureFields(fields)
+  const announcement = useFieldAnnouncement(toSign, visited)
 
   const visitNext = () => {
-    const next = nextPlace(places, visited, page)
+    const next = nextField(toSign, visited, viewer.pageInView)
     if (!next) return
     setVisited(next.id)
-    bringIntoView(scroller.current, next)
+    bringIntoView(viewer.scroller.current, next)
   }
-  const announced = usePlaceWords(places, visited)
+  const fieldsOf = (page: number) => {
+    const own = fields.filter((field) => field.page === page)
+    if (own.length === 0) return null
+    return own.map((field) => {
+      const { ReaderField } = fieldScreens[field.type]
+      return (
+        <ReaderField
+          key={field.id}
+          field={field}
+          value={values[field.id] ?? null}
+          onFill={(value) => onFill(field.id, value)}
+          visited={visited === field.id}
+          onSign={onSign}
+        />
+      )
+    })
+  }
   return (
     <div className={styles.reader}>
       {notice ? <div className={styles.notice}>{notice}</div> : null}
-      <ReaderHeader view={view} zoom={zoom} onDecline={onDecline} focused={focused} />
+      <ReaderHeader view={view} viewer={viewer} onDecline={onDecline} focused={focused} />
       <main className={styles.main}>
-        <section
-          ref={scroller}
-          className={styles.scroller}
-          aria-label={t('reader.document', { count: view.pages.length })}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-          tabIndex={0}
+        <PageViewer
+          viewer={viewer}
+          label={t('reader.document', { count: view.pages.length })}
+          labels={labels}
+          imageUrl={pageImageUrl}
+          loadText={loadPageText}
+          onShown={(page) => {
+            if (page === 1) onPagesRendered()
+          }}
         >
-          <div className={styles.column}>
-            {view.pages.map((each) => (
-              <ReaderPage
-                key={each.number}
-                page={each}
-                pageCount={view.pages.length}
-                fields={fields.filter((field) => field.page === each.number)}
-                values={values}
-                onFill={onFill}
-                zoom={zoom.zoom}
-                visited={visited}
-                loadText={loadPageText}
-                onShown={each.number === 1 ? onPagesRendered : undefined}
-                onSign={onSign}
-              />
-            ))}
-          </div>
-        </section>
-        <p className={styles.position} aria-hidden="true">
-          {t('reader.pageOf', { page, count: view.pages.length })}
-        </p>
-        <VisuallyHidden role="status">{announced}</VisuallyHidden>
+          {fieldsOf}
+        </PageViewer>
+        <VisuallyHidden role="status">{announcement}</VisuallyHidden>
       </main>
-      <ReaderBar view={view} places={places} visited={visited} shown={shown} onNext={visitNext} onSign={onSign} />
+      <ReaderBar view={view} fields={toSign} visited={visited} shown={shown} onNext={visitNext} onSign={onSign} />
     </div>
   )
 }
 
-/** What is said of the place that was gone to. */
-function usePlaceWords(places: readonly FieldView[], visited: string | null): string {
+function usePageLabels(count: number) {
+  const t = useTranslations('signing.reader')
+  return useMemo(
+    () => ({
+      page: (page: number) => t('pageOf', { page, count }),
+      text: (page: number) => t('pageText', { page }),
+      failed: t('pageFailed'),
+      retry: t('retry'),
+    }),
+    [t, count],
+  )
+}
+
+/** What a screen reader announces of the field that "next" went to. */
+function useFieldAnnouncement(fields: readonly FieldView[], visited: string | null): string {
   const t = useTranslations('signing')
   const types = useTranslations('field')
-  const at = places.findIndex(({ id }) => id === visited)
-  const place = places[at]
-  if (!place) return ''
-  const { type, page } = place
-  return t('reader.placeAnnounced', { kind: types(`${type}.name`), page, place: at + 1, count: places.length })
+  const at = fields.findIndex(({ id }) => id === visited)
+  const field = fields[at]
+  if (!field) return ''
+  const { type, page } = field
+  return t('reader.placeAnnounced', { kind: types(`${type}.name`), page, place: at + 1, count: fields.length })
 }
 
 function bringIntoView(scroller: HTMLElement | null, field: FieldView): void {
   const element = scroller?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field.id)}"]`)
   if (!element) return
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  const reduced = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   element.focus({ preventScroll: true })
-  element.scrollIntoView({ block: 'center', inline: 'center', behavior: calm ? 'instant' : 'smooth' })
+  element.scrollIntoView({ block: 'center', inline: 'center', behavior: reduced ? 'instant' : 'smooth' })
 }

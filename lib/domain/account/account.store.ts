@@ -4,7 +4,7 @@ import { containsWords } from '#db/contains.ts'
 import { type Params, query } from '#db/query.ts'
 import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
-import type { Role } from '#lib/core/vocabulary/member.ts'
+import type { AccountTokenPurpose, Role } from '#lib/core/vocabulary/member.ts'
 import type { Member } from './authorized.ts'
 import type { OrganisationInput } from './schema.ts'
 
@@ -228,9 +228,20 @@ export async function trySetRole(
 
 export async function insertToken(
   q: Q,
-  row: { tokenHash: string; userId: UserId; purpose: 'reset' | 'invite'; createdAt: Date; expiresAt: Date },
+  row: { tokenHash: string; userId: UserId; purpose: AccountTokenPurpose; createdAt: Date; expiresAt: Date },
 ): Promise<void> {
   await q.insert(q.t.accountToken).values(row)
+}
+
+/** What a mailed token is for and whether it still works; null if it is unknown. */
+export async function findToken(
+  q: Q,
+  tokenHash: string,
+  now: Date,
+): Promise<{ userId: UserId; purpose: AccountTokenPurpose; works: boolean } | null> {
+  const a = q.t.accountToken
+  const [row] = await q.select().from(a).where(eq(a.tokenHash, tokenHash))
+  return row ? { userId: row.userId, purpose: row.purpose, works: row.usedAt === null && row.expiresAt > now } : null
 }
 
 /** Uses a mailed token up; the user it was for, or null if it is unknown, used or too old. */
@@ -238,7 +249,7 @@ export async function tryUseToken(
   q: Q,
   tokenHash: string,
   now: Date,
-): Promise<{ userId: UserId; purpose: 'reset' | 'invite' } | null> {
+): Promise<{ userId: UserId; purpose: AccountTokenPurpose } | null> {
   const a = q.t.accountToken
   const [row] = await q
     .update(a)

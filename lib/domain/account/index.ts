@@ -19,6 +19,12 @@ export {
   renameSelf,
   updateOrganisation,
 } from './members.ts'
-export { changePassword, issueAccountToken, requestPasswordReset, resetPassword } from './reset-password.ts'
+export {
+  changePassword,
+  issueAccountToken,
+  requestPasswordReset,
+  resetPassword,
+  viewAccountLink,
+} from './reset-password.ts'
 export { installationOrganisation, isSetUp, setUp } from './set-up.ts'
 export { memberOfSession, noteSignedOut, type SessionClaim, signIn } from './sign-in.ts'

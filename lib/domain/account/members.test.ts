@@ -15,6 +15,7 @@ import {
   setUp,
   signIn,
   underSignatureOf,
+  viewAccountLink,
 } from './index.ts'
 import { underSignatureSchema } from './schema.ts'
 
@@ -41,6 +42,20 @@ onEachDatabase('the members of an organisation', (open) => {
     const asked = await Promise.allSettled([inviteMember(ctx, admin, mia), inviteMember(ctx, admin, mia)])
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(asked.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'email_taken' } })
+  })
+
+  it('are shown what a link is for without using it, and whose it is only while it works', async () => {
+    const [user] = (await ctx.store.q.select().from(ctx.store.q.t.user)).filter(({ email }) => email === mia.email)
+    if (!user) throw new Error('Mia is no member')
+    const invited = await issueAccountToken(ctx, user.id, 'invite')
+    const forgot = await issueAccountToken(ctx, user.id, 'reset')
+    const whose = { works: true, organisation: founder.organisation, email: mia.email }
+    expect(await viewAccountLink(ctx, invited)).toEqual({ kind: 'invite', ...whose })
+    expect(await viewAccountLink(ctx, forgot)).toEqual({ kind: 'reset', ...whose })
+    await resetPassword(ctx, { token: invited, password })
+    expect(await viewAccountLink(ctx, invited)).toEqual({ kind: 'invite', works: false })
+    expect(await viewAccountLink(ctx, forgot)).toEqual({ kind: 'reset', works: false })
+    expect(await viewAccountLink(ctx, 'no such token')).toEqual({ kind: 'reset', works: false })
   })
 
   it('lose their sessions for good when they are removed, even if they are invited back', async () => {

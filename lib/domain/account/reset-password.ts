@@ -9,6 +9,7 @@ import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import {
   findMember,
+  findToken,
   findUser,
   findUserByEmail,
   insertToken,
@@ -18,6 +19,7 @@ import {
 } from './account.store.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
+import type { AccountLink } from './schema.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
 
@@ -67,6 +69,22 @@ export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'rese
     })
   })
   return token
+}
+
+/** What a mailed link is for, without using it. An unknown token is reported as a reset that no longer works. */
+export async function viewAccountLink(ctx: Ctx, token: string): Promise<AccountLink> {
+  await ctx.store.tx((q) =>
+    consumeOrRefuse(q, {
+      key: `account-link:ip:${networkOf(ctx.request?.ip)}`,
+      limit: 60,
+      windowMs: 15 * MINUTE,
+      now: ctx.now(),
+    }),
+  )
+  const found = await findToken(ctx.store.q, sha256Hex(token), ctx.now())
+  const kind = found?.purpose ?? 'reset'
+  const member = found?.works ? await findMember(ctx.store.q, found.userId) : null
+  return member ? { kind, works: true, organisation: member.organisation, email: member.email } : { kind, works: false }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Role, roles } from '#lib/core/vocabulary/member.ts'
-import { locales } from '#lib/words/locales.ts'
+import { type AccountTokenPurpose, type Role, roles } from '#lib/core/vocabulary/member.ts'
+import { portalLocales } from '#lib/words/locales.ts'
 
 const trimmed = (max: number) => z.string().trim().min(1).max(max)
 
@@ -13,7 +13,7 @@ export const emailSchema = z
   .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
 /** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
 export const passwordSchema = z.string().min(10).max(200)
-export const localeSchema = z.enum(locales)
+export const localeSchema = z.enum(portalLocales)
 export const timeZoneSchema = z
   .string()
   .max(64)
@@ -37,6 +37,7 @@ export type SetUpInput = z.infer<typeof setUpSchema>
 
 export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(200) })
 export const forgotSchema = z.object({ email: emailSchema })
+export const accountLinkSchema = z.object({ token: z.string().min(1).max(100) })
 export const newPasswordSchema = z.object({ token: z.string().min(1).max(100), password: passwordSchema })
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(200), password: passwordSchema })
 export const nameSchema = z.object({ name: trimmed(120) })
@@ -51,6 +52,11 @@ const ticked = z
   .transform((value) => value === 'on')
 /** As three boxes of a form send them: a box that is not ticked sends nothing. */
 export const underSignatureSchema = z.object({ name: ticked, time: ticked, meaning: ticked })
+
+/** What a mailed link to choose a password is for; of one that works, whose it is. */
+export type AccountLink =
+  | { kind: AccountTokenPurpose; works: true; organisation: string; email: string }
+  | { kind: AccountTokenPurpose; works: false }
 
 /** A member as the members page lists them. */
 export type MemberRow = { memberId: string; name: string; email: string; role: Role; invited: boolean; isSelf: boolean }

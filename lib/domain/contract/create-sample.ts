@@ -21,10 +21,10 @@ const clauses = [
 ] as const
 
 /** What the sample says, in the member's language. */
-function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): SampleModel {
+async function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): Promise<SampleModel> {
   const language = toLocale(locale)
-  const words = translator(language, 'sample.document')
-  const field = translator(language, 'field')
+  const words = await translator(language, 'sample.document')
+  const field = await translator(language, 'field')
   const [title, mark] = [words('title'), words('mark')]
   return {
     language,
@@ -52,8 +52,8 @@ function fieldsOn(registry: FieldRegistry, lines: Sample['lines'], recipientId: 
  * field on each of its lines, and the code by email. Nothing but its words tells it from an upload.
  */
 export async function createSample(ctx: Ctx, member: Member): Promise<ContractId> {
-  const words = translator(toLocale(member.locale), 'sample')
-  const { bytes, lines } = await composeSample(sampleModel(member))
+  const words = await translator(toLocale(member.locale), 'sample')
+  const { bytes, lines } = await composeSample(await sampleModel(member))
   const id = await createContract(ctx, member, {
     files: [{ name: words('file'), body: [bytes], length: bytes.length }],
     keepSignatures: false,

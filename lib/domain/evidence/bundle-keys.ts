@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { storedSignatures } from '#lib/engines/pdf/index.ts'
+import { grantedToken } from '#lib/engines/pki/index.ts'
+import { attributeTypes, pathFrom, readSignedData, type SignedData, signerOf } from '#lib/engines/pki/read/index.ts'
 import type { EvidenceFacts, Files } from './bundle-facts.ts'
-import { chainFrom } from './verifier/verify/certificates.mjs'
-import { checkSigned } from './verifier/verify/cms.mjs'
-import { signaturesOf } from './verifier/verify/pdf-seal.mjs'
-import { tokenOfResponse } from './verifier/verify/token.mjs'
 
 type File = [name: string, bytes: Buffer]
 
@@ -15,22 +14,26 @@ type File = [name: string, bytes: Buffer]
 export function keyFiles(ctx: Ctx, { signed }: EvidenceFacts, files: Files): File[] {
   const roots = (ctx.settings.timestamp?.roots ?? []).map((pem) => new X509Certificate(pem))
   const pdf = files.get('sealed.pdf')
-  const signatures = pdf ? signaturesOf(pdf) : []
+  const signatures = pdf && signed ? storedSignatures(pdf).filter(({ end }) => end >= signed.size) : []
   const seal = signatures.find(({ end, isTimestamp }) => end === signed?.size && !isTimestamp)
-  const ours = seal ? checkSigned(seal.der, seal.covered) : null
+  const ours = seal ? readSignedData(seal.der) : null
+  const token = ours?.unsigned.get(attributeTypes.timestampToken)
   const tokens = [
-    ...(ours?.token ? [ours.token.raw] : []),
-    ...signatures.filter(({ isTimestamp, end }) => isTimestamp && signed && end > signed.size).map(({ der }) => der),
-    ...[...files].filter(([name]) => name.endsWith('.tsr')).map(([, bytes]) => tokenOfResponse(bytes)),
+    ...(token ? [token] : []),
+    ...signatures.filter(({ isTimestamp, end }) => isTimestamp && end !== signed?.size).map(({ der }) => der),
+    ...[...files].filter(([name]) => name.endsWith('.tsr')).map(([, bytes]) => grantedToken(bytes)),
   ]
-  const authorities = tokens.flatMap((token) => {
-    const { signer, carried } = checkSigned(token, null)
-    return chainFrom(signer, [...carried, ...roots])
-  })
+  const authorities = tokens.flatMap((one) => chainOf(readSignedData(one), roots))
   return [
-    ...(ours ? [['keys/seal-chain.pem', pemOf(chainFrom(ours.signer, ours.carried))] satisfies File] : []),
+    ...(ours ? [['keys/seal-chain.pem', pemOf(chainOf(ours))] satisfies File] : []),
     ...(authorities.length > 0 ? [['keys/tsa-chain.pem', pemOf(authorities)] satisfies File] : []),
   ]
+}
+
+/** The signer's certificate and its issuers, from the signature and from these others. */
+function chainOf(signed: SignedData, others: readonly X509Certificate[] = []): X509Certificate[] {
+  const signer = signerOf(signed)
+  return signer ? pathFrom(signer, [...signed.certificates, ...others]) : []
 }
 
 /** Each certificate once, in the order given. */

@@ -13,8 +13,8 @@ import {
   rootAt,
   tlogProof,
 } from '#lib/engines/audit/index.ts'
+import { grantedResponse } from '#lib/engines/pki/index.ts'
 import type { EvidenceFacts, LogLine } from './bundle-facts.ts'
-import { grantedResponse } from './timestamp-response.ts'
 
 type File = [name: string, bytes: Buffer]
 

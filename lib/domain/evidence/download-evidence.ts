@@ -5,13 +5,13 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { byRecipient, requireReadable, type Signer } from '#lib/domain/signing/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { type EvidenceBundle, evidenceBundle } from './bundle.ts'
-import { zipPieces } from './verifier/verify/zip.mjs'
+import { zipPieces } from './zip.ts'
 
 /** A bundle as it goes out: its name, its length in bytes, and its bytes piece by piece. */
 export type EvidenceDownload = { name: string; size: number; pieces: Iterable<Uint8Array> }
 
 function downloadOf({ name, files }: EvidenceBundle): EvidenceDownload {
-  const pieces = [...zipPieces(files)].map(({ bytes }) => bytes)
+  const pieces = zipPieces(files)
   return { name, size: pieces.reduce((sum, { length }) => sum + length, 0), pieces }
 }
 

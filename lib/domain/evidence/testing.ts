@@ -13,7 +13,7 @@ import { keepAnchor } from '#lib/engines/audit/index.ts'
 import { startAuthority } from '#lib/engines/pki/testing.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { evidenceBundle } from './bundle.ts'
-import { writeZip } from './verifier/verify/zip.mjs'
+import { zipPieces } from './zip.ts'
 
 /** A witness of this test's own: its verifier key, and its cosignatures (c2sp.org/tlog-cosignature). */
 function testWitness(name: string) {
@@ -87,7 +87,7 @@ export async function vouched(ctx: TestCtx, id: ContractId) {
 export async function zipOf(ctx: TestCtx, id: ContractId): Promise<{ zip: Buffer; files: Map<string, Buffer> }> {
   const { files } = await evidenceBundle(ctx, id)
   const whole = new Map([...files].map(([name, pieces]) => [name, Buffer.concat(pieces)]))
-  return { files: whole, zip: writeZip(files) }
+  return { files: whole, zip: Buffer.concat(zipPieces(files)) }
 }
 
 /** True if the program is here. CI must have it; elsewhere what it would check is left out, and said to be. */

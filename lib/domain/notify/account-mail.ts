@@ -10,10 +10,10 @@ export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'i
   const member = await findMember(ctx.store.q, userId as UserId)
   if (!member) return
   const locale = toLocale(member.locale)
-  const t = translator(locale, 'mail')
+  const t = await translator(locale, 'mail')
   const token = await issueAccountToken(ctx, member.userId, kind)
   const names = { organisation: member.organisation, name: member.name }
-  const mail = layOut(
+  const mail = await layOut(
     { locale, sender: { name: '', email: '', organisation: member.organisation } },
     {
       subject: t(`${kind}.subject`, names),

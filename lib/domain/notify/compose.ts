@@ -4,6 +4,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { issueLink, senderOf } from '#lib/domain/signing/index.ts'
 import type { Email } from '#lib/engines/delivery/index.ts'
 import { type Locale, toLocale, translator } from '#lib/words/index.ts'
+import { dateText } from '#lib/words/time-text.ts'
 import { htmlText, type MailParts, plainText } from './mail-layout.ts'
 import { proofOfCompletion } from './proof-of-completion.ts'
 
@@ -23,8 +24,8 @@ type Draft = Pick<MailParts, 'paragraphs'> &
   Pick<Composed, 'attachments'> & { subject: string }
 
 /** Lays out a mail; its heading is its subject unless it has one of its own. */
-export function layOut(frame: Frame, draft: Draft & { code?: string }): Composed {
-  const t = translator(frame.locale, 'mail')
+export async function layOut(frame: Frame, draft: Draft & { code?: string }): Promise<Composed> {
+  const t = await translator(frame.locale, 'mail')
   const { subject, attachments = [], ...rest } = draft
   const parts: MailParts = {
     language: frame.locale,
@@ -45,13 +46,11 @@ async function signingUrl(ctx: Ctx, recipient: RecipientRow): Promise<string> {
 }
 
 async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientRow, frame: Frame): Promise<Draft> {
-  const t = translator(frame.locale, 'mail')
+  const t = await translator(frame.locale, 'mail')
   const { name: sender, email, organisation } = frame.sender
   const isViewer = recipient.role === 'viewer'
   const names = { sender, organisation, title: contract.title, name: recipient.name }
-  const expires =
-    contract.expiresAt &&
-    new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeZone: contract.timeZone }).format(contract.expiresAt)
+  const expires = contract.expiresAt && dateText(contract.expiresAt, frame.locale, contract.timeZone)
   return {
     subject: t(isViewer ? 'invitation.subjectViewer' : 'invitation.subject', names),
     heading: t(isViewer ? 'invitation.headingViewer' : 'invitation.heading', names),
@@ -66,8 +65,14 @@ async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientR
   }
 }
 
-function toldToSender(ctx: Ctx, kind: SenderMessageKind, subject: Subject, name: string, frame: Frame): Draft {
-  const t = translator(frame.locale, 'mail')
+async function toldToSender(
+  ctx: Ctx,
+  kind: SenderMessageKind,
+  subject: Subject,
+  name: string,
+  frame: Frame,
+): Promise<Draft> {
+  const t = await translator(frame.locale, 'mail')
   const { contract, counts, recipient } = subject
   const values = { name, title: contract.title, ...counts }
   const reason = recipient?.declineReason
@@ -80,7 +85,7 @@ function toldToSender(ctx: Ctx, kind: SenderMessageKind, subject: Subject, name:
 }
 
 async function completed(ctx: Ctx, { contract, recipient, toSender, hash }: Subject, frame: Frame): Promise<Draft> {
-  const t = translator(frame.locale, 'mail')
+  const t = await translator(frame.locale, 'mail')
   const button =
     toSender || !recipient
       ? { label: t('completed.buttonSender'), url: contractUrl(ctx, contract) }
@@ -102,7 +107,7 @@ async function completed(ctx: Ctx, { contract, recipient, toSender, hash }: Subj
 
 async function draftOf(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Subject, frame: Frame): Promise<Draft> {
   const { contract, recipient } = subject
-  const t = translator(frame.locale, 'mail')
+  const t = await translator(frame.locale, 'mail')
   switch (kind) {
     case 'invitation':
       if (!recipient) throw new Error('an invitation needs its recipient')
@@ -136,6 +141,6 @@ export async function composeMessage(
   const sender = await senderOf(ctx, contract)
   const locale = toLocale(toSender ? contract.locale : (recipient?.locale ?? contract.locale))
   const frame = { locale, sender }
-  const mail = layOut(frame, await draftOf(ctx, kind, subject, frame))
+  const mail = await layOut(frame, await draftOf(ctx, kind, subject, frame))
   return toSender ? mail : { ...mail, replyTo: sender.email }
 }

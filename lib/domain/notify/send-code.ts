@@ -12,9 +12,10 @@ import { recordResult } from './send-message.ts'
 const minutesUntil = (at: Date, now: Date) => Math.max(1, Math.round((at.getTime() - now.getTime()) / 60_000))
 
 /** The text of an SMS: no link in it, and a last line by which a phone fills the code in (WebOTP; OTP-12). */
-function smsText(ctx: Ctx, signer: Signer, code: string, minutes: number): string {
+async function smsText(ctx: Ctx, signer: Signer, code: string, minutes: number): Promise<string> {
   const { hostname } = ctx.settings.url
-  return `${translator(toLocale(signer.locale), 'mail')('code.sms', { code, host: hostname, minutes })}\n\n@${hostname} #${code}`
+  const t = await translator(toLocale(signer.locale), 'mail')
+  return `${t('code.sms', { code, host: hostname, minutes })}\n\n@${hostname} #${code}`
 }
 
 async function send(
@@ -26,10 +27,10 @@ async function send(
   minutes: number,
 ): Promise<Delivered> {
   if (channel === 'sms')
-    return ctx.delivery.sendSms({ to: signer.phone ?? '', text: smsText(ctx, signer, code, minutes), id })
+    return ctx.delivery.sendSms({ to: signer.phone ?? '', text: await smsText(ctx, signer, code, minutes), id })
   const locale = toLocale(signer.locale)
-  const t = translator(locale, 'mail')
-  const mail = layOut(
+  const t = await translator(locale, 'mail')
+  const mail = await layOut(
     { locale, sender: await senderOf(ctx, signer.contract) },
     {
       subject: t('code.subject', { title: signer.contract.title }),

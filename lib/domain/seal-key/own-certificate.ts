@@ -1,13 +1,12 @@
 import { createHash, createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
-import { BitString, fromBER, OctetString, Sequence } from 'asn1js'
 import { Refusal, type RefusalDetails } from '#lib/core/refusal.ts'
 import type { SealAlgorithm } from '#lib/engines/pdf/index.ts'
 import { type KeyPairFile, openPkcs12, type Pkcs12 } from '#lib/engines/pki/index.ts'
+import { extensionOf, extensions, pathFrom } from '#lib/engines/pki/read/index.ts'
 import type { SealIdentity } from './seal-key.ts'
 
 const leastRsaBits = 3072
-const keyUsage = '2.5.29.15'
 const signWith = promisify(sign)
 
 function unfit(reason: string, details: RefusalDetails = {}): Refusal {
@@ -74,42 +73,25 @@ function isSelfSigned(certificate: X509Certificate): boolean {
 
 /** The certificate, then its issuers as far as they are there; what does not belong to it is left out. */
 function chainOf(leaf: X509Certificate, all: readonly X509Certificate[]): X509Certificate[] {
-  const chain = [leaf]
-  for (const current of chain) {
-    const issuer = all.find(
-      (candidate) =>
-        !chain.some((known) => known.raw.equals(candidate.raw)) &&
-        current.checkIssued(candidate) &&
-        current.verify(candidate.publicKey),
-    )
-    if (issuer && !isSelfSigned(current)) chain.push(issuer)
-  }
-  return chain
+  const path = pathFrom(leaf, all)
+  const root = path.findIndex(isSelfSigned)
+  return root < 0 ? path : path.slice(0, root + 1)
 }
 
 /** No authority's certificate, and its key usage, if it states one, has digitalSignature or nonRepudiation (RFC 5280, 4.2.1.3). */
 function maySign(certificate: X509Certificate): boolean {
   if (certificate.ca) return false
-  const usage = extensionOf(certificate, keyUsage)
-  return !(usage instanceof BitString) || ((usage.valueBlock.valueHexView[0] ?? 0) & 0xc0) !== 0
+  const usage = keyUsageOf(certificate)
+  // A BIT STRING starts with the number of its unused bits.
+  return !usage || ((usage.content[1] ?? 0) & 0xc0) !== 0
 }
 
-function extensionOf(certificate: X509Certificate, id: string) {
-  const whole = parsed(certificate.raw)
-  const tbs = whole instanceof Sequence ? whole.valueBlock.value[0] : undefined
-  const list = tbs instanceof Sequence ? tbs.valueBlock.value.at(-1) : undefined
-  const holder = list && 'value' in list.valueBlock ? (list.valueBlock.value as unknown[])[0] : undefined
-  for (const extension of holder instanceof Sequence ? holder.valueBlock.value : []) {
-    if (!(extension instanceof Sequence)) continue
-    const [name, ...rest] = extension.valueBlock.value
-    const value = rest.at(-1)
-    if (String(name?.valueBlock) === id && value instanceof OctetString) return parsed(value.valueBlock.valueHexView)
+function keyUsageOf(certificate: X509Certificate) {
+  try {
+    return extensionOf(certificate, extensions.keyUsage)?.value
+  } catch {
+    throw unfit('unreadable')
   }
-  return undefined
-}
-
-function parsed(bytes: Uint8Array) {
-  return fromBER(Uint8Array.from(bytes).buffer).result
 }
 
 /** What the organisation seals with when it brought a certificate. */

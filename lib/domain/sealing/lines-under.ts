@@ -7,15 +7,15 @@ import { timeText } from '#lib/words/time-text.ts'
  * What stands under a signature on the page (LEG-10), in the contract's language and time zone, as the
  * organisation had chosen when the contract was sent: printed name, time with its zone, meaning. One line each.
  */
-export function linesUnder(
+export async function linesUnder(
   { underSignature, locale, timeZone }: Pick<ContractRow, 'underSignature' | 'locale' | 'timeZone'>,
   { name, meaning }: Pick<RecipientRow, 'name' | 'meaning'>,
   { signedAt }: Pick<SignatureRow, 'signedAt'>,
-): string[] {
+): Promise<string[]> {
   const language = toLocale(locale)
   return [
     ...(underSignature?.name ? [name] : []),
     ...(underSignature?.time ? [timeText(signedAt, language, timeZone)] : []),
-    ...(underSignature?.meaning ? [translator(language, 'meaning')(meaning)] : []),
+    ...(underSignature?.meaning ? [(await translator(language, 'meaning'))(meaning)] : []),
   ]
 }

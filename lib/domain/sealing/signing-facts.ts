@@ -62,12 +62,11 @@ export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<Si
   ])
   const complete = isComplete(recipients)
   const name = organisation?.name ?? ''
-  const under = new Map(
-    signatures.flatMap((signature) => {
-      const signer = recipients.find((person) => person.id === signature.recipientId)
-      return signer ? [[signer.id, linesUnder(contract, signer, signature)] as const] : []
-    }),
-  )
+  const under = new Map<RecipientId, string[]>()
+  for (const signature of signatures) {
+    const signer = recipients.find((person) => person.id === signature.recipientId)
+    if (signer) under.set(signer.id, await linesUnder(contract, signer, signature))
+  }
   const inputs = {
     layout: LAYOUT,
     prepared: document.preparedSha256,

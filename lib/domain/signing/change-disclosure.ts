@@ -6,7 +6,7 @@ import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { Locale } from '#lib/words/index.ts'
 import { strayVariable } from './disclosure.rules.ts'
 import { disclosuresOf, tryInsertDisclosure } from './disclosure.store.ts'
-import { currentDisclosure, disclosureSha256, productSections, sectionTitles, storedSections } from './disclosure.ts'
+import { currentDisclosure, disclosureSha256, productSections, sectionTitles } from './disclosure.ts'
 import {
   type DisclosureSections,
   type DisclosureSettings,
@@ -23,7 +23,7 @@ export async function disclosureSettings(ctx: Ctx, admin: Admin, locale: Locale)
   const names = new Map<string, string>()
   for (const id of new Set(rows.map((row) => row.createdBy)))
     names.set(id, (await findUser(ctx.store.q, id))?.name ?? '')
-  const own = productSections(locale)
+  const own = await productSections(locale)
   const first: DisclosureVersion = {
     version: 0,
     sections: own,
@@ -31,14 +31,14 @@ export async function disclosureSettings(ctx: Ctx, admin: Admin, locale: Locale)
     saved: null,
   }
   const later = rows.map(({ version, sections: stored, createdAt, createdBy }): DisclosureVersion => {
-    const sections = storedSections(locale, stored)
+    const sections = { ...own, ...stored }
     const sha256 = disclosureSha256({ locale, version, sections })
     return { version, sections, sha256, saved: { at: createdAt, by: names.get(createdBy) ?? '' } }
   })
   const current = later[0] ?? first
   return {
     locale,
-    titles: sectionTitles(locale),
+    titles: await sectionTitles(locale),
     current,
     isProducts: isSame(current.sections, own),
     versions: [...later, first],
@@ -92,5 +92,5 @@ export async function saveDisclosure(ctx: Ctx, admin: Admin, { locale, base, ...
 
 /** Goes back to the product's own words, which is a version like any other. */
 export async function restoreDisclosure(ctx: Ctx, admin: Admin, of: { locale: Locale; base: number }): Promise<void> {
-  await save(ctx, admin, of, productSections(of.locale))
+  await save(ctx, admin, of, await productSections(of.locale))
 }

@@ -14,28 +14,24 @@ import { type DisclosureSection, type DisclosureSections, type DisclosureView, d
 export type Disclosure = { locale: Locale; version: number; sections: DisclosureSections }
 
 /** The product's own words, by section. */
-export function productSections(locale: Locale): DisclosureSections {
-  const t = translator(locale, 'signing')
+export async function productSections(locale: Locale): Promise<DisclosureSections> {
+  const t = await translator(locale, 'signing')
   const texts = disclosureSections.map((name) => [name, t(`disclosure.${name}.text`, unfilled)] as const)
   return Object.fromEntries(texts) as DisclosureSections
 }
 
 /** What each section is headed by. */
-export function sectionTitles(locale: Locale): Record<DisclosureSection, string> {
-  const t = translator(locale, 'signing')
+export async function sectionTitles(locale: Locale): Promise<Record<DisclosureSection, string>> {
+  const t = await translator(locale, 'signing')
   const titles = disclosureSections.map((name) => [name, t(`disclosure.${name}.title`)] as const)
   return Object.fromEntries(titles) as Record<DisclosureSection, string>
-}
-
-/** Sections as they are stored; one that is missing there has the product's words. */
-export function storedSections(locale: Locale, stored: Readonly<Record<string, string>>): DisclosureSections {
-  return { ...productSections(locale), ...stored }
 }
 
 /** What applies now: the organisation's newest version, or version 0, the product's own words. */
 export async function currentDisclosure(q: Q, organisationId: OrganisationId, locale: Locale): Promise<Disclosure> {
   const row = await newestDisclosure(q, organisationId, locale)
-  return { locale, version: row?.version ?? 0, sections: storedSections(locale, row?.sections ?? {}) }
+  // A section that is not stored has the product's words.
+  return { locale, version: row?.version ?? 0, sections: { ...(await productSections(locale)), ...row?.sections } }
 }
 
 /** SHA-256 over language, version and sections, as canonical JSON: what the log says of a version. */
@@ -47,13 +43,13 @@ export function disclosureSha256({ locale, version, sections }: Disclosure): str
  * The disclosure as a signer is told it: each section by its title, and last what kind of signature it is, which is the
  * product's to say (LEG-07, LEG-13). `meaning` is what their signature will mean, where that is stated.
  */
-export function disclosureView(
+export async function disclosureView(
   { locale, version, sections }: Disclosure,
   values: DisclosureValues,
   meaning: SignatureMeaning | null,
-): DisclosureView {
-  const t = translator(locale, 'signing')
-  const titles = sectionTitles(locale)
+): Promise<DisclosureView> {
+  const t = await translator(locale, 'signing')
+  const titles = await sectionTitles(locale)
   const parts = disclosureSections.map((name) => ({
     title: titles[name],
     text: fillIn(sections[name], values),
@@ -63,5 +59,5 @@ export function disclosureView(
     text: t(meaning ? 'disclosure.level.meant' : 'disclosure.level.text'),
   }
   const told = { locale, parts: [...parts, level] }
-  return { ...told, version, sha256: sha256Hex(consentText(told)) }
+  return { ...told, version, sha256: sha256Hex(await consentText(told)) }
 }

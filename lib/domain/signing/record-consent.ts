@@ -68,7 +68,7 @@ export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInpu
   }
   const early = await whyNot(ctx.store.q, signer.contract)
   if (early) throw new Refusal(early)
-  await ctx.blobs.put(Buffer.from(consentText(await toldAsShown(ctx, signer, input))))
+  await ctx.blobs.put(Buffer.from(await consentText(await toldAsShown(ctx, signer, input))))
   await ctx.store.tx(async (q) => {
     const contract = await touchContract(q, signer.contractId, ctx.now())
     if (!contract) throw new Refusal('not_found')

@@ -7,7 +7,7 @@ import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core
 
 import type { FieldView } from '#lib/domain/contract/schema.ts'
 import type { FieldDefinition } from '#lib/domain/field/field-registry.rules.ts'
-import { type Locale, locales } from '#lib/words/locales.ts'
+import { type Locale, signerLocales } from '#lib/words/locales.ts'
 
 export const channelSchema = z.object({ channel: z.enum(['email', 'sms']) })
 /** Six digits; spaces and dashes that a paste brings along are forgiven. */
@@ -32,7 +32,7 @@ const shown = {
   /** SHA-256 of the document that the page showed. */
   documentSha256: sha256,
   /** Which disclosure the screen showed before the box was ticked: `sha256` of its text, for names in it may change. */
-  disclosure: z.object({ locale: z.enum(locales), version: z.number().int().min(0).max(1_000_000), sha256 }),
+  disclosure: z.object({ locale: z.enum(signerLocales), version: z.number().int().min(0).max(1_000_000), sha256 }),
 }
 export const consentSchema = z.object(shown)
 export type ConsentInput = z.infer<typeof consentSchema>
@@ -66,7 +66,7 @@ const sectionSchema = z
   .transform((text) => text.replaceAll('\r\n', '\n').trim())
   .pipe(z.string().min(1).max(MAX_DISCLOSURE_TEXT))
 /** `base` is the version that the form began with: whoever saves over another's words is told. */
-const disclosureOf = { locale: z.enum(locales), base: z.coerce.number().int().min(0) }
+const disclosureOf = { locale: z.enum(signerLocales), base: z.coerce.number().int().min(0) }
 export const restoreDisclosureSchema = z.object(disclosureOf)
 export const saveDisclosureSchema = z.object({
   ...disclosureOf,

@@ -95,7 +95,7 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
       name: signer.name,
       meaning: signer.meaning,
       title: contract.title,
-      intent: intentText(locale, { title: contract.title, recipient: signer.name }, stated),
+      intent: await intentText(locale, { title: contract.title, recipient: signer.name }, stated),
       nonce: randomBytes(16).toString('base64url'),
     }),
   )

@@ -9,21 +9,21 @@ export type { Said, Timestamp } from './timestamp-response.ts'
 export type RequestOptions = {
   /** Addresses, asked in this order until one answers well. Credentials in an address become Basic authentication. */
   authorities: readonly string[]
-  /** Certificates (PEM or DER) that a token's chain must end at; null to take the authority at its word. */
+  /** Certificates (PEM or DER) that a token's chain must end at; null to accept every authority. */
   roots: readonly (string | Uint8Array)[] | null
   now: Clock
   /** How long one authority may take, and all of them together; in milliseconds. */
   eachMs: number
   totalMs?: number
-  /** Is told what each authority says that it is, also one that is not believed because it is too far from our clock. */
+  /** Called with the time of each authority that answers, also if it is rejected as too far from this server's clock. */
   heard?: (said: Said) => void
 }
 
-/** More than any token takes: those of public authorities have 4 to 7 kB. */
+/** Tokens of public authorities have 4 to 7 kB. */
 const maxAnswer = 64 * 1024
 
 /**
- * A trusted time for a SHA-256 digest (RFC 3161), checked as SEAL-08 says.
+ * Gets an RFC 3161 timestamp for a SHA-256 digest, checked as SEAL-08 requires.
  * @throws TimestampFault of the last authority that was asked
  */
 export async function requestTimestamp(digest: Uint8Array, options: RequestOptions): Promise<Timestamp> {
@@ -82,7 +82,7 @@ async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8A
   }
 }
 
-/** fetch says "fetch failed"; why stands behind it. */
+/** The message of a fetch error is always "fetch failed"; its cause has the reason. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''

@@ -13,16 +13,16 @@ import {
   type BaseBlock,
   BitString,
   Constructed,
-  fromBER,
   GeneralizedTime,
   Integer,
-  ObjectIdentifier,
-  OctetString,
   Primitive,
-  Sequence,
+  type Sequence,
   UTCTime,
   Utf8String,
 } from 'asn1js'
+import { certificateFields, extensions as extensionTypes } from './read/certificates.ts'
+import { contentOf, membersOf, readDer, tags } from './read/der.ts'
+import { bufferOf, derOf, encoded, objectId, octets, sequence } from './write-der.ts'
 
 /** A certificate and its private key (PKCS#8, DER), kept together in one file so that neither can be there without the other. */
 export type KeyPairFile = { certificate: string; privateKey: Uint8Array }
@@ -32,10 +32,6 @@ const oid = {
   commonName: '2.5.4.3',
   organisation: '2.5.4.10',
   basicConstraints: '2.5.29.19',
-  keyUsage: '2.5.29.15',
-  extendedKeyUsage: '2.5.29.37',
-  subjectKey: '2.5.29.14',
-  authorityKey: '2.5.29.35',
   /** id-kp-documentSigning (RFC 9336). */
   documentSigning: '1.3.6.1.5.5.7.3.36',
 } as const
@@ -48,8 +44,8 @@ const dayMs = 24 * 60 * 60 * 1000
 const maxName = 64
 
 type Certified = {
-  subject: Sequence
-  issuer: Sequence
+  subject: BaseBlock
+  issuer: BaseBlock
   from: Date
   until: Date
   publicKey: KeyObject
@@ -64,8 +60,8 @@ export function newAuthority(organisation: string, now: Date): KeyPairFile {
   const extensions = [
     extension(oid.basicConstraints, sequence(new Asn1Boolean({ value: true }), new Integer({ value: 0 })), true),
     // keyCertSign and cRLSign are bits 5 and 6 of KeyUsage.
-    extension(oid.keyUsage, bits(0x06, 1), true),
-    extension(oid.subjectKey, octets(keyIdentifier(publicKey))),
+    extension(extensionTypes.keyUsage, bits(0x06, 1), true),
+    extension(extensionTypes.subjectKey, octets(keyIdentifier(publicKey))),
   ]
   const certificate = certified({
     subject,
@@ -87,13 +83,13 @@ export function newSealCertificate(organisation: string, authority: KeyPairFile,
   const extensions = [
     extension(oid.basicConstraints, sequence(), true),
     // digitalSignature and nonRepudiation are bits 0 and 1.
-    extension(oid.keyUsage, bits(0xc0, 6), true),
-    extension(oid.extendedKeyUsage, sequence(objectId(oid.documentSigning))),
-    extension(oid.subjectKey, octets(keyIdentifier(publicKey))),
+    extension(extensionTypes.keyUsage, bits(0xc0, 6), true),
+    extension(extensionTypes.extendedKeyUsage, sequence(objectId(oid.documentSigning))),
+    extension(extensionTypes.subjectKey, octets(keyIdentifier(publicKey))),
     extension(
-      oid.authorityKey,
+      extensionTypes.authorityKey,
       sequence(
-        new Primitive({ idBlock: { tagClass: 3, tagNumber: 0 }, valueHex: buffer(keyIdentifier(issuer.publicKey)) }),
+        new Primitive({ idBlock: { tagClass: 3, tagNumber: 0 }, valueHex: bufferOf(keyIdentifier(issuer.publicKey)) }),
       ),
     ),
   ]
@@ -119,29 +115,25 @@ function certified(o: Certified): Uint8Array {
   const algorithm = sequence(objectId(oid.ecdsaWithSha256))
   const tbs = sequence(
     tagged(0, new Integer({ value: 2 })),
-    new Integer({ valueHex: buffer(serialNumber()) }),
+    new Integer({ valueHex: bufferOf(serialNumber()) }),
     algorithm,
     o.issuer,
     sequence(time(o.from), time(o.until)),
     o.subject,
-    parsed(o.publicKey.export({ format: 'der', type: 'spki' })),
+    encoded(o.publicKey.export({ format: 'der', type: 'spki' })),
     tagged(3, sequence(...o.extensions)),
   )
-  const signature = sign('sha256', new Uint8Array(tbs.toBER()), o.signingKey)
-  return new Uint8Array(sequence(tbs, algorithm, new BitString({ valueHex: buffer(signature) })).toBER())
+  const signature = sign('sha256', derOf(tbs), o.signingKey)
+  return derOf(sequence(tbs, algorithm, new BitString({ valueHex: bufferOf(signature) })))
 }
 
-const sequence = (...value: BaseBlock[]): Sequence => new Sequence({ value })
-const objectId = (value: string): ObjectIdentifier => new ObjectIdentifier({ value })
-const buffer = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
-const octets = (bytes: Uint8Array): OctetString => new OctetString({ valueHex: buffer(bytes) })
 const bits = (byte: number, unusedBits: number): BitString =>
   new BitString({ valueHex: Uint8Array.of(byte).buffer, unusedBits })
 const tagged = (tagNumber: number, block: BaseBlock): Constructed =>
   new Constructed({ idBlock: { tagClass: 3, tagNumber }, value: [block] })
 
 function extension(id: string, value: BaseBlock, critical = false): Sequence {
-  const fields: BaseBlock[] = [objectId(id), octets(new Uint8Array(value.toBER()))]
+  const fields: BaseBlock[] = [objectId(id), octets(derOf(value))]
   if (critical) fields.splice(1, 0, new Asn1Boolean({ value: true }))
   return sequence(...fields)
 }
@@ -183,25 +175,16 @@ function serialNumber(): Uint8Array {
 
 /** RFC 5280, 4.2.1.2, method 1: SHA-1 over the key bits. It names a key and protects nothing. */
 function keyIdentifier(key: KeyObject): Uint8Array {
-  const spki = parsed(key.export({ format: 'der', type: 'spki' }))
-  const point = spki instanceof Sequence ? spki.valueBlock.value[1] : undefined
-  if (!(point instanceof BitString)) throw new Error('the key has no bits')
-  return createHash('sha1').update(point.valueBlock.valueHexView).digest()
+  const [, point] = membersOf(readDer(key.export({ format: 'der', type: 'spki' })), tags.sequence)
+  // A BIT STRING starts with the number of its unused bits.
+  return createHash('sha1').update(contentOf(point, tags.bits).subarray(1)).digest()
 }
 
-function subjectOf(certificate: X509Certificate): Sequence {
-  const whole = parsed(certificate.raw)
-  const tbs = whole instanceof Sequence ? whole.valueBlock.value[0] : undefined
-  // version, serialNumber, signature, issuer, validity, subject
-  const subject = tbs instanceof Sequence ? tbs.valueBlock.value[5] : undefined
-  if (!(subject instanceof Sequence)) throw new Error('the certificate has no subject')
-  return subject
-}
-
-function parsed(der: Uint8Array): BaseBlock {
-  const { result, offset } = fromBER(buffer(der))
-  if (offset === -1) throw new Error(`not DER: ${result.error}`)
-  return result
+function subjectOf(certificate: X509Certificate): BaseBlock {
+  // serialNumber, signature, issuer, validity, subject
+  const subject = certificateFields(certificate)[4]
+  if (!subject) throw new Error('the certificate has no subject')
+  return encoded(subject.whole)
 }
 
 function pair(certificate: Uint8Array, privateKey: KeyObject): KeyPairFile {

@@ -1,4 +1,5 @@
-import { Boolean as Asn1Boolean, type BaseBlock, Integer, Null, ObjectIdentifier, OctetString, Sequence } from 'asn1js'
+import { Boolean as Asn1Boolean, Integer, Null } from 'asn1js'
+import { bufferOf, derOf, objectId, octets, sequence } from './write-der.ts'
 
 const sha256 = '2.16.840.1.101.3.4.2.1'
 
@@ -7,17 +8,7 @@ const sha256 = '2.16.840.1.101.3.4.2.1'
  * @param nonce positive, in as few bytes as it takes
  */
 export function timestampQuery(digest: Uint8Array, nonce: Uint8Array): Uint8Array {
-  const buffer = (bytes: Uint8Array) => Uint8Array.from(bytes).buffer
-  const sequence = (...value: BaseBlock[]) => new Sequence({ value })
-  const imprint = sequence(
-    sequence(new ObjectIdentifier({ value: sha256 }), new Null()),
-    new OctetString({ valueHex: buffer(digest) }),
-  )
-  const query = sequence(
-    new Integer({ value: 1 }),
-    imprint,
-    new Integer({ valueHex: buffer(nonce) }),
-    new Asn1Boolean({ value: true }),
-  )
-  return new Uint8Array(query.toBER())
+  const imprint = sequence(sequence(objectId(sha256), new Null()), octets(digest))
+  const certReq = new Asn1Boolean({ value: true })
+  return derOf(sequence(new Integer({ value: 1 }), imprint, new Integer({ valueHex: bufferOf(nonce) }), certReq))
 }

@@ -1,12 +1,16 @@
-import { type BaseBlock, BitString, GeneralizedTime, Integer, Utf8String } from 'asn1js'
-import { contextTag, membersOf, octetsOf, oidOf, parsed, rawOf, unreadable } from './asn1.ts'
+import { X509Certificate } from 'node:crypto'
+import { Integer } from 'asn1js'
+import { isIssuedBy, ownerOf } from './read/certificates.ts'
+import { contentOf, DerFault, type Element, membersOf, readDer, tags } from './read/der.ts'
+import { readToken, type TimestampToken, type TokenProblem } from './read/timestamp-token.ts'
+import type { TimestampFaultCode } from './schema.ts'
 import { TimestampFault } from './timestamp-fault.ts'
-import { checkToken, nameOf } from './token-signature.ts'
+import { derOf, encoded, sequence } from './write-der.ts'
 
-/** A token that stood up to every check, what time it says and who says so. */
+/** A token that passed every check, the time that it states, and the name of its authority. */
 export type Timestamp = { token: Uint8Array; time: Date; authority: string }
 
-/** What an authority says the time is, in a token that answers what was asked. `now`: what our clock said then. */
+/** The time of an authority, from a token that answers the request. `now` is that of this server's clock. */
 export type Said = { time: Date; now: Date; authority: string }
 
 export type Asked = {
@@ -17,8 +21,7 @@ export type Asked = {
   heard?: (said: Said) => void
 }
 
-const sha256 = '2.16.840.1.101.3.4.2.1'
-/** How far the authority's clock may be from ours (SEAL-08). */
+/** How far the authority's clock may be from this server's (SEAL-08). */
 const toleranceMs = 5 * 60_000
 
 /** The refusals of RFC 3161, 2.4.2, by the bit that stands for each. */
@@ -33,66 +36,90 @@ const failures: Readonly<Record<number, string>> = {
   25: 'a fault of its own system',
 }
 
-/** Reads a TimeStampResp (RFC 3161, 2.4.2) and checks all that SEAL-08 asks. Throws TimestampFault. */
+/** What is wrong with a token, by what its own check found. */
+const faults = {
+  digest_mismatch: ['wrong_signature', "the token's signature is over another time"],
+  certificate_mismatch: ['wrong_signature', 'the token does not carry the certificate that signed it'],
+  signature_invalid: ['wrong_signature', "the token's signature is not by its certificate's key"],
+  certificate_unfit: [
+    'unfit_certificate',
+    "the authority's certificate is not for timestamps: timeStamping must be its only extended key usage, and critical",
+  ],
+  certificate_not_valid_then: ['untrusted', "the authority's certificate is not valid at the time that it states"],
+  certificate_unrelated: ['untrusted', 'the token carries a certificate that is not of its chain'],
+} as const satisfies Record<TokenProblem, readonly [TimestampFaultCode, string]>
+
+/** Reads a TimeStampResp (RFC 3161, 2.4.2) and checks everything that SEAL-08 requires. Throws TimestampFault. */
 export function readAnswer(answer: Uint8Array, asked: Asked): Timestamp {
   try {
-    return checked(answer, asked)
+    const token = grantedToken(answer)
+    return checked(token.whole, readToken(token), asked)
   } catch (error) {
-    // Whatever an answer makes a parser stumble over is the fault of the answer: no seal fails for it.
-    throw error instanceof TimestampFault ? error : unreadable(error instanceof Error ? error.message : String(error))
+    if (error instanceof TimestampFault) throw error
+    // Whatever a parser throws is a fault of the answer: a seal never fails because of it.
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new TimestampFault('unreadable', `the answer is no timestamp that can be read: ${reason}`)
   }
 }
 
-function checked(answer: Uint8Array, asked: Asked): Timestamp {
-  const [status, token] = membersOf(parsed(answer), 'the response')
-  checkStatus(status)
-  if (!token) throw unreadable('there is no token')
-  const bytes = rawOf(token)
-  const { info, signer } = checkToken(bytes, asked.roots)
-  const time = checkInfo(info, asked)
-  if (time < new Date(signer.validFrom) || time > new Date(signer.validTo))
-    throw new TimestampFault('untrusted', "the authority's certificate did not hold at the time that it states")
-  const authority = nameOf(signer)
+function checked(bytes: Uint8Array, token: TimestampToken, asked: Asked): Timestamp {
+  const { time, imprint, nonce, chain, problems } = token
+  const [problem] = problems
+  if (problem) {
+    const [code, message] = faults[problem]
+    throw new TimestampFault(code, message)
+  }
+  requireRoot(chain, asked.roots)
+  if (imprint.algorithm !== 'sha256' || !imprint.digest.equals(asked.digest))
+    throw new TimestampFault('wrong_imprint', 'the token is for something else than was sent')
+  if (!nonce?.equals(asked.nonce))
+    throw new TimestampFault('wrong_nonce', 'the token answers another request: its nonce is not the one that was sent')
+  const [signer] = chain
+  if (!signer) throw new DerFault('the token has no signer')
+  const authority = ownerOf(signer)
   asked.heard?.({ time, now: asked.now, authority })
   checkClock(time, asked.now)
   return { token: new Uint8Array(bytes), time, authority }
 }
 
-function checkStatus(info: BaseBlock | undefined): void {
-  const [status, ...more] = membersOf(info, 'the status')
-  if (!(status instanceof Integer)) throw unreadable('the status is missing')
-  // granted, or granted with changes: what changed is checked by itself.
-  if (status.valueBlock.valueDec === 0 || status.valueBlock.valueDec === 1) return
+/** Where roots are set, the chain ends at one of them: it carries that root, or a certificate that the root issued. */
+function requireRoot(chain: readonly X509Certificate[], roots: Asked['roots']): void {
+  const trusted = roots?.map((root) => new X509Certificate(root))
+  const isTrusted = (one: X509Certificate) => trusted?.some((root) => root.raw.equals(one.raw) || isIssuedBy(one, root))
+  if (trusted && !chain.some(isTrusted))
+    throw new TimestampFault('untrusted', "the authority's chain does not end at a certificate of SIGNCOVE_TSA_CA")
+}
+
+/** The token of a TimeStampResp { status, token }, in DER. Throws TimestampFault if the authority did not grant one. */
+export function grantedToken(response: Uint8Array): Element {
+  const [status, token] = membersOf(readDer(response), tags.sequence)
+  checkStatus(status)
+  if (!token) throw new DerFault('there is no token')
+  return token
+}
+
+/** A token in a response that grants it, which is what `openssl ts -verify -in` reads. */
+export function grantedResponse(token: Uint8Array): Buffer {
+  return Buffer.from(derOf(sequence(sequence(new Integer({ value: 0 })), encoded(token))))
+}
+
+function checkStatus(info: Element | undefined): void {
+  const [status, ...more] = membersOf(info, tags.sequence)
+  // granted (0), or granted with changes (1), which are checked like everything else.
+  if (contentOf(status, tags.integer).equals(Buffer.of(0)) || status?.content.equals(Buffer.of(1))) return
   const texts = more
-    .filter((part) => contextTag(part) === null && !(part instanceof BitString))
-    .flatMap((part) => membersOf(part, 'the reason'))
-    .flatMap((part) => (part instanceof Utf8String ? [part.valueBlock.value.slice(0, 200)] : []))
-  const bits = more.find((part): part is BitString => part instanceof BitString)
+    .filter(({ tag }) => tag === tags.sequence)
+    .flatMap(({ members }) => members.filter(({ tag }) => tag === tags.utf8))
+    .map(({ content }) => content.toString().slice(0, 200))
+  // A BIT STRING starts with the number of its unused bits.
+  const bits = more.find(({ tag }) => tag === tags.bits)?.content.subarray(1)
   const known = Object.entries(failures).filter(([bit]) => bits && isSet(bits, Number(bit)))
   const why = [...known.map(([, words]) => words), ...texts].join(', ')
   throw new TimestampFault('not_granted', `the authority did not grant a timestamp${why ? `: ${why}` : ''}`)
 }
 
-function isSet(bits: BitString, bit: number): boolean {
-  return (((bits.valueBlock.valueHexView[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0
-}
-
-/** TSTInfo (RFC 3161, 2.4.2): the very digest and nonce that were sent. @returns the time that it states */
-function checkInfo(bytes: Uint8Array, asked: Asked): Date {
-  const [version, policy, imprint, serial, time, ...more] = membersOf(parsed(bytes), 'the token')
-  oidOf(policy, "the token's policy")
-  if (!(version instanceof Integer) || !(serial instanceof Integer) || !(time instanceof GeneralizedTime))
-    throw unreadable('the token has another form')
-  const [algorithm, digest] = membersOf(imprint, 'the imprint')
-  const isOurs =
-    oidOf(membersOf(algorithm, 'the algorithm')[0], 'the algorithm') === sha256 &&
-    octetsOf(digest, 'the imprint').equals(asked.digest)
-  if (!isOurs) throw new TimestampFault('wrong_imprint', 'the token is for something else than was sent')
-  // accuracy is a SEQUENCE, ordering a BOOLEAN, tsa and extensions have context tags: the only INTEGER is the nonce.
-  const nonce = more.find((part): part is Integer => part instanceof Integer && contextTag(part) === null)
-  if (!nonce || !Buffer.from(nonce.valueBlock.valueHexView).equals(asked.nonce))
-    throw new TimestampFault('wrong_nonce', 'the token answers another request: its nonce is not the one that was sent')
-  return generalizedTime(time)
+function isSet(bits: Uint8Array, bit: number): boolean {
+  return (((bits[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0
 }
 
 function checkClock(said: Date, now: Date): void {
@@ -101,15 +128,4 @@ function checkClock(said: Date, now: Date): void {
     'wrong_clock',
     `the authority says ${said.toISOString()}, more than 5 minutes from this server's ${now.toISOString()}`,
   )
-}
-
-/** Read by itself: fractions of a second may have any number of digits (RFC 3161, 2.4.2). */
-function generalizedTime(block: GeneralizedTime): Date {
-  const text = Buffer.from(block.valueBlock.valueHexView).toString('latin1')
-  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?Z$/.exec(text)
-  if (!match) throw unreadable('the time has another form')
-  const [, year, month, day, hour, minute, second, fraction = '0'] = match
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}Z`)
-  if (Number.isNaN(date.getTime())) throw unreadable('the time is no time')
-  return date
 }

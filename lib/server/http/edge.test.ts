@@ -39,6 +39,12 @@ describe('a request', () => {
     })
   })
 
+  it("is marked as a signer's by its path alone", () => {
+    const marked = (url: string, headers = {}) => exchange(headers, {}, url).headers['x-signcove-signer']
+    expect([marked('/s/token'), marked('/sign/1/code')]).toEqual(['1', '1'])
+    expect([marked('/'), marked('/sign-in', { 'x-signcove-signer': '1' })]).toEqual([undefined, undefined])
+  })
+
   it("keeps what Next.js's own client sends", () => {
     const own = {
       rsc: '1',

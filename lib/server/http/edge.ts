@@ -43,6 +43,8 @@ export function cleanRequest(request: IncomingMessage, policy: string, options: 
     headers['x-forwarded-for'] = address
   }
   headers['x-forwarded-proto'] = options.url.protocol.slice(0, -1)
+  // Signers have more languages than the portal (lib/words).
+  if (isSigningPath(request.url ?? '')) headers['x-signcove-signer'] = '1'
   headers['content-security-policy'] = policy
 }
 

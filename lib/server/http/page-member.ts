@@ -1,15 +1,21 @@
 import 'server-only'
 import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
 import { Refusal } from '#lib/core/refusal.ts'
 import { isSetUp, type Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { currentMember } from '#lib/server/auth/index.ts'
 import { requestContext } from './request-context.ts'
 
+/** The context of a request and the member who is signed in, or null. A page and its messages share one read. */
+export const requestMember = cache(async (): Promise<{ ctx: Ctx; member: Member | null }> => {
+  const ctx = await requestContext()
+  return { ctx, member: await currentMember(ctx) }
+})
+
 /** Who looks at a page of the portal; whoever is not signed in is sent to where they can be. */
 export async function pageMember(): Promise<{ ctx: Ctx; member: Member }> {
-  const ctx = await requestContext()
-  const member = await currentMember(ctx)
+  const { ctx, member } = await requestMember()
   if (member) return { ctx, member }
   redirect((await isSetUp(ctx)) ? '/sign-in' : '/setup')
 }

@@ -1,42 +1,57 @@
 import { describe, expect, it } from 'vitest'
 import { refusalCodes } from '#lib/core/refusal.ts'
-import { locales, wordsOf } from '#lib/words/index.ts'
-import { filesLike, read } from './sources.ts'
+import { areas, areasOf, type Locale, loadArea, portalLocales, signerAreas, signerLocales } from '#lib/words/index.ts'
+import { filesLike } from './sources.ts'
 import { argumentsOf, type Catalogue, flatten } from './words.ts'
 
-const catalogueOf = (locale: (typeof locales)[number]) => flatten(wordsOf(locale) as Catalogue)
-const english = catalogueOf('en')
-const others = locales.filter((locale) => locale !== 'en')
+/** The messages of the areas that a language must have. */
+async function messagesOf(locale: Locale, of: Locale = locale): Promise<Map<string, string>> {
+  const loaded = await Promise.all(areasOf(of).map(async (area) => [area, await loadArea(locale, area)] as const))
+  return flatten(Object.fromEntries(loaded) as Catalogue)
+}
 
-describe('the words', () => {
-  it.each(others)('of %s have the keys of English', (locale) => {
-    expect([...catalogueOf(locale).keys()].sort()).toEqual([...english.keys()].sort())
+const others = signerLocales.filter((locale) => locale !== 'en')
+
+describe('the areas', () => {
+  it('are all required of the languages of the portal, and those of signers of the others', () => {
+    expect(signerLocales).toEqual(expect.arrayContaining([...portalLocales]))
+    for (const locale of signerLocales)
+      expect(areasOf(locale)).toEqual(portalLocales.some((each) => each === locale) ? areas : signerAreas)
   })
 
-  it.each(others)('of %s take the arguments of English', (locale) => {
-    const catalogue = catalogueOf(locale)
-    const signature = (message = '') => [...argumentsOf(message)].sort().join(' ')
-    const differing = [...english].filter(([key, message]) => signature(message) !== signature(catalogue.get(key)))
+  it.each(signerLocales)('of %s are the files of its folder', (locale) => {
+    const files = filesLike(`lib/words/${locale}/*.json`).map((file) => file.replace(/^.*\/|\.json$/g, ''))
+    expect(files).toEqual([...areasOf(locale)].sort())
+  })
+})
+
+describe('the messages', () => {
+  it.each(others)('of %s have the keys of English', async (locale) => {
+    const [english, messages] = [await messagesOf('en', locale), await messagesOf(locale)]
+    expect([...messages.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  it.each(others)('of %s take the arguments of English', async (locale) => {
+    const [english, messages] = [await messagesOf('en', locale), await messagesOf(locale)]
+    const differing = [...english].filter(
+      ([key, message]) => `${argumentsOf(message)}` !== `${argumentsOf(messages.get(key) ?? '')}`,
+    )
     expect(differing.map(([key]) => key)).toEqual([])
   })
 
-  it.each(locales)('of %s say something everywhere', (locale) => {
-    expect([...catalogueOf(locale)].filter(([, message]) => message.trim() === '').map(([key]) => key)).toEqual([])
+  it.each(signerLocales)('of %s are never empty', async (locale) => {
+    expect([...(await messagesOf(locale))].filter(([, message]) => message.trim() === '')).toEqual([])
   })
 
-  it.each(locales)('of %s have text for every refusal', (locale) => {
-    const catalogue = catalogueOf(locale)
-    expect(refusalCodes.filter((code) => !catalogue.has(`refusal.${code}`))).toEqual([])
+  it('of English have a text for every refusal', async () => {
+    const english = await messagesOf('en')
+    expect(refusalCodes.filter((code) => !english.has(`refusal.${code}`))).toEqual([])
   })
 
-  it.each(locales)('of %s are all in the catalogue', (locale) => {
-    const namespaces = filesLike(`lib/words/${locale}/*.json`).map((file) => file.replace(/^.*\/|\.json$/g, ''))
-    expect(Object.keys(wordsOf(locale)).sort()).toEqual(namespaces)
-    for (const name of namespaces) expect(() => JSON.parse(read(`lib/words/${locale}/${name}.json`))).not.toThrow()
-  })
-
-  it('are read with their arguments', () => {
-    const message = "{count, plural, one {# page of {name}} other {# pages}} by <b>{who}</b>, '{not}' this"
-    expect([...argumentsOf(message)].sort()).toEqual(['<b>', 'count', 'name', 'who'])
+  it('are parsed for their arguments, cases and tags', () => {
+    const message =
+      "{count, plural, one {# page of {name}} other {# pages}} by <b>{who}</b>, {how, select, b {on {at, date}} other {}}, '{not}' this"
+    expect(argumentsOf(message)).toEqual(['<b>', 'at', 'count', 'how: b, other', 'name', 'who'])
+    expect(() => argumentsOf('{open')).toThrow()
   })
 })

@@ -1,3 +1,5 @@
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
+
 /** A catalogue or a part of one: messages by key, nested. */
 export type Catalogue = { [key: string]: string | Catalogue }
 
@@ -12,33 +14,22 @@ export function flatten(catalogue: Catalogue, prefix = ''): Map<string, string> 
   return all
 }
 
-/** Index of the brace that closes the one at `open`. */
-function closing(message: string, open: number): number {
-  let depth = 0
-  for (let at = open; at < message.length; at++) {
-    if (message[at] === '{') depth++
-    if (message[at] === '}' && --depth === 0) return at
+function* parametersOf(elements: readonly MessageFormatElement[]): Generator<string> {
+  for (const element of elements) {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) continue
+    if (element.type === TYPE.tag) {
+      yield `<${element.value}>`
+      yield* parametersOf(element.children)
+      continue
+    }
+    if (element.type !== TYPE.select) yield element.value
+    else yield `${element.value}: ${Object.keys(element.options).sort().join(', ')}`
+    if (element.type === TYPE.select || element.type === TYPE.plural)
+      for (const option of Object.values(element.options)) yield* parametersOf(option.value)
   }
-  throw new Error(`unbalanced braces: ${message}`)
 }
 
-/** The arguments and tags that an ICU message takes: `count`, `name`, `<b>`. Throws for unbalanced braces. */
-export function argumentsOf(message: string): Set<string> {
-  const found = new Set([...message.matchAll(/<(\w+)>/g)].map((match) => `<${match[1]}>`))
-  const text = message.replace(/'[{}<][^']*'?/g, '')
-  for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', closing(text, at) + 1)) {
-    const inside = text.slice(at + 1, closing(text, at))
-    found.add((inside.split(',')[0] ?? '').trim())
-    for (const branch of branchesOf(inside)) for (const name of argumentsOf(branch)) found.add(name)
-  }
-  return found
-}
-
-/** The messages of a plural or select: `one {…} other {…}`. */
-function branchesOf(inside: string): string[] {
-  const branches: string[] = []
-  for (let at = inside.indexOf('{'); at !== -1; at = inside.indexOf('{', closing(inside, at) + 1)) {
-    branches.push(inside.slice(at + 1, closing(inside, at)))
-  }
-  return branches
+/** What an ICU message takes: its arguments, those of `select` with their cases, and its tags. Throws if it does not parse. */
+export function argumentsOf(message: string): string[] {
+  return [...new Set(parametersOf(parse(message)))].sort()
 }

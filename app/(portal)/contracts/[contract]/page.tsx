@@ -20,6 +20,7 @@ import { servedVersion } from '#lib/domain/document/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
 import { certificateView } from '#lib/domain/sealing/index.ts'
 import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
+import { ClientWords } from '../../../client-words.tsx'
 import { eraseAction, removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
 
 type Props = { params: Promise<{ contract: string }> }
@@ -100,7 +101,17 @@ export default async function ContractPage({ params }: Props) {
   const pending = view.status === 'pending'
   const mayErase = !pending && member.role === 'admin'
   return (
-    <>
+    <ClientWords
+      words={[
+        'contracts.erasedPerson',
+        'contracts.status',
+        'contracts.recipientStatus',
+        'contracts.recipients',
+        'contracts.messages',
+        'contracts.erase',
+        'contracts.void',
+      ]}
+    >
       <KeepFresh />
       <ContractHeader
         contract={view}
@@ -137,6 +148,6 @@ export default async function ContractPage({ params }: Props) {
         }
         side={<MessageList contractId={view.id} messages={messages} sendAgain={sendMessageAgainAction} />}
       />
-    </>
+    </ClientWords>
   )
 }

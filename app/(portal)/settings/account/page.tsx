@@ -5,6 +5,7 @@ import { OwnNameForm } from '#components/settings/own-name-form.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { pageMember } from '#lib/server/http/page-member.ts'
+import { ClientWords } from '../../../client-words.tsx'
 import styles from './account-page.module.css'
 import { changePasswordAction, renameAction } from './actions.ts'
 
@@ -17,7 +18,7 @@ export default async function AccountPage() {
   const { member } = await pageMember()
   const words = await getTranslations('settings')
   return (
-    <>
+    <ClientWords words={['account', 'settings.account']}>
       <Card title={words('account.you')}>
         <div className={styles.stack}>
           <Facts
@@ -32,6 +33,6 @@ export default async function AccountPage() {
       <Card title={words('account.passwordTitle')} description={words('account.passwordDescription')}>
         <ChangePasswordForm action={changePasswordAction} email={member.email} />
       </Card>
-    </>
+    </ClientWords>
   )
 }

@@ -6,7 +6,8 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { TabNav } from '#components/ui/tab-nav.tsx'
 import { disclosureSettings } from '#lib/domain/signing/index.ts'
-import { locales, toLocale } from '#lib/words/index.ts'
+import { signerLocales, toLocale } from '#lib/words/index.ts'
+import { ClientWords } from '../../../client-words.tsx'
 import { pageAdmin } from '../../page-admin.ts'
 import { restoreDisclosureAction, saveDisclosureAction } from './actions.ts'
 
@@ -24,13 +25,13 @@ export default async function DisclosurePage({ searchParams }: Props) {
   const { language } = await searchParams
   const locale = toLocale(typeof language === 'string' ? language : admin.locale)
   const settings = await disclosureSettings(ctx, admin, locale)
-  const tabs = locales.map((each) => ({
+  const tabs = signerLocales.map((each) => ({
     href: `/settings/disclosure?language=${each}`,
     label: words(`locales.${each}`),
     current: each === locale,
   }))
   return (
-    <>
+    <ClientWords words={['settings.disclosure']}>
       <Card title={words('disclosure.title')} description={words('disclosure.description')}>
         <TabNav label={words('disclosure.languages')} items={tabs} />
         <DisclosureForm
@@ -44,6 +45,6 @@ export default async function DisclosurePage({ searchParams }: Props) {
       <Card title={words('disclosure.versions')} description={words('disclosure.versionsText')}>
         <DisclosureVersions settings={settings} />
       </Card>
-    </>
+    </ClientWords>
   )
 }

@@ -4,6 +4,7 @@ import { SealCertificate } from '#components/settings/seal-certificate.tsx'
 import { SealCertificateForm } from '#components/settings/seal-certificate-form.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { sealCertificateView } from '#lib/domain/seal-key/index.ts'
+import { ClientWords } from '../../../client-words.tsx'
 import { pageAdmin } from '../../page-admin.ts'
 import { bringCertificateAction, returnToSelfMadeAction } from './actions.ts'
 
@@ -17,7 +18,7 @@ export default async function SealPage() {
   const { ctx, admin } = await pageAdmin()
   const words = await getTranslations('settings.seal')
   return (
-    <>
+    <ClientWords words={['settings.seal']}>
       <SealCertificate
         certificate={await sealCertificateView(ctx, admin)}
         pemHref="/.well-known/signcove-seal.pem"
@@ -26,6 +27,6 @@ export default async function SealPage() {
       <Card title={words('bringTitle')} description={words('bringText')}>
         <SealCertificateForm action={bringCertificateAction} />
       </Card>
-    </>
+    </ClientWords>
   )
 }

@@ -38,7 +38,7 @@ async function consentSections(ctx: Ctx, say: Say, { signers }: CertificateFacts
  */
 export async function certificateModel(ctx: Ctx, facts: CertificateFacts, made: MadeBefore): Promise<CertificateModel> {
   const { contract } = facts
-  const say = sayIn({ locale: facts.locale, timeZone: contract.timeZone })
+  const say = await sayIn({ locale: facts.locale, timeZone: contract.timeZone })
   const { t, locale } = say
   const files = filesOf(ctx, made)
   const { complete, signed, signers } = contract

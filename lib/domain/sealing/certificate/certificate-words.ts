@@ -1,16 +1,15 @@
 import { LruCache } from '#lib/core/lru-cache.ts'
 import { textDirection } from '#lib/core/text-direction.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
-import { toLocale, translator } from '#lib/words/index.ts'
-import type { Locale } from '#lib/words/locales.ts'
+import { type Locale, type Translator, toLocale, translator } from '#lib/words/index.ts'
 import { timeText } from '#lib/words/time-text.ts'
 
 /** How a certificate speaks: in the contract's language, every time to the second with its distance from UTC. */
 export type Say = {
   locale: Locale
-  t: ReturnType<typeof translator<'certificate'>>
+  t: Translator<'certificate'>
   time: (at: Date) => string
-  meaning: ReturnType<typeof translator<'meaning'>>
+  meaning: Translator<'meaning'>
   list: (names: readonly string[]) => string
   /** "1 signature, 2 dates". */
   counts: (fields: readonly { type: FieldType; count: number }[]) => string
@@ -23,16 +22,16 @@ export type Say = {
 const names = new LruCache<Intl.DisplayNames>(16)
 const lists = new LruCache<Intl.ListFormat>(16)
 
-export function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Say {
+export async function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Promise<Say> {
   const locale = toLocale(tag)
-  const field = translator(locale, 'field')
+  const field = await translator(locale, 'field')
   const listed = (type: 'conjunction' | 'unit', items: readonly string[]) =>
     lists.get(`${locale} ${type}`, () => new Intl.ListFormat(locale, { type })).format(items)
   return {
     locale,
-    t: translator(locale, 'certificate'),
+    t: await translator(locale, 'certificate'),
     time: (at) => timeText(at, locale, timeZone, 'short'),
-    meaning: translator(locale, 'meaning'),
+    meaning: await translator(locale, 'meaning'),
     list: (items) => listed('conjunction', items),
     counts: (fields) =>
       listed(

@@ -1,3 +1,5 @@
+import type { TokenProblem } from '#lib/engines/pki/read/index.ts'
+
 /** Everything that can be wrong with a seal or with what follows it. */
 export type SealProblem =
   | 'unreadable'
@@ -22,12 +24,4 @@ export type SealProblem =
   | 'sub_filter_unexpected'
   | TimestampProblem
 
-export type TimestampProblem =
-  | 'timestamp_malformed'
-  | 'timestamp_imprint_mismatch'
-  | 'timestamp_digest_mismatch'
-  | 'timestamp_signature_invalid'
-  | 'timestamp_certificate_mismatch'
-  | 'timestamp_certificate_unfit'
-  | 'timestamp_certificate_unrelated'
-  | 'timestamp_certificate_not_valid_then'
+export type TimestampProblem = 'timestamp_malformed' | 'timestamp_imprint_mismatch' | `timestamp_${TokenProblem}`

@@ -1,4 +1,4 @@
-import type { SealedFile } from './sealed-file.ts'
+import { SealedFile } from './sealed-file.ts'
 import { type Dictionary, Name, Ref, Text, type Value } from './values.ts'
 
 /** One signature of a file, as its dictionary states it. */
@@ -80,6 +80,19 @@ export function derWithin(gap: Buffer): Buffer | null {
   return length > 2 && length <= bytes.length && bytes.subarray(length).every((byte) => byte === 0)
     ? bytes.subarray(0, length)
     : null
+}
+
+/** A signature as it is stored: its CMS, or its token for a document timestamp, and up to which byte of the file it goes. */
+export type StoredSignature = { der: Buffer; end: number; isTimestamp: boolean }
+
+/** The signatures of a file, the oldest first, unverified and without those that are damaged. Throws for a file that cannot be read. */
+export function storedSignatures(bytes: Uint8Array): StoredSignature[] {
+  const file = new SealedFile(bytes)
+  return signatureFields(file).flatMap((field) => {
+    const gap = coveredGap(file, field)
+    const der = gap && derWithin(file.bytes.subarray(gap.start, gap.end))
+    return der ? [{ der, end: field.end, isTimestamp: field.isTimestamp }] : []
+  })
 }
 
 export const nameOf = (value: Value): string | null => (value instanceof Name ? value.value : null)

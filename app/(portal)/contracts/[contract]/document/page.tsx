@@ -15,7 +15,12 @@ export default async function DocumentPage({ params }: Props) {
   const { view, shortcomings } = await openDraftPage((await params).contract)
   const words = await getTranslations('contracts')
   return (
-    <DraftPage contract={view} current="document" shortcomings={shortcomings}>
+    <DraftPage
+      contract={view}
+      current="document"
+      shortcomings={shortcomings}
+      words={['contracts.document', 'contracts.upload']}
+    >
       {view.document ? (
         <DocumentSummary
           document={view.document}

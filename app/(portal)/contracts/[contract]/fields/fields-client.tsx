@@ -2,13 +2,9 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useTransition } from 'react'
-import {
-  type EditorField,
-  type EditorPageImage,
-  type EditorSigner,
-  FieldEditor,
-} from '#components/editor/field-editor.tsx'
+import { useCallback, useTransition } from 'react'
+import { type EditorField, type EditorSigner, FieldEditor } from '#components/editor/field-editor.tsx'
+import type { Page } from '#components/pages/page.ts'
 import { Button } from '#components/ui/button.tsx'
 import { idle } from '#lib/server/http/form-state.ts'
 import { saveFieldsAction } from '../actions.ts'
@@ -17,18 +13,24 @@ import styles from './fields-client.module.css'
 
 type Props = {
   contractId: string
-  pages: readonly EditorPageImage[]
+  pages: readonly Page[]
+  /** Changes with the document, so that the browser may keep images. */
+  imageVersion: string
   signers: readonly EditorSigner[]
   fields: readonly EditorField[]
 }
 
 /** The editor, saving as one works, and the way on. */
-export function FieldsClient({ contractId, pages, signers, fields }: Props) {
+export function FieldsClient({ contractId, pages, imageVersion, signers, fields }: Props) {
   const words = useTranslations('contracts')
   const common = useTranslations('common')
   const router = useRouter()
   const [pending, start] = useTransition()
   const saving = useAutosave((value: EditorField[]) => saveFieldsAction(idle, { contractId, fields: value }))
+  const imageUrl = useCallback(
+    (page: number, dpi: number) => `/contracts/${contractId}/pages/${page}?dpi=${dpi}&v=${imageVersion}`,
+    [contractId, imageVersion],
+  )
   const goOn = () =>
     start(async () => {
       if (await saving.flush()) router.push(`/contracts/${contractId}/review`)
@@ -38,6 +40,7 @@ export function FieldsClient({ contractId, pages, signers, fields }: Props) {
       <FieldEditor
         className={styles.editor ?? ''}
         pages={pages}
+        imageUrl={imageUrl}
         signers={signers}
         fields={fields}
         onChange={saving.change}

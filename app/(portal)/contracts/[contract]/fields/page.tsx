@@ -13,19 +13,18 @@ export default async function FieldsPage({ params }: Props) {
   const { view, shortcomings } = await openDraftPage((await params).contract)
   if (!view.document) redirect(`/contracts/${view.id}/document`)
   const { pages, preparedSha256 } = view.document
-  const image = (page: number, dpi: number) =>
-    `/contracts/${view.id}/pages/${page}?dpi=${dpi}&v=${preparedSha256.slice(0, 16)}`
   const signers = view.recipients.filter(({ role }) => role === 'signer')
   return (
-    <DraftPage contract={view} current="fields" shortcomings={shortcomings}>
+    <DraftPage
+      contract={view}
+      current="fields"
+      shortcomings={shortcomings}
+      words={['contracts.steps', 'editor', 'field', 'signing.field']}
+    >
       <FieldsClient
         contractId={view.id}
-        pages={pages.map((size, i) => ({
-          ...size,
-          number: i + 1,
-          imageUrl: image(i + 1, 144),
-          imageUrlLarge: image(i + 1, 220),
-        }))}
+        pages={pages.map((size, i) => ({ ...size, number: i + 1 }))}
+        imageVersion={preparedSha256.slice(0, 16)}
         signers={signers.map(({ id, name, email }, i) => ({ id, name: name || email, colour: (i % 8) + 1 }))}
         fields={view.fields}
       />

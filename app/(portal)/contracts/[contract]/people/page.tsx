@@ -12,7 +12,12 @@ export default async function PeoplePage({ params }: Props) {
   const { ctx, member, view, shortcomings } = await openDraftPage((await params).contract)
   const { title, message, codeDelivery, expiresInDays, notifyViewed } = view
   return (
-    <DraftPage contract={view} current="people" shortcomings={shortcomings}>
+    <DraftPage
+      contract={view}
+      current="people"
+      shortcomings={shortcomings}
+      words={['contracts.steps', 'contracts.people', 'contracts.options', 'meaning']}
+    >
       <PeopleClient
         contractId={view.id}
         details={{ title, message, codeDelivery, expiresInDays, notifyViewed }}

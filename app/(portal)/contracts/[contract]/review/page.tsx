@@ -15,7 +15,7 @@ export default async function ReviewPage({ params }: Props) {
   const { ctx, view, shortcomings } = await openDraftPage((await params).contract)
   const mendedAt = (step: string | null) => (step ? `/contracts/${view.id}/${step}` : null)
   return (
-    <DraftPage contract={view} current="review" shortcomings={shortcomings}>
+    <DraftPage contract={view} current="review" shortcomings={shortcomings} words={['contracts.review']}>
       <ReviewList shortcomings={shortcomings} hrefOf={({ code }) => mendedAt(stepOf[code])} />
       <ReviewSummary contract={view} expiresAt={later(ctx.now(), view.expiresInDays * DAY)} />
       <SendClient contractId={view.id} ready={shortcomings.length === 0} />

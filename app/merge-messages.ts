@@ -1,0 +1,19 @@
+import type { AbstractIntlMessages } from 'next-intl'
+
+/** Both catalogues in one; what both have is of the second. */
+export function mergeMessages(one: AbstractIntlMessages, other: AbstractIntlMessages): AbstractIntlMessages {
+  const merged = { ...one }
+  for (const [key, value] of Object.entries(other)) {
+    const before = merged[key]
+    merged[key] = typeof value === 'object' && typeof before === 'object' ? mergeMessages(before, value) : value
+  }
+  return merged
+}
+
+/** The part of a catalogue at a path, inside the objects that lead to it. */
+export function messagesAt(messages: AbstractIntlMessages, path: readonly string[]): AbstractIntlMessages {
+  const [first = '', ...rest] = path
+  const value = messages[first]
+  if (value === undefined) throw new Error(`There are no messages at ${path.join('.')}.`)
+  return { [first]: rest.length > 0 && typeof value === 'object' ? messagesAt(value, rest) : value }
+}

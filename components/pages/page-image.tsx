@@ -1,0 +1,82 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { type ImageUrl, imageSources } from './image-sources.ts'
+import type { Page, PageLabels } from './page.ts'
+import styles from './page-image.module.css'
+
+type PageImageProps = {
+  page: Page
+  /** The width shown, as in the attribute of the same name. */
+  sizes: string
+  imageUrl: ImageUrl
+  labels: PageLabels
+  /** Called when the image is decoded and can be painted, again for a sharper one. */
+  onShown: () => void
+}
+
+/** The image of a page, or what to do when it could not be loaded. */
+export function PageImage({ page, sizes, imageUrl, labels, onShown }: PageImageProps) {
+  const [attempt, setAttempt] = useState(0)
+  const [failed, setFailed] = useState(false)
+  const image = useImage(attempt, onShown, () => setFailed(true))
+  if (failed) {
+    return (
+      <div className={styles.failed} role="alert">
+        <p>{labels.failed}</p>
+        <Button
+          size="s"
+          onClick={() => {
+            setFailed(false)
+            setAttempt(attempt + 1)
+          }}
+        >
+          {labels.retry}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <img
+      key={attempt}
+      ref={image}
+      className={styles.image}
+      {...imageSources(page, imageUrl)}
+      sizes={sizes}
+      width={Math.round(page.width)}
+      height={Math.round(page.height)}
+      alt={labels.page(page.number)}
+      fetchPriority={page.number === 1 ? 'high' : 'auto'}
+      decoding="async"
+      draggable={false}
+      onLoad={onShown}
+      onError={() => setFailed(true)}
+    />
+  )
+}
+
+/** Reports an image of the server's HTML that arrived or failed before React listened: it fires no more events. */
+function useImage(attempt: number, onShown: () => void, onFailed: () => void) {
+  const image = useRef<HTMLImageElement>(null)
+  const report = useRef({ onShown, onFailed })
+  useEffect(() => {
+    report.current = { onShown, onFailed }
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another image
+  useEffect(() => {
+    const element = image.current
+    if (!element) return
+    if (element.complete && element.naturalWidth === 0) report.current.onFailed()
+    let removed = false
+    const check = () => {
+      if (!removed && element.complete && element.naturalWidth > 0) report.current.onShown()
+    }
+    // Decoding also fails when a sharper image replaces this one: then its load event reports it.
+    element.decode().then(check, check)
+    return () => {
+      removed = true
+    }
+  }, [attempt])
+  return image
+}

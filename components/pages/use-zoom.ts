@@ -1,0 +1,93 @@
+'use client'
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Point } from '#lib/core/geometry.ts'
+import { listenToGestures } from './gestures.ts'
+import { restingPoint, scalePages } from './scale-pages.ts'
+import { clampZoom, PIXELS_PER_POINT, stepZoom, toggleZoom, type ZoomMode, zoomOf, zoomToWidth } from './zoom.ts'
+
+export type Zoom = {
+  /** CSS pixels per point. */
+  scale: number
+  /** False until the script has measured the view: the scale is then a guess. */
+  measured: boolean
+  /** 100 shows a page at the size of its paper. */
+  percent: number
+  fitsWidth: boolean
+  canZoomIn: boolean
+  canZoomOut: boolean
+  zoomIn: () => void
+  zoomOut: () => void
+  /** Fills the width; pressed again, goes back to the zoom at which the pages opened. */
+  fitWidth: () => void
+}
+
+/**
+ * The zoom of the pages in a scrolling element, by buttons and gestures; `widest` is the width of the widest page in
+ * points. Sets --scale on the element, in a gesture without React.
+ */
+export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number): Zoom {
+  const room = useContentWidth(scroller)
+  const [mode, setMode] = useState<ZoomMode>('auto')
+  const width = zoomToWidth(room ?? 0, widest)
+  const zoom = zoomOf(mode, width)
+  const shown = useRef(zoom)
+  const fitted = useRef(width)
+  const show = useCallback(
+    (next: number, at: Point) => {
+      if (!scroller.current) return
+      shown.current = next
+      scalePages(scroller.current, next * PIXELS_PER_POINT, at)
+    },
+    [scroller],
+  )
+  useLayoutEffect(() => {
+    if (room === null || !scroller.current) return
+    const resized = fitted.current !== width
+    fitted.current = width
+    show(zoom, restingPoint(scroller.current, resized))
+  }, [scroller, room, width, zoom, show])
+  useEffect(() => {
+    if (!scroller.current) return
+    return listenToGestures(scroller.current, {
+      current: () => shown.current,
+      show: (next, at) => show(clampZoom(next, fitted.current), at),
+      settle: () => setMode(shown.current),
+      toggle: (at) => {
+        const next = toggleZoom(shown.current, fitted.current)
+        show(zoomOf(next, fitted.current), at)
+        setMode(next)
+      },
+    })
+  }, [scroller, show])
+  const step = (direction: 1 | -1) => setMode((before) => stepZoom(shown.current, direction, width) ?? before)
+  return {
+    scale: zoom * PIXELS_PER_POINT,
+    measured: room !== null,
+    percent: Math.round(zoom * 100),
+    fitsWidth: zoom === width,
+    canZoomIn: stepZoom(zoom, 1, width) !== undefined,
+    canZoomOut: stepZoom(zoom, -1, width) !== undefined,
+    zoomIn: () => step(1),
+    zoomOut: () => step(-1),
+    fitWidth: () => setMode(zoom === width ? 'auto' : 'width'),
+  }
+}
+
+/** The width inside the padding and beside the scroll bar; null until it is measured. */
+function useContentWidth(scroller: RefObject<HTMLElement | null>): number | null {
+  const [room, setRoom] = useState<number | null>(null)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => {
+      const { paddingInlineStart, paddingInlineEnd } = getComputedStyle(element)
+      setRoom(element.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd))
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller])
+  return room
+}

@@ -1,0 +1,87 @@
+import { X509Certificate } from 'node:crypto'
+import { contentOf, DerFault, type Element, membersOf, oidOf, only, readDer, tags } from './der.ts'
+
+/** Extensions of a certificate (RFC 5280, 4.2.1). */
+export const extensions = {
+  subjectKey: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  authorityKey: '2.5.29.35',
+  extendedKeyUsage: '2.5.29.37',
+} as const
+
+/** Every certificate that the first one is issued by, directly or not; `isWhole` is false if others are carried too. */
+export function issuersOf(
+  signer: X509Certificate,
+  carried: readonly X509Certificate[],
+): { chain: X509Certificate[]; isWhole: boolean } {
+  const chain = [signer]
+  for (const current of chain)
+    for (const candidate of carried)
+      if (!chain.includes(candidate) && isIssuedBy(current, candidate)) chain.push(candidate)
+  return { chain, isWhole: chain.length === carried.length }
+}
+
+/** One path from the certificate up, each issued by the next, as far as the certificates at hand lead. */
+export function pathFrom(certificate: X509Certificate, atHand: readonly X509Certificate[]): X509Certificate[] {
+  const path = [certificate]
+  for (const current of path) {
+    const issuer = atHand.find((one) => !path.some(({ raw }) => raw.equals(one.raw)) && isIssuedBy(current, one))
+    if (issuer) path.push(issuer)
+  }
+  return path
+}
+
+export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+}
+
+export function isValidAt(certificate: X509Certificate, at: Date): boolean {
+  return at >= new Date(certificate.validFrom) && at <= new Date(certificate.validTo)
+}
+
+/** What was read of certificates so far: reading one takes a quarter of a millisecond. */
+const known = new WeakMap<X509Certificate, Element>()
+
+/** A certificate that was read as a part of something else. Throws if Node cannot read it. */
+export function certificateOf(element: Element): X509Certificate {
+  const certificate = new X509Certificate(element.whole)
+  known.set(certificate, element)
+  return certificate
+}
+
+/** TBSCertificate after its version: serial number, algorithm, issuer, validity, subject, … (RFC 5280, 4.1). */
+export function certificateFields(certificate: X509Certificate): readonly Element[] {
+  const whole = known.get(certificate) ?? readDer(certificate.raw)
+  known.set(certificate, whole)
+  const [body] = membersOf(whole, tags.sequence)
+  const fields = membersOf(body, tags.sequence)
+  return fields[0]?.tag === tags.context0 ? fields.slice(1) : fields
+}
+
+/** An extension of a certificate; null without it. Throws DerFault if the certificate has it twice. */
+export function extensionOf(certificate: X509Certificate, name: string): { critical: boolean; value: Element } | null {
+  const list = certificateFields(certificate).find(({ tag }) => tag === tags.context3)
+  const all = list ? membersOf(only(list.members), tags.sequence) : []
+  const found = all.filter((extension) => oidOf(membersOf(extension, tags.sequence)[0]) === name)
+  if (found.length === 0) return null
+  const [, ...rest] = only(found).members
+  const critical = rest.length === 2 && rest[0]?.tag === tags.boolean && rest[0].content[0] === 0xff
+  if (rest.length > 2) throw new DerFault('an extension has another form')
+  return { critical, value: readDer(contentOf(rest.at(-1), tags.octets)) }
+}
+
+/** True for a certificate that its own names, or the identifiers of its keys, call self-issued. */
+export function isRoot(certificate: X509Certificate): boolean {
+  if (certificate.subject === certificate.issuer) return true
+  const own = extensionOf(certificate, extensions.subjectKey)?.value
+  const authority = extensionOf(certificate, extensions.authorityKey)?.value
+  const named = authority && membersOf(authority, tags.sequence).find(({ tag }) => tag === tags.primitive0)
+  return own?.tag === tags.octets && named !== undefined && named.content.equals(own.content)
+}
+
+/** What an owner is called in a certificate: its common name, else its organisation. */
+export function ownerOf(certificate: X509Certificate): string {
+  const { subject } = certificate.toLegacyObject()
+  const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+  return first(subject.CN) ?? first(subject.O) ?? certificate.subject.replaceAll('\n', ', ')
+}

@@ -1,0 +1,7 @@
+// Without 'server-only', which throws in the processes that read uploads: they run without the condition of server components.
+
+export { extensionOf, extensions, issuersOf, isValidAt, ownerOf, pathFrom } from './certificates.ts'
+export { type Element, oidOf } from './der.ts'
+export { attributeTypes, contentTypes, readSignedData, type SignedData } from './signed-data.ts'
+export { boundCertificates, hasDigest, isSignedBy, signerOf } from './signer.ts'
+export { readToken, type TokenProblem } from './timestamp-token.ts'
