@@ -130,8 +130,8 @@ export default {
     onlyIn('only-geo', 'lib/engines/geo locates addresses', '^lib/engines/geo/', 'maxmind'),
     onlyIn(
       'only-screens-react',
-      'React is used by screens only',
-      '^(?:app|components)/',
+      'React is used by screens, and its cache() by what they load',
+      '^(?:app|components)/|^lib/server/http/page-member\\.ts$',
       'react|react-dom|@base-ui/react|lucide-react',
     ),
     onlyIn(

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { getTableName, type Table } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import pg from 'pg'
 import { afterAll, describe } from 'vitest'
@@ -140,4 +141,37 @@ export async function openTampering(fill: (store: Store) => Promise<void>): Prom
     }
   }
   return { q, connection, attempt }
+}
+
+/** The same store, with the name of the table behind each `select … from` of its `q` written to `reads`. */
+export function countingReads(store: Store): { store: Store; reads: string[] } {
+  const reads: string[] = []
+  const counted = (name: keyof Q, build: (...args: never[]) => unknown) =>
+    name !== 'select' && name !== 'selectDistinct'
+      ? build
+      : (...args: never[]) =>
+          new Proxy(Object(build(...args)), {
+            get: (builder, key) =>
+              key !== 'from'
+                ? builder[key]
+                : (table: Table) => {
+                    reads.push(getTableName(table))
+                    return builder.from(table)
+                  },
+          })
+  return {
+    reads,
+    store: {
+      ...store,
+      // A new one each time: a prepared query is built once for each `q`, and is to be counted each time it runs.
+      get q(): Q {
+        return new Proxy(store.q, {
+          get(q, name: keyof Q) {
+            const value = q[name]
+            return typeof value === 'function' ? counted(name, value.bind(q)) : value
+          },
+        })
+      },
+    },
+  }
 }

@@ -1,9 +1,10 @@
+import { cache } from 'react'
 import { type Authorized, type Member, requireManage } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 
 /** Who looks at a page that is for admins alone; to everyone else there is no such page. */
-export async function pageAdmin(): Promise<{ ctx: Ctx; admin: Authorized<Member, 'manage'> }> {
+export const pageAdmin = cache(async (): Promise<{ ctx: Ctx; admin: Authorized<Member, 'manage'> }> => {
   const { ctx, member } = await pageMember()
   return { ctx, admin: await orNotFound(requireManage(ctx, member)) }
-}
+})

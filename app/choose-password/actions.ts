@@ -2,9 +2,9 @@
 
 import { resetPassword, viewAccountLink } from '#lib/domain/account/index.ts'
 import { accountLinkSchema, newPasswordSchema } from '#lib/domain/account/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
+import { defineAction, defineFormAction } from '#lib/server/http/define-action.ts'
 
-export const choosePasswordAction = defineAction({
+export const choosePasswordAction = defineFormAction({
   for: 'anyone',
   input: newPasswordSchema,
   run: (ctx, _actor, input) => resetPassword(ctx, input),

@@ -6,7 +6,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { ResetForm } from '#components/portal/account-forms.tsx'
 import { AuthPage } from '#components/portal/auth-page.tsx'
 import type { AccountLink } from '#lib/domain/account/schema.ts'
-import { type FormState, idle } from '#lib/server/http/form-state.ts'
+import type { ActionResult, FormState } from '#lib/server/http/form-state.ts'
 import { startSession } from '../start-session.ts'
 import { accountLinkAction, choosePasswordAction } from './actions.ts'
 
@@ -20,7 +20,7 @@ function useAccountLink(token: string | null): AccountLink | null | undefined {
   const [link, setLink] = useState<AccountLink | null>()
   useEffect(() => {
     if (token === null) return
-    accountLinkAction(idle, { token }).then(
+    accountLinkAction({ token }).then(
       (answer) => setLink((answer.status === 'done' && answer.value) || null),
       () => setLink(null),
     )
@@ -29,7 +29,7 @@ function useAccountLink(token: string | null): AccountLink | null | undefined {
 }
 
 /** A member who joins is signed in with the password just chosen; after a reset they sign in with it. */
-async function choose(link: AccountLink | null, state: FormState, data: FormData): Promise<FormState> {
+async function choose(link: AccountLink | null, state: FormState, data: FormData): Promise<ActionResult> {
   const answer = await choosePasswordAction(state, data)
   if (answer.status !== 'done') return answer
   if (link?.works && link.kind === 'invite') {

@@ -2,9 +2,9 @@
 
 import { requestPasswordReset } from '#lib/domain/account/index.ts'
 import { forgotSchema } from '#lib/domain/account/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
+import { defineFormAction } from '#lib/server/http/define-action.ts'
 
-export const forgotAction = defineAction({
+export const forgotAction = defineFormAction({
   for: 'anyone',
   input: forgotSchema,
   run: (ctx, _actor, { email }) => requestPasswordReset(ctx, email),

@@ -2,9 +2,9 @@
 
 import { setUp } from '#lib/domain/account/index.ts'
 import { setUpSchema } from '#lib/domain/account/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
+import { defineFormAction } from '#lib/server/http/define-action.ts'
 
-export const setUpAction = defineAction({
+export const setUpAction = defineFormAction({
   for: 'anyone',
   input: setUpSchema,
   run: async (ctx, _actor, input) => void (await setUp(ctx, input)),

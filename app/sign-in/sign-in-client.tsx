@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { SignInForm } from '#components/portal/account-forms.tsx'
-import type { FormState } from '#lib/server/http/form-state.ts'
+import type { ActionResult, FormState } from '#lib/server/http/form-state.ts'
 import { ownPath, startSession } from '../start-session.ts'
 
 export function SignInClient({ next }: { next?: string }) {
   const refusal = useTranslations('refusal')
-  async function enter(_state: FormState, data: FormData): Promise<FormState> {
+  async function enter(_state: FormState, data: FormData): Promise<ActionResult> {
     const answer = await startSession(String(data.get('email')), String(data.get('password')))
     if (!answer.ok)
       return {

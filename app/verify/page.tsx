@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Limits } from '#components/verify/limits.tsx'
 import { PublicFrame } from '#components/verify/public-frame.tsx'
-import { VerifyTool } from '#components/verify/verify-tool.tsx'
 import { ClientWords } from '../client-words.tsx'
+import { VerifyClient } from './verify-client.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('verify'))('title') }
@@ -37,7 +37,7 @@ export default async function VerifyPage() {
           'verify.proof',
         ]}
       >
-        <VerifyTool />
+        <VerifyClient />
       </ClientWords>
       <Limits />
     </PublicFrame>

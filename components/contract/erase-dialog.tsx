@@ -7,7 +7,7 @@ import { useAction } from '#components/portal/use-action.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './erase-dialog.module.css'
 
 /** Erases the personal data of one recipient of a closed contract, or with null of all of them. */
@@ -29,7 +29,7 @@ export function EraseDialog({ open, onClose, contractId, person, erase }: EraseD
   const [pending, start] = useAction()
   const whose = { whose: person ? 'person' : 'everyone', name: person?.name ?? '' }
   const run = () =>
-    start(() => erase(idle, { contractId, recipientId: person?.id ?? null }), {
+    start(() => erase({ contractId, recipientId: person?.id ?? null }), {
       done: words('done', whose),
       onSettled: onClose,
     })

@@ -9,7 +9,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { MessageView } from '#lib/domain/notify/schema.ts'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './message-list.module.css'
 
 type SendAgainAction = ValueAction<{ contractId: string; messageId: string }>
@@ -83,7 +83,7 @@ function SendAgain({ contractId, messageId, sendAgain }: SendAgainProps) {
   const [pending, run] = useAction()
   const [queued, setQueued] = useState(false)
   const go = () =>
-    run(() => sendAgain(idle, { contractId, messageId }), { done: words('queuedAgain'), onDone: () => setQueued(true) })
+    run(() => sendAgain({ contractId, messageId }), { done: words('queuedAgain'), onDone: () => setQueued(true) })
   return (
     <Button size="s" disabled={queued} pending={pending} pendingText={words('sending')} onClick={go}>
       {words('sendAgain')}

@@ -7,7 +7,7 @@ import { QuestionDialog } from '#components/portal/question-dialog.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import type { RecipientView } from '#lib/domain/contract/schema.ts'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 import { type EraseAction, EraseDialog } from './erase-dialog.tsx'
 
 type RecipientAction = ValueAction<{ contractId: string; recipientId: string }>
@@ -55,7 +55,7 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
             confirm={words(`${kind}.confirm`)}
             pendingText={words(`${kind}.pending`)}
             danger={kind === 'remove'}
-            run={() => run(idle, { contractId, recipientId: id })}
+            run={() => run({ contractId, recipientId: id })}
             done={words(`${kind}.done`, { name })}
           >
             {words(`${kind}.text`, { name, email })}

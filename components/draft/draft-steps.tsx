@@ -4,10 +4,8 @@ import { useTranslations } from 'next-intl'
 import { Fragment } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import { type DraftStep, draftSteps } from '#lib/domain/contract/draft-steps.rules.ts'
 import styles from './draft-steps.module.css'
-
-export const draftSteps = ['document', 'people', 'fields', 'review'] as const
-export type DraftStep = (typeof draftSteps)[number]
 
 type DraftStepsProps = {
   current: DraftStep

@@ -4,7 +4,7 @@ import { FlaskConical } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useAction } from '#components/portal/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 
 type SampleButtonProps = {
   /** Sends the sample contract to who is signed in, and goes to its page. */
@@ -23,7 +23,7 @@ export function SampleButton({ action, variant = 'secondary' }: SampleButtonProp
       icon={<FlaskConical size={17} aria-hidden="true" />}
       pending={pending}
       pendingText={words('pending')}
-      onClick={() => run(() => action(idle, {}))}
+      onClick={() => run(() => action({}))}
     >
       {words('action')}
     </Button>

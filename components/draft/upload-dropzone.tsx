@@ -18,7 +18,7 @@ export function UploadDropzone(target: UploadTarget) {
   const document = useTranslations('contracts.document')
   const format = useFormatter()
   const { files, progress, refused, asking, add, move, remove, openWith, send, cancel } = useUpload(target)
-  const replaces = target.method === 'PUT'
+  const { replaces } = target
   const list = (choose: () => void) => (
     <UploadList
       files={files}

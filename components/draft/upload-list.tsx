@@ -6,10 +6,9 @@ import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import { sizeOf } from './upload-files.ts'
 import styles from './upload-list.module.css'
 import { UploadPassword } from './upload-password.tsx'
-import type { Asking, Chosen } from './use-upload.ts'
+import { type Asking, type Chosen, sizeOf } from './use-upload.ts'
 
 type UploadListProps = {
   files: readonly Chosen[]

@@ -3,20 +3,34 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
-import { sizeOf, type UploadAnswer, uploadFiles } from './upload-files.ts'
+import { type Answer, type Failure, sentenceOf } from '#components/http/call.ts'
+import type { UploadAnswer } from '#lib/domain/contract/schema.ts'
+
+/** A file to be sent, with what opens it if it is protected. */
+export type SentFile = { file: File; password: string | null }
+
+export type Sending = {
+  /** True if the sender agreed to upload a PDF that carries signatures already. */
+  keepSignatures: boolean
+  /** Bytes that have left this machine, of all. */
+  onProgress: (sent: number, total: number) => void
+  signal: AbortSignal
+}
 
 export type UploadTarget = {
-  url: string
-  method?: 'POST' | 'PUT'
+  /** Sends at least one file; several become one document in this order. */
+  send: (files: readonly SentFile[], sending: Sending) => Promise<Answer<UploadAnswer>>
+  /** True if the document takes the place of another. */
+  replaces: boolean
   /** Bytes of all files together; more are refused before they are sent. */
   maxBytes: number
   maxFiles: number
-  /** The body of the server's answer. The zone says "checking" until this resolves. */
-  onUploaded: (body: unknown) => void | Promise<void>
+  /** The zone says "checking" until this resolves. */
+  onUploaded: (answer: UploadAnswer) => void | Promise<void>
 }
 
 /** A file that was chosen, and its password once that was asked for. */
-export type Chosen = { id: number; file: File; password: string | null }
+export type Chosen = SentFile & { id: number }
 
 /** Bytes that have left this machine, of all. */
 export type UploadProgress = { name: string; sent: number; total: number }
@@ -33,6 +47,7 @@ export type Asking = { id: number; wrong: boolean }
  */
 export function useUpload(target: UploadTarget) {
   const { maxBytes, maxFiles } = target
+  const common = useTranslations('common')
   const whyNot = useWhyNot(maxBytes, maxFiles)
   const { progress, upload, cancel } = useSending(target)
   const nextId = useRef(1)
@@ -47,13 +62,18 @@ export function useUpload(target: UploadTarget) {
     if (answer && !answer.ok) refuse(sent, answer)
   }
 
-  const refuse = (sent: readonly Chosen[], answer: UploadAnswer & { ok: false }) => {
-    const about = sent[answer.index ?? 0]
-    const wrong = answer.code === 'pdf_password_wrong'
-    if (about && (wrong || answer.code === 'pdf_password_needed')) {
+  const refuse = (sent: readonly Chosen[], failure: Failure) => {
+    const problem = failure.kind === 'refused' ? failure.problem : null
+    // Of several files the one that it is about.
+    const about = sent[Number(problem?.details.index ?? 0)]
+    const wrong = problem?.code === 'pdf_password_wrong'
+    if (about && (wrong || problem?.code === 'pdf_password_needed')) {
       setFiles(sent)
       setAsking({ id: about.id, wrong })
-    } else setRefused({ message: answer.message, signed: answer.code === 'pdf_signed' && about ? about : null })
+    } else {
+      const message = sentenceOf(failure, common('tryAgainLater'))
+      setRefused({ message, signed: problem?.code === 'pdf_signed' && about ? about : null })
+    }
   }
 
   /** Takes what may be taken of these files and says why of the others. */
@@ -91,27 +111,23 @@ export function useUpload(target: UploadTarget) {
 }
 
 /** Sends files and says how far they are; the answer is null when the sending was called off. */
-function useSending({ url, method = 'POST', onUploaded }: UploadTarget) {
+function useSending({ send, onUploaded }: UploadTarget) {
   const words = useTranslations('contracts.upload')
-  const common = useTranslations('common')
   const running = useRef<AbortController>(null)
   const [progress, setProgress] = useState<UploadProgress | null>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  const upload = async (files: readonly Chosen[], keepSignatures: boolean): Promise<UploadAnswer | null> => {
+  const upload = async (files: readonly Chosen[], keepSignatures: boolean): Promise<Answer<UploadAnswer> | null> => {
     const controller = new AbortController()
     running.current = controller
     const name = files.length === 1 ? (files[0]?.file.name ?? '') : words('files', { count: files.length })
     setProgress({ name, sent: 0, total: sizeOf(files) })
-    const answer = await uploadFiles({
-      url: keepSignatures ? `${url}${url.includes('?') ? '&' : '?'}keepSignatures=1` : url,
-      method,
-      files,
+    const answer = await send(files, {
+      keepSignatures,
       signal: controller.signal,
-      offlineMessage: common('tryAgainLater'),
       onProgress: (sent, total) => setProgress({ name, sent, total }),
     })
-    if (answer.ok) await onUploaded(answer.body)
+    if (answer.ok) await onUploaded(answer.value)
     setProgress(null)
     return controller.signal.aborted ? null : answer
   }
@@ -134,4 +150,8 @@ function useWhyNot(maxBytes: number, maxFiles: number): (files: readonly File[])
 
 function isTaken(file: File): boolean {
   return ['application/pdf', 'image/png', 'image/jpeg'].includes(file.type) || /\.(?:pdf|png|jpe?g)$/i.test(file.name)
+}
+
+export function sizeOf(files: readonly SentFile[]): number {
+  return files.reduce((sum, { file }) => sum + file.size, 0)
 }

@@ -11,7 +11,7 @@ import { Card } from '#components/ui/card.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import type { LogCheckView } from '#lib/domain/log/schema.ts'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './log.module.css'
 
 const EVERY_MS = 1000
@@ -34,7 +34,7 @@ export function LogCheck({ check, start }: LogCheckProps) {
       icon={<ShieldCheck size={17} aria-hidden="true" />}
       pending={pending || running !== null}
       pendingText={words(running ? 'running' : 'starting')}
-      onClick={() => run(() => start(idle, {}))}
+      onClick={() => run(() => start({}))}
     >
       {words('action')}
     </Button>

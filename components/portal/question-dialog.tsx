@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import type { FormState } from '#lib/server/http/form-state.ts'
+import type { ActionResult } from '#lib/server/http/form-state.ts'
 import { useAction } from './use-action.ts'
 
 type QuestionDialogProps = {
@@ -17,7 +17,7 @@ type QuestionDialogProps = {
   confirm: string
   pendingText: string
   danger?: boolean
-  run: () => Promise<FormState>
+  run: () => Promise<ActionResult>
   /** Said when it worked. */
   done?: string
 }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import type { FormState } from '#lib/server/http/form-state.ts'
+import type { ActionResult } from '#lib/server/http/form-state.ts'
 import { useAction } from './use-action.ts'
 
 export type RollbackNotice = {
@@ -17,7 +17,7 @@ export type RollbackNotice = {
 
 type RollbackBannerProps = RollbackNotice & {
   /** Goes on with the database that is there; for admins alone. */
-  acknowledge: (() => Promise<FormState>) | null
+  acknowledge: (() => Promise<ActionResult>) | null
 }
 
 /** The database is not the newest whose log was signed: what that means, and for admins what to do. */
@@ -44,7 +44,7 @@ export function RollbackBanner({ acknowledge, ...notice }: RollbackBannerProps) 
 type RollbackDialogProps = {
   open: boolean
   onClose: () => void
-  run: () => Promise<FormState>
+  run: () => Promise<ActionResult>
   notice: RollbackNotice
 }
 

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useCallback, useTransition } from 'react'
 import { useToast } from '#components/ui/toast.tsx'
-import type { FormState } from '#lib/server/http/form-state.ts'
+import type { ActionResult } from '#lib/server/http/form-state.ts'
 
 type Outcome = {
   /** What to say when it worked; nothing where the screen shows it. */
@@ -18,12 +18,12 @@ type Outcome = {
  * For a server action behind a button: whether it runs, and a function that runs it. A refusal's own sentence is shown,
  * a lost connection is said, and success is said in the words given.
  */
-export function useAction(): [boolean, (work: () => Promise<FormState>, outcome?: Outcome) => void] {
+export function useAction(): [boolean, (work: () => Promise<ActionResult>, outcome?: Outcome) => void] {
   const common = useTranslations('common')
   const toast = useToast()
   const [pending, start] = useTransition()
   const run = useCallback(
-    (work: () => Promise<FormState>, { done, onDone, onSettled }: Outcome = {}) =>
+    (work: () => Promise<ActionResult>, { done, onDone, onSettled }: Outcome = {}) =>
       start(async () => {
         const answer = await work().catch(lostConnection)
         if (answer === 'lost')

@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { TextArea } from '#components/ui/text-field.tsx'
 import { useToast } from '#components/ui/toast.tsx'
 import { type DisclosureSettings, disclosureSections, MAX_DISCLOSURE_TEXT } from '#lib/domain/signing/schema.ts'
-import { type FormAction, idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { FormAction, ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './disclosure.module.css'
 import layout from './settings.module.css'
 
@@ -50,7 +50,7 @@ export function DisclosureForm({ settings, save, restore }: DisclosureFormProps)
             />
           ))}
           <div className={layout.buttons}>
-            {isProducts ? null : <Restore run={() => restore(idle, { locale, base: current.version })} />}
+            {isProducts ? null : <Restore run={() => restore({ locale, base: current.version })} />}
             <Button type="submit" variant="primary" pending={form.pending} pendingText={common('saving')}>
               {common('save')}
             </Button>

@@ -12,7 +12,7 @@ import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import type { Role } from '#lib/core/vocabulary/member.ts'
 import type { MemberRow } from '#lib/domain/account/schema.ts'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 type MemberListProps = {
@@ -87,7 +87,7 @@ function MemberMenu({
             label: words(other === 'admin' ? 'makeAdmin' : 'makeMember'),
             icon: <RoleIcon size={17} aria-hidden="true" />,
             onSelect: () =>
-              run(() => changeRole(idle, { memberId, role: other }), {
+              run(() => changeRole({ memberId, role: other }), {
                 done: words('roleChanged', { name, role: other }),
               }),
           },
@@ -108,7 +108,7 @@ function MemberMenu({
         confirm={words('removeConfirm')}
         pendingText={words('removing')}
         danger
-        run={() => remove(idle, { memberId })}
+        run={() => remove({ memberId })}
         done={words('removed', { name })}
       >
         {words('removeText')}

@@ -12,7 +12,7 @@ import { Facts } from '#components/ui/facts.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { SealCertificateView } from '#lib/domain/seal-key/schema.ts'
-import { idle, type ValueAction } from '#lib/server/http/form-state.ts'
+import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
 type SealCertificateProps = {
@@ -86,7 +86,7 @@ function GoBack({ run }: { run: ValueAction<Record<string, never>> }) {
         confirm={words('back')}
         pendingText={words('backPending')}
         danger
-        run={() => run(idle, {})}
+        run={() => run({})}
         done={words('backDone')}
       >
         {words('backText')}

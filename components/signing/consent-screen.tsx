@@ -13,7 +13,9 @@ import { ScreenHeading } from './screen-heading.tsx'
 import type { ConsentScreen as ConsentState } from './signing-flow.machine.ts'
 import type { SigningView } from './signing-view.ts'
 
-type ConsentScreenProps = Pick<SigningView, 'meaning' | 'disclosure'> & {
+type ConsentScreenProps = {
+  meaning: SigningView['recipient']['meaning']
+  disclosure: SigningView['disclosure']
   consent: ConsentState
   /** True if a signature was drawn before, which need not be drawn again. */
   kept: boolean

@@ -2,12 +2,14 @@
 
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import { sentenceOf } from '#components/http/call.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { TextArea } from '#components/ui/text-field.tsx'
 import styles from './screen.module.css'
-import type { DeclineResult, EndReason } from './signing-view.ts'
+import { endOf } from './signing-answers.ts'
+import type { EndReason, SigningCallbacks } from './signing-view.ts'
 
 /** As long as the server takes; the input cuts what is longer. */
 const longestReason = 500
@@ -16,7 +18,7 @@ type DeclineDialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   senderName: string
-  decline: (reason: string | null) => Promise<DeclineResult>
+  decline: SigningCallbacks['decline']
   onDeclined: () => void
   onEnded: (reason: EndReason) => void
 }
@@ -33,14 +35,11 @@ export function DeclineDialog({ open, onOpenChange, senderName, decline, onDecli
     busy.current = true
     setPending(true)
     setProblem(null)
-    try {
-      const answer = await decline(reason.current?.value.trim() || null)
-      if (answer.declined) onDeclined()
-      else if (answer.ended) onEnded(answer.ended)
-      else setProblem(answer.message)
-    } catch {
-      setProblem(t('decline.offline'))
-    }
+    const answer = await decline(reason.current?.value.trim() || null)
+    const ended = answer.ok ? null : endOf(answer)
+    if (answer.ok) onDeclined()
+    else if (ended) onEnded(ended)
+    else setProblem(sentenceOf(answer, t('decline.offline')))
     busy.current = false
     setPending(false)
   }

@@ -5,12 +5,12 @@ import { useTranslations } from 'next-intl'
 import { Banner } from '#components/ui/banner.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
+import type { ResultAnswer } from '#lib/domain/signing/schema.ts'
 import styles from './done-screen.module.css'
 import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
-import type { SignedResult } from './signing-view.ts'
 
-type DoneScreenProps = { title: string; result: SignedResult; focused: boolean }
+type DoneScreenProps = { title: string; result: ResultAnswer; focused: boolean }
 
 /** Signed: the files, their fingerprint, and what happens next. Shown again to whoever comes back. */
 export function DoneScreen({ title, result, focused }: DoneScreenProps) {
@@ -64,7 +64,7 @@ export function DoneScreen({ title, result, focused }: DoneScreenProps) {
   )
 }
 
-function Fingerprint({ sha256, verifyUrl }: { sha256: string; verifyUrl: string | undefined }) {
+function Fingerprint({ sha256, verifyUrl }: { sha256: string; verifyUrl: string | null }) {
   const t = useTranslations('signing.done')
   return (
     <section className={styles.part}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DisclosureView } from '#lib/domain/signing/schema.ts'
+import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
 import {
   nextSigning,
   retryDelaySeconds,
@@ -7,12 +7,13 @@ import {
   type SigningState,
   startSigning,
 } from './signing-flow.machine.ts'
-import type { Signature, SignedResult } from './signing-view.ts'
+import type { Signature } from './signing-view.ts'
 
-const result: SignedResult = {
+const result: ResultAnswer = {
   sha256: 'ab'.repeat(32),
   signedPdfUrl: '/s',
   certificateUrl: '/c',
+  verifyUrl: '/v',
   evidenceUrl: null,
   signedAtText: 'today',
   signedCount: 1,
@@ -24,7 +25,7 @@ const codeSent: SigningEvent = { type: 'code_sent', masked: 'a***@b.c', resendAt
 const confirmed: SigningEvent = { type: 'confirmed', signature, key: 'k1' }
 
 const open = (o: Partial<Parameters<typeof startSigning>[0]> = {}) =>
-  startSigning({ status: 'open', channels: ['email'], codeVerified: false, signedResult: null, disclosure, ...o })
+  startSigning({ state: 'open', channels: ['email'], verified: false, signedResult: null, disclosure, ...o })
 const play = (start: SigningState, ...events: SigningEvent[]) => events.reduce(nextSigning, start)
 const toPad: SigningEvent[] = [
   { type: 'begin' },
@@ -38,15 +39,15 @@ const toPad: SigningEvent[] = [
 describe('where signing starts', () => {
   it('reads first; shows the result to who has signed and the declining to who declined', () => {
     expect(open().screen.name).toBe('reader')
-    expect(open({ status: 'signed', signedResult: result }).screen).toEqual({ name: 'done', result })
-    expect(open({ status: 'declined' }).screen.name).toBe('declined')
+    expect(open({ state: 'signed', signedResult: result }).screen).toEqual({ name: 'done', result })
+    expect(open({ state: 'declined' }).screen.name).toBe('declined')
   })
   it('goes from Sign contract straight to the only channel, or lets the person choose', () => {
     expect(play(open(), { type: 'begin' }).screen).toMatchObject({ name: 'code', channel: 'email', phase: 'sending' })
     expect(play(open({ channels: ['email', 'sms'] }), { type: 'begin' }).screen.name).toBe('method')
   })
   it('skips the code when it is proven or not asked for, and never skips the consent', () => {
-    expect(play(open({ codeVerified: true }), { type: 'begin' }).screen.name).toBe('consent')
+    expect(play(open({ verified: true }), { type: 'begin' }).screen.name).toBe('consent')
     expect(play(open({ channels: [] }), { type: 'begin' }).screen.name).toBe('consent')
     expect(play(open(), confirmed).screen.name).toBe('reader')
   })
@@ -135,12 +136,7 @@ describe('the consent', () => {
     const reworded = { ...disclosure, version: 1 }
     const changed = play(pending, { type: 'disclosure_changed', disclosure: reworded })
     expect(changed).toMatchObject({ disclosure: reworded, screen: { name: 'consent', changed: true, pending: false } })
-    const proof = play(
-      open({ codeVerified: true }),
-      { type: 'begin' },
-      { type: 'consent_given' },
-      { type: 'code_needed' },
-    )
+    const proof = play(open({ verified: true }), { type: 'begin' }, { type: 'consent_given' }, { type: 'code_needed' })
     expect(proof).toMatchObject({ codeVerified: false, screen: { name: 'method' } })
     const again = play(pending, { type: 'consented' }, confirmed, { type: 'consent_needed', message: 'Agree first' })
     expect(again).toMatchObject({

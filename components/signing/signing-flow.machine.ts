@@ -1,5 +1,5 @@
-import type { DisclosureView } from '#lib/domain/signing/schema.ts'
-import type { Channel, EndReason, Signature, SignedResult } from './signing-view.ts'
+import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import type { Channel, EndReason, Signature, SigningView } from './signing-view.ts'
 
 /** Why a code screen is not happy. Offline has no message of the server's: the screen has its own words. */
 export type CodeProblem = { kind: 'refused'; message: string; triesLeft: number | null } | { kind: 'offline' }
@@ -35,7 +35,7 @@ type Screen =
   | ConsentScreen
   | { name: 'pad'; problem: string | null }
   | SendingScreen
-  | { name: 'done'; result: SignedResult }
+  | { name: 'done'; result: ResultAnswer }
   | { name: 'declined' }
   | { name: 'ended'; reason: EndReason }
 
@@ -73,23 +73,19 @@ export type SigningEvent =
   | { type: 'submit_refused'; message: string }
   | { type: 'code_needed' }
   | { type: 'disclosure_changed'; disclosure: DisclosureView }
-  | { type: 'signed'; result: SignedResult }
+  | { type: 'signed'; result: ResultAnswer }
   | { type: 'declined' }
   | { type: 'ended'; reason: EndReason }
   | { type: 'cancelled' }
 
 /** The first screen for what the server says of this recipient. */
-export function startSigning(known: {
-  status: 'open' | 'signed' | 'declined'
-  channels: readonly Channel[]
-  codeVerified: boolean
-  signedResult: SignedResult | null
-  disclosure: DisclosureView
-}): SigningState {
-  const { channels, codeVerified, signedResult, disclosure } = known
-  const rest = { channels, codeVerified, consented: false, disclosure, draft: null }
-  if (known.status === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
-  if (known.status === 'declined') return { ...rest, screen: { name: 'declined' } }
+export function startSigning(
+  known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure'>,
+): SigningState {
+  const { channels, verified, signedResult, disclosure } = known
+  const rest = { channels, codeVerified: verified, consented: false, disclosure, draft: null }
+  if (known.state === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
+  if (known.state === 'declined') return { ...rest, screen: { name: 'declined' } }
   return { ...rest, screen: { name: 'reader' } }
 }
 

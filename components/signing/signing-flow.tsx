@@ -59,7 +59,7 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
         <DeclineDialog
           open={declining}
           onOpenChange={setDeclining}
-          senderName={view.senderName}
+          senderName={view.sender.name}
           decline={callbacks.decline}
           onDeclined={actions.declined}
           onEnded={(reason) => actions.send({ type: 'ended', reason })}
@@ -67,7 +67,8 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
       </>
     )
   }
-  const { organisation, title } = view
+  const { organisation } = view.sender
+  const { title } = view.contract
   if (state.screen.name === 'ended')
     return <StatePage kind={state.screen.reason} organisation={organisation} title={title} focused />
   if (state.screen.name === 'declined')
@@ -91,7 +92,8 @@ type CurrentScreenProps = { view: SigningView; state: SigningState; actions: Sig
 
 function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
   const { screen } = state
-  const masked = { email: view.maskedEmail ?? '', sms: view.maskedPhone ?? '' } satisfies Record<Channel, string>
+  const { contract, recipient, sender } = view
+  const masked: Record<Channel, string> = { email: recipient.maskedEmail, sms: recipient.maskedPhone ?? '' }
   switch (screen.name) {
     case 'method':
       return (
@@ -115,11 +117,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'locked':
       return (
         <WithBack onBack={actions.cancel}>
-          <LockedScreen
-            {...screen}
-            senderName={view.senderName}
-            onRequest={() => actions.requestCode(screen.channel)}
-          />
+          <LockedScreen {...screen} senderName={sender.name} onRequest={() => actions.requestCode(screen.channel)} />
         </WithBack>
       )
     case 'consent':
@@ -131,9 +129,9 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'pad':
       return (
         <PadScreen
-          title={view.title}
-          recipientName={view.recipientName}
-          meaning={view.meaning}
+          title={contract.title}
+          recipientName={recipient.name}
+          meaning={recipient.meaning}
           places={signatureFields(view.fields).length}
           draft={state.draft}
           problem={screen.problem}
@@ -144,7 +142,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'sending':
       return <SendingScreen sending={screen} onRetry={actions.retryNow} onCancel={actions.cancel} />
     case 'done':
-      return <DoneScreen title={view.title} result={screen.result} focused={moved} />
+      return <DoneScreen title={contract.title} result={screen.result} focused={moved} />
     default:
       return null
   }
@@ -159,7 +157,7 @@ function Consent({ consent, view, state, onConsent }: ConsentProps) {
       // Whoever ticked the box for other words ticks it again.
       key={disclosure.sha256}
       consent={consent}
-      meaning={view.meaning}
+      meaning={view.recipient.meaning}
       disclosure={disclosure}
       kept={draft !== null}
       onConsent={onConsent}
@@ -199,11 +197,9 @@ function useOnceRendered(tell: SigningCallbacks['onPagesRendered']): { rendered:
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const report = async (attempt: number) => {
-    try {
-      await tell()
-    } catch {
-      if (attempt < 8) timer.current = setTimeout(() => void report(attempt + 1), retryDelaySeconds(attempt) * 1000)
-    }
+    const answer = await tell()
+    if (answer.ok || answer.kind === 'refused' || attempt >= 8) return
+    timer.current = setTimeout(() => void report(attempt + 1), retryDelaySeconds(attempt) * 1000)
   }
   const reportOnce = () => {
     if (told.current) return

@@ -1,7 +1,9 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Answer } from '#components/http/call.ts'
 import type { DisclosureView } from '#lib/domain/signing/schema.ts'
+import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, isReworded } from './signing-answers.ts'
 import {
   nextSigning,
   retryDelaySeconds,
@@ -12,11 +14,11 @@ import {
 import type {
   Channel,
   FieldValues,
-  Refused,
+  ShownDisclosure,
   Signature,
+  SignatureSubmission,
   SigningCallbacks,
   SigningView,
-  SubmitSignatureResult,
 } from './signing-view.ts'
 
 /** How long one attempt to record the consent or the signature may take before it counts as lost. */
@@ -89,62 +91,35 @@ export function useSigningFlow(
 type Send = (event: SigningEvent) => boolean
 
 async function askForCode(calls: SigningCallbacks, channel: Channel, send: Send): Promise<void> {
-  try {
-    const answer = await calls.requestCode(channel)
-    const now = Date.now()
-    if (answer.sent) {
-      const { masked, resendAfterSeconds, expiresInSeconds } = answer
-      send({
-        type: 'code_sent',
-        masked,
-        resendAt: now + resendAfterSeconds * 1000,
-        expiresAt: now + expiresInSeconds * 1000,
-      })
-      return
-    }
-    if (answer.ended) send({ type: 'ended', reason: answer.ended })
-    else {
-      const resendAt = answer.retryAfterSeconds === undefined ? null : now + answer.retryAfterSeconds * 1000
-      const { message, other = null, locked = false } = answer
-      send({ type: 'code_not_sent', message, other, resendAt, locked })
-    }
-  } catch {
-    send({ type: 'code_not_sent', message: null, other: null, resendAt: null, locked: false })
-  }
+  const answer = await calls.requestCode(channel)
+  send(afterCodeRequest(answer, Date.now()))
 }
 
 async function checkCode(calls: SigningCallbacks, code: string, send: Send): Promise<void> {
-  try {
-    const answer = await calls.submitCode(code)
-    if (answer.verified) send({ type: 'code_verified' })
-    else if (answer.ended) send({ type: 'ended', reason: answer.ended })
-    else
-      send({
-        type: 'code_refused',
-        message: answer.message,
-        triesLeft: answer.triesLeft ?? null,
-        locked: answer.locked ?? null,
-      })
-  } catch {
-    send({ type: 'code_unanswered' })
-  }
+  send(afterCodeCheck(await calls.submitCode(code)))
 }
 
-async function giveConsent(calls: SigningCallbacks, disclosure: DisclosureView, send: Send): Promise<void> {
-  try {
-    const answer = await withTimeout(calls.giveConsent(disclosure), submitTimeout)
-    if (answer.consented) send({ type: 'consented' })
-    else send(refusedEvent(answer) ?? { type: 'consent_refused', message: answer.message })
-  } catch {
-    send({ type: 'consent_refused', message: null })
-  }
+async function giveConsent(calls: SigningCallbacks, shown: DisclosureView, send: Send): Promise<void> {
+  const answer = calls.giveConsent(shown)
+  send(
+    await within(submitTimeout, eventOf(answer, afterConsent, calls, shown), {
+      type: 'consent_refused',
+      message: null,
+    }),
+  )
 }
 
-/** The event of a refusal that leads to another screen; null for one that the present screen tells. */
-function refusedEvent({ ended, codeNeeded, disclosure }: Refused): SigningEvent | null {
-  if (ended) return { type: 'ended', reason: ended }
-  if (codeNeeded) return { type: 'code_needed' }
-  return disclosure ? { type: 'disclosure_changed', disclosure } : null
+/** The event of an answer; where the server has other words to agree to than were shown, it loads them first. */
+async function eventOf<Value>(
+  answering: Promise<Answer<Value>>,
+  after: (answer: Answer<Value>) => SigningEvent,
+  calls: SigningCallbacks,
+  { locale }: ShownDisclosure,
+): Promise<SigningEvent> {
+  const answer = await answering
+  if (!isReworded(answer)) return after(answer)
+  const current = await calls.loadDisclosure(locale)
+  return current.ok ? { type: 'disclosure_changed', disclosure: current.value } : after(current)
 }
 
 /** Sends the signature once for each attempt of the sending screen, and starts the next attempt when one was lost. */
@@ -163,8 +138,7 @@ function useSubmission(
     if (attempted.current === attempt) return
     attempted.current = attempt
     const { source, pngDataUrl } = sending.signature
-    const submission = { source, pngDataUrl, consent: true, disclosure, values, idempotencyKey: sending.key } as const
-    void settle(calls.current.submitSignature(submission), send)
+    void settle(calls.current, { source, pngDataUrl, disclosure, values, idempotencyKey: sending.key }, send)
   }, [sending, disclosure, values, send, calls])
   useEffect(() => {
     if (!sending?.lost) return
@@ -178,29 +152,19 @@ function useSubmission(
   }, [sending, send])
 }
 
-async function settle(submission: Promise<SubmitSignatureResult>, send: Send): Promise<void> {
+async function settle(calls: SigningCallbacks, submission: SignatureSubmission, send: Send): Promise<void> {
+  const answering = calls.submitSignature(submission)
   // An answer after the time-out still counts when it says that the contract is signed.
-  submission.then((late) => late.signed && send({ type: 'signed', result: late.result })).catch(() => undefined)
-  try {
-    const answer = await withTimeout(submission, submitTimeout)
-    if (answer.signed) send({ type: 'signed', result: answer.result })
-    else {
-      const { message } = answer
-      const told: SigningEvent = answer.consentNeeded
-        ? { type: 'consent_needed', message }
-        : answer.retry
-          ? { type: 'submit_lost' }
-          : { type: 'submit_refused', message }
-      send(refusedEvent(answer) ?? told)
-    }
-  } catch {
-    send({ type: 'submit_lost' })
-  }
+  void answering.then((late) => late.ok && send({ type: 'signed', result: late.value }))
+  send(
+    await within(submitTimeout, eventOf(answering, afterSubmit, calls, submission.disclosure), { type: 'submit_lost' }),
+  )
 }
 
-function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+/** What comes of `work`, or `otherwise` if that takes longer than so many milliseconds. */
+function within<Value>(milliseconds: number, work: Promise<Value>, otherwise: Value): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('timeout')), milliseconds)
+    const timer = setTimeout(() => resolve(otherwise), milliseconds)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

@@ -7,14 +7,17 @@ import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { TextArea } from '#components/ui/text-field.tsx'
 import type { PublicLog } from '#lib/domain/verify/schema.ts'
+import type { LogSource } from './check-checkpoint.ts'
 import { CheckpointVerdict } from './checkpoint-verdict.tsx'
 import styles from './log-check.module.css'
 import { useLogCheck } from './use-log-check.ts'
 
-/** A checkpoint that somebody kept, held against the log as it is now. */
-export function LogCheck({ log }: { log: Pick<PublicLog, 'origin' | 'keys'> }) {
+type LogCheckProps = { log: Pick<PublicLog, 'origin' | 'keys'>; source: LogSource }
+
+/** A checkpoint that a reader kept, compared with the log as it is now. */
+export function LogCheck({ log, source }: LogCheckProps) {
   const words = useTranslations('verify.log.check')
-  const { text, setText, mistake, state, check, take } = useLogCheck(log)
+  const { text, setText, mistake, state, check, take } = useLogCheck(log, source)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void check()

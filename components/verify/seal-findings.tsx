@@ -1,6 +1,7 @@
 import type { useTranslations } from 'next-intl'
 import { Moment } from '#components/ui/moment.tsx'
 import type { KnownBeginning, KnownFileView, SignatureReading } from '#lib/domain/verify/schema.ts'
+import { isGenuine } from '#lib/domain/verify/seal-findings.rules.ts'
 import { CertificateChain } from './certificate-chain.tsx'
 import type { Finding } from './findings.tsx'
 
@@ -31,18 +32,8 @@ function integrity({ integrity: holds }: SignatureReading, words: Words): Findin
 }
 
 /** Whether the signature itself is one of its certificate; that the content differs is another matter. */
-function cms({ problems }: SignatureReading, words: Words): Finding {
-  const about = [
-    'byte_range_malformed',
-    'contents_malformed',
-    'cms_malformed',
-    'signature_invalid',
-    'certificate_missing',
-    'certificate_mismatch',
-    'attributes_unexpected',
-    'dictionary_ambiguous',
-  ]
-  const status = problems.some((problem) => about.includes(problem)) ? 'fails' : 'holds'
+function cms(signature: SignatureReading, words: Words): Finding {
+  const status = isGenuine(signature) ? 'holds' : 'fails'
   return {
     id: 'signature',
     title: words('signature.title'),

@@ -3,13 +3,13 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
+import { type Answer, sentenceOf } from '#components/http/call.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { MAX_SEAL_BYTES } from '#lib/domain/verify/limits.rules.ts'
 import type { SealReading } from '#lib/domain/verify/schema.ts'
-import { sendFile } from './ask.ts'
 import { SealReport } from './seal-reading.tsx'
 import styles from './verify-tool.module.css'
 
@@ -18,8 +18,11 @@ type State =
   | { step: 'sending'; sent: number }
   | { step: 'read'; reading: SealReading }
 
-/** Sends the file and shows what its seal says: only once a person has said so. */
-export function SealOffer({ file }: { file: File }) {
+/** Sends a file, with its progress in bytes, to have its seal read. */
+export type ReadSeal = (file: File, onProgress: (sent: number) => void) => Promise<Answer<SealReading>>
+
+/** Sends the file and shows what its seal says: only once a person has asked for it. */
+export function SealOffer({ file, read }: { file: File; read: ReadSeal }) {
   const words = useTranslations('verify.seal')
   const common = useTranslations('common')
   const format = useFormatter()
@@ -33,9 +36,9 @@ export function SealOffer({ file }: { file: File }) {
     const limit = fileSize(MAX_SEAL_BYTES, format)
     if (file.size > MAX_SEAL_BYTES) return setState({ step: 'offered', refused: words('tooLarge', { limit }) })
     setState({ step: 'sending', sent: 0 })
-    const progress = (sent: number) => setState({ step: 'sending', sent })
-    const asked = await sendFile<SealReading>('/api/verify/seal', file, common('tryAgainLater'), progress)
-    setState(asked.ok ? { step: 'read', reading: asked.value } : { step: 'offered', refused: asked.message })
+    const asked = await read(file, (sent) => setState({ step: 'sending', sent }))
+    if (asked.ok) setState({ step: 'read', reading: asked.value })
+    else setState({ step: 'offered', refused: sentenceOf(asked, common('tryAgainLater')) })
   }
   if (state.step === 'read')
     return (

@@ -3,8 +3,8 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { fileSize } from '#components/contract/file-size.ts'
+import { type Answer, sentenceOf } from '#components/http/call.ts'
 import type { LookUpAnswer } from '#lib/domain/verify/schema.ts'
-import { ask } from './ask.ts'
 import { type FileKind, fingerprintOf } from './hash-file.ts'
 
 /** What was looked up. A file that was dropped is there to have its seal read; a typed hash has none. */
@@ -18,8 +18,10 @@ export type VerifyState =
   | { step: 'failed'; message: string }
   | { step: 'answered'; verified: Verified }
 
+export type AskAboutHash = (sha256: string) => Promise<Answer<LookUpAnswer>>
+
 /** One file or one hash at a time, from what a person gives to what the server knows. Of a file only its hash is sent. */
-export function useVerify() {
+export function useVerify(ask: AskAboutHash) {
   const words = useTranslations('verify')
   const common = useTranslations('common')
   const format = useFormatter()
@@ -29,9 +31,9 @@ export function useVerify() {
 
   const lookUp = async (sha256: string, found: Omit<Verified, 'answer'>) => {
     setState({ step: 'asking' })
-    const asked = await ask<LookUpAnswer>('/api/verify', common('tryAgainLater'), { sha256 })
+    const asked = await ask(sha256)
     if (asked.ok) setState({ step: 'answered', verified: { ...found, answer: asked.value } })
-    else setState({ step: 'failed', message: asked.message })
+    else setState({ step: 'failed', message: sentenceOf(asked, common('tryAgainLater')) })
   }
 
   const takeFile = async (file: File) => {

@@ -10,14 +10,16 @@ import { DropZone } from '#components/ui/drop-zone.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { HashForm } from './hash-form.tsx'
 import { LookUpResult, OtherKind } from './look-up-result.tsx'
-import { SealOffer } from './seal-offer.tsx'
-import { useVerify, type VerifyState } from './use-verify.ts'
+import { type ReadSeal, SealOffer } from './seal-offer.tsx'
+import { type AskAboutHash, useVerify, type VerifyState } from './use-verify.ts'
 import styles from './verify-tool.module.css'
 
-/** Takes a file or a SHA-256 and says what is known of it; the seal is read only when asked for. */
-export function VerifyTool() {
+type VerifyToolProps = { lookUp: AskAboutHash; readSeal: ReadSeal }
+
+/** Takes a file or a SHA-256 and shows what is known of it; the seal is read only when asked for. */
+export function VerifyTool({ lookUp, readSeal }: VerifyToolProps) {
   const words = useTranslations('verify')
-  const { state, takeFile, takeHash, reset } = useVerify()
+  const { state, takeFile, takeHash, reset } = useVerify(lookUp)
   const answer = useRef<HTMLDivElement>(null)
   const ended = state.step === 'answered' || state.step === 'other'
   useEffect(() => {
@@ -48,17 +50,23 @@ export function VerifyTool() {
       <Button className={styles.again} icon={<RotateCcw size={16} aria-hidden="true" />} onClick={reset}>
         {words('again')}
       </Button>
-      {state.step === 'other' ? <OtherKind kind={state.kind} name={state.name} /> : <Answered state={state} />}
+      {state.step === 'other' ? (
+        <OtherKind kind={state.kind} name={state.name} />
+      ) : (
+        <Answered state={state} readSeal={readSeal} />
+      )}
     </div>
   )
 }
 
-function Answered({ state }: { state: VerifyState & { step: 'answered' } }) {
+type AnsweredProps = { state: VerifyState & { step: 'answered' }; readSeal: ReadSeal }
+
+function Answered({ state, readSeal }: AnsweredProps) {
   const { answer, how, file, kind } = state.verified
   return (
     <>
       <LookUpResult answer={answer} how={how} />
-      {file && kind === 'pdf' ? <SealOffer file={file} /> : null}
+      {file && kind === 'pdf' ? <SealOffer file={file} read={readSeal} /> : null}
     </>
   )
 }

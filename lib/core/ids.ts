@@ -1,18 +1,28 @@
-import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 
-declare const brand: unique symbol
-/** A string type for the ids of one kind, not assignable to another kind. */
-export type Id<Kind extends string> = string & { readonly [brand]: Kind }
+/** A string that only counts as the id of one kind of thing. */
+export type Id<Kind extends string> = string & z.core.$brand<Kind>
+
+/** Ids come from other processes (paths, forms, calls): a parser is what makes a string one. */
+const idOf = <Kind extends string>() => z.string().min(1).max(64).brand<Kind>()
+
+export const userId = idOf<'user'>()
+export const memberId = idOf<'member'>()
+export const contractId = idOf<'contract'>()
+export const recipientId = idOf<'recipient'>()
+export const messageId = idOf<'message'>()
+/** Names what a job is about, where there may be one such job at most. */
+export const jobId = z.string().min(1).brand<'job'>()
 
 export type OrganisationId = Id<'organisation'>
-export type UserId = Id<'user'>
-export type MemberId = Id<'member'>
-export type ContractId = Id<'contract'>
+export type UserId = z.output<typeof userId>
+export type MemberId = z.output<typeof memberId>
+export type ContractId = z.output<typeof contractId>
 export type DocumentId = Id<'document'>
-export type RecipientId = Id<'recipient'>
+export type RecipientId = z.output<typeof recipientId>
 export type FieldId = Id<'field'>
-export type MessageId = Id<'message'>
-export type JobId = Id<'job'>
+export type MessageId = z.output<typeof messageId>
+export type JobId = z.output<typeof jobId>
 export type SigningSessionId = Id<'signing-session'>
 
 /**
@@ -20,10 +30,10 @@ export type SigningSessionId = Id<'signing-session'>
  * The time part is for ordering only; it is no evidence of time.
  */
 export function newId<Kind extends string>(now: Date): Id<Kind> {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(now.getTime(), 0, 6)
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  const hex = bytes.toString('hex')
+  const random = crypto.getRandomValues(new Uint8Array(10))
+  random[0] = 0x70 | ((random[0] ?? 0) & 0x0f)
+  random[2] = 0x80 | ((random[2] ?? 0) & 0x3f)
+  const time = now.getTime().toString(16).padStart(12, '0')
+  const hex = time + Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-') as Id<Kind>
 }

@@ -4,6 +4,9 @@ import { readSettings, type Settings } from './settings.ts'
 export { openKeySource } from './keys.ts'
 export { readSettings, type Settings, SettingsError } from './settings.ts'
 
+/** False in development and in tests, where the product also checks what it answers. */
+export const isProduction = process.env.NODE_ENV === 'production'
+
 let current: Settings | undefined
 let keys: KeySource | undefined
 

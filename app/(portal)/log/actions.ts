@@ -2,8 +2,7 @@
 
 import { z } from 'zod'
 import { startLogCheck } from '#lib/domain/log/index.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineAction, refreshPage } from '#lib/server/http/define-action.ts'
 
 export const startLogCheckAction = defineAction({
   for: 'admin',

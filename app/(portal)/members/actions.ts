@@ -1,15 +1,12 @@
 'use server'
 
 import { z } from 'zod'
-import type { MemberId } from '#lib/core/ids.ts'
+import { memberId } from '#lib/core/ids.ts'
 import { changeRole, inviteMember, removeMember } from '#lib/domain/account/index.ts'
 import { inviteSchema } from '#lib/domain/account/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
-const memberId = z.string().min(1).max(64)
-
-export const inviteAction = defineAction({
+export const inviteAction = defineFormAction({
   for: 'admin',
   input: inviteSchema,
   run: async (ctx, admin, input) => {
@@ -22,7 +19,7 @@ export const changeRoleAction = defineAction({
   for: 'admin',
   input: z.object({ memberId, role: inviteSchema.shape.role }),
   run: async (ctx, admin, input) => {
-    await changeRole(ctx, admin, input.memberId as MemberId, input.role)
+    await changeRole(ctx, admin, input.memberId, input.role)
     refreshPage()
   },
 })
@@ -31,7 +28,7 @@ export const removeAction = defineAction({
   for: 'admin',
   input: z.object({ memberId }),
   run: async (ctx, admin, input) => {
-    await removeMember(ctx, admin, input.memberId as MemberId)
+    await removeMember(ctx, admin, input.memberId)
     refreshPage()
   },
 })

@@ -2,10 +2,9 @@
 
 import { changeUnderSignature, updateOrganisation } from '#lib/domain/account/index.ts'
 import { organisationSchema, underSignatureSchema } from '#lib/domain/account/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
-export const saveOrganisationAction = defineAction({
+export const saveOrganisationAction = defineFormAction({
   for: 'admin',
   input: organisationSchema,
   run: async (ctx, admin, input) => {
@@ -14,7 +13,7 @@ export const saveOrganisationAction = defineAction({
   },
 })
 
-export const saveUnderSignatureAction = defineAction({
+export const saveUnderSignatureAction = defineFormAction({
   for: 'admin',
   input: underSignatureSchema,
   run: async (ctx, admin, input) => {

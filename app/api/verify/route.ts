@@ -1,14 +1,14 @@
 import { lookUp } from '#lib/domain/verify/index.ts'
-import { type LookUpAnswer, lookUpSchema } from '#lib/domain/verify/schema.ts'
+import { lookUpAnswer, lookUpSchema } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** What the file is that has this SHA-256, for anyone: the file itself stays where it is. */
 export const POST = defineRoute({
   for: 'anyone',
+  answer: lookUpAnswer,
   run: async (ctx, _nobody, request) => {
     const { sha256 } = await readJson(request, lookUpSchema, 1000)
-    const answer: LookUpAnswer = { sha256, at: ctx.now().toISOString(), found: await lookUp(ctx, sha256) }
-    return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } })
+    return { sha256, at: ctx.now().toISOString(), found: await lookUp(ctx, sha256) }
   },
 })

@@ -36,20 +36,8 @@ export default async function SigningPage({ params }: Props) {
     return <StatePage kind={view.state} organisation={organisation} title={title} />
   }
   const signing: SigningView = {
-    title,
-    senderName: view.sender.name,
-    organisation,
-    recipientName: view.recipient.name,
-    meaning: view.recipient.meaning,
-    role: view.recipient.role,
-    status: view.state === 'signed' ? 'signed' : 'open',
+    ...view,
     pages: pagesOf(view),
-    fields: view.fields,
-    channels: view.channels,
-    maskedEmail: view.recipient.maskedEmail,
-    maskedPhone: view.recipient.maskedPhone,
-    codeVerified: view.verified,
-    timeZone: view.contract.timeZone,
     downloadUrl: `/sign/${contract}/original?v=${view.document.sha256}`,
     disclosure: await disclosureFor(ctx, signer, toLocale(await getLocale())),
     signedResult: await signedResult(ctx, signer, view),
@@ -59,7 +47,6 @@ export default async function SigningPage({ params }: Props) {
       <SigningClient
         view={signing}
         contractId={contract}
-        documentSha256={view.document.sha256}
         notice={<LocalNotice shown={ctx.delivery.email === 'local'} />}
       />
     </ClientWords>

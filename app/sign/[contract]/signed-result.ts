@@ -1,12 +1,11 @@
 import { getFormatter } from 'next-intl/server'
-import type { SignedResult } from '#components/signing/signing-view.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { servedVersion } from '#lib/domain/document/index.ts'
 import type { Signer } from '#lib/domain/signing/index.ts'
-import type { SignerView } from '#lib/domain/signing/schema.ts'
+import type { ResultAnswer, SignerView } from '#lib/domain/signing/schema.ts'
 
 /** What a recipient may have of the finished document; null while there is nothing for them. */
-export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<SignedResult | null> {
+export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): Promise<ResultAnswer | null> {
   const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'completed')
   if (!isTheirs) return null
   const [signed, format] = await Promise.all([servedVersion(ctx.store.q, signer.contractId), getFormatter()])
@@ -18,7 +17,7 @@ export async function signedResult(ctx: Ctx, signer: Signer, view: SignerView): 
     signedPdfUrl: signed ? `${base}/signed` : null,
     certificateUrl: signed ? `${base}/certificate` : null,
     evidenceUrl: view.contract.status === 'completed' ? `${base}/evidence` : null,
-    ...(signed ? { verifyUrl: `/verify/${signed.sha256}` } : {}),
+    verifyUrl: signed ? `/verify/${signed.sha256}` : null,
     signedAtText: at ? format.dateTime(at, { dateStyle: 'long', timeStyle: 'short', timeZone }) : '',
     signedCount: view.others.signed + (view.state === 'signed' ? 1 : 0),
     signerCount: view.others.total + (view.state === 'signed' ? 1 : 0),

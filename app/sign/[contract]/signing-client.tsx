@@ -5,10 +5,11 @@ import { SigningFlow } from '#components/signing/signing-flow.tsx'
 import type { SigningView } from '#components/signing/signing-view.ts'
 import { signingCalls } from './signing-calls.ts'
 
-type Props = { view: SigningView; contractId: string; documentSha256: string; notice: ReactNode }
+type Props = { view: SigningView; contractId: string; notice: ReactNode }
 
 /** The signer's screens, with their calls to this server. */
-export function SigningClient({ view, contractId, documentSha256, notice }: Props) {
-  const callbacks = useMemo(() => signingCalls(contractId, documentSha256), [contractId, documentSha256])
+export function SigningClient({ view, contractId, notice }: Props) {
+  const { sha256 } = view.document
+  const callbacks = useMemo(() => signingCalls(contractId, sha256), [contractId, sha256])
   return <SigningFlow view={view} callbacks={callbacks} notice={notice} />
 }

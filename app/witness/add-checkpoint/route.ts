@@ -1,6 +1,6 @@
 import { addCheckpoint, MAX_SUBMISSION_BYTES } from '#lib/domain/log/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readText } from '#lib/server/http/read-body.ts'
+import { readText } from '#lib/server/http/read-input.ts'
 
 /** A witness by c2sp.org/tlog-witness, for the logs that SIGNCOVE_WITNESS_FOR names. Other installations call it. */
 export const POST = defineRoute({

@@ -18,7 +18,7 @@ import { type Method, useSignature } from './use-signature.ts'
 type PadScreenProps = {
   title: string
   recipientName: string
-  meaning: SigningView['meaning']
+  meaning: SigningView['recipient']['meaning']
   /** In how many places the signature will stand. */
   places: number
   /** The signature of an earlier try. */

@@ -21,7 +21,7 @@ type ReaderBarProps = {
 /** The bottom bar: next field and sign. For a viewer: a notice, and the signed PDF once there is one. */
 export function ReaderBar({ view, fields, visited, shown, onNext, onSign }: ReaderBarProps) {
   const t = useTranslations('signing.reader')
-  if (view.role === 'viewer') return <ViewerBar view={view} />
+  if (view.recipient.role === 'viewer') return <ViewerBar view={view} />
   const at = fields.findIndex(({ id }) => id === visited)
   return (
     <footer className={styles.bar}>

@@ -14,13 +14,11 @@ type ReaderHeaderProps = { view: SigningView; viewer: PageViewerState; onDecline
 /** Title, organisation, page in view, zoom, and a menu of rarely used actions. */
 export function ReaderHeader({ view, viewer, onDecline, focused }: ReaderHeaderProps) {
   const t = useTranslations('signing.reader')
-  const format = useFormatter()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (focused) heading.current?.focus({ preventScroll: true })
   }, [focused])
   const { pages, pageInView, zoom } = viewer
-  const percent = format.number(zoom.percent / 100, { style: 'percent', maximumFractionDigits: 0 })
   const entries: MenuEntry[] = [
     {
       id: 'download',
@@ -30,7 +28,7 @@ export function ReaderHeader({ view, viewer, onDecline, focused }: ReaderHeaderP
       download: true,
     },
   ]
-  if (view.role === 'signer' && view.status === 'open') {
+  if (view.state === 'open') {
     entries.push({
       id: 'decline',
       label: t('decline'),
@@ -43,41 +41,52 @@ export function ReaderHeader({ view, viewer, onDecline, focused }: ReaderHeaderP
   return (
     <header className={styles.header}>
       <div className={styles.titles}>
-        <h1 ref={heading} tabIndex={-1} className={styles.title} title={view.title}>
-          {view.title}
+        <h1 ref={heading} tabIndex={-1} className={styles.title} title={view.contract.title}>
+          {view.contract.title}
         </h1>
         <p className={styles.details}>
-          <span className={styles.organisation}>{view.organisation}</span>
+          <span className={styles.organisation}>{view.sender.organisation}</span>
           <span className={styles.position}>{t('pageOf', { page: pageInView, count: pages.length })}</span>
         </p>
       </div>
       <div className={styles.tools}>
-        <IconButton
-          label={t('zoomOut')}
-          icon={<ZoomOut size={20} aria-hidden="true" />}
-          aria-disabled={!zoom.canZoomOut}
-          onClick={zoom.zoomOut}
-        />
-        <Button
-          variant="quiet"
-          className={styles.percent}
-          aria-label={t('fitWidth', { percent })}
-          aria-pressed={zoom.fitsWidth}
-          onClick={zoom.fitWidth}
-        >
-          {percent}
-        </Button>
-        <IconButton
-          label={t('zoomIn')}
-          icon={<ZoomIn size={20} aria-hidden="true" />}
-          aria-disabled={!zoom.canZoomIn}
-          onClick={zoom.zoomIn}
-        />
+        <ZoomTools zoom={zoom} />
         <Menu
           trigger={<IconButton label={t('menu')} icon={<EllipsisVertical size={20} aria-hidden="true" />} />}
           entries={entries}
         />
       </div>
     </header>
+  )
+}
+
+function ZoomTools({ zoom }: Pick<PageViewerState, 'zoom'>) {
+  const t = useTranslations('signing.reader')
+  const format = useFormatter()
+  const percent = format.number(zoom.percent / 100, { style: 'percent', maximumFractionDigits: 0 })
+  return (
+    <>
+      <IconButton
+        label={t('zoomOut')}
+        icon={<ZoomOut size={20} aria-hidden="true" />}
+        aria-disabled={!zoom.canZoomOut}
+        onClick={zoom.zoomOut}
+      />
+      <Button
+        variant="quiet"
+        className={styles.percent}
+        aria-label={t('fitWidth', { percent })}
+        aria-pressed={zoom.fitsWidth}
+        onClick={zoom.fitWidth}
+      >
+        {percent}
+      </Button>
+      <IconButton
+        label={t('zoomIn')}
+        icon={<ZoomIn size={20} aria-hidden="true" />}
+        aria-disabled={!zoom.canZoomIn}
+        onClick={zoom.zoomIn}
+      />
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { PageViewer } from '#components/pages/page-viewer.tsx'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { Json } from '#lib/core/canonical-json.ts'
-import type { FieldValues, FieldView, SigningView } from '../signing-view.ts'
+import type { FieldValues, FieldView, SigningCallbacks, SigningView } from '../signing-view.ts'
 import { nextField, signatureFields } from './field-order.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './reader-bar.tsx'
@@ -23,7 +23,7 @@ type ReaderProps = {
   onPagesRendered: () => void
   /** True once the first page was seen. Until then the contract cannot be signed. */
   shown: boolean
-  loadPageText?: ((page: number) => Promise<string>) | undefined
+  loadPageText: SigningCallbacks['loadPageText']
   onSign: () => void
   onDecline: () => void
   /** Takes the focus: the signer came back from a later screen. */
@@ -50,7 +50,7 @@ export function Reader(props: ReaderProps) {
   const viewer = usePageViewer(view.pages, 'column')
   const labels = usePageLabels(view.pages.length)
   const [visited, setVisited] = useState<string | null>(null)
-  const fields = view.role === 'signer' ? view.fields : []
+  const fields = view.recipient.role === 'signer' ? view.fields : []
   const toSign = signatureFields(fields)
   const announcement = useFieldAnnouncement(toSign, visited)
 
@@ -77,6 +77,11 @@ export function Reader(props: ReaderProps) {
       )
     })
   }
+  const loadText = async (page: number) => {
+    const answer = await loadPageText(page)
+    if (!answer.ok) throw new Error(answer.kind)
+    return answer.value
+  }
   return (
     <div className={styles.reader}>
       {notice ? <div className={styles.notice}>{notice}</div> : null}
@@ -87,7 +92,7 @@ export function Reader(props: ReaderProps) {
           label={t('reader.document', { count: view.pages.length })}
           labels={labels}
           imageUrl={pageImageUrl}
-          loadText={loadPageText}
+          loadText={loadText}
           onShown={(page) => {
             if (page === 1) onPagesRendered()
           }}

@@ -1,18 +1,20 @@
+import type { ContractId, MessageId, RecipientId, UserId } from '../ids.ts'
+
 /**
  * The jobs of the queue: each name with its payload. Modules enqueue them in the transaction that causes them;
  * lib/server/jobs maps each to its handler.
  */
 export type Jobs = {
-  'contract.sent': { contractId: string }
-  'link.reissued': { recipientId: string }
-  'recipient.viewed': { recipientId: string }
-  'recipient.signed': { recipientId: string }
-  'recipient.declined': { recipientId: string }
-  'code.locked': { recipientId: string }
-  'contract.seal': { contractId: string }
-  'contract.completed': { contractId: string }
-  'document.timestamp': { contractId: string; version: number }
-  'contract.voided': { contractId: string }
+  'contract.sent': { contractId: ContractId }
+  'link.reissued': { recipientId: RecipientId }
+  'recipient.viewed': { recipientId: RecipientId }
+  'recipient.signed': { recipientId: RecipientId }
+  'recipient.declined': { recipientId: RecipientId }
+  'code.locked': { recipientId: RecipientId }
+  'contract.seal': { contractId: ContractId }
+  'contract.completed': { contractId: ContractId }
+  'document.timestamp': { contractId: ContractId; version: number }
+  'contract.voided': { contractId: ContractId }
   /** A timestamp authority is asked about a checkpoint of the log. */
   'log.timestamp': { origin: string; size: number }
   /** A witness is asked to cosign the newest checkpoint of the log. `witness`: its name. */
@@ -20,10 +22,10 @@ export type Jobs = {
   /** What an erased person left outside the database: blobs with strokes, messages kept on this machine. */
   'recipient.erased': { strokes: string[]; messages: string[] }
   /** An invitation, for which somebody waits. */
-  'invitation.send': { messageId: string }
-  'message.send': { messageId: string }
-  'reset.requested': { userId: string }
-  'member.invited': { userId: string }
+  'invitation.send': { messageId: MessageId }
+  'message.send': { messageId: MessageId }
+  'reset.requested': { userId: UserId }
+  'member.invited': { userId: UserId }
 }
 
 export type JobName = keyof Jobs

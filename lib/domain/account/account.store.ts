@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
 import { type Params, query } from '#db/query.ts'
-import { type MemberId, newId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
+import { type MemberId, newId, type OrganisationId, type UserId, userId } from '#lib/core/ids.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { AccountTokenPurpose, Role } from '#lib/core/vocabulary/member.ts'
 import type { Member } from './authorized.ts'
@@ -100,7 +100,12 @@ export async function namesOfUsers(
   const rows = await q
     .select({ id: u.id, name: u.name, email: u.email })
     .from(u)
-    .where(inArray(u.id, [...ids] as UserId[]))
+    .where(
+      inArray(
+        u.id,
+        ids.flatMap((id) => userId.safeParse(id).data ?? []),
+      ),
+    )
   return new Map(rows.map((row) => [row.id, row]))
 }
 

@@ -19,10 +19,10 @@ import {
 export async function openContract<A extends ContractAction>(
   ctx: Ctx,
   member: Member,
-  id: string,
+  id: ContractId,
   action: A,
 ): Promise<Authorized<ContractRow, A>> {
-  return requireContract(ctx, member, await findContract(ctx.store.q, id as ContractId), action)
+  return requireContract(ctx, member, await findContract(ctx.store.q, id), action)
 }
 
 /** Voids a pending contract: every link of it is dead from now on. Throws Refusal('not_pending'). */

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
-import type { ContractId, OrganisationId, UserId } from '#lib/core/ids.ts'
+import { contractId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import { documentsNamed } from '#lib/domain/document/index.ts'
 import type { ListFilter, ListTab } from './schema.ts'
 
@@ -38,11 +38,12 @@ function matching(q: Q, { organisationId }: Scope, search: string): SQL | undefi
 
 /** Where a page ends: the last row's time and id. */
 function after(q: Q, cursor: string | undefined): SQL | undefined {
-  const [ms, id] = cursor?.split('~') ?? []
+  const [ms, text] = cursor?.split('~') ?? []
+  const id = contractId.safeParse(text).data
   const at = new Date(Number(ms))
   if (!id || Number.isNaN(at.getTime())) return undefined
   const c = q.t.contract
-  return or(lt(c.updatedAt, at), and(eq(c.updatedAt, at), lt(c.id, id as ContractId)))
+  return or(lt(c.updatedAt, at), and(eq(c.updatedAt, at), lt(c.id, id)))
 }
 
 /** One page of contracts, newest change first, with their recipients, and the cursor of the next page or null. */

@@ -89,8 +89,13 @@ export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, up
 }
 
 /** The contract for one of its own people to edit. Throws Refusal('not_found') or Refusal('not_a_draft'). */
-export async function openDraft(ctx: Ctx, member: Member, id: string): Promise<Draft> {
-  const draft = await requireContract(ctx, member, await findContract(ctx.store.q, id as ContractId), 'edit')
+export async function openDraft(ctx: Ctx, member: Member, id: ContractId): Promise<Draft> {
+  return requireDraft(ctx, member, await findContract(ctx.store.q, id))
+}
+
+/** The same for a contract that was read already. */
+export async function requireDraft(ctx: Ctx, member: Member, contract: ContractRow | null): Promise<Draft> {
+  const draft = await requireContract(ctx, member, contract, 'edit')
   if (draft.status !== 'draft') throw new Refusal('not_a_draft')
   return draft
 }
@@ -107,7 +112,7 @@ export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly Rec
   const wanted = input.map(({ id, phone, meaning = 'signature', ...person }) => ({
     ...person,
     meaning: person.role === 'signer' ? meaning : 'signature',
-    id: (id ?? null) as RecipientId | null,
+    id: id ?? null,
     phone: phoneNumber(phone, ctx.settings),
     locale: draft.locale,
   }))

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, or } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
-import type { ContractId, OrganisationId, RecipientId } from '#lib/core/ids.ts'
+import { type ContractId, contractId, type OrganisationId, type RecipientId } from '#lib/core/ids.ts'
 
 /** Recipients of an organisation's contracts by a part of their name or address, the newest first. */
 export async function findRecipients(
@@ -38,6 +38,11 @@ export async function titlesOf(q: Q, ids: readonly string[]): Promise<Map<string
   const rows = await q
     .select({ id: c.id, title: c.title })
     .from(c)
-    .where(inArray(c.id, [...ids] as ContractId[]))
+    .where(
+      inArray(
+        c.id,
+        ids.flatMap((id) => contractId.safeParse(id).data ?? []),
+      ),
+    )
   return new Map(rows.map((row) => [row.id, row.title]))
 }

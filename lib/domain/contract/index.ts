@@ -24,6 +24,7 @@ export {
   deleteDraft,
   openDraft,
   replaceDocument,
+  requireDraft,
   saveDetails,
   saveFields,
   saveRecipients,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
+import { contractId, recipientId } from '#lib/core/ids.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
 import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
@@ -28,7 +29,7 @@ export type DetailsInput = z.infer<typeof detailsSchema>
 
 export const recipientSchema = z.object({
   /** Of a recipient that is there already; absent for a new one. */
-  id: id.optional(),
+  id: recipientId.optional(),
   role: z.enum(recipientRoles),
   /** May still be empty in a draft, as may the address. */
   name: z.string().trim().max(120),
@@ -67,6 +68,10 @@ export function fieldsSchemaOf(registry: FieldRegistry) {
 }
 export const fieldsSchema = fieldsSchemaOf(fieldRegistry)
 export type FieldInput = z.infer<typeof fieldsSchema>[number]
+
+/** What both uploads answer: the draft that the document is now part of. */
+export const uploadAnswer = z.object({ id: contractId })
+export type UploadAnswer = z.output<typeof uploadAnswer>
 
 export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) })
 

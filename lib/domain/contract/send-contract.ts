@@ -12,21 +12,18 @@ import { type Abilities, checkDraft } from './contract.rules.ts'
 import { fieldsOf, recipientsOf, touchContract, tryMarkSent } from './contract.store.ts'
 import type { Draft } from './draft.ts'
 import { layoutSha256 } from './layout.ts'
-import type { Shortcoming } from './schema.ts'
+import type { ContractView, Shortcoming } from './schema.ts'
 
 async function abilities(ctx: Ctx): Promise<Abilities> {
   return { sms: ctx.delivery.sms !== 'none', sealing: await canSeal(ctx), unprintable }
 }
 
 /** Everything that keeps the draft from being sent; empty if it is ready. */
-export async function reviewDraft(ctx: Ctx, draft: Draft): Promise<Shortcoming[]> {
-  const q = ctx.store.q
-  const [recipients, fields, can] = await Promise.all([
-    recipientsOf(q, draft.id),
-    fieldsOf(q, draft.id),
-    abilities(ctx),
-  ])
-  return checkDraft({ codeDelivery: draft.codeDelivery, recipients, fields }, can)
+export async function reviewDraft(
+  ctx: Ctx,
+  { codeDelivery, recipients, fields }: ContractView,
+): Promise<Shortcoming[]> {
+  return checkDraft({ codeDelivery, recipients, fields }, await abilities(ctx))
 }
 
 /** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */

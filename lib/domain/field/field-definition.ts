@@ -1,15 +1,10 @@
 import type { z } from 'zod'
 import type { Json } from '#lib/core/canonical-json.ts'
 import type { PageSize } from '#lib/core/geometry.ts'
+import type { FilledBy } from './filled-by.rules.ts'
 
 /** Options of one field as they are stored and hashed: the sender's choices, in the shape that the type defines. */
 export type FieldOptions = { [name: string]: Json }
-
-/**
- * Where the value comes from: the server, which ignores what a browser sends; the signer, who fills the field in; or the
- * signature pad, whose drawing fills every such field.
- */
-type FilledBy = 'server' | 'signer' | 'pad'
 
 /** What an initial value is made from. `drawing`: SHA-256 of the signer's drawing, null until there is one. */
 export type FieldFacts = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DAY, HOUR, later, SECOND } from '#lib/core/clock.ts'
-import type { JobId } from '#lib/core/ids.ts'
+import { jobId } from '#lib/core/ids.ts'
 import type { Job } from '#lib/core/vocabulary/job.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -25,7 +25,7 @@ const timestampJob = ({ origin, size }: Checkpoint): Job => ({ name: 'log.timest
 
 async function enqueueWitness(ctx: Ctx, witness: string): Promise<void> {
   const job: Job = { name: 'log.witness', payload: { witness } }
-  await ctx.store.tx((q) => enqueueOnce(q, job, ctx.now(), `log.witness:${witness}` as JobId, maxDelayMs))
+  await ctx.store.tx((q) => enqueueOnce(q, job, ctx.now(), jobId.parse(`log.witness:${witness}`), maxDelayMs))
 }
 
 /**
@@ -35,7 +35,7 @@ async function enqueueWitness(ctx: Ctx, witness: string): Promise<void> {
 export async function anchorNow(ctx: Ctx, checkpoint: Checkpoint): Promise<void> {
   const { timestamp, witnesses } = ctx.settings
   if (timestamp) {
-    const id = `log.timestamp:${checkpoint.origin}:${checkpoint.size}` as JobId
+    const id = jobId.parse(`log.timestamp:${checkpoint.origin}:${checkpoint.size}`)
     await ctx.store.tx((q) => enqueueOnce(q, timestampJob(checkpoint), ctx.now(), id, maxDelayMs))
   }
   if (witnesses.length === 0) return
@@ -69,7 +69,7 @@ export async function keepAnchored(ctx: Ctx): Promise<void> {
   if (last && (last.size === size || later(last.time, DAY) > ctx.now())) return
   // One for all days: while no authority answers, they do not pile up.
   await ctx.store.tx((inTx) =>
-    enqueueOnce(inTx, timestampJob(checkpoint), ctx.now(), 'log.timestamp' as JobId, maxDelayMs),
+    enqueueOnce(inTx, timestampJob(checkpoint), ctx.now(), jobId.parse('log.timestamp'), maxDelayMs),
   )
 }
 

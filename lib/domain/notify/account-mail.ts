@@ -6,8 +6,8 @@ import { toLocale, translator } from '#lib/words/index.ts'
 import { layOut } from './compose.ts'
 
 /** Mails a member the link by which they choose a password. Throws, to be run again while that may help. */
-export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'invite', userId: string): Promise<void> {
-  const member = await findMember(ctx.store.q, userId as UserId)
+export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'invite', userId: UserId): Promise<void> {
+  const member = await findMember(ctx.store.q, userId)
   if (!member) return
   const locale = toLocale(member.locale)
   const t = await translator(locale, 'mail')

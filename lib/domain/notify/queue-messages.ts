@@ -1,4 +1,4 @@
-import type { ContractId, JobId, MessageId, RecipientId } from '#lib/core/ids.ts'
+import { type ContractId, type JobId, type MessageId, messageId, type RecipientId } from '#lib/core/ids.ts'
 import type { Job } from '#lib/core/vocabulary/job.ts'
 import type { MessageKind, SenderMessageKind } from '#lib/core/vocabulary/message.ts'
 import {
@@ -16,8 +16,8 @@ import { tryInsertMessage } from './message.store.ts'
 type Wanted = { kind: Exclude<MessageKind, 'code'>; recipient: RecipientRow | null; address: string }
 
 /** The job that sends a message. */
-export function sendingJob(kind: MessageKind, messageId: MessageId): Job {
-  return { name: kind === 'invitation' ? 'invitation.send' : 'message.send', payload: { messageId } }
+export function sendingJob(kind: MessageKind, id: MessageId): Job {
+  return { name: kind === 'invitation' ? 'invitation.send' : 'message.send', payload: { messageId: id } }
 }
 
 /**
@@ -28,7 +28,7 @@ async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: rea
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     for (const [i, { kind, recipient, address }] of wanted.entries()) {
-      const id = `${jobId}-${i}` as MessageId
+      const id = messageId.parse(`${jobId}-${i}`)
       const isNew = await tryInsertMessage(
         q,
         { id, contractId, recipientId: recipient?.id ?? null, kind, channel: 'email', address },
@@ -39,14 +39,14 @@ async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: rea
   })
 }
 
-async function load(ctx: Ctx, contractId: string): Promise<{ contract: ContractRow; recipients: RecipientRow[] }> {
-  const contract = await findContract(ctx.store.q, contractId as ContractId)
+async function load(ctx: Ctx, contractId: ContractId): Promise<{ contract: ContractRow; recipients: RecipientRow[] }> {
+  const contract = await findContract(ctx.store.q, contractId)
   if (!contract) throw new PermanentError(`there is no contract ${contractId}`)
   return { contract, recipients: await recipientsOf(ctx.store.q, contract.id) }
 }
 
 /** The contract was sent: everyone on it is invited. */
-export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
+export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const invited = recipients.filter((person) => person.status !== 'removed')
   await queue(
@@ -58,15 +58,20 @@ export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: string): Pro
 }
 
 /** One recipient is invited anew. */
-export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: string): Promise<void> {
-  const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
+export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: RecipientId): Promise<void> {
+  const recipient = await findRecipient(ctx.store.q, recipientId)
   if (!recipient) throw new PermanentError(`there is no recipient ${recipientId}`)
   await queue(ctx, jobId, recipient.contractId, [{ kind: 'invitation', recipient, address: recipient.email }])
 }
 
 /** The sender is told what a recipient did. */
-export async function tellSender(ctx: Ctx, jobId: JobId, kind: SenderMessageKind, recipientId: string): Promise<void> {
-  const recipient = await findRecipient(ctx.store.q, recipientId as RecipientId)
+export async function tellSender(
+  ctx: Ctx,
+  jobId: JobId,
+  kind: SenderMessageKind,
+  recipientId: RecipientId,
+): Promise<void> {
+  const recipient = await findRecipient(ctx.store.q, recipientId)
   const contract = recipient && (await findContract(ctx.store.q, recipient.contractId))
   if (!recipient || !contract) throw new PermanentError(`there is no recipient ${recipientId}`)
   const { email } = await senderOf(ctx, contract)
@@ -74,7 +79,7 @@ export async function tellSender(ctx: Ctx, jobId: JobId, kind: SenderMessageKind
 }
 
 /** Everyone has signed: the sender and every recipient are told, each with a way to the document. */
-export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
+export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const sender = await senderOf(ctx, contract)
   const people = recipients.filter(
@@ -86,7 +91,7 @@ export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: string):
 }
 
 /** The contract was voided: whoever was invited is told that there is nothing left to do. */
-export async function tellVoided(ctx: Ctx, jobId: JobId, contractId: string): Promise<void> {
+export async function tellVoided(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const invited = recipients.filter((person) => person.status !== 'removed' && person.erasedAt === null)
   await queue(

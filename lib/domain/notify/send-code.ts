@@ -1,6 +1,5 @@
-import type { MessageId } from '#lib/core/ids.ts'
+import { type MessageId, messageId } from '#lib/core/ids.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
-
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DeliverCode, type Signer, senderOf } from '#lib/domain/signing/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
@@ -45,7 +44,7 @@ async function send(
 
 /** Says a code to its signer while they wait, and records as a message that it was said, never what it was. */
 export const sendCode: DeliverCode = async (ctx, signer, channel, issued) => {
-  const id = issued.codeId as MessageId
+  const id = messageId.parse(issued.codeId)
   const address = channel === 'sms' ? (signer.phone ?? '') : signer.email
   await ctx.store.tx((q) =>
     tryInsertMessage(

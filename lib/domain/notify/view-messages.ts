@@ -22,10 +22,10 @@ export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, '
 export async function sendMessageAgain(
   ctx: Ctx,
   contract: Authorized<ContractRow, 'send'>,
-  messageId: string,
+  messageId: MessageId,
 ): Promise<void> {
   await ctx.store.tx(async (q) => {
-    const message = await findMessage(q, messageId as MessageId)
+    const message = await findMessage(q, messageId)
     const isOurs = message?.contractId === contract.id && message.kind !== 'code'
     if (!isOurs) throw new Refusal('not_found')
     if (await isMoot(q, message, contract)) throw new Refusal('not_pending')

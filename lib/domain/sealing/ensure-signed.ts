@@ -194,11 +194,9 @@ const underWay = new Map<string, Promise<SealedVersion | null>>()
  * Makes the signed document of a contract with the signatures that it has, unless it is there, and marks the contract
  * signed once they are all. Throws if what was signed is no longer what it was (requireActs). Idempotent: asked again, or by two at once, there is one result. Null while nobody has signed.
  */
-export async function ensureSigned(ctx: Ctx, contractId: string): Promise<SealedVersion | null> {
+export async function ensureSigned(ctx: Ctx, contractId: ContractId): Promise<SealedVersion | null> {
   // Two at once would come to the same result by the database alone; waiting spares the second the work.
-  const turn = (underWay.get(contractId) ?? Promise.resolve(null))
-    .catch(() => null)
-    .then(() => ensure(ctx, contractId as ContractId))
+  const turn = (underWay.get(contractId) ?? Promise.resolve(null)).catch(() => null).then(() => ensure(ctx, contractId))
   underWay.set(contractId, turn)
   try {
     return await turn

@@ -38,9 +38,9 @@ export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: stri
  * bytes of the new one. Idempotent; nothing is done for a version that another has replaced. Throws TimestampFault while no
  * authority answers well, to be tried again.
  */
-export async function ensureTimestamped(ctx: Ctx, contractId: string, version: number): Promise<void> {
+export async function ensureTimestamped(ctx: Ctx, contractId: ContractId, version: number): Promise<void> {
   const { q } = ctx.store
-  const signed = await latestSealedVersion(q, contractId as ContractId)
+  const signed = await latestSealedVersion(q, contractId)
   if (!signed || signed.version < version) throw new PermanentError(`there is no version ${version} of ${contractId}`)
   if (signed.version > version || (await findTimestamp(q, signed))) return
   if (!ctx.settings.timestamp) throw new PermanentError('SIGNCOVE_TSA_URL is not set any more')

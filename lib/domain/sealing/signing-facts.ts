@@ -45,12 +45,17 @@ export async function newestChange(q: Q, contractId: ContractId): Promise<number
 
 /**
  * The facts as they stand, or null while there is nothing to seal. They belong together if newestChange is `untilSeq`
- * still once they are read: it is read first.
+ * still once they are read: it is read first. For a screen, which need not be that exact, `known` is the contract as it
+ * was read already.
  */
-export async function signingFacts(ctx: Ctx, contractId: ContractId): Promise<SigningFacts | null> {
+export async function signingFacts(
+  ctx: Ctx,
+  contractId: ContractId,
+  known?: ContractRow,
+): Promise<SigningFacts | null> {
   const q = ctx.store.q
   const untilSeq = await newestChange(q, contractId)
-  const contract = await findContract(q, contractId)
+  const contract = known ?? (await findContract(q, contractId))
   const signatures = contract ? await signaturesOf(q, contractId) : []
   if (!contract || signatures.length === 0) return null
   const [document, recipients, fields, events, organisation] = await Promise.all([

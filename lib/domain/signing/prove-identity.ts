@@ -18,6 +18,7 @@ import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf, reset } from '#lib/engines/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
+import type { CodeRequestAnswer } from './schema.ts'
 import { byRecipient, type Signer } from './signer.ts'
 import { whyNotOpen } from './signing.machine.ts'
 import { markVerified } from './signing.store.ts'
@@ -30,10 +31,6 @@ const SMS_PER_RANGE = 5
 
 /** Says a code to its signer, at once; lib/domain/notify knows how. */
 export type DeliverCode = (ctx: Ctx, signer: Signer, channel: Channel, issued: IssuedCode) => Promise<Delivered>
-
-export type CodeRequest =
-  | { sent: true; channel: Channel; masked: string; resendAfterSeconds: number; expiresInSeconds: number }
-  | { sent: false; channel: Channel; error: string; other: Channel | null }
 
 const rangeOf = (phone: string) => `sms-range:${phone.slice(0, -4)}`
 
@@ -68,7 +65,7 @@ export async function requestCode(
   signer: Signer,
   channel: Channel,
   deliver: DeliverCode,
-): Promise<CodeRequest> {
+): Promise<CodeRequestAnswer> {
   assertMayAct(ctx, signer)
   const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
   const target = channel === 'sms' ? signer.phone : signer.email
@@ -105,12 +102,11 @@ export async function requestCode(
         byRecipient(ctx, signer, 'code.undelivered', { data: { channel }, personal: { error: delivered.error } }),
       ])
     })
-    return { sent: false, channel, error: delivered.error, other: channels.find((way) => way !== channel) ?? null }
+    return { sent: false, message: delivered.error, other: channels.find((way) => way !== channel) ?? null }
   }
   const expiresInSeconds = Math.floor((issued.expiresAt.getTime() - ctx.now().getTime()) / 1000)
   return {
     sent: true,
-    channel,
     masked,
     resendAfterSeconds: await secondsUntilNext(ctx, { ...asked, now: ctx.now() }),
     expiresInSeconds,

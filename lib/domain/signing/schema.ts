@@ -1,15 +1,17 @@
 import { z } from 'zod'
-import type { Json } from '#lib/core/canonical-json.ts'
-import type { PageSize } from '#lib/core/geometry.ts'
-import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
-import type { Channel } from '#lib/core/vocabulary/message.ts'
-import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-
-import type { FieldView } from '#lib/domain/contract/schema.ts'
-import type { FieldDefinition } from '#lib/domain/field/field-registry.rules.ts'
+import { contractStatuses } from '#lib/core/vocabulary/contract.ts'
+import { fieldTypes } from '#lib/core/vocabulary/field.ts'
+import { channels } from '#lib/core/vocabulary/message.ts'
+import {
+  type RecipientRole,
+  recipientRoles,
+  recipientStatuses,
+  signatureMeanings,
+} from '#lib/core/vocabulary/recipient.ts'
+import { fillers } from '#lib/domain/field/filled-by.rules.ts'
 import { type Locale, signerLocales } from '#lib/words/locales.ts'
 
-export const channelSchema = z.object({ channel: z.enum(['email', 'sms']) })
+export const channelSchema = z.object({ channel: z.enum(channels) })
 /** Six digits; spaces and dashes that a paste brings along are forgiven. */
 export const codeSchema = z.object({
   code: z
@@ -79,14 +81,15 @@ export const saveDisclosureSchema = z.object({
 })
 export type SaveDisclosureInput = z.output<typeof saveDisclosureSchema>
 
-/** What a signer is told before they agree to sign electronically, its variables filled in. */
-export type DisclosureView = {
-  locale: Locale
-  version: number
-  parts: { title: string; text: string }[]
+/** What a signer reads before they agree to sign electronically, its variables filled in. */
+export const disclosureAnswer = z.object({
+  locale: z.enum(signerLocales),
+  version: z.number(),
+  parts: z.array(z.object({ title: z.string(), text: z.string() })),
   /** Of the text of consent that these parts make, in hexadecimal: what the signer agrees to. */
-  sha256: string
-}
+  sha256: z.string(),
+})
+export type DisclosureView = z.output<typeof disclosureAnswer>
 
 /** One version of the disclosure, its variables unfilled; version 0 is the product's own words, by nobody. */
 export type DisclosureVersion = {
@@ -119,47 +122,101 @@ export type GateView = {
   timeZone: string
 }
 
-/** Where a signer stands; each has a screen of its own. */
-export type SignerState = 'open' | 'signed' | 'declined' | 'voided' | 'expired' | 'removed' | 'viewer'
+/** What a recipient can do; each has a screen of its own. */
+export const signerStates = ['open', 'signed', 'declined', 'voided', 'expired', 'removed', 'viewer'] as const
+export type SignerState = (typeof signerStates)[number]
 
-/** A field as its signer sees it. */
-export type SignerField = Omit<FieldView, 'recipientId'> & {
-  filledBy: FieldDefinition['filledBy']
+const lengths = { width: z.number(), height: z.number() }
+
+/** A field as its signer sees it. `page` counts from 1; positions are fractions of the page. */
+const signerFieldSchema = z.object({
+  id: z.string(),
+  type: z.enum(fieldTypes),
+  page: z.number(),
+  rect: z.object({ x: z.number(), y: z.number(), ...lengths }),
+  options: z.record(z.string(), z.json()),
+  filledBy: z.enum(fillers),
   /** What it would be filled with now, or what is proposed to the signer; null for nothing. */
-  value: Json
+  value: z.json(),
   /** The text that this value would put on the page; empty for none. */
-  text: string
-}
+  text: z.string(),
+})
+export type SignerField = z.output<typeof signerFieldSchema>
 
 /** A contract as one of its recipients sees it. */
-export type SignerView = {
-  state: SignerState
-  contract: {
-    id: string
-    title: string
-    message: string
-    status: ContractStatus
-    timeZone: string
-    locale: string
-    expiresAt: Date | null
-  }
-  sender: { name: string; email: string; organisation: string }
-  recipient: {
-    id: string
-    name: string
-    role: RecipientRole
-    status: RecipientStatus
-    maskedEmail: string
-    maskedPhone: string | null
-    /** What the signature will mean, where it is to be said. */
-    meaning: SignatureMeaning | null
-  }
-  /** As it is shown and signed now: with the signatures of those who have signed. */
-  document: { name: string; sha256: string; pages: PageSize[] }
-  fields: SignerField[]
-  channels: Channel[]
+export const signerViewSchema = z.object({
+  state: z.enum(signerStates),
+  contract: z.object({
+    title: z.string(),
+    status: z.enum(contractStatuses),
+    /** IANA name. */
+    timeZone: z.string(),
+  }),
+  sender: z.object({ name: z.string(), organisation: z.string() }),
+  recipient: z.object({
+    name: z.string(),
+    role: z.enum(recipientRoles),
+    status: z.enum(recipientStatuses),
+    maskedEmail: z.string(),
+    maskedPhone: z.string().nullable(),
+    /** What the signature will mean, where that is shown. */
+    meaning: z.enum(signatureMeanings).nullable(),
+  }),
+  /** As it is shown and signed now: with the signatures of those who have signed. Page sizes are in points. */
+  document: z.object({ sha256: z.string(), pages: z.array(z.object(lengths)) }),
+  /** The fields of the reader of this view. */
+  fields: z.array(signerFieldSchema),
+  /** The ways by which a code may be sent; empty when no code is asked for. */
+  channels: z.array(z.enum(channels)),
   /** True while this session has proven the signer's identity recently enough to sign. */
-  verified: boolean
+  verified: z.boolean(),
   /** The other signers: how many there are, and how many of them have signed. */
-  others: { total: number; signed: number }
-}
+  others: z.object({ total: z.number(), signed: z.number() }),
+})
+export type SignerView = z.output<typeof signerViewSchema>
+
+/** Whether a code really left. `message` is what the mail server or SMS provider said. */
+export const codeRequestAnswer = z.discriminatedUnion('sent', [
+  z.object({
+    sent: z.literal(true),
+    masked: z.string(),
+    resendAfterSeconds: z.number(),
+    expiresInSeconds: z.number(),
+  }),
+  z.object({ sent: z.literal(false), message: z.string(), other: z.enum(channels).nullable() }),
+])
+export type CodeRequestAnswer = z.output<typeof codeRequestAnswer>
+
+/** `locked`: no code will open this link any more. With no tries left, this code is spent and a new one may be asked for. */
+export const codeCheckAnswer = z.discriminatedUnion('verified', [
+  z.object({ verified: z.literal(true) }),
+  z.object({ verified: z.literal(false), message: z.string(), triesLeft: z.number(), locked: z.boolean() }),
+])
+export type CodeCheckAnswer = z.output<typeof codeCheckAnswer>
+
+/** Seeing the document and agreeing to sign are answered with nothing (204): they are recorded. */
+export const recordedAnswer = z.null()
+
+/** `sha256`: of the signed PDF; null while the server still makes it. */
+export const submitAnswer = z.object({ signed: z.literal(true), sha256: z.string().nullable() })
+
+export const declineAnswer = z.object({ declined: z.literal(true) })
+export type DeclineAnswer = z.output<typeof declineAnswer>
+
+/** What came of signing; the same answer however often it is asked for. */
+export const resultAnswer = z.object({
+  /** Lower-case hex of the signed PDF's SHA-256; null while the server still makes the file, as are its addresses. */
+  sha256: z.string().nullable(),
+  signedPdfUrl: z.string().nullable(),
+  certificateUrl: z.string().nullable(),
+  /** Where anyone checks the file. */
+  verifyUrl: z.string().nullable(),
+  /** Null until everyone has signed. */
+  evidenceUrl: z.string().nullable(),
+  /** When this person signed, written as the reader writes dates. */
+  signedAtText: z.string(),
+  /** How many of the contract's signers have signed, this one included. */
+  signedCount: z.number(),
+  signerCount: z.number(),
+})
+export type ResultAnswer = z.output<typeof resultAnswer>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Q } from '#db/client.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { later, SECOND } from '#lib/core/clock.ts'
-import type { JobId, RecipientId } from '#lib/core/ids.ts'
+import { type JobId, jobId, type RecipientId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import {
@@ -34,7 +34,7 @@ const SEAL_BY_ITSELF_MS = 30 * SECOND
 
 /** The job that seals a contract with this recipient's signature, should nobody else do it. */
 export function sealJobOf(recipientId: RecipientId): JobId {
-  return `seal-${recipientId}` as JobId
+  return jobId.parse(`seal-${recipientId}`)
 }
 
 type Material = Pick<SignatureRow, 'imageSha256' | 'imageWidth' | 'imageHeight' | 'strokesSha256'>

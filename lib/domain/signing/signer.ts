@@ -84,11 +84,10 @@ export function byRecipient(
   }
 }
 
+export type Sender = { name: string; email: string; organisation: string }
+
 /** Who sent a contract, for those who receive it. */
-export async function senderOf(
-  ctx: Ctx,
-  contract: Pick<ContractRow, 'createdBy' | 'organisationId'>,
-): Promise<SignerView['sender']> {
+export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy' | 'organisationId'>): Promise<Sender> {
   const [user, organisation] = await Promise.all([
     findUser(ctx.store.q, contract.createdBy),
     findOrganisation(ctx.store.q, contract.organisationId),
@@ -111,7 +110,7 @@ export async function disclosureFor(ctx: Ctx, signer: Signer, locale: Locale): P
 export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
-  const [sender, fields, recipients, sha256] = await Promise.all([
+  const [{ name, organisation }, fields, recipients, sha256] = await Promise.all([
     senderOf(ctx, contract),
     fieldsOf(ctx.store.q, contract.id),
     recipientsOf(ctx.store.q, contract.id),
@@ -122,18 +121,9 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView
   )
   return {
     state: signerState({ contract, recipient: signer }, now),
-    contract: {
-      id: contract.id,
-      title: contract.title,
-      message: contract.message,
-      status: contract.status,
-      timeZone: contract.timeZone,
-      locale: contract.locale,
-      expiresAt: contract.expiresAt,
-    },
-    sender,
+    contract: { title: contract.title, status: contract.status, timeZone: contract.timeZone },
+    sender: { name, organisation },
     recipient: {
-      id: signer.id,
       name: signer.name,
       role: signer.role,
       status: signer.status,
@@ -141,7 +131,7 @@ export async function viewAsSigner(ctx: Ctx, signer: Signer): Promise<SignerView
       maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
-    document: { name: signer.document.name, sha256, pages: signer.document.pages },
+    document: { sha256, pages: signer.document.pages },
     fields: proposedFields(
       ctx.fieldRegistry,
       fields.filter((field) => field.recipientId === signer.id),

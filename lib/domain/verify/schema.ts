@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
-import type { Channel } from '#lib/core/vocabulary/message.ts'
-import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-
-import type { SealProblem } from '#lib/engines/pdf/index.ts'
+import { contractStatuses } from '#lib/core/vocabulary/contract.ts'
+import { channels } from '#lib/core/vocabulary/message.ts'
+import { signatureMeanings } from '#lib/core/vocabulary/recipient.ts'
+import { sealProblems } from '#lib/engines/pdf/verify/problems.rules.ts'
 
 /** A SHA-256 as people type and paste it: in any case, with spaces around. Comes out in lower case. */
 export const sha256Schema = z
@@ -20,108 +19,129 @@ export const consistencySchema = z.object({ from: sizeSchema, to: sizeSchema })
 export const inclusionSchema = z.object({ index: sizeSchema, size: sizeSchema })
 export const noteSchema = z.object({ note: z.string().max(20_000) })
 
+/** An ISO 8601 time. */
+const time = z.iso.datetime()
+
 /** Someone who signed. Name and address are null once their personal data were erased. */
-export type KnownSigner = {
-  name: string | null
+const knownSignerSchema = z.object({
+  name: z.string().nullable(),
   /** Masked: `j***@a***.com`. */
-  email: string | null
-  meaning: SignatureMeaning
-  codeBy: Channel
-  signedAt: string
-  erasedAt: string | null
-}
+  email: z.string().nullable(),
+  meaning: z.enum(signatureMeanings),
+  codeBy: z.enum(channels),
+  signedAt: time,
+  erasedAt: time.nullable(),
+})
+export type KnownSigner = z.output<typeof knownSignerSchema>
 
-/** A signed checkpoint of the log. The root is in base64, the time in ISO 8601. */
-export type CheckpointView = { origin: string; size: number; root: string; at: string }
+/** A signed checkpoint of the log. The root is in base64. */
+const checkpointSchema = z.object({ origin: z.string(), size: z.number(), root: z.string(), at: time })
+export type CheckpointView = z.output<typeof checkpointSchema>
 
-/** A file that was made of one contract; times are in ISO 8601. */
-export type KnownFileView = {
-  kind: 'file'
-  file: 'signed' | 'timestamped' | 'before_seal' | 'stamped' | 'certificate'
-  /** Where the file itself stands in the log's words: the version, and whether something came after it. */
-  version: number
-  /** Its length: so many bytes a file begins with that contains it. Null where nothing begins with it. */
-  bytes: number | null
-  newer: 'nothing' | 'version' | 'trusted_time'
+/** A file that was made of one contract. */
+const knownFileSchema = z.object({
+  kind: z.literal('file'),
+  file: z.enum(['signed', 'timestamped', 'before_seal', 'stamped', 'certificate']),
+  /** Which version of the signed document the file belongs to, and whether something came after it. */
+  version: z.number(),
+  newer: z.enum(['nothing', 'version', 'trusted_time']),
+  /** Its length: a file that contains it begins with so many bytes. Null where no file begins with it. */
+  bytes: z.number().nullable(),
   /** How many have signed in this file, and how many are to sign the contract. */
-  signatures: number
-  signerCount: number
-  madeAt: string
-  contract: {
-    id: string
-    title: string
-    organisation: string
-    status: ContractStatus
+  signatures: z.number(),
+  signerCount: z.number(),
+  madeAt: time,
+  contract: z.object({
+    id: z.string(),
+    title: z.string(),
+    organisation: z.string(),
+    status: z.enum(contractStatuses),
     /** IANA name. */
-    timeZone: string
-    sentAt: string | null
-    completedAt: string | null
-    voidedAt: string | null
-    expiresAt: string | null
-  }
+    timeZone: z.string(),
+    sentAt: time.nullable(),
+    completedAt: time.nullable(),
+    voidedAt: time.nullable(),
+    expiresAt: time.nullable(),
+  }),
   /** Those whose signatures are in this file. */
-  signers: KnownSigner[]
-  trustedTime: { kind: 'signature' | 'document'; time: string; authority: string } | null
-  log: { seq: number; covered: CheckpointView | null } | null
-}
+  signers: z.array(knownSignerSchema),
+  trustedTime: z.object({ kind: z.enum(['signature', 'document']), time, authority: z.string() }).nullable(),
+  log: z.object({ seq: z.number(), covered: checkpointSchema.nullable() }).nullable(),
+})
+export type KnownFileView = z.output<typeof knownFileSchema>
 
-/**
- * What is known of a SHA-256. Of a document that nobody had signed yet no more is said than that: others than the parties may
- * hold the same file, such as a form that is sent to many.
- */
-export type LookUp =
-  | { kind: 'document'; document: 'prepared' | 'original' | 'source'; organisation: string }
-  | KnownFileView
+/** A document that no one had signed yet. No more is known of it: others may hold the same file, such as a form. */
+const knownDocumentSchema = z.object({
+  kind: z.literal('document'),
+  document: z.enum(['prepared', 'original', 'source']),
+  organisation: z.string(),
+})
 
-/** What `POST /api/verify` answers; `found` is empty for what is not known here. */
-export type LookUpAnswer = { sha256: string; at: string; found: LookUp[] }
+/** What is known of a SHA-256. */
+const foundSchema = z.discriminatedUnion('kind', [knownDocumentSchema, knownFileSchema])
+export type LookUp = z.output<typeof foundSchema>
+
+/** What `POST /api/verify` answers; `found` is empty for a file that is not known here. */
+export const lookUpAnswer = z.object({ sha256: z.string(), at: time, found: z.array(foundSchema) })
+export type LookUpAnswer = z.output<typeof lookUpAnswer>
 
 /** The beginning of a file, up to where something was signed, if that beginning is a file that was made here. */
-export type KnownBeginning = { bytes: number; sha256: string; found: LookUp[] }
+const beginningSchema = z.object({ bytes: z.number(), sha256: z.string(), found: z.array(foundSchema) })
+export type KnownBeginning = z.output<typeof beginningSchema>
 
-export type SealCertificate = {
-  subject: string
-  issuer: string
-  fingerprint: string
-  notBefore: string
-  notAfter: string
-}
+const sealCertificateSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  fingerprint: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+})
+export type SealCertificate = z.output<typeof sealCertificateSchema>
 
 /** One digital signature in a PDF, each question about it with its own answer. */
-export type SignatureReading = {
-  kind: 'certification' | 'approval' | 'timestamp'
+const signatureReadingSchema = z.object({
+  kind: z.enum(['certification', 'approval', 'timestamp']),
   /** The last signature that is no timestamp: the seal. */
-  isSeal: boolean
-  integrity: boolean
-  cmsValid: boolean
-  coversUntil: number
-  bytesAfter: number
-  after: 'nothing' | 'evidence' | 'other'
-  docMdp: number | null
-  claimedAt: string | null
-  name: string | null
-  reason: string | null
+  isSeal: z.boolean(),
+  integrity: z.boolean(),
+  cmsValid: z.boolean(),
+  coversUntil: z.number(),
+  bytesAfter: z.number(),
+  after: z.enum(['nothing', 'evidence', 'other']),
+  docMdp: z.number().nullable(),
+  claimedAt: z.string().nullable(),
+  name: z.string().nullable(),
+  reason: z.string().nullable(),
   /** Whose certificate: the one that this server seals with now, one by which it sealed this very file, or another. */
-  certificateOf: 'here' | 'here_then' | 'elsewhere' | 'nobody'
-  chain: SealCertificate[]
-  timestamp: { valid: boolean; time: string | null; authority: string | null; fingerprint: string | null } | null
-  problems: SealProblem[]
+  certificateOf: z.enum(['here', 'here_then', 'elsewhere', 'nobody']),
+  chain: z.array(sealCertificateSchema),
+  timestamp: z
+    .object({
+      valid: z.boolean(),
+      time: z.string().nullable(),
+      authority: z.string().nullable(),
+      fingerprint: z.string().nullable(),
+    })
+    .nullable(),
+  problems: z.array(z.enum(sealProblems)),
   /** What the covered bytes were before anything was added. */
-  beginning: KnownBeginning | null
-  beforeSeal: KnownBeginning | null
-}
+  beginning: beginningSchema.nullable(),
+  beforeSeal: beginningSchema.nullable(),
+})
+export type SignatureReading = z.output<typeof signatureReadingSchema>
 
 /** What `POST /api/verify/seal` answers. */
-export type SealReading = {
-  sha256: string
-  size: number
-  at: string
-  found: LookUp[]
-  sealed: boolean
-  valid: boolean
-  signatures: SignatureReading[]
-  problems: SealProblem[]
-}
+export const sealReadingAnswer = z.object({
+  sha256: z.string(),
+  size: z.number(),
+  at: time,
+  found: z.array(foundSchema),
+  sealed: z.boolean(),
+  valid: z.boolean(),
+  signatures: z.array(signatureReadingSchema),
+  problems: z.array(z.enum(sealProblems)),
+})
+export type SealReading = z.output<typeof sealReadingAnswer>
 
 /** What others said about a checkpoint. */
 export type AnchorView = { kind: 'timestamp' | 'cosignature'; name: string; time: string }
@@ -135,20 +155,29 @@ export type PublicLog = {
   /** Every name that this log has had, with the key that its checkpoints are signed by. */
   keys: { origin: string; vkey: string; inUse: boolean }[]
   checkpoints: PublicCheckpoint[]
-  /** An older copy of the database was put back, and an admin said so. */
+  /** An older copy of the database was restored, and an admin acknowledged it. */
   restorations: { seq: number; at: string }[]
   seal: SealCertificate | null
 }
 
 /** A Merkle proof; hashes are in base64. */
-export type ConsistencyAnswer = { origin: string; from: number; to: number; proof: string[]; root: string }
-export type InclusionAnswer = {
-  origin: string
-  index: number
-  size: number
-  leaf: string
-  proof: string[]
-  root: string
-}
-/** What the server says of a signed note: whether one of its own keys signed it, and under which name. */
-export type NoteAnswer = { origin: string; signedHere: boolean }
+export const consistencyAnswer = z.object({
+  origin: z.string(),
+  from: z.number(),
+  to: z.number(),
+  proof: z.array(z.string()),
+  root: z.string(),
+})
+export type ConsistencyAnswer = z.output<typeof consistencyAnswer>
+export const inclusionAnswer = z.object({
+  origin: z.string(),
+  index: z.number(),
+  size: z.number(),
+  leaf: z.string(),
+  proof: z.array(z.string()),
+  root: z.string(),
+})
+export type InclusionAnswer = z.output<typeof inclusionAnswer>
+/** About a signed note: whether one of the log's own keys signed it, and under which name. */
+export const noteAnswer = z.object({ origin: z.string(), signedHere: z.boolean() })
+export type NoteAnswer = z.output<typeof noteAnswer>

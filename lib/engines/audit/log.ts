@@ -51,14 +51,8 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   const publicKey = publicBytes(key)
   const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
   let rollback: Rollback | null = null
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** Runs one at a time: the second signature is compared with the first. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine
-  }
+  // The second signature is compared with the first.
+  const inTurn = oneAtATime()
 
   function requireLogIntact(): void {
     if (rollback !== null) throw new Refusal('log_rolled_back')
@@ -115,6 +109,16 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
       return rollback
     },
     requireLogIntact,
+  }
+}
+
+/** Runs what it is given one after another, whether or not the one before failed. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
-import type { JobId } from '#lib/core/ids.ts'
+import { contractId, type JobId, messageId } from '#lib/core/ids.ts'
 import {
   cancelJobs,
   createWorker,
@@ -17,10 +17,10 @@ import {
 import { failJob, leaseDue } from './queue.store.ts'
 
 const start = new Date('2026-11-21T10:00:00Z')
-const mail = (messageId: string) => ({ name: 'message.send', payload: { messageId } }) as const
+const mail = (id: string) => ({ name: 'message.send', payload: { messageId: messageId.parse(id) } }) as const
 const lease = (store: Store, now: Date) =>
   store.tx((q) => leaseDue(q, now, MINUTE, { limit: 8, maxPerKind: 8, running: [] }))
-const job = { name: 'contract.seal', payload: { contractId: 'c1' } } as const
+const job = { name: 'contract.seal', payload: { contractId: contractId.parse('c1') } } as const
 
 onEachDatabase('the queue', (open) => {
   it('runs a job once and deletes it', async () => {
@@ -42,8 +42,13 @@ onEachDatabase('the queue', (open) => {
     const [waiting, begun] = ['waiting' as JobId, 'begun' as JobId]
     const ran: string[] = []
     await store.tx(async (q) => {
-      await enqueue(q, { name: 'contract.seal', payload: { contractId: 'begun' } }, start, begun)
-      await enqueue(q, { name: 'contract.seal', payload: { contractId: 'waiting' } }, later(start, SECOND), waiting)
+      await enqueue(q, { name: 'contract.seal', payload: { contractId: contractId.parse('begun') } }, start, begun)
+      await enqueue(
+        q,
+        { name: 'contract.seal', payload: { contractId: contractId.parse('waiting') } },
+        later(start, SECOND),
+        waiting,
+      )
     })
     let now = start
     const worker = createWorker(
@@ -192,8 +197,8 @@ onEachDatabase('the queue', (open) => {
       for (let i = 0; i < 6; i++) await enqueue(q, mail(`m${i}`), at(i))
       await enqueue(q, job, at(6))
       for (let i = 0; i < 2; i++)
-        await enqueue(q, { name: 'invitation.send', payload: { messageId: `i${i}` } }, at(7 + i))
-      await enqueue(q, { name: 'contract.sent', payload: { contractId: 'c' } }, at(9))
+        await enqueue(q, { name: 'invitation.send', payload: { messageId: messageId.parse(`i${i}`) } }, at(7 + i))
+      await enqueue(q, { name: 'contract.sent', payload: { contractId: contractId.parse('c') } }, at(9))
     })
     const names = (jobs: LeasedJob[]) => jobs.map(({ name, payload }) => `${name} ${Object.values(payload)[0]}`)
     const take = (capacity: Parameters<typeof leaseDue>[3]) =>

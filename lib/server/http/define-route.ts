@@ -1,36 +1,36 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { unstable_rethrow } from 'next/navigation'
+import { z } from 'zod'
+import { PROBLEM_TYPE, type Problem } from '#lib/core/problem.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { type Authorized, type Member, requireManage } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { requireSigner, type Signer } from '#lib/domain/signing/index.ts'
-import { currentMember } from '#lib/server/auth/index.ts'
+import { isProduction } from '#lib/env/index.ts'
+import { type Actors, actorFor } from './actors.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
 import { isSameOrigin } from './same-origin.ts'
-import { readSigningCookie } from './signing-cookie.ts'
 
-type Actors = { anyone: null; member: Member; admin: Authorized<Member, 'manage'>; signer: Signer }
-type Params = Record<string, string>
-type Definition<Who extends keyof Actors> = {
+/** For a Merkle proof: of the same log the same question has the same answer, until an older database is restored. */
+export const PROOF_CACHE = 'public, max-age=600'
+
+type Path = Record<string, string>
+const anyPath = z.record(z.string(), z.string())
+
+type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
   /** Who may call it; checked before anything is read. */
   for: Who
-  run: (ctx: Ctx, actor: Actors[Who], request: Request, params: Params) => Promise<Response>
-}
-
-async function actorFor(ctx: Ctx, who: keyof Actors, params: Params): Promise<Actors[keyof Actors]> {
-  if (who === 'anyone') return null
-  if (who === 'signer') {
-    const { contract = '' } = params
-    const signer = await requireSigner(ctx, await readSigningCookie(ctx, contract))
-    if (signer.contractId !== contract) throw new Refusal('session_expired')
-    return signer
-  }
-  const member = await currentMember(ctx)
-  if (!member) throw new Refusal('not_signed_in')
-  return who === 'admin' ? requireManage(ctx, member) : member
+  /** What the address names. A path that does not fit is answered with `not_found`. */
+  params?: Params
+  /** The shape of the answer, which goes out as JSON; `z.null()` for 204. A route without it makes its own response. */
+  answer?: z.ZodType<unknown, Value>
+  /** Of an answer by `answer`: 200 if absent. */
+  status?: number
+  /** Who may keep such an answer, and for how long; no one if absent. */
+  cache?: string
+  run: (ctx: Ctx, actor: Actors[Who], request: Request, params: z.output<Params>) => Promise<NoInfer<Value>>
 }
 
 /** An error in the form of RFC 9457; `code` is for programs, `detail` for people. Never a stack trace. */
@@ -41,7 +41,7 @@ async function problem(error: unknown): Promise<Response> {
   const refusal = error instanceof Refusal ? error : null
   const status = refusal ? refusalStatus[refusal.code] : 500
   const { seconds } = refusal?.details ?? {}
-  const body = {
+  const body: Problem = {
     type: 'about:blank',
     status,
     code: refusal?.code ?? 'internal_error',
@@ -52,7 +52,7 @@ async function problem(error: unknown): Promise<Response> {
   return Response.json(body, {
     status,
     headers: {
-      'Content-Type': 'application/problem+json',
+      'Content-Type': PROBLEM_TYPE,
       'Cache-Control': 'no-store',
       ...(seconds ? { 'Retry-After': String(seconds) } : {}),
     },
@@ -60,17 +60,37 @@ async function problem(error: unknown): Promise<Response> {
 }
 
 /**
- * A route handler: refuses what another site sends, signs in, runs, and answers a refusal as a problem document. The
- * whole of what a route.ts may export.
+ * Throws for a value that is not what its schema says, or more than that: clients are written by the schema, and what it
+ * does not name was not meant to leave.
  */
-export function defineRoute<Who extends keyof Actors>(definition: Definition<Who>) {
-  return async (request: Request, route: { params: Promise<Params> }): Promise<Response> => {
+function check(value: unknown, schema: z.ZodType): void {
+  const sent: unknown = JSON.parse(JSON.stringify(value))
+  if (!isDeepStrictEqual(schema.parse(sent), sent))
+    throw new Error('the answer has values that its schema does not name')
+}
+
+/**
+ * A route handler: refuses what another site sends, signs in, runs, and answers a refusal as a problem document. The
+ * whole of what a route.ts may export. Outside production each answer is compared with its schema.
+ */
+export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath, Value = Response>(
+  definition: Definition<Who, Params, Value>,
+) {
+  const { for: who, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
+  return async (request: Request, route: { params: Promise<Path | undefined> }): Promise<Response> => {
     try {
       const ctx = await requestContext()
       if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
-      const params = await route.params
-      const actor = (await actorFor(ctx, definition.for, params)) as Actors[Who]
-      return await definition.run(ctx, actor, request, params)
+      // Next.js gives none to a route whose path has no names in it.
+      const path = (await route.params) ?? {}
+      const actor = await actorFor(ctx, who, path.contract)
+      const params = (schema as Params).safeParse(path)
+      if (!params.success) throw new Refusal('not_found')
+      const value = await run(ctx, actor, request, params.data)
+      if (value instanceof Response) return value
+      if (!isProduction && answer) check(value, answer)
+      const headers = { 'Cache-Control': cache }
+      return value === null ? new Response(null, { status: 204, headers }) : Response.json(value, { status, headers })
     } catch (error) {
       return problem(error)
     }

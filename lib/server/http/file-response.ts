@@ -47,8 +47,3 @@ export function imageResponse(webp: Uint8Array, kept: boolean): Response {
 export function textResponse(text: string): Response {
   return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
 }
-
-/** A Merkle proof: of the same log the same question has the same answer, until an older database is put back. */
-export function proofResponse(proof: object): Response {
-  return Response.json(proof, { headers: { 'Cache-Control': 'public, max-age=600' } })
-}

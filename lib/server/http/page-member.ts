@@ -13,7 +13,7 @@ export const requestMember = cache(async (): Promise<{ ctx: Ctx; member: Member 
   return { ctx, member: await currentMember(ctx) }
 })
 
-/** Who looks at a page of the portal; whoever is not signed in is sent to where they can be. */
+/** Who looks at a page of the portal; a visitor who is not signed in is redirected. */
 export async function pageMember(): Promise<{ ctx: Ctx; member: Member }> {
   const { ctx, member } = await requestMember()
   if (member) return { ctx, member }

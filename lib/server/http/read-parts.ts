@@ -6,7 +6,9 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
 import type { UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
-import { checkedPassword } from './file-password.ts'
+
+/** PDF 2.0 takes 127 bytes of a password; a much longer text is none. */
+const MAX_PASSWORD_LENGTH = 512
 
 type Part = [field: string, content: Readable, info: { filename?: string }]
 
@@ -63,4 +65,12 @@ async function* whole(content: Readable): AsyncGenerator<Uint8Array> {
   } catch {
     throw new Refusal('file_incomplete')
   }
+}
+
+/** The password that came with a file, null for none. Throws Refusal('bad_input'), which never repeats it. */
+export function checkedPassword(password: string | null): string | null {
+  if (password === null || password === '') return null
+  if (password.length > MAX_PASSWORD_LENGTH || password.includes('\0'))
+    throw new Refusal('bad_input', { field: 'password' })
+  return password
 }

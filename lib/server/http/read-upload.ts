@@ -3,8 +3,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
 import type { Upload, UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_BYTES } from '#lib/domain/document/schema.ts'
-import { checkedPassword } from './file-password.ts'
-import { readParts } from './read-parts.ts'
+import { checkedPassword, readParts } from './read-parts.ts'
 
 /** What the boundaries, headers and passwords of a form may add to its files. */
 const FORM_BYTES = 1024 * 1024

@@ -1,6 +1,5 @@
 import 'server-only'
 import { MINUTE } from '#lib/core/clock.ts'
-import type { MessageId } from '#lib/core/ids.ts'
 import type { JobName, Jobs } from '#lib/core/vocabulary/job.ts'
 import { expireContracts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -51,8 +50,8 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
     await tellVoided(ctx, job.id, contractId)
   },
   'recipient.erased': removeLeftovers,
-  'invitation.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
-  'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId as MessageId),
+  'invitation.send': (ctx, { messageId }) => sendMessage(ctx, messageId),
+  'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId),
   'reset.requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
   'member.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),
 }

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
-import type { ContractId } from '#lib/core/ids.ts'
+import { type ContractId, messageId } from '#lib/core/ids.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { openContract, recipientsOf, removeRecipient, voidContract } from '#lib/domain/contract/index.ts'
 import { listMessages, sendCode, sendMessageAgain } from '#lib/domain/notify/index.ts'
@@ -28,7 +28,7 @@ onEachDatabase('the messages of a contract', (open) => {
     ...working,
     sendEmail: async () => ({ ok: false, error: '421 try again later', permanent: false }),
   })
-  const asMember = <A extends 'read' | 'send' | 'edit' | 'void'>(id: string, action: A) =>
+  const asMember = <A extends 'read' | 'send' | 'edit' | 'void'>(id: ContractId, action: A) =>
     openContract(ctx, member, id, action)
   const recipient = async (id: ContractId, email: string) => {
     const found = (await recipientsOf(ctx.store.q, id)).find((person) => person.email === email)
@@ -51,7 +51,9 @@ onEachDatabase('the messages of a contract', (open) => {
     const bens = messages.find(({ address }) => address === ben.email)
     expect(bens).toMatchObject({ state: 'failed', error: '421 try again later' })
     expect(messages.find(({ address }) => address === ana.email)).toMatchObject({ state: 'sent' })
-    await expect(sendMessageAgain(ctx, await asMember(id, 'send'), bens?.id ?? '')).rejects.toThrow('not_pending')
+    await expect(sendMessageAgain(ctx, await asMember(id, 'send'), messageId.parse(bens?.id))).rejects.toThrow(
+      'not_pending',
+    )
   })
 
   it('do not stay queued when there is nothing left to say', async () => {
@@ -75,7 +77,7 @@ onEachDatabase('the messages of a contract', (open) => {
       },
     }
     const [message] = await listMessages(ctx, await asMember(id, 'read'))
-    await sendMessageAgain(ctx, await asMember(id, 'send'), message?.id ?? '')
+    await sendMessageAgain(ctx, await asMember(id, 'send'), messageId.parse(message?.id))
     ctx.advance(MINUTE)
     await drain(ctx)
     expect(sent).toEqual([message?.id])

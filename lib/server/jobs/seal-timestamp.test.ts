@@ -45,9 +45,9 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   }
   const named = async (id: string, name: string) =>
     (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === name)
-  const downloaded = async (id: string) =>
+  const downloaded = async (id: ContractId) =>
     (await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed')).bytes
-  const shown = async (id: string) =>
+  const shown = async (id: ContractId) =>
     (await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en'))?.document.trustedTime
 
   it('is in the seal when the authority answers', async () => {

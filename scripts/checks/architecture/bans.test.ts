@@ -62,6 +62,7 @@ describe('these rules report', () => {
     ['export const { send } = actions', 1],
     ["function send() { 'use server' }", 1],
     ["'use server'; export const send = defineAction({})", 0],
+    ['export const send = defineFormAction({})', 0],
     ["export type { Input } from './other.ts'", 0],
     ["export { type Input } from './other.ts'", 0],
     ['export type Input = string', 0],

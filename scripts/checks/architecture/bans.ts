@@ -45,11 +45,11 @@ function isDefinedAction({ initializer }: ts.VariableDeclaration): boolean {
     initializer !== undefined &&
     ts.isCallExpression(initializer) &&
     ts.isIdentifier(initializer.expression) &&
-    initializer.expression.text === 'defineAction'
+    /^define(?:Form)?Action$/.test(initializer.expression.text)
   )
 }
 
-/** The nodes of a statement that export a value which is no call of `defineAction`. */
+/** The nodes of a statement that export a value which is not made by defineAction or defineFormAction. */
 function otherExports(statement: ts.Statement): ts.Node[] {
   if (ts.isExportAssignment(statement)) return [statement]
   if (ts.isExportDeclaration(statement)) {
@@ -69,5 +69,5 @@ function otherExports(statement: ts.Statement): ts.Node[] {
 export function otherActionExports(source: ts.SourceFile): string[] {
   const nested = [...nodesOf(source)].filter((node) => isServerDirective(node) && node.parent !== source)
   const found = [...source.statements.flatMap(otherExports), ...nested]
-  return found.map((node) => `${placeOf(node)} is not a call of defineAction`)
+  return found.map((node) => `${placeOf(node)} is not a call of defineAction or defineFormAction`)
 }

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import type { RecipientId } from '#lib/core/ids.ts'
+import { contractId, messageId, recipientId } from '#lib/core/ids.ts'
 import {
   deleteDraft,
   openContract,
@@ -18,34 +18,31 @@ import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/
 import { sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { erasePerson } from '#lib/domain/privacy/index.ts'
 import { resendLink } from '#lib/domain/signing/index.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
-
-const id = z.string().min(1).max(64)
+import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
 export const saveDetailsAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id, details: detailsSchema }),
+  input: z.object({ contractId, details: detailsSchema }),
   run: async (ctx, member, { contractId, details }) =>
     saveDetails(ctx, await openDraft(ctx, member, contractId), details),
 })
 
 export const saveRecipientsAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id, recipients: recipientsSchema }),
+  input: z.object({ contractId, recipients: recipientsSchema }),
   run: async (ctx, member, { contractId, recipients }) =>
     saveRecipients(ctx, await openDraft(ctx, member, contractId), recipients),
 })
 
 export const saveFieldsAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id, fields: fieldsSchema }),
+  input: z.object({ contractId, fields: fieldsSchema }),
   run: async (ctx, member, { contractId, fields }) => saveFields(ctx, await openDraft(ctx, member, contractId), fields),
 })
 
 export const sendContractAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id }),
+  input: z.object({ contractId }),
   run: async (ctx, member, { contractId }) => {
     await sendContract(ctx, member, await openDraft(ctx, member, contractId))
     redirect(`/contracts/${contractId}`)
@@ -54,16 +51,16 @@ export const sendContractAction = defineAction({
 
 export const deleteDraftAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id }),
+  input: z.object({ contractId }),
   run: async (ctx, member, { contractId }) => {
     await deleteDraft(ctx, member, await openDraft(ctx, member, contractId))
     redirect('/contracts?tab=drafts')
   },
 })
 
-export const voidAction = defineAction({
+export const voidAction = defineFormAction({
   for: 'member',
-  input: voidSchema.extend({ contractId: id }),
+  input: voidSchema.extend({ contractId }),
   run: async (ctx, member, { contractId, reason }) => {
     await voidContract(ctx, member, await openContract(ctx, member, contractId, 'void'), reason)
     refreshPage()
@@ -72,25 +69,25 @@ export const voidAction = defineAction({
 
 export const resendAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id, recipientId: id }),
+  input: z.object({ contractId, recipientId }),
   run: async (ctx, member, { contractId, recipientId }) => {
-    await resendLink(ctx, member, await openContract(ctx, member, contractId, 'send'), recipientId as RecipientId)
+    await resendLink(ctx, member, await openContract(ctx, member, contractId, 'send'), recipientId)
     refreshPage()
   },
 })
 
 export const removeRecipientAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id, recipientId: id }),
+  input: z.object({ contractId, recipientId }),
   run: async (ctx, member, { contractId, recipientId }) => {
-    await removeRecipient(ctx, member, await openContract(ctx, member, contractId, 'edit'), recipientId as RecipientId)
+    await removeRecipient(ctx, member, await openContract(ctx, member, contractId, 'edit'), recipientId)
     refreshPage()
   },
 })
 
 export const eraseAction = defineAction({
   for: 'admin',
-  input: z.object({ contractId: id, recipientId: id.nullable() }),
+  input: z.object({ contractId, recipientId: recipientId.nullable() }),
   run: async (ctx, admin, { contractId, recipientId }) => {
     await erasePerson(ctx, admin, await openContract(ctx, admin, contractId, 'read'), recipientId)
     refreshPage()
@@ -99,7 +96,7 @@ export const eraseAction = defineAction({
 
 export const sendMessageAgainAction = defineAction({
   for: 'member',
-  input: z.object({ contractId: id, messageId: id }),
+  input: z.object({ contractId, messageId }),
   run: async (ctx, member, { contractId, messageId }) => {
     await sendMessageAgain(ctx, await openContract(ctx, member, contractId, 'send'), messageId)
     refreshPage()

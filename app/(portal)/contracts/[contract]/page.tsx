@@ -14,20 +14,19 @@ import { Timeline } from '#components/contract/timeline.tsx'
 import { VoidDialog } from '#components/contract/void-dialog.tsx'
 import { KeepFresh } from '#components/portal/keep-fresh.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { openContract, timelineOf, viewContract } from '#lib/domain/contract/index.ts'
+import { timelineOf, viewContract } from '#lib/domain/contract/index.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
 import { servedVersion } from '#lib/domain/document/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
 import { certificateView } from '#lib/domain/sealing/index.ts'
-import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 import { ClientWords } from '../../../client-words.tsx'
 import { eraseAction, removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
+import { contractPage } from './contract-page.ts'
 
 type Props = { params: Promise<{ contract: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { ctx, member } = await pageMember()
-  const { title } = await orNotFound(openContract(ctx, member, (await params).contract, 'read'))
+  const { title } = (await contractPage((await params).contract)).contract
   return { title: title || (await getTranslations('contracts'))('untitled') }
 }
 
@@ -85,10 +84,20 @@ function originalsOf(document: Document, href: (kind: string) => string): Downlo
   ]
 }
 
+/** The messages of the page's client components. */
+const clientWords = [
+  'contracts.erasedPerson',
+  'contracts.status',
+  'contracts.recipientStatus',
+  'contracts.recipients',
+  'contracts.messages',
+  'contracts.erase',
+  'contracts.void',
+] as const
+
 /** What became of a contract: people, documents, messages, events, certificate. */
 export default async function ContractPage({ params }: Props) {
-  const { ctx, member } = await pageMember()
-  const contract = await orNotFound(openContract(ctx, member, (await params).contract, 'read'))
+  const { ctx, member, contract } = await contractPage((await params).contract)
   if (contract.status === 'draft') redirect(`/contracts/${contract.id}/people`)
   const [view, events, messages, signed, certificate, words] = await Promise.all([
     viewContract(ctx, contract),
@@ -101,17 +110,7 @@ export default async function ContractPage({ params }: Props) {
   const pending = view.status === 'pending'
   const mayErase = !pending && member.role === 'admin'
   return (
-    <ClientWords
-      words={[
-        'contracts.erasedPerson',
-        'contracts.status',
-        'contracts.recipientStatus',
-        'contracts.recipients',
-        'contracts.messages',
-        'contracts.erase',
-        'contracts.void',
-      ]}
-    >
+    <ClientWords words={clientWords}>
       <KeepFresh />
       <ContractHeader
         contract={view}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { FormState } from '#lib/server/http/form-state.ts'
+import type { ActionResult } from '#lib/server/http/form-state.ts'
 
 export type SaveState = 'saved' | 'saving' | 'failed'
 
@@ -12,11 +12,11 @@ const PAUSE_MS = 500
  * sentence about the value it would not take. `flush` saves at once and tells whether everything is saved.
  */
 export function useAutosave<Value, Saved>(
-  save: (value: Value) => Promise<FormState<Saved>>,
+  save: (value: Value) => Promise<ActionResult<Saved>>,
   onSaved?: (saved: Saved | undefined) => void,
 ) {
   const [state, setState] = useState<SaveState>('saved')
-  const [refusal, setRefusal] = useState<Extract<FormState, { status: 'refused' }> | null>(null)
+  const [refusal, setRefusal] = useState<Extract<ActionResult, { status: 'refused' }> | null>(null)
   const waiting = useRef<{ value: Value } | null>(null)
   const running = useRef<Promise<boolean> | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -30,7 +30,7 @@ export function useAutosave<Value, Saved>(
     let saved = true
     for (let next = waiting.current; next; next = waiting.current) {
       waiting.current = null
-      const answer = await calls.current.save(next.value).catch((): FormState<Saved> | null => null)
+      const answer = await calls.current.save(next.value).catch((): ActionResult<Saved> | null => null)
       saved = answer?.status === 'done'
       setRefusal(answer?.status === 'refused' ? answer : null)
       if (answer?.status === 'done') calls.current.onSaved?.(answer.value)

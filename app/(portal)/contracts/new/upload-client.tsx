@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { UploadDropzone } from '#components/draft/upload-dropzone.tsx'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
+import { uploadFiles } from './upload-files.ts'
 
 type Props = { url: string; method: 'POST' | 'PUT' }
 
@@ -11,13 +12,11 @@ export function UploadClient({ url, method }: Props) {
   const router = useRouter()
   return (
     <UploadDropzone
-      url={url}
-      method={method}
+      send={(files, sending) => uploadFiles(url, method, files, sending)}
+      replaces={method === 'PUT'}
       maxBytes={MAX_UPLOAD_BYTES}
       maxFiles={MAX_UPLOAD_FILES}
-      onUploaded={(body) =>
-        router.push(`/contracts/${(body as { id: string }).id}/${method === 'POST' ? 'people' : 'fields'}`)
-      }
+      onUploaded={({ id }) => router.push(`/contracts/${id}/${method === 'POST' ? 'people' : 'fields'}`)}
     />
   )
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
 import { EventRecord } from '#components/log/event-record.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
@@ -13,20 +14,20 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-async function eventOf(params: Props['params']) {
+/** Read once in a request, for the title and the page alike. */
+const eventOf = cache(async (seq: string) => {
   const { ctx, admin } = await pageAdmin()
-  const { seq } = await params
   return orNotFound(viewEvent(ctx, admin, /^\d{1,15}$/.test(seq) ? Number(seq) : -1))
-}
+})
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { seq } = await eventOf(params)
+  const { seq } = await eventOf((await params).seq)
   return { title: (await getTranslations('log.record'))('title', { seq }) }
 }
 
 /** One event of the log, word for word; the way back leads to the search that it was found by. */
 export default async function EventPage({ params, searchParams }: Props) {
-  const [entry, words] = await Promise.all([eventOf(params), getTranslations('log.record')])
+  const [entry, words] = await Promise.all([eventOf((await params).seq), getTranslations('log.record')])
   const search = toSearch(logQuerySchema.parse(await searchParams)).toString()
   const back = search ? `/log?${search}` : '/log'
   return (

@@ -3,10 +3,9 @@
 import { redirect } from 'next/navigation'
 import { changePassword, renameSelf } from '#lib/domain/account/index.ts'
 import { changePasswordSchema, nameSchema } from '#lib/domain/account/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
-export const renameAction = defineAction({
+export const renameAction = defineFormAction({
   for: 'member',
   input: nameSchema,
   run: async (ctx, member, { name }) => {
@@ -16,7 +15,7 @@ export const renameAction = defineAction({
 })
 
 /** The session ends with the password that it began under. */
-export const changePasswordAction = defineAction({
+export const changePasswordAction = defineFormAction({
   for: 'member',
   input: changePasswordSchema,
   run: async (ctx, member, input) => {

@@ -2,10 +2,9 @@
 
 import { restoreDisclosure, saveDisclosure } from '#lib/domain/signing/index.ts'
 import { restoreDisclosureSchema, saveDisclosureSchema } from '#lib/domain/signing/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
-export const saveDisclosureAction = defineAction({
+export const saveDisclosureAction = defineFormAction({
   for: 'admin',
   input: saveDisclosureSchema,
   run: async (ctx, admin, input) => {

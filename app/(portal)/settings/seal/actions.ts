@@ -3,10 +3,9 @@
 import { z } from 'zod'
 import { bringCertificate, returnToSelfMade } from '#lib/domain/seal-key/index.ts'
 import { MAX_CERTIFICATE_FILE_BYTES } from '#lib/domain/sealing/schema.ts'
-import { defineAction } from '#lib/server/http/define-action.ts'
-import { refreshPage } from '#lib/server/http/refresh-page.ts'
+import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
-export const bringCertificateAction = defineAction({
+export const bringCertificateAction = defineFormAction({
   for: 'admin',
   input: z.object({ file: z.file().min(1).max(MAX_CERTIFICATE_FILE_BYTES), password: z.string().max(1000) }),
   run: async (ctx, admin, { file, password }) => {

@@ -1,13 +1,14 @@
 import { checkNote } from '#lib/domain/verify/index.ts'
-import { noteSchema } from '#lib/domain/verify/schema.ts'
+import { noteAnswer, noteSchema } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** Whether this log signed a checkpoint, for browsers that cannot check it themselves. */
 export const POST = defineRoute({
   for: 'anyone',
+  answer: noteAnswer,
   run: async (ctx, _nobody, request) => {
     const { note } = await readJson(request, noteSchema)
-    return Response.json(await checkNote(ctx, note), { headers: { 'Cache-Control': 'no-store' } })
+    return checkNote(ctx, note)
   },
 })

@@ -1,19 +1,17 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { readSeal } from '#lib/domain/verify/index.ts'
 import { MAX_SEAL_BYTES } from '#lib/domain/verify/limits.rules.ts'
+import { sealReadingAnswer } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 
 /** The digital signatures of a PDF that is the body, for anyone. The file is read and forgotten. */
 export const POST = defineRoute({
   for: 'anyone',
+  answer: sealReadingAnswer,
   run: async (ctx, _nobody, request) => {
     if (!request.body) throw new Refusal('file_missing')
     if (Number(request.headers.get('content-length') ?? 0) > MAX_SEAL_BYTES)
       throw new Refusal('file_too_large', { limit: MAX_SEAL_BYTES })
-    const reading = await readSeal(
-      ctx,
-      request.body as unknown as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>,
-    )
-    return Response.json(reading, { headers: { 'Cache-Control': 'no-store' } })
+    return readSeal(ctx, request.body as unknown as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>)
   },
 })

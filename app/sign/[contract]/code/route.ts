@@ -1,14 +1,15 @@
 import { sendCode } from '#lib/domain/notify/index.ts'
 import { requestCode } from '#lib/domain/signing/index.ts'
-import { channelSchema } from '#lib/domain/signing/schema.ts'
+import { channelSchema, codeRequestAnswer } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** Sends a code; the answer says whether it really left. */
 export const POST = defineRoute({
   for: 'signer',
+  answer: codeRequestAnswer,
   run: async (ctx, signer, request) => {
     const { channel } = await readJson(request, channelSchema)
-    return Response.json(await requestCode(ctx, signer, channel, sendCode))
+    return requestCode(ctx, signer, channel, sendCode)
   },
 })

@@ -1,13 +1,14 @@
 import { recordConsent } from '#lib/domain/signing/index.ts'
-import { consentSchema } from '#lib/domain/signing/schema.ts'
+import { consentSchema, recordedAnswer } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /** The signer ticked the box and goes on to sign: their consent is recorded at that moment, before the signature. */
 export const POST = defineRoute({
   for: 'signer',
+  answer: recordedAnswer,
   run: async (ctx, signer, request) => {
     await recordConsent(ctx, signer, await readJson(request, consentSchema))
-    return new Response(null, { status: 204 })
+    return null
   },
 })

@@ -1,13 +1,14 @@
 import { declineSigning } from '#lib/domain/signing/index.ts'
-import { declineSchema } from '#lib/domain/signing/schema.ts'
+import { declineAnswer, declineSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 export const POST = defineRoute({
   for: 'signer',
+  answer: declineAnswer,
   run: async (ctx, signer, request) => {
     const { reason } = await readJson(request, declineSchema)
     await declineSigning(ctx, signer, reason)
-    return Response.json({ declined: true })
+    return { declined: true } as const
   },
 })

@@ -1,9 +1,9 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { submitSigning } from '#lib/domain/signing/index.ts'
-import { submitSchema } from '#lib/domain/signing/schema.ts'
+import { submitAnswer, submitSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 
 /**
  * Signs, then makes the signed document in the same breath. Sent again after a lost answer, it gives the same one; if
@@ -11,6 +11,7 @@ import { readJson } from '#lib/server/http/read-body.ts'
  */
 export const POST = defineRoute({
   for: 'signer',
+  answer: submitAnswer,
   run: async (ctx, signer, request) => {
     const key = request.headers.get('idempotency-key')
     if (!key || key.length > 255) throw new Refusal('bad_input', { field: 'Idempotency-Key' })
@@ -20,6 +21,6 @@ export const POST = defineRoute({
       console.error('sealing failed, will retry:', error instanceof Error ? error.message : error)
       return null
     })
-    return Response.json({ signed: true, sha256: signed?.sha256 ?? null })
+    return { signed: true, sha256: signed?.sha256 ?? null } as const
   },
 })

@@ -36,7 +36,7 @@ export async function certificateView(
   locale: string,
 ): Promise<CertificateView | null> {
   const [facts, signed, events] = await Promise.all([
-    signingFacts(ctx, contract.id),
+    signingFacts(ctx, contract.id, contract),
     latestSealedVersion(ctx.store.q, contract.id),
     timelineOf(ctx, contract),
   ])

@@ -12,7 +12,7 @@ import {
   type SignedData,
   signerOf,
 } from '#lib/engines/pki/read/index.ts'
-import type { SealProblem } from './problems.ts'
+import type { SealProblem } from './problems.rules.ts'
 import { checkToken, type TimestampReport } from './token-check.ts'
 
 /** What a signature says of itself, and what is wrong with it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Element, ownerOf, readToken } from '#lib/engines/pki/read/index.ts'
 import { type CertificateReport, certificateReport } from './certificates.ts'
-import type { TimestampProblem } from './problems.ts'
+import type { TimestampProblem } from './problems.rules.ts'
 
 /** An RFC 3161 timestamp, from whom it is, and what is wrong with it. Which authority is trusted is for the reader to decide. */
 export type TimestampReport = {

@@ -1,14 +1,14 @@
 import { type CertificateReport, certificateReport } from './certificates.ts'
 import { checkCms } from './cms-check.ts'
 import { changesAfter, type LaterChanges } from './later-changes.ts'
-import type { SealProblem } from './problems.ts'
+import type { SealProblem } from './problems.rules.ts'
 import { SealedFile } from './sealed-file.ts'
 import { coveredBytes, coveredGap, derWithin, nameOf, type SignatureField, signatureFields } from './signatures.ts'
 import { checkToken, type TimestampReport } from './token-check.ts'
 import { Dictionary, Ref, Text, type Value } from './values.ts'
 
 export type { CertificateReport } from './certificates.ts'
-export type { SealProblem } from './problems.ts'
+export type { SealProblem } from './problems.rules.ts'
 export type { TimestampReport } from './token-check.ts'
 
 /** What a file says of one of its signatures. Never one verdict alone: each question has its own answer. */

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { contractId } from '#lib/core/ids.ts'
 import { openContract } from '#lib/domain/contract/index.ts'
 import { evidenceAsMember } from '#lib/domain/evidence/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
@@ -6,7 +8,8 @@ import { piecesResponse } from '#lib/server/http/file-response.ts'
 /** The evidence bundle: everything by which anybody can check the contract without this server. */
 export const GET = defineRoute({
   for: 'member',
-  run: async (ctx, member, _request, { contract = '' }) => {
+  params: z.object({ contract: contractId }),
+  run: async (ctx, member, _request, { contract }) => {
     const opened = await openContract(ctx, member, contract, 'download')
     return piecesResponse(await evidenceAsMember(ctx, member, opened), 'application/zip')
   },

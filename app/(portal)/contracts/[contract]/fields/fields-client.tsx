@@ -6,7 +6,6 @@ import { useCallback, useTransition } from 'react'
 import { type EditorField, type EditorSigner, FieldEditor } from '#components/editor/field-editor.tsx'
 import type { Page } from '#components/pages/page.ts'
 import { Button } from '#components/ui/button.tsx'
-import { idle } from '#lib/server/http/form-state.ts'
 import { saveFieldsAction } from '../actions.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './fields-client.module.css'
@@ -26,7 +25,7 @@ export function FieldsClient({ contractId, pages, imageVersion, signers, fields 
   const common = useTranslations('common')
   const router = useRouter()
   const [pending, start] = useTransition()
-  const saving = useAutosave((value: EditorField[]) => saveFieldsAction(idle, { contractId, fields: value }))
+  const saving = useAutosave((value: EditorField[]) => saveFieldsAction({ contractId, fields: value }))
   const imageUrl = useCallback(
     (page: number, dpi: number) => `/contracts/${contractId}/pages/${page}?dpi=${dpi}&v=${imageVersion}`,
     [contractId, imageVersion],

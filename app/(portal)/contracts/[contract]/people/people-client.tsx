@@ -14,7 +14,7 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { type DetailsInput, recipientSchema } from '#lib/domain/contract/schema.ts'
-import { type FormState, idle } from '#lib/server/http/form-state.ts'
+import type { ActionResult } from '#lib/server/http/form-state.ts'
 import { saveDetailsAction, saveRecipientsAction } from '../actions.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './people-client.module.css'
@@ -32,10 +32,10 @@ type Props = {
 /** The people as they are typed; each save gives new rows their ids, so that the next save knows them again. */
 function usePeople(contractId: string, initial: RecipientDraft[]) {
   const [people, setPeople] = useState(initial.length > 0 ? initial : [emptyRecipient()])
-  const save = async (rows: RecipientDraft[]): Promise<FormState<{ key: string; id: string | undefined }[]>> => {
+  const save = async (rows: RecipientDraft[]): Promise<ActionResult<{ key: string; id: string | undefined }[]>> => {
     const recipients = rows.map(({ key: _, ...row }) => row)
-    const answer = await saveRecipientsAction(idle, { contractId, recipients })
-    if (answer.status !== 'done') return answer as FormState<never>
+    const answer = await saveRecipientsAction({ contractId, recipients })
+    if (answer.status !== 'done') return answer
     return { status: 'done', value: rows.map(({ key }, i) => ({ key, id: answer.value?.[i] })) }
   }
   const saving = useAutosave(save, (saved) => {
@@ -74,7 +74,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
   const [tried, setTried] = useState(false)
   const [pending, start] = useTransition()
   const form = useRef<HTMLDivElement>(null)
-  const detailsSaving = useAutosave((value: DetailsInput) => saveDetailsAction(idle, { contractId, details: value }))
+  const detailsSaving = useAutosave((value: DetailsInput) => saveDetailsAction({ contractId, details: value }))
   const { people, change, saving } = usePeople(contractId, recipients)
   const errors = useErrors(people, tried)
   const isComplete = people.every(

@@ -1,7 +1,8 @@
 import { ReviewList } from '#components/draft/review-list.tsx'
 import { ReviewSummary } from '#components/draft/review-summary.tsx'
 import { DAY, later } from '#lib/core/clock.ts'
-import { DraftPage, stepOf } from '../draft-page.tsx'
+import { stepOf } from '#lib/domain/contract/draft-steps.rules.ts'
+import { DraftPage } from '../draft-page.tsx'
 import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 import { SendClient } from './send-client.tsx'
 
@@ -13,10 +14,10 @@ export async function generateMetadata({ params }: Props) {
 
 export default async function ReviewPage({ params }: Props) {
   const { ctx, view, shortcomings } = await openDraftPage((await params).contract)
-  const mendedAt = (step: string | null) => (step ? `/contracts/${view.id}/${step}` : null)
+  const hrefOf = (step: string | null) => step && `/contracts/${view.id}/${step}`
   return (
     <DraftPage contract={view} current="review" shortcomings={shortcomings} words={['contracts.review']}>
-      <ReviewList shortcomings={shortcomings} hrefOf={({ code }) => mendedAt(stepOf[code])} />
+      <ReviewList shortcomings={shortcomings} hrefOf={(shortcoming) => hrefOf(stepOf(shortcoming))} />
       <ReviewSummary contract={view} expiresAt={later(ctx.now(), view.expiresInDays * DAY)} />
       <SendClient contractId={view.id} ready={shortcomings.length === 0} />
     </DraftPage>

@@ -4,7 +4,6 @@ import { Send, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useAction } from '#components/portal/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { idle } from '#lib/server/http/form-state.ts'
 import { deleteDraftAction, sendContractAction } from '../actions.ts'
 import styles from './send-client.module.css'
 
@@ -19,7 +18,7 @@ export function SendClient({ contractId, ready }: { contractId: string; ready: b
         variant="quiet"
         icon={<Trash2 size={17} aria-hidden="true" />}
         pending={deleting}
-        onClick={() => remove(() => deleteDraftAction(idle, { contractId }))}
+        onClick={() => remove(() => deleteDraftAction({ contractId }))}
       >
         {words('deleteDraft')}
       </Button>
@@ -30,7 +29,7 @@ export function SendClient({ contractId, ready }: { contractId: string; ready: b
         disabled={!ready}
         pending={sending}
         pendingText={words('sending')}
-        onClick={() => send(() => sendContractAction(idle, { contractId }))}
+        onClick={() => send(() => sendContractAction({ contractId }))}
       >
         {words('send')}
       </Button>

@@ -1,10 +1,12 @@
 import { createContract } from '#lib/domain/contract/index.ts'
+import { uploadAnswer } from '#lib/domain/contract/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
 /** A new draft from a PDF as the raw body. */
 export const POST = defineRoute({
   for: 'member',
-  run: async (ctx, member, request) =>
-    Response.json({ id: await createContract(ctx, member, readUpload(request)) }, { status: 201 }),
+  answer: uploadAnswer,
+  status: 201,
+  run: async (ctx, member, request) => ({ id: await createContract(ctx, member, readUpload(request)) }),
 })

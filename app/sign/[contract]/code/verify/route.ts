@@ -1,21 +1,22 @@
 import { proveIdentity } from '#lib/domain/signing/index.ts'
-import { codeSchema } from '#lib/domain/signing/schema.ts'
+import { codeCheckAnswer, codeSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { readJson } from '#lib/server/http/read-body.ts'
+import { readJson } from '#lib/server/http/read-input.ts'
 import { refusalWords } from '#lib/server/http/refusal-words.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
 /** Checks a code. Wrong, expired and unknown ones are answered alike (OTP-06). */
 export const POST = defineRoute({
   for: 'signer',
+  answer: codeCheckAnswer,
   run: async (ctx, signer, request) => {
     const { code } = await readJson(request, codeSchema)
     const answer = await proveIdentity(ctx, signer, code)
     if (!answer.ok) {
       const message = await refusalWords({ code: answer.locked ? 'code_locked' : 'code_wrong', details: {} })
-      return Response.json({ verified: false, message, triesLeft: answer.triesLeft, locked: answer.locked })
+      return { verified: false, message, triesLeft: answer.triesLeft, locked: answer.locked } as const
     }
     if (answer.cookie) await writeSigningCookie(ctx, signer.contractId, answer.cookie)
-    return Response.json({ verified: true })
+    return { verified: true } as const
   },
 })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { pageImage, pageImageQuery } from '#lib/domain/document/index.ts'
 import { documentByHash, requireReadable } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
@@ -6,10 +7,11 @@ import { imageResponse } from '#lib/server/http/file-response.ts'
 /** The image of a page of the document whose SHA-256 is `?v=`: the one that the screen will name when it is signed. */
 export const GET = defineRoute({
   for: 'signer',
+  params: z.object({ page: z.coerce.number() }),
   run: async (ctx, signer, request, { page }) => {
     requireReadable(ctx, signer)
     const sha256 = new URL(request.url).searchParams.get('v')
     const document = await documentByHash(ctx, signer, sha256)
-    return imageResponse(await pageImage(ctx, document, Number(page), pageImageQuery(request.url)), false)
+    return imageResponse(await pageImage(ctx, document, page, pageImageQuery(request.url)), false)
   },
 })

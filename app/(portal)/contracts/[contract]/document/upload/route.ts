@@ -1,12 +1,17 @@
+import { z } from 'zod'
+import { contractId } from '#lib/core/ids.ts'
 import { openDraft, replaceDocument } from '#lib/domain/contract/index.ts'
+import { uploadAnswer } from '#lib/domain/contract/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
 /** Another PDF in place of a draft's. */
 export const PUT = defineRoute({
   for: 'member',
-  run: async (ctx, member, request, { contract = '' }) => {
+  params: z.object({ contract: contractId }),
+  answer: uploadAnswer,
+  run: async (ctx, member, request, { contract }) => {
     await replaceDocument(ctx, member, await openDraft(ctx, member, contract), readUpload(request))
-    return Response.json({ id: contract })
+    return { id: contract }
   },
 })

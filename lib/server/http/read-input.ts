@@ -31,8 +31,18 @@ export async function readJson<S extends z.ZodType>(
   } catch {
     throw new Refusal('bad_input')
   }
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new Refusal('bad_input', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
-  if (!isStorableText(parsed.data)) throw new Refusal('bad_input')
-  return parsed.data
+  const input = parsed(value, schema)
+  if (!isStorableText(input)) throw new Refusal('bad_input')
+  return input
+}
+
+/** The query of a request's address as values of a shape. Throws Refusal('bad_input') with the name of the wrong value. */
+export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
+  return parsed(Object.fromEntries(new URL(request.url).searchParams), schema)
+}
+
+function parsed<S extends z.ZodType>(value: unknown, schema: S): z.output<S> {
+  const result = schema.safeParse(value)
+  if (!result.success) throw new Refusal('bad_input', { field: result.error.issues[0]?.path.join('.') ?? '' })
+  return result.data
 }

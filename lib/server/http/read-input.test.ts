@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { readJson } from './read-body.ts'
+import { readJson } from './read-input.ts'
 
 const schema = z.object({ reason: z.string(), people: z.array(z.object({ name: z.string() })).optional() })
 const read = (body: string, maxBytes?: number) =>

@@ -1,0 +1,115 @@
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import type { SignatureSubmission } from '#components/signing/signing-view.ts'
+import { onEachDatabase } from '#db/testing.ts'
+import type { ContractId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { openLink, requireSigner, viewAsSigner } from '#lib/domain/signing/index.ts'
+import { signerViewSchema } from '#lib/domain/signing/schema.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { ana, founder, messageTo, samplePng, sentContract, tokenFor } from '#lib/server/jobs/testing.ts'
+import { POST as code } from './code/route.ts'
+import { POST as verify } from './code/verify/route.ts'
+import { POST as consent } from './consent/route.ts'
+import { POST as decline } from './decline/route.ts'
+import { GET as disclosure } from './disclosure/route.ts'
+import { GET as pageText } from './pages/[page]/text/route.ts'
+import { GET as result } from './result/route.ts'
+import { signingCalls } from './signing-calls.ts'
+import { POST as submit } from './submit/route.ts'
+import { POST as viewed } from './viewed/route.ts'
+
+const browser = vi.hoisted(() => ({ ctx: null as unknown, cookie: '' }))
+vi.mock('next/headers', () => ({
+  headers: async () => new Headers(),
+  cookies: async () => ({
+    get: () => ({ value: browser.cookie }),
+    set: (_name: string, value: string) => {
+      browser.cookie = value
+    },
+  }),
+}))
+vi.mock('next-intl/server', () => ({
+  getLocale: async () => 'en',
+  getFormatter: async () => ({ dateTime: (at: Date) => at.toISOString() }),
+}))
+vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => browser.ctx }))
+
+const routes = { code, 'code/verify': verify, consent, decline, disclosure, result, submit, viewed }
+
+/** The server as the browser reaches it: each call goes to the route of its path. */
+async function serve(path: string, init: RequestInit): Promise<Response> {
+  const url = new URL(path, 'http://localhost')
+  const [, contract = '', rest = ''] = /^\/sign\/([^/]+)\/(.+)$/.exec(url.pathname) ?? []
+  const page = /^pages\/(\d+)\/text$/.exec(rest)?.[1]
+  const handler = page ? pageText : routes[rest as keyof typeof routes]
+  return handler(new Request(url, init), { params: Promise.resolve({ contract, ...(page ? { page } : {}) }) })
+}
+
+/** Each route compares its answer with its schema outside production, and the client reads it by the same one. */
+onEachDatabase("the signer's calls", (open) => {
+  let ctx: TestCtx
+  let member: Member
+  beforeAll(async () => {
+    ctx = testContext(await open())
+    browser.ctx = ctx
+    member = await founder(ctx)
+  })
+  beforeEach(() => {
+    vi.stubGlobal('fetch', serve)
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  async function opened(id: ContractId) {
+    browser.cookie = (await openLink(ctx, await tokenFor(ctx, ana.email))).cookie
+    const view = await viewAsSigner(ctx, await requireSigner(ctx, browser.cookie))
+    ctx.advance(1000)
+    return { view, calls: signingCalls(id, view.document.sha256) }
+  }
+  const codeOf = async () => /\b(\d{6})\b/.exec(await messageTo(ctx, ana.email, /\b\d{6}\b/))?.[1] ?? ''
+
+  it('are answered as their schemas say, from the first page to the signed document', async () => {
+    const { view, calls } = await opened(await sentContract(ctx, member, [ana]))
+    expect(signerViewSchema.strict().parse(view)).toEqual(view)
+    expect(await calls.onPagesRendered()).toEqual({ ok: true, value: null })
+    expect(await calls.loadPageText(1)).toMatchObject({ ok: true, value: expect.stringContaining('Page 1') })
+    expect(await calls.requestCode('email')).toMatchObject({ ok: true, value: { sent: true } })
+    const right = await codeOf()
+    const wrong = right === '111111' ? '222222' : '111111'
+    expect(await calls.submitCode(wrong)).toMatchObject({ ok: true, value: { verified: false, locked: false } })
+    expect(await calls.submitCode(right)).toEqual({ ok: true, value: { verified: true } })
+    const shown = await calls.loadDisclosure('en')
+    if (!shown.ok) throw new Error('there is no disclosure')
+    expect(await calls.giveConsent(shown.value)).toEqual({ ok: true, value: null })
+    const submission: SignatureSubmission = {
+      source: { method: 'typed', text: 'Ana' },
+      pngDataUrl: `data:image/png;base64,${await samplePng()}`,
+      disclosure: shown.value,
+      values: {},
+      idempotencyKey: 'k',
+    }
+    const signed = await calls.submitSignature(submission)
+    expect(signed).toMatchObject({
+      ok: true,
+      value: { signedCount: 1, signerCount: 1, evidenceUrl: expect.any(String) },
+    })
+    expect(await calls.submitSignature(submission)).toEqual(signed)
+  })
+
+  it('are answered with a refusal that they read, where there is one', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const { calls } = await opened(id)
+    await calls.onPagesRendered()
+    const unproven = await calls.loadDisclosure('en')
+    if (!unproven.ok) throw new Error('there is no disclosure')
+    expect(await calls.giveConsent(unproven.value)).toMatchObject({ kind: 'refused', problem: { code: 'code_needed' } })
+    await calls.requestCode('email')
+    expect(await calls.requestCode('email')).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'code_too_soon' },
+      retryAfterSeconds: expect.any(Number),
+    })
+    expect(await calls.decline('too dear')).toEqual({ ok: true, value: { declined: true } })
+    browser.cookie = 'of no session'
+    expect(await calls.decline(null)).toMatchObject({ kind: 'refused', problem: { code: 'session_expired' } })
+  })
+})

@@ -1,0 +1,91 @@
+import type { Answer, Failure } from '#components/http/call.ts'
+import type { Problem } from '#lib/core/problem.ts'
+import type { CodeCheckAnswer, CodeRequestAnswer, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import type { SigningEvent } from './signing-flow.machine.ts'
+import type { EndReason } from './signing-view.ts'
+
+const endings: Partial<Record<Problem['code'], EndReason>> = {
+  contract_voided: 'voided',
+  not_pending: 'voided',
+  contract_expired: 'expired',
+  recipient_removed: 'removed',
+  session_expired: 'session_expired',
+  link_invalid: 'link_invalid',
+}
+
+/** Why signing cannot continue, if that is what the failure says. */
+export function endOf(failure: Failure): EndReason | null {
+  return failure.kind === 'refused' ? (endings[failure.problem.code] ?? null) : null
+}
+
+/** True if what the person agreed to was changed since it was shown: the screen loads it and asks again. */
+export function isReworded(answer: Answer<unknown>): boolean {
+  return !answer.ok && answer.kind === 'refused' && answer.problem.code === 'disclosure_changed'
+}
+
+/** `now`: milliseconds since the epoch, when the answer came. */
+export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number): SigningEvent {
+  if (!answer.ok) return codeNotSent(answer, now)
+  if (!answer.value.sent) {
+    const { message, other } = answer.value
+    return { type: 'code_not_sent', message, other, resendAt: null, locked: false }
+  }
+  const { masked, resendAfterSeconds, expiresInSeconds } = answer.value
+  return {
+    type: 'code_sent',
+    masked,
+    resendAt: now + resendAfterSeconds * 1000,
+    expiresAt: now + expiresInSeconds * 1000,
+  }
+}
+
+function codeNotSent(failure: Failure, now: number): SigningEvent {
+  const reason = endOf(failure)
+  if (reason) return { type: 'ended', reason }
+  if (failure.kind !== 'refused')
+    return { type: 'code_not_sent', message: null, other: null, resendAt: null, locked: false }
+  const { problem, retryAfterSeconds } = failure
+  return {
+    type: 'code_not_sent',
+    message: problem.detail,
+    other: null,
+    resendAt: retryAfterSeconds === null ? null : now + retryAfterSeconds * 1000,
+    locked: problem.code === 'code_locked',
+  }
+}
+
+export function afterCodeCheck(answer: Answer<CodeCheckAnswer>): SigningEvent {
+  if (answer.ok) {
+    if (answer.value.verified) return { type: 'code_verified' }
+    const { message, triesLeft, locked } = answer.value
+    return { type: 'code_refused', message, triesLeft, locked: locked ? 'link' : triesLeft === 0 ? 'code' : null }
+  }
+  const reason = endOf(answer)
+  if (reason) return { type: 'ended', reason }
+  if (answer.kind !== 'refused') return { type: 'code_unanswered' }
+  return { type: 'code_refused', message: answer.problem.detail, triesLeft: null, locked: null }
+}
+
+/** The event of a failure that leads to another screen; null for one that the present screen shows. */
+function elsewhere(failure: Failure): SigningEvent | null {
+  const reason = endOf(failure)
+  if (reason) return { type: 'ended', reason }
+  return failure.kind === 'refused' && failure.problem.code === 'code_needed' ? { type: 'code_needed' } : null
+}
+
+export function afterConsent(answer: Answer<unknown>): SigningEvent {
+  if (answer.ok) return { type: 'consented' }
+  const message = answer.kind === 'refused' ? answer.problem.detail : null
+  return elsewhere(answer) ?? { type: 'consent_refused', message }
+}
+
+/** A failure of the server or of the network is worth another try of the same signature; a refusal is not. */
+export function afterSubmit(answer: Answer<ResultAnswer>): SigningEvent {
+  if (answer.ok) return { type: 'signed', result: answer.value }
+  const other = elsewhere(answer)
+  if (other) return other
+  if (answer.kind !== 'refused') return { type: 'submit_lost' }
+  const { code, detail: message } = answer.problem
+  if (code === 'consent_needed') return { type: 'consent_needed', message }
+  return answer.status >= 500 ? { type: 'submit_lost' } : { type: 'submit_refused', message }
+}

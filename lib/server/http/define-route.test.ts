@@ -1,0 +1,109 @@
+import { describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { call } from '#components/http/call.ts'
+import { problemSchema } from '#lib/core/problem.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { defineRoute } from './define-route.ts'
+
+const caller = vi.hoisted(() => ({ actorFor: async (): Promise<unknown> => null }))
+vi.mock('./request-context.ts', () => ({
+  requestContext: async () => ({ settings: { url: new URL('https://sign.example.com') } }),
+}))
+vi.mock('./actors.ts', () => ({ actorFor: () => caller.actorFor() }))
+vi.mock('./refusal-words.ts', () => ({ refusalWords: async ({ code }: Refusal) => `words of ${code}` }))
+
+const request = (init: RequestInit = {}) => new Request('https://sign.example.com/a', init)
+const at = (params: Record<string, string> = {}) => ({ params: Promise.resolve(params) })
+const answer = z.object({ id: z.string(), note: z.string().optional() })
+const silenced = () => vi.spyOn(console, 'error').mockImplementation(() => undefined)
+
+describe('a route with an answer', () => {
+  it('sends the value as JSON that no one keeps, unless it says otherwise', async () => {
+    const plain = await defineRoute({ for: 'anyone', answer, run: async () => ({ id: 'a' }) })(request(), at())
+    expect([plain.status, plain.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    expect(await plain.json()).toEqual({ id: 'a' })
+    const other = defineRoute({ for: 'anyone', answer, status: 201, cache: 'public', run: async () => ({ id: 'a' }) })
+    const { status, headers } = await other(request(), at())
+    expect([status, headers.get('cache-control')]).toEqual([201, 'public'])
+  })
+
+  it('sends nothing for null', async () => {
+    const route = defineRoute({ for: 'anyone', answer: z.null(), run: async () => null })
+    const response = await route(request(), at())
+    expect([response.status, await response.text()]).toEqual([204, ''])
+  })
+
+  it.each([
+    ['a value of another type', { id: 7 }],
+    ['a value that its schema does not name', { id: 'a', password: 'secret' }],
+    ['nothing where a value is due', {}],
+  ])('fails in tests for %s', async (_name, value) => {
+    const logged = silenced()
+    // What the types refuse, as a use case with a wider type would give it.
+    const route = defineRoute({
+      for: 'anyone',
+      answer,
+      run: async () => Object.assign({ id: 'a' }, { id: undefined }, value),
+    })
+    expect((await route(request(), at())).status).toBe(500)
+    expect(logged).toHaveBeenCalledOnce()
+  })
+
+  it('may leave out what is optional', async () => {
+    const run = async () => ({ id: 'a', note: undefined as unknown as string })
+    expect((await defineRoute({ for: 'anyone', answer, run })(request(), at())).status).toBe(200)
+  })
+})
+
+describe('a route', () => {
+  const params = z.object({ page: z.coerce.number() })
+  const paged = defineRoute({
+    for: 'anyone',
+    params,
+    run: async (_c, _a, _r, { page }) => new Response(`page ${page + 1}`),
+  })
+
+  it('gets what its path names, parsed, and is not found where the path does not fit', async () => {
+    expect(await (await paged(request(), at({ page: '3' }))).text()).toBe('page 4')
+    expect((await paged(request(), at({ page: 'x' }))).status).toBe(404)
+  })
+
+  it('runs where its path names nothing, and the framework gives no params', async () => {
+    const route = defineRoute({ for: 'anyone', run: async () => new Response('here') })
+    expect(await (await route(request(), { params: Promise.resolve(undefined) })).text()).toBe('here')
+  })
+
+  it('says who may call it before it says whether there is such a path', async () => {
+    vi.spyOn(caller, 'actorFor').mockRejectedValueOnce(new Refusal('not_signed_in'))
+    expect((await paged(request(), at({ page: 'x' }))).status).toBe(401)
+  })
+
+  it('refuses what another site sends, and runs nothing', async () => {
+    const run = vi.fn(async () => new Response(''))
+    const route = defineRoute({ for: 'anyone', run })
+    const response = await route(request({ method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }), at())
+    expect(await response.json()).toMatchObject({ code: 'cross_origin' })
+    expect(run).not.toHaveBeenCalled()
+  })
+
+  it('answers a refusal as a problem document that the client reads, with when to come back', async () => {
+    const run = async () => Promise.reject(new Refusal('code_too_soon', { seconds: 17 }))
+    const route = defineRoute({ for: 'anyone', run })
+    vi.stubGlobal('fetch', () => route(request(), at()))
+    expect(await call('/a', { schema: answer })).toMatchObject({
+      kind: 'refused',
+      status: 429,
+      retryAfterSeconds: 17,
+      problem: { code: 'code_too_soon', detail: 'words of code_too_soon', details: { seconds: 17 } },
+    })
+    vi.unstubAllGlobals()
+  })
+
+  it('says nothing about an error of its own', async () => {
+    silenced()
+    const run = async () => Promise.reject(new Error('the password is swordfish'))
+    const text = await (await defineRoute({ for: 'anyone', run })(request(), at())).text()
+    expect(problemSchema.parse(JSON.parse(text))).toMatchObject({ status: 500, code: 'internal_error' })
+    expect(text).not.toContain('swordfish')
+  })
+})
