@@ -1,13 +1,15 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+const tests = '{app,components,db,lib,scripts}/**/*.test.{ts,tsx}'
+const mocked = 'app/**/*.test.{ts,tsx}'
+
 export default defineConfig({
   resolve: {
     // Outside the bundler this package refuses to load at all; its rule is about bundles, not about tests.
     alias: { 'server-only': path.join(import.meta.dirname, 'node_modules/server-only/empty.js') },
   },
   test: {
-    include: ['{app,components,db,lib,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: ['scripts/checks/test-postgres.ts'],
     environment: 'node',
     silent: 'passed-only',
@@ -15,8 +17,16 @@ export default defineConfig({
     unstubEnvs: true,
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
-    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      // Files of one worker share their modules: loading them takes longer than most tests.
+      {
+        extends: true,
+        test: { name: 'modules', include: [tests], exclude: [mocked, '**/node_modules/**'], isolate: false },
+      },
+      // Tests of pages and routes replace modules of the framework, which must not reach other files.
+      { extends: true, test: { name: 'routes', include: [mocked] } },
+    ],
   },
 })

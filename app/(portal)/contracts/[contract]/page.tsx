@@ -84,16 +84,11 @@ function originalsOf(document: Document, href: (kind: string) => string): Downlo
   ]
 }
 
-/** The messages of the page's client components. */
-const clientWords = [
-  'contracts.erasedPerson',
-  'contracts.status',
-  'contracts.recipientStatus',
-  'contracts.recipients',
-  'contracts.messages',
-  'contracts.erase',
-  'contracts.void',
-] as const
+/** What a member may do about a recipient: while the contract is pending, and once it has ended. */
+function recipientActions(pending: boolean, mayErase: boolean) {
+  if (pending) return { resend: resendAction, remove: removeRecipientAction }
+  return mayErase ? { erase: eraseAction } : {}
+}
 
 /** What became of a contract: people, documents, messages, events, certificate. */
 export default async function ContractPage({ params }: Props) {
@@ -110,7 +105,17 @@ export default async function ContractPage({ params }: Props) {
   const pending = view.status === 'pending'
   const mayErase = !pending && member.role === 'admin'
   return (
-    <ClientWords words={clientWords}>
+    <ClientWords
+      words={[
+        'contracts.erasedPerson',
+        'contracts.status',
+        'contracts.recipientStatus',
+        'contracts.recipients',
+        'contracts.messages',
+        'contracts.erase',
+        'contracts.void',
+      ]}
+    >
       <KeepFresh />
       <ContractHeader
         contract={view}
@@ -131,13 +136,7 @@ export default async function ContractPage({ params }: Props) {
             <RecipientList
               contractId={view.id}
               recipients={view.recipients}
-              actions={
-                pending
-                  ? { resend: resendAction, remove: removeRecipientAction }
-                  : mayErase
-                    ? { erase: eraseAction }
-                    : {}
-              }
+              actions={recipientActions(pending, mayErase)}
             />
             {certificate ? <Certificate certificate={certificate} /> : null}
             <Card title={words('timeline.title')}>
