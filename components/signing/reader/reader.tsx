@@ -63,19 +63,7 @@ export function Reader(props: ReaderProps) {
   const fieldsOf = (page: number) => {
     const own = fields.filter((field) => field.page === page)
     if (own.length === 0) return null
-    return own.map((field) => {
-      const { ReaderField } = fieldScreens[field.type]
-      return (
-        <ReaderField
-          key={field.id}
-          field={field}
-          value={values[field.id] ?? null}
-          onFill={(value) => onFill(field.id, value)}
-          visited={visited === field.id}
-          onSign={onSign}
-        />
-      )
-    })
+    return <ReaderFields fields={own} values={values} onFill={onFill} visited={visited} onSign={onSign} />
   }
   const loadText = async (page: number) => {
     const answer = await loadPageText(page)
@@ -104,6 +92,28 @@ export function Reader(props: ReaderProps) {
       <ReaderBar view={view} fields={toSign} visited={visited} shown={shown} onNext={visitNext} onSign={onSign} />
     </div>
   )
+}
+
+type ReaderFieldsProps = Pick<ReaderProps, 'values' | 'onFill' | 'onSign'> & {
+  fields: readonly FieldView[]
+  visited: string | null
+}
+
+/** The fields of one page, each as its type shows it. */
+function ReaderFields({ fields, values, onFill, visited, onSign }: ReaderFieldsProps) {
+  return fields.map((field) => {
+    const { ReaderField } = fieldScreens[field.type]
+    return (
+      <ReaderField
+        key={field.id}
+        field={field}
+        value={values[field.id] ?? null}
+        onFill={(value) => onFill(field.id, value)}
+        visited={visited === field.id}
+        onSign={onSign}
+      />
+    )
+  })
 }
 
 function usePageLabels(count: number) {
