@@ -23,6 +23,7 @@ export const {
   signingLink,
   signingSession,
   signature,
+  fieldValue,
   disclosure,
   sealedVersion,
   documentTimestamp,

@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { type Fact, Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
@@ -10,7 +10,9 @@ export function CertificateDocument({ certificate }: { certificate: CertificateV
   const { contract, document } = certificate
   const words = useTranslations('contracts.certificate')
   const terms = useTranslations('certificate')
-  const { sender, sentAt, completedAt, signed, signers, signatures, initials } = contract
+  const field = useTranslations('field')
+  const { list } = useFormatter()
+  const { sender, sentAt, completedAt, signed, signers } = contract
   return (
     <>
       <Facts
@@ -43,7 +45,13 @@ export function CertificateDocument({ certificate }: { certificate: CertificateV
             ),
           },
           { term: terms('contract.signers'), value: terms('contract.signersOf', { signed, signers }) },
-          { term: terms('contract.fields'), value: terms('contract.fieldsAre', { signatures, initials }) },
+          {
+            term: terms('contract.fields'),
+            value: list(
+              contract.fields.map(({ type, count }) => field(`${type}.count`, { count })),
+              { type: 'unit' },
+            ),
+          },
           {
             term: terms('contract.codes'),
             value: terms('contract.codesBy', { delivery: contract.codeDelivery }),

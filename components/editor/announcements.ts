@@ -44,6 +44,7 @@ export function announcementOf({ command, before, after }: Change, names: Names)
       return done ? words('said.undone') : null
     case 'redo':
       return done ? words('said.redone') : null
+    case 'configure':
     case 'select':
       return null
     case 'toggle':

@@ -12,6 +12,7 @@ const field = (id: string, x: number, y: number): EditorField => ({
   recipientId: 'ana',
   type: 'date',
   page: 1,
+  options: {},
   rect: { x, y, width: 0.2, height: 0.05 },
 })
 const a = field('a', 0.1, 0.1)

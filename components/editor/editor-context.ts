@@ -4,9 +4,10 @@ import { createContext, type RefObject, useContext } from 'react'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
 import type { PageViewerState } from '#components/pages/use-page-viewer.ts'
 import type { FractionRect, Point } from '#lib/core/geometry.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { EditorWords } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
-import type { EditorField, FieldType } from './placement.ts'
+import type { EditorField } from './placement.ts'
 import type { FieldFocus } from './use-field-focus.ts'
 
 /** A signer. `colour`, from 1 to 8, is the colour of the signer's fields. */
@@ -17,6 +18,8 @@ export type SaveState = 'saved' | 'saving' | 'failed'
 /** The state and functions that the parts of the editor share. */
 export type EditorContextValue = {
   words: EditorWords
+  /** The word for a field type. */
+  typeName: (type: FieldType) => string
   viewer: PageViewerState
   /** "Page 2 of 12". */
   pageLabel: (page: number) => string
@@ -59,8 +62,11 @@ export function colourOf(signers: readonly EditorSigner[], recipientId: string):
 }
 
 /** "Signature for Ana, page 2". */
-export function fieldName(words: EditorWords, signers: readonly EditorSigner[], field: EditorField): string {
-  return words('field', { type: field.type, signer: signerName(words, signers, field.recipientId), page: field.page })
+export function fieldName(
+  { words, typeName, signers }: Pick<EditorContextValue, 'words' | 'typeName' | 'signers'>,
+  { type, recipientId, page }: EditorField,
+): string {
+  return words('field', { type: typeName(type), signer: signerName(words, signers, recipientId), page })
 }
 
 export function signerName(words: EditorWords, signers: readonly EditorSigner[], recipientId: string): string {

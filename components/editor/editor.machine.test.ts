@@ -30,6 +30,7 @@ const field = (id: string, over: Partial<EditorField> = {}): EditorField => ({
   recipientId: 'ana',
   type: 'signature',
   page: 1,
+  options: {},
   rect: { x: 0.1, y: 0.1, width: 0.3, height: 0.0675 },
   ...over,
 })
@@ -75,7 +76,7 @@ describe('placing', () => {
   ] as const)('makes a %s of %d × %d points around the point, and selects it', (type, width, height) => {
     const state = run(openEditor(pages, []), place(type, 1, 0.5, 0.5))
     const placed = only(state)
-    expect(placed).toMatchObject({ type, recipientId: 'ana', page: 1 })
+    expect(placed).toMatchObject({ type, recipientId: 'ana', page: 1, options: {} })
     expect(placed.rect.width * 600).toBeCloseTo(width)
     expect(placed.rect.height * 800).toBeCloseTo(height)
     expect((placed.rect.x + placed.rect.width / 2) * 600).toBeCloseTo(300)
@@ -268,6 +269,14 @@ describe('selection', () => {
     const state = run(start, select('a', 'b'), { kind: 'assign', recipientId: 'ben' })
     expect(state.fields.map((each) => each.recipientId)).toEqual(['ben', 'ben', 'ana'])
     expect(run(state, { kind: 'assign', recipientId: 'ben' })).toBe(state)
+    expect(run(state, { kind: 'undo' }).fields).toEqual(fields)
+  })
+
+  it('gives the selected fields their options, as one step, and changes nothing for equal options', () => {
+    const options = { label: 'Size', required: true }
+    const state = run(start, select('b'), { kind: 'configure', options })
+    expect(state.fields).toEqual(fields.map((each) => (each.id === 'b' ? { ...each, options } : each)))
+    expect(run(state, { kind: 'configure', options: { required: true, label: 'Size' } })).toBe(state)
     expect(run(state, { kind: 'undo' }).fields).toEqual(fields)
   })
 

@@ -1,9 +1,11 @@
 import type { Page } from '#components/pages/page.ts'
 import { inReadingOrder } from '#components/pages/reading-order.ts'
+import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { type FractionRect, isOnPage, type Point } from '#lib/core/geometry.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import {
   type EditorField,
-  type FieldType,
   fitted,
   groupDistance,
   movedBy,
@@ -37,6 +39,8 @@ export type EditorCommand =
   /** Moves the lower right corner of the selected fields by points. */
   | { kind: 'resize'; by: Point; held?: boolean }
   | { kind: 'assign'; recipientId: string }
+  /** Gives the selected fields these options. */
+  | { kind: 'configure'; options: FieldOptions }
   | { kind: 'delete' }
   | { kind: 'duplicate' }
   | { kind: 'duplicate-to-all-pages' }
@@ -113,6 +117,8 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
       return changedSelection(state, (field) =>
         field.recipientId === command.recipientId ? field : { ...field, recipientId: command.recipientId },
       )
+    case 'configure':
+      return changedSelection(state, (field) => withOptions(field, command.options))
     case 'delete':
       return withoutSelection(state)
     case 'duplicate':
@@ -137,8 +143,13 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
   }
 }
 
+function withOptions(field: EditorField, options: FieldOptions): EditorField {
+  return canonicalJson(field.options) === canonicalJson(options) ? field : { ...field, options }
+}
+
 function newField(of: { type: FieldType; recipientId: string; page: number }, newId: () => string) {
-  return { id: newId(), type: of.type, recipientId: of.recipientId, page: of.page }
+  const { type, recipientId, page } = of
+  return { id: newId(), type, recipientId, page, options: fieldRegistry[type].defaults }
 }
 
 /** The state with other fields and one more step to undo; nothing can be redone after it. */

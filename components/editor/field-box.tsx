@@ -1,16 +1,16 @@
 'use client'
 
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from 'react'
+import { FieldIcon } from '#components/fields/field-icon.tsx'
 import { Placed } from '#components/ui/placed.tsx'
 import { colourOf, fieldName, signerName, useEditor } from './editor-context.ts'
 import styles from './field-box.module.css'
-import { FieldIcon } from './field-icon.tsx'
 import { type EditorField, handles } from './placement.ts'
 import { useFieldDrag } from './use-field-drag.ts'
 
 /** A field on its page: a button in the signer's colour. A drag moves it; selected alone, it has eight handles. */
 export function FieldBox({ field }: { field: EditorField }) {
-  const { words, signers, state, readOnly, run, focus } = useEditor()
+  const { words, typeName, signers, state, readOnly, run, focus } = useEditor()
   const { move } = useFieldDrag()
   const button = useRef<HTMLButtonElement>(null)
   const selected = state.selected.includes(field.id)
@@ -51,7 +51,7 @@ export function FieldBox({ field }: { field: EditorField }) {
         ref={button}
         type="button"
         className={styles.face}
-        aria-label={fieldName(words, signers, field)}
+        aria-label={fieldName({ words, typeName, signers }, field)}
         aria-pressed={selected}
         onPointerDown={press}
         onClick={choose}

@@ -1,10 +1,10 @@
 'use client'
 
 import { useId } from 'react'
+import { FieldIcon } from '#components/fields/field-icon.tsx'
+import { fieldTypes } from '#lib/core/vocabulary/field.ts'
 import { colourOf, useEditor } from './editor-context.ts'
-import { FieldIcon } from './field-icon.tsx'
 import styles from './palette.module.css'
-import { fieldTypes } from './placement.ts'
 import { useGhost } from './use-ghost.ts'
 
 /** Chooses the signer and the kind of field to place. */
@@ -48,7 +48,7 @@ function SignerPicker() {
 }
 
 function FieldKinds() {
-  const { words, tool, setTool } = useEditor()
+  const { words, typeName, tool, setTool } = useEditor()
   const { dragFromPalette } = useGhost()
   return (
     <fieldset className={styles.kinds} aria-label={words('tools.types')} title={words('tools.hint')}>
@@ -62,7 +62,7 @@ function FieldKinds() {
           onClick={() => setTool(tool === type ? null : type)}
         >
           <FieldIcon type={type} size={20} />
-          {words('type', { type })}
+          {typeName(type)}
         </button>
       ))}
     </fieldset>

@@ -1,22 +1,20 @@
 import { clampToPage, type FractionRect, type PageSize, type Point } from '#lib/core/geometry.ts'
-
-export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
-export type FieldType = (typeof fieldTypes)[number]
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 
 /** A field; `page` counts from 1, `rect` is in fractions of the displayed page. */
-export type EditorField = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
+export type EditorField = {
+  id: string
+  recipientId: string
+  type: FieldType
+  page: number
+  rect: FractionRect
+  options: FieldOptions
+}
 
 /** The side or corner by which a field is resized: compass directions on the displayed page. */
 export const handles = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const
 export type Handle = (typeof handles)[number]
-
-/** The size of a new field, in points. */
-export const defaultSizes: Readonly<Record<FieldType, PageSize>> = {
-  signature: { width: 180, height: 54 },
-  initials: { width: 64, height: 40 },
-  name: { width: 180, height: 24 },
-  date: { width: 110, height: 24 },
-}
 
 /** The least size of a field, in points: a smaller one could be neither read nor pressed. */
 export const leastSize: PageSize = { width: 24, height: 12 }
@@ -28,7 +26,7 @@ export function asFractions(size: PageSize, page: PageSize): PageSize {
 
 /** A new field's rectangle, of its default size, around a point of the page, and entirely on the page. */
 export function rectAround(type: FieldType, page: PageSize, centre: Point): FractionRect {
-  const size = asFractions(defaultSizes[type], page)
+  const size = asFractions(fieldRegistry[type].size, page)
   return clampToPage({ ...size, x: centre.x - size.width / 2, y: centre.y - size.height / 2 })
 }
 

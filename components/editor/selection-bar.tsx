@@ -1,23 +1,25 @@
 'use client'
 
 import { Copy, Files, Trash2 } from 'lucide-react'
+import { fieldScreens } from '#components/fields/field-screens.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { selectedFields } from './editor.machine.ts'
 import { useEditor } from './editor-context.ts'
+import type { EditorField } from './placement.ts'
 import styles from './selection-bar.module.css'
 
 /** The actions for the selected fields; hidden while there are none. */
 export function SelectionBar() {
-  const { words, state, run, actions, readOnly } = useEditor()
+  const { words, typeName, state, run, actions, readOnly } = useEditor()
   const chosen = selectedFields(state)
   const [first] = chosen
   if (!first || readOnly) return null
-  const what =
-    chosen.length === 1 ? words('type', { type: first.type }) : words('selection.count', { count: chosen.length })
+  const what = chosen.length === 1 ? typeName(first.type) : words('selection.count', { count: chosen.length })
   return (
     <fieldset ref={actions} className={styles.bar} aria-label={words('selection.label')} data-actions="">
       <span className={styles.what}>{what}</span>
       <SignerOfSelection />
+      {chosen.length === 1 ? <OptionsOf field={first} /> : null}
       <Button
         size="s"
         variant="quiet"
@@ -41,6 +43,13 @@ export function SelectionBar() {
       <DeleteButton />
     </fieldset>
   )
+}
+
+function OptionsOf({ field }: { field: EditorField }) {
+  const { run } = useEditor()
+  const { OptionsForm } = fieldScreens[field.type]
+  if (!OptionsForm) return null
+  return <OptionsForm options={field.options} onChange={(options) => run({ kind: 'configure', options })} />
 }
 
 function SignerOfSelection() {

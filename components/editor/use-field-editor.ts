@@ -6,10 +6,11 @@ import type { ImageUrl } from '#components/pages/image-sources.ts'
 import type { Page } from '#components/pages/page.ts'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import type { FractionRect, Point } from '#lib/core/geometry.ts'
-import { announcementOf, type EditorWords } from './announcements.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { announcementOf } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
 import { type EditorContextValue, type EditorSigner, fieldName, type SaveState, signerName } from './editor-context.ts'
-import type { EditorField, FieldType } from './placement.ts'
+import type { EditorField } from './placement.ts'
 import { useAnnouncer } from './use-announcer.ts'
 import { useEditorStore } from './use-editor-store.ts'
 import { useFieldFocus } from './use-field-focus.ts'
@@ -34,6 +35,8 @@ export type FieldEditorProps = {
 export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { announcement: string } {
   const { pages, imageUrl, signers, readOnly = false } = props
   const words = useTranslations('editor')
+  const types = useTranslations('field')
+  const typeName = useCallback((type: FieldType) => types(`${type}.name`), [types])
   const ghost = useRef<HTMLDivElement>(null)
   const actions = useRef<HTMLFieldSetElement>(null)
   const { state, read, run: apply } = useEditorStore(props)
@@ -45,12 +48,12 @@ export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { 
 
   const run = (command: EditorCommand) => {
     const { before, after } = apply(command)
-    const announcement = announcementOf({ command, before, after }, namesFor(words, signers))
+    const announcement = announcementOf({ command, before, after }, namesFor({ words, typeName, signers }))
     if (announcement !== null) announce(announcement)
     focus.saveFocus(before, after)
     return after
   }
-  const placing = usePlacing({ words, announce, run, signer, focusField: focus.focusField })
+  const placing = usePlacing({ words, typeName, announce, run, signer, focusField: focus.focusField })
   const pageLabel = useCallback(
     (page: number) => words('pages.page', { page, count: pages.length }),
     [pages.length, words],
@@ -58,6 +61,7 @@ export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { 
 
   return {
     words,
+    typeName,
     viewer,
     pageLabel,
     imageUrl,
@@ -77,24 +81,25 @@ export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { 
   }
 }
 
-function namesFor(words: EditorWords, signers: readonly EditorSigner[]) {
+function namesFor(of: Pick<EditorContextValue, 'words' | 'typeName' | 'signers'>) {
+  const { words, signers } = of
   return {
     words,
-    nameOf: (field: EditorField) => fieldName(words, signers, field),
+    nameOf: (field: EditorField) => fieldName(of, field),
     signerName: (id: string) => signerName(words, signers, id),
   }
 }
 
-type PlacingOptions = Pick<EditorContextValue, 'words' | 'announce' | 'run' | 'signer'> & {
+type PlacingOptions = Pick<EditorContextValue, 'words' | 'typeName' | 'announce' | 'run' | 'signer'> & {
   focusField: (id: string) => void
 }
 
 /** The kind of field to place, and placing it. */
-function usePlacing({ words, announce, run, signer, focusField }: PlacingOptions) {
+function usePlacing({ words, typeName, announce, run, signer, focusField }: PlacingOptions) {
   const [tool, chooseTool] = useState<FieldType | null>(null)
   const setTool = (next: FieldType | null) => {
     chooseTool(next)
-    announce(next === null ? words('said.toolOff') : words('said.tool', { type: next }))
+    announce(next === null ? words('said.toolOff') : words('said.tool', { type: typeName(next) }))
   }
   const placed = (after: EditorState) => {
     chooseTool(null)

@@ -3,9 +3,11 @@
 import type { PointerEvent as ReactPointerEvent } from 'react'
 import { fractionAt, pageNumberOf, pageUnder } from '#components/pages/page-geometry.ts'
 import type { Point } from '#lib/core/geometry.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { colourOf, useEditor } from './editor-context.ts'
 import { followPointer } from './follow-pointer.ts'
-import { defaultSizes, type FieldType, rectAround } from './placement.ts'
+import { rectAround } from './placement.ts'
 
 /** The outline under the pointer of a field that is about to be placed; and dragging a kind of field onto a page. */
 export function useGhost() {
@@ -20,7 +22,7 @@ export function useGhost() {
     if (!element || !signer) return
     const box = landingBox(type, at)
     if (!box && onPagesOnly) return hide()
-    const size = defaultSizes[type]
+    const { size } = fieldRegistry[type]
     const free = { width: size.width * zoom.scale, height: size.height * zoom.scale }
     const { left, top, width, height } = box ?? { ...free, left: at.x - free.width / 2, top: at.y - free.height / 2 }
     element.dataset.signer = String(colourOf(signers, signer.id))

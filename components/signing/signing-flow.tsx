@@ -17,7 +17,7 @@ import { SendingScreen } from './sending-screen.tsx'
 import { type ConsentScreen as ConsentState, retryDelaySeconds, type SigningState } from './signing-flow.machine.ts'
 import styles from './signing-flow.module.css'
 import { SigningFrame } from './signing-frame.tsx'
-import type { Channel, SigningCallbacks, SigningView } from './signing-view.ts'
+import type { Channel, FieldValues, SigningCallbacks, SigningView } from './signing-view.ts'
 import { StatePage } from './state-page.tsx'
 import { type SigningActions, useSigningFlow } from './use-signing-flow.ts'
 
@@ -33,7 +33,8 @@ type SigningFlowProps = {
  * images: every call goes through `callbacks`.
  */
 export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
-  const { state, actions } = useSigningFlow(view, callbacks)
+  const [values, setValues] = useState(() => proposedValues(view.fields))
+  const { state, actions } = useSigningFlow(view, values, callbacks)
   const [declining, setDeclining] = useState(false)
   const { rendered, report } = useOnceRendered(callbacks.onPagesRendered)
   const moved = useMoved(state.screen.name)
@@ -42,6 +43,8 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
       <>
         <Reader
           view={view}
+          values={values}
+          onFill={(fieldId, value) => setValues((before) => ({ ...before, [fieldId]: value }))}
           pageImageUrl={callbacks.pageImageUrl}
           onPagesRendered={report}
           shown={rendered}
@@ -78,6 +81,11 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
       </SigningFrame>
     </>
   )
+}
+
+/** The initial values of the fields that the signer fills. */
+function proposedValues(fields: SigningView['fields']): FieldValues {
+  return Object.fromEntries(fields.flatMap(({ id, filledBy, value }) => (filledBy === 'signer' ? [[id, value]] : [])))
 }
 
 type CurrentScreenProps = { view: SigningView; state: SigningState; actions: SigningActions; moved: boolean }

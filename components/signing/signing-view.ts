@@ -7,13 +7,18 @@ import type {
   DeclineAnswer,
   DisclosureView,
   ResultAnswer,
+  SignerField,
   SignerView,
+  SubmitInput,
 } from '#lib/domain/signing/schema.ts'
 
 export type Channel = SignerView['channels'][number]
 
-/** A place on the document that the reader of this screen fills. */
-export type FieldView = SignerView['fields'][number]
+/** A field of the signer who reads this screen. */
+export type FieldView = SignerField
+
+/** What the signer has filled in so far, by field id. */
+export type FieldValues = SubmitInput['values']
 
 /** The contract as its recipient sees it, with the addresses of its pages and files. */
 export type SigningView = SignerView & {
@@ -48,6 +53,7 @@ export type ShownDisclosure = Pick<DisclosureView, 'locale' | 'version' | 'sha25
 
 export type SignatureSubmission = Signature & {
   disclosure: ShownDisclosure
+  values: FieldValues
   /** Stays the same for every retry of the same signature. */
   idempotencyKey: string
 }

@@ -13,6 +13,7 @@ import {
 } from './signing-flow.machine.ts'
 import type {
   Channel,
+  FieldValues,
   ShownDisclosure,
   Signature,
   SignatureSubmission,
@@ -42,6 +43,7 @@ export type SigningActions = {
  */
 export function useSigningFlow(
   view: SigningView,
+  values: FieldValues,
   callbacks: SigningCallbacks,
 ): { state: SigningState; actions: SigningActions } {
   const [state, setState] = useState(() => startSigning(view))
@@ -57,7 +59,7 @@ export function useSigningFlow(
   useEffect(() => {
     calls.current = callbacks
   })
-  useSubmission(state, send, calls)
+  useSubmission(state, values, send, calls)
 
   const requestCode = (channel: Channel) => {
     if (send({ type: 'code_requested', channel })) void askForCode(calls.current, channel, send)
@@ -121,7 +123,12 @@ async function eventOf<Value>(
 }
 
 /** Sends the signature once for each attempt of the sending screen, and starts the next attempt when one was lost. */
-function useSubmission(state: SigningState, send: Send, calls: { readonly current: SigningCallbacks }): void {
+function useSubmission(
+  state: SigningState,
+  values: FieldValues,
+  send: Send,
+  calls: { readonly current: SigningCallbacks },
+): void {
   const { screen, disclosure } = state
   const sending = screen.name === 'sending' ? screen : null
   const attempted = useRef('')
@@ -131,8 +138,8 @@ function useSubmission(state: SigningState, send: Send, calls: { readonly curren
     if (attempted.current === attempt) return
     attempted.current = attempt
     const { source, pngDataUrl } = sending.signature
-    void settle(calls.current, { source, pngDataUrl, disclosure, idempotencyKey: sending.key }, send)
-  }, [sending, disclosure, send, calls])
+    void settle(calls.current, { source, pngDataUrl, disclosure, values, idempotencyKey: sending.key }, send)
+  }, [sending, disclosure, values, send, calls])
   useEffect(() => {
     if (!sending?.lost) return
     const retry = () => void send({ type: 'submit_retried' })

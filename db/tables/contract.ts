@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm'
+import type { Json } from '#lib/core/canonical-json.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
 import type { ContractId, DocumentId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
 import type { CodeDelivery, ContractStatus, UnderSignature } from '#lib/core/vocabulary/contract.ts'
@@ -102,6 +104,8 @@ function fieldTable(k: Kit, contract: ContractTable, recipient: ReturnType<typeo
       /** From 1. */
       page: k.int().notNull(),
       rect: k.json().$type<FractionRect>().notNull(),
+      /** The sender's choices, in the shape that the type defines (lib/domain/field). */
+      options: k.json().$type<{ [name: string]: Json }>().notNull().default(sql`'{}'`),
     },
     (t) => [k.index('field_contract').on(t.contractId), k.index('field_recipient').on(t.recipientId)],
   )

@@ -1,4 +1,5 @@
-import type { ContractId, OrganisationId, RecipientId, SigningSessionId, UserId } from '#lib/core/ids.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
+import type { ContractId, FieldId, OrganisationId, RecipientId, SigningSessionId, UserId } from '#lib/core/ids.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { SignatureMethod } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
@@ -55,9 +56,6 @@ export function signingTables(k: Kit) {
       imageHeight: k.int().notNull(),
       /** Blob with the strokes as drawn, when there were any. */
       strokesSha256: k.text(),
-      initials: k.text().notNull(),
-      name: k.text().notNull(),
-      date: k.text().notNull(),
       verifiedBy: k.text().$type<Channel>().notNull(),
       consentSha256: k.text().notNull(),
       /** The disclosure that was agreed to: its language and version. */
@@ -75,6 +73,18 @@ export function signingTables(k: Kit) {
     },
     (t) => [k.index('signature_contract').on(t.contractId)],
   )
+  /** What the fields of a signer were filled with; no row for a field that was left empty. */
+  const fieldValue = k.table(
+    'field_value',
+    {
+      fieldId: k.id().$type<FieldId>().primaryKey(),
+      recipientId: k.id().$type<RecipientId>().notNull(),
+      contractId: k.id().$type<ContractId>().notNull(),
+      /** In the shape that the field's type defines (lib/domain/field). */
+      value: k.json().$type<Json>().notNull(),
+    },
+    (t) => [k.index('field_value_contract').on(t.contractId), k.index('field_value_recipient').on(t.recipientId)],
+  )
   /** What signers are told before they agree to sign electronically (LEG-02), in versions that never change. */
   const disclosure = k.table(
     'disclosure',
@@ -90,5 +100,5 @@ export function signingTables(k: Kit) {
     },
     (t) => [k.key({ columns: [t.organisationId, t.locale, t.version] })],
   )
-  return { ...accessTables(k), signature, disclosure }
+  return { ...accessTables(k), signature, fieldValue, disclosure }
 }

@@ -1,10 +1,11 @@
+import type { FieldType } from '../../lib/core/vocabulary/field.ts'
 import { expect } from './expect.ts'
 import { type Raster, renderPage } from './programs.ts'
 
 /** In points of the page as displayed, from its upper left corner. */
 export type Box = { left: number; top: number; right: number; bottom: number }
 
-export type Placed = { kind: 'signature' | 'initials' | 'name' | 'date'; box: Box }
+export type Placed = { kind: FieldType; box: Box }
 
 const PIXELS_PER_POINT = 2
 /** Poppler smooths the edges of what it draws: fainter than this is no ink. */

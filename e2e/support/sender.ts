@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright/test'
+import { type FieldType, fieldTypes } from '../../lib/core/vocabulary/field.ts'
 import type { PdfFile } from './documents.ts'
 import { expect } from './expect.ts'
 import type { Box, Placed } from './ink.ts'
-import { account, common, contracts, editor, settings } from './words.ts'
+import { account, common, contracts, editor, field as fieldWords, settings } from './words.ts'
 
 export type Person = { name: string; email: string; phone?: string; role?: 'signer' | 'viewer' }
-type FieldType = Placed['kind']
 
 /** Signs in by the page that asks for it. */
 export async function signIn(page: Page, url: string, who: { email: string; password: string }): Promise<void> {
@@ -100,7 +100,7 @@ export async function placeField(page: Page, { type, page: number = 1, at, to, s
   if (signer) await page.getByRole('radio', { name: signer }).check({ force: true })
   await page
     .getByRole('group', { name: editor('tools.types') })
-    .getByRole('button', { name: editor('type', { type }), exact: true })
+    .getByRole('button', { name: fieldWords(`${type}.name`), exact: true })
     .click()
   const paper = await paperAt(page, number, to ? (at.y + to.y) / 2 : at.y)
   const fields = sheet(page, number).getByRole('button', { name: editorFieldName(type) })
@@ -115,7 +115,7 @@ export async function placeField(page: Page, { type, page: number = 1, at, to, s
 }
 
 function editorFieldName(type: FieldType): RegExp {
-  return new RegExp(`^${editor('type', { type })} .*\\d$`)
+  return new RegExp(`^${fieldWords(`${type}.name`)} .*\\d$`)
 }
 
 /** Where the editor shows the fields of a page, in points of the page as displayed. */
@@ -124,7 +124,7 @@ export async function fieldsOn(page: Page, number: number, size: { width: number
   const placed: Placed[] = []
   for (const field of await sheet(page, number).locator('[data-field]').all()) {
     const name = (await field.getByRole('button').first().getAttribute('aria-label')) ?? ''
-    const kind = (['signature', 'initials', 'name', 'date'] as const).find((type) => editorFieldName(type).test(name))
+    const kind = fieldTypes.find((type) => editorFieldName(type).test(name))
     const box = await field.boundingBox()
     if (!kind || !box) throw new Error(`a field that is none: ${name}`)
     placed.push({ kind, box: inPoints(box, paper, size) })

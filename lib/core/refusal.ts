@@ -77,6 +77,7 @@ export const refusalCodes = [
   'code_locked',
   'code_not_sent',
   'channel_not_allowed',
+  'field_value_invalid',
   'signature_missing',
   'signature_not_png',
   'signature_too_large',

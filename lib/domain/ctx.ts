@@ -1,5 +1,6 @@
 import type { Store } from '#db/client.ts'
 import type { Clock } from '#lib/core/clock.ts'
+import type { FieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import type { Log } from '#lib/engines/audit/index.ts'
 import type { BlobStore } from '#lib/engines/blobs/index.ts'
 import type { Delivery } from '#lib/engines/delivery/index.ts'
@@ -16,6 +17,8 @@ export type Ctx = {
   /** Signs the log, and detects that the database was rolled back. */
   log: Log
   settings: Settings
+  /** The field types that contracts may have. */
+  fieldRegistry: FieldRegistry
   now: Clock
   /** 32 bytes for one purpose, derived from the installation's master key. */
   key(purpose: string): Buffer

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Store } from '#db/client.ts'
 import { later } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { openLog } from '#lib/engines/audit/index.ts'
 import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
@@ -31,6 +32,7 @@ export function testContext(store: Store, environment: Record<string, string> = 
     }),
     log: openLog({ key: keys.derive('audit log'), dir: s.pinnedCheckpointDir }),
     settings: s,
+    fieldRegistry,
     now: clock,
     key: keys.derive,
     request: { ip: '203.0.113.7', userAgent: 'Test/1.0' },

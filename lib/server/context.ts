@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openStore } from '#db/client.ts'
 import { systemClock } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { openLog } from '#lib/engines/audit/index.ts'
 import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
@@ -24,6 +25,7 @@ async function open(): Promise<Ctx> {
     }),
     log: openLog({ key: derivedKey('audit log'), dir: s.pinnedCheckpointDir }),
     settings: s,
+    fieldRegistry,
     now: systemClock,
     key: derivedKey,
     request: null,

@@ -8,6 +8,7 @@ const files = {
   contracts: () => import('./en/contracts.json', { with: { type: 'json' } }),
   editor: () => import('./en/editor.json', { with: { type: 'json' } }),
   event: () => import('./en/event.json', { with: { type: 'json' } }),
+  field: () => import('./en/field.json', { with: { type: 'json' } }),
   log: () => import('./en/log.json', { with: { type: 'json' } }),
   mail: () => import('./en/mail.json', { with: { type: 'json' } }),
   meaning: () => import('./en/meaning.json', { with: { type: 'json' } }),
@@ -30,6 +31,7 @@ export const areas = Object.keys(files) as Area[]
 export const signerAreas = [
   'certificate',
   'common',
+  'field',
   'mail',
   'meaning',
   'refusal',

@@ -6,10 +6,10 @@ import { UnderSignatureForm } from '#components/settings/under-signature-form.ts
 import { UnderSignaturePreview } from '#components/settings/under-signature-preview.tsx'
 import { Card } from '#components/ui/card.tsx'
 import type { Member } from '#lib/domain/account/index.ts'
-import { timeText } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { pageMember } from '#lib/server/http/page-member.ts'
 import { portalLocales, toLocale, translator } from '#lib/words/index.ts'
+import { timeText } from '#lib/words/time-text.ts'
 import { ClientWords } from '../../client-words.tsx'
 import { saveOrganisationAction, saveUnderSignatureAction } from './actions.ts'
 

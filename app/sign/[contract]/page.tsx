@@ -43,7 +43,7 @@ export default async function SigningPage({ params }: Props) {
     signedResult: await signedResult(ctx, signer, view),
   }
   return (
-    <ClientWords words={['meaning', 'signing']}>
+    <ClientWords words={['field', 'meaning', 'signing']}>
       <SigningClient
         view={signing}
         contractId={contract}

@@ -84,6 +84,7 @@ onEachDatabase("the signer's calls", (open) => {
       source: { method: 'typed', text: 'Ana' },
       pngDataUrl: `data:image/png;base64,${await samplePng()}`,
       disclosure: shown.value,
+      values: {},
       idempotencyKey: 'k',
     }
     const signed = await calls.submitSignature(submission)

@@ -23,13 +23,14 @@ function shown(documentSha256: string, { locale, version, sha256 }: ShownDisclos
 async function submit(
   base: string,
   documentSha256: string,
-  { source, pngDataUrl, idempotencyKey, disclosure }: SignatureSubmission,
+  { source, pngDataUrl, idempotencyKey, disclosure, values }: SignatureSubmission,
 ): Promise<Answer<ResultAnswer>> {
   const body: SubmitInput = {
     ...shown(documentSha256, disclosure),
     signature: pngDataUrl.slice(pngDataUrl.indexOf(',') + 1),
     method: source.method,
     strokes: source.method === 'drawn' ? source.strokes.map((stroke) => [...stroke]) : null,
+    values,
     consent: true,
   }
   const headers = { 'Idempotency-Key': idempotencyKey }

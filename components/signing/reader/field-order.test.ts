@@ -6,6 +6,10 @@ const field = (id: string, page: number, y: number, type: FieldView['type'] = 's
   id,
   page,
   type,
+  filledBy: type === 'signature' ? 'pad' : 'server',
+  options: {},
+  value: null,
+  text: '',
   rect: { x: 0.1, y, width: 0.2, height: 0.05 },
 })
 const fields = signatureFields([

@@ -1,9 +1,9 @@
 import { inReadingOrder } from '#components/pages/reading-order.ts'
 import type { FieldView } from '../signing-view.ts'
 
-/** The fields that the signer signs, in reading order; initials, name and date are printed by the server. */
+/** The fields that the signature pad fills, in reading order. */
 export function signatureFields(fields: readonly FieldView[]): FieldView[] {
-  return inReadingOrder(fields.filter((field) => field.type === 'signature'))
+  return inReadingOrder(fields.filter((field) => field.filledBy === 'pad'))
 }
 
 /**

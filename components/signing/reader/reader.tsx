@@ -2,19 +2,22 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo, useState } from 'react'
+import { fieldScreens } from '#components/fields/field-screens.ts'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
 import { PageViewer } from '#components/pages/page-viewer.tsx'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
-import type { FieldView, SigningCallbacks, SigningView } from '../signing-view.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
+import type { FieldValues, FieldView, SigningCallbacks, SigningView } from '../signing-view.ts'
 import { nextField, signatureFields } from './field-order.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './reader-bar.tsx'
-import { ReaderField } from './reader-field.tsx'
 import { ReaderHeader } from './reader-header.tsx'
 
 type ReaderProps = {
   view: SigningView
+  values: FieldValues
+  onFill: (fieldId: string, value: Json) => void
   pageImageUrl: ImageUrl
   /** Called once, when the image of the first page can be seen. */
   onPagesRendered: () => void
@@ -30,7 +33,19 @@ type ReaderProps = {
 
 /** The contract as it will be signed: its pages with the signer's fields on them, and one main action at the bottom. */
 export function Reader(props: ReaderProps) {
-  const { view, pageImageUrl, onPagesRendered, shown, loadPageText, onSign, onDecline, focused, notice } = props
+  const {
+    view,
+    values,
+    onFill,
+    pageImageUrl,
+    onPagesRendered,
+    shown,
+    loadPageText,
+    onSign,
+    onDecline,
+    focused,
+    notice,
+  } = props
   const t = useTranslations('signing')
   const viewer = usePageViewer(view.pages, 'column')
   const labels = usePageLabels(view.pages.length)
@@ -46,12 +61,9 @@ export function Reader(props: ReaderProps) {
     bringIntoView(viewer.scroller.current, next)
   }
   const fieldsOf = (page: number) => {
-    const texts = { name: view.recipient.name, initials: view.recipient.initials, date: view.dateText }
     const own = fields.filter((field) => field.page === page)
     if (own.length === 0) return null
-    return own.map((field) => (
-      <ReaderField key={field.id} field={field} texts={texts} visited={visited === field.id} onSign={onSign} />
-    ))
+    return <ReaderFields fields={own} values={values} onFill={onFill} visited={visited} onSign={onSign} />
   }
   const loadText = async (page: number) => {
     const answer = await loadPageText(page)
@@ -82,6 +94,28 @@ export function Reader(props: ReaderProps) {
   )
 }
 
+type ReaderFieldsProps = Pick<ReaderProps, 'values' | 'onFill' | 'onSign'> & {
+  fields: readonly FieldView[]
+  visited: string | null
+}
+
+/** The fields of one page, each as its type shows it. */
+function ReaderFields({ fields, values, onFill, visited, onSign }: ReaderFieldsProps) {
+  return fields.map((field) => {
+    const { ReaderField } = fieldScreens[field.type]
+    return (
+      <ReaderField
+        key={field.id}
+        field={field}
+        value={values[field.id] ?? null}
+        onFill={(value) => onFill(field.id, value)}
+        visited={visited === field.id}
+        onSign={onSign}
+      />
+    )
+  })
+}
+
 function usePageLabels(count: number) {
   const t = useTranslations('signing.reader')
   return useMemo(
@@ -98,11 +132,12 @@ function usePageLabels(count: number) {
 /** What a screen reader announces of the field that "next" went to. */
 function useFieldAnnouncement(fields: readonly FieldView[], visited: string | null): string {
   const t = useTranslations('signing')
+  const types = useTranslations('field')
   const at = fields.findIndex(({ id }) => id === visited)
   const field = fields[at]
   if (!field) return ''
   const { type, page } = field
-  return t('reader.placeAnnounced', { kind: t(`field.${type}`), page, place: at + 1, count: fields.length })
+  return t('reader.placeAnnounced', { kind: types(`${type}.name`), page, place: at + 1, count: fields.length })
 }
 
 function bringIntoView(scroller: HTMLElement | null, field: FieldView): void {

@@ -160,7 +160,15 @@ CREATE TABLE "field" (
 	"recipient_id" text NOT NULL,
 	"type" text NOT NULL,
 	"page" bigint NOT NULL,
-	"rect" text NOT NULL
+	"rect" text NOT NULL,
+	"options" text DEFAULT '{}' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "field_value" (
+	"field_id" text PRIMARY KEY NOT NULL,
+	"recipient_id" text NOT NULL,
+	"contract_id" text NOT NULL,
+	"value" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "job" (
@@ -264,9 +272,6 @@ CREATE TABLE "signature" (
 	"image_width" bigint NOT NULL,
 	"image_height" bigint NOT NULL,
 	"strokes_sha256" text,
-	"initials" text NOT NULL,
-	"name" text NOT NULL,
-	"date" text NOT NULL,
 	"verified_by" text NOT NULL,
 	"consent_sha256" text NOT NULL,
 	"disclosure_locale" text DEFAULT 'en' NOT NULL,
@@ -346,6 +351,8 @@ CREATE INDEX "document_source_sha256" ON "document_source" USING btree ("sha256"
 CREATE INDEX "document_timestamp_sha256" ON "document_timestamp" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "field_contract" ON "field" USING btree ("contract_id");--> statement-breakpoint
 CREATE INDEX "field_recipient" ON "field" USING btree ("recipient_id");--> statement-breakpoint
+CREATE INDEX "field_value_contract" ON "field_value" USING btree ("contract_id");--> statement-breakpoint
+CREATE INDEX "field_value_recipient" ON "field_value" USING btree ("recipient_id");--> statement-breakpoint
 CREATE INDEX "job_due" ON "job" USING btree ("dead_lettered_at","run_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "member_organisation_user" ON "member" USING btree ("organisation_id","user_id");--> statement-breakpoint
 CREATE INDEX "member_user" ON "member" USING btree ("user_id");--> statement-breakpoint

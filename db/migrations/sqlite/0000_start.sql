@@ -184,12 +184,22 @@ CREATE TABLE `field` (
 	`type` text NOT NULL,
 	`page` integer NOT NULL,
 	`rect` text NOT NULL,
+	`options` text DEFAULT '{}' NOT NULL,
 	FOREIGN KEY (`contract_id`) REFERENCES `contract`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`recipient_id`) REFERENCES `recipient`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `field_contract` ON `field` (`contract_id`);--> statement-breakpoint
 CREATE INDEX `field_recipient` ON `field` (`recipient_id`);--> statement-breakpoint
+CREATE TABLE `field_value` (
+	`field_id` text PRIMARY KEY NOT NULL,
+	`recipient_id` text NOT NULL,
+	`contract_id` text NOT NULL,
+	`value` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `field_value_contract` ON `field_value` (`contract_id`);--> statement-breakpoint
+CREATE INDEX `field_value_recipient` ON `field_value` (`recipient_id`);--> statement-breakpoint
 CREATE TABLE `job` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -306,9 +316,6 @@ CREATE TABLE `signature` (
 	`image_width` integer NOT NULL,
 	`image_height` integer NOT NULL,
 	`strokes_sha256` text,
-	`initials` text NOT NULL,
-	`name` text NOT NULL,
-	`date` text NOT NULL,
 	`verified_by` text NOT NULL,
 	`consent_sha256` text NOT NULL,
 	`disclosure_locale` text DEFAULT 'en' NOT NULL,

@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  checkDraft,
-  codeChannels,
-  dateText,
-  initialsOf,
-  isComplete,
-  isOpen,
-  statedMeaning,
-  timeText,
-} from './contract.rules.ts'
-import { recipientSchema } from './schema.ts'
+import { checkDraft, codeChannels, isComplete, isOpen } from './contract.rules.ts'
 
 const able = { sms: true, sealing: true, unprintable: () => [] as string[] }
 const ana = { id: 'a', role: 'signer' as const, name: 'Ana', email: 'ana@example.com', phone: null }
@@ -81,46 +71,4 @@ it('is complete when every signer that is left has signed; a decline keeps it op
   expect(isComplete([person('signed'), person('declined')])).toBe(false)
   expect(isComplete([person('signed'), person('removed')])).toBe(true)
   expect(isComplete([person('removed')])).toBe(false)
-})
-
-it('takes initials from every part of a name', () => {
-  expect(initialsOf('Ana Maria de Souza')).toBe('AMDS')
-  expect(initialsOf('jean-luc  picard')).toBe('JLP')
-  expect(initialsOf('Ólafur Þórsson')).toBe('ÓÞ')
-  expect(initialsOf('O’Neil (Bob)')).toBe('OB')
-  expect(initialsOf('é́ric')).toBe('É́')
-  expect(initialsOf('ليلى حداد'), 'letters that would join stand apart').toBe('ل\u200cح')
-})
-
-it('dates in the contract’s time zone and language', () => {
-  const at = new Date('2026-11-21T23:30:00Z')
-  expect(dateText(at, 'en', 'Europe/Paris')).toBe('November 22, 2026')
-  expect(dateText(at, 'fr', 'America/New_York')).toBe('21 novembre 2026')
-})
-
-it('prints the time to the second, with its zone and how far it is from UTC, in the contract’s language', () => {
-  const at = new Date('2026-11-21T13:03:12.999Z')
-  expect(timeText(at, 'en', 'Europe/Paris')).toBe('21 Nov 2026, 14:03:12 CET (UTC+01:00)')
-  expect(timeText(at, 'fr', 'Europe/Paris')).toBe('21 nov. 2026, 14:03:12 CET (UTC+01:00)')
-  expect(timeText(at, 'fr', 'America/New_York')).toBe('21 nov. 2026, 08:03:12 EST (UTC-05:00)')
-  expect(timeText(at, 'ar', 'Europe/Paris')).toBe('21 نوفمبر 2026، 14:03:12 CET (UTC+01:00)')
-  expect(timeText(at, 'en', 'Asia/Kolkata')).toBe('21 Nov 2026, 18:33:12 UTC+05:30')
-  expect(timeText(at, 'en', 'UTC')).toBe('21 Nov 2026, 13:03:12 UTC')
-  expect(timeText(new Date('2026-06-30T22:00:05Z'), 'en', 'Europe/Paris')).toBe('1 Jul 2026, 00:00:05 CEST (UTC+02:00)')
-  expect(timeText(new Date('2026-01-05T00:00:00Z'), 'en', 'Europe/London')).toBe('5 Jan 2026, 00:00:00 GMT (UTC+00:00)')
-})
-
-it('states a meaning where it is printed, and any other than a plain signature', () => {
-  const under = { name: true, time: true, meaning: false }
-  expect(statedMeaning('signature', under)).toBeNull()
-  expect(statedMeaning('signature', null)).toBeNull()
-  expect(statedMeaning('signature', { ...under, meaning: true })).toBe('signature')
-  expect(statedMeaning('approval', under)).toBe('approval')
-})
-
-it('takes the five meanings and no other', () => {
-  const takes = (meaning?: string) => recipientSchema.safeParse({ ...ana, id: 'a', phone: '', meaning }).success
-  for (const meaning of ['signature', 'approval', 'review', 'authorship', 'responsibility', undefined])
-    expect(takes(meaning)).toBe(true)
-  for (const meaning of ['', 'Approval', 'witness']) expect(takes(meaning)).toBe(false)
 })

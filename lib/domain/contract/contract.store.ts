@@ -11,7 +11,7 @@ import {
 } from '#lib/core/ids.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import { deleteDocument } from '#lib/domain/document/index.ts'
-import type { FieldInput, FieldView } from './schema.ts'
+import type { FieldInput } from './schema.ts'
 
 export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>
 export type RecipientRow = NonNullable<Awaited<ReturnType<typeof findRecipient>>>
@@ -47,13 +47,15 @@ export async function recipientsOf(q: Q, contractId: ContractId): Promise<Recipi
 const fieldsByContract = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
   const f = q.t.field
   return q
-    .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect })
+    .select({ id: f.id, recipientId: f.recipientId, type: f.type, page: f.page, rect: f.rect, options: f.options })
     .from(f)
     .where(eq(f.contractId, contractId))
     .orderBy(asc(f.page), asc(f.id))
 })
 
-export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldView[]> {
+export type FieldRow = Awaited<ReturnType<typeof fieldsByContract>>[number]
+
+export async function fieldsOf(q: Q, contractId: ContractId): Promise<FieldRow[]> {
   return fieldsByContract(q, { contractId })
 }
 

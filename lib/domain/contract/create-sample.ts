@@ -1,7 +1,7 @@
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
-import { fieldTypes } from '#lib/core/vocabulary/field.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import type { FieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { composeSample, type Sample, type SampleModel } from '#lib/engines/pdf/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import { createContract, openDraft, saveDetails, saveFields, saveRecipients } from './draft.ts'
@@ -24,6 +24,7 @@ const clauses = [
 async function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): Promise<SampleModel> {
   const language = toLocale(locale)
   const words = await translator(language, 'sample.document')
+  const field = await translator(language, 'field')
   const [title, mark] = [words('title'), words('mark')]
   return {
     language,
@@ -37,20 +38,13 @@ async function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'or
       text: words(`clauses.${name}.text`),
     })),
     signing: { heading: words('signing.heading'), text: words('signing.text', { organisation }) },
-    labels: {
-      signature: words('label.signature'),
-      name: words('label.name'),
-      date: words('label.date'),
-      initials: words('label.initials'),
-    },
+    label: (type) => field(`${type}.name`),
     footer: (page, pages) => words('footer', { title, mark, page, pages }),
   }
 }
 
-function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInput[] {
-  return fieldTypes.flatMap((type) =>
-    places[type].map((place, i) => ({ id: `${type}-${i}`, recipientId, type, ...place })),
-  )
+function fieldsOn(registry: FieldRegistry, lines: Sample['lines'], recipientId: RecipientId): FieldInput[] {
+  return lines.map((line, i) => ({ id: `${i}`, recipientId, ...line, options: registry[line.type].defaults }))
 }
 
 /**
@@ -59,7 +53,7 @@ function fieldsAt(places: Sample['places'], recipientId: RecipientId): FieldInpu
  */
 export async function createSample(ctx: Ctx, member: Member): Promise<ContractId> {
   const words = await translator(toLocale(member.locale), 'sample')
-  const { bytes, places } = await composeSample(await sampleModel(member))
+  const { bytes, lines } = await composeSample(await sampleModel(member))
   const id = await createContract(ctx, member, {
     files: [{ name: words('file'), body: [bytes], length: bytes.length }],
     keepSignatures: false,
@@ -70,7 +64,7 @@ export async function createSample(ctx: Ctx, member: Member): Promise<ContractId
   await saveFields(
     ctx,
     draft,
-    recipients.flatMap((recipientId) => fieldsAt(places, recipientId)),
+    recipients.flatMap((recipientId) => fieldsOn(ctx.fieldRegistry, lines, recipientId)),
   )
   await saveDetails(ctx, draft, {
     title: words('title'),

@@ -32,6 +32,7 @@ onEachDatabase('a draft', (open) => {
       id: 'f',
       recipientId,
       type: 'signature',
+      options: {},
       rect: { x: 0.1, y: 0.1, width: 0.2, height: 0.1 },
     } as const
     await saveFields(ctx, shown, [{ ...field, page: 3 }])

@@ -1,9 +1,10 @@
 import 'server-only'
 
 export { changeContract } from './change-contract.ts'
-export { codeChannels, dateText, initialsOf, isComplete, isOpen, statedMeaning, timeText } from './contract.rules.ts'
+export { codeChannels, isComplete, isOpen } from './contract.rules.ts'
 export {
   type ContractRow,
+  type FieldRow,
   fieldsOf,
   findContract,
   findRecipient,
@@ -33,6 +34,7 @@ export { expireContracts } from './expire-contracts.ts'
 export { findRecipients, findTitled, titlesOf } from './find-people.store.ts'
 export { findUnsignedDocument, type UnsignedDocument } from './known-documents.store.ts'
 export { fieldsText, layoutSha256, layoutText } from './layout.ts'
+export { statedMeaning } from './meaning.rules.ts'
 export { openContract } from './open-contract.ts'
 export { allowedCountries } from './phone.ts'
 export { removeRecipient } from './remove-recipient.ts'

@@ -7,9 +7,18 @@ export function fieldsText(fields: readonly { [name: string]: Json }[]): string 
   return `[${fields.map(canonicalJson).sort().join(',')}]`
 }
 
-/** Every field of a contract as text, with its place and whose it is: what was sent, and is never changed after. */
+/** Every field of a contract as text, with its position, its options and its signer. Never changes after sending. */
 export function layoutText(fields: readonly FieldView[]): string {
-  return fieldsText(fields.map(({ type, page, rect, recipientId }) => ({ type, page, rect, signer: recipientId })))
+  return fieldsText(
+    fields.map(({ id, type, page, rect, options, recipientId }) => ({
+      id,
+      type,
+      page,
+      rect,
+      options,
+      signer: recipientId,
+    })),
+  )
 }
 
 /** SHA-256 over that. */

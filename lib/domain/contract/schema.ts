@@ -4,7 +4,7 @@ import { contractId, recipientId } from '#lib/core/ids.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
 import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
-import { type FieldType, fieldTypes } from '#lib/core/vocabulary/field.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import {
   type RecipientRole,
   type RecipientStatus,
@@ -14,6 +14,7 @@ import {
 } from '#lib/core/vocabulary/recipient.ts'
 import { emailSchema } from '#lib/domain/account/schema.ts'
 import type { DocumentView } from '#lib/domain/document/schema.ts'
+import { type FieldOptions, type FieldRegistry, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 
 const id = z.string().min(1).max(64)
 
@@ -44,16 +45,29 @@ export type RecipientInput = z.infer<typeof recipientSchema>
 export const rectSchema = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
   .refine(isOnPage, { message: 'field_off_page' })
-export const fieldSchema = z.object({
-  id,
-  recipientId: id,
-  type: z.enum(fieldTypes),
-  /** From 1. */
-  page: z.number().int().min(1).max(500),
-  rect: rectSchema,
-})
-export const fieldsSchema = z.array(fieldSchema).max(2000)
-export type FieldInput = z.infer<typeof fieldSchema>
+
+/** The fields of a draft, each with a type of the registry and options of that type. */
+export function fieldsSchemaOf(registry: FieldRegistry) {
+  const field = z.object({
+    id,
+    recipientId: id,
+    type: z.enum(Object.keys(registry) as FieldType[]),
+    /** From 1. */
+    page: z.number().int().min(1).max(500),
+    rect: rectSchema,
+    options: z.record(z.string(), z.json()).default({}),
+  })
+  const withOptions = field.transform((input, context) => {
+    const parsed = registry[input.type].options.safeParse(input.options)
+    if (parsed.success) return { ...input, options: parsed.data }
+    for (const { message, path } of parsed.error.issues)
+      context.addIssue({ code: 'custom', message, path: ['options', ...path] })
+    return z.NEVER
+  })
+  return z.array(withOptions).max(2000)
+}
+export const fieldsSchema = fieldsSchemaOf(fieldRegistry)
+export type FieldInput = z.infer<typeof fieldsSchema>[number]
 
 /** What both uploads answer: the draft that the document is now part of. */
 export const uploadAnswer = z.object({ id: contractId })
@@ -112,7 +126,15 @@ export type RecipientView = {
   erasedAt: Date | null
 }
 
-export type FieldView = { id: string; recipientId: string; type: FieldType; page: number; rect: FractionRect }
+export type FieldView = {
+  id: string
+  recipientId: string
+  type: FieldType
+  /** From 1. */
+  page: number
+  rect: FractionRect
+  options: FieldOptions
+}
 
 /** A contract as its sender sees it. */
 export type ContractView = {

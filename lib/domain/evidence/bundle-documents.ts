@@ -75,7 +75,7 @@ async function filesOfAct(ctx: Ctx, { fields }: EvidenceFacts, signature: Signat
   if (sha256Hex(payload) !== signature.payloadSha256) throw new Error(`the act of ${id} is not the one that was hashed`)
   return [
     [`acts/${id}.json`, Buffer.from(payload)],
-    [`acts/${id}.fields.json`, Buffer.from(filledText(fields, signature))],
+    [`acts/${id}.fields.json`, Buffer.from(filledText(fields, id))],
     await blob(ctx, `signatures/${id}.png`, imageSha256),
     ...(strokesSha256 ? [await blob(ctx, `signatures/${id}.strokes.json`, strokesSha256)] : []),
     ...(await consentFile(ctx, signature)),

@@ -1,13 +1,6 @@
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import {
-  type ContractRow,
-  fieldsOf,
-  findContract,
-  type RecipientRow,
-  recipientsOf,
-} from '#lib/domain/contract/index.ts'
-import type { FieldView } from '#lib/domain/contract/schema.ts'
+import { type ContractRow, findContract, type RecipientRow, recipientsOf } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type DocumentRow,
@@ -18,7 +11,7 @@ import {
   servedVersion,
   sourcesOf,
 } from '#lib/domain/document/index.ts'
-import { type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
+import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
 
 /** The files of a bundle by their names. */
@@ -30,7 +23,7 @@ export type EvidenceFacts = {
   document: DocumentRow
   recipients: RecipientRow[]
   sources: SourceRow[]
-  fields: FieldView[]
+  fields: FilledField[]
   signatures: SignatureRow[]
   signed: SealedVersion | null
   /** The signed document as people get it: with the timestamp that was added to it, if there is one. */
@@ -64,7 +57,7 @@ async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<Evidenc
     requireDocument(q, contract.documentId),
     recipientsOf(q, contractId),
     sourcesOf(q, contract.documentId),
-    fieldsOf(q, contractId),
+    filledFieldsOf(q, contractId),
     signaturesOf(q, contractId),
     latestSealedVersion(q, contractId),
     servedVersion(q, contractId),

@@ -4,6 +4,7 @@ import { datedAfter } from './verifier/verify/anchors.mjs'
 import { Bundle } from './verifier/verify/bundle.mjs'
 import { canonical, readCanonical, sha256 } from './verifier/verify/canonical.mjs'
 import { crc32ByTable, crc32Of } from './verifier/verify/crc.mjs'
+import { checkFilled } from './verifier/verify/filled.mjs'
 import { isConsistent, isIncluded, leafHash } from './verifier/verify/merkle.mjs'
 import { isSignedBy, parseCheckpoint, parseNote, parseVerifierKey } from './verifier/verify/note.mjs'
 import { Answer, Report } from './verifier/verify/report.mjs'
@@ -237,4 +238,40 @@ it('lets nothing that came with a bundle write lines of its own', () => {
   const text = report.asText('it')
   expect(text).toContain('Eve\ufffdState: signed')
   expect(text).toContain('x\ufffdNO PROBLEM FOUND: a\ufffd[2Jb\ufffdc')
+})
+
+type Fields = readonly Record<string, unknown>[]
+
+/** What is reported of the fields that recipient `r` filled, when these were sent. */
+function problemsOfFilled(sent: Fields, filled: Fields) {
+  const bytes = (fields: Fields) => Buffer.from(canonical(fields))
+  const files = { 'fields.json': bytes(sent), 'acts/r.fields.json': bytes(filled) }
+  const answer = new Answer()
+  checkFilled(new Bundle(new Map(Object.entries(files))), answer, 'r')
+  return answer.problems
+}
+
+it('takes as filled only the fields that were sent to the signer, all of them, each with a value', () => {
+  const [name, note] = [
+    { id: '1', type: 'name', page: 1, options: {} },
+    { id: '2', type: 'note', page: 2, options: { required: false } },
+  ]
+  const sent = [
+    { ...name, signer: 'r' },
+    { ...name, id: '3', signer: 'another' },
+    { ...note, signer: 'r' },
+  ]
+  const filled = [
+    { ...note, value: null },
+    { ...name, value: 'Ana' },
+  ]
+  expect(problemsOfFilled(sent, filled)).toEqual([])
+  const wrong: Fields[] = [
+    filled.slice(1),
+    [...filled, { ...name, id: '3', value: 'Ana' }],
+    filled.map((field) => ({ ...field, page: 3 })),
+    filled.map((field) => ({ ...field, options: { required: true } })),
+    [{ ...name, value: 'Ana' }, note],
+  ]
+  for (const fields of wrong) expect(problemsOfFilled(sent, fields)).toMatchObject([{ file: 'acts/r.fields.json' }])
 })

@@ -1,9 +1,10 @@
 import type { MessageKind, SenderMessageKind } from '#lib/core/vocabulary/message.ts'
-import { type ContractRow, dateText, type RecipientRow } from '#lib/domain/contract/index.ts'
+import type { ContractRow, RecipientRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { issueLink, senderOf } from '#lib/domain/signing/index.ts'
 import type { Email } from '#lib/engines/delivery/index.ts'
 import { type Locale, toLocale, translator } from '#lib/words/index.ts'
+import { dateText } from '#lib/words/time-text.ts'
 import { htmlText, type MailParts, plainText } from './mail-layout.ts'
 import { proofOfCompletion } from './proof-of-completion.ts'
 

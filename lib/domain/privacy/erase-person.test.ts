@@ -95,6 +95,7 @@ onEachDatabase('erasing a person', (open) => {
     for (const trace of [ana.email, ana.name, 'Ana María', '"AMN"']) expect(rest).not.toContain(trace)
     expect(await outboxFiles(scene)).not.toContain(ana.email)
     expect(await ctx.blobs.has(before?.strokesSha256 ?? '')).toBe(false)
+    expect(await ctx.store.q.select().from(ctx.store.q.t.fieldValue)).toEqual([])
     const [erased] = await recipientsOf(ctx.store.q, id)
     expect(erased).toMatchObject({ name: '', email: '', phone: null, status: 'signed', erasedAt: ctx.now() })
     const [signature] = await signaturesOf(ctx.store.q, id)

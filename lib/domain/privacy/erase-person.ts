@@ -90,7 +90,7 @@ export async function erasePerson(
     for (const { id } of people) {
       const gone = await eraseEvents(q, events, (event) => identifies(event, id))
       if (isNew.has(id) || gone.length > 0)
-        say(id, ['recipient', 'events', 'messages', 'signature', 'codes', 'links'], gone)
+        say(id, ['recipient', 'events', 'messages', 'signature', 'field_values', 'codes', 'links'], gone)
     }
     if (recipientId === null && (row.message || row.voidReason)) {
       await eraseTexts(q, contract.id)

@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import type { Q } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { findContract } from '#lib/domain/contract/index.ts'
 import { latestSealedVersion } from '#lib/domain/document/index.ts'
@@ -29,7 +30,7 @@ type Columns<Table extends keyof Q['t']> = Partial<Q['t'][Table] extends { $infe
 
 const rect = { x: 0.5, y: 0.5, width: 0.2, height: 0.1 }
 const inField =
-  (type: 'signature' | 'name' | 'date', change: Columns<'field'>): Tamper =>
+  (type: FieldType, change: Columns<'field'>): Tamper =>
   async (q, { recipientId }) => {
     const f = q.t.field
     return q
@@ -37,6 +38,26 @@ const inField =
       .set(change)
       .where(and(eq(f.recipientId, recipientId), eq(f.type, type)))
   }
+const fieldIds = (q: Q, recipientId: RecipientId, type: FieldType) => {
+  const f = q.t.field
+  return q
+    .select({ id: f.id })
+    .from(f)
+    .where(and(eq(f.recipientId, recipientId), eq(f.type, type)))
+}
+const inValue =
+  (type: FieldType, change: Columns<'fieldValue'>): Tamper =>
+  async (q, { recipientId }) => {
+    const v = q.t.fieldValue
+    return q
+      .update(v)
+      .set(change)
+      .where(inArray(v.fieldId, fieldIds(q, recipientId, type)))
+  }
+const withoutValue =
+  (type: FieldType): Tamper =>
+  async (q, { recipientId }) =>
+    q.delete(q.t.fieldValue).where(inArray(q.t.fieldValue.fieldId, fieldIds(q, recipientId, type)))
 const inSignature =
   (change: Columns<'signature'>): Tamper =>
   async (q, { recipientId }) =>
@@ -56,7 +77,9 @@ const inRecipient =
   async (q, { recipientId }) =>
     q.update(q.t.recipient).set(change).where(eq(q.t.recipient.id, recipientId))
 const aloneAddedField: Tamper = async (q, { contractId, recipientId }) =>
-  q.insert(q.t.field).values({ id: `x-${recipientId}` as never, contractId, recipientId, type: 'name', page: 2, rect })
+  q
+    .insert(q.t.field)
+    .values({ id: `x-${recipientId}` as never, contractId, recipientId, type: 'name', page: 2, rect, options: {} })
 
 const elsewhere = 'ab'.repeat(32)
 /** Every change to what was signed, and what the refusal names. */
@@ -64,11 +87,17 @@ const changes: [string, Tamper, string[]][] = [
   ['the place of a field', inField('signature', { rect }), ['fields', 'fields_sha256']],
   ['the page of a field', inField('name', { page: 2 }), ['fields', 'fields_sha256']],
   ['the type of a field', inField('date', { type: 'initials' }), ['fields', 'fields_sha256']],
+  ['the options of a field', inField('name', { options: { label: 'Witness' } }), ['fields', 'fields_sha256']],
   ['a field more', aloneAddedField, ['fields', 'fields_sha256']],
-  ['the name that is printed', inSignature({ name: 'Eve' }), ['fields_sha256', 'name']],
-  ['the date that is printed', inSignature({ date: '1 January 2020' }), ['fields_sha256']],
-  ['the initials that are printed', inSignature({ initials: 'E' }), ['fields_sha256']],
-  ['the drawing', inSignature({ imageSha256: elsewhere }), ['fields_sha256', 'signature_image_sha256']],
+  ['the name that is printed', inValue('name', { value: 'Eve' }), ['fields_sha256']],
+  ['the date that is printed', inValue('date', { value: '1 January 2020' }), ['fields_sha256']],
+  ['the initials that are printed', inValue('initials', { value: 'E' }), ['fields_sha256']],
+  ['the shape of a value', inValue('initials', { value: { text: 'AMN' } }), ['fields_sha256']],
+  ['a value away', withoutValue('date'), ['fields_sha256']],
+  ['the signer of a value', inValue('name', { recipientId: 'another' as never }), ['fields_sha256']],
+  ['the contract of a value', inValue('name', { contractId: 'another' as never }), ['fields_sha256']],
+  ['the drawing that is printed', inValue('signature', { value: elsewhere }), ['fields_sha256']],
+  ['the drawing of the signature', inSignature({ imageSha256: elsewhere }), ['signature_image_sha256']],
   ['the strokes', inSignature({ strokesSha256: elsewhere }), ['strokes_sha256']],
   ['the consent', inSignature({ consentSha256: elsewhere }), ['consent']],
   ['the version of the disclosure', inSignature({ disclosureVersion: 7 }), ['consent']],
@@ -102,6 +131,7 @@ onEachDatabase('what each signer signed', (open) => {
     (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'sealing.refused')
   const rows = async (q: Q) => ({
     field: await q.select().from(q.t.field),
+    fieldValue: await q.select().from(q.t.fieldValue),
     signature: await q.select().from(q.t.signature),
     contract: await q.select().from(q.t.contract),
     document: await q.select().from(q.t.document),
@@ -112,6 +142,8 @@ onEachDatabase('what each signer signed', (open) => {
     await ctx.store.tx(async (q) => {
       await q.delete(q.t.field)
       await q.insert(q.t.field).values(before.field)
+      await q.delete(q.t.fieldValue)
+      await q.insert(q.t.fieldValue).values(before.fieldValue)
       for (const row of before.signature)
         await q.update(q.t.signature).set(row).where(eq(q.t.signature.recipientId, row.recipientId))
       for (const row of before.document) await q.update(q.t.document).set(row).where(eq(q.t.document.id, row.id))
@@ -137,7 +169,7 @@ onEachDatabase('what each signer signed', (open) => {
 
   it('is shown to the admin as a dead-lettered job, and never completes the contract', async () => {
     const before = await rows(ctx.store.q)
-    await ctx.store.tx((q) => inSignature({ name: 'Eve' })(q, { contractId: id, recipientId: signer.id }))
+    await ctx.store.tx((q) => inValue('name', { value: 'Eve' })(q, { contractId: id, recipientId: signer.id }))
     ctx.advance(30_000)
     await drain(ctx)
     expect((await queueLag(ctx.store.q, ctx.now())).deadLettered).toBe(1)

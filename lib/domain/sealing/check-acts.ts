@@ -43,13 +43,13 @@ async function differencesOf(
 ): Promise<string[]> {
   const signer = recipients.find((person) => person.id === signature.recipientId)
   if (!signer) return ['signer']
-  const found = new Set(differencesFromAct(signature, fields, { meaning: signer.meaning, title: contract.title }))
-  if (signer.name !== signature.name) found.add('name')
+  const { name, meaning } = signer
+  const found = new Set(differencesFromAct(signature, fields, { name, meaning, title: contract.title }))
   const logged = events.find(({ event, actor }) => event === 'recipient.signed' && actor.id === signer.id)
   const isLogged =
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
   if (!isLogged) found.add('log')
-  for (const name of differencesFromPersonal(signature, signer, logged)) found.add(name)
+  for (const member of differencesFromPersonal(signature, signer, logged)) found.add(member)
   if (!(await isKnownDocument(ctx.store.q, contract, signature.documentSha256))) found.add('document_sha256')
   return [...found].sort()
 }

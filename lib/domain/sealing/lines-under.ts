@@ -1,6 +1,7 @@
-import { type ContractRow, type RecipientRow, timeText } from '#lib/domain/contract/index.ts'
+import type { ContractRow, RecipientRow } from '#lib/domain/contract/index.ts'
 import type { SignatureRow } from '#lib/domain/signing/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
+import { timeText } from '#lib/words/time-text.ts'
 
 /**
  * What stands under a signature on the page (LEG-10), in the contract's language and time zone, as the
@@ -8,8 +9,8 @@ import { toLocale, translator } from '#lib/words/index.ts'
  */
 export async function linesUnder(
   { underSignature, locale, timeZone }: Pick<ContractRow, 'underSignature' | 'locale' | 'timeZone'>,
-  { meaning }: Pick<RecipientRow, 'meaning'>,
-  { name, signedAt }: Pick<SignatureRow, 'name' | 'signedAt'>,
+  { name, meaning }: Pick<RecipientRow, 'name' | 'meaning'>,
+  { signedAt }: Pick<SignatureRow, 'signedAt'>,
 ): Promise<string[]> {
   const language = toLocale(locale)
   return [

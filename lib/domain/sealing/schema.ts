@@ -1,4 +1,5 @@
 import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
@@ -20,9 +21,8 @@ export type CertificateContract = {
   /** How many have signed, of how many. */
   signed: number
   signers: number
-  /** How many of each kind of field were filled. */
-  signatures: number
-  initials: number
+  /** How many fields of each type those who have signed had, in the order of the types; no entry for none. */
+  fields: { type: FieldType; count: number }[]
   pages: number
   codeDelivery: CodeDelivery
   /** True where somebody's signature says what it means. */

@@ -5,17 +5,16 @@ import { sha256Hex } from '#lib/core/secret.ts'
 import { findOrganisation } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
-  fieldsOf,
   findContract,
   isComplete,
   type RecipientRow,
   recipientsOf,
   timelineOf,
 } from '#lib/domain/contract/index.ts'
-import type { FieldView, TimelineEntry } from '#lib/domain/contract/schema.ts'
+import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DocumentRow, requireDocument } from '#lib/domain/document/index.ts'
-import { type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
+import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { lastSeqOf } from '#lib/engines/audit/index.ts'
 import { linesUnder } from './lines-under.ts'
 
@@ -28,7 +27,7 @@ export type SigningFacts = {
   document: DocumentRow
   organisation: string
   recipients: RecipientRow[]
-  fields: FieldView[]
+  fields: FilledField[]
   signatures: SignatureRow[]
   /** The lines under each signer's signature. */
   under: ReadonlyMap<RecipientId, readonly string[]>
@@ -62,7 +61,7 @@ export async function signingFacts(
   const [document, recipients, fields, events, organisation] = await Promise.all([
     requireDocument(q, contract.documentId),
     recipientsOf(q, contractId),
-    fieldsOf(q, contractId),
+    filledFieldsOf(q, contractId),
     timelineOf(ctx, contract, untilSeq),
     findOrganisation(q, contract.organisationId),
   ])

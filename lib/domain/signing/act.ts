@@ -2,28 +2,21 @@ import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import { fieldsText } from '#lib/domain/contract/index.ts'
-import type { FieldView } from '#lib/domain/contract/schema.ts'
+import type { FilledField } from './field-value.store.ts'
 import type { SignatureRow } from './signing.store.ts'
 
-type Filled = Pick<SignatureRow, 'recipientId' | 'imageSha256' | 'initials' | 'name' | 'date'>
-
-/** The fields of one signer as text, each with what it is filled with: text, or the SHA-256 of the drawing. */
-export function filledText(fields: readonly FieldView[], signature: Filled): string {
-  const own = fields.filter((field) => field.recipientId === signature.recipientId)
-  return fieldsText(
-    own.map(({ type, page, rect }) => ({
-      type,
-      page,
-      rect,
-      value: type === 'signature' ? signature.imageSha256 : signature[type],
-    })),
-  )
+/** The fields of one signer as text, each as it was sent and with its value; null for a field that was left empty. */
+export function filledText(fields: readonly FilledField[], recipientId: string): string {
+  const own = fields.filter((field) => field.recipientId === recipientId)
+  return fieldsText(own.map(({ id, type, page, rect, options, value }) => ({ id, type, page, rect, options, value })))
 }
 
 /** What a signature's act is made from; the nonce is the server's, the words are those beside the button that signs. */
 export type ActFacts = {
   signature: Omit<SignatureRow, 'payload' | 'payloadSha256'>
-  fields: readonly FieldView[]
+  fields: readonly FilledField[]
+  /** Of the signer. */
+  name: string
   meaning: SignatureMeaning
   title: string
   intent: string
@@ -34,16 +27,16 @@ export type ActFacts = {
  * The signer's act (LEG-14), whose canonical JSON is kept and hashed. Every hash is SHA-256 in hexadecimal;
  * `document_sha256` is of the document as it was shown, `consent.sha256` of the text that was agreed to.
  */
-export function actOf({ signature, fields, meaning, title, intent, nonce }: ActFacts): { [key: string]: Json } {
+export function actOf({ signature, fields, name, meaning, title, intent, nonce }: ActFacts): { [key: string]: Json } {
   return {
     v: 1,
     contract: signature.contractId,
     title,
     signer: signature.recipientId,
-    name: signature.name,
+    name,
     meaning,
     document_sha256: signature.documentSha256,
-    fields_sha256: sha256Hex(filledText(fields, signature)),
+    fields_sha256: sha256Hex(filledText(fields, signature.recipientId)),
     signature_image_sha256: signature.imageSha256,
     strokes_sha256: signature.strokesSha256,
     consent: {
@@ -74,21 +67,22 @@ function parsed(payload: string): { [key: string]: Json } {
  */
 export function differencesFromAct(
   signature: SignatureRow,
-  fields: readonly FieldView[],
-  { meaning, title }: Pick<ActFacts, 'meaning' | 'title'>,
+  fields: readonly FilledField[],
+  { name, meaning, title }: Pick<ActFacts, 'name' | 'meaning' | 'title'>,
 ): string[] {
   const kept = parsed(signature.payload)
   const { intent, nonce } = kept
   const now = actOf({
     signature,
     fields,
+    name,
     meaning,
     title,
     intent: typeof intent === 'string' ? intent : '',
     nonce: typeof nonce === 'string' ? nonce : '',
   })
-  const same = (name: string) => canonicalJson(kept[name] ?? null) === canonicalJson(now[name] ?? null)
-  const names = [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter((name) => !same(name))
+  const same = (member: string) => canonicalJson(kept[member] ?? null) === canonicalJson(now[member] ?? null)
+  const members = [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter((member) => !same(member))
   const isWhole = sha256Hex(signature.payload) === signature.payloadSha256
-  return [...names, ...(isWhole ? [] : ['payload'])].sort()
+  return [...members, ...(isWhole ? [] : ['payload'])].sort()
 }

@@ -3,17 +3,18 @@ import type { Q } from '#db/client.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
 
 /**
- * Forgets how somebody came and from where: their links, sessions, addresses, strokes, and the text of their act, of which
- * the hash stays. Gives the blob of the strokes, if there was one.
+ * Erases a recipient's links, sessions, addresses, field values and strokes, and the text of their act, of which the hash
+ * is kept. Returns the blob of the strokes, if there was one.
  */
 export async function eraseSigner(q: Q, recipientId: RecipientId): Promise<{ strokesSha256: string | null }> {
-  const { signature: s, signingSession, signingLink } = q.t
+  const { signature: s, fieldValue, signingSession, signingLink } = q.t
   await q.delete(signingSession).where(eq(signingSession.recipientId, recipientId))
   await q.delete(signingLink).where(eq(signingLink.recipientId, recipientId))
+  await q.delete(fieldValue).where(eq(fieldValue.recipientId, recipientId))
   const [row] = await q.select({ strokesSha256: s.strokesSha256 }).from(s).where(eq(s.recipientId, recipientId))
   await q
     .update(s)
-    .set({ name: '', initials: '', payload: '', ipAddress: null, userAgent: null, strokesSha256: null })
+    .set({ payload: '', ipAddress: null, userAgent: null, strokesSha256: null })
     .where(eq(s.recipientId, recipientId))
   return { strokesSha256: row?.strokesSha256 ?? null }
 }

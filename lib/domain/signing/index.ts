@@ -4,12 +4,13 @@ export { differencesFromAct, filledText } from './act.ts'
 export { disclosureSettings, restoreDisclosure, saveDisclosure } from './change-disclosure.ts'
 export { declineSigning } from './decline.ts'
 export { areStrokesInUse, eraseSigner } from './erase-signer.store.ts'
+export { type FilledField, filledFieldsOf } from './field-value.store.ts'
 export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.ts'
 export { maskEmail, maskPhone } from './mask.ts'
 export { type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
 export { recordConsent } from './record-consent.ts'
 export { documentByHash, isKnownDocument, shownDocument } from './shown-document.ts'
-export { sealJobOf, submitSigning } from './sign.ts'
+export { type Asked, sealJobOf, submitSigning } from './sign.ts'
 export {
   disclosureFor,
   type RecipientSession,

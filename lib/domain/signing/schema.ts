@@ -8,6 +8,7 @@ import {
   recipientStatuses,
   signatureMeanings,
 } from '#lib/core/vocabulary/recipient.ts'
+import { fillers } from '#lib/domain/field/filled-by.rules.ts'
 import { type Locale, signerLocales } from '#lib/words/locales.ts'
 
 export const channelSchema = z.object({ channel: z.enum(channels) })
@@ -48,6 +49,8 @@ export const submitSchema = z.object({
     .regex(/^[A-Za-z0-9+/]+={0,2}$/),
   method: z.enum(['drawn', 'typed']),
   strokes: strokesSchema.nullable(),
+  /** What the signer filled in, by field id. Values of fields that others fill are ignored. */
+  values: z.record(z.string().max(64), z.json()).default({}),
   consent: z.literal(true),
 })
 export type SubmitInput = z.infer<typeof submitSchema>
@@ -125,6 +128,21 @@ export type SignerState = (typeof signerStates)[number]
 
 const lengths = { width: z.number(), height: z.number() }
 
+/** A field as its signer sees it. `page` counts from 1; positions are fractions of the page. */
+const signerFieldSchema = z.object({
+  id: z.string(),
+  type: z.enum(fieldTypes),
+  page: z.number(),
+  rect: z.object({ x: z.number(), y: z.number(), ...lengths }),
+  options: z.record(z.string(), z.json()),
+  filledBy: z.enum(fillers),
+  /** What it would be filled with now, or what is proposed to the signer; null for nothing. */
+  value: z.json(),
+  /** The text that this value would put on the page; empty for none. */
+  text: z.string(),
+})
+export type SignerField = z.output<typeof signerFieldSchema>
+
 /** A contract as one of its recipients sees it. */
 export const signerViewSchema = z.object({
   state: z.enum(signerStates),
@@ -137,7 +155,6 @@ export const signerViewSchema = z.object({
   sender: z.object({ name: z.string(), organisation: z.string() }),
   recipient: z.object({
     name: z.string(),
-    initials: z.string(),
     role: z.enum(recipientRoles),
     status: z.enum(recipientStatuses),
     maskedEmail: z.string(),
@@ -147,21 +164,12 @@ export const signerViewSchema = z.object({
   }),
   /** As it is shown and signed now: with the signatures of those who have signed. Page sizes are in points. */
   document: z.object({ sha256: z.string(), pages: z.array(z.object(lengths)) }),
-  /** What the reader of this view fills. `page` counts from 1; positions are fractions of the page. */
-  fields: z.array(
-    z.object({
-      id: z.string(),
-      type: z.enum(fieldTypes),
-      page: z.number(),
-      rect: z.object({ x: z.number(), y: z.number(), ...lengths }),
-    }),
-  ),
+  /** The fields of the reader of this view. */
+  fields: z.array(signerFieldSchema),
   /** The ways by which a code may be sent; empty when no code is asked for. */
   channels: z.array(z.enum(channels)),
   /** True while this session has proven the signer's identity recently enough to sign. */
   verified: z.boolean(),
-  /** The date as it would be stamped now. */
-  dateText: z.string(),
   /** The other signers: how many there are, and how many of them have signed. */
   others: z.object({ total: z.number(), signed: z.number() }),
 })

@@ -5,14 +5,11 @@ import { later, SECOND } from '#lib/core/clock.ts'
 import { type JobId, jobId, type RecipientId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
   changeContract,
-  dateText,
   fieldsOf,
-  initialsOf,
   statedMeaning,
   tryChangeRecipient,
 } from '#lib/domain/contract/index.ts'
@@ -22,6 +19,8 @@ import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { actOf } from './act.ts'
 import { intentText } from './consent.ts'
+import { type FilledField, insertFieldValues } from './field-value.store.ts'
+import { fillFields } from './fill-fields.ts'
 import { hasConsented, screenNow, toldAsShown } from './record-consent.ts'
 import type { SubmitInput } from './schema.ts'
 import type { Signer } from './signer.ts'
@@ -29,12 +28,12 @@ import { whyNotSign } from './signing.machine.ts'
 import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
 
 /**
- * Whoever commits a signature seals at once and cancels this job (sealJobOf): it is the net under a crash in between, and
- * falls due when any seal would be there, trusted time included.
+ * The request that commits a signature also seals and cancels this job (sealJobOf). It covers a crash in between, and is due
+ * once any seal would be finished, its timestamp included.
  */
-const SEAL_BY_ITSELF_MS = 30 * SECOND
+const SEAL_RETRY_MS = 30 * SECOND
 
-/** The job that seals a contract with this recipient's signature, should nobody else do it. */
+/** The job that seals a contract with this recipient's signature unless the request does. */
 export function sealJobOf(recipientId: RecipientId): JobId {
   return jobId.parse(`seal-${recipientId}`)
 }
@@ -56,31 +55,31 @@ async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
   }
 }
 
-type Values = Record<Exclude<FieldType, 'signature'>, string>
+/** Names one submit: its retries carry the same key. */
+export type Asked = { idempotencyKey: string }
+type Prepared = { signature: SignatureRow; fields: FilledField[] }
 
-/** What each kind of field of this signer will say. */
-function valuesFor(signer: Signer, now: Date): Values {
-  const { locale, timeZone } = signer.contract
-  return { initials: initialsOf(signer.name), name: signer.name, date: dateText(now, locale, timeZone) }
-}
-
-type Asked = { idempotencyKey: string }
-
-/** The signature as it will be kept, its act included: everything that takes time, done before the transaction. */
-async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, asked: Asked): Promise<SignatureRow> {
+/**
+ * The signature as it will be kept, with its act, and the signer's fields with their values: everything that takes time,
+ * done before the transaction.
+ */
+async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, asked: Asked): Promise<Prepared> {
   const { contract, session } = signer
   if (session.verifiedBy === null) throw new Refusal('code_needed')
   const { locale, version } = input.disclosure
-  const [told, fields] = await Promise.all([toldAsShown(ctx, signer, input), fieldsOf(ctx.store.q, signer.contractId)])
+  const [told, sent] = await Promise.all([toldAsShown(ctx, signer, input), fieldsOf(ctx.store.q, signer.contractId)])
   const at = ctx.now()
+  const own = sent.filter((field) => field.recipientId === signer.id)
+  const material = await storeMaterial(ctx, input)
+  const facts = { signer, contract, now: at, drawing: material.imageSha256 }
+  const fields = fillFields(ctx.fieldRegistry, own, facts, input.values)
   const signature = {
     recipientId: signer.id,
     contractId: signer.contractId,
     idempotencyKey: asked.idempotencyKey,
     method: input.method,
-    ...(await storeMaterial(ctx, input)),
+    ...material,
     consentSha256: told.sha256,
-    ...valuesFor(signer, at),
     verifiedBy: session.verifiedBy,
     disclosureLocale: locale,
     disclosureVersion: version,
@@ -95,13 +94,14 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
     actOf({
       signature,
       fields,
+      name: signer.name,
       meaning: signer.meaning,
       title: contract.title,
       intent: await intentText(locale, { title: contract.title, recipient: signer.name }, stated),
       nonce: randomBytes(16).toString('base64url'),
     }),
   )
-  return { ...signature, payload, payloadSha256: sha256Hex(payload) }
+  return { signature: { ...signature, payload, payloadSha256: sha256Hex(payload) }, fields }
 }
 
 function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent {
@@ -133,10 +133,16 @@ async function whyNot(
   return whyNotSign({ contract, recipient: signer }, signer.session, screen, now)
 }
 
+/** The answer to a submit after the signature was stored: a retry is answered like the first, anything else is refused. */
+function repeated(signature: SignatureRow | null, { idempotencyKey }: Asked): { repeated: true } {
+  if (signature?.idempotencyKey !== idempotencyKey) throw new Refusal('already_signed')
+  return { repeated: true }
+}
+
 /**
- * Signs: one transaction in which the signer's status, the signature and the events are written, for one winner. A
- * repeated submit of someone who has signed is answered like the first. Throws Refusal as whyNotSign says, and those of
- * a drawing that cannot be taken.
+ * Signs: one transaction in which the signer's status, the signature and the events are written, for one winner. A repeat
+ * with the same key is answered like the first; another key after signing is Refusal('already_signed'). Throws Refusal as
+ * whyNotSign says, and for a drawing that is not accepted.
  */
 export async function submitSigning(
   ctx: Ctx,
@@ -144,22 +150,24 @@ export async function submitSigning(
   input: SubmitInput,
   asked: Asked,
 ): Promise<{ repeated: boolean }> {
-  if (signer.status === 'signed') return { repeated: true }
+  if (signer.status === 'signed') return repeated(await findSignature(ctx.store.q, signer.id), asked)
   ctx.log.requireLogIntact()
   const early = await whyNot(ctx.store.q, signer, signer.contract, input, ctx.now())
   if (early) throw new Refusal(early)
-  const signature = await prepareSignature(ctx, signer, input, asked)
+  const { signature, fields } = await prepareSignature(ctx, signer, input, asked)
   return changeContract(ctx, signer.contractId, async (q, contract) => {
     const at = signature.signedAt
-    if (await findSignature(q, signer.id)) return { repeated: true }
+    const there = await findSignature(q, signer.id)
+    if (there) return repeated(there, asked)
     const why = await whyNot(q, signer, contract, input, at)
     if (why) throw new Refusal(why)
     const change = { status: 'signed', signedAt: at } as const
     if (!(await tryChangeRecipient(q, signer.id, ['viewed'], change))) throw new Refusal('not_pending')
     await insertSignature(q, signature)
+    await insertFieldValues(q, signer.contractId, fields)
     await appendEvents(q, [eventOf(ctx, signer, signature)])
     const seal = { name: 'contract.seal', payload: { contractId: signer.contractId } } as const
-    await enqueue(q, seal, later(at, SEAL_BY_ITSELF_MS), sealJobOf(signer.id))
+    await enqueue(q, seal, later(at, SEAL_RETRY_MS), sealJobOf(signer.id))
     await enqueue(q, { name: 'recipient.signed', payload: { recipientId: signer.id } }, at)
     return { repeated: false }
   })

@@ -5,11 +5,9 @@ import { type Authorized, findOrganisation, findUser, grantRecipient } from '#li
 import {
   type ContractRow,
   codeChannels,
-  dateText,
   fieldsOf,
   findContract,
   findRecipient,
-  initialsOf,
   type RecipientRow,
   recipientsOf,
   statedMeaning,
@@ -18,6 +16,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DocumentRow, requireDocument } from '#lib/domain/document/index.ts'
 import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
+import { proposedFields } from './fill-fields.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import type { DisclosureView, SignerView } from './schema.ts'
 import { shownDocument } from './shown-document.ts'
@@ -117,7 +116,6 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
     sender: { name, organisation },
     recipient: {
       name: signer.name,
-      initials: initialsOf(signer.name),
       role: signer.role,
       status: signer.status,
       maskedEmail: maskEmail(signer.email),
@@ -125,10 +123,13 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
     document: { sha256, pages: signer.document.pages },
-    fields: fields.filter((field) => field.recipientId === signer.id).map(({ recipientId: _, ...field }) => field),
+    fields: proposedFields(
+      ctx.fieldRegistry,
+      fields.filter((field) => field.recipientId === signer.id),
+      { signer, contract, now, drawing: null },
+    ),
     channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
     verified: isVerified(session, now),
-    dateText: dateText(now, contract.locale, contract.timeZone),
     others: { total: others.length, signed: others.filter((person) => person.status === 'signed').length },
   }
 }

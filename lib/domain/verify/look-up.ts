@@ -101,9 +101,9 @@ async function signersIn(ctx: Ctx, document: SealedVersion): Promise<KnownSigner
   return signatures.slice(0, document.signatures).flatMap((signature) => {
     const person = recipients.find(({ id }) => id === signature.recipientId)
     if (!person) return []
-    const { erasedAt, meaning } = person
+    const { name, erasedAt, meaning } = person
     return {
-      name: erasedAt ? null : signature.name,
+      name: erasedAt ? null : name,
       email: erasedAt ? null : maskEmail(person.email),
       meaning,
       codeBy: signature.verifiedBy,

@@ -70,6 +70,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   code_locked: 423,
   code_not_sent: 502,
   channel_not_allowed: 422,
+  field_value_invalid: 422,
   signature_missing: 422,
   signature_not_png: 422,
   signature_too_large: 413,

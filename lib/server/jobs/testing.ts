@@ -109,6 +109,7 @@ export async function sentContract(
           type,
           page: type === 'initials' ? 2 : 1,
           rect: { x: 0.1 + 0.45 * i, y: 0.3 + 0.1 * j, width: 0.35, height: 0.06 },
+          options: {},
         })),
   )
   await saveFields(ctx, await openDraft(ctx, member, id), fields)
@@ -173,6 +174,7 @@ export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitIn
     signature: await samplePng(),
     method: 'drawn',
     strokes: null,
+    values: {},
     documentSha256: await shownTo(ctx, signer),
     consent: true,
     disclosure: { locale, version, sha256 },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { root } from '../../server/build.ts'
 import { type Answer, cookieHeader, expectStatus, type HttpClient, keepCookies } from './http-client.ts'
 import { admin } from './server.ts'
@@ -7,7 +8,7 @@ import { admin } from './server.ts'
 type Field = {
   id: string
   recipientId: string
-  type: 'signature' | 'initials' | 'name' | 'date'
+  type: FieldType
   page: number
   rect: { x: number; y: number; width: number; height: number }
 }

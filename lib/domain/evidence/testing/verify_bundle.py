@@ -250,6 +250,12 @@ class Bundle:
             need((act["signer"], act["contract"], act["time"]) == (who, self.contract, event["ts"]), f"acts/{who}.json: of another")
             need(act["document_sha256"] == event["doc"]["sha256"], f"acts/{who}.json: signs another document than its event")
             self.hashed(f"acts/{who}.fields.json", act["fields_sha256"])
+            sent = [field for field in json.loads(self.files["fields.json"]) if field.pop("signer") == who]
+            filled = json.loads(self.files[f"acts/{who}.fields.json"])
+            need(all("value" in field for field in filled), f"acts/{who}.fields.json: a field has no value")
+            for field in filled:
+                del field["value"]
+            need(sorted(map(canonical, filled)) == sorted(map(canonical, sent)), f"acts/{who}.fields.json: not the fields that were sent")
             self.hashed(f"signatures/{who}.png", act["signature_image_sha256"])
             self.hashed(f"consent/{act['consent']['sha256']}.txt", act["consent"]["sha256"])
         others = {name for name in self.files if name.startswith("shown/")} - shown

@@ -4,8 +4,8 @@ import type { CertificateFiles } from './certificate-files.ts'
 import type { Say } from './certificate-words.ts'
 
 /** The contract: who sent it, when, and what of it is done. */
-export function contractSection({ t, time }: Say, { contract }: CertificateFacts): CertificateSection {
-  const { sender, sentAt, completedAt, signatures, initials, signed, signers } = contract
+export function contractSection({ t, time, counts }: Say, { contract }: CertificateFacts): CertificateSection {
+  const { sender, sentAt, completedAt, signed, signers } = contract
   const half = true
   const facts: CertificateFact[] = [
     { label: t('contract.id'), value: contract.id, code: true },
@@ -25,7 +25,7 @@ export function contractSection({ t, time }: Say, { contract }: CertificateFacts
     { label: t('contract.signers'), value: t('contract.signersOf', { signed, signers }), half },
     { label: t('contract.file'), value: contract.documentName },
     { label: t('contract.pages'), value: String(contract.pages), half },
-    { label: t('contract.fields'), value: t('contract.fieldsAre', { signatures, initials }), half },
+    { label: t('contract.fields'), value: counts(contract.fields), half },
     { label: t('contract.codes'), value: t('contract.codesBy', { delivery: contract.codeDelivery }) },
   ]
   return { kind: 'facts', heading: t('contract.heading'), facts }

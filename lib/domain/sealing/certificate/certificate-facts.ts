@@ -1,4 +1,4 @@
-import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import { fieldTypes } from '#lib/core/vocabulary/field.ts'
 import { findUser } from '#lib/domain/account/index.ts'
 import { statedMeaning } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
@@ -32,8 +32,8 @@ async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateCon
   const { contract, document, recipients, signatures, fields, organisation, complete } = facts
   const sender = await findUser(ctx.store.q, contract.createdBy)
   const signed = new Set<string>(signatures.map(({ recipientId }) => recipientId))
-  const filled = (type: FieldType) =>
-    fields.filter((field) => field.type === type && signed.has(field.recipientId)).length
+  const done = fields.filter(({ recipientId }) => signed.has(recipientId))
+  const counts = fieldTypes.map((type) => ({ type, count: done.filter((field) => field.type === type).length }))
   return {
     id: contract.id,
     title: contract.title,
@@ -50,8 +50,7 @@ async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateCon
     complete,
     signed: signatures.length,
     signers: recipients.filter(({ role, status }) => role === 'signer' && status !== 'removed').length,
-    signatures: filled('signature'),
-    initials: filled('initials'),
+    fields: counts.filter(({ count }) => count > 0),
     pages: document.pages.length,
     codeDelivery: contract.codeDelivery,
     statesMeaning: recipients.some(

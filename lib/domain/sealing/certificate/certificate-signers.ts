@@ -60,7 +60,7 @@ async function signerOf(
   const phone = recipient.phone && maskPhone(recipient.phone)
   return {
     id: recipient.id,
-    name: erased ? '' : signature.name,
+    name: erased ? '' : recipient.name,
     email: erased ? '' : recipient.email,
     phone,
     erased,

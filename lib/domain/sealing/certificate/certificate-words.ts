@@ -1,7 +1,8 @@
 import { LruCache } from '#lib/core/lru-cache.ts'
 import { textDirection } from '#lib/core/text-direction.ts'
-import { timeText } from '#lib/domain/contract/index.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { type Locale, type Translator, toLocale, translator } from '#lib/words/index.ts'
+import { timeText } from '#lib/words/time-text.ts'
 
 /** How a certificate speaks: in the contract's language, every time to the second with its distance from UTC. */
 export type Say = {
@@ -10,6 +11,8 @@ export type Say = {
   time: (at: Date) => string
   meaning: Translator<'meaning'>
   list: (names: readonly string[]) => string
+  /** "1 signature, 2 dates". */
+  counts: (fields: readonly { type: FieldType; count: number }[]) => string
   /** An address or a hash for the middle of a sentence, which from right to left would turn its parts round. */
   code: (text: string) => string
   /** A language by its name in this one. */
@@ -21,12 +24,20 @@ const lists = new LruCache<Intl.ListFormat>(16)
 
 export async function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Promise<Say> {
   const locale = toLocale(tag)
+  const field = await translator(locale, 'field')
+  const listed = (type: 'conjunction' | 'unit', items: readonly string[]) =>
+    lists.get(`${locale} ${type}`, () => new Intl.ListFormat(locale, { type })).format(items)
   return {
     locale,
     t: await translator(locale, 'certificate'),
     time: (at) => timeText(at, locale, timeZone, 'short'),
     meaning: await translator(locale, 'meaning'),
-    list: (items) => lists.get(locale, () => new Intl.ListFormat(locale)).format(items),
+    list: (items) => listed('conjunction', items),
+    counts: (fields) =>
+      listed(
+        'unit',
+        fields.map(({ type, count }) => field(`${type}.count`, { count })),
+      ),
     code: (text) => (textDirection(locale) === 'rtl' ? `\u2066${text}\u2069` : text),
     languageName: (of) => names.get(locale, () => new Intl.DisplayNames(locale, { type: 'language' })).of(of) ?? of,
   }

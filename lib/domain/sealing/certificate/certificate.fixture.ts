@@ -141,8 +141,10 @@ export function certificateFixture(
       complete: true,
       signed: signers,
       signers,
-      signatures: signers,
-      initials: 2 * signers,
+      fields: [
+        { type: 'signature', count: signers },
+        { type: 'initials', count: 2 * signers },
+      ],
       pages: 10,
       codeDelivery: 'either',
       statesMeaning: true,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closeDocument, drawPage, openDocument, pageSize, pdfium, textOf, withPage } from '../worker/pdfium.ts'
 import { composeSample } from './compose-sample.ts'
-import type { SampleModel, SamplePlace } from './sample-model.ts'
+import type { SampleLine, SampleModel } from './sample-model.ts'
 
 const model: SampleModel = {
   language: 'en',
@@ -15,7 +15,7 @@ const model: SampleModel = {
     text: 'What the parties agree upon in it. '.repeat(6),
   })),
   signing: { heading: 'Signature', text: 'By signing, you agree.' },
-  labels: { signature: 'Sign here', name: 'Your name', date: 'Today', initials: 'Initials' },
+  label: (type) => `Line for ${type}`,
   footer: (page, pages) => `Page ${page} of ${pages}`,
 }
 
@@ -41,7 +41,7 @@ async function drawn(bytes: Uint8Array): Promise<Drawing[]> {
 }
 
 /** The part of a row of pixels, from the left edge of the place to its right, that is not white; `y` in points from its foot. */
-function inked({ width, height, rgba }: Drawing, { rect }: SamplePlace, y: number): number {
+function inked({ width, height, rgba }: Drawing, { rect }: SampleLine, y: number): number {
   const row = Math.round((rect.y + rect.height) * height + y * scale)
   const [from, to] = [Math.round(rect.x * width), Math.round((rect.x + rect.width) * width)]
   let count = 0
@@ -51,11 +51,17 @@ function inked({ width, height, rgba }: Drawing, { rect }: SamplePlace, y: numbe
 
 describe('the sample contract', () => {
   it('has a free place on each of its lines, and one for initials on every page', async () => {
-    const { bytes, places } = await composeSample(model)
+    const { bytes, lines } = await composeSample(model)
     const pages = await drawn(bytes)
     expect(pages).toHaveLength(2)
-    expect(places.initials.map(({ page }) => page)).toEqual([1, 2])
-    for (const place of Object.values(places).flat()) {
+    expect(lines.map(({ type, page }) => `${type} ${page}`).sort()).toEqual([
+      'date 2',
+      'initials 1',
+      'initials 2',
+      'name 2',
+      'signature 2',
+    ])
+    for (const place of lines) {
       const page = pages[place.page - 1]
       if (!page) throw new Error('the place is on no page')
       expect(inked(page, place, 0.3)).toBeGreaterThan(0.98)
@@ -67,7 +73,15 @@ describe('the sample contract', () => {
     const pages = await drawn((await composeSample(model)).bytes)
     for (const { words } of pages) expect(words).toContain('Sample')
     const words = pages.map((page) => page.words).join(' ')
-    for (const said of ['Clause 1', 'Clause 10', 'It binds nobody.', 'Sign here', 'Your name', 'Today', 'Page 2 of 2'])
+    for (const said of [
+      'Clause 1',
+      'Clause 10',
+      'It binds nobody.',
+      'Line for signature',
+      'Line for name',
+      'Line for date',
+      'Page 2 of 2',
+    ])
       expect(words).toContain(said)
   })
 
@@ -84,9 +98,9 @@ describe('the sample contract', () => {
       introduction: 'x'.repeat(6000),
       clauses: [...model.clauses, ...model.clauses],
     }
-    const { bytes, places } = await composeSample(long)
+    const { bytes, lines } = await composeSample(long)
     const pages = await drawn(bytes)
-    expect(places.initials).toHaveLength(pages.length)
-    expect(places.signature[0]?.page).toBe(pages.length)
+    expect(lines.filter(({ type }) => type === 'initials')).toHaveLength(pages.length)
+    expect(lines.find(({ type }) => type === 'signature')?.page).toBe(pages.length)
   })
 })

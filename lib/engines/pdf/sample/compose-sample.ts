@@ -8,7 +8,7 @@ const written = { width: 160, height: 18 }
 const labelled = styles.label.leading + 5
 
 /**
- * The contract that a new user sends themselves, as a PDF on A4, and the places of its lines. It says what the model says and
+ * The contract that a new user sends themselves, as a PDF on A4, and its lines. It says what the model says and
  * nothing else. The same model gives the same bytes.
  */
 export async function composeSample(model: SampleModel): Promise<Sample> {
@@ -19,8 +19,8 @@ export async function composeSample(model: SampleModel): Promise<Sample> {
   flow.y += 14
   note(flow, model.note)
   for (const [i, clause] of model.clauses.entries()) numbered(flow, `${i + 1}`, clause)
-  const block = signing(flow, model)
-  return { bytes: flow.finish(), places: { ...block, initials: flow.initials } }
+  signing(flow, model.signing)
+  return { bytes: flow.finish(), lines: flow.lines }
 }
 
 function note(flow: SampleFlow, { heading, text }: SampleModel['note']): void {
@@ -47,8 +47,7 @@ function numbered(flow: SampleFlow, number: string, { heading, text }: SampleMod
 }
 
 /** Where it is signed: kept together, at the end. */
-function signing(flow: SampleFlow, model: SampleModel): Omit<Sample['places'], 'initials'> {
-  const { heading, text } = model.signing
+function signing(flow: SampleFlow, { heading, text }: SampleModel['signing']): void {
   const words = heightOf(heading, styles.heading, column) + heightOf(text, styles.text, column)
   flow.space(26)
   flow.need(words + 26 + signature.height + written.height + 2 * labelled + 14)
@@ -57,9 +56,8 @@ function signing(flow: SampleFlow, model: SampleModel): Omit<Sample['places'], '
   flow.paragraph(heading, styles.heading)
   flow.paragraph(text, styles.text)
   flow.y += 10
-  const signed = flow.line(model.labels.signature, left, flow.y, signature.width, signature.height)
+  flow.line('signature', left, flow.y, signature.width, signature.height)
   flow.y += signature.height + labelled + 14
-  const name = flow.line(model.labels.name, left, flow.y, signature.width, written.height)
-  const date = flow.line(model.labels.date, left + column - written.width, flow.y, written.width, written.height)
-  return { signature: [signed], name: [name], date: [date] }
+  flow.line('name', left, flow.y, signature.width, written.height)
+  flow.line('date', left + column - written.width, flow.y, written.width, written.height)
 }

@@ -1,7 +1,8 @@
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { baseline } from '../compose/flow.ts'
 import { lineWidth, printable, type TextStyle, wrapped } from '../compose/set-text.ts'
 import { paper, Sheets } from '../compose/sheet.ts'
-import type { SampleModel, SamplePlace } from './sample-model.ts'
+import type { SampleLine, SampleModel } from './sample-model.ts'
 
 const ink = 0.11
 const quiet = 0.4
@@ -34,7 +35,7 @@ const end = initialsLine - initials.height - 18
 /** The pages of the sample as they fill: each with its head, the mark and a line for initials at its foot. */
 export class SampleFlow {
   readonly sheets: Sheets
-  readonly initials: SamplePlace[] = []
+  readonly lines: SampleLine[] = []
   readonly #model: SampleModel
   y = start
 
@@ -45,21 +46,14 @@ export class SampleFlow {
   }
 
   #next(): void {
-    const { organisation, title, mark, labels } = this.#model
+    const { organisation, title, mark } = this.#model
     this.sheets.add()
     const width = lineWidth(printable(mark), styles.mark) + 18
     const [head = ''] = wrapped(this.sheets.count === 1 ? organisation : title, styles.head, column - width - 20)
     this.#lineAt(head, styles.head, left, margin.top)
     this.sheets.frame(right - width, margin.top - 4, width, 20, lineGrey)
     this.#lineAt(mark, styles.mark, right - width + 9, margin.top)
-    const place = this.line(
-      labels.initials,
-      right - initials.width,
-      initialsLine - initials.height,
-      initials.width,
-      initials.height,
-    )
-    this.initials.push(place)
+    this.line('initials', right - initials.width, initialsLine - initials.height, initials.width, initials.height)
     this.y = start
   }
 
@@ -86,17 +80,17 @@ export class SampleFlow {
     this.sheets.line(line, style, x, baseline(style, top))
   }
 
-  /** A ruled line with a small label under it; gives the place above the line, which starts at `top`. */
-  line(label: string, x: number, top: number, width: number, height: number): SamplePlace {
+  /** A ruled line with a small label under it; the field above the line starts at `top`. */
+  line(type: FieldType, x: number, top: number, width: number, height: number): void {
     this.sheets.rule(x, top + height + 0.6, width, lineGrey)
-    this.#lineAt(label, styles.label, x, top + height + 3)
+    this.#lineAt(this.#model.label(type), styles.label, x, top + height + 3)
     const rect = {
       x: x / paper.width,
       y: top / paper.height,
       width: width / paper.width,
       height: height / paper.height,
     }
-    return { page: this.sheets.count, rect }
+    this.lines.push({ type, page: this.sheets.count, rect })
   }
 
   /** The finished file, with every page numbered. */

@@ -1,4 +1,5 @@
 import type { FractionRect } from '#lib/core/geometry.ts'
+import type { FieldType } from '#lib/core/vocabulary/field.ts'
 
 /** What the sample contract says, already in the reader's language. `language` is a BCP 47 tag; it is declared in the file. */
 export type SampleModel = {
@@ -12,13 +13,13 @@ export type SampleModel = {
   note: { heading: string; text: string }
   clauses: { heading: string; text: string }[]
   signing: { heading: string; text: string }
-  /** What stands under the lines. */
-  labels: { signature: string; name: string; date: string; initials: string }
+  /** What is printed under a line. */
+  label: (type: FieldType) => string
   footer: (page: number, pages: number) => string
 }
 
-/** A place for a field; pages count from 1. */
-export type SamplePlace = { page: number; rect: FractionRect }
+/** A line for a field; pages count from 1. */
+export type SampleLine = { type: FieldType; page: number; rect: FractionRect }
 
-/** The finished PDF, and where its lines ask for something: the three of the signing block, and initials on every page. */
-export type Sample = { bytes: Uint8Array; places: Record<'signature' | 'initials' | 'name' | 'date', SamplePlace[]> }
+/** The finished PDF and its lines: signature, name and date in the signing block, and initials on every page. */
+export type Sample = { bytes: Uint8Array; lines: SampleLine[] }

@@ -15,7 +15,12 @@ export default async function FieldsPage({ params }: Props) {
   const { pages, preparedSha256 } = view.document
   const signers = view.recipients.filter(({ role }) => role === 'signer')
   return (
-    <DraftPage contract={view} current="fields" shortcomings={shortcomings} words={['contracts.steps', 'editor']}>
+    <DraftPage
+      contract={view}
+      current="fields"
+      shortcomings={shortcomings}
+      words={['contracts.steps', 'editor', 'field', 'signing.field']}
+    >
       <FieldsClient
         contractId={view.id}
         pages={pages.map((size, i) => ({ ...size, number: i + 1 }))}

@@ -2,6 +2,7 @@
 // What each signer did: one canonical text (acts/<recipient>.json) whose hash is in the signing event. It names the document
 // as shown, the values, the drawing, the consent text and the text next to the button.
 import { readCanonical, sha256 } from './canonical.mjs'
+import { checkFilled } from './filled.mjs'
 import { erasedEvents } from './personal.mjs'
 import { said } from './report.mjs'
 import { checkShown } from './shown.mjs'
@@ -21,7 +22,7 @@ export function checkActs(bundle, answer) {
     return []
   }
   answer.checked.push(
-    `${lines.length === 1 ? 'one signing record' : `${lines.length} signing records`}: each compared with the hash in its event; the document, values, drawing and consent text that it names compared with the files`,
+    `${lines.length === 1 ? 'one signing record' : `${lines.length} signing records`}: each compared with the hash in its event; the document, values, drawing and consent text that it names compared with the files, and its fields with those that were sent`,
   )
   answer.follows.push(
     "The operator's server recorded that each signer was shown the document named above, agreed to the text in consent/ and signed with the drawing in signatures/. This record has not been changed since.",
@@ -57,6 +58,7 @@ function checkAct(bundle, answer, event, file) {
   holdFile(bundle, answer, { name: `consent/${consent.sha256}.txt`, sha256: consent.sha256, by: file, isErased: false })
   holdFile(bundle, answer, { name: `signatures/${id}.png`, sha256: act.signature_image_sha256, by: file, isErased })
   holdFile(bundle, answer, { name: `acts/${id}.fields.json`, sha256: act.fields_sha256, by: file, isErased })
+  checkFilled(bundle, answer, id)
   const strokes = `signatures/${id}.strokes.json`
   if (act.strokes_sha256) holdFile(bundle, answer, { name: strokes, sha256: act.strokes_sha256, by: file, isErased })
   else if (bundle.take(strokes)) answer.problem(strokes, `${file} names no strokes`)

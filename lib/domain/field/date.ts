@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { dateText } from '#lib/words/time-text.ts'
+import { defineField } from './field-definition.ts'
+
+/** The day of signing, written in the contract's language and time zone. */
+export const date = defineField({
+  size: { width: 110, height: 24 },
+  filledBy: 'server',
+  options: z.strictObject({}),
+  defaults: {},
+  value: () => z.string(),
+  initial: ({ now, contract }) => dateText(now, contract.locale, contract.timeZone),
+  stamp: (text) => ({ kind: 'text', text }),
+})

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { defineField } from './field-definition.ts'
+
+/** Scripts whose letters join: side by side, two initials would look like a word. */
+const joining = /\p{Script=Arabic}|\p{Script=Syriac}/u
+const NON_JOINER = '\u200c'
+
+/** The first letter of each part of a name, in capitals where the script has them. */
+export function initialsOf(name: string): string {
+  const letters = new Intl.Segmenter('und', { granularity: 'grapheme' })
+  const parts = name
+    .normalize('NFC')
+    .split(/[\s\-‐‑]+/u)
+    .filter((part) => /[\p{L}\p{N}]/u.test(part))
+  const first = (part: string) =>
+    [...letters.segment(part)].map((s) => s.segment).find((s) => /[\p{L}\p{N}]/u.test(s)) ?? ''
+  const initials = parts.map(first)
+  return initials.join(initials.some((letter) => joining.test(letter)) ? NON_JOINER : '').toLocaleUpperCase('und')
+}
+
+/** The signer's initials as text, made from the name. */
+export const initials = defineField({
+  size: { width: 64, height: 40 },
+  filledBy: 'server',
+  options: z.strictObject({}),
+  defaults: {},
+  value: () => z.string(),
+  initial: ({ signer }) => initialsOf(signer.name),
+  stamp: (text) => ({ kind: 'text', text }),
+})
