@@ -52,7 +52,7 @@ onEachDatabase('the log stream', (open) => {
   }
   const toFile = (to = file) => openLogStream({ to, dir, stdout: process.stdout })
   const held = () => readFileSync(file, 'utf8')
-  /** A stream that stores what is written to it, until its reader is gone. */
+  /** A stream that collects its input until its reader has closed it. */
   function collector() {
     const got: string[] = []
     const state = { isRead: true }
@@ -65,7 +65,7 @@ onEachDatabase('the log stream', (open) => {
     return { stream, state, text: () => got.join('') }
   }
 
-  it('writes each stored body as a line of a file, in order, and nothing that identifies people', async () => {
+  it('writes each stored body as a line of a file, in order, without personal data', async () => {
     const stream = toFile()
     const { length } = (await stored()).trimEnd().split('\n')
     expect(await stream.flush(store.q)).toBe(length)
@@ -77,7 +77,7 @@ onEachDatabase('the log stream', (open) => {
     expect(held()).not.toMatch(/lodie|203\.0\.113/)
   })
 
-  it('completes a line that was cut off anywhere, and leaves one that is no event', async () => {
+  it('completes a line that was cut off at any byte, and leaves a line that is not an event', async () => {
     await toFile().flush(store.q)
     const whole = held()
     const last = whole.lastIndexOf('\n', whole.length - 2) + 1
@@ -95,7 +95,7 @@ onEachDatabase('the log stream', (open) => {
     expect(await toFile().flush(store.q)).toBe(0)
   })
 
-  it('continues in a new file after a rotation, also over a restart', async () => {
+  it('continues in a new file after a rotation, including after a restart', async () => {
     const stream = toFile()
     await stream.flush(store.q)
     const before = held()
@@ -106,16 +106,16 @@ onEachDatabase('the log stream', (open) => {
     await grow(1)
     expect(await toFile().flush(store.q)).toBe(1)
     expect(before + readFileSync(`${file}.2`, 'utf8') + held()).toBe(await stored())
-    // Another target gets everything.
+    // Another target receives the whole log.
     const other = path.join(dir, 'other.jsonl')
     await toFile(other).flush(store.q)
     expect(readFileSync(other, 'utf8')).toBe(await stored())
   })
 
-  it('continues after the last common event when the database was rolled back', async () => {
+  it('continues after the last event that file and database share when the database was rolled back', async () => {
     await toFile().flush(store.q)
     const common = held()
-    // The lost events in the file have the same numbers and other bodies.
+    // The lost events in the file have the same numbers as the new ones and different bodies.
     const lost = await open()
     await grow(common.split('\n').length + 250, lost)
     const rest = (await stored(lost)).split('\n').slice(common.split('\n').length - 1)
@@ -127,7 +127,7 @@ onEachDatabase('the log stream', (open) => {
     expect(await toFile().flush(store.q)).toBe(0)
   })
 
-  it('reports what is wrong, writes nothing, and continues once that is repaired', async () => {
+  it('reports an error, writes nothing, and continues when the error is resolved', async () => {
     const stream = toFile()
     await stream.flush(store.q)
     const whole = held()
@@ -146,7 +146,7 @@ onEachDatabase('the log stream', (open) => {
     await expect(toFile('/dev/null').flush(store.q)).rejects.toThrow(/not a regular file/)
   })
 
-  it('writes to a stream, continues after a restart, and repeats what may not have been written', async () => {
+  it('writes to a stream, continues after a restart, and repeats events whose delivery is uncertain', async () => {
     const [first, second, third] = [collector(), collector(), collector()]
     const stream = openLogStream({ to: 'stdout', dir, stdout: first.stream })
     await stream.flush(store.q)
@@ -158,14 +158,14 @@ onEachDatabase('the log stream', (open) => {
     await expect(stream.flush(store.q)).rejects.toThrow()
     expect(await openLogStream({ to: 'stdout', dir, stdout: second.stream }).flush(store.q)).toBe(2)
     expect(before + second.text()).toBe(await stored())
-    // The position is ignored in another log.
+    // A position of another log is ignored.
     const other = await open()
     await grow(100, other)
     await openLogStream({ to: 'stdout', dir, stdout: third.stream }).flush(other.q)
     expect(third.text()).toBe(await stored(other))
   })
 
-  it('continues after a restart where the file ends, page by page', async () => {
+  it('continues after a restart at the end of the file, page by page', async () => {
     await toFile().flush(store.q)
     await grow(1001)
     rmSync(path.join(dir, 'log-stream.json'))

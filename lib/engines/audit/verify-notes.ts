@@ -3,7 +3,7 @@ import { verifyNote } from './signed-note.ts'
 
 type Vkey = (origin: string) => string
 
-/** Why a note is not a checkpoint that the log's key signed under its name; null if it is. */
+/** The reason why a note is not a checkpoint signed by the log's key under its name, or null. */
 function whyNot(note: string, vkey: Vkey | undefined): string | null {
   try {
     const { origin } = parseCheckpoint(note)
@@ -14,7 +14,7 @@ function whyNot(note: string, vkey: Vkey | undefined): string | null {
   }
 }
 
-/** The problems of a stored checkpoint: its note, signature, columns, log name and root. */
+/** The problems of a stored checkpoint: note, signature, columns, log name and root. */
 export function checkStored(stored: Checkpoint, now: { root: Buffer; origin: string | null }, vkey?: Vkey): string[] {
   const found: string[] = []
   const bad = whyNot(stored.note, vkey)
@@ -25,10 +25,10 @@ export function checkStored(stored: Checkpoint, now: { root: Buffer; origin: str
   return found.map((what) => `checkpoint ${stored.size} of ${stored.origin}: ${what}`)
 }
 
-/** A checkpoint from elsewhere that the log is compared with. `what` names it in a problem. */
+/** A checkpoint from elsewhere that the log is compared with. `what` identifies it in a problem. */
 export type Witness = TreeHead & { what: string }
 
-/** Reads checkpoints from elsewhere. Text that is no checkpoint, or not signed by this log, is a problem. */
+/** Parses checkpoints from elsewhere. Text that is not a checkpoint, or not signed by this log, is a problem. */
 export function readWitnesses(notes: readonly string[], vkey?: Vkey): { witnesses: Witness[]; problems: string[] } {
   const witnesses: Witness[] = []
   const problems: string[] = []

@@ -5,10 +5,10 @@ import { checkEvent, type ReadBody, readObject } from './verify-event.ts'
 import { checkStored, type Witness } from './verify-notes.ts'
 import { type GrowingTree, storedLevels } from './verify-tree.ts'
 
-/** A multiple of 256, so that a page ends with a subtree. */
+/** A multiple of 256, so that a page ends with a complete subtree. */
 const PAGE = 1024
 
-/** The state of a walk over the log: of constant size, except for erased events. */
+/** The state of a walk over the log. Its size is constant, except for the erased events. */
 export type Walk = {
   readonly q: Q
   readonly vkey: ((origin: string) => string) | undefined
@@ -16,10 +16,10 @@ export type Walk = {
   /** Called after each page with the number of events so far, and awaited. */
   readonly onProgress: (events: number) => void | Promise<void>
   readonly tree: GrowingTree
-  /** Checkpoints from outside the database, and those of them that the log contradicts. */
+  /** Checkpoints from outside the database, and those among them that the log contradicts. */
   readonly witnesses: readonly Witness[]
   readonly contradicted: Set<Witness>
-  /** Subtree roots must be stored up to this size, that of the largest checkpoint. */
+  /** Subtree roots must be stored up to this size, the size of the largest checkpoint. */
   readonly nodesUntil: number
   readonly withoutPersonal: Set<number>
   /** Events with personal data that a later event records as erased. */
@@ -28,11 +28,11 @@ export type Walk = {
   checkpoints: number
   lastSeq: number
   previousLeaf: string
-  /** The log's name by the newest event; null before the first. */
+  /** The log's name at the newest event; null before the first. */
   origin: string | null
 }
 
-/** Verifies from the first event to the last, page by page, yielding to the event loop between pages. */
+/** Verifies the events from first to last in pages, yielding to the event loop between pages. */
 export async function walkEvents(walk: Walk): Promise<void> {
   if (walk.tree.size() === 0) await beforeFirst(walk)
   for (;;) {
@@ -104,7 +104,7 @@ function takeEvent(walk: Walk, row: StoredRow): void {
   walk.lastSeq = event.seq
 }
 
-/** The log's name changes only with the event that acknowledges a rollback. */
+/** Only the event that acknowledges a rollback may change the log's name. */
 function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
   const { log, data } = body
   if (typeof log !== 'string') {
@@ -132,7 +132,9 @@ function takeErasure(walk: Walk, seq: number, body: ReadBody): void {
 
 type ContractPosition = { contractId: string; n: number; leaf: string }
 
-/** Checks each contract's chain: every event names its number and the leaf of the one before, so that none can be removed. */
+/**
+ * Checks each contract's chain: every event has its position and the leaf of the one before, so that none can be removed.
+ */
 export async function walkContracts({ q, say }: Walk): Promise<void> {
   let last: ContractPosition = { contractId: '', n: 0, leaf: '' }
   for (let after = { contractId: '', seq: Number.MIN_SAFE_INTEGER }; ; ) {
