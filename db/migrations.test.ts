@@ -38,11 +38,11 @@ it('has a migration for every table and column, on PostgreSQL', async () => {
   expect(await generateMigration(newestSnapshot('postgresql'), wanted)).toEqual([])
 })
 
-it('makes the same tables and columns on both', () => {
+it('creates the same tables and columns on both', () => {
   expect(shapeOf(newestSnapshot('sqlite'))).toEqual(shapeOf(newestSnapshot('postgresql')))
 })
 
-it('leaves no table out of what drizzle-kit reads', () => {
+it('passes every table to drizzle-kit', () => {
   const all = Object.keys(defineTables(kitOf('sqlite'))).sort()
   expect(Object.keys(sqlite).sort()).toEqual(all)
   expect(Object.keys(postgresql).sort()).toEqual(all)

@@ -17,7 +17,7 @@ const migrateBy = (pool: pg.Pool) =>
   migrate(drizzle(pool), { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
 
 /**
- * Opens a PostgreSQL database. Transactions that PostgreSQL aborts to break a deadlock are run up to five times. With an
+ * Opens a PostgreSQL database. Transactions that PostgreSQL aborts to resolve a deadlock are run up to five times. With an
  * `ownerUrl`, that role owns and migrates the tables, and the role of `url` is granted the rights that it needs.
  */
 export function openPostgresql(url: string, ownerUrl: string | null): Store {

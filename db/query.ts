@@ -1,14 +1,14 @@
 import { type Column, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Q } from './store.ts'
 
-/** The parameters of a query, which are filled each time it runs. */
+/** The parameters of a query; each run supplies their values. */
 export type Params<Values> = { readonly [Name in keyof Values]: Placeholder<Name & string, Values[Name]> }
 
 type Prepared<Result> = { execute(values: Record<string, unknown>): PromiseLike<Result> }
 type Builder<Result> = { prepare(): Prepared<Result> }
 
 /**
- * A prepared query: its SQL is built once for each connection, since building takes longer than running. `build` uses
+ * A prepared query. Its SQL is built once for each connection, since building takes longer than running. `build` uses
  * `params` directly for text columns and in `columnParam` for others; only a parameter of a text column may be null. On
  * PostgreSQL each transaction counts as a connection.
  */

@@ -8,7 +8,7 @@ const MAX_GROUP_MS = 10
 type Task = { work: () => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
 
 export type Writer = {
-  /** Runs the work in a transaction, which is committed when the promise resolves and rolled back when it rejects. */
+  /** Runs the work in a transaction that commits when the promise resolves and rolls back when it rejects. */
   transact<T>(work: () => Promise<T>): Promise<T>
   /** Runs the work between transactions. */
   alone<T>(work: () => T): Promise<T>
@@ -16,14 +16,16 @@ export type Writer = {
 
 /**
  * Gives one transaction at a time the connection, across its awaits. Group commit: transactions that arrive while another
- * runs are committed with it, each in a savepoint of its own, by one flush to the disk (synchronous = FULL). Their promises
- * settle after the commit.
+ * runs are committed with it, each in its own savepoint, with one fsync (synchronous = FULL). Their promises settle after
+ * the commit.
  */
 export function openWriter(connection: Database): Writer {
   const [transactions, others]: [Task[], Task[]] = [[], []]
   let isRunning = false
 
-  /** True if another transaction can join the group; one turn of the event loop lets those enqueue that are about to. */
+  /**
+   * Returns true if another transaction can join the group. Waits one turn of the event loop for those about to be enqueued.
+   */
   async function isAnother(taken: number, started: number): Promise<boolean> {
     if (taken >= MAX_GROUP_COMMIT || performance.now() - started > MAX_GROUP_MS) return false
     if (transactions.length === 0) await nextTurn()
@@ -64,7 +66,7 @@ export function openWriter(connection: Database): Writer {
 
   function queued<T>(queue: Task[], work: () => Promise<T>): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
-      // The work keeps the async context of its caller, whichever task it starts after.
+      // Keeps the async context of the caller, whichever task runs before.
       queue.push({ work: AsyncLocalStorage.bind(work), resolve, reject })
       void run()
     }) as Promise<T>
@@ -76,7 +78,7 @@ export function openWriter(connection: Database): Writer {
   }
 }
 
-/** Runs one task in the open transaction. Returns what settles its promise, to be called after the commit. */
+/** Runs one task in the open transaction. Returns a function that settles its promise, to be called after the commit. */
 async function attempt(connection: Database, { work, resolve, reject }: Task): Promise<() => void> {
   connection.prepare('savepoint task').run()
   try {
