@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
-/** How the authority behaves: as it should, or wrong in one way. */
+/** The behaviour of the authority: correct, or with one fault. */
 export type Mood =
   | 'right'
   | 'wrong imprint'
@@ -21,13 +21,13 @@ export type Mood =
 
 export type TestAuthority = {
   url: string
-  /** PEM file of the certificate that its chain ends at, and of another that it does not. */
+  /** PEM file of the root of its chain, and of an unrelated root. */
   ca: string
   otherCa: string
   mood: Mood
-  /** What was asked of it so far: the Authorization header of each request. */
+  /** The Authorization header of each request so far. */
   asked: (string | undefined)[]
-  /** Certificates and the tools' configuration, for a test that makes tokens of its own. */
+  /** Certificates and tool configuration, for a test that makes its own tokens. */
   dir: string
   close(): Promise<void>
 }
@@ -110,11 +110,11 @@ function makeKeys(dir: string): void {
 
 let count = 0
 
-/** An answer by `openssl ts`, to the query as it came or changed in between. */
+/** An answer of `openssl ts` to the query, unchanged or altered. */
 async function answer(dir: string, query: Buffer, mood: Mood): Promise<Buffer> {
   const file = path.join(dir, `query-${count++}`)
   const changed = Buffer.from(query)
-  // The digest stands before the nonce, and that before the BOOLEAN which ends the query.
+  // The digest precedes the nonce, which precedes the BOOLEAN at the end of the query.
   const last = changed.length - 4
   if (mood === 'wrong nonce') changed[last] = (changed[last] ?? 0) ^ 1
   if (mood === 'wrong imprint') changed[last - 20] = (changed[last - 20] ?? 0) ^ 1
@@ -126,7 +126,7 @@ async function answer(dir: string, query: Buffer, mood: Mood): Promise<Buffer> {
   return resigned(dir, file, mood === 'wrong usage' ? 'wrong' : 'loose')
 }
 
-/** The same TSTInfo, signed with a certificate that `openssl ts` itself would not sign with. */
+/** The same TSTInfo, signed with a certificate that `openssl ts` refuses to sign with. */
 async function resigned(dir: string, file: string, name: string): Promise<Buffer> {
   const openssl = (...given: string[]) => run('openssl', given, { cwd: dir })
   const token = ['-inform', 'DER', '-noverify', '-binary']
@@ -141,7 +141,7 @@ async function resigned(dir: string, file: string, name: string): Promise<Buffer
   return Buffer.concat([Buffer.from([0x30, 0x82]), length, body])
 }
 
-/** A timestamp authority on this machine: a throw-away CA, and `openssl ts -reply` behind HTTP. */
+/** A local timestamp authority: a throw-away CA, and `openssl ts -reply` behind HTTP. */
 export async function startAuthority(): Promise<TestAuthority> {
   const dir = mkdtempSync(path.join(tmpdir(), 'tsa-'))
   makeKeys(dir)

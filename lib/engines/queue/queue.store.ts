@@ -13,15 +13,15 @@ const insertJob = query(
     q.insert(q.t.job).values({ id, name, payload, attempts: 0, runAt: at, createdAt: at }),
 )
 
-/** Writes a job, due at `at`, in the transaction of the change that causes it. Pass an `id` to cancel it by. */
+/** Enqueues a job, due at `at`, in the transaction of the change that causes it. Pass an `id` to be able to cancel it. */
 export async function enqueue(q: Q, job: Job, at: Date, id: JobId = newId<'job'>(at)): Promise<void> {
   await insertJob(q, { id, name: job.name, payload: job.payload, at })
   q.publish('job')
 }
 
 /**
- * Enqueues a job at most once, by its `id`. A job that is waiting already is left as it is, unless it was dead-lettered or
- * is due more than `maxDelayMs` after `at`: then it is due at `at` and starts again with its first attempt.
+ * Enqueues a job at most once, by its `id`. A waiting job is left unchanged, unless it was dead-lettered or is due more than
+ * `maxDelayMs` after `at`: then it becomes due at `at` and starts again with its first attempt.
  */
 export async function enqueueOnce(q: Q, job: Job, at: Date, id: JobId, maxDelayMs: number): Promise<void> {
   const j = q.t.job
@@ -88,16 +88,16 @@ export async function cancelJobs(q: Q, ids: readonly JobId[]): Promise<void> {
   await q.delete(j).where(and(inArray(j.id, [...ids]), isNull(j.leaseUntil)))
 }
 
-/** Due, and not leased. */
+/** True for jobs that are due and not leased. */
 function isAvailable(q: Q, now: Date | SQL) {
   const j = q.t.job
   return and(isNull(j.deadLetteredAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
 }
 
-/** What a worker can take: `limit` jobs, no more than `maxPerKind` of a kind with those that are `running` (names). */
+/** The capacity of a worker: `limit` jobs, and no more than `maxPerKind` of a kind, including the `running` ones (names). */
 export type Capacity = { limit: number; maxPerKind: number; running: readonly string[] }
 
-/** The names of the jobs that need the same resource as this one and share its limit. */
+/** The names of the jobs that use the same resource as this one and share its limit. */
 function kindOf(name: string): readonly string[] {
   return mailJobs.some((mail) => mail === name) ? mailJobs : [name]
 }
@@ -138,7 +138,7 @@ export async function leaseDue(q: Q, now: Date, leaseMs: number, capacity: Capac
 
 type Held = Pick<LeasedJob, 'id' | 'attempt'>
 
-/** Matches a job while this attempt holds it: after its lease has expired another worker may have leased it. */
+/** Matches a job only during this attempt: after its lease has expired another worker may have leased it. */
 function held(q: Q, { id, attempt }: Held) {
   const j = q.t.job
   return and(eq(j.id, id), eq(j.attempts, attempt), isNotNull(j.leaseUntil))
@@ -169,7 +169,7 @@ export async function isAnyDue(q: Q, now: Date): Promise<boolean> {
 
 const removed = query((q, { id }: Params<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
 
-/** Deletes a job that is done, even if its lease has passed to another worker. */
+/** Deletes a finished job, even if another worker has leased it meanwhile. */
 export async function removeJob(q: Q, { id }: Held): Promise<void> {
   await removed(q, { id })
 }
