@@ -116,7 +116,7 @@ onEachDatabaseAsOwner('the audit log', (open) => {
     await fill(store, 2)
     const p = store.q.t.auditPersonal
     await raw(store, (q) => q.delete(p).where(sql`${p.seq} = 1`))
-    const missing = 'event 1: its personal data are missing, and no event says why'
+    const missing = 'event 1: its personal data are missing, and no event records their erasure'
     expect((await verifyLog(store.q)).problems).toEqual([missing])
     const erased = { ...event('recipient.erased'), data: { events: [1] } }
     await store.tx((q) => appendEvents(q, [erased]))

@@ -86,7 +86,7 @@ onEachDatabase('the log', (open) => {
     const second = await log.ensure(store, now, 4)
     expect(second.size).toBe(6)
     expect(await checkpointCovering(store.q, 3)).toEqual(second)
-    await expect(log.ensure(store, now, 6)).rejects.toThrow('event 6 is not in the log yet')
+    await expect(log.ensure(store, now, 6)).rejects.toThrow('event 6 is not in the log')
     expect(await check(store, log, dir, [first.note, second.note])).toMatchObject({
       checkpoints: 2,
       against: 3,
@@ -263,8 +263,8 @@ describe('a database restored from an older backup (AUD-05)', () => {
     const data = { reason: 'smaller', pinned: { origin, size, root: lost.toString('hex') }, origin, new_origin: origin }
     await store.tx((q) => appendEvents(q, [{ ...event('log.restored'), contractId: null, data }]))
     expect((await check(store, log, dir)).problems).toEqual([
-      'event 5: the log continues after a rollback under the same name',
-      'the pinned checkpoint: the log holds 6 events only',
+      'event 5: the log has the same name after a rollback',
+      'the pinned checkpoint: the log has only 6 events',
     ])
     log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'smaller', found: { size: 6 } })

@@ -42,7 +42,7 @@ describe('a signed note', () => {
     const [a, b] = [signNote('Hello\n', 'sign.example/log', key), signNote('Hello\n', 'other.example', key)]
     const both = a + b.slice(b.indexOf('—'))
     expect(verifyNote(both, [ours]).signatures).toHaveLength(2)
-    expect(() => verifyNote(b, [ours])).toThrow(/not signed by the key/)
+    expect(() => verifyNote(b, [ours])).toThrow(/not signed by the expected key/)
   })
 
   it('is refused if a signature by a known key does not match', () => {

@@ -255,6 +255,6 @@ describe('tampering by an attacker with database access', () => {
     const other = openLog({ key: Buffer.alloc(32, 4), dir: join(dir, 'other') })
     const { problems } = await verifyLog(s.db.q, { vkey: other.vkey, against: [s.signed[0]?.note ?? ''] })
     expect(problems).toHaveLength(4)
-    expect(problems.every((problem) => problem.includes('not signed by the key'))).toBe(true)
+    expect(problems.every((problem) => problem.includes('not signed by the expected key'))).toBe(true)
   })
 })

@@ -44,7 +44,7 @@ function columnProblems({ event }: StoredRow, body: ReadBody): string[] {
     [body.actor?.id === event.actorId, 'the actor column differs from the body'],
     [body.ts === timeOf(event.at), 'the time column differs from the body'],
     [hasData, 'the metadata column differs from the body'],
-    [(body.contract === null) === (body.of === null), 'its place in its contract is missing'],
+    [(body.contract === null) === (body.of === null), 'its position in its contract is missing'],
   ]
   return checks.filter(([holds]) => !holds).map(([, what]) => what)
 }

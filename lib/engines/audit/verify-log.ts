@@ -94,7 +94,7 @@ export async function verifyLog(
 
 /** Personal data must be missing exactly where an event records their erasure. */
 async function checkPersonal({ q, say, withoutPersonal, notErased }: Walk): Promise<void> {
-  for (const seq of withoutPersonal) say(`event ${seq}: its personal data are missing, and no event says why`)
+  for (const seq of withoutPersonal) say(`event ${seq}: its personal data are missing, and no event records their erasure`)
   // Some may have been erased since the walk read them.
   for (const seq of await withPersonal(q, [...notErased]))
     say(`event ${seq}: its personal data should have been erased`)
@@ -118,19 +118,19 @@ async function checkEnd(walk: Walk): Promise<void> {
     return
   }
   const { size, leaf, origin } = head
-  if (size !== tree.size()) say(`the head counts ${size} events, the log holds ${tree.size()}`)
-  if (leaf !== walk.previousLeaf) say('the head names another last event')
-  if (walk.origin !== null && origin !== walk.origin) say('the head gives the log another name')
+  if (size !== tree.size()) say(`the head counts ${size} events, the log has ${tree.size()}`)
+  if (leaf !== walk.previousLeaf) say('the head has another last event')
+  if (walk.origin !== null && origin !== walk.origin) say('the head has another name of the log')
   for (const one of beyond) if (one.size > size) say(`checkpoint ${one.size} of ${one.origin}: the log is shorter`)
   const strays = await strayNodes(q, storedLevels, size)
-  if (strays > 0) say(`${strays} stored subtrees have no place in the log`)
+  if (strays > 0) say(`${strays} stored subtrees are outside the log`)
   const anchors = await orphanedAnchors(q)
   if (anchors > 0) say(`${anchors} timestamps or cosignatures belong to no checkpoint`)
 }
 
 function sayContradictions({ say, tree, witnesses, contradicted }: Walk): void {
   for (const witness of witnesses) {
-    if (witness.size > tree.size()) say(`${witness.what}: the log holds ${tree.size()} events only`)
+    if (witness.size > tree.size()) say(`${witness.what}: the log has only ${tree.size()} events`)
     else if (contradicted.has(witness)) say(`${witness.what}: the log does not have its root`)
   }
 }

@@ -34,14 +34,14 @@ export function readWitnesses(notes: readonly string[], vkey?: Vkey): { witnesse
   const problems: string[] = []
   for (const [i, note] of notes.entries()) {
     const bad = whyNot(note, vkey)
-    if (bad !== null) problems.push(`the checkpoint given (${i + 1}): ${bad}`)
+    if (bad !== null) problems.push(`the given checkpoint (${i + 1}): ${bad}`)
     else {
       const { origin, size, root } = parseCheckpoint(note)
       witnesses.push({
         origin,
         size,
         root,
-        what: `the checkpoint given (${i + 1}), ${origin} at ${size} events`,
+        what: `the given checkpoint (${i + 1}), ${origin} at ${size} events`,
       })
     }
   }

@@ -108,12 +108,12 @@ function takeEvent(walk: Walk, row: StoredRow): void {
 function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
   const { log, data } = body
   if (typeof log !== 'string') {
-    walk.say(`event ${seq}: it does not name its log`)
+    walk.say(`event ${seq}: it has no log name`)
     return
   }
   const isRestored = body.event === 'log.restored'
   if (isRestored && log === walk.origin)
-    walk.say(`event ${seq}: the log continues after a rollback under the same name`)
+    walk.say(`event ${seq}: the log has the same name after a rollback`)
   const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log
   if (walk.origin !== null && walk.origin !== log && !isRenamed)
     walk.say(`event ${seq}: the log's name changes without a reason`)
@@ -122,7 +122,7 @@ function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
 
 function takeErasure(walk: Walk, seq: number, body: ReadBody): void {
   const events = body.data?.events
-  if (!Array.isArray(events)) walk.say(`event ${seq}: it does not name the events whose personal data were erased`)
+  if (!Array.isArray(events)) walk.say(`event ${seq}: it does not list the events whose personal data were erased`)
   for (const one of Array.isArray(events) ? (events as unknown[]) : []) {
     if (typeof one !== 'number') walk.say(`event ${seq}: it records the erasure of something that is not an event`)
     else if (walk.withoutPersonal.delete(one)) walk.erased += 1

@@ -58,7 +58,7 @@ export function readAnswer(answer: Uint8Array, asked: Asked): Timestamp {
     if (error instanceof TimestampFault) throw error
     // Any exception of a parser is a fault of the answer, so that it never makes sealing fail.
     const reason = error instanceof Error ? error.message : String(error)
-    throw new TimestampFault('unreadable', `the answer is no timestamp that can be read: ${reason}`)
+    throw new TimestampFault('unreadable', `the answer is not a readable timestamp: ${reason}`)
   }
 }
 
@@ -71,9 +71,9 @@ function checked(bytes: Uint8Array, token: TimestampToken, asked: Asked): Timest
   }
   requireRoot(chain, asked.roots)
   if (imprint.algorithm !== 'sha256' || !imprint.digest.equals(asked.digest))
-    throw new TimestampFault('wrong_imprint', 'the token is for something else than was sent')
+    throw new TimestampFault('wrong_imprint', 'the token is for another digest')
   if (!nonce?.equals(asked.nonce))
-    throw new TimestampFault('wrong_nonce', 'the token answers another request: its nonce is not the one that was sent')
+    throw new TimestampFault('wrong_nonce', 'the token is for another request: its nonce differs')
   const [signer] = chain
   if (!signer) throw new DerFault('the token has no signer')
   const authority = ownerOf(signer)

@@ -233,7 +233,7 @@ onEachDatabase('the queue', (open) => {
           await enqueue(q, mail('never'), start)
           throw new Error('the change failed')
         }),
-      ).rejects.toThrow('no')
+      ).rejects.toThrow('the change failed')
       await store.tx((q) => enqueue(q, job, start))
       while (seen.length < 2) await new Promise((resolve) => setImmediate(resolve))
       expect(seen).toEqual(['contract.seal', 'message.send'])
