@@ -15,7 +15,7 @@ type Measured = {
   captions: readonly string[]
   names: readonly string[]
   status: readonly string[]
-  /** Of name and standing; of what stands beside the facts; of the card with its padding. */
+  /** The heights of name and status, of the facts beside the signature, and of the card with its padding. */
   head: number
   beside: number
   whole: number
@@ -34,13 +34,15 @@ function measured(one: CertificateCard): Measured {
   return { captions, names, status, head, beside, rows, whole: Math.max(height, beside) + 2 * padding }
 }
 
-/** What a card takes of the sheet that it starts on: all of its height, unless no sheet has so much. */
+/** The height that a card needs on the sheet where it starts: its whole height, unless that exceeds a sheet. */
 export function cardHeight(flow: Flow, one: CertificateCard): number {
   const { whole, head, beside } = measured(one)
   return whole <= flow.wholeRoom ? whole : Math.min(flow.wholeRoom, Math.max(head, beside) + 2 * padding)
 }
 
-/** One person, kept together on a sheet: the signature at the end, and beside and below it name, standing and facts. */
+/**
+ * A person's card, kept on one sheet: the signature at the trailing edge, and name, status and facts beside and below it.
+ */
 export async function card(flow: Flow, one: CertificateCard): Promise<void> {
   const { captions, names, status, whole, rows } = measured(one)
   flow.need(cardHeight(flow, one))
@@ -63,7 +65,7 @@ export async function card(flow: Flow, one: CertificateCard): Promise<void> {
   flow.y = (together ? top + whole : flow.y + padding) + afterCard
 }
 
-/** Facts beside the signature go one to a line, those below it two where they may. */
+/** Facts beside the signature take one line each; those below it share a line in pairs where possible. */
 function placed(
   groups: readonly CertificateFact[][],
   { head, beside, narrow, inner }: { head: number; beside: number; narrow: number; inner: number },
@@ -85,7 +87,7 @@ function placed(
   return { rows, height }
 }
 
-/** Moves on by so much, and says where it was. */
+/** Advances the flow by a height and returns the position before. */
 function advance(flow: Flow, height: number): number {
   flow.y += height
   return flow.y - height

@@ -19,7 +19,7 @@ beforeAll(async () => {
   packed = latin(await pdf.save({ useObjectStreams: true }))
 })
 
-/** The lengths of the decoded contents of each page. */
+/** The lengths of each page's decoded content. */
 async function contents(bytes: Uint8Array | undefined): Promise<number[]> {
   const pdf = await PDF.load(bytes ?? new Uint8Array(), strictly)
   return pageDicts({ pdf }).map(({ page }) =>
@@ -31,7 +31,7 @@ async function contents(bytes: Uint8Array | undefined): Promise<number[]> {
 }
 
 describe('a damaged file', () => {
-  it('is found again by its objects', async () => {
+  it('is reconstructed from its objects', async () => {
     const whole = await contents(bytesOf(table))
     expect(whole.every((length) => length > 20)).toBe(true)
     const damaged: [string, string][] = [
@@ -50,14 +50,14 @@ describe('a damaged file', () => {
     for (const [what, file] of damaged) expect(await contents(mended(bytesOf(file))), what).toEqual(whole)
   })
 
-  it('counts the later of two objects with one number', async () => {
+  it('uses the later of two objects with one number', async () => {
     const page = /(\d+) 0 obj\n<<\n\/Type \/Page\n[\s\S]*?endobj/.exec(table)?.[0] ?? ''
     const changed = `${table.slice(0, table.lastIndexOf('xref\n0'))}\n${page.replace(/\/MediaBox \[[^\]]*\]/, '/MediaBox [ 0 0 77 88 ]')}\n`
     const pdf = await PDF.load(mended(bytesOf(changed)) ?? new Uint8Array(), strictly)
     expect(latin(await pdf.save())).toContain('77 88')
   })
 
-  it('is nothing where there is no catalog', () => {
+  it('is not repairable without a catalog', () => {
     for (const text of [
       '',
       '%PDF-1.7\n',

@@ -10,12 +10,12 @@ import type { WorkingCopy } from './working-copy.ts'
 
 type Drawing = { xobject: PdfRef; operators: (key: string) => string }
 
-/** Wider than any border of a link that someone wants to be seen: it would cover what is stamped beneath. */
+/** Wider than any border that only marks a link: it would cover the stamps. */
 const widestBorder = 3
 
 /**
- * Draws every annotation and form field that is seen on the screen into its page, form fields last as viewers do, and takes
- * them away with the form; links stay, without an appearance of their own. Says what was taken away.
+ * Draws every visible annotation and form field into its page, form fields last as viewers do, and removes them and the
+ * form. Links are kept without an appearance. Returns the kinds of removed content.
  */
 export function flattenAnnotations(copy: WorkingCopy, layers: Layers): Set<Removed> {
   const removed = new Set<Removed>()
@@ -46,7 +46,7 @@ export function flattenAnnotations(copy: WorkingCopy, layers: Layers): Set<Remov
   return removed
 }
 
-/** The structure of the document may know annotations, even some that are on no page (ISO 32000-1 14.7.4.3). */
+/** The structure tree may refer to annotations, including some that are on no page (ISO 32000-1 14.7.4.3). */
 function forget(copy: WorkingCopy, object: PdfDict, gone: Set<PdfRef>): void {
   if (object.getName('Type')?.value !== 'OBJR') return
   const target = object.get('Obj')
@@ -61,14 +61,14 @@ function drawing(copy: WorkingCopy, layers: Layers, item: PdfObject, rotation: n
   const annotation = copy.dict(item)
   if (!annotation || !isViewed(copy, annotation) || !layers.shows(annotation.get('OC'))) return []
   drawLines(copy, annotation)
-  // A pop-up window is closed until somebody opens it.
+  // A pop-up window is closed until a user opens it.
   const appearance = kindOf(copy, item) === 'Popup' ? undefined : normalAppearance(copy, annotation)
   const matrix = appearance && placed(copy, annotation, appearance.stream, rotation)
   if (!appearance || !matrix) return []
   return [{ xobject: appearance.ref, operators: drawingThrough(matrix) }]
 }
 
-/** A link keeps its place, its border and where it leads; what may lie over the page is drawn into it. */
+/** Keeps a link with its position, border and target; draws its appearance into the page. */
 function plainLink(copy: WorkingCopy, item: PdfObject): void {
   const link = copy.dict(item)
   if (!link) return

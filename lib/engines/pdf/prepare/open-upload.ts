@@ -9,16 +9,16 @@ import { looksAlike, looksOf } from './same-looks.ts'
 import { isSound } from './soundness.ts'
 import { WorkingCopy } from './working-copy.ts'
 
-/** `rebuilt`: the bytes are no longer those that came. */
+/** `rebuilt`: the bytes differ from the upload. */
 export type Opened = { copy: WorkingCopy; bytes: Uint8Array; rebuilt: boolean; encrypted: boolean }
 
 type Native = Awaited<ReturnType<typeof pdfium>>
 type Loaded = Pick<Opened, 'copy' | 'bytes' | 'rebuilt'>
 
 /**
- * Opens whatever PDFium opens, and what it opens once it is mended. A sound file is read by libpdf as it is. Any other is
- * written anew in one of several ways, and the first counts that shows what PDFium showed: that is what a reader sees.
- * @param rewriteFirst libpdf is not to read the file as it came: for files that bring it down
+ * Opens any file that PDFium opens, if necessary after a repair. libpdf reads a sound file unchanged. Any other is rewritten
+ * in several ways, and the first result that looks as PDFium showed the original is used: that is what a user sees.
+ * @param rewriteFirst skips reading the original with libpdf, for files that crash it
  */
 export async function openUpload(bytes: Uint8Array, password: string, rewriteFirst: boolean): Promise<Opened> {
   const native = await pdfium()
@@ -36,7 +36,7 @@ export async function openUpload(bytes: Uint8Array, password: string, rewriteFir
       return { ...direct, encrypted }
     const loaded = await firstAlike(native, shown, candidates(native, shown, { bytes, anew, password, direct }))
     if (loaded) return { ...loaded, encrypted }
-    // PDFium sometimes takes a wrong password for the right one, and then finds nothing that makes sense.
+    // PDFium sometimes accepts a wrong password, and then finds no valid content.
     if (encrypted && shown.pages === 0) throw lacking(password)
     throw new Refusal(shown.pages === 0 ? 'pdf_no_pages' : 'pdf_damaged')
   } finally {
@@ -48,7 +48,7 @@ function lacking(password: string): Refusal {
   return new Refusal(password === '' ? 'pdf_password_needed' : 'pdf_password_wrong')
 }
 
-/** The ways to have the file written anew, the most faithful first. */
+/** The results of rewriting the file, the most faithful first. */
 async function* candidates(
   native: Native,
   shown: OpenDocument,
@@ -65,7 +65,7 @@ async function* candidates(
 
 const rebuilt = (loaded: Loaded | undefined): Loaded | undefined => loaded && { ...loaded, rebuilt: true }
 
-/** The first that looks as the file does, or else the first that has pages. */
+/** The first that looks like the original, or else the first that has pages. */
 async function firstAlike(
   native: Native,
   shown: OpenDocument,
@@ -81,7 +81,7 @@ async function firstAlike(
   return first
 }
 
-/** The file as libpdf reads it, every object of it; undefined if it finds a fault, lacks a password or finds no page. */
+/** The file as read by libpdf, with every object; undefined if it is invalid, needs another password or has no pages. */
 async function load(bytes: Uint8Array, password: string): Promise<Loaded | undefined> {
   try {
     const pdf = await PDF.load(bytes, { ...strictly, credentials: password })

@@ -10,19 +10,19 @@ import {
 
 type Native = Awaited<ReturnType<typeof pdfium>>
 
-/** Pixels along the longer side: enough to see that a picture or a paragraph is missing. */
+/** Pixels along the longer side: enough to detect a missing image or paragraph. */
 const side = 160
 const clear = 64
 const tolerableShare = 0.002
 
-/** How the first and the last page of a document look, as far as PDFium can draw them. */
+/** The first and the last page of a document as rendered by PDFium, where it can. */
 export type Looks = readonly (Uint8Array | undefined)[]
 
 export function looksOf(native: Native, document: OpenDocument): Looks {
   return [0, document.pages - 1].map((index) => drawn(native, document, index))
 }
 
-/** True if the file looks so too. */
+/** True if the file renders alike. */
 export function looksAlike(native: Native, looks: Looks, bytes: Uint8Array): boolean {
   const other = openDocument(native, bytes)
   if (typeof other === 'string') return false

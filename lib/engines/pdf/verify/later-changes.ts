@@ -3,14 +3,14 @@ import { isDocumentTimestamp, nameOf } from './signatures.ts'
 import { Dictionary, Name, Ref, Stream, Text, type Value } from './values.ts'
 
 /**
- * What was done to a file after a signature of it:
+ * The changes to a file after a signature:
  * - `nothing`: bytes may have been added, but they change no object of the document
- * - `evidence`: document timestamps and what validates them (/DSS), which every certification allows (ISO 32000-2, 12.8.2.2.2)
+ * - `evidence`: document timestamps and validation data (/DSS), which every certification allows (ISO 32000-2, 12.8.2.2.2)
  * - `other`: anything else
  */
 export type LaterChanges = 'nothing' | 'evidence' | 'other'
 
-/** Compares the document as it was at the signature's end with the document as it is. */
+/** Compares the document at the end of the signature with the present document. */
 export function changesAfter(now: SealedFile, end: number): LaterChanges {
   if (end === now.bytes.length) return 'nothing'
   try {
@@ -23,9 +23,9 @@ export function changesAfter(now: SealedFile, end: number): LaterChanges {
 class Comparison {
   readonly #then: SealedFile
   readonly #now: SealedFile
-  /** Numbers of objects that may differ, since their difference is judged by itself. */
+  /** Numbers of objects that may differ, since their difference is checked separately. */
   readonly #judged = new Set<number>()
-  /** Numbers of the document timestamps' fields that were added. */
+  /** Numbers of the added fields of document timestamps. */
   readonly #added = new Set<number>()
   #evidence = false
 
@@ -61,7 +61,7 @@ class Comparison {
     return this.#isFormKept(then.get('AcroForm'), now.get('AcroForm'))
   }
 
-  /** The form keeps its fields, and has at most document timestamps after them. */
+  /** True if the form keeps its fields and gains only document timestamps after them. */
   #isFormKept(before: Value | undefined, after: Value | undefined): boolean {
     const [then, now] = this.#both(before, after)
     if (!now) return !then
@@ -88,7 +88,7 @@ class Comparison {
     return true
   }
 
-  /** A page may have the widgets of document timestamps among its annotations, and no other change. */
+  /** True if a page gains only widgets of document timestamps among its annotations. */
   #isPageWithWidget(before: Value, after: Value): boolean {
     if (!(before instanceof Dictionary) || !(after instanceof Dictionary) || after.repeats) return false
     if (nameOf(this.#then.resolve(before.get('Type'))) !== 'Page') return false
@@ -101,7 +101,7 @@ class Comparison {
     )
   }
 
-  /** What holds other objects is compared by those. */
+  /** Containers of other objects: the contained objects are compared instead. */
   #isContainer(before: Value, after: Value): boolean {
     const types = [before, after].map((one) => (one instanceof Stream ? nameOf(one.entries.get('Type') ?? null) : null))
     return types[0] === types[1] && (types[0] === 'XRef' || types[0] === 'ObjStm')
@@ -125,7 +125,7 @@ class Comparison {
     return [...keys].every((key) => this.#isSame(before.get(key) ?? null, after.get(key) ?? null))
   }
 
-  /** The same as written: references are the same if they name the same object, which is compared by itself. */
+  /** True if both are written alike: references are equal if they refer to the same object, which is compared separately. */
   #isSame(before: Value, after: Value): boolean {
     if (before instanceof Ref) return after instanceof Ref && before.number === after.number
     if (before instanceof Name) return after instanceof Name && before.value === after.value

@@ -4,17 +4,17 @@ import { Dictionary, Name, Ref, Stream, SyntaxFault, type Value } from './values
 
 type Place = { kind: 'at'; offset: number } | { kind: 'within'; stream: number; index: number }
 
-/** One cross-reference section: where its objects are, and where it starts itself. */
+/** A cross-reference section: the positions of its objects, and its own start. */
 export type Section = { start: number; places: ReadonlyMap<number, Place | null> }
 
 const maxSections = 1000
 const maxDecoded = 64 * 1024 * 1024
 
-/** A PDF read for verification: strictly, without any repair, and by no code that writes one. */
+/** A PDF parsed for verification: strictly, without repairs, and independent of the code that writes PDFs. */
 export class SealedFile {
   readonly bytes: Buffer
   readonly trailer: Dictionary
-  /** The newest first. */
+  /** Newest first. */
   readonly sections: Section[] = []
   readonly #objects = new Map<number, Value>()
 
@@ -31,7 +31,7 @@ export class SealedFile {
     const queue = [newest]
     let first: Dictionary | undefined
     for (const offset of queue) {
-      // Some files name a section twice; what it says was heard the first time.
+      // Some files refer to a section twice; it is read only once.
       if (seen.has(offset)) continue
       if (seen.size > maxSections) throw new SyntaxFault('the cross-reference sections do not end')
       seen.add(offset)
@@ -104,12 +104,12 @@ export class SealedFile {
     }
   }
 
-  /** The numbers of all objects that were ever written. */
+  /** The numbers of all objects in any revision. */
   numbers(): Set<number> {
     return new Set(this.sections.flatMap(({ places }) => [...places.keys()]))
   }
 
-  /** Where an object's newest version stands: two files of the same beginning have the same object where this is the same. */
+  /** The position of an object's newest version: two files with the same beginning have the same object if it is equal. */
   whereabouts(number: number): string {
     const place = this.#placeOf(number)
     if (!place) return ''
@@ -117,19 +117,19 @@ export class SealedFile {
     return `${this.whereabouts(place.stream)}/${place.index}`
   }
 
-  /** True for an object that stands in the file itself and not within an object stream. */
+  /** True for an object in the file itself and not in an object stream. */
   isDirectlyAt(number: number): boolean {
     return this.#placeOf(number)?.kind === 'at'
   }
 
-  /** The data of a stream as it is stored. */
+  /** The encoded data of a stream. */
   stored(stream: Stream): Buffer {
     const length = this.resolve(stream.entries.get('Length'))
     if (typeof length !== 'number' || length < 0) throw new SyntaxFault('a stream has no length')
     return this.bytes.subarray(stream.start, stream.start + length)
   }
 
-  /** The object that a reference leads to in its newest version; null if there is none. */
+  /** The newest version of the object that a reference leads to, or null. */
   resolve(value: Value | undefined): Value {
     if (!(value instanceof Ref)) return value ?? null
     const known = this.#objects.get(value.number)
@@ -202,7 +202,7 @@ function numbersOf(value: Value | undefined): number[] {
   return Array.isArray(value) ? value.map((item) => (typeof item === 'number' ? item : 0)) : []
 }
 
-/** PNG prediction (ISO 32000-1 7.4.4.4) of one-byte samples, as cross-reference and object streams have it. */
+/** Reverses PNG prediction (ISO 32000-1 7.4.4.4) of one-byte samples, as used by cross-reference and object streams. */
 function withoutPredictor(data: Buffer, columns: number): Buffer {
   const rows = Math.floor(data.length / (columns + 1))
   const out = Buffer.alloc(rows * columns)

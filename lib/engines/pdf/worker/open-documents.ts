@@ -4,10 +4,10 @@ import { closeDocument, type OpenDocument, openDocument, pdfium } from './pdfium
 const maxDocuments = 8
 const maxBytes = 96 * 1024 * 1024
 
-/** The documents that this thread holds open, the one used longest ago first. */
+/** The documents open in this thread, least recently used first. */
 const open = new Map<string, OpenDocument>()
 
-/** The document of that key; undefined if it is not open and no bytes came with the question. */
+/** The document with this key; undefined if it is not open and the job has no bytes. */
 export async function documentFor(key: string, bytes: Uint8Array | undefined): Promise<OpenDocument | undefined> {
   const known = open.get(key)
   if (known) {

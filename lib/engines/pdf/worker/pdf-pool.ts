@@ -10,7 +10,7 @@ type Start = (gone: (host: PdfHost) => void) => PdfHost
 
 type Waiting = { key: string | undefined; go: (host: PdfHost) => void; patience: NodeJS.Timeout | undefined }
 
-/** At most so many hosts, started when they are needed; jobs for which none is free wait in turn. */
+/** Up to `limit` hosts, started on demand; jobs wait in order until one is free. */
 class Pool {
   readonly #limit: number
   readonly #patienceMs: number
@@ -20,8 +20,8 @@ class Pool {
   readonly #waiting: Waiting[] = []
 
   /**
-   * @param patienceMs how long somebody waits for those that are busy before one more is started
-   * @param keepsOne another is started when the last one ends with a job, so that nobody waits for that
+   * @param patienceMs how long a job waits for a busy host before another is started
+   * @param keepsOne starts another host when the last one ends with a job, so that no job waits for the start
    */
   constructor(limit: number, patienceMs: number, keepsOne: boolean, start: Start) {
     this.#limit = limit
@@ -30,7 +30,7 @@ class Pool {
     this.#start = start
   }
 
-  /** A host that is free: rather one that holds the document, then any, then a new one; else the next to be done. */
+  /** A free host: preferably one with the document open, then any, then a new one; else the next to become free. */
   acquire(key: string | undefined): Promise<PdfHost> {
     const free = [...this.#hosts].filter((host) => !host.busy)
     const startsAtOnce = this.#hosts.size === 0 || (this.#patienceMs === 0 && this.#hosts.size < this.#limit)
@@ -74,11 +74,14 @@ class Pool {
   }
 }
 
-/** Pages are drawn in threads of this process, which hold prepared documents open; whoever reads one waits for no upload. */
+/**
+ * Pages are rendered in threads of this process, which keep prepared documents open; reading a page never waits for an
+ * upload.
+ */
 const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), 0, false, (gone) => new PdfThread(gone))
 /**
- * Two at least, so that one upload that takes all of its time does not stop the next; but most take some 30 ms, which is a better
- * wait than the start of a process and its 100 MB.
+ * At least two, so that an upload that takes the whole time limit does not block the next. Most take about 30 ms, so a short
+ * wait is better than starting a process with 100 MB.
  */
 const uploads = new Pool(
   Math.min(4, Math.max(2, availableParallelism() - 1)),
@@ -88,8 +91,8 @@ const uploads = new Pool(
 )
 
 /**
- * Has the job done outside of this thread, within the time from its start on. For a job about a keyed document `load` is called
- * only if the thread that takes it does not hold the document already.
+ * Runs the job outside this thread, with a time limit from its start. For a job about a keyed document, `load` is called
+ * only if the selected thread does not have the document open.
  */
 export async function runJob<K extends Job['kind']>(
   job: Job & { kind: K },
@@ -114,5 +117,5 @@ function resultOf(answer: Answer): JobResult[Job['kind']] {
   if (answer.ok) return answer.result
   if ('refusal' in answer) throw new Refusal(answer.refusal.code, answer.refusal.details)
   if ('error' in answer) throw new PdfWorkerError(answer.error, answer.outOfMemory)
-  throw new PdfWorkerError('the document was not given')
+  throw new PdfWorkerError('the job has no document')
 }

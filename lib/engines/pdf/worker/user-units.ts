@@ -5,7 +5,7 @@ import type { OpenDocument, pdfium } from './pdfium.ts'
 
 const known = new WeakMap<OpenDocument, Promise<readonly number[]>>()
 
-/** How many points a unit of the page is (ISO 32000-1 14.11.2, /UserUnit), which PDFium leaves out of account. */
+/** The points per unit of the page (ISO 32000-1 14.11.2, /UserUnit), which PDFium ignores. */
 export async function userUnit(
   native: Awaited<ReturnType<typeof pdfium>>,
   document: OpenDocument,
@@ -19,7 +19,7 @@ export async function userUnit(
   return (await units)[index] ?? 1
 }
 
-/** None for a file that libpdf cannot read, nor for one that neither names a unit nor holds objects that cannot be looked into. */
+/** Empty for a file that libpdf cannot read, and for one that has no /UserUnit and no compressed objects. */
 async function unitsOf(bytes: Uint8Array): Promise<readonly number[]> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   if (!file.includes('/UserUnit') && !file.includes('/ObjStm')) return []
