@@ -41,16 +41,16 @@ export async function asOwner(app: pg.Pool, ownerUrl: string, migrate: (owner: p
       throw new Error(`SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL name the same role, ${own.role}.`)
     if (own.server !== owner.server)
       throw new Error('SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL do not name the same database.')
-    refuse(own.role, await powerOver(pool, own.role))
+    requireNone(own.role, await escalationOf(pool, own.role))
     await migrate(pool)
     await grant(pool, own.role, owner.schema ?? 'public')
-    refuse(own.role, await rightsLeft(pool, own.role))
+    requireNone(own.role, await remainingRights(pool, own.role))
   } finally {
     await pool.end()
   }
 }
 
-function refuse(role: string, why: string | null): void {
+function requireNone(role: string, why: string | null): void {
   if (why !== null)
     throw new Error(
       `The role ${role} of DATABASE_URL ${why}, so SIGNCOVE_DATABASE_OWNER_URL would not prevent it from rewriting the log.`,
@@ -61,7 +61,7 @@ function refuse(role: string, why: string | null): void {
  * The reason why a role could grant itself every right (it owns an object, or the schema or database that contains one), or
  * null.
  */
-async function powerOver(owner: pg.Pool, role: string): Promise<string | null> {
+async function escalationOf(owner: pg.Pool, role: string): Promise<string | null> {
   const { rows } = await owner.query<{ why: string | null }>(
     `select coalesce(
        (select 'is a superuser' from pg_roles where rolname = $1 and rolsuper),
@@ -102,7 +102,7 @@ async function grant(owner: pg.Pool, role: string, schema: string): Promise<void
 }
 
 /** A right to rewrite the log that the role still has through PUBLIC or a role that it is a member of, or null. */
-async function rightsLeft(owner: pg.Pool, role: string): Promise<string | null> {
+async function remainingRights(owner: pg.Pool, role: string): Promise<string | null> {
   const { rows } = await owner.query<{ name: string }>(
     `select name from unnest($2::text[]) as name
      where has_table_privilege($1, name, 'UPDATE, DELETE, TRUNCATE, TRIGGER') or has_any_column_privilege($1, name, 'UPDATE')`,

@@ -11,7 +11,7 @@ import type { Q, Store } from './store.ts'
 import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
-const TRIES = 5
+const MAX_TRIES = 5
 
 const migrateBy = (pool: pg.Pool) =>
   migrate(drizzle(pool), { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
@@ -38,7 +38,7 @@ export function openPostgresql(url: string, ownerUrl: string | null): Store {
         publish(published)
         return result
       } catch (error) {
-        if (attempt === TRIES || !isSerializationFailure(error)) throw error
+        if (attempt === MAX_TRIES || !isSerializationFailure(error)) throw error
       }
     }
   })

@@ -15,12 +15,12 @@ type Builder<Result> = { prepare(): Prepared<Result> }
 export function query<Values extends Record<string, unknown>, Result>(
   build: (q: Q, params: Params<Values>) => Builder<Result>,
 ): (q: Q, values: Values) => Promise<Result> {
-  const built = new WeakMap<Q, Prepared<Result>>()
+  const prepared = new WeakMap<Q, Prepared<Result>>()
   const params = new Proxy({}, { get: (_, name) => sql.placeholder(String(name)) }) as Params<Values>
   return async (q, values) => {
-    const known = built.get(q) ?? build(q, params).prepare()
-    built.set(q, known)
-    return known.execute(values)
+    const cached = prepared.get(q) ?? build(q, params).prepare()
+    prepared.set(q, cached)
+    return cached.execute(values)
   }
 }
 

@@ -89,10 +89,10 @@ describe('the SQLite writer', () => {
 
   it('runs exclusive work between transactions', async () => {
     const transaction = writer.transact(note('a'))
-    const states = writer.alone(() => connection.inTransaction)
+    const states = writer.runExclusive(() => connection.inTransaction)
     expect(await states).toBe(false)
     expect(await transaction).toBe('a')
-    await expect(writer.alone(() => connection.exec('nonsense'))).rejects.toThrow('syntax')
+    await expect(writer.runExclusive(() => connection.exec('nonsense'))).rejects.toThrow('syntax')
   })
 
   it('keeps the async context of each caller', async () => {

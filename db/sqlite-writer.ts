@@ -11,7 +11,7 @@ export type Writer = {
   /** Runs the work in a transaction that commits when the promise resolves and rolls back when it rejects. */
   transact<T>(work: () => Promise<T>): Promise<T>
   /** Runs the work between transactions. */
-  alone<T>(work: () => T): Promise<T>
+  runExclusive<T>(work: () => T): Promise<T>
 }
 
 /**
@@ -26,7 +26,7 @@ export function openWriter(connection: Database): Writer {
   /**
    * Returns true if another transaction can join the group. Waits one turn of the event loop for those about to be enqueued.
    */
-  async function isAnother(taken: number, started: number): Promise<boolean> {
+  async function canJoinGroup(taken: number, started: number): Promise<boolean> {
     if (taken >= MAX_GROUP_COMMIT || performance.now() - started > MAX_GROUP_MS) return false
     if (transactions.length === 0) await nextTurn()
     return transactions.length > 0
@@ -34,7 +34,7 @@ export function openWriter(connection: Database): Writer {
 
   async function commitGroup(): Promise<void> {
     const taken: Task[] = []
-    const endings: (() => void)[] = []
+    const settlers: (() => void)[] = []
     const started = performance.now()
     try {
       do {
@@ -42,15 +42,15 @@ export function openWriter(connection: Database): Writer {
         if (!task) break
         taken.push(task)
         if (taken.length === 1) connection.exec('begin immediate')
-        endings.push(await attempt(connection, task))
-      } while (await isAnother(taken.length, started))
+        settlers.push(await attempt(connection, task))
+      } while (await canJoinGroup(taken.length, started))
       connection.exec('commit')
     } catch (error) {
       for (const { reject } of taken) reject(error)
       if (connection.inTransaction) connection.exec('rollback')
       return
     }
-    for (const end of endings) end()
+    for (const end of settlers) end()
   }
 
   async function run(): Promise<void> {
@@ -74,7 +74,7 @@ export function openWriter(connection: Database): Writer {
 
   return {
     transact: (work) => queued(transactions, work),
-    alone: (work) => queued(others, async () => work()),
+    runExclusive: (work) => queued(others, async () => work()),
   }
 }
 

@@ -10,7 +10,7 @@ import type { Q, Store } from './store.ts'
 import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
-const OLDEST = [3, 51, 3] as const
+const MIN_VERSION = [3, 51, 3] as const
 
 function connect(file: string, readOnly: boolean): Database.Database {
   const connection = new Database(file)
@@ -36,10 +36,10 @@ function connect(file: string, readOnly: boolean): Database.Database {
 function assertVersion(connection: Database.Database): void {
   const version = String(connection.prepare('select sqlite_version()').pluck().get())
   const parts = version.split('.').map(Number)
-  for (const [i, least] of OLDEST.entries()) {
+  for (const [i, minimum] of MIN_VERSION.entries()) {
     const part = parts[i] ?? 0
-    if (part > least) return
-    if (part < least)
+    if (part > minimum) return
+    if (part < minimum)
       throw new Error(`SQLite ${version} can corrupt a database (WAL-reset bug); 3.51.3 or later is required.`)
   }
 }
@@ -99,7 +99,7 @@ export function openSqlite(file: string): Store {
       assertAppendOnlySqlite(writer)
     },
     probe: () =>
-      queue.alone(() => {
+      queue.runExclusive(() => {
         writer.exec('begin immediate')
         try {
           writer.exec('update audit_head set size = size where id = 1')
@@ -108,7 +108,7 @@ export function openSqlite(file: string): Store {
         }
       }),
     close: () =>
-      queue.alone(() => {
+      queue.runExclusive(() => {
         reader.close()
         writer.pragma('wal_checkpoint(TRUNCATE)')
         writer.close()

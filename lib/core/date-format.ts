@@ -7,6 +7,6 @@ const formats = new LruCache<Intl.DateTimeFormat>(256)
  * those of codes, hashes and addresses next to the dates.
  */
 export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const made = () => new Intl.DateTimeFormat(locale, { numberingSystem: 'latn', ...options })
-  return formats.get(JSON.stringify([locale, options]), made)
+  const created = () => new Intl.DateTimeFormat(locale, { numberingSystem: 'latn', ...options })
+  return formats.get(JSON.stringify([locale, options]), created)
 }

@@ -107,7 +107,8 @@ async function makeDirectory(dir: string): Promise<void> {
   const first = await mkdir(/*turbopackIgnore: true*/ dir, { recursive: true, mode: 0o700 })
   if (first === undefined) return
   const top = path.dirname(path.resolve(first))
-  for (let made = path.resolve(dir); made !== top; made = path.dirname(made)) await syncDirectory(path.dirname(made))
+  for (let created = path.resolve(dir); created !== top; created = path.dirname(created))
+    await syncDirectory(path.dirname(created))
 }
 
 /** A new name is on disk only after an fsync of its directory. */

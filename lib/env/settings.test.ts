@@ -143,7 +143,10 @@ describe('settings', () => {
   it.each([
     [{ SMTP_URL: 'smtp://mail' }, 'SMTP_FROM is missing: SMTP_URL requires it.'],
     [{ SMTP_FROM: 'a@example.com' }, 'SMTP_URL is missing: SMTP_FROM requires it.'],
-    [{ SIGNCOVE_ADMIN_EMAIL: 'a@example.com' }, 'SIGNCOVE_ADMIN_PASSWORD is missing: SIGNCOVE_ADMIN_EMAIL requires it.'],
+    [
+      { SIGNCOVE_ADMIN_EMAIL: 'a@example.com' },
+      'SIGNCOVE_ADMIN_PASSWORD is missing: SIGNCOVE_ADMIN_EMAIL requires it.',
+    ],
     [{ TWILIO_FROM: '+15005550006' }, 'TWILIO_ACCOUNT_SID is missing: TWILIO_FROM requires it.'],
   ])('refuse an incomplete group: %j', (env, expected) => {
     expect(sentence(env as Record<string, string>)).toBe(expected)

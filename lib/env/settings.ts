@@ -72,7 +72,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     if (!result.success) throw new SettingsError(`${name} must ${demand}.`)
     return result.data as Value<typeof name>
   }
-  for (const group of groups) checkWhole(group, read)
+  for (const group of groups) requireComplete(group, read)
   const port = read('PORT') ?? 3000
   const host = read('HOST') ?? '127.0.0.1'
   const cityDatabase = read('SIGNCOVE_CITY_DATABASE')
@@ -100,7 +100,8 @@ export function readSettings(env: Environment, cwd: string): Settings {
 
 function databaseOf(read: Read): Pick<Settings, 'databaseUrl' | 'databaseOwnerUrl'> {
   const [databaseUrl, databaseOwnerUrl] = [read('DATABASE_URL'), read('SIGNCOVE_DATABASE_OWNER_URL')]
-  if (databaseOwnerUrl && !databaseUrl) throw new SettingsError('DATABASE_URL is missing: SIGNCOVE_DATABASE_OWNER_URL requires it.')
+  if (databaseOwnerUrl && !databaseUrl)
+    throw new SettingsError('DATABASE_URL is missing: SIGNCOVE_DATABASE_OWNER_URL requires it.')
   const roleIn = (url: string | null) => (url ? new URL(url).username : '')
   if (roleIn(databaseOwnerUrl) !== '' && roleIn(databaseOwnerUrl) === roleIn(databaseUrl))
     throw new SettingsError('SIGNCOVE_DATABASE_OWNER_URL must use another role than DATABASE_URL.')
@@ -125,7 +126,7 @@ function channels(read: Read): Pick<Settings, 'admin' | 'smtp' | 'twilio'> {
   }
 }
 
-function checkWhole(group: readonly Name[], read: Read): void {
+function requireComplete(group: readonly Name[], read: Read): void {
   const missing = group.find((name) => read(name) === null)
   const present = group.find((name) => read(name) !== null)
   if (missing && present) throw new SettingsError(`${missing} is missing: ${present} requires it.`)

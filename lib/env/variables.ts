@@ -13,12 +13,12 @@ export function isLoopback(name: string): boolean {
   return loopbackNames.test(name)
 }
 
-function wholeNumber(least: number, most: number) {
+function wholeNumber(min: number, max: number) {
   return z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
-    .refine((value) => value >= least && value <= most)
+    .refine((value) => value >= min && value <= max)
 }
 
 function address(schemes: readonly string[]) {
@@ -103,8 +103,8 @@ function listOf<T extends { name: string }>(readOne: (entry: string) => T | null
   return z.string().transform((list, check) => {
     const entries = list.split(/[,\n]/).flatMap((entry) => entry.trim() || [])
     const found = entries.flatMap((entry) => readOne(entry) ?? [])
-    const isWhole = found.length > 0 && found.length === entries.length
-    if (isWhole && new Set(found.map(({ name }) => name)).size === found.length) return found
+    const isComplete = found.length > 0 && found.length === entries.length
+    if (isComplete && new Set(found.map(({ name }) => name)).size === found.length) return found
     check.addIssue({ code: 'custom' })
     return z.NEVER
   })

@@ -26,10 +26,10 @@ const translators = new Map<string, Promise<unknown>>()
 export function translator<N extends Namespace>(locale: Locale, namespace: N): Promise<Translator<N>> {
   // Cached, because a translator caches its parsed messages.
   const key = `${locale} ${namespace}`
-  const known = translators.get(key) as Promise<Translator<N>> | undefined
-  const made = known ?? newTranslator(locale, namespace)
-  if (!known) translators.set(key, made)
-  return made
+  const cached = translators.get(key) as Promise<Translator<N>> | undefined
+  const created = cached ?? newTranslator(locale, namespace)
+  if (!cached) translators.set(key, created)
+  return created
 }
 
 async function newTranslator<N extends Namespace>(locale: Locale, namespace: N): Promise<Translator<N>> {

@@ -54,7 +54,7 @@ export function checkpointsFrom(q: Q, fromSize: number, limit: number): Promise<
   )
 }
 
-export async function keepCheckpoint(q: Q, checkpoint: Checkpoint): Promise<void> {
+export async function insertCheckpoint(q: Q, checkpoint: Checkpoint): Promise<void> {
   await q.insert(q.t.auditCheckpoint).values(checkpoint).onConflictDoNothing()
 }
 
@@ -87,7 +87,7 @@ export async function newestAnchor(
 }
 
 /** Stores an anchor unless the checkpoint already has one of that name and kind. */
-export async function keepAnchor(q: Q, anchor: Anchor): Promise<void> {
+export async function insertAnchor(q: Q, anchor: Anchor): Promise<void> {
   await q.insert(q.t.auditAnchor).values(anchor).onConflictDoNothing()
 }
 

@@ -60,7 +60,7 @@ onEachDatabase('an attacker who can write to the database but does not have the 
   it.each([
     ['is not signed', async ({ log }: Planting) => log.signText('a.example/log', 'a\n')],
     ['has another root', async ({ other }: Planting) => other],
-  ])('cannot pass off a checkpoint as one that covers %s', async (_, noteOf) => {
+  ])('cannot pass off a checkpoint that %s as one that covers an event', async (_, noteOf) => {
     const { store, log, first } = await pinned(3)
     const { origin } = first
     const elsewhere = await open()

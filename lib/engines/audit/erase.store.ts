@@ -8,13 +8,13 @@ import type { Q } from '#db/client.ts'
  */
 export async function erasePersonal(q: Q, seqs: readonly number[]): Promise<number[]> {
   const p = q.t.auditPersonal
-  const gone: number[] = []
+  const erased: number[] = []
   for (let i = 0; i < seqs.length; i += 500) {
     const rows = await q
       .delete(p)
       .where(inArray(p.seq, seqs.slice(i, i + 500)))
       .returning({ seq: p.seq })
-    gone.push(...rows.map((row) => row.seq))
+    erased.push(...rows.map((row) => row.seq))
   }
-  return gone.sort((a, b) => a - b)
+  return erased.sort((a, b) => a - b)
 }

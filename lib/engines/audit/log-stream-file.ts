@@ -4,7 +4,7 @@ import { bodiesAt } from './log-stream.store.ts'
 
 const CHUNK = 64 * 1024
 /** Events are far shorter: a file with a longer line is not a copy of the log. */
-const LONGEST_LINE = 1024 * 1024
+const MAX_LINE_BYTES = 1024 * 1024
 const LINES_PER_QUERY = 100
 const NEWLINE = 10
 
@@ -54,7 +54,7 @@ async function* linesFromEnd(handle: FileHandle, file: string): AsyncGenerator<B
       yield rest.subarray(feed + 1)
       rest = rest.subarray(0, feed)
     }
-    if (rest.length > LONGEST_LINE) throw new Error(`${file} contains a line that is too long to be an event`)
+    if (rest.length > MAX_LINE_BYTES) throw new Error(`${file} contains a line that is too long to be an event`)
   }
   yield rest
 }

@@ -3,7 +3,7 @@ import type { Q, Store } from '#db/client.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { ED25519, NoteError, writeVkey } from '#lib/core/verifier-key.ts'
 import { appendEvents, readHead, renameLog } from './audit.store.ts'
-import { checkpointCovering, findCheckpoint, keepCheckpoint } from './checkpoint.store.ts'
+import { checkpointCovering, findCheckpoint, insertCheckpoint } from './checkpoint.store.ts'
 import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText, type TreeHead } from './checkpoint.ts'
 import { compareWithPinned, type Rollback, treeHead, treeHeadData } from './compare-with-pinned.ts'
 import type { AuditEvent } from './events.ts'
@@ -15,7 +15,7 @@ import {
   writePinnedCheckpoint,
 } from './pinned-checkpoint.ts'
 import { ed25519Key, publicBytes, signNote, verifyNote } from './signed-note.ts'
-import { keepNodes } from './tree.store.ts'
+import { insertNodes } from './tree.store.ts'
 import { missingNodes, rootAt } from './tree.ts'
 
 /** The user who acknowledged a rollback, and the origin of the request. */
@@ -57,7 +57,7 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
   let rollback: Rollback | null = null
   // Serialized, so that a second signature is compared with the first.
-  const inTurn = oneAtATime()
+  const serialized = oneAtATime()
 
   function requireLogIntact(): void {
     if (rollback !== null) throw new Refusal('log_rolled_back')
@@ -78,7 +78,7 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   }
 
   const sign: Log['sign'] = (store, now) =>
-    inTurn(async () => {
+    serialized(async () => {
       const { pinned, head } = await compare(store, now)
       if (!head) throw new Refusal('log_rolled_back')
       return signAs({ key, dir }, store, now, { pinned, head })
@@ -87,22 +87,22 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     vkey,
     sign,
     ensure: async (store, now, coveringSeq) => {
-      const known = await checkpointCovering(store.q, coveringSeq)
-      const there = known && (await isOfThisLog(store.q, known, vkey)) ? known : await sign(store, now)
-      if (there.size <= coveringSeq) throw new Error(`event ${coveringSeq} is not in the log`)
-      return there
+      const covering = await checkpointCovering(store.q, coveringSeq)
+      const checkpoint = covering && (await isOfThisLog(store.q, covering, vkey)) ? covering : await sign(store, now)
+      if (checkpoint.size <= coveringSeq) throw new Error(`event ${coveringSeq} is not in the log`)
+      return checkpoint
     },
     signText: (origin, text) => {
       if (isCheckpointText(text)) throw new NoteError('checkpoints are signed by sign() only')
       return signNote(text, origin, key)
     },
     start: (store, now) =>
-      inTurn(async () => {
+      serialized(async () => {
         const { pinned, head } = await compare(store, now)
         if (head && head.size > 0) await signAs({ key, dir }, store, now, { pinned, head })
       }),
     acknowledge: (store, now, by) =>
-      inTurn(async () => {
+      serialized(async () => {
         if (rollback === null) return
         await continueUnderNextName(store, now, by, rollback)
         // Only a signature ends the rollback: anyone with write access to the database can append the event.
@@ -121,9 +121,9 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
 function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine
+    const result = last.then(work)
+    last = result.catch(() => undefined)
+    return result
   }
 }
 
@@ -150,8 +150,8 @@ async function signAs(
   // Pinned first: the checkpoint survives if the database is lost or rolled back immediately after.
   await writePinnedCheckpoint(dir, note)
   await store.tx(async (q) => {
-    await keepNodes(q, nodes)
-    await keepCheckpoint(q, checkpoint)
+    await insertNodes(q, nodes)
+    await insertCheckpoint(q, checkpoint)
   })
   return checkpoint
 }

@@ -15,16 +15,13 @@ describe('a pasted checkpoint', () => {
   })
 
   it.each([
-    ['quoted in an answer', note.replaceAll(/^/gm, '> ')],
-    ['with the ends of lines of another system', note.replaceAll('\n', '\r\n')],
-    ['with the mail around it', `Hello,\n\nthe checkpoint:\n\n${note}\nKind regards\n`],
+    ['in a quoted reply', note.replaceAll(/^/gm, '> ')],
+    ['with other line endings', note.replaceAll('\n', '\r\n')],
+    ['in a mail', `Hello,\n\nthe checkpoint:\n\n${note}\nKind regards\n`],
     ['indented', note.replaceAll(/^/gm, '    ')],
     ['without its last newline', note.trimEnd()],
     ['in a proof', `c2sp.org/tlog-proof@v1\nindex 3\n${root}\n${root}\n\n${note}`],
-    [
-      'in a mail that was quoted',
-      `On Monday Acme wrote:\r\n>\r\n> ${note.trimEnd().replaceAll('\n', '\r\n> ')}\r\n>\r\n> Bye`,
-    ],
+    ['in a quoted mail', `On Monday Acme wrote:\r\n>\r\n> ${note.trimEnd().replaceAll('\n', '\r\n> ')}\r\n>\r\n> Bye`],
   ])('is found %s', (_how, pasted) => {
     const found = readCheckpoint(pasted)
     expect(found && noteOf(found)).toBe(note)
@@ -51,12 +48,12 @@ describe('a dropped proof', () => {
   })
 
   it.each([
-    proof.replace('@v1', '@v2'),
-    proof.replace('index 3', 'index 03'),
-    proof.replace(root, 'AAAA'),
-    proof.replace('\n\n', '\n'),
-    note,
-  ])('is rejected: %#', (dropped) => {
+    ['another version', proof.replace('@v1', '@v2')],
+    ['an index with a leading zero', proof.replace('index 3', 'index 03')],
+    ['a hash of another length', proof.replace(root, 'AAAA')],
+    ['no empty line', proof.replace('\n\n', '\n')],
+    ['a note', note],
+  ])('is rejected: %s', (_what, dropped) => {
     expect(readProof(dropped)).toBeNull()
   })
 })

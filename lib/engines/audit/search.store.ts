@@ -39,7 +39,7 @@ export const WINDOWS = { size: 10_000, most: 24 }
  */
 type Stream = { on: 'contractId' | 'actorId' | 'event' | null; value: string; named?: string }
 /** Sequence numbers from `from` (inclusive) to `to` (exclusive). */
-export type Stretch = { from: number; to: number }
+export type SeqRange = { from: number; to: number }
 type Order = 'newest' | 'oldest'
 /**
  * Where a page begins, exclusive: events older than `beforeSeq`, newest first, or events newer than `afterSeq`, oldest
@@ -93,7 +93,7 @@ export function streamQuery(
   q: Q,
   stream: Stream,
   filter: EventFilter,
-  stretch: Stretch,
+  range: SeqRange,
   { order, limit }: { order: Order; limit: number },
 ) {
   const { auditEvent: e, auditPersonal: p } = q.t
@@ -109,8 +109,8 @@ export function streamQuery(
     .where(
       and(
         stream.on === null ? undefined : eq(e[stream.on], stream.value),
-        gte(e.seq, stretch.from),
-        lt(e.seq, stretch.to),
+        gte(e.seq, range.from),
+        lt(e.seq, range.to),
         ...checksOf(q, stream, filter),
         ...times,
       ),
@@ -139,22 +139,22 @@ export function timeQuery(q: Q, { from, until }: Pick<EventFilter, 'from' | 'unt
 }
 
 /** The present range of the log within a filter's period. Compute it once for a search over many pages. */
-export async function stretchOf(q: Q, filter: Pick<EventFilter, 'from' | 'until'>): Promise<Stretch> {
+export async function seqRangeOf(q: Q, filter: Pick<EventFilter, 'from' | 'until'>): Promise<SeqRange> {
   if (!filter.from && !filter.until) return { from: 0, to: (await readHead(q)).size }
   const [within] = await timeQuery(q, filter)
   return { from: within?.first ?? 0, to: (within?.last ?? -1) + 1 }
 }
 
-function pageOf(whole: Stretch, wanted: PageWanted): Stretch {
-  if ('afterSeq' in wanted) return { from: Math.max(whole.from, wanted.afterSeq + 1), to: whole.to }
-  return { from: whole.from, to: Math.min(whole.to, wanted.beforeSeq ?? whole.to) }
+function pageOf(range: SeqRange, wanted: PageWanted): SeqRange {
+  if ('afterSeq' in wanted) return { from: Math.max(range.from, wanted.afterSeq + 1), to: range.to }
+  return { from: range.from, to: Math.min(range.to, wanted.beforeSeq ?? range.to) }
 }
 
 /** Yields to the event loop between two windows: a query on SQLite blocks the thread. */
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** The windows of a range, from the end at which the search begins. */
-function* windowsOf({ from, to }: Stretch, order: Order, size: number): Generator<Stretch> {
+function* windowsOf({ from, to }: SeqRange, order: Order, size: number): Generator<SeqRange> {
   if (order === 'newest')
     for (let end = to; end > from; end -= size) yield { from: Math.max(from, end - size), to: end }
   else for (let start = from; start < to; start += size) yield { from: start, to: Math.min(to, start + size) }
@@ -164,7 +164,7 @@ async function rowsOf(
   q: Q,
   streams: readonly Stream[],
   filter: EventFilter,
-  window: Stretch,
+  window: SeqRange,
   how: { order: Order; limit: number },
 ): Promise<EventRow[]> {
   const found = new Map<number, EventRow>()
@@ -183,16 +183,16 @@ export async function searchRows(
   q: Q,
   filter: EventFilter,
   wanted: PageWanted,
-  { size: ofWindow, most, whole }: { size: number; most: number; whole?: Stretch } = WINDOWS,
+  { size: ofWindow, most, within }: { size: number; most: number; within?: SeqRange } = WINDOWS,
 ): Promise<{ rows: EventRow[]; next: number | null }> {
   const order: Order = 'afterSeq' in wanted ? 'oldest' : 'newest'
-  const stretch = pageOf(whole ?? (await stretchOf(q, filter)), wanted)
+  const range = pageOf(within ?? (await seqRangeOf(q, filter)), wanted)
   const streams = streamsOf(filter)
   const isIndexed = streams.every((stream) => checksOf(q, stream, filter).length === 0)
   const size = isIndexed ? Number.MAX_SAFE_INTEGER : ofWindow
   const rows: EventRow[] = []
   let done = 0
-  for (const window of windowsOf(stretch, order, size)) {
+  for (const window of windowsOf(range, order, size)) {
     if (done++ === most) return { rows, next: order === 'newest' ? window.to : window.from - 1 }
     const how = { order, limit: wanted.limit + 1 - rows.length }
     rows.push(...(await rowsOf(q, streams, filter, window, how)))
@@ -200,7 +200,7 @@ export async function searchRows(
       const page = rows.slice(0, wanted.limit)
       return { rows: page, next: page.at(-1)?.event.seq ?? null }
     }
-    await turn()
+    await nextTurn()
   }
   return { rows, next: null }
 }

@@ -21,8 +21,8 @@ export type NoteSignature = {
 }
 const LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u
 /** The specification requires a limit of at least 16. */
-const MOST_SIGNATURES = 100
-const MOST_CHARACTERS = 1_000_000
+const MAX_SIGNATURES = 100
+const MAX_CHARACTERS = 1_000_000
 
 /** A signature line, with its newline. */
 export function signatureLine(name: string, keyId: Uint8Array, signature: Uint8Array): string {
@@ -76,12 +76,12 @@ function parseLine(line: string): NoteSignature {
 
 /** Splits a note into its text and signatures without verifying them. Throws NoteError. */
 export function parseNote(note: string): SignedNote {
-  if (note.length > MOST_CHARACTERS) throw new NoteError('the note is too long')
+  if (note.length > MAX_CHARACTERS) throw new NoteError('the note is too long')
   requireText(note)
   const split = note.lastIndexOf('\n\n')
   if (split < 1) throw new NoteError('the note has no signatures')
   const lines = note.slice(split + 2, -1).split('\n')
-  if (lines.length > MOST_SIGNATURES) throw new NoteError('the note has too many signatures')
+  if (lines.length > MAX_SIGNATURES) throw new NoteError('the note has too many signatures')
   return { text: note.slice(0, split + 1), signatures: lines.map(parseLine) }
 }
 
@@ -96,14 +96,14 @@ function isBy(signature: NoteSignature, key: VerifierKey): boolean {
 export function verifyNote(note: string, vkeys: readonly string[]): SignedNote {
   const parsed = parseNote(note)
   const keys = vkeys.map(parseVkey)
-  let known = 0
+  let matched = 0
   for (const signature of parsed.signatures) {
     for (const key of keys.filter((one) => one.type === ED25519 && isBy(signature, one))) {
       if (!verifyEd25519(key.publicKey, Buffer.from(parsed.text), signature.signature))
         throw new NoteError(`the signature of ${key.name} does not match`)
-      known += 1
+      matched += 1
     }
   }
-  if (known === 0) throw new NoteError('the note is not signed by the expected key')
+  if (matched === 0) throw new NoteError('the note is not signed by the expected key')
   return parsed
 }

@@ -194,7 +194,7 @@ describe('tampering by an attacker with database access', () => {
   }, 60_000)
 
   /** How many of the given number of changes a verifier with the newest checkpoint does not detect, and an example. */
-  async function unseen(of: Scene, times: number, change: () => void, against = [of.signed.at(-1)?.note ?? '']) {
+  async function undetected(of: Scene, times: number, change: () => void, against = [of.signed.at(-1)?.note ?? '']) {
     let missed = 0
     for (let i = 0; i < times; i++) {
       const report = await of.db.attempt(change, () => verifyLog(of.db.q, { vkey: of.log.vkey, against }))
@@ -215,24 +215,24 @@ describe('tampering by an attacker with database access', () => {
   })
 
   it('is detected for each of 640 edits of one value', async () => {
-    expect(await unseen(s, 300, () => editOne(s.db, 'audit_event'))).toBe(0)
-    expect(await unseen(s, 160, () => editOne(s.db, 'audit_personal'))).toBe(0)
-    expect(await unseen(s, 100, () => editOne(s.db, 'audit_checkpoint'))).toBe(0)
-    expect(await unseen(s, 40, () => editOne(s.db, 'audit_head'))).toBe(0)
-    expect(await unseen(big, 40, () => editOne(big.db, 'audit_node'))).toBe(0)
+    expect(await undetected(s, 300, () => editOne(s.db, 'audit_event'))).toBe(0)
+    expect(await undetected(s, 160, () => editOne(s.db, 'audit_personal'))).toBe(0)
+    expect(await undetected(s, 100, () => editOne(s.db, 'audit_checkpoint'))).toBe(0)
+    expect(await undetected(s, 40, () => editOne(s.db, 'audit_head'))).toBe(0)
+    expect(await undetected(big, 40, () => editOne(big.db, 'audit_node'))).toBe(0)
   }, 60_000)
 
   it('is detected for each of 310 swaps, deletions and insertions', async () => {
-    expect(await unseen(s, 100, () => swapTwo(s.db))).toBe(0)
-    expect(await unseen(s, 80, () => cut(s.db, below(59), 1 + below(3)))).toBe(0)
+    expect(await undetected(s, 100, () => swapTwo(s.db))).toBe(0)
+    expect(await undetected(s, 80, () => cut(s.db, below(59), 1 + below(3)))).toBe(0)
     const tail = () => {
       const count = 1 + below(20)
       cut(s.db, 60 - count, count)
     }
-    expect(await unseen(s, 60, tail)).toBe(0)
-    expect(await unseen(s, 60, () => insert(s.db, below(61)))).toBe(0)
+    expect(await undetected(s, 60, tail)).toBe(0)
+    expect(await undetected(s, 60, () => insert(s.db, below(61)))).toBe(0)
     const personal = () => run(s.db, 'delete from audit_personal where seq = ?', below(60))
-    expect(await unseen(s, 10, personal)).toBe(0)
+    expect(await undetected(s, 10, personal)).toBe(0)
   }, 60_000)
 
   it('is detected for each of 100 rewrites of the whole chain by a verifier with a later checkpoint', async () => {
@@ -245,10 +245,10 @@ describe('tampering by an attacker with database access', () => {
       const note = signNote(checkpointText(head), head.origin, key)
       run(s.db, 'insert into audit_checkpoint values (?, 1, ?, ?, 0)', head.origin, head.root, note)
     }
-    expect(await unseen(s, 60, forged(false), [s.signed[1]?.note ?? ''])).toBe(0)
-    expect(await unseen(s, 40, forged(true), [])).toBe(0)
+    expect(await undetected(s, 60, forged(false), [s.signed[1]?.note ?? ''])).toBe(0)
+    expect(await undetected(s, 40, forged(true), [])).toBe(0)
     // Without the key and an outside checkpoint a rewrite is not detectable: this is what checkpoints are for.
-    expect(await unseen(s, 1, forged(false), [])).toBe(1)
+    expect(await undetected(s, 1, forged(false), [])).toBe(1)
   }, 60_000)
 
   it('is reported if the log is verified with another key', async () => {

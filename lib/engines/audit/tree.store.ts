@@ -46,7 +46,7 @@ export async function storedUntil(q: Q, level: number): Promise<number> {
 export type NodeRow = { level: number; index: number; hash: Buffer }
 
 /** Stores roots of complete subtrees; does not replace existing ones. */
-export async function keepNodes(q: Q, rows: readonly NodeRow[]): Promise<void> {
+export async function insertNodes(q: Q, rows: readonly NodeRow[]): Promise<void> {
   const atOnce = 1000
   for (let i = 0; i < rows.length; i += atOnce)
     await q

@@ -5,7 +5,7 @@ import { onEachDatabase, openTampering, type Tampering } from '#db/testing.ts'
 import type { AuditEvent } from './events.ts'
 import { appendEvents, consistencyProof, inclusionProof, rootAt } from './index.ts'
 import { verifyConsistency, verifyInclusion } from './proof.rules.ts'
-import { keepNodes, storedHashes } from './tree.store.ts'
+import { insertNodes, storedHashes } from './tree.store.ts'
 import { missingNodes } from './tree.ts'
 import { growTree } from './verify-tree.ts'
 
@@ -75,12 +75,12 @@ onEachDatabase('the tree of the log', (open) => {
   })
 
   it('gives the same proofs from stored subtrees, and stores each subtree once', async () => {
-    await store.tx(async (q) => keepNodes(q, await missingNodes(q, 300)))
+    await store.tx(async (q) => insertNodes(q, await missingNodes(q, 300)))
     await expectProofs(store.q, roots, pairs)
     const nodes = await missingNodes(store.q, 600)
     expect(nodes.map(({ level, index }) => [level, index])).toEqual([[8, 1]])
-    await store.tx((q) => keepNodes(q, nodes))
-    await store.tx((q) => keepNodes(q, nodes))
+    await store.tx((q) => insertNodes(q, nodes))
+    await store.tx((q) => insertNodes(q, nodes))
     expect(await missingNodes(store.q, 600)).toEqual([])
     await expectProofs(store.q, roots, pairs)
   })
@@ -109,6 +109,6 @@ it('is correct where subtrees of two stored levels meet', async () => {
   const roots = await rootsOf(db.q, pairs)
   const nodes = await missingNodes(db.q, size)
   expect(nodes).toHaveLength(257 + 1)
-  await keepNodes(db.q, nodes)
+  await insertNodes(db.q, nodes)
   await expectProofs(db.q, roots, pairs)
 })

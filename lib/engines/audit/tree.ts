@@ -49,9 +49,9 @@ function readTree(q: Q, size: number) {
 
   function tileAt(level: number, tile: number): Promise<Buffer[]> {
     const key = `${level}/${tile}`
-    const known = tiles.get(key) ?? loadTile(level, tile)
-    tiles.set(key, known)
-    return known
+    const cached = tiles.get(key) ?? loadTile(level, tile)
+    tiles.set(key, cached)
+    return cached
   }
 
   async function rootOfSubtree({ level, index }: Subtree): Promise<Buffer> {

@@ -43,12 +43,12 @@ const MAX_PROBLEMS = 1000
 function list() {
   const problems: string[] = []
   let total = 0
-  const say = (problem: string) => {
+  const report = (problem: string) => {
     total += 1
     if (problems.length < MAX_PROBLEMS) problems.push(problem)
   }
   const all = () => (total > problems.length ? [...problems, `… and ${total - problems.length} more`] : problems)
-  return { say, all }
+  return { say: report, all }
 }
 
 /**
@@ -66,14 +66,14 @@ export async function verifyLog(
   const nodesUntil = await largestCheckpoint(q)
   if (pinned?.kind === 'unreadable') say('the pinned checkpoint cannot be read')
   if (pinned?.kind === 'none' && nodesUntil > 0) say('the pinned checkpoint is missing')
-  const ofPinned = pinned?.kind === 'pinned' ? [{ ...pinned.head, what: 'the pinned checkpoint' }] : []
+  const pinnedWitness = pinned?.kind === 'pinned' ? [{ ...pinned.head, what: 'the pinned checkpoint' }] : []
   const walk: Walk = {
     q,
     vkey,
-    say,
+    report: say,
     onProgress,
     tree: growTree(),
-    witnesses: [...given.witnesses, ...ofPinned],
+    witnesses: [...given.witnesses, ...pinnedWitness],
     contradicted: new Set(),
     nodesUntil,
     withoutPersonal: new Set(),
@@ -86,15 +86,16 @@ export async function verifyLog(
   }
   for (const part of [walkEvents, walkContracts, checkPersonal, checkEnd])
     await part(walk).catch((error: unknown) => say(`the log cannot be read: ${String(error)}`))
-  sayContradictions(walk)
+  reportContradictions(walk)
   const root = walk.tree.root().toString('hex')
   const { erased, checkpoints, witnesses } = walk
   return { events: walk.tree.size(), erased, checkpoints, against: witnesses.length, root, problems: all() }
 }
 
 /** Personal data must be missing exactly where an event records their erasure. */
-async function checkPersonal({ q, say, withoutPersonal, notErased }: Walk): Promise<void> {
-  for (const seq of withoutPersonal) say(`event ${seq}: its personal data are missing, and no event records their erasure`)
+async function checkPersonal({ q, report: say, withoutPersonal, notErased }: Walk): Promise<void> {
+  for (const seq of withoutPersonal)
+    say(`event ${seq}: its personal data are missing, and no event records their erasure`)
   // Some may have been erased since the walk read them.
   for (const seq of await withPersonal(q, [...notErased]))
     say(`event ${seq}: its personal data should have been erased`)
@@ -104,7 +105,7 @@ async function checkPersonal({ q, say, withoutPersonal, notErased }: Walk): Prom
 
 /** The log must end at its head, and no row may refer to an event beyond it. */
 async function checkEnd(walk: Walk): Promise<void> {
-  const { q, say, tree } = walk
+  const { q, report: say, tree } = walk
   const beyond = await checkpointsBetween(q, tree.size(), Number.MAX_SAFE_INTEGER)
   // Later events were appended meanwhile: they begin where the head differs from the walk.
   let heads = await headRows(q)
@@ -128,7 +129,7 @@ async function checkEnd(walk: Walk): Promise<void> {
   if (anchors > 0) say(`${anchors} timestamps or cosignatures belong to no checkpoint`)
 }
 
-function sayContradictions({ say, tree, witnesses, contradicted }: Walk): void {
+function reportContradictions({ report: say, tree, witnesses, contradicted }: Walk): void {
   for (const witness of witnesses) {
     if (witness.size > tree.size()) say(`${witness.what}: the log has only ${tree.size()} events`)
     else if (contradicted.has(witness)) say(`${witness.what}: the log does not have its root`)

@@ -4,7 +4,7 @@ import { verifyNote } from './signed-note.ts'
 type Vkey = (origin: string) => string
 
 /** The reason why a note is not a checkpoint signed by the log's key under its name, or null. */
-function whyNot(note: string, vkey: Vkey | undefined): string | null {
+function faultOf(note: string, vkey: Vkey | undefined): string | null {
   try {
     const { origin } = parseCheckpoint(note)
     if (vkey) verifyNote(note, [vkey(origin)])
@@ -17,7 +17,7 @@ function whyNot(note: string, vkey: Vkey | undefined): string | null {
 /** The problems of a stored checkpoint: note, signature, columns, log name and root. */
 export function checkStored(stored: Checkpoint, now: { root: Buffer; origin: string | null }, vkey?: Vkey): string[] {
   const found: string[] = []
-  const bad = whyNot(stored.note, vkey)
+  const bad = faultOf(stored.note, vkey)
   if (bad !== null) found.push(bad)
   else if (parseCheckpoint(stored.note).text !== checkpointText(stored)) found.push('its columns differ from its note')
   if (now.origin !== null && stored.origin !== now.origin) found.push('the log had another name then')
@@ -33,7 +33,7 @@ export function readWitnesses(notes: readonly string[], vkey?: Vkey): { witnesse
   const witnesses: Witness[] = []
   const problems: string[] = []
   for (const [i, note] of notes.entries()) {
-    const bad = whyNot(note, vkey)
+    const bad = faultOf(note, vkey)
     if (bad !== null) problems.push(`the given checkpoint (${i + 1}): ${bad}`)
     else {
       const { origin, size, root } = parseCheckpoint(note)

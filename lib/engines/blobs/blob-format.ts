@@ -42,7 +42,7 @@ export function sealer(key: Buffer) {
  */
 export function opener(key: Buffer, prefix: Uint8Array) {
   const header = prefix.subarray(0, HEADER.length)
-  const known = header.length === HEADER.length && timingSafeEqual(header, HEADER)
+  const isKnownVersion = header.length === HEADER.length && timingSafeEqual(header, HEADER)
   const iv = prefix.subarray(HEADER.length)
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES }).setAAD(HEADER)
   const hash = createHash('sha256')
@@ -53,7 +53,7 @@ export function opener(key: Buffer, prefix: Uint8Array) {
       return plain
     },
     end(tag: Uint8Array, sha256: string): string | null {
-      if (!known) return 'its format is unknown'
+      if (!isKnownVersion) return 'its format is unknown'
       try {
         decipher.setAuthTag(tag).final()
       } catch {

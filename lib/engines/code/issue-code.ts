@@ -76,9 +76,9 @@ async function prepareCode(input: IssueInput): Promise<PreparedCode> {
 
 /** Records a prepared code in the caller's transaction. Locks the gates and checks every limit again. */
 async function recordCode(q: Q, { row }: PreparedCode): Promise<void> {
-  const asked = { ...row, now: row.createdAt }
-  await lockIssueGates(q, asked)
-  await assertAllowed(q, asked)
+  const input = { ...row, now: row.createdAt }
+  await lockIssueGates(q, input)
+  await assertAllowed(q, input)
   await replaceCode(q, row)
 }
 

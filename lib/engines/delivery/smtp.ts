@@ -31,7 +31,7 @@ export function openSmtp(url: string): { send(mail: SendMailOptions): Promise<De
  */
 function failureOf(error: NodemailerError): Delivered {
   const ofMessage = error.code === 'EENVELOPE' || error.code === 'EMESSAGE'
-  const words = error.response ?? (error.message || error.code || 'unknown error')
+  const message = error.response ?? (error.message || error.code || 'unknown error')
   // There is no reply if nodemailer rejects the envelope, such as a non-ASCII mailbox on a server without SMTPUTF8.
-  return { ok: false, error: words, permanent: ofMessage && (error.permanent ?? error.code === 'EENVELOPE') }
+  return { ok: false, error: message, permanent: ofMessage && (error.permanent ?? error.code === 'EENVELOPE') }
 }

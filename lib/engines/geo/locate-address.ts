@@ -56,8 +56,8 @@ function readerFor({ cityDatabase }: GeoOptions): Promise<GeoReader> {
 
 /** Opens a database once. A failure without a fallback is not cached. */
 function readerOf(path: string, fallback?: (error: Error) => Promise<GeoReader>): Promise<GeoReader> {
-  const known = readers.get(path)
-  if (known) return known
+  const cached = readers.get(path)
+  if (cached) return cached
   const opening = maxmind.open<CityResponse>(path).then((reader) => reader as unknown as GeoReader)
   const reader = opening.catch((error: Error) => {
     if (fallback) return fallback(error)

@@ -6,7 +6,7 @@ import type { PageImage } from './worker/protocol.ts'
 import { PdfWorkerError } from './worker/worker-error.ts'
 
 const timeoutMs = 20_000
-const leastMs = 3000
+const minMs = 3000
 
 /** A page of a document that a thread may have open: `key` identifies its bytes (their SHA-256), `load` reads them. */
 export type PageOf = { key: string; load: () => Promise<Uint8Array> /** from 0 */; page: number }
@@ -28,7 +28,7 @@ export async function preparePdf(original: Uint8Array, options: PrepareOptions =
   }
   // A file that crashes one parser may still be rewritten by the other in the remaining time.
   try {
-    return await runJob({ ...job, rewriteFirst: true }, Math.max(leastMs, timeoutMs - (performance.now() - started)))
+    return await runJob({ ...job, rewriteFirst: true }, Math.max(minMs, timeoutMs - (performance.now() - started)))
   } catch (error) {
     if (error instanceof PdfWorkerError) throw new Refusal(error.outOfMemory ? 'pdf_too_complex' : 'pdf_damaged')
     throw error
@@ -52,7 +52,7 @@ export function pageText(o: PageOf): Promise<string> {
  * The seal report of an untrusted file: verifySeal in its own process, like everything that parses uploads. Refuses with
  * pdf_too_complex and pdf_timeout for a file that exhausts that process.
  */
-export async function readSealApart(bytes: Uint8Array): Promise<SealReport> {
+export async function readSealInWorker(bytes: Uint8Array): Promise<SealReport> {
   try {
     return await runJob({ kind: 'verify', bytes }, timeoutMs)
   } catch (error) {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '#lib/core/clock.ts'
 import { TimestampFault } from './timestamp-fault.ts'
 import { timestampQuery } from './timestamp-query.ts'
-import { readAnswer, type Said, type Timestamp } from './timestamp-response.ts'
+import { type ReportedTime, readAnswer, type Timestamp } from './timestamp-response.ts'
 
-export type { Said, Timestamp } from './timestamp-response.ts'
+export type { ReportedTime, Timestamp } from './timestamp-response.ts'
 
 export type RequestOptions = {
   /**
@@ -19,7 +19,7 @@ export type RequestOptions = {
   eachMs: number
   totalMs?: number
   /** Called with the time of each authority that answers, including a time rejected as too far from this server's clock. */
-  heard?: (said: Said) => void
+  onTime?: (reported: ReportedTime) => void
 }
 
 /** Tokens of public authorities have 4 to 7 kB. */
@@ -51,8 +51,8 @@ async function askOne(address: URL, digest: Uint8Array, ms: number, options: Req
   const nonce = randomBytes(16)
   nonce[0] = ((nonce[0] ?? 0) & 0x3f) | 0x40
   const answer = await post(address, timestampQuery(digest, nonce), ms)
-  const { roots, heard } = options
-  return readAnswer(answer, { digest, nonce, roots, now: options.now(), ...(heard ? { heard } : {}) })
+  const { roots, onTime } = options
+  return readAnswer(answer, { digest, nonce, roots, now: options.now(), ...(onTime ? { onTime } : {}) })
 }
 
 async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8Array> {

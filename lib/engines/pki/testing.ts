@@ -7,7 +7,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 
 /** The behaviour of the authority: correct, or with one fault. */
-export type Mood =
+export type Behaviour =
   | 'right'
   | 'wrong imprint'
   | 'wrong nonce'
@@ -24,9 +24,9 @@ export type TestAuthority = {
   /** PEM file of the root of its chain, and of an unrelated root. */
   ca: string
   otherCa: string
-  mood: Mood
+  behaviour: Behaviour
   /** The Authorization header of each request so far. */
-  asked: (string | undefined)[]
+  authorizations: (string | undefined)[]
   /** Certificates and tool configuration, for a test that makes its own tokens. */
   dir: string
   close(): Promise<void>
@@ -111,19 +111,19 @@ function makeKeys(dir: string): void {
 let count = 0
 
 /** An answer of `openssl ts` to the query, unchanged or altered. */
-async function answer(dir: string, query: Buffer, mood: Mood): Promise<Buffer> {
+async function answer(dir: string, query: Buffer, behaviour: Behaviour): Promise<Buffer> {
   const file = path.join(dir, `query-${count++}`)
   const changed = Buffer.from(query)
   // The digest precedes the nonce, which precedes the BOOLEAN at the end of the query.
   const last = changed.length - 4
-  if (mood === 'wrong nonce') changed[last] = (changed[last] ?? 0) ^ 1
-  if (mood === 'wrong imprint') changed[last - 20] = (changed[last - 20] ?? 0) ^ 1
+  if (behaviour === 'wrong nonce') changed[last] = (changed[last] ?? 0) ^ 1
+  if (behaviour === 'wrong imprint') changed[last - 20] = (changed[last - 20] ?? 0) ^ 1
   writeFileSync(file, changed)
-  const section = mood === 'refusing' ? ['-section', 'two'] : []
+  const section = behaviour === 'refusing' ? ['-section', 'two'] : []
   const openssl = (...given: string[]) => run('openssl', given, { cwd: dir })
   await openssl('ts', '-reply', '-config', 'tsa.cnf', ...section, '-queryfile', file, '-out', `${file}.tsr`)
-  if (mood !== 'wrong usage' && mood !== 'usage not critical') return readFileSync(`${file}.tsr`)
-  return resigned(dir, file, mood === 'wrong usage' ? 'wrong' : 'loose')
+  if (behaviour !== 'wrong usage' && behaviour !== 'usage not critical') return readFileSync(`${file}.tsr`)
+  return resigned(dir, file, behaviour === 'wrong usage' ? 'wrong' : 'loose')
 }
 
 /** The same TSTInfo, signed with a certificate that `openssl ts` refuses to sign with. */
@@ -146,18 +146,18 @@ export async function startAuthority(): Promise<TestAuthority> {
   const dir = mkdtempSync(path.join(tmpdir(), 'tsa-'))
   makeKeys(dir)
   const server = createServer((request, response) => {
-    authority.asked.push(request.headers.authorization)
+    authority.authorizations.push(request.headers.authorization)
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const { mood } = authority
+      const { behaviour } = authority
       const send = (body: Buffer) =>
         response.writeHead(200, { 'Content-Type': 'application/timestamp-reply' }).end(body)
-      if (mood === 'silent') return
-      if (mood === 'server error') response.writeHead(503).end('out of order')
-      else if (mood === 'huge') send(Buffer.alloc(5_000_000))
-      else if (mood === 'garbage') send(Buffer.from('<html>not here</html>'))
-      else answer(dir, Buffer.concat(chunks), mood).then(send, () => response.writeHead(500).end())
+      if (behaviour === 'silent') return
+      if (behaviour === 'server error') response.writeHead(503).end('out of order')
+      else if (behaviour === 'huge') send(Buffer.alloc(5_000_000))
+      else if (behaviour === 'garbage') send(Buffer.from('<html>not here</html>'))
+      else answer(dir, Buffer.concat(chunks), behaviour).then(send, () => response.writeHead(500).end())
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -165,8 +165,8 @@ export async function startAuthority(): Promise<TestAuthority> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/tsa`,
     ca: path.join(dir, 'ca.pem'),
     otherCa: path.join(dir, 'other.pem'),
-    mood: 'right',
-    asked: [],
+    behaviour: 'right',
+    authorizations: [],
     dir,
     close: async () => {
       server.closeAllConnections()

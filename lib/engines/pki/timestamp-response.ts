@@ -11,14 +11,14 @@ import { derOf, encoded, sequence } from './write-der.ts'
 export type Timestamp = { token: Uint8Array; time: Date; authority: string }
 
 /** The time in an authority's token that answers the request; `now` is the time of this server's clock. */
-export type Said = { time: Date; now: Date; authority: string }
+export type ReportedTime = { time: Date; now: Date; authority: string }
 
-export type Asked = {
+export type TimestampRequest = {
   digest: Uint8Array
   nonce: Uint8Array
   roots: readonly (string | Uint8Array)[] | null
   now: Date
-  heard?: (said: Said) => void
+  onTime?: (reported: ReportedTime) => void
 }
 
 /** The maximum difference between the authority's clock and this server's (SEAL-08). */
@@ -50,10 +50,10 @@ const faults = {
 } as const satisfies Record<TokenProblem, readonly [TimestampFaultCode, string]>
 
 /** Parses a TimeStampResp (RFC 3161, 2.4.2) and makes every check that SEAL-08 requires. Throws TimestampFault. */
-export function readAnswer(answer: Uint8Array, asked: Asked): Timestamp {
+export function readAnswer(answer: Uint8Array, request: TimestampRequest): Timestamp {
   try {
     const token = grantedToken(answer)
-    return checked(token.whole, readToken(token), asked)
+    return checked(token.whole, readToken(token), request)
   } catch (error) {
     if (error instanceof TimestampFault) throw error
     // Any exception of a parser is a fault of the answer, so that it never makes sealing fail.
@@ -62,30 +62,30 @@ export function readAnswer(answer: Uint8Array, asked: Asked): Timestamp {
   }
 }
 
-function checked(bytes: Uint8Array, token: TimestampToken, asked: Asked): Timestamp {
+function checked(bytes: Uint8Array, token: TimestampToken, request: TimestampRequest): Timestamp {
   const { time, imprint, nonce, chain, problems } = token
   const [problem] = problems
   if (problem) {
     const [code, message] = faults[problem]
     throw new TimestampFault(code, message)
   }
-  requireRoot(chain, asked.roots)
-  if (imprint.algorithm !== 'sha256' || !imprint.digest.equals(asked.digest))
+  requireRoot(chain, request.roots)
+  if (imprint.algorithm !== 'sha256' || !imprint.digest.equals(request.digest))
     throw new TimestampFault('wrong_imprint', 'the token is for another digest')
-  if (!nonce?.equals(asked.nonce))
+  if (!nonce?.equals(request.nonce))
     throw new TimestampFault('wrong_nonce', 'the token is for another request: its nonce differs')
   const [signer] = chain
   if (!signer) throw new DerFault('the token has no signer')
   const authority = ownerOf(signer)
-  asked.heard?.({ time, now: asked.now, authority })
-  checkClock(time, asked.now)
+  request.onTime?.({ time, now: request.now, authority })
+  checkClock(time, request.now)
   return { token: new Uint8Array(bytes), time, authority }
 }
 
 /**
  * If roots are configured, the chain must end at one of them: it includes the root, or a certificate that the root issued.
  */
-function requireRoot(chain: readonly X509Certificate[], roots: Asked['roots']): void {
+function requireRoot(chain: readonly X509Certificate[], roots: TimestampRequest['roots']): void {
   const trusted = roots?.map((root) => new X509Certificate(root))
   const isTrusted = (one: X509Certificate) => trusted?.some((root) => root.raw.equals(one.raw) || isIssuedBy(one, root))
   if (trusted && !chain.some(isTrusted))
@@ -115,8 +115,8 @@ function checkStatus(info: Element | undefined): void {
     .map(({ content }) => content.toString().slice(0, 200))
   // A BIT STRING starts with the number of its unused bits.
   const bits = more.find(({ tag }) => tag === tags.bits)?.content.subarray(1)
-  const known = Object.entries(failures).filter(([bit]) => bits && isSet(bits, Number(bit)))
-  const why = [...known.map(([, words]) => words), ...texts].join(', ')
+  const reasons = Object.entries(failures).filter(([bit]) => bits && isSet(bits, Number(bit)))
+  const why = [...reasons.map(([, words]) => words), ...texts].join(', ')
   throw new TimestampFault('not_granted', `the authority did not grant a timestamp${why ? `: ${why}` : ''}`)
 }
 
@@ -124,10 +124,10 @@ function isSet(bits: Uint8Array, bit: number): boolean {
   return (((bits[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0
 }
 
-function checkClock(said: Date, now: Date): void {
-  if (Math.abs(said.getTime() - now.getTime()) <= toleranceMs) return
+function checkClock(reported: Date, now: Date): void {
+  if (Math.abs(reported.getTime() - now.getTime()) <= toleranceMs) return
   throw new TimestampFault(
     'wrong_clock',
-    `the authority says ${said.toISOString()}, more than 5 minutes from this server's ${now.toISOString()}`,
+    `the time of the authority is ${reported.toISOString()}, more than 5 minutes from this server's ${now.toISOString()}`,
   )
 }

@@ -125,32 +125,32 @@ export async function leaseDue(q: Q, now: Date, leaseMs: number, capacity: Capac
     .where(and(isAvailable(q, now), notInArray(j.name, [...new Set(full)])))
     .orderBy(desc(inArray(j.name, [...urgentJobs])), asc(j.runAt), asc(j.id))
     .limit(capacity.limit)
-  const taken: LeasedJob[] = []
+  const leased: LeasedJob[] = []
   for (const { id, name } of due) {
     if (isFull(name)) continue
     const [row] = await lease(q, { id, now, until: later(now, leaseMs) })
     if (!row) continue
     names.push(name)
-    taken.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
+    leased.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
   }
-  return taken
+  return leased
 }
 
-type Held = Pick<LeasedJob, 'id' | 'attempt'>
+type JobLease = Pick<LeasedJob, 'id' | 'attempt'>
 
 /** Matches a job only during this attempt: after its lease has expired another worker may have leased it. */
-function held(q: Q, { id, attempt }: Held) {
+function isHeldBy(q: Q, { id, attempt }: JobLease) {
   const j = q.t.job
   return and(eq(j.id, id), eq(j.attempts, attempt), isNotNull(j.leaseUntil))
 }
 
 /** Extends the lease of a running job; never shortens it. */
-export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<void> {
+export async function renewLease(q: Q, job: JobLease, leaseUntil: Date): Promise<void> {
   const j = q.t.job
   await q
     .update(j)
     .set({ leaseUntil })
-    .where(and(held(q, job), lt(j.leaseUntil, leaseUntil)))
+    .where(and(isHeldBy(q, job), lt(j.leaseUntil, leaseUntil)))
 }
 
 const firstDue = query((q, { now }: Params<{ now: Date }>) => {
@@ -170,17 +170,17 @@ export async function isAnyDue(q: Q, now: Date): Promise<boolean> {
 const removed = query((q, { id }: Params<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
 
 /** Deletes a finished job, even if another worker has leased it meanwhile. */
-export async function removeJob(q: Q, { id }: Held): Promise<void> {
+export async function removeJob(q: Q, { id }: JobLease): Promise<void> {
   await removed(q, { id })
 }
 
 /** Releases a failed job to run again at `runAt`, or dead-letters it if `runAt` is null. */
-export async function failJob(q: Q, job: Held, error: string, now: Date, runAt: Date | null): Promise<void> {
+export async function failJob(q: Q, job: JobLease, error: string, now: Date, runAt: Date | null): Promise<void> {
   const change = runAt ? { runAt, leaseUntil: null } : { deadLetteredAt: now, leaseUntil: null }
   await q
     .update(q.t.job)
     .set({ ...change, lastError: error.slice(0, 2000) })
-    .where(held(q, job))
+    .where(isHeldBy(q, job))
 }
 
 /** How long the oldest due job has waited to be leased, in milliseconds, and how many jobs are dead-lettered. */

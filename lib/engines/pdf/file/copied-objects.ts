@@ -21,7 +21,7 @@ export class ObjectCopier {
   }
 
   /** Replaces references to that object by `instead`, so that it is not copied. */
-  stand(ref: PdfRef, instead: PdfObject): void {
+  replaceReference(ref: PdfRef, instead: PdfObject): void {
     this.#copied.set(keyOf(ref), instead)
   }
 
@@ -43,8 +43,8 @@ export class ObjectCopier {
   }
 
   #copyRef(ref: PdfRef): PdfObject {
-    const known = this.#copied.get(keyOf(ref))
-    if (known) return known
+    const copied = this.#copied.get(keyOf(ref))
+    if (copied) return copied
     const object = this.#source.pdf.getObject(ref)
     if (!object) return PdfNull.instance
     if (this.#streams && object instanceof PdfStream && !this.#underWay.has(keyOf(ref)))

@@ -28,18 +28,18 @@ const spoilt = (bytes: Uint8Array, from: RegExp, to: string): Uint8Array => {
 }
 
 const trees: [string, number, (text: Uint8Array) => Uint8Array][] = [
-  ['counts too many pages', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 7')],
-  ['counts none', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 0')],
-  ['counts fewer than none', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count -3')],
-  ['has kids that are nothing', 2, (bytes) => spoilt(bytes, /\/Kids \[ /, '/Kids [ null 99 0 R ')],
+  ['has too high a page count', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 7')],
+  ['has a page count of zero', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 0')],
+  ['has a negative page count', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count -3')],
+  ['has null and dangling kids', 2, (bytes) => spoilt(bytes, /\/Kids \[ /, '/Kids [ null 99 0 R ')],
   [
-    'leads back to its root and to the catalog',
+    'refers back to its root and to the catalog',
     2,
     (bytes) => spoilt(bytes, /\/Kids \[ ([^\]]*)\]/, '/Kids [ $1 1 0 R 2 0 R ]'),
   ],
-  ['has a page twice', 3, (bytes) => spoilt(bytes, /\/Kids \[ (\d+ 0 R) /, '/Kids [ $1 $1 ')],
+  ['contains a page twice', 3, (bytes) => spoilt(bytes, /\/Kids \[ (\d+ 0 R) /, '/Kids [ $1 $1 ')],
   [
-    'is one page',
+    'consists of one page',
     1,
     (bytes) => {
       const first = /\/Kids \[ (\d+) 0 R/.exec(Buffer.from(bytes).toString('latin1'))?.[1]

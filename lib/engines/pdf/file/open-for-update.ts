@@ -3,12 +3,12 @@ import { type BaseFile, checkedXref, described, NotABaseError, strictly } from '
 import { joined } from './syntax.ts'
 
 /** Never the number of an object: the head of the list of free objects (ISO 32000-1 7.5.4). */
-const nowhere = PdfRef.of(0, 0)
+const freeListHead = PdfRef.of(0, 0)
 
 /** Opens a valid file for an update. Reads objects only on demand. Throws as openBase does. */
 export async function openForUpdate(bytes: Uint8Array): Promise<BaseFile> {
   const xref = checkedXref(bytes)
-  const { pdf, trailer } = await loadedLazily(bytes, xref)
+  const { pdf, trailer } = await loadedWithoutPages(bytes, xref)
   return described(bytes, xref, pdf, trailer)
 }
 
@@ -17,7 +17,7 @@ export async function openForUpdate(bytes: Uint8Array): Promise<BaseFile> {
  * of the time of updating a long one. So it is given the file with an additional revision, in memory only, whose catalog has
  * no pages. All objects are unchanged, and the true trailer is returned too.
  */
-async function loadedLazily(bytes: Uint8Array, xref: BaseFile['xref']): Promise<{ pdf: PDF; trailer: PdfDict }> {
+async function loadedWithoutPages(bytes: Uint8Array, xref: BaseFile['xref']): Promise<{ pdf: PDF; trailer: PdfDict }> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const own = xref.kind === 'stream' ? streamNumber(file, xref.offset) : null
   const copy = own ? 'null' : trailerText(file, xref.offset)
@@ -40,7 +40,7 @@ const entry = (offset: number, generation: number): string =>
   `${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n\r`
 
 function trailerIn(pdf: PDF): unknown {
-  const catalog = pdf.getObject(nowhere)
+  const catalog = pdf.getObject(freeListHead)
   return catalog instanceof PdfDict ? catalog.get('Trailer') : null
 }
 

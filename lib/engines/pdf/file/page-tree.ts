@@ -29,9 +29,9 @@ export function pageTree(source: Source): FoundTree {
   return tree
 }
 
-type Place = { ref: PdfRef | null; node: PdfDict; parent: PdfRef | null; above: readonly PdfDict[] }
+type Parent = { ref: PdfRef | null; node: PdfDict; parent: PdfRef | null; above: readonly PdfDict[] }
 
-function walk(source: Source, tree: FoundTree, place: Place, seen: Set<number>): void {
+function walk(source: Source, tree: FoundTree, place: Parent, seen: Set<number>): void {
   const { ref, node, parent, above } = place
   const kids = resolvedArray(source, node.get('Kids'))
   const isKnown = ref !== null && seen.has(ref.objectNumber)
@@ -74,7 +74,7 @@ function couldBePage(node: PdfDict, type: PdfObject | undefined): boolean {
 }
 
 /** Puts the pages under one new root, each with the attributes that it inherited. */
-export function replant(target: Source & ObjectTable, { pages }: FoundTree): void {
+export function rebuildPageTree(target: Source & ObjectTable, { pages }: FoundTree): void {
   const root = target.reserve()
   const kids = pages.map(({ ref, page, above }) => {
     const own = copyOf(page)

@@ -38,11 +38,11 @@ async function fileOf(tree: Tree[], useObjectStreams = false): Promise<Uint8Arra
 const trees: [string, Tree[], number][] = [
   ['flat', ['page', 'page', 'page', 'page'], 4],
   ['nested', [['page', 'page'], 'page', [['page'], ['page', 'page', 'page']]], 7],
-  ['with one page in each kid', [['page'], 'page', [['page']]], 3],
-  ['with a node that has none', ['page', [], ['page', 'page', 'page']], 4],
+  ['one page in each kid', [['page'], 'page', [['page']]], 3],
+  ['a node without pages', ['page', [], ['page', 'page', 'page']], 4],
 ]
 
-describe.each(trees)('pages of a tree that is %s', (_, tree, pages) => {
+describe.each(trees)('the pages of a tree (%s)', (_, tree, pages) => {
   it.each([false, true])('are found as by walking the whole tree (object streams: %s)', async (streams) => {
     const bytes = await fileOf(tree, streams)
     const all = pageDicts(await openBase(bytes)).map(({ ref }) => ref.objectNumber)

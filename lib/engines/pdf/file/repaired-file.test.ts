@@ -3,7 +3,7 @@ import { PDFDocument } from 'pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { resolved, strictly } from './base-file.ts'
 import { contentRefs, pageDicts } from './page-attributes.ts'
-import { mended } from './repaired-file.ts'
+import { repairedFile } from './repaired-file.ts'
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
@@ -47,13 +47,13 @@ describe('a damaged file', () => {
       ['a dictionary that does not end', table.replace(/\/Count 2\n>>/, '/Count 2')],
       ['other line ends', table.replace(/\b(obj|endobj)\n/g, '$1\r').replaceAll('stream\n', 'stream\r\n')],
     ]
-    for (const [what, file] of damaged) expect(await contents(mended(bytesOf(file))), what).toEqual(whole)
+    for (const [what, file] of damaged) expect(await contents(repairedFile(bytesOf(file))), what).toEqual(whole)
   })
 
   it('uses the later of two objects with one number', async () => {
     const page = /(\d+) 0 obj\n<<\n\/Type \/Page\n[\s\S]*?endobj/.exec(table)?.[0] ?? ''
     const changed = `${table.slice(0, table.lastIndexOf('xref\n0'))}\n${page.replace(/\/MediaBox \[[^\]]*\]/, '/MediaBox [ 0 0 77 88 ]')}\n`
-    const pdf = await PDF.load(mended(bytesOf(changed)) ?? new Uint8Array(), strictly)
+    const pdf = await PDF.load(repairedFile(bytesOf(changed)) ?? new Uint8Array(), strictly)
     expect(latin(await pdf.save())).toContain('77 88')
   })
 
@@ -66,6 +66,6 @@ describe('a damaged file', () => {
       'trailer <<',
       '<'.repeat(5000),
     ])
-      expect(mended(bytesOf(text)), text.slice(0, 40)).toBeUndefined()
+      expect(repairedFile(bytesOf(text)), text.slice(0, 40)).toBeUndefined()
   })
 })

@@ -18,7 +18,7 @@ const maxInflated = 64 * 1024 * 1024
  * objects with one number is used, and a stream ends at its `endstream`. For files that viewers repair too. Undefined if no
  * document is found.
  */
-export function mended(bytes: Uint8Array): Uint8Array | undefined {
+export function repairedFile(bytes: Uint8Array): Uint8Array | undefined {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const { objects, trailers, expanded } = search(file, file.toString('latin1'))
   const trailer = trailers.findLast(({ root }) => root !== null && objects.has(Number.parseInt(root, 10)))
@@ -76,9 +76,9 @@ function streamData(
   opening.exec(text)
   const from = opening.lastIndex
   const [, direct, isReference] = value.length ?? []
-  const said = isReference ? lengthAt(direct ?? '') : direct === undefined ? undefined : Number(direct)
-  if (said !== undefined && /^\s{0,2}endstream/.test(text.slice(from + said, from + said + 12)))
-    return { bytes: file.subarray(from, from + said), end: from + said }
+  const statedLength = isReference ? lengthAt(direct ?? '') : direct === undefined ? undefined : Number(direct)
+  if (statedLength !== undefined && /^\s{0,2}endstream/.test(text.slice(from + statedLength, from + statedLength + 12)))
+    return { bytes: file.subarray(from, from + statedLength), end: from + statedLength }
   const ends = ['endstream', 'endobj'].map((word) => text.indexOf(word, from)).filter((at) => at >= 0)
   const end = ends.length > 0 ? Math.min(...ends) : text.length
   const line = /(?:\r\n|\n|\r)?$/.exec(text.slice(Math.max(from, end - 2), end))?.[0].length ?? 0

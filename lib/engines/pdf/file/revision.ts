@@ -8,7 +8,7 @@ import { type Entry, writeIndirect, writeXrefStream, writeXrefTable } from './xr
 /**
  * A written update: the whole file, the offset of each object of the update, and the file as the base of a further update.
  */
-export type Laid = { bytes: Uint8Array; offsets: ReadonlyMap<number, number>; base: BaseFile }
+export type WrittenUpdate = { bytes: Uint8Array; offsets: ReadonlyMap<number, number>; base: BaseFile }
 
 /**
  * The changes of one incremental update (ISO 32000-1 7.5.6). Objects are numbered in the order in which they are added and
@@ -27,7 +27,7 @@ export class Revision extends NumberedObjects {
    * Writes the base, one line feed, the changed objects and their cross-reference section. The line feed is always present,
    * so that the length of the base follows from the finished file alone.
    */
-  finish(): Laid {
+  finish(): WrittenUpdate {
     const sink = new ByteSink(this.base.bytes.length)
     sink.text('\n')
     const entries: Entry[] = []

@@ -9,7 +9,7 @@ export function normalised(text: string): string {
 }
 
 /** Characters without a glyph that join, separate, reorder or select forms of their neighbours. */
-const silent =
+const withoutGlyph =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: one character is tested at a time.
   /^[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]$/u
 
@@ -28,7 +28,7 @@ function scriptOf(char: string): Script | null {
 }
 
 type Found = Omit<Cluster, 'text'>
-const known = new LruCache<Found>(8000)
+const cached = new LruCache<Found>(8000)
 
 /** True if the text needs neither mark positioning nor reordering, and the general font has every character. */
 export function isPlain(text: string): boolean {
@@ -54,7 +54,7 @@ export function clustersOf(text: string, language?: string): Cluster[] {
   const clusters: Cluster[] = []
   let before: Slice | null = null
   for (const { segment } of graphemes.segment(text)) {
-    const found: Found = known.get(`${han.join()} ${before?.family} ${segment}`, () =>
+    const found: Found = cached.get(`${han.join()} ${before?.family} ${segment}`, () =>
       find(segment, han, before?.family ?? null),
     )
     clusters.push({ text: segment, ...found })
@@ -73,7 +73,7 @@ function suitedHan(text: string, language: string | undefined): readonly Family[
 }
 
 function find(segment: string, han: readonly Family[], before: Family | null): Found {
-  const chars = [...segment].filter((char) => !silent.test(char))
+  const chars = [...segment].filter((char) => !withoutGlyph.test(char))
   const [base] = chars
   if (base === undefined) return { script: null, slice: sliceFor(before ?? 'general', 0x20) ?? null, missing: [] }
   const script = chars.map(scriptOf).find((found) => found !== null) ?? null

@@ -38,12 +38,12 @@ export class EmbeddedFonts {
   }
 
   #fontOf({ face }: ShapedItem): { font: EmbeddedFont; key: string } {
-    let known = this.#fonts.get(face.key)
-    if (!known) {
-      known = { font: new EmbeddedFont(this.#objects, face), key: `F${this.#fonts.size + 1}` }
-      this.#fonts.set(face.key, known)
+    let embedded = this.#fonts.get(face.key)
+    if (!embedded) {
+      embedded = { font: new EmbeddedFont(this.#objects, face), key: `F${this.#fonts.size + 1}` }
+      this.#fonts.set(face.key, embedded)
     }
-    return known
+    return embedded
   }
 
   /** Writes the fonts and their dictionary; call it after the last line. */
@@ -62,11 +62,11 @@ export class EmbeddedFonts {
 function showItem(pen: Pen, font: EmbeddedFont, item: ShapedItem, x: number): void {
   const { spans, text, rtl, width } = item
   if (!item.paired) {
-    pen.saying(rtl ? reversed(text) : text)
+    pen.beginSpan(rtl ? reversed(text) : text)
     for (const span of spans) showGlyphs(pen, font, span, x)
     // Readers measure a span from its first to its last glyph: a mark at the end would make it appear too narrow.
-    pen.glyph(font.codeOf(font.blank, nothing), { ...font.blank, x: width }, x)
-    pen.said()
+    pen.glyph(font.codeOf(font.blank, zeroWidthSpace), { ...font.blank, x: width }, x)
+    pen.endSpan()
     return
   }
   for (const span of spans) {
@@ -94,7 +94,7 @@ const leftToRight = '\u200e'
 const rightToLeft = '\u200f'
 
 /** The text of a glyph that represents no character, for readers that look at each glyph: no box, letter or space. */
-const nothing = '\u200b'
+const zeroWidthSpace = '\u200b'
 
 /**
  * Readers that reorder right-to-left text also reverse marked content. A combining mark that would come first has no
@@ -109,11 +109,11 @@ const reversed = (text: string): string => [...(/\p{M}$/u.test(text) ? text + ri
 function showLetter(pen: Pen, font: EmbeddedFont, { text, glyphs }: Span, x: number): void {
   const main = glyphs.find((glyph) => glyph.width > 0) ?? glyphs[0]
   if (!main) return
-  pen.saying(text)
+  pen.beginSpan(text)
   pen.glyph(font.codeOf(main, text), main, x)
-  for (const glyph of glyphs) if (glyph !== main) pen.glyph(font.codeOf(glyph, nothing), glyph, x)
-  pen.glyph(font.codeOf(font.blank, nothing), { ...font.blank, x: main.x + main.width }, x)
-  pen.said()
+  for (const glyph of glyphs) if (glyph !== main) pen.glyph(font.codeOf(glyph, zeroWidthSpace), glyph, x)
+  pen.glyph(font.codeOf(font.blank, zeroWidthSpace), { ...font.blank, x: main.x + main.width }, x)
+  pen.endSpan()
 }
 
 /** Assigns characters to glyphs in order; the last glyph gets the remaining ones. */
@@ -126,7 +126,7 @@ function showGlyphs(pen: Pen, font: EmbeddedFont, { text, glyphs }: Span, x: num
   const characters = [...text]
   for (const [i, glyph] of glyphs.entries()) {
     const own = i === glyphs.length - 1 ? characters.slice(i).join('') : characters[i]
-    pen.glyph(font.codeOf(glyph, own || nothing), glyph, x)
+    pen.glyph(font.codeOf(glyph, own || zeroWidthSpace), glyph, x)
   }
 }
 
@@ -166,12 +166,12 @@ class Pen {
   }
 
   /** Sets the text that the following glyphs represent. */
-  saying(text: string): void {
+  beginSpan(text: string): void {
     this.flush()
     this.#out.push(`/Span <</ActualText <feff${utf16(text)}>>> BDC`)
   }
 
-  said(): void {
+  endSpan(): void {
     this.flush()
     this.#out.push('EMC')
   }

@@ -69,10 +69,10 @@ export function shapeLine(text: string, name: FaceName, options: ShapeOptions = 
 /** Cached, because the same words occur repeatedly. */
 function shapeItem(item: Item): ShapedItem {
   const key = `${item.face.key} ${item.script ?? ''}${item.rtl ? ' <' : ' >'}${item.text}`
-  return shaped.get(key, () => shapeAnew(item))
+  return shaped.get(key, () => shapeUncached(item))
 }
 
-function shapeAnew({ face, text, rtl, script }: Item): ShapedItem {
+function shapeUncached({ face, text, rtl, script }: Item): ShapedItem {
   buffer ??= new HarfBuzzBuffer()
   buffer.reset()
   buffer.setFlags(BufferFlag.REMOVE_DEFAULT_IGNORABLES)

@@ -16,7 +16,7 @@ export class Destinations {
   }
 
   /** Replaces a named destination of a link by the destination itself. */
-  spellOut(annotation: PdfDict): void {
+  resolveNamed(annotation: PdfDict): void {
     this.#replace(annotation, 'Dest')
     const action = resolvedDict(this.#source, annotation.get('A'))
     if (action?.getName('S')?.value === 'GoTo') this.#replace(action, 'D')

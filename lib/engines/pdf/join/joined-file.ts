@@ -15,7 +15,7 @@ import { Layers } from './layers.ts'
 /** The attributes that a page inherits from the nodes above it (ISO 32000-1 7.7.3.4). */
 const inheritable = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const
 /** Entries that refer to parts of the file that are not copied: the page tree, articles and the structure tree. */
-const tied = ['Parent', 'B', 'StructParents', ...inheritable]
+const fileBound = ['Parent', 'B', 'StructParents', ...inheritable]
 /** UserUnit and all other features of prepared pages are in PDF 1.7. */
 const lowestVersion = 1.7
 
@@ -51,19 +51,19 @@ type Found = ReturnType<typeof pageDicts>
 
 function copyPages(source: BaseFile, found: Found, joined: NewFile, tree: PdfRef, layers: Layers): PdfRef[] {
   const copier = new ObjectCopier(source, joined)
-  const targets = found.map(() => joined.reserve())
+  const copies = found.map(() => joined.reserve())
   for (const [i, { ref, page }] of found.entries()) {
-    copier.stand(ref, targets[i] ?? PdfNull.instance)
-    for (const node of nodesAbove(source, page)) copier.stand(node, PdfNull.instance)
+    copier.replaceReference(ref, copies[i] ?? PdfNull.instance)
+    for (const node of nodesAbove(source, page)) copier.replaceReference(node, PdfNull.instance)
   }
   const destinations = new Destinations(source)
   for (const [i, { page }] of found.entries()) {
     for (const item of resolvedArray(source, page.get('Annots')) ?? []) {
       const annotation = resolvedDict(source, item)
       annotation?.delete('StructParent')
-      if (annotation) destinations.spellOut(annotation)
+      if (annotation) destinations.resolveNamed(annotation)
     }
-    const copy = copier.copy(page, tied)
+    const copy = copier.copy(page, fileBound)
     if (!(copy instanceof PdfDict)) throw new Error('the page is not a dictionary')
     for (const key of inheritable) {
       const value = inheritedEntry(source, page, key)
@@ -73,10 +73,10 @@ function copyPages(source: BaseFile, found: Found, joined: NewFile, tree: PdfRef
     if (!copy.has('MediaBox')) copy.set('MediaBox', numbers([x, y, x + width, y + height]))
     if (!copy.has('Resources')) copy.set('Resources', dict({}))
     copy.set('Parent', tree)
-    joined.put(targets[i] as PdfRef, copy)
+    joined.put(copies[i] as PdfRef, copy)
   }
   layers.gather(source, copier)
-  return targets
+  return copies
 }
 
 function* nodesAbove(source: BaseFile, page: PdfDict): Generator<PdfRef> {

@@ -62,10 +62,10 @@ export async function picturePdf(bytes: Uint8Array): Promise<PreparedPdf> {
     const [width, height] = turned ? [size.height, size.width] : [size.width, size.height]
     const image =
       jpeg?.embeddable && pixels <= mostPixels
-        ? await asItIs(jpeg, facts)
+        ? await unchangedJpeg(jpeg, facts)
         : isJpeg
-          ? await jpegAnew(bytes, size)
-          : await pngAnew(bytes, size, facts)
+          ? await reencodedJpeg(bytes, size)
+          : await reencodedPng(bytes, size, facts)
     return await written(image, picturePage(width, height, facts.density))
   } catch (error) {
     // Any decoder error means that the file is damaged.
@@ -79,7 +79,7 @@ function open(bytes: Uint8Array): Sharp {
 }
 
 /** The image data of a JPEG, after a check that they decode completely. */
-async function asItIs(jpeg: Jpeg, facts: Metadata): Promise<Embedded> {
+async function unchangedJpeg(jpeg: Jpeg, facts: Metadata): Promise<Embedded> {
   const { width, clean } = jpeg
   await open(clean)
     .resize({ width: Math.ceil(width / 8) })
@@ -105,22 +105,22 @@ function embedded({ width, height, components, adobe, clean }: Jpeg, facts: Meta
 }
 
 /** Re-encodes a JPEG that DCTDecode filters cannot read or that has too many pixels. */
-async function jpegAnew(bytes: Uint8Array, size: PageSize): Promise<Embedded> {
-  const anew = await upright(bytes, size).toColourspace('srgb').jpeg({ quality: 90 }).toBuffer()
-  const jpeg = readJpeg(anew)
+async function reencodedJpeg(bytes: Uint8Array, size: PageSize): Promise<Embedded> {
+  const encoded = await upright(bytes, size).toColourspace('srgb').jpeg({ quality: 90 }).toBuffer()
+  const jpeg = readJpeg(encoded)
   if (!jpeg) throw new Refusal('image_damaged')
-  return embedded(jpeg, await open(anew).metadata())
+  return embedded(jpeg, await open(encoded).metadata())
 }
 
 /** Re-encodes a PNG as 8-bit grey or RGB on white; lossless except for what a page cannot represent. */
-async function pngAnew(bytes: Uint8Array, size: PageSize, facts: Metadata): Promise<Embedded> {
+async function reencodedPng(bytes: Uint8Array, size: PageSize, facts: Metadata): Promise<Embedded> {
   const grey = facts.space === 'b-w' || facts.space === 'grey16'
-  const anew = await upright(bytes, size)
+  const encoded = await upright(bytes, size)
     .flatten({ background: '#ffffff' })
     .toColourspace(grey ? 'b-w' : 'srgb')
     .png({ compressionLevel: 6, adaptiveFiltering: true })
     .toBuffer()
-  const header = readPngHeader(anew)
+  const header = readPngHeader(encoded)
   if (!header?.colours) throw new Refusal('image_damaged')
   const { width, height, bits, colours: components } = header
   return {
@@ -128,7 +128,7 @@ async function pngAnew(bytes: Uint8Array, size: PageSize, facts: Metadata): Prom
     height,
     bits,
     components,
-    data: pngSamples(anew),
+    data: pngSamples(encoded),
     filter: {
       Filter: 'FlateDecode',
       DecodeParms: { Predictor: 15, Colors: components, BitsPerComponent: bits, Columns: width },
@@ -158,8 +158,8 @@ function addPicture({ context }: PDFDocument, image: Embedded): PDFRef {
     ...image.filter,
   })
   if (profile) {
-    const about = { N: image.components, Alternate: device }
-    const space = context.obj([PDFName.of('ICCBased'), context.register(context.flateStream(profile, about))])
+    const parameters = { N: image.components, Alternate: device }
+    const space = context.obj([PDFName.of('ICCBased'), context.register(context.flateStream(profile, parameters))])
     drawn.dict.set(PDFName.of('ColorSpace'), space)
   }
   return context.register(drawn)

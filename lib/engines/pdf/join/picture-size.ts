@@ -6,7 +6,7 @@ const sheet = { short: 595.28, long: 841.89 }
 /** A3 plus a margin for scanners: the largest page that a density gives. */
 const largest = { short: 860, long: 1215 }
 /** Scanners write a correct density. 72 and 96 are defaults of programs without one. */
-const sane = { min: 100, max: 2400 }
+const plausible = { min: 100, max: 2400 }
 /** An image with few pixels is not enlarged beyond this many points per pixel. */
 const coarsest = 72 / 96
 /** An inch: enough for a field. */
@@ -30,7 +30,7 @@ export function picturePage(width: number, height: number, density: number | und
 }
 
 function statedScale(width: number, height: number, density: number | undefined): number | null {
-  if (density === undefined || density < sane.min || density > sane.max) return null
+  if (density === undefined || density < plausible.min || density > plausible.max) return null
   const scale = 72 / density
   const [short, long] = [Math.min(width, height) * scale, Math.max(width, height) * scale]
   return short >= smallestSide && short <= largest.short && long <= largest.long ? scale : null

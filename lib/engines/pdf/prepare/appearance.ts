@@ -4,7 +4,7 @@ import type { Matrix } from '../page-geometry.ts'
 import { isStream, type WorkingCopy } from './working-copy.ts'
 
 /** Larger than any page; larger numbers are not written with digits only. */
-const farOut = 1e9
+const maxCoordinate = 1e9
 
 export const annotationFlag = { hidden: 0x02, noRotate: 0x10, noView: 0x20 } as const
 
@@ -77,7 +77,7 @@ export function placed(
   const [sx, tx] = mapped(Math.min(...xs), Math.max(...xs), Math.min(rx1, rx2), Math.max(rx1, rx2))
   const [sy, ty] = mapped(Math.min(...ys), Math.max(...ys), Math.min(ry1, ry2), Math.max(ry1, ry2))
   const upright: Matrix = [sx, 0, 0, sy, tx, ty]
-  if (!upright.every((value) => Math.abs(value) < farOut)) return undefined
+  if (!upright.every((value) => Math.abs(value) < maxCoordinate)) return undefined
   if ((flagsOf(copy, annotation) & annotationFlag.noRotate) === 0 || pageRotation === 0) return upright
   return turnedAbout(upright, Math.min(rx1, rx2), Math.max(ry1, ry2), pageRotation)
 }

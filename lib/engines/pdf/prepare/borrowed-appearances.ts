@@ -2,7 +2,7 @@ import { PDF, type PdfDict, type PdfObject, PdfStream } from '@libpdf/core'
 import { resolved, resolvedArray, resolvedDict, strictly } from '../file/base-file.ts'
 import { ObjectCopier } from '../file/copied-objects.ts'
 import { pageDicts } from '../file/page-attributes.ts'
-import { closeDocument, openDocument, pdfium, savedAnew, withPage } from '../worker/pdfium.ts'
+import { closeDocument, openDocument, pdfium, savedCopy, withPage } from '../worker/pdfium.ts'
 import { isViewed } from './appearance.ts'
 import type { WorkingCopy } from './working-copy.ts'
 
@@ -17,11 +17,11 @@ const markup = new Set(['Highlight', 'Underline', 'Squiggly', 'StrikeOut'])
  * then saves.
  * @param bytes the file that the copy was read from
  */
-export async function borrowAppearances(copy: WorkingCopy, bytes: Uint8Array, password: string): Promise<void> {
-  const anew = isTrue(copy, copy.dict(copy.catalog.get('AcroForm'))?.get('NeedAppearances'))
+export async function addMissingAppearances(copy: WorkingCopy, bytes: Uint8Array, password: string): Promise<void> {
+  const wantsNew = isTrue(copy, copy.dict(copy.catalog.get('AcroForm'))?.get('NeedAppearances'))
   const pages = pageDicts(copy).map(({ page }) => page)
   const wanted = pages.flatMap((page, index) => {
-    const places = annotationsOf(copy, page).flatMap((item, place) => (lacks(copy, item, anew) ? [place] : []))
+    const places = annotationsOf(copy, page).flatMap((item, place) => (lacks(copy, item, wantsNew) ? [place] : []))
     return places.length > 0 ? [{ index, places }] : []
   })
   const saved = wanted.length > 0 ? await drawnAndSaved(bytes, password, wanted) : undefined
@@ -54,11 +54,11 @@ function annotationsOf(copy: WorkingCopy, page: PdfDict | undefined): PdfObject[
   return [...(copy.array(page?.get('Annots')) ?? [])]
 }
 
-function lacks(copy: WorkingCopy, item: PdfObject, anew: boolean): boolean {
+function lacks(copy: WorkingCopy, item: PdfObject, wantsNew: boolean): boolean {
   const annotation = copy.dict(item)
   const kind = annotation?.getName('Subtype')?.value ?? ''
   if (!annotation || neverDrawn.has(kind) || !isViewed(copy, annotation)) return false
-  return (anew && kind === 'Widget') || copy.get(copy.dict(annotation.get('AP'))?.get('N')) === undefined
+  return (wantsNew && kind === 'Widget') || copy.get(copy.dict(annotation.get('AP'))?.get('N')) === undefined
 }
 
 function isTrue(copy: WorkingCopy, object: PdfObject | undefined): boolean {
@@ -79,7 +79,7 @@ async function drawnAndSaved(
   if (typeof document === 'string') return undefined
   try {
     for (const { index } of pages) withPage(native, document, index, () => undefined)
-    const saved = savedAnew(native, document)
+    const saved = savedCopy(native, document)
     return saved && { pdf: await PDF.load(saved, strictly) }
   } catch (error) {
     // The pool handles a trap of PDFium; a file that libpdf cannot read gives no appearances.

@@ -19,7 +19,7 @@ const widestBorder = 3
  */
 export function flattenAnnotations(copy: WorkingCopy, layers: Layers): Set<Removed> {
   const removed = new Set<Removed>()
-  const gone = new Set<PdfRef>()
+  const removedRefs = new Set<PdfRef>()
   for (const { ref, page } of pageDicts(copy)) {
     const items = [...(copy.array(page.get('Annots')) ?? [])]
     const links = items.filter((item) => kindOf(copy, item) === 'Link')
@@ -36,10 +36,11 @@ export function flattenAnnotations(copy: WorkingCopy, layers: Layers): Set<Remov
     if (links.length > 0) changed.set('Annots', PdfArray.of(...links))
     else changed.delete('Annots')
     copy.put(ref, changed)
-    for (const item of others) if (item instanceof PdfRef) gone.add(item)
+    for (const item of others) if (item instanceof PdfRef) removedRefs.add(item)
   }
-  for (const { object } of [...copy.reachable()]) if (object instanceof PdfDict) forget(copy, object, gone)
-  for (const ref of gone) copy.erase(ref)
+  for (const { object } of [...copy.reachable()])
+    if (object instanceof PdfDict) removeStructureReferences(copy, object, removedRefs)
+  for (const ref of removedRefs) copy.erase(ref)
   const form = copy.dict(copy.catalog.get('AcroForm'))
   if (form && (copy.array(form.get('Fields'))?.length ?? 0) > 0) removed.add('form_fields')
   if (removed.has('form_fields')) copy.drop(copy.catalog, 'AcroForm')
@@ -47,10 +48,11 @@ export function flattenAnnotations(copy: WorkingCopy, layers: Layers): Set<Remov
 }
 
 /** The structure tree may refer to annotations, including some that are on no page (ISO 32000-1 14.7.4.3). */
-function forget(copy: WorkingCopy, object: PdfDict, gone: Set<PdfRef>): void {
+function removeStructureReferences(copy: WorkingCopy, object: PdfDict, removedRefs: Set<PdfRef>): void {
   if (object.getName('Type')?.value !== 'OBJR') return
   const target = object.get('Obj')
-  if (target instanceof PdfRef && copy.dict(target)?.has('Rect') && kindOf(copy, target) !== 'Link') gone.add(target)
+  if (target instanceof PdfRef && copy.dict(target)?.has('Rect') && kindOf(copy, target) !== 'Link')
+    removedRefs.add(target)
 }
 
 function kindOf(copy: WorkingCopy, item: PdfObject): string | undefined {

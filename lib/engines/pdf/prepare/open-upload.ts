@@ -1,9 +1,9 @@
 import { PDF } from '@libpdf/core'
 import { Refusal } from '#lib/core/refusal.ts'
 import { strictly } from '../file/base-file.ts'
-import { pageTree, replant } from '../file/page-tree.ts'
-import { mended } from '../file/repaired-file.ts'
-import { closeDocument, type OpenDocument, openDocument, pdfium, reassembled, savedAnew } from '../worker/pdfium.ts'
+import { pageTree, rebuildPageTree } from '../file/page-tree.ts'
+import { repairedFile } from '../file/repaired-file.ts'
+import { closeDocument, importedPages, type OpenDocument, openDocument, pdfium, savedCopy } from '../worker/pdfium.ts'
 import { checkComplexity } from './limits.ts'
 import { looksAlike, looksOf } from './same-looks.ts'
 import { isSound } from './soundness.ts'
@@ -23,28 +23,32 @@ type Loaded = Pick<Opened, 'copy' | 'bytes' | 'rebuilt'>
 export async function openUpload(bytes: Uint8Array, password: string, rewriteFirst: boolean): Promise<Opened> {
   const native = await pdfium()
   const document = openDocument(native, bytes, password)
-  if (document === 'password') throw lacking(password)
+  if (document === 'password') throw passwordRefusal(password)
   if (document === 'protected') throw new Refusal('pdf_encrypted')
-  const anew = document === 'damaged' ? mended(bytes) : undefined
-  const repaired = anew && openDocument(native, anew, password)
+  const rewritten = document === 'damaged' ? repairedFile(bytes) : undefined
+  const repaired = rewritten && openDocument(native, rewritten, password)
   const shown = typeof document === 'object' ? document : typeof repaired === 'object' ? repaired : null
   if (!shown) throw new Refusal('pdf_damaged')
   try {
     const { encrypted } = shown
-    const direct = rewriteFirst || anew || !shown.validXref ? undefined : await load(bytes, password)
-    if (direct && !direct.rebuilt && direct.copy.pdf.getPageCount() === shown.pages && isSound(bytes))
-      return { ...direct, encrypted }
-    const loaded = await firstAlike(native, shown, candidates(native, shown, { bytes, anew, password, direct }))
+    const loadedAsIs = rewriteFirst || rewritten || !shown.validXref ? undefined : await load(bytes, password)
+    if (loadedAsIs && !loadedAsIs.rebuilt && loadedAsIs.copy.pdf.getPageCount() === shown.pages && isSound(bytes))
+      return { ...loadedAsIs, encrypted }
+    const loaded = await firstAlike(
+      native,
+      shown,
+      candidates(native, shown, { bytes, rewritten, password, loadedAsIs }),
+    )
     if (loaded) return { ...loaded, encrypted }
     // PDFium sometimes accepts a wrong password, and then finds no valid content.
-    if (encrypted && shown.pages === 0) throw lacking(password)
+    if (encrypted && shown.pages === 0) throw passwordRefusal(password)
     throw new Refusal(shown.pages === 0 ? 'pdf_no_pages' : 'pdf_damaged')
   } finally {
     closeDocument(native, shown)
   }
 }
 
-function lacking(password: string): Refusal {
+function passwordRefusal(password: string): Refusal {
   return new Refusal(password === '' ? 'pdf_password_needed' : 'pdf_password_wrong')
 }
 
@@ -52,12 +56,12 @@ function lacking(password: string): Refusal {
 async function* candidates(
   native: Native,
   shown: OpenDocument,
-  from: { bytes: Uint8Array; anew: Uint8Array | undefined; password: string; direct: Loaded | undefined },
+  from: { bytes: Uint8Array; rewritten: Uint8Array | undefined; password: string; loadedAsIs: Loaded | undefined },
 ): AsyncGenerator<Loaded | undefined> {
-  if (from.direct) yield from.direct
-  const anew = from.anew ?? mended(from.bytes)
-  if (anew) yield rebuilt(await load(anew, from.password))
-  for (const rewrite of [savedAnew, reassembled]) {
+  if (from.loadedAsIs) yield from.loadedAsIs
+  const rewritten = from.rewritten ?? repairedFile(from.bytes)
+  if (rewritten) yield rebuilt(await load(rewritten, from.password))
+  for (const rewrite of [savedCopy, importedPages]) {
     const written = rewrite(native, shown)
     if (written) yield rebuilt(await load(written, ''))
   }
@@ -91,7 +95,7 @@ async function load(bytes: Uint8Array, password: string): Promise<Loaded | undef
     const tree = pageTree(copy)
     if (tree.pages.length === 0) return undefined
     if (tree.regular && pdf.getPageCount() === tree.pages.length) return { copy, bytes, rebuilt: false }
-    replant(copy, tree)
+    rebuildPageTree(copy, tree)
     return rebuilt(await load(copy.write(), ''))
   } catch (error) {
     if (error instanceof Refusal) throw error

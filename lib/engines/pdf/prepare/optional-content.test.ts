@@ -40,8 +40,8 @@ const view = (state: string): Entries => ({ Usage: { View: { ViewState: state },
 type Case = [string, string, Parameters<typeof layered>]
 
 const cases: Case[] = [
-  ['what is switched off', 'a-c', [([, b]) => ({ D: { OFF: [b] } })]],
-  ['a base that is off', '-b-', [([, b]) => ({ D: { BaseState: 'OFF', ON: [b] } })]],
+  ['groups that are off', 'a-c', [([, b]) => ({ D: { OFF: [b] } })]],
+  ['a base state of off', '-b-', [([, b]) => ({ D: { BaseState: 'OFF', ON: [b] } })]],
   ['a second configuration', 'abc', [([a]) => ({ D: {}, Configs: [{ OFF: [a] }] })]],
   [
     'a state for viewing',

@@ -4,7 +4,7 @@ import { openBase } from '../file/base-file.ts'
 import { hasSignature } from '../file/signature-fields.ts'
 import { closeDocument, openDocument, pdfium, withPage } from '../worker/pdfium.ts'
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
-import { borrowAppearances } from './borrowed-appearances.ts'
+import { addMissingAppearances } from './borrowed-appearances.ts'
 import { checkExpansion } from './expansion.ts'
 import { flattenAnnotations } from './flattened-annotations.ts'
 import { checkedPages } from './limits.ts'
@@ -54,7 +54,7 @@ export async function preparePdfHere(
   if (opened.encrypted) removed.add('encryption')
   const { layers, changed } = fixLayers(copy)
   if (changed) removed.add('layers')
-  await borrowAppearances(copy, opened.bytes, password)
+  await addMissingAppearances(copy, opened.bytes, password)
   for (const what of flattenAnnotations(copy, layers)) removed.add(what)
   const keep = !copy.touched && !copy.hasLooseEnds() && (await canStay(opened))
   const bytes = keep ? opened.bytes : copy.write()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PdfObject, PdfRef } from '@libpdf/core'
-import type { Laid } from '../file/revision.ts'
+import type { WrittenUpdate } from '../file/revision.ts'
 import { RawToken } from '../file/syntax.ts'
 
 /** Bytes reserved for the CMS of a seal. A chain of two with a timestamp token takes 3 to 9 kB. */
@@ -30,7 +30,7 @@ export function placeholders(room: number): { ByteRange: PdfObject; Contents: Pd
  * @returns the same bytes, filled in. Throws SignatureTooLarge if the CMS does not fit.
  */
 export async function filledIn(
-  laid: Laid,
+  laid: WrittenUpdate,
   dictionary: PdfRef,
   room: number,
   digestName: string,

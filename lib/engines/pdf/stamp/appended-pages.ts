@@ -13,11 +13,11 @@ import { dict, name, number, numbers } from '../file/syntax.ts'
 export async function appendPages(
   update: Revision,
   pdf: Uint8Array,
-  there: ReturnType<Revision['inOrder']>,
+  existing: ReturnType<Revision['inOrder']>,
 ): Promise<void> {
   const { base } = update
   const source = await openBase(pdf)
-  const copier = new ObjectCopier(source, update, new EqualStreams(there))
+  const copier = new ObjectCopier(source, update, new EqualStreams(existing))
   const pagesRef = base.catalog.getRef('Pages')
   const pages = pagesRef ? base.pdf.getObject(pagesRef) : null
   if (!pagesRef || !(pages instanceof PdfDict)) throw new Error('the file has no page tree')

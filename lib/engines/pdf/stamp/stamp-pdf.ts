@@ -6,7 +6,7 @@ import { openForUpdate } from '../file/open-for-update.ts'
 import { boxOf } from '../file/page-attributes.ts'
 import { drawOver } from '../file/page-content.ts'
 import { pagesAt } from '../file/pages.ts'
-import { type Laid, Revision } from '../file/revision.ts'
+import { Revision, type WrittenUpdate } from '../file/revision.ts'
 import { dict, formatNumber, name, numbers } from '../file/syntax.ts'
 import { EmbeddedFonts } from '../fonts/embedded-fonts.ts'
 import { displayedSize, displayToUserSpace, type PageBox, pointRect } from '../page-geometry.ts'
@@ -164,7 +164,7 @@ function drawText({ lines, size }: FittedText, grey: number, fonts: EmbeddedFont
 const list = (values: readonly number[]): string => values.map(formatNumber).join(' ')
 
 /** Ensures what verification relies on: truncated at this length, the file is exactly the one that it was made from. */
-function finished(update: Revision, prefix: Uint8Array): Laid {
+function finished(update: Revision, prefix: Uint8Array): WrittenUpdate {
   const laid = update.finish()
   const head = Buffer.from(laid.bytes.buffer, laid.bytes.byteOffset, prefix.length)
   if (laid.bytes.length <= prefix.length || !head.equals(prefix))

@@ -37,7 +37,7 @@ class Comparison {
   verdict(): LaterChanges {
     if (!this.#isTrailerKept() || !this.#isCatalogKept()) return 'other'
     for (const number of this.#then.numbers()) {
-      if (this.#judged.has(number) || this.#then.whereabouts(number) === this.#now.whereabouts(number)) continue
+      if (this.#judged.has(number) || this.#then.positionKey(number) === this.#now.positionKey(number)) continue
       const [before, after] = [this.#then, this.#now].map((file) => file.resolve(new Ref(number, 0)))
       if (before === null || before === undefined || this.#isSame(before, after ?? null)) continue
       if (!this.#isPageWithWidget(before, after ?? null) && !this.#isContainer(before, after ?? null)) return 'other'

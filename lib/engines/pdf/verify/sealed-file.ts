@@ -2,10 +2,10 @@ import { inflateSync } from 'node:zlib'
 import { ValueReader } from './value-reader.ts'
 import { Dictionary, Name, Ref, Stream, SyntaxFault, type Value } from './values.ts'
 
-type Place = { kind: 'at'; offset: number } | { kind: 'within'; stream: number; index: number }
+type Position = { kind: 'at'; offset: number } | { kind: 'within'; stream: number; index: number }
 
 /** A cross-reference section: the positions of its objects, and its own start. */
-export type Section = { start: number; places: ReadonlyMap<number, Place | null> }
+export type Section = { start: number; positions: ReadonlyMap<number, Position | null> }
 
 const maxSections = 1000
 const maxDecoded = 64 * 1024 * 1024
@@ -45,20 +45,20 @@ export class SealedFile {
 
   #readSection(offset: number): Dictionary {
     const reader = new ValueReader(this.bytes, offset)
-    const places = new Map<number, Place | null>()
+    const positions = new Map<number, Position | null>()
     if (reader.word() === 'xref') {
-      const trailer = this.#readTable(reader, places)
-      this.sections.push({ start: offset, places })
+      const trailer = this.#readTable(reader, positions)
+      this.sections.push({ start: offset, positions })
       return trailer
     }
     const stream = this.#indirectAt(offset)
     if (!(stream instanceof Stream)) throw new SyntaxFault('no cross-reference section')
-    this.#readXrefStream(stream, places)
-    this.sections.push({ start: offset, places })
+    this.#readXrefStream(stream, positions)
+    this.sections.push({ start: offset, positions })
     return stream.entries
   }
 
-  #readTable(reader: ValueReader, places: Map<number, Place | null>): Dictionary {
+  #readTable(reader: ValueReader, positions: Map<number, Position | null>): Dictionary {
     for (let word = reader.word(); word !== 'trailer'; word = reader.word()) {
       if (!/^\d{1,10}$/.test(word)) throw new SyntaxFault('a cross-reference table is broken')
       const first = Number(word)
@@ -68,7 +68,7 @@ export class SealedFile {
         reader.integer()
         const kind = reader.word()
         if (kind !== 'n' && kind !== 'f') throw new SyntaxFault('a cross-reference table is broken')
-        places.set(first + i, kind === 'n' ? { kind: 'at', offset } : null)
+        positions.set(first + i, kind === 'n' ? { kind: 'at', offset } : null)
       }
     }
     const trailer = reader.value()
@@ -76,7 +76,7 @@ export class SealedFile {
     return trailer
   }
 
-  #readXrefStream(stream: Stream, places: Map<number, Place | null>): void {
+  #readXrefStream(stream: Stream, positions: Map<number, Position | null>): void {
     const data = this.#decoded(stream)
     const widths = numbersOf(stream.entries.get('W'))
     const index = numbersOf(stream.entries.get('Index') ?? [0, stream.entries.get('Size') ?? 0])
@@ -93,28 +93,28 @@ export class SealedFile {
         const kind = field(w0, 1)
         const second = field(w1, 0)
         const third = field(w2, 0)
-        const place: Place | null =
+        const place: Position | null =
           kind === 1
             ? { kind: 'at', offset: second }
             : kind === 2
               ? { kind: 'within', stream: second, index: third }
               : null
-        places.set((index[pair] ?? 0) + i, place)
+        positions.set((index[pair] ?? 0) + i, place)
       }
     }
   }
 
   /** The numbers of all objects in any revision. */
   numbers(): Set<number> {
-    return new Set(this.sections.flatMap(({ places }) => [...places.keys()]))
+    return new Set(this.sections.flatMap(({ positions }) => [...positions.keys()]))
   }
 
   /** The position of an object's newest version: two files with the same beginning have the same object if it is equal. */
-  whereabouts(number: number): string {
+  positionKey(number: number): string {
     const place = this.#placeOf(number)
     if (!place) return ''
     if (place.kind === 'at') return `${place.offset}`
-    return `${this.whereabouts(place.stream)}/${place.index}`
+    return `${this.positionKey(place.stream)}/${place.index}`
   }
 
   /** True for an object in the file itself and not in an object stream. */
@@ -132,8 +132,8 @@ export class SealedFile {
   /** The newest version of the object that a reference leads to, or null. */
   resolve(value: Value | undefined): Value {
     if (!(value instanceof Ref)) return value ?? null
-    const known = this.#objects.get(value.number)
-    if (known !== undefined) return known
+    const cached = this.#objects.get(value.number)
+    if (cached !== undefined) return cached
     this.#objects.set(value.number, null)
     const object = this.#load(value.number)
     this.#objects.set(value.number, object)
@@ -150,8 +150,8 @@ export class SealedFile {
     return Array.isArray(found) ? found : []
   }
 
-  #placeOf(number: number): Place | null {
-    return this.sections.find((section) => section.places.has(number))?.places.get(number) ?? null
+  #placeOf(number: number): Position | null {
+    return this.sections.find((section) => section.positions.has(number))?.positions.get(number) ?? null
   }
 
   #load(number: number): Value {

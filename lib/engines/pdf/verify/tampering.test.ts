@@ -157,15 +157,15 @@ describe('an appended change', () => {
   const shadows: [string, Change][] = [
     ['changes a page', (_, page) => page.set('MediaBox', numbers([0, 0, 10, 10]))],
     ['adds an annotation', (update, page) => page.set('Annots', PdfArray.of(update.add(square())))],
-    ['takes the annotations away', (_, page) => page.delete('Annots')],
+    ['removes the annotations', (_, page) => page.delete('Annots')],
     [
-      'opens something',
+      'adds an open action',
       (_, _page, catalog) => catalog.set('OpenAction', dict({ S: name('JavaScript'), JS: text('1') })),
     ],
-    ['takes the certification back', (_, _page, catalog) => catalog.delete('Perms')],
-    ['takes the form away', (_, _page, catalog) => catalog.delete('AcroForm')],
+    ['removes the certification', (_, _page, catalog) => catalog.delete('Perms')],
+    ['removes the form', (_, _page, catalog) => catalog.delete('AcroForm')],
     [
-      'has other pages',
+      'replaces the pages',
       (update, page, catalog) => {
         const tree = dict({ Type: name('Pages'), Count: number(1), Kids: PdfArray.of(update.add(copyOf(page))) })
         catalog.set('Pages', update.add(tree))

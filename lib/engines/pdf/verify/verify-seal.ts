@@ -199,10 +199,10 @@ function certification(file: SealedFile, field: SignatureField): number | null {
  */
 function preSealLength(file: SealedFile, field: SignatureField): number | null {
   const number = field.ref instanceof Ref ? field.ref.number : -1
-  const at = file.sections.findIndex(({ places }) => places.has(number))
+  const at = file.sections.findIndex(({ positions }) => positions.has(number))
   const section = file.sections[at]
   if (!section || at === file.sections.length - 1) return null
-  const starts = [...section.places.values()].flatMap((place) => (place?.kind === 'at' ? [place.offset] : []))
+  const starts = [...section.positions.values()].flatMap((place) => (place?.kind === 'at' ? [place.offset] : []))
   const length = Math.min(section.start, ...starts) - 1
   return length > 0 && file.bytes[length] === 0x0a ? length : null
 }

@@ -6,5 +6,5 @@ export type PdfHost = {
   /** The keys of the documents that it has open. */
   readonly keys: ReadonlySet<string>
   ask(job: Job, timeoutMs: number): Promise<Answer>
-  remember(key: string): void
+  addKey(key: string): void
 }

@@ -25,12 +25,12 @@ export class PdfProcess implements PdfHost {
   readonly keys: ReadonlySet<string> = new Set<string>()
   readonly #child: ChildProcess
   readonly #pipe: Socket
-  readonly #gone: () => void
+  readonly #onEnd: () => void
   #idle: NodeJS.Timeout | undefined
   #answered: ((answer: Answer) => void) | undefined
 
-  constructor(gone: (host: PdfHost) => void) {
-    this.#gone = () => gone(this)
+  constructor(onEnd: (host: PdfHost) => void) {
+    this.#onEnd = () => onEnd(this)
     const script = path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile)
     this.#child = spawn(process.execPath, [...heapLimits, script], {
       env: environment(),
@@ -41,7 +41,7 @@ export class PdfProcess implements PdfHost {
     this.#pipe.on('data', (chunk: Buffer) => reader.push(chunk))
     // A pipe error means that the process failed, which its exit reports.
     this.#pipe.on('error', () => undefined)
-    this.#child.on('error', this.#gone).on('exit', this.#gone)
+    this.#child.on('error', this.#onEnd).on('exit', this.#onEnd)
     this.#hold(false)
     this.#rest()
   }
@@ -95,11 +95,11 @@ export class PdfProcess implements PdfHost {
   }
 
   /** Keeps no documents: every upload is processed once. */
-  remember(): void {}
+  addKey(): void {}
 
   end(): void {
     clearTimeout(this.#idle)
-    this.#gone()
+    this.#onEnd()
     this.#child.kill('SIGKILL')
   }
 

@@ -17,17 +17,17 @@ export class PdfThread implements PdfHost {
   busy = false
   readonly keys = new Set<string>()
   readonly #worker: Worker
-  readonly #gone: () => void
+  readonly #onEnd: () => void
   #idle: NodeJS.Timeout | undefined
 
-  constructor(gone: (thread: PdfHost) => void) {
-    this.#gone = () => gone(this)
+  constructor(onEnd: (thread: PdfHost) => void) {
+    this.#onEnd = () => onEnd(this)
     this.#worker = new Worker(path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile), {
       resourceLimits: memory,
     })
     this.#worker.unref()
     this.#worker.on('error', () => this.end())
-    this.#worker.on('exit', this.#gone)
+    this.#worker.on('exit', this.#onEnd)
   }
 
   /** Runs a job, and ends the thread if the answer exceeds the time limit. */
@@ -63,7 +63,7 @@ export class PdfThread implements PdfHost {
     })
   }
 
-  remember(key: string): void {
+  addKey(key: string): void {
     this.keys.delete(key)
     this.keys.add(key)
     for (const oldest of this.keys) {
@@ -74,7 +74,7 @@ export class PdfThread implements PdfHost {
 
   end(): void {
     clearTimeout(this.#idle)
-    this.#gone()
+    this.#onEnd()
     void this.#worker.terminate()
   }
 }

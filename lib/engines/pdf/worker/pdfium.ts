@@ -94,14 +94,14 @@ function limitMemory(memory: WebAssembly.Memory): void {
 }
 
 /** PDFium's own output is for its developers. */
-const silent = (): void => undefined
+const ignoreOutput = (): void => undefined
 
 let library: Promise<Native> | undefined
 
 /** PDFium, loaded once per thread. */
 export function pdfium(): Promise<Native> {
   library ??= (async () => {
-    const native = (await PDFiumModule({ print: silent, printErr: silent } as object)) as unknown as Native
+    const native = (await PDFiumModule({ print: ignoreOutput, printErr: ignoreOutput } as object)) as unknown as Native
     limitMemory(native.wasmExports.memory)
     const config = native.wasmExports.malloc(32)
     native.HEAPU8.fill(0, config, config + 32)
@@ -229,7 +229,7 @@ const trampoline = new Uint8Array([
  * Has PDFium rewrite the document. Its build reserves no slots for callbacks in the function table, so the callback uses the
  * slot of the null pointer, which nothing else may call, while the document is saved.
  */
-export function savedAnew(native: Native, document: Pick<OpenDocument, 'handle'>): Uint8Array | undefined {
+export function savedCopy(native: Native, document: Pick<OpenDocument, 'handle'>): Uint8Array | undefined {
   const chunks: Buffer[] = []
   const write = (_file: number, data: number, size: number): number => {
     chunks.push(Buffer.from(native.HEAPU8.slice(data, data + size)))
@@ -252,11 +252,11 @@ export function savedAnew(native: Native, document: Pick<OpenDocument, 'handle'>
 }
 
 /** Has PDFium import every page that it can load into a new document; nothing else is copied. */
-export function reassembled(native: Native, document: OpenDocument): Uint8Array | undefined {
+export function importedPages(native: Native, document: OpenDocument): Uint8Array | undefined {
   const handle = native._FPDF_CreateNewDocument()
   if (handle === 0) return undefined
   try {
-    return native._FPDF_ImportPagesByIndex(handle, document.handle, 0, 0, 0) ? savedAnew(native, { handle }) : undefined
+    return native._FPDF_ImportPagesByIndex(handle, document.handle, 0, 0, 0) ? savedCopy(native, { handle }) : undefined
   } finally {
     native._FPDF_CloseDocument(handle)
   }

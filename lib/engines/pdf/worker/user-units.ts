@@ -3,7 +3,7 @@ import { strictly } from '../file/base-file.ts'
 import { boxOf, pageDicts } from '../file/page-attributes.ts'
 import type { OpenDocument, pdfium } from './pdfium.ts'
 
-const known = new WeakMap<OpenDocument, Promise<readonly number[]>>()
+const cached = new WeakMap<OpenDocument, Promise<readonly number[]>>()
 
 /** The points per unit of the page (ISO 32000-1 14.11.2, /UserUnit), which PDFium ignores. */
 export async function userUnit(
@@ -11,10 +11,10 @@ export async function userUnit(
   document: OpenDocument,
   index: number,
 ): Promise<number> {
-  let units = known.get(document)
+  let units = cached.get(document)
   if (!units) {
     units = unitsOf(native.HEAPU8.slice(document.data, document.data + document.size))
-    known.set(document, units)
+    cached.set(document, units)
   }
   return (await units)[index] ?? 1
 }

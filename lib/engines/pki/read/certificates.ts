@@ -24,10 +24,10 @@ export function issuersOf(
 }
 
 /** One path from the certificate upwards, each issued by the next, as far as the available certificates reach. */
-export function pathFrom(certificate: X509Certificate, atHand: readonly X509Certificate[]): X509Certificate[] {
+export function pathFrom(certificate: X509Certificate, available: readonly X509Certificate[]): X509Certificate[] {
   const path = [certificate]
   for (const current of path) {
-    const issuer = atHand.find((one) => !path.some(({ raw }) => raw.equals(one.raw)) && isIssuedBy(current, one))
+    const issuer = available.find((one) => !path.some(({ raw }) => raw.equals(one.raw)) && isIssuedBy(current, one))
     if (issuer) path.push(issuer)
   }
   return path
@@ -42,12 +42,12 @@ export function isValidAt(certificate: X509Certificate, at: Date): boolean {
 }
 
 /** Parsed certificates: parsing one takes 0.25 ms. */
-const known = new WeakMap<X509Certificate, Element>()
+const parsed = new WeakMap<X509Certificate, Element>()
 
 /** A certificate parsed as part of another structure. Throws if Node cannot parse it. */
 export function certificateOf(element: Element): X509Certificate {
   const certificate = new X509Certificate(element.whole)
-  known.set(certificate, element)
+  parsed.set(certificate, element)
   return certificate
 }
 
@@ -55,8 +55,8 @@ export function certificateOf(element: Element): X509Certificate {
  * The fields of a TBSCertificate after its version: serial number, algorithm, issuer, validity, subject, … (RFC 5280, 4.1).
  */
 export function certificateFields(certificate: X509Certificate): readonly Element[] {
-  const whole = known.get(certificate) ?? readDer(certificate.raw)
-  known.set(certificate, whole)
+  const whole = parsed.get(certificate) ?? readDer(certificate.raw)
+  parsed.set(certificate, whole)
   const [body] = membersOf(whole, tags.sequence)
   const fields = membersOf(body, tags.sequence)
   return fields[0]?.tag === tags.context0 ? fields.slice(1) : fields

@@ -54,8 +54,8 @@ export function readSignedData(der: Uint8Array | Element): SignedData {
   // 5.1).
   const isPlain = encapsulated.contentType === contentTypes.data && 'issuer' in signer.signer
   requireVersion(version, isPlain ? 1 : 3)
-  const carried = membersOf(certificates, tags.context0).map(certificateOf)
-  return { ...signer, ...encapsulated, certificates: carried }
+  const included = membersOf(certificates, tags.context0).map(certificateOf)
+  return { ...signer, ...encapsulated, certificates: included }
 }
 
 function readContent(element: Element | undefined): Pick<SignedData, 'contentType' | 'content'> {
