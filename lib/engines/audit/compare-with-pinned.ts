@@ -37,7 +37,7 @@ export async function treeHead(q: Q): Promise<TreeHead> {
  * Checks with a consistency proof (RFC 6962 §2.1.2) that the log continues the pinned checkpoint. Ignores the stored subtree
  * roots: they are a cache in the database, and with a false one the log would sign a tree that contradicts the pinned one.
  */
-async function continues(q: Q, pinned: TreeHead, head: TreeHead): Promise<boolean> {
+async function isContinuation(q: Q, pinned: TreeHead, head: TreeHead): Promise<boolean> {
   if (!isSameOrEarlier(pinned.origin, head.origin) || pinned.size > head.size) return false
   const proof = await consistencyProof(q, pinned.size, head.size)
   return verifyConsistency(pinned.size, head.size, pinned.root, head.root, proof)
@@ -54,6 +54,6 @@ export async function compareWithPinned(q: Q, pinned: PinnedCheckpoint): Promise
   const found = { size, root }
   if (pinned.kind === 'unreadable') return { kind: 'rollback', pinned: null, found, reason: 'pinned_unreadable' }
   const head = root && { origin, size, root }
-  if (head && (await continues(q, pinned.head, head).catch(() => false))) return { kind: 'intact', head }
+  if (head && (await isContinuation(q, pinned.head, head).catch(() => false))) return { kind: 'intact', head }
   return { kind: 'rollback', pinned: pinned.head, found, reason: pinned.head.size > size ? 'smaller' : 'inconsistent' }
 }

@@ -92,7 +92,7 @@ onEachDatabase('the tree of the log', (open) => {
   })
 })
 
-it('is correct where subtrees of two stored levels meet', async () => {
+it('the tree of the log is correct where subtrees of two stored levels meet', async () => {
   const size = 66_000
   const db: Tampering = await openTampering(async () => {})
   const insert = db.connection.prepare("insert into audit_event values (?, ?, '', null, '', null, '', 0)")

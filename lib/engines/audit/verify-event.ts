@@ -46,7 +46,7 @@ function columnProblems({ event }: StoredRow, body: ReadBody): string[] {
     [hasData, 'the metadata column differs from the body'],
     [(body.contract === null) === (body.of === null), 'its position in its contract is missing'],
   ]
-  return checks.filter(([holds]) => !holds).map(([, what]) => what)
+  return checks.filter(([isValid]) => !isValid).map(([, what]) => what)
 }
 
 /** Checks the personal data against the commitment in the body, and the address columns against the personal data. */

@@ -105,11 +105,11 @@ async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
 /** Returns a function that reads the next part of a file; a small file is read in one call. */
 async function reader(file: FileHandle, size: number, sha256: string): Promise<(length: number) => Promise<Buffer>> {
   if (size > PIECE_BYTES) return (length) => readExactly(file, length, sha256)
-  const whole = await readExactly(file, size, sha256)
+  const buffer = await readExactly(file, size, sha256)
   let at = 0
   return async (length) => {
     at += length
-    return whole.subarray(at - length, at)
+    return buffer.subarray(at - length, at)
   }
 }
 

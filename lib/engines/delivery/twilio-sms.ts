@@ -47,11 +47,11 @@ function redirect(uri: string, base: string): string {
  * limit, outage, no connection) are temporary.
  */
 function failureOf(error: unknown): Delivered {
-  const { status, code, message } = error as { status?: number; code?: number | string; message?: string }
-  const words = message || 'Twilio could not be reached'
+  const { status, code, message: reason } = error as { status?: number; code?: number | string; message?: string }
+  const message = reason || 'Twilio could not be reached'
   return {
     ok: false,
-    error: code === undefined || code === null || words.includes(String(code)) ? words : `${words} (${code})`,
+    error: code === undefined || code === null || message.includes(String(code)) ? message : `${message} (${code})`,
     permanent: status === 400,
   }
 }

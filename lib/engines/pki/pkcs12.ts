@@ -50,8 +50,8 @@ function safeContents(file: Asn1, password: string) {
   try {
     return forge.pkcs12.pkcs12FromAsn1(file, true, password).safeContents
   } catch (error) {
-    const words = error instanceof Error ? error.message : ''
-    if (/MAC could not be verified/.test(words)) throw unfit('wrong_password')
+    const text = error instanceof Error ? error.message : ''
+    if (/MAC could not be verified/.test(text)) throw unfit('wrong_password')
     return withUtf8(file, password)
   }
 }

@@ -63,7 +63,7 @@ export function newAuthority(organisation: string, now: Date): KeyPairFile {
     extension(extensionTypes.keyUsage, bits(0x06, 1), true),
     extension(extensionTypes.subjectKey, octets(keyIdentifier(publicKey))),
   ]
-  const certificate = certified({
+  const certificate = certificateDer({
     subject,
     issuer: subject,
     from: new Date(now.getTime() - backdatedMs),
@@ -93,7 +93,7 @@ export function newSealCertificate(organisation: string, authority: KeyPairFile,
       ),
     ),
   ]
-  const certificate = certified({
+  const certificate = certificateDer({
     subject: distinguishedName(organisation, organisation),
     issuer: subjectOf(issuer),
     from: new Date(now.getTime() - backdatedMs),
@@ -111,7 +111,7 @@ export function certificateNameOf(organisation: string): string {
 }
 
 /** RFC 5280, 4.1. */
-function certified(o: Certified): Uint8Array {
+function certificateDer(o: Certified): Uint8Array {
   const algorithm = sequence(objectId(oid.ecdsaWithSha256))
   const tbs = sequence(
     tagged(0, new Integer({ value: 2 })),
@@ -184,7 +184,7 @@ function subjectOf(certificate: X509Certificate): BaseBlock {
   // serialNumber, signature, issuer, validity, subject
   const subject = certificateFields(certificate)[4]
   if (!subject) throw new Error('the certificate has no subject')
-  return encoded(subject.whole)
+  return encoded(subject.encoding)
 }
 
 function pair(certificate: Uint8Array, privateKey: KeyObject): KeyPairFile {

@@ -53,7 +53,7 @@ const faults = {
 export function readAnswer(answer: Uint8Array, request: TimestampRequest): Timestamp {
   try {
     const token = grantedToken(answer)
-    return checked(token.whole, readToken(token), request)
+    return checked(token.encoding, readToken(token), request)
   } catch (error) {
     if (error instanceof TimestampFault) throw error
     // Any exception of a parser is a fault of the answer, so that it never makes sealing fail.
@@ -116,7 +116,7 @@ function checkStatus(info: Element | undefined): void {
   // A BIT STRING starts with the number of its unused bits.
   const bits = more.find(({ tag }) => tag === tags.bits)?.content.subarray(1)
   const reasons = Object.entries(failures).filter(([bit]) => bits && isSet(bits, Number(bit)))
-  const why = [...reasons.map(([, words]) => words), ...texts].join(', ')
+  const why = [...reasons.map(([, reason]) => reason), ...texts].join(', ')
   throw new TimestampFault('not_granted', `the authority did not grant a timestamp${why ? `: ${why}` : ''}`)
 }
 

@@ -66,8 +66,10 @@ export async function clearJobErrors(q: Q, messageIds: readonly string[]): Promi
     .select({ id: j.id, payload: j.payload })
     .from(j)
     .where(and(inArray(j.name, [...mailJobs]), isNotNull(j.lastError)))
-  const about = new Set(messageIds)
-  const ids = failed.filter(({ payload }) => about.has((payload as Jobs['message.send']).messageId)).map(({ id }) => id)
+  const ofMessages = new Set(messageIds)
+  const ids = failed
+    .filter(({ payload }) => ofMessages.has((payload as Jobs['message.send']).messageId))
+    .map(({ id }) => id)
   await q.delete(j).where(and(inArray(j.id, ids), isNotNull(j.deadLetteredAt)))
   await q.update(j).set({ lastError: null }).where(inArray(j.id, ids))
 }

@@ -82,8 +82,8 @@ function startOf(flow: Flow, one: CertificateSection): number {
   if (one.kind === 'table') return headOf(one)
   if (one.kind === 'prose') return 3 * styles.note.leading
   const heights = rowsOf(one.facts, column, pageFacts).map(({ height }) => height)
-  const whole = heights.reduce((sum, height) => sum + height, 0)
-  return whole <= keptTogether ? whole : Math.min(heights[0] ?? 0, keptTogether)
+  const total = heights.reduce((sum, height) => sum + height, 0)
+  return total <= keptTogether ? total : Math.min(heights[0] ?? 0, keptTogether)
 }
 
 function prose(flow: Flow, paragraphs: Prose['paragraphs']): void {

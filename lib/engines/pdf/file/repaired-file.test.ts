@@ -32,8 +32,8 @@ async function contents(bytes: Uint8Array | undefined): Promise<number[]> {
 
 describe('a damaged file', () => {
   it('is reconstructed from its objects', async () => {
-    const whole = await contents(bytesOf(table))
-    expect(whole.every((length) => length > 20)).toBe(true)
+    const intact = await contents(bytesOf(table))
+    expect(intact.every((length) => length > 20)).toBe(true)
     const damaged: [string, string][] = [
       ['no trailer', table.slice(0, table.lastIndexOf('xref\n0'))],
       [
@@ -47,7 +47,7 @@ describe('a damaged file', () => {
       ['a dictionary that does not end', table.replace(/\/Count 2\n>>/, '/Count 2')],
       ['other line ends', table.replace(/\b(obj|endobj)\n/g, '$1\r').replaceAll('stream\n', 'stream\r\n')],
     ]
-    for (const [what, file] of damaged) expect(await contents(repairedFile(bytesOf(file))), what).toEqual(whole)
+    for (const [what, file] of damaged) expect(await contents(repairedFile(bytesOf(file))), what).toEqual(intact)
   })
 
   it('uses the later of two objects with one number', async () => {

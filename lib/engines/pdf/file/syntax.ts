@@ -42,14 +42,14 @@ export function joined(
   length = chunks.reduce((sum, chunk) => sum + chunk.length, 0),
 ): Uint8Array {
   // Not zero-filled, because every byte is written here.
-  const whole = Buffer.allocUnsafeSlow(length)
+  const result = Buffer.allocUnsafeSlow(length)
   let at = 0
   for (const chunk of chunks) {
-    whole.set(chunk, at)
+    result.set(chunk, at)
     at += chunk.length
   }
   if (at !== length) throw new RangeError('the chunks do not have the stated length')
-  return new Uint8Array(whole.buffer, whole.byteOffset, length)
+  return new Uint8Array(result.buffer, result.byteOffset, length)
 }
 
 /** An object written as exactly these characters: for placeholders that are filled in after layout. */

@@ -28,11 +28,11 @@ export function writeXrefTable(
   entries: readonly Entry[],
   trailer: PdfDict,
   size: number,
-  whole = false,
+  isWholeFile = false,
 ): void {
   const start = sink.length
   sink.text('xref\n')
-  if (whole) writeFreeHead(sink, entries, size)
+  if (isWholeFile) writeFreeHead(sink, entries, size)
   for (const run of sections(entries)) {
     sink.text(`${run[0]?.ref.objectNumber ?? 0} ${run.length}\n`)
     for (const { ref, offset } of run) {

@@ -68,8 +68,8 @@ function suitedHan(text: string, language: string | undefined): readonly Family[
   const characters = [...text].filter((char) => /^\p{Script=Han}$/u.test(char))
   if (characters.length === 0) return hanFamilies('')
   const families = hanFamilies(text, language)
-  const whole = families.find((family) => characters.every((char) => inSlice(char, [char], family) !== null))
-  return whole ? [whole, ...families.filter((family) => family !== whole)] : families
+  const complete = families.find((family) => characters.every((char) => inSlice(char, [char], family) !== null))
+  return complete ? [complete, ...families.filter((family) => family !== complete)] : families
 }
 
 function find(segment: string, han: readonly Family[], before: Family | null): Found {

@@ -89,8 +89,8 @@ function header(contours: number, box: readonly number[] | Buffer): Buffer {
 
 /** Concatenated, each part padded to four bytes. */
 function joined(parts: readonly Buffer[]): Buffer {
-  const whole = Buffer.concat(parts)
-  return whole.length % 4 === 0 ? whole : Buffer.concat([whole, Buffer.alloc(4 - (whole.length % 4))])
+  const bytes = Buffer.concat(parts)
+  return bytes.length % 4 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(4 - (bytes.length % 4))])
 }
 
 function composite(streams: Streams): Buffer {

@@ -39,15 +39,17 @@ export function readJpeg(bytes: Uint8Array): Jpeg | null {
   if (width === 0 || height === 0 || frame.to < header + 6 + components * 3) return null
   const names = Array.from({ length: components }, (_, i) => String.fromCharCode(file.readUInt8(header + 6 + i * 3)))
   const adobe = segments.some((segment) => isAdobe(file, segment))
-  const whole = segments.at(-1)?.marker === endOfImage
+  const isComplete = segments.at(-1)?.marker === endOfImage
   const embeddable =
-    whole &&
+    isComplete &&
     precision === 8 &&
     readableFrames.includes(frame.marker) &&
     [1, 3, 4].includes(components) &&
     // Without Adobe's marker readers interpret such component names differently.
     (adobe || names.join('') !== 'RGB')
-  const kept = segments.filter((segment) => isNeeded(file, segment)).map(({ from, to }) => file.subarray(from, to))
+  const segmentsToKeep = segments
+    .filter((segment) => isNeeded(file, segment))
+    .map(({ from, to }) => file.subarray(from, to))
   return {
     width,
     height,
@@ -55,7 +57,7 @@ export function readJpeg(bytes: Uint8Array): Jpeg | null {
     progressive: frame.marker === 0xc2,
     embeddable,
     adobe,
-    clean: joined([file.subarray(0, 2), ...kept]),
+    clean: joined([file.subarray(0, 2), ...segmentsToKeep]),
   }
 }
 

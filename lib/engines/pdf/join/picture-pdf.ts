@@ -165,7 +165,7 @@ function addPicture({ context }: PDFDocument, image: Embedded): PDFRef {
   return context.register(drawn)
 }
 
-async function written(image: Embedded, { page, drawn }: PicturePage): Promise<PreparedPdf> {
+async function written(image: Embedded, { page, image: drawn }: PicturePage): Promise<PreparedPdf> {
   // Its dates would make the file differ for the same image.
   const file = await PDFDocument.create({ updateMetadata: false })
   const picture = addPicture(file, image)

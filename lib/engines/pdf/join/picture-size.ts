@@ -13,7 +13,7 @@ const coarsest = 72 / 96
 const smallestSide = 72
 
 /** The page of an image, and the image's rectangle on it: from the bottom left corner, in points. */
-export type PicturePage = { page: PageSize; drawn: PageSize & { x: number; y: number } }
+export type PicturePage = { page: PageSize; image: PageSize & { x: number; y: number } }
 
 /**
  * The page for an image of this size in pixels as displayed: with the size given by its density (dots per inch) if
@@ -25,7 +25,7 @@ export function picturePage(width: number, height: number, density: number | und
   const page = { width: Math.max(smallestSide, drawn.width), height: Math.max(smallestSide, drawn.height) }
   return {
     page,
-    drawn: { ...drawn, x: round((page.width - drawn.width) / 2), y: round((page.height - drawn.height) / 2) },
+    image: { ...drawn, x: round((page.width - drawn.width) / 2), y: round((page.height - drawn.height) / 2) },
   }
 }
 
@@ -53,7 +53,7 @@ export function isTurned(orientation: number): boolean {
  * The matrix that draws the unit square of an image onto a rectangle, rotated and reflected for its EXIF orientation (1 to
  * 8).
  */
-export function orientedMatrix(orientation: number, { x, y, width: w, height: h }: PicturePage['drawn']): Matrix {
+export function orientedMatrix(orientation: number, { x, y, width: w, height: h }: PicturePage['image']): Matrix {
   switch (orientation) {
     case 2:
       return [-w, 0, 0, h, x + w, y]

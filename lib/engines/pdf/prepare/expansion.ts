@@ -11,7 +11,7 @@ const maxRatio = 200
 /** How far before its data a stream's dictionary is searched. */
 const dictionaryReach = 2048
 /** Larger streams are measured in chunks instead of in memory. */
-const held = 4 * 1024 * 1024
+const inMemoryLimit = 4 * 1024 * 1024
 
 /**
  * Refuses a file whose compressed streams expand too far, before any parser reads it: parsers inflate without limit. Images
@@ -72,7 +72,7 @@ async function inflatedSize(data: Uint8Array, rounds: number, room: number): Pro
   let current = data
   for (let round = 1; round <= rounds; round += 1) {
     try {
-      current = inflateSync(current, { maxOutputLength: Math.min(room, round < rounds ? maxDecoded : held) })
+      current = inflateSync(current, { maxOutputLength: Math.min(room, round < rounds ? maxDecoded : inMemoryLimit) })
     } catch (error) {
       if (!(error instanceof RangeError)) return 0
       if (round < rounds) throw new Refusal('pdf_too_complex')

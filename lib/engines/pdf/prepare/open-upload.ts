@@ -5,8 +5,8 @@ import { pageTree, rebuildPageTree } from '../file/page-tree.ts'
 import { repairedFile } from '../file/repaired-file.ts'
 import { closeDocument, importedPages, type OpenDocument, openDocument, pdfium, savedCopy } from '../worker/pdfium.ts'
 import { checkComplexity } from './limits.ts'
-import { looksAlike, looksOf } from './same-looks.ts'
-import { isSound } from './soundness.ts'
+import { renderingsOf, rendersAlike } from './same-rendering.ts'
+import { isWellFormed } from './well-formed.ts'
 import { WorkingCopy } from './working-copy.ts'
 
 /** `rebuilt`: the bytes differ from the upload. */
@@ -32,7 +32,7 @@ export async function openUpload(bytes: Uint8Array, password: string, rewriteFir
   try {
     const { encrypted } = shown
     const loadedAsIs = rewriteFirst || rewritten || !shown.validXref ? undefined : await load(bytes, password)
-    if (loadedAsIs && !loadedAsIs.rebuilt && loadedAsIs.copy.pdf.getPageCount() === shown.pages && isSound(bytes))
+    if (loadedAsIs && !loadedAsIs.rebuilt && loadedAsIs.copy.pdf.getPageCount() === shown.pages && isWellFormed(bytes))
       return { ...loadedAsIs, encrypted }
     const loaded = await firstAlike(
       native,
@@ -75,12 +75,12 @@ async function firstAlike(
   shown: OpenDocument,
   tries: AsyncGenerator<Loaded | undefined>,
 ): Promise<Loaded | undefined> {
-  const looks = looksOf(native, shown)
+  const looks = renderingsOf(native, shown)
   let first: Loaded | undefined
   for await (const loaded of tries) {
     if (!loaded) continue
     first ??= loaded
-    if (looksAlike(native, looks, loaded.copy.write())) return loaded
+    if (rendersAlike(native, looks, loaded.copy.write())) return loaded
   }
   return first
 }

@@ -22,7 +22,7 @@ export class Layers {
     if (!content) return true
     if (nameOf(this.#copy, content.get('Type')) !== 'OCMD') return !this.#off.has(keyOf(entry))
     const expression = this.#copy.array(content.get('VE'))
-    return expression ? this.#holds(expression, 0) : this.#memberShows(content)
+    return expression ? this.#isSatisfied(expression, 0) : this.#memberShows(content)
   }
 
   /** 8.11.2.2: a membership refers to one group or several; without any, its content is visible. */
@@ -43,12 +43,12 @@ export class Layers {
     }
   }
 
-  #holds(expression: PdfArray, depth: number): boolean {
+  #isSatisfied(expression: PdfArray, depth: number): boolean {
     const [operator, ...operands] = [...expression]
     if (depth > maxDepth) return true
     const values = operands.map((operand) => {
       const nested = this.#copy.array(operand)
-      return nested ? this.#holds(nested, depth + 1) : !this.#off.has(keyOf(operand))
+      return nested ? this.#isSatisfied(nested, depth + 1) : !this.#off.has(keyOf(operand))
     })
     const kind = nameOf(this.#copy, operator)
     if (kind === 'Not') return !(values[0] ?? false)
@@ -71,7 +71,7 @@ export function fixLayers(copy: WorkingCopy): { layers: Layers; changed: boolean
   )
   const before = copy.touched
   copy.touched = false
-  for (const member of members) settle(copy, member, layers.shows(member), groups, off)
+  for (const member of members) fixState(copy, member, layers.shows(member), groups, off)
   for (const group of groups) for (const key of ['Usage', 'Intent']) copy.drop(copy.dict(group) ?? dict({}), key)
   const fixed = dict({
     ON: PdfArray.of(...groups.filter((group) => !off.has(keyOf(group)))),
@@ -127,7 +127,7 @@ function viewed(copy: WorkingCopy, group: PdfObject | undefined, category: strin
 }
 
 /** Replaces a visibility expression, which not every reader supports, by the plain form of its value. */
-function settle(
+function fixState(
   copy: WorkingCopy,
   member: PdfDict,
   shown: boolean,

@@ -4,13 +4,13 @@ import { openBase } from '../file/base-file.ts'
 import { hasSignature } from '../file/signature-fields.ts'
 import { closeDocument, openDocument, pdfium, withPage } from '../worker/pdfium.ts'
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
-import { addMissingAppearances } from './borrowed-appearances.ts'
 import { checkExpansion } from './expansion.ts'
 import { flattenAnnotations } from './flattened-annotations.ts'
 import { checkedPages } from './limits.ts'
+import { addMissingAppearances } from './missing-appearances.ts'
 import { type Opened, openUpload } from './open-upload.ts'
 import { fixLayers } from './optional-content.ts'
-import { isSound } from './soundness.ts'
+import { isWellFormed } from './well-formed.ts'
 
 /** More decoded content than this is rare, and may be hostile. */
 const heavyContent = 4 * 1024 * 1024
@@ -56,7 +56,7 @@ export async function preparePdfHere(
   if (changed) removed.add('layers')
   await addMissingAppearances(copy, opened.bytes, password)
   for (const what of flattenAnnotations(copy, layers)) removed.add(what)
-  const keep = !copy.touched && !copy.hasLooseEnds() && (await canStay(opened))
+  const keep = !copy.touched && !copy.hasDanglingReferences() && (await canStay(opened))
   const bytes = keep ? opened.bytes : copy.write()
   await checkResult(bytes, pages, largest > heavyContent)
   return { bytes, pages, removed: removable.filter((name: Removed) => removed.has(name)) }
@@ -64,7 +64,7 @@ export async function preparePdfHere(
 
 /** Signatures cover exact bytes: they can be kept only if every byte is, except those before the header. */
 async function canStay(opened: Opened): Promise<boolean> {
-  return !opened.rebuilt && !opened.encrypted && isSound(opened.bytes) && (await isBase(opened.bytes))
+  return !opened.rebuilt && !opened.encrypted && isWellFormed(opened.bytes) && (await isBase(opened.bytes))
 }
 
 async function isBase(bytes: Uint8Array): Promise<boolean> {

@@ -83,7 +83,7 @@ export class WorkingCopy extends NumberedObjects {
   }
 
   /** True if an object refers to a missing object whose number the next new object would get. */
-  hasLooseEnds(): boolean {
+  hasDanglingReferences(): boolean {
     const isFree = (value: PdfObject): boolean =>
       value instanceof PdfRef && value.objectNumber >= this.#free && !this.get(value)
     for (const { object } of this.reachable()) {
@@ -94,13 +94,13 @@ export class WorkingCopy extends NumberedObjects {
   }
 
   /** Replaces dangling references by null (ISO 32000-1 7.3.10) before their numbers are reused. */
-  #cutLooseEnds(object: PdfObject): void {
-    const isLoose = (value: PdfObject): boolean => value instanceof PdfRef && this.get(value) === undefined
+  #removeDanglingReferences(object: PdfObject): void {
+    const isDangling = (value: PdfObject): boolean => value instanceof PdfRef && this.get(value) === undefined
     if (object instanceof PdfDict) {
-      for (const [key, value] of [...object]) if (isLoose(value)) object.delete(key)
+      for (const [key, value] of [...object]) if (isDangling(value)) object.delete(key)
     } else if (object instanceof PdfArray) {
       object.toArray().forEach((value, i) => {
-        if (isLoose(value)) object.set(i, PdfNull.instance)
+        if (isDangling(value)) object.set(i, PdfNull.instance)
       })
     }
   }
@@ -109,7 +109,7 @@ export class WorkingCopy extends NumberedObjects {
   write(): Uint8Array {
     const file = new NewFile()
     for (const { ref, object } of this.reachable()) {
-      this.#cutLooseEnds(object)
+      this.#removeDanglingReferences(object)
       if (ref) file.put(ref, object)
     }
     const trailer = this.pdf.context.info.trailer

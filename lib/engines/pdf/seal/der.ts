@@ -41,14 +41,14 @@ function base128(arc: number): number[] {
 }
 
 /** The members of an element, each with its full encoding. Throws if it is not DER at this depth. */
-export function membersOf(whole: Uint8Array): Uint8Array[] {
-  const { start, end } = extent(whole, 0)
-  if (end !== whole.length) throw new Error('not one DER element')
+export function membersOf(element: Uint8Array): Uint8Array[] {
+  const { start, end } = extent(element, 0)
+  if (end !== element.length) throw new Error('not one DER element')
   const members: Uint8Array[] = []
   for (let at = start; at < end; ) {
-    const member = extent(whole, at)
+    const member = extent(element, at)
     if (member.end > end) throw new Error('a DER element is truncated')
-    members.push(whole.subarray(at, member.end))
+    members.push(element.subarray(at, member.end))
     at = member.end
   }
   return members

@@ -105,7 +105,7 @@ function split(rgba: Uint8Array, width: number, height: number): Samples {
   return { colour, grey, ink: null, alpha: opaque ? null : alpha }
 }
 
-const unseen = 2
+const invisible = 2
 
 /**
  * The colour of a drawing whose pixels differ only in opacity, or null. A pad stores colours premultiplied by their opacity,
@@ -125,7 +125,7 @@ function inkOf(rgba: Uint8Array): Rgb | null {
       Math.abs((rgba[p + 1] ?? 0) - g),
       Math.abs((rgba[p + 2] ?? 0) - b),
     )
-    if (off * a > unseen * 255) return null
+    if (off * a > invisible * 255) return null
   }
   return [r, g, b]
 }

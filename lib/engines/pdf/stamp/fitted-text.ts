@@ -25,10 +25,12 @@ type Block = { lines: readonly ShapedLine[]; width: number; height: number; top:
 export function fitText(text: string, frame: PointRect, align: Alignment, language?: string): FittedText {
   const direction = directionOf(text)
   const single = block([text], [direction], language)
-  const whole = scaleOf(single, frame)
+  const singleSize = scaleOf(single, frame)
   const enough = Math.min(legible, (frame.height * 1000) / single.height)
   const { block: chosen, size } =
-    whole >= enough ? { block: single, size: whole } : fitBlock([text], frame, Number.POSITIVE_INFINITY, language)
+    singleSize >= enough
+      ? { block: single, size: singleSize }
+      : fitBlock([text], frame, Number.POSITIVE_INFINITY, language)
   return placed(chosen, size, frame, align)
 }
 

@@ -81,11 +81,11 @@ function checkSigner(cms: SignedData, signer: X509Certificate, at: Date | null, 
   const times = [at, verdict.timestamp?.time ? new Date(verdict.timestamp.time) : null]
   if (times.some((time) => time !== null && !isValidAt(signer, time)))
     verdict.problems.push('certificate_not_valid_then')
-  const { chain, isWhole } = issuersOf(signer, cms.certificates)
+  const { chain, isExact } = issuersOf(signer, cms.certificates)
   verdict.chain = chain
   // Each certificate is identified by its hash in the signed attributes, or the chain ends at a self-signed root.
   const root = chain.at(-1) ?? signer
   const rooted = chain.length === 1 || root.verify(root.publicKey)
-  if (!isWhole || !cms.certificates.every((certificate) => bound.some((is) => is(certificate)) || rooted))
+  if (!isExact || !cms.certificates.every((certificate) => bound.some((is) => is(certificate)) || rooted))
     verdict.problems.push('certificate_unrelated')
 }

@@ -24,7 +24,7 @@ class Comparison {
   readonly #then: SealedFile
   readonly #now: SealedFile
   /** Numbers of objects that may differ, since their difference is checked separately. */
-  readonly #judged = new Set<number>()
+  readonly #comparedSeparately = new Set<number>()
   /** Numbers of the added fields of document timestamps. */
   readonly #added = new Set<number>()
   #evidence = false
@@ -37,7 +37,8 @@ class Comparison {
   verdict(): LaterChanges {
     if (!this.#isTrailerKept() || !this.#isCatalogKept()) return 'other'
     for (const number of this.#then.numbers()) {
-      if (this.#judged.has(number) || this.#then.positionKey(number) === this.#now.positionKey(number)) continue
+      if (this.#comparedSeparately.has(number) || this.#then.positionKey(number) === this.#now.positionKey(number))
+        continue
       const [before, after] = [this.#then, this.#now].map((file) => file.resolve(new Ref(number, 0)))
       if (before === null || before === undefined || this.#isSame(before, after ?? null)) continue
       if (!this.#isPageWithWidget(before, after ?? null) && !this.#isContainer(before, after ?? null)) return 'other'
@@ -57,7 +58,7 @@ class Comparison {
     const mayDiffer = ['AcroForm', 'DSS', 'Extensions']
     if (!this.#areSameBut(then, now, mayDiffer)) return false
     if (!this.#isSame(then.get('DSS') ?? null, now.get('DSS') ?? null)) this.#evidence = true
-    this.#judge(then.get('DSS'))
+    this.#compareSeparately(then.get('DSS'))
     return this.#isFormKept(then.get('AcroForm'), now.get('AcroForm'))
   }
 
@@ -70,8 +71,8 @@ class Comparison {
     const fields = this.#now.array(now.get('Fields'))
     if (!old.every((field, i) => this.#isSame(field, fields[i] ?? null))) return false
     for (const field of fields.slice(old.length)) if (!this.#isTimestampField(field)) return false
-    this.#judge(before)
-    this.#judge(then?.get('Fields'))
+    this.#compareSeparately(before)
+    this.#compareSeparately(then?.get('Fields'))
     return true
   }
 
@@ -111,12 +112,12 @@ class Comparison {
     return this.#then.resolve(ref) !== null
   }
 
-  #judge(value: Value | undefined): void {
-    if (value instanceof Ref) this.#judged.add(value.number)
+  #compareSeparately(value: Value | undefined): void {
+    if (value instanceof Ref) this.#comparedSeparately.add(value.number)
   }
 
   #both(before: Value | undefined, after: Value | undefined): [Dictionary | undefined, Dictionary | undefined] {
-    if (before instanceof Ref && after instanceof Ref) this.#judge(before)
+    if (before instanceof Ref && after instanceof Ref) this.#compareSeparately(before)
     return [this.#then.dictionary(before), this.#now.dictionary(after)]
   }
 

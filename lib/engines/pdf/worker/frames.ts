@@ -50,7 +50,7 @@ export class FrameReader {
     }
   }
 
-  #await(length: number, then: (full: Uint8Array) => void): void {
+  #expect(length: number, then: (full: Uint8Array) => void): void {
     this.#target = new Uint8Array(length)
     this.#filled = 0
     this.#then = then
@@ -58,7 +58,7 @@ export class FrameReader {
   }
 
   #readHead(digits: Uint8Array): void {
-    this.#await(Number(Buffer.from(digits).toString('latin1')), (head) => {
+    this.#expect(Number(Buffer.from(digits).toString('latin1')), (head) => {
       const parts: { owner: Record<string, unknown>; key: string; size: number }[] = []
       const message = JSON.parse(
         Buffer.from(head).toString('utf8'),
@@ -74,11 +74,11 @@ export class FrameReader {
   #readParts(message: unknown, parts: { owner: Record<string, unknown>; key: string; size: number }[]): void {
     const [next, ...rest] = parts
     if (!next) {
-      this.#await(8, (digits) => this.#readHead(digits))
+      this.#expect(8, (digits) => this.#readHead(digits))
       this.#arrived(message)
       return
     }
-    this.#await(next.size, (bytes) => {
+    this.#expect(next.size, (bytes) => {
       next.owner[next.key] = bytes
       this.#readParts(message, rest)
     })

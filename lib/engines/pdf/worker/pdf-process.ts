@@ -42,23 +42,23 @@ export class PdfProcess implements PdfHost {
     // A pipe error means that the process failed, which its exit reports.
     this.#pipe.on('error', () => undefined)
     this.#child.on('error', this.#onEnd).on('exit', this.#onEnd)
-    this.#hold(false)
-    this.#rest()
+    this.#keepAlive(false)
+    this.#startIdleTimer()
   }
 
   /** Runs a job, and ends the process if the answer exceeds the time limit. */
   async ask(job: Job, timeoutMs: number): Promise<Answer> {
     clearTimeout(this.#idle)
-    this.#hold(true)
+    this.#keepAlive(true)
     try {
       return await this.#answer(job, timeoutMs)
     } finally {
-      this.#hold(false)
-      this.#rest()
+      this.#keepAlive(false)
+      this.#startIdleTimer()
     }
   }
 
-  #rest(): void {
+  #startIdleTimer(): void {
     clearTimeout(this.#idle)
     this.#idle = setTimeout(() => this.end(), idleMs)
     this.#idle.unref()
@@ -67,11 +67,11 @@ export class PdfProcess implements PdfHost {
   #answer(job: Job, timeoutMs: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => finish(() => reject(new Refusal('pdf_timeout')), true), timeoutMs)
-      const finish = (settle: () => void, broken: boolean): void => {
+      const finish = (settle: () => void, isBroken: boolean): void => {
         clearTimeout(timer)
         this.#answered = undefined
         this.#child.off('error', onError).off('exit', onExit)
-        if (broken) this.end()
+        if (isBroken) this.end()
         settle()
       }
       // The process ends itself when it exceeds its memory limit, and V8 aborts when its heap is full.
@@ -104,7 +104,7 @@ export class PdfProcess implements PdfHost {
   }
 
   /** An idle process does not keep the server's process alive. */
-  #hold(held: boolean): void {
+  #keepAlive(held: boolean): void {
     const way = held ? 'ref' : 'unref'
     this.#child[way]()
     this.#pipe[way]()

@@ -46,10 +46,10 @@ export class PdfThread implements PdfHost {
   #answer(job: Job, timeoutMs: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => finish(() => reject(new Refusal('pdf_timeout')), true), timeoutMs)
-      const finish = (settle: () => void, broken: boolean): void => {
+      const finish = (settle: () => void, isBroken: boolean): void => {
         clearTimeout(timer)
         this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-        if (broken) this.end()
+        if (isBroken) this.end()
         settle()
       }
       // A trap leaves PDFium's memory in an undefined state: such a thread is not used again.

@@ -10,17 +10,17 @@ export const extensions = {
 } as const
 
 /**
- * Every certificate that issued the first one, directly or not. `isWhole` is false if other certificates are included too.
+ * Every certificate that issued the first one, directly or not. `isExact` is false if other certificates are included too.
  */
 export function issuersOf(
   signer: X509Certificate,
-  carried: readonly X509Certificate[],
-): { chain: X509Certificate[]; isWhole: boolean } {
+  included: readonly X509Certificate[],
+): { chain: X509Certificate[]; isExact: boolean } {
   const chain = [signer]
   for (const current of chain)
-    for (const candidate of carried)
+    for (const candidate of included)
       if (!chain.includes(candidate) && isIssuedBy(current, candidate)) chain.push(candidate)
-  return { chain, isWhole: chain.length === carried.length }
+  return { chain, isExact: chain.length === included.length }
 }
 
 /** One path from the certificate upwards, each issued by the next, as far as the available certificates reach. */
@@ -46,7 +46,7 @@ const parsed = new WeakMap<X509Certificate, Element>()
 
 /** A certificate parsed as part of another structure. Throws if Node cannot parse it. */
 export function certificateOf(element: Element): X509Certificate {
-  const certificate = new X509Certificate(element.whole)
+  const certificate = new X509Certificate(element.encoding)
   parsed.set(certificate, element)
   return certificate
 }
@@ -55,9 +55,9 @@ export function certificateOf(element: Element): X509Certificate {
  * The fields of a TBSCertificate after its version: serial number, algorithm, issuer, validity, subject, … (RFC 5280, 4.1).
  */
 export function certificateFields(certificate: X509Certificate): readonly Element[] {
-  const whole = parsed.get(certificate) ?? readDer(certificate.raw)
-  parsed.set(certificate, whole)
-  const [body] = membersOf(whole, tags.sequence)
+  const certificateElement = parsed.get(certificate) ?? readDer(certificate.raw)
+  parsed.set(certificate, certificateElement)
+  const [body] = membersOf(certificateElement, tags.sequence)
   const fields = membersOf(body, tags.sequence)
   return fields[0]?.tag === tags.context0 ? fields.slice(1) : fields
 }

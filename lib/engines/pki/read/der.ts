@@ -3,7 +3,7 @@ import { type BaseBlock, Constructed, fromBER, ObjectIdentifier } from 'asn1js'
 /** One DER value: its tag byte, its encoding, its content, and its members if it is constructed. */
 export type Element = {
   tag: number
-  whole: Buffer
+  encoding: Buffer
   content: Buffer
   members: readonly Element[]
   /** The dotted form of an object identifier; null for other types. */
@@ -49,21 +49,21 @@ export function readDer(bytes: Uint8Array): Element {
 
 function elementOf(block: BaseBlock): Element {
   const { buffer, byteOffset, length: size } = block.valueBeforeDecodeView
-  const whole = Buffer.from(buffer, byteOffset, size)
+  const encoding = Buffer.from(buffer, byteOffset, size)
   const { length, isIndefiniteForm } = block.lenBlock
-  const [tag = 0] = whole
+  const [tag = 0] = encoding
   const isConstructed = (tag & 0x20) !== 0
   // Among the universal types only SEQUENCE (16) and SET (17) are constructed.
   const number = tag & 0x1f
   const isMisbuilt = tag < 0x40 && isConstructed !== (number === 16 || number === 17)
   if (isIndefiniteForm || size !== shortestHead(length) + length || isMisbuilt)
     throw new DerFault('the encoding is not DER')
-  const content = whole.subarray(size - length)
+  const content = encoding.subarray(size - length)
   const oid = block instanceof ObjectIdentifier ? block.valueBlock.toString() : null
   if (oid !== null && content.some((byte, i) => byte === 0x80 && (i === 0 || (content[i - 1] ?? 0) < 0x80)))
     throw new DerFault('an object identifier is not DER')
   const members = isConstructed && block instanceof Constructed ? block.valueBlock.value.map(elementOf) : []
-  return { tag, whole, content, members, oid }
+  return { tag, encoding, content, members, oid }
 }
 
 /** The size in bytes of a one-byte tag and the shortest encoding of this length. */

@@ -56,7 +56,7 @@ describe('DER', () => {
       'a sequence that is primitive': Buffer.of(0x10, 0),
     }
     for (const [what, bytes] of Object.entries(cases)) expect(() => readDer(bytes), what).toThrow(DerFault)
-    expect(readDer(token).whole.equals(token)).toBe(true)
+    expect(readDer(token).encoding.equals(token)).toBe(true)
   })
 })
 

@@ -76,7 +76,7 @@ function readSigner(info: Element): Omit<SignedData, 'certificates' | 'contentTy
     signatureAlgorithm: algorithmOf(algorithm),
     attributes: attributesOf(membersOf(signed, tags.context0)),
     // Signed as a SET OF, stored under the implicit tag [0] (RFC 5652, 5.4).
-    signedBytes: Buffer.concat([Buffer.of(tags.set), signed.whole.subarray(1)]),
+    signedBytes: Buffer.concat([Buffer.of(tags.set), signed.encoding.subarray(1)]),
     signature: contentOf(signature, tags.octets),
     unsigned: unsigned ? attributesOf(membersOf(unsigned, tags.context1)) : new Map(),
   }
@@ -86,7 +86,7 @@ function signerName(name: Element | undefined): SignedData['signer'] {
   if (name?.tag === tags.primitive0) return { keyIdentifier: name.content }
   const [issuer, serial, ...more] = membersOf(name, tags.sequence)
   if (!issuer || serial?.tag !== tags.integer || more.length > 0) throw new DerFault('the signer has no name')
-  return { issuer: issuer.whole, serial: serial.whole }
+  return { issuer: issuer.encoding, serial: serial.encoding }
 }
 
 function attributesOf(list: readonly Element[]): Map<string, Element> {
@@ -101,5 +101,5 @@ function attributesOf(list: readonly Element[]): Map<string, Element> {
 }
 
 function requireVersion(element: Element | undefined, version: number): void {
-  if (!element?.whole.equals(Buffer.of(tags.integer, 1, version))) throw new DerFault('the version is another')
+  if (!element?.encoding.equals(Buffer.of(tags.integer, 1, version))) throw new DerFault('the version is another')
 }

@@ -55,7 +55,7 @@ function isNamed(certificate: X509Certificate, name: SignedData['signer']): bool
     return own?.tag === tags.octets && own.content.equals(name.keyIdentifier)
   }
   const [serial, , issuer] = certificateFields(certificate)
-  return issuer?.whole.equals(name.issuer) === true && serial?.whole.equals(name.serial) === true
+  return issuer?.encoding.equals(name.issuer) === true && serial?.encoding.equals(name.serial) === true
 }
 
 /**

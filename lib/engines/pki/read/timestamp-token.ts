@@ -43,7 +43,7 @@ export function readToken(der: Uint8Array | Element): TimestampToken {
 function readInfo(content: Buffer): Pick<TimestampToken, 'time' | 'imprint' | 'nonce'> {
   const [version, policy, imprint, serial, time, ...more] = membersOf(readDer(content), tags.sequence)
   oidOf(policy)
-  if (!version?.whole.equals(Buffer.of(tags.integer, 1, 1)) || serial?.tag !== tags.integer)
+  if (!version?.encoding.equals(Buffer.of(tags.integer, 1, 1)) || serial?.tag !== tags.integer)
     throw new DerFault('TSTInfo has another form')
   const [algorithm, digest] = membersOf(imprint, tags.sequence)
   return {
@@ -77,9 +77,9 @@ function checkSigner(signed: SignedData, content: Buffer, time: Date): Pick<Time
   if (!isSignedBy(signed, signer.publicKey)) problems.push('signature_invalid')
   if (!isForTimestamps(signer)) problems.push('certificate_unfit')
   if (!isValidAt(signer, time)) problems.push('certificate_not_valid_then')
-  const { chain, isWhole } = issuersOf(signer, signed.certificates)
+  const { chain, isExact } = issuersOf(signer, signed.certificates)
   // Only a root's own signature covers it, so an included root is checked with its own key.
-  if (!isWhole || chain.some((certificate) => isRoot(certificate) && !certificate.verify(certificate.publicKey)))
+  if (!isExact || chain.some((certificate) => isRoot(certificate) && !certificate.verify(certificate.publicKey)))
     problems.push('certificate_unrelated')
   return { chain, problems }
 }

@@ -16,18 +16,18 @@ const clear = 64
 const tolerableShare = 0.002
 
 /** The first and the last page of a document as rendered by PDFium, where it can. */
-export type Looks = readonly (Uint8Array | undefined)[]
+export type Renderings = readonly (Uint8Array | undefined)[]
 
-export function looksOf(native: Native, document: OpenDocument): Looks {
+export function renderingsOf(native: Native, document: OpenDocument): Renderings {
   return [0, document.pages - 1].map((index) => drawn(native, document, index))
 }
 
 /** True if the file renders alike. */
-export function looksAlike(native: Native, looks: Looks, bytes: Uint8Array): boolean {
+export function rendersAlike(native: Native, looks: Renderings, bytes: Uint8Array): boolean {
   const other = openDocument(native, bytes)
   if (typeof other === 'string') return false
   try {
-    const after = looksOf(native, other)
+    const after = renderingsOf(native, other)
     return looks.every((before, i) => !before || isAlike(before, after[i]))
   } finally {
     closeDocument(native, other)

@@ -5,7 +5,7 @@ import { Ref, Stream } from '../verify/values.ts'
  * True if a strict reader reads every object of the file, and every stream has its stated length. Viewers tolerate faults
  * that other programs, such as seal verifiers, do not: such a file is rewritten.
  */
-export function isSound(bytes: Uint8Array): boolean {
+export function isWellFormed(bytes: Uint8Array): boolean {
   try {
     const file = new SealedFile(bytes)
     const numbers = new Set(file.sections.flatMap(({ positions }) => [...positions.keys()]))
