@@ -13,7 +13,7 @@ type ContractHeaderProps = {
   actions?: ReactNode
 }
 
-/** Title, where it stands, the dates that matter, and what can be done. */
+/** Title, status, dates and actions of a contract. */
 export function ContractHeader({ contract, actions }: ContractHeaderProps) {
   const words = useTranslations('contracts')
   const { title, status, sentAt, completedAt, expiresAt, recipients } = contract

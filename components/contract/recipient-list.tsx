@@ -15,11 +15,11 @@ import { RecipientBadge } from './standing-badge.tsx'
 type RecipientListProps = {
   contractId: string
   recipients: readonly RecipientView[]
-  /** What can be done for a recipient; what is left out is not offered. */
+  /** Actions on a recipient; one that is not given is not offered. */
   actions?: RecipientActions
 }
 
-/** Everyone on the contract, how far each has come and when. */
+/** Every recipient of the contract with status and times. */
 export function RecipientList({ contractId, recipients, actions = {} }: RecipientListProps) {
   const words = useTranslations('contracts.recipients')
   const colours = signerColours(recipients)

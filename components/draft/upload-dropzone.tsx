@@ -12,7 +12,7 @@ import styles from './upload-dropzone.module.css'
 import { UploadList } from './upload-list.tsx'
 import { type Chosen, type UploadProgress, type UploadRefusal, type UploadTarget, useUpload } from './use-upload.ts'
 
-/** Takes the files of a document, by drop or by choice, and sends them with their real progress. */
+/** Takes the files of a document by drop or file dialog, and uploads them with real progress. */
 export function UploadDropzone(target: UploadTarget) {
   const words = useTranslations('contracts.upload')
   const document = useTranslations('contracts.document')

@@ -20,7 +20,7 @@ type UploadListProps = {
   onContinue: () => void
 }
 
-/** The files that one document is made of, in their order. */
+/** The files that one document is built from, in order. */
 export function UploadList({ files, asking, onMove, onRemove, onOpen, onAdd, onContinue }: UploadListProps) {
   const words = useTranslations('contracts.upload')
   const format = useFormatter()
@@ -116,11 +116,11 @@ function Row({ chosen: { file }, at, count, onMove, onRemove, children }: RowPro
 
 type MoveButtonsProps = Pick<RowProps, 'at' | 'count' | 'onMove'> & { name: string }
 
-/** A button at the end of its way stays, so that the focus does: it only does nothing. */
+/** A button at the end of the list is not disabled, so that it keeps the focus; it then has no effect. */
 function MoveButtons({ name, at, count, onMove }: MoveButtonsProps) {
   const words = useTranslations('contracts.upload')
   const pressed = useRef<HTMLButtonElement>(null)
-  // Moving a row in the page takes the focus off its buttons.
+  // Moving a row in the DOM takes the focus from its buttons.
   useLayoutEffect(() => {
     pressed.current?.focus()
     pressed.current = null

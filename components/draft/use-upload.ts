@@ -6,44 +6,44 @@ import { fileSize } from '#components/contract/file-size.ts'
 import { type Answer, type Failure, sentenceOf } from '#components/http/call.ts'
 import type { UploadAnswer } from '#lib/domain/contract/schema.ts'
 
-/** A file to be sent, with what opens it if it is protected. */
+/** A file to upload, with its password if it is protected. */
 export type SentFile = { file: File; password: string | null }
 
 export type Sending = {
-  /** True if the sender agreed to upload a PDF that carries signatures already. */
+  /** True if the sender agreed to upload a PDF that already has signatures. */
   keepSignatures: boolean
-  /** Bytes that have left this machine, of all. */
+  /** Bytes sent, of the total. */
   onProgress: (sent: number, total: number) => void
   signal: AbortSignal
 }
 
 export type UploadTarget = {
-  /** Sends at least one file; several become one document in this order. */
+  /** Uploads at least one file; several become one document in this order. */
   send: (files: readonly SentFile[], sending: Sending) => Promise<Answer<UploadAnswer>>
-  /** True if the document takes the place of another. */
+  /** True if the document replaces another. */
   replaces: boolean
-  /** Bytes of all files together; more are refused before they are sent. */
+  /** Limit for all files together, in bytes; checked before the upload. */
   maxBytes: number
   maxFiles: number
-  /** The zone says "checking" until this resolves. */
+  /** The drop zone shows "checking" until this resolves. */
   onUploaded: (answer: UploadAnswer) => void | Promise<void>
 }
 
-/** A file that was chosen, and its password once that was asked for. */
+/** A chosen file, with its password once it was asked for. */
 export type Chosen = SentFile & { id: number }
 
-/** Bytes that have left this machine, of all. */
+/** Bytes sent, of the total. */
 export type UploadProgress = { name: string; sent: number; total: number }
 
-/** Why there is no upload, in words; `signed` is the file that carries signatures and may be sent all the same. */
+/** Why there was no upload, as a message. `signed` is the file that has signatures; the sender can upload it anyway. */
 export type UploadRefusal = { message: string; signed: Chosen | null }
 
-/** The file whose password is needed; `wrong` if the one that was given does not open it. */
+/** The file whose password is needed; `wrong` if the given password did not open it. */
 export type Asking = { id: number; wrong: boolean }
 
 /**
- * The state of one upload at a time. A file that is chosen alone is sent at once; several are listed first, to be ordered,
- * and stay listed whatever the server says to them. A file that needs a password is listed too.
+ * The state of one upload at a time. A single chosen file is uploaded immediately. Several are listed first, so that
+ * they can be ordered, and stay listed after a refusal. A file that needs a password is listed too.
  */
 export function useUpload(target: UploadTarget) {
   const { maxBytes, maxFiles } = target
@@ -64,7 +64,7 @@ export function useUpload(target: UploadTarget) {
 
   const refuse = (sent: readonly Chosen[], failure: Failure) => {
     const problem = failure.kind === 'refused' ? failure.problem : null
-    // Of several files the one that it is about.
+    // With several files, the one that the refusal is about.
     const about = sent[Number(problem?.details.index ?? 0)]
     const wrong = problem?.code === 'pdf_password_wrong'
     if (about && (wrong || problem?.code === 'pdf_password_needed')) {
@@ -76,7 +76,7 @@ export function useUpload(target: UploadTarget) {
     }
   }
 
-  /** Takes what may be taken of these files and says why of the others. */
+  /** Adds the acceptable files and sets a message about the others. */
   const add = (picked: readonly File[]) => {
     const good = picked.filter((file) => whyNot([file]) === null)
     const more = good.map((file) => ({ id: nextId.current++, file, password: null }))
@@ -110,7 +110,7 @@ export function useUpload(target: UploadTarget) {
   return { files, progress, refused, asking, add, move, remove, openWith, send, cancel }
 }
 
-/** Sends files and says how far they are; the answer is null when the sending was called off. */
+/** Uploads files and reports progress; the answer is null when the upload was cancelled. */
 function useSending({ send, onUploaded }: UploadTarget) {
   const words = useTranslations('contracts.upload')
   const running = useRef<AbortController>(null)
@@ -134,7 +134,7 @@ function useSending({ send, onUploaded }: UploadTarget) {
   return { progress, upload, cancel: () => running.current?.abort() }
 }
 
-/** Why these files cannot be sent as one document, in words; null if they can. */
+/** Why these files cannot be sent as one document, as a message; null if they can. */
 function useWhyNot(maxBytes: number, maxFiles: number): (files: readonly File[]) => string | null {
   const words = useTranslations('contracts.upload')
   const format = useFormatter()

@@ -14,7 +14,7 @@ type AccountMenuProps = { user: { name: string; email: string }; signOut: () => 
 
 const icons = { contracts: FileText, messages: Inbox, log: ScrollText, members: Users, settings: Settings }
 
-/** Who is signed in, their own settings, the keys and the way out. */
+/** The signed-in member, their settings, the keyboard shortcuts and sign-out. */
 export function AccountMenu({ user, signOut }: AccountMenuProps) {
   const words = useTranslations('portal.account')
   const [keysShown, showKeys] = useState(false)
@@ -42,7 +42,7 @@ export function AccountMenu({ user, signOut }: AccountMenuProps) {
   )
 }
 
-/** On a phone: the pages and the account in one menu. */
+/** The navigation and the account in one menu, for phones. */
 export function PhoneMenu({ user, signOut, places }: AccountMenuProps & { places: readonly Place[] }) {
   const words = useTranslations('portal.nav')
   const account = useAccountEntries(signOut)

@@ -15,18 +15,18 @@ type AppShellProps = {
   user: { name: string; email: string }
   organisation: string
   isAdmin: boolean
-  /** Ends the session and goes to the sign-in page. */
+  /** Ends the session and opens the sign-in page. */
   signOut: () => Promise<void>
-  /** True while messages are kept on this machine because no mail server is set. */
+  /** True if no mail server is configured and messages go to the local outbox. */
   localOnly: boolean
-  /** Other banners over the whole page. */
+  /** More banners across the page. */
   banners?: ReactNode
-  /** Use the whole width: for the field editor. */
+  /** Uses the whole width, for the field editor. */
   wide?: boolean
   children: ReactNode
 }
 
-/** What every signed-in page stands in: header, banners, main. */
+/** The frame of every signed-in page: header, banners, main. */
 export function AppShell({ user, organisation, isAdmin, signOut, localOnly, banners, wide, children }: AppShellProps) {
   const common = useTranslations('common')
   const places = placesFor(isAdmin)

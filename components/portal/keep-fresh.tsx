@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 
 const EVERY_MS = 4000
 
-/** Shows by itself what others did meanwhile, while somebody is looking. */
+/** Refreshes the page while it is visible, so that it shows changes made by others. */
 export function KeepFresh() {
   const router = useRouter()
   useEffect(() => {

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl'
 import styles from './app-shell.module.css'
 import type { Place } from './places.ts'
 
-/** The links of the header, with the page that one is on. */
+/** The links of the header; the current page is marked. */
 export function MainNav({ places }: { places: readonly Place[] }) {
   const words = useTranslations('portal.nav')
   const path = usePathname()

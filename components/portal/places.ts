@@ -1,7 +1,7 @@
-/** A page of the portal that the navigation leads to; `id` is the key of its word in `portal.nav`. */
+/** A page in the navigation; `id` is its key in `portal.nav`. */
 export type Place = { id: 'contracts' | 'messages' | 'log' | 'members' | 'settings'; href: string }
 
-/** The pages that a member or an admin can go to. What they may see there is decided in the data layer. */
+/** The pages in the navigation of a member or an admin. Access is enforced in the domain. */
 export function placesFor(isAdmin: boolean): readonly Place[] {
   const all: readonly (Place & { adminsOnly?: boolean })[] = [
     { id: 'contracts', href: '/contracts' },

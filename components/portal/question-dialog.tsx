@@ -13,16 +13,16 @@ type QuestionDialogProps = {
   title: string
   /** What will happen. */
   children: ReactNode
-  /** The words of the button that does it. */
+  /** The text of the confirm button. */
   confirm: string
   pendingText: string
   danger?: boolean
   run: () => Promise<ActionResult>
-  /** Said when it worked. */
+  /** Shown after success. */
   done?: string
 }
 
-/** Asks before something is done that reaches other people or cannot be undone. */
+/** Asks for confirmation of an action that affects other people or cannot be undone. */
 export function QuestionDialog(props: QuestionDialogProps) {
   const { open, onClose, title, children, confirm, pendingText, danger = false, run, done } = props
   const common = useTranslations('common')

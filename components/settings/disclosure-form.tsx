@@ -15,10 +15,10 @@ import layout from './settings.module.css'
 type Of = { locale: DisclosureSettings['locale']; base: number }
 type DisclosureFormProps = { settings: DisclosureSettings; save: FormAction; restore: ValueAction<Of> }
 
-/** The variables as they are typed, which the words of every language name alike. */
+/** The placeholders as typed; they are the same in every language. */
 const variables = { title: '{title}', sender: '{sender}', organisation: '{organisation}' }
 
-/** Fields: locale, base, and one text for each section. What is saved becomes the next version. */
+/** Fields: locale, base, and one text for each section. Saving creates the next version. */
 export function DisclosureForm({ settings, save, restore }: DisclosureFormProps) {
   const words = useTranslations('settings.disclosure')
   const common = useTranslations('common')
@@ -36,7 +36,7 @@ export function DisclosureForm({ settings, save, restore }: DisclosureFormProps)
           </div>
           {disclosureSections.map((section) => (
             <TextArea
-              // Another version is another text to begin with.
+              // Another version starts from another text.
               key={`${section} ${current.version}`}
               name={section}
               label={titles[section]}

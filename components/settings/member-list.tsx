@@ -21,7 +21,7 @@ type MemberListProps = {
   remove: ValueAction<{ memberId: string }>
 }
 
-/** The members of the organisation and what an admin can do with each. */
+/** The members of the organisation with the actions of an admin. */
 export function MemberList({ members, changeRole, remove }: MemberListProps) {
   const words = useTranslations('settings')
   const columns: Column<MemberRow>[] = [

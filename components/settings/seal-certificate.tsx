@@ -17,12 +17,12 @@ import styles from './settings.module.css'
 
 type SealCertificateProps = {
   certificate: SealCertificateView
-  /** Where the certificates to trust can be had. */
+  /** The address of the PEM file with the certificates to trust. */
   pemHref: string
   returnToSelfMade: ValueAction<Record<string, never>>
 }
 
-/** Who seals, and what readers of the sealed PDFs will be told about that. */
+/** The seal certificate, and how PDF readers will show its seals. */
 export function SealCertificate({ certificate, pemHref, returnToSelfMade }: SealCertificateProps) {
   const words = useTranslations('settings.seal')
   const { source, expired } = certificate

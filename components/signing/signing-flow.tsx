@@ -24,13 +24,13 @@ import { type SigningActions, useSigningFlow } from './use-signing-flow.ts'
 type SigningFlowProps = {
   view: SigningView
   callbacks: SigningCallbacks
-  /** A strip above the screens, such as the banner of an installation that sends nothing. */
+  /** A banner above the screens, such as the one of an installation without a mail server. */
   notice?: ReactNode
 }
 
 /**
- * Everything from reading to done, for a signer or a viewer. Renders its own header and main; fetches nothing but page
- * images: every call goes through `callbacks`.
+ * The screens from reading to completion, for a signer or a viewer. Renders its own header and main. Fetches only page
+ * images: all other requests go through `callbacks`.
  */
 export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
   const [values, setValues] = useState(() => proposedValues(view.fields))
@@ -154,7 +154,7 @@ function Consent({ consent, view, state, onConsent }: ConsentProps) {
   const { disclosure, draft } = state
   return (
     <ConsentScreen
-      // Whoever ticked the box for other words ticks it again.
+      // A signer who ticked the box for another version must tick it again.
       key={disclosure.sha256}
       consent={consent}
       meaning={view.recipient.meaning}
@@ -182,7 +182,7 @@ function WithBack({ onBack, children }: { onBack: () => void; children: ReactNod
   )
 }
 
-/** False on the screen that the page came with, true on every later one: only those take the focus. */
+/** False on the first screen, true on later ones: only those take the focus. */
 function useMoved(screen: string): boolean {
   const [first] = useState(screen)
   const [moved, setMoved] = useState(false)
@@ -190,7 +190,7 @@ function useMoved(screen: string): boolean {
   return moved
 }
 
-/** Whether the pages have been seen; tells it once, again after a moment when the network was not there. */
+/** Whether the pages were shown. Reports it once, and again after a delay if the network was not available. */
 function useOnceRendered(tell: SigningCallbacks['onPagesRendered']): { rendered: boolean; report: () => void } {
   const told = useRef(false)
   const [rendered, setRendered] = useState(false)

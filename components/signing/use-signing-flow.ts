@@ -21,7 +21,7 @@ import type {
   SigningView,
 } from './signing-view.ts'
 
-/** How long one attempt to record the consent or the signature may take before it counts as lost. */
+/** Milliseconds after which an attempt to record a consent or a signature counts as lost. */
 const submitTimeout = 30_000
 
 export type SigningActions = {
@@ -38,8 +38,8 @@ export type SigningActions = {
 }
 
 /**
- * The signer's state with the calls that belong to its steps. `send` is synchronous: an event that the machine refuses
- * starts no call, so nothing can be asked for twice.
+ * The signer's state and the requests of its steps. `send` is synchronous: an event that the machine ignores starts no
+ * request, so no request is sent twice.
  */
 export function useSigningFlow(
   view: SigningView,
@@ -109,7 +109,7 @@ async function giveConsent(calls: SigningCallbacks, shown: DisclosureView, send:
   )
 }
 
-/** The event of an answer; where the server has other words to agree to than were shown, it loads them first. */
+/** The event of an answer. If the disclosure changed, loads the new one first. */
 async function eventOf<Value>(
   answering: Promise<Answer<Value>>,
   after: (answer: Answer<Value>) => SigningEvent,
@@ -122,7 +122,7 @@ async function eventOf<Value>(
   return current.ok ? { type: 'disclosure_changed', disclosure: current.value } : after(current)
 }
 
-/** Sends the signature once for each attempt of the sending screen, and starts the next attempt when one was lost. */
+/** Sends the signature once for each attempt of the sending screen, and starts the next attempt after a lost one. */
 function useSubmission(
   state: SigningState,
   values: FieldValues,
@@ -154,14 +154,14 @@ function useSubmission(
 
 async function settle(calls: SigningCallbacks, submission: SignatureSubmission, send: Send): Promise<void> {
   const answering = calls.submitSignature(submission)
-  // An answer after the time-out still counts when it says that the contract is signed.
+  // An answer after the timeout still counts if it reports that the contract is signed.
   void answering.then((late) => late.ok && send({ type: 'signed', result: late.value }))
   send(
     await within(submitTimeout, eventOf(answering, afterSubmit, calls, submission.disclosure), { type: 'submit_lost' }),
   )
 }
 
-/** What comes of `work`, or `otherwise` if that takes longer than so many milliseconds. */
+/** The result of `work`, or `otherwise` if that takes longer than the given milliseconds. */
 function within<Value>(milliseconds: number, work: Promise<Value>, otherwise: Value): Promise<Value> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(otherwise), milliseconds)

@@ -22,9 +22,9 @@ export type MenuEntry = {
 )
 
 type MenuProps = {
-  /** The button that opens it; it needs words or an aria-label. */
+  /** The button that opens it; it needs text or an aria-label. */
   trigger: ReactElement
-  /** Quiet words at the top, such as who is signed in. */
+  /** Text at the top, such as the signed-in member. */
   heading?: ReactNode
   entries: readonly MenuEntry[]
   align?: 'start' | 'center' | 'end'

@@ -7,7 +7,7 @@ import styles from './public-frame.module.css'
 type PublicFrameProps = {
   title: string
   intro: string
-  /** Which of the pages this is. */
+  /** The current page. */
   here: 'verify' | 'log' | 'hash'
   children: ReactNode
 }
@@ -18,7 +18,7 @@ const places = [
   { name: 'signIn', href: '/sign-in' },
 ] as const
 
-/** What the pages stand in that are for everyone. */
+/** The frame of the public pages. */
 export function PublicFrame({ title, intro, here, children }: PublicFrameProps) {
   const words = useTranslations('verify.nav')
   return (

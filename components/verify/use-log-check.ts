@@ -7,10 +7,10 @@ import { checkCheckpoint, type LogSource, type Verdict } from './check-checkpoin
 
 type State = { step: 'idle' | 'checking' | 'failed' } | { step: 'done'; verdict: Verdict }
 
-/** The largest proof that is read: those of a log of a billion events have some 30 hashes. */
+/** The largest proof that is read: a proof of a log of a billion events has about 30 hashes. */
 const MOST_BYTES = 100_000
 
-/** What somebody kept of the log, as text, and what came of holding it against the log as it is. */
+/** The pasted checkpoint or proof as text, and the result of comparing it with the current log. */
 export function useLogCheck(log: Pick<PublicLog, 'origin' | 'keys'>, source: LogSource) {
   const [text, setText] = useState('')
   const [mistake, setMistake] = useState<'invalid' | 'invalidFile' | null>(null)

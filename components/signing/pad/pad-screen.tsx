@@ -19,17 +19,17 @@ type PadScreenProps = {
   title: string
   recipientName: string
   meaning: SigningView['recipient']['meaning']
-  /** In how many places the signature will stand. */
+  /** The number of fields that will show the signature. */
   places: number
-  /** The signature of an earlier try. */
+  /** The signature of an earlier attempt. */
   draft: Signature | null
-  /** Why the server did not take it. */
+  /** Why the server refused it. */
   problem: string | null
   onConfirm: (signature: Signature) => void
   onCancel: () => void
 }
 
-/** Where the person signs: drawn or typed, once for every place, confirmed by one press that says what it does. */
+/** The signature, drawn or typed once for all fields. The button that confirms it signs the contract. */
 export function PadScreen(props: PadScreenProps) {
   const { title, recipientName, meaning, places, draft, problem, onConfirm, onCancel } = props
   const t = useTranslations('signing.pad')
