@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('portal'))('outbox.title') }
 }
 
-/** The local outbox: what stays on a machine without a mail server, for its admins to read. */
+/** The local outbox: messages kept on a machine without a mail server, for admins. */
 export default async function MessagesPage({ searchParams }: Props) {
   const { ctx } = await pageAdmin()
   if (ctx.delivery.email === 'smtp') return <SentBySmtp />

@@ -19,7 +19,7 @@ const source: LogSource = {
   isSignedHere: (note) => orThrow(call('/api/log/note', { body: { note }, schema: noteAnswer })),
 }
 
-/** The check of a kept checkpoint, with its questions to this server's log. */
+/** The check of a saved checkpoint, with its requests to this server's log. */
 export function LogCheckClient({ log }: { log: Pick<PublicLog, 'origin' | 'keys'> }) {
   return <LogCheck log={log} source={source} />
 }

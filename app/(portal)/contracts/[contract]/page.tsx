@@ -67,7 +67,7 @@ function downloadsOf(
 
 type Document = NonNullable<ContractView['document']>
 
-/** The file as it was uploaded, or what was made of several files, and these. */
+/** The uploaded file, or the document built from several files followed by these files. */
 function originalsOf(document: Document, href: (kind: string) => string): DownloadView[] {
   const { name, originalSha256: sha256, size, sources } = document
   const original = { href: href('original'), fileName: name, size, sha256 }
@@ -84,13 +84,13 @@ function originalsOf(document: Document, href: (kind: string) => string): Downlo
   ]
 }
 
-/** What a member may do about a recipient: while the contract is pending, and once it has ended. */
+/** The actions of a member on a recipient: some while the contract is pending, others after it has ended. */
 function recipientActions(pending: boolean, mayErase: boolean) {
   if (pending) return { resend: resendAction, remove: removeRecipientAction }
   return mayErase ? { erase: eraseAction } : {}
 }
 
-/** What became of a contract: people, documents, messages, events, certificate. */
+/** A contract: recipients, documents, messages, events, certificate. */
 export default async function ContractPage({ params }: Props) {
   const { ctx, member, contract } = await contractPage((await params).contract)
   if (contract.status === 'draft') redirect(`/contracts/${contract.id}/people`)
