@@ -12,7 +12,7 @@ import styles from './contract-list.module.css'
 import { ContractSearch } from './contract-search.tsx'
 import { listTabs } from './contract-view.ts'
 import { SignedCount } from './signed-count.tsx'
-import { ContractBadge } from './standing-badge.tsx'
+import { ContractBadge } from './status-badge.tsx'
 
 type ContractListProps = {
   filter: ListFilter

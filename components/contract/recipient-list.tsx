@@ -10,7 +10,7 @@ import { signerColours } from './contract-view.ts'
 import styles from './recipient-list.module.css'
 import { type RecipientActions, RecipientMenu } from './recipient-menu.tsx'
 import { SignerDot } from './signer-dot.tsx'
-import { RecipientBadge } from './standing-badge.tsx'
+import { RecipientBadge } from './status-badge.tsx'
 
 type RecipientListProps = {
   contractId: string

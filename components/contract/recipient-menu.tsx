@@ -3,7 +3,7 @@
 import { Ellipsis, Eraser, Send, UserMinus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { ConfirmDialog } from '#components/portal/confirm-dialog.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import type { RecipientView } from '#lib/domain/contract/schema.ts'
@@ -47,7 +47,7 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
       {(['resend', 'remove'] as const).map((kind) => {
         const run = actions[kind]
         return run ? (
-          <QuestionDialog
+          <ConfirmDialog
             key={kind}
             open={asked === kind}
             onClose={() => setAsked(null)}
@@ -59,7 +59,7 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
             done={words(`${kind}.done`, { name })}
           >
             {words(`${kind}.text`, { name, email })}
-          </QuestionDialog>
+          </ConfirmDialog>
         ) : null
       })}
       {actions.erase ? (

@@ -50,9 +50,11 @@ export function useEventWords(): (entry: Shown) => EventWords {
   const contracts = useTranslations('contracts')
   return (entry) => {
     const { event, details } = entry
-    const nobody = contracts('erasedPerson')
-    const erased = entry.erased ? { removed: nobody, recipient_name: nobody, to: nobody, file: nobody } : {}
-    const actor = entry.actor ?? (entry.actorId === null ? words('product') : nobody)
+    const erasedPerson = contracts('erasedPerson')
+    const erased = entry.erased
+      ? { removed: erasedPerson, recipient_name: erasedPerson, to: erasedPerson, file: erasedPerson }
+      : {}
+    const actor = entry.actor ?? (entry.actorId === null ? words('product') : erasedPerson)
     const seconds = Math.round(Math.abs(Number(details.skew_ms ?? 0)) / 1000)
     const values = { ...unknown, ...erased, ...details, actor, event, seconds }
     const quote = details[quoted[event] ?? '']

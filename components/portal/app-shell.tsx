@@ -8,7 +8,7 @@ import { ToastProvider } from '#components/ui/toast.tsx'
 import { AccountMenu, PhoneMenu } from './account-menu.tsx'
 import styles from './app-shell.module.css'
 import { MainNav } from './main-nav.tsx'
-import { placesFor } from './places.ts'
+import { navItemsFor } from './nav-items.ts'
 import { Wordmark } from './wordmark.tsx'
 
 type AppShellProps = {
@@ -29,7 +29,7 @@ type AppShellProps = {
 /** The frame of every signed-in page: header, banners, main. */
 export function AppShell({ user, organisation, isAdmin, signOut, localOnly, banners, wide, children }: AppShellProps) {
   const common = useTranslations('common')
-  const places = placesFor(isAdmin)
+  const items = navItemsFor(isAdmin)
   return (
     <ToastProvider label={common('notifications')} closeLabel={common('close')}>
       <div className={styles.shell}>
@@ -42,12 +42,12 @@ export function AppShell({ user, organisation, isAdmin, signOut, localOnly, bann
               <Wordmark />
             </Link>
             <span className={styles.organisation}>{organisation}</span>
-            <MainNav places={places} />
+            <MainNav items={items} />
             <div className={styles.account}>
               <AccountMenu user={user} signOut={signOut} />
             </div>
             <div className={styles.menu}>
-              <PhoneMenu user={user} places={places} signOut={signOut} />
+              <PhoneMenu user={user} items={items} signOut={signOut} />
             </div>
           </div>
         </header>

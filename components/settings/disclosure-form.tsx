@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { ConfirmDialog } from '#components/portal/confirm-dialog.tsx'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { TextArea } from '#components/ui/text-field.tsx'
@@ -67,7 +67,7 @@ function Restore({ run }: { run: () => ReturnType<ValueAction<Of>> }) {
   return (
     <>
       <Button onClick={() => setAsked(true)}>{words('restore')}</Button>
-      <QuestionDialog
+      <ConfirmDialog
         open={asked}
         onClose={() => setAsked(false)}
         title={words('restoreTitle')}
@@ -77,7 +77,7 @@ function Restore({ run }: { run: () => ReturnType<ValueAction<Of>> }) {
         done={words('restored')}
       >
         {words('restoreText')}
-      </QuestionDialog>
+      </ConfirmDialog>
     </>
   )
 }

@@ -18,12 +18,12 @@ type ConsentScreenProps = {
   disclosure: SigningView['disclosure']
   consent: ConsentState
   /** True if a signature was drawn before and need not be drawn again. */
-  kept: boolean
+  hasDraft: boolean
   onConsent: () => void
 }
 
 /** A checkbox, never ticked in advance, and a button that opens the full disclosure. */
-export function ConsentScreen({ consent, meaning, disclosure, kept, onConsent }: ConsentScreenProps) {
+export function ConsentScreen({ consent, meaning, disclosure, hasDraft, onConsent }: ConsentScreenProps) {
   const t = useTranslations('signing')
   const box = useRef<HTMLInputElement>(null)
   const [agreed, setAgreed] = useState(false)
@@ -45,7 +45,7 @@ export function ConsentScreen({ consent, meaning, disclosure, kept, onConsent }:
       </div>
       {consent.changed ? (
         <Banner tone="warning" role="alert">
-          <p>{t(kept ? 'consent.changed' : 'consent.reworded')}</p>
+          <p>{t(hasDraft ? 'consent.changed' : 'consent.reworded')}</p>
         </Banner>
       ) : null}
       <div className={styles.agreement}>

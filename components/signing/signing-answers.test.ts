@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Failure } from '#components/http/call.ts'
 import type { Problem } from '#lib/core/problem.ts'
 import type { ResultAnswer } from '#lib/domain/signing/schema.ts'
-import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, endOf, isReworded } from './signing-answers.ts'
+import {
+  afterCodeCheck,
+  afterCodeRequest,
+  afterConsent,
+  afterSubmit,
+  endOf,
+  hasDisclosureChanged,
+} from './signing-answers.ts'
 
 const refused = (code: Problem['code'], status = 409, retryAfterSeconds: number | null = null): Failure => ({
   ok: false,
@@ -136,8 +143,8 @@ describe('after a signature was submitted', () => {
 })
 
 it('only a changed disclosure is loaded again', () => {
-  expect(isReworded(refused('disclosure_changed'))).toBe(true)
-  expect(isReworded(refused('document_changed'))).toBe(false)
-  expect(isReworded(offline)).toBe(false)
-  expect(isReworded({ ok: true, value: null })).toBe(false)
+  expect(hasDisclosureChanged(refused('disclosure_changed'))).toBe(true)
+  expect(hasDisclosureChanged(refused('document_changed'))).toBe(false)
+  expect(hasDisclosureChanged(offline)).toBe(false)
+  expect(hasDisclosureChanged({ ok: true, value: null })).toBe(false)
 })

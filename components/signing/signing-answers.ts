@@ -19,7 +19,7 @@ export function endOf(failure: Failure): EndReason | null {
 }
 
 /** True if the disclosure changed since it was shown: the screen loads it and asks again. */
-export function isReworded(answer: Answer<unknown>): boolean {
+export function hasDisclosureChanged(answer: Answer<unknown>): boolean {
   return !answer.ok && answer.kind === 'refused' && answer.problem.code === 'disclosure_changed'
 }
 
@@ -67,7 +67,7 @@ export function afterCodeCheck(answer: Answer<CodeCheckAnswer>): SigningEvent {
 }
 
 /** The event of a failure that opens another screen; null for one shown on the current screen. */
-function elsewhere(failure: Failure): SigningEvent | null {
+function otherScreen(failure: Failure): SigningEvent | null {
   const reason = endOf(failure)
   if (reason) return { type: 'ended', reason }
   return failure.kind === 'refused' && failure.problem.code === 'code_needed' ? { type: 'code_needed' } : null
@@ -76,13 +76,13 @@ function elsewhere(failure: Failure): SigningEvent | null {
 export function afterConsent(answer: Answer<unknown>): SigningEvent {
   if (answer.ok) return { type: 'consented' }
   const message = answer.kind === 'refused' ? answer.problem.detail : null
-  return elsewhere(answer) ?? { type: 'consent_refused', message }
+  return otherScreen(answer) ?? { type: 'consent_refused', message }
 }
 
 /** A failure of the server or of the network leads to another attempt with the same signature; a refusal does not. */
 export function afterSubmit(answer: Answer<ResultAnswer>): SigningEvent {
   if (answer.ok) return { type: 'signed', result: answer.value }
-  const other = elsewhere(answer)
+  const other = otherScreen(answer)
   if (other) return other
   if (answer.kind !== 'refused') return { type: 'submit_lost' }
   const { code, detail: message } = answer.problem

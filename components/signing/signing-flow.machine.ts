@@ -111,14 +111,14 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
     ...state,
     screen,
     codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
-    consented: event.type === 'consented' || (state.consented && !asksAgain.has(event.type)),
+    consented: event.type === 'consented' || (state.consented && !consentReset.has(event.type)),
     disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
     draft: draftAfter(state, event),
   }
 }
 
 /** Events after which the given consent no longer counts. */
-const asksAgain: ReadonlySet<SigningEvent['type']> = new Set(['disclosure_changed', 'consent_needed'])
+const consentReset: ReadonlySet<SigningEvent['type']> = new Set(['disclosure_changed', 'consent_needed'])
 
 /** The signature is kept until the signer leaves the pad; reading the disclosure again does not discard it. */
 function draftAfter({ screen, draft }: SigningState, event: SigningEvent): Signature | null {
@@ -244,14 +244,14 @@ function onConsent(state: SigningState, screen: ConsentScreen, event: SigningEve
       }
     }
     case 'code_needed':
-      return proofNeeded(state)
+      return verificationScreen(state)
     default:
       return null
   }
 }
 
 /** A signer who must verify again requests the code: a code is sent only on a press. */
-function proofNeeded({ channels }: SigningState): Screen {
+function verificationScreen({ channels }: SigningState): Screen {
   return channels.length > 0 ? { name: 'method' } : { name: 'ended', reason: 'session_expired' }
 }
 
@@ -268,7 +268,7 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
     case 'consent_needed':
       return consent({ problem: { kind: 'refused', message: event.message } })
     case 'code_needed':
-      return proofNeeded(state)
+      return verificationScreen(state)
     // Allowed only between two attempts: the answer to a running attempt decides.
     case 'cancelled':
       return screen.lost ? { name: 'reader' } : null

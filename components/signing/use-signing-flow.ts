@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer } from '#components/http/call.ts'
 import type { DisclosureView } from '#lib/domain/signing/schema.ts'
-import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, isReworded } from './signing-answers.ts'
+import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, hasDisclosureChanged } from './signing-answers.ts'
 import {
   nextSigning,
   retryDelaySeconds,
@@ -102,7 +102,7 @@ async function checkCode(calls: SigningCallbacks, code: string, send: Send): Pro
 async function giveConsent(calls: SigningCallbacks, shown: DisclosureView, send: Send): Promise<void> {
   const answer = calls.giveConsent(shown)
   send(
-    await within(submitTimeout, eventOf(answer, afterConsent, calls, shown), {
+    await withTimeout(submitTimeout, eventOf(answer, afterConsent, calls, shown), {
       type: 'consent_refused',
       message: null,
     }),
@@ -117,7 +117,7 @@ async function eventOf<Value>(
   { locale }: ShownDisclosure,
 ): Promise<SigningEvent> {
   const answer = await answering
-  if (!isReworded(answer)) return after(answer)
+  if (!hasDisclosureChanged(answer)) return after(answer)
   const current = await calls.loadDisclosure(locale)
   return current.ok ? { type: 'disclosure_changed', disclosure: current.value } : after(current)
 }
@@ -157,14 +157,16 @@ async function settle(calls: SigningCallbacks, submission: SignatureSubmission, 
   // An answer after the timeout still counts if it reports that the contract is signed.
   void answering.then((late) => late.ok && send({ type: 'signed', result: late.value }))
   send(
-    await within(submitTimeout, eventOf(answering, afterSubmit, calls, submission.disclosure), { type: 'submit_lost' }),
+    await withTimeout(submitTimeout, eventOf(answering, afterSubmit, calls, submission.disclosure), {
+      type: 'submit_lost',
+    }),
   )
 }
 
-/** The result of `work`, or `otherwise` if that takes longer than the given milliseconds. */
-function within<Value>(milliseconds: number, work: Promise<Value>, otherwise: Value): Promise<Value> {
+/** The result of `work`, or `fallback` if that takes longer than the given milliseconds. */
+function withTimeout<Value>(milliseconds: number, work: Promise<Value>, fallback: Value): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(otherwise), milliseconds)
+    const timer = setTimeout(() => resolve(fallback), milliseconds)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

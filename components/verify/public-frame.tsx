@@ -12,7 +12,7 @@ type PublicFrameProps = {
   children: ReactNode
 }
 
-const places = [
+const pages = [
   { name: 'verify', href: '/verify' },
   { name: 'log', href: '/verify/log' },
   { name: 'signIn', href: '/sign-in' },
@@ -28,7 +28,7 @@ export function PublicFrame({ title, intro, here, children }: PublicFrameProps) 
           <Wordmark />
         </Link>
         <nav className={styles.nav} aria-label={words('label')}>
-          {places.map(({ name, href }) => (
+          {pages.map(({ name, href }) => (
             <Link key={name} href={href} aria-current={name === here ? 'page' : undefined}>
               {words(name)}
             </Link>

@@ -16,10 +16,10 @@ export function useLogCheck(log: Pick<PublicLog, 'origin' | 'keys'>, source: Log
   const [mistake, setMistake] = useState<'invalid' | 'invalidFile' | null>(null)
   const [state, setState] = useState<State>({ step: 'idle' })
 
-  const check = async (kept: string, isFile: boolean) => {
-    const proof = readProof(kept.trimStart())
+  const check = async (text: string, isFile: boolean) => {
+    const proof = readProof(text.trimStart())
     const origins = log.keys.map(({ origin }) => origin)
-    const checkpoint = proof?.checkpoint ?? readCheckpoint(kept) ?? readStated(kept, origins)
+    const checkpoint = proof?.checkpoint ?? readCheckpoint(text) ?? readStated(text, origins)
     setMistake(checkpoint ? null : isFile ? 'invalidFile' : 'invalid')
     setState({ step: checkpoint ? 'checking' : 'idle' })
     if (!checkpoint) return

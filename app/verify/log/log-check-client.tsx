@@ -5,8 +5,8 @@ import type { LogSource } from '#components/verify/check-checkpoint.ts'
 import { LogCheck } from '#components/verify/log-check.tsx'
 import { consistencyAnswer, inclusionAnswer, noteAnswer, type PublicLog } from '#lib/domain/verify/schema.ts'
 
-async function orThrow<Value>(asking: Promise<Answer<Value>>): Promise<Value> {
-  const answer = await asking
+async function orThrow<Value>(request: Promise<Answer<Value>>): Promise<Value> {
+  const answer = await request
   if (!answer.ok) throw new Error(answer.kind === 'refused' ? answer.problem.code : answer.kind)
   return answer.value
 }

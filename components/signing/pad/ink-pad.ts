@@ -76,12 +76,12 @@ export function openInkPad(canvas: HTMLCanvasElement, initial: Drawn | null, onC
     const ratio = Math.max(window.devicePixelRatio, 1)
     const size = { width: Math.round(canvas.clientWidth * ratio), height: Math.round(canvas.clientHeight * ratio) }
     if (canvas.clientWidth === width && canvas.width === size.width && canvas.height === size.height) return
-    const kept = transformStrokes(strokes(), width > 0 ? canvas.clientWidth / width : 1)
+    const scaled = transformStrokes(strokes(), width > 0 ? canvas.clientWidth / width : 1)
     width = canvas.clientWidth
     Object.assign(canvas, size)
     canvas.getContext('2d')?.scale(ratio, ratio)
     Object.assign(pad, penOf(width))
-    pad.fromData(pointGroups(kept, width))
+    pad.fromData(pointGroups(scaled, width))
   }
   const begin = () => {
     drawing = true
@@ -93,9 +93,9 @@ export function openInkPad(canvas: HTMLCanvasElement, initial: Drawn | null, onC
   }
   pad.addEventListener('beginStroke', begin)
   pad.addEventListener('endStroke', end)
-  const show = (kept: readonly Stroke[]) => {
+  const show = (drawn: readonly Stroke[]) => {
     if (drawing) return
-    pad.fromData(pointGroups(kept, width))
+    pad.fromData(pointGroups(drawn, width))
     onChange()
   }
   resize()

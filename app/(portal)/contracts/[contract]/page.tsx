@@ -12,7 +12,7 @@ import { MessageList } from '#components/contract/message-list.tsx'
 import { RecipientList } from '#components/contract/recipient-list.tsx'
 import { Timeline } from '#components/contract/timeline.tsx'
 import { VoidDialog } from '#components/contract/void-dialog.tsx'
-import { KeepFresh } from '#components/portal/keep-fresh.tsx'
+import { AutoRefresh } from '#components/portal/auto-refresh.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { timelineOf, viewContract } from '#lib/domain/contract/index.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
@@ -116,7 +116,7 @@ export default async function ContractPage({ params }: Props) {
         'contracts.void',
       ]}
     >
-      <KeepFresh />
+      <AutoRefresh />
       <ContractHeader
         contract={view}
         actions={

@@ -6,7 +6,7 @@ import { useEffect } from 'react'
 const EVERY_MS = 4000
 
 /** Refreshes the page while it is visible, so that it shows changes made by others. */
-export function KeepFresh() {
+export function AutoRefresh() {
   const router = useRouter()
   useEffect(() => {
     const refresh = () => {

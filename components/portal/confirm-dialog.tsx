@@ -7,7 +7,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import type { ActionResult } from '#lib/server/http/form-state.ts'
 import { useAction } from './use-action.ts'
 
-type QuestionDialogProps = {
+type ConfirmDialogProps = {
   open: boolean
   onClose: () => void
   title: string
@@ -23,7 +23,7 @@ type QuestionDialogProps = {
 }
 
 /** Asks for confirmation of an action that affects other people or cannot be undone. */
-export function QuestionDialog(props: QuestionDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onClose, title, children, confirm, pendingText, danger = false, run, done } = props
   const common = useTranslations('common')
   const [pending, start] = useAction()
