@@ -1,8 +1,8 @@
 // Runs before npm's scripts: installs the locked packages when they changed, and makes `node` in those scripts Node 24.
 // Plain JavaScript without dependencies, because the system's Node, which may be version 20, executes it.
 //
-// `node scripts/setup.mjs SCRIPT` takes the name of the npm script. What serves gets the packages that building and
-// serving need; everything else gets all of them.
+// `node scripts/setup.mjs SCRIPT`, with the name of the npm script. Scripts that serve or verify get the packages for
+// building and serving; all others get all packages.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'

@@ -4,7 +4,7 @@ import styles from './certificate.module.css'
 
 type CertificateHashProps = {
   text: string
-  /** What the hash is of; names the copy button. */
+  /** The name of the hashed file, used by the copy button. */
   what: string
   /** A short explanation under the hash. */
   note?: string

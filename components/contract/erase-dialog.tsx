@@ -10,7 +10,7 @@ import { Menu } from '#components/ui/menu.tsx'
 import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './erase-dialog.module.css'
 
-/** Erases the personal data of one recipient of a closed contract; a null recipient erases all of them. */
+/** Erases the personal data of one recipient of a closed contract; a null recipient erases that of all recipients. */
 export type EraseAction = ValueAction<{ contractId: string; recipientId: string | null }>
 
 type EraseDialogProps = {
@@ -22,7 +22,7 @@ type EraseDialogProps = {
   erase: EraseAction
 }
 
-/** Asks for confirmation before personal data are erased, and lists what is erased, what remains and why. */
+/** Asks for confirmation before personal data is erased, and lists the erased and the kept data with the reasons. */
 export function EraseDialog({ open, onClose, contractId, person, erase }: EraseDialogProps) {
   const words = useTranslations('contracts.erase')
   const common = useTranslations('common')

@@ -11,7 +11,7 @@ type ConfirmDialogProps = {
   open: boolean
   onClose: () => void
   title: string
-  /** What will happen. */
+  /** The consequences of the action. */
   children: ReactNode
   /** The text of the confirm button. */
   confirm: string

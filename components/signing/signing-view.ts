@@ -17,7 +17,7 @@ export type Channel = SignerView['channels'][number]
 /** A field of the signer. */
 export type FieldView = SignerField
 
-/** What the signer has filled in so far, by field id. */
+/** The values that the signer has entered, by field id. */
 export type FieldValues = SubmitInput['values']
 
 /** The contract as shown to its recipient, with the addresses of its pages and files. */

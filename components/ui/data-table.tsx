@@ -19,7 +19,7 @@ export type Column<Row> = {
 }
 
 type DataTableProps<Row> = {
-  /** What the table lists, for screen readers. */
+  /** The accessible caption of the table. */
   caption: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]

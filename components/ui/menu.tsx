@@ -14,7 +14,7 @@ export type MenuEntry = {
   icon?: ReactNode
   danger?: boolean
   disabled?: boolean
-  /** A line above this entry. */
+  /** A separator above this entry. */
   divided?: boolean
 } & (
   | { onSelect: () => void; href?: never; download?: never }

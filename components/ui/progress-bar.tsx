@@ -2,7 +2,7 @@ import { useId } from 'react'
 import styles from './progress-bar.module.css'
 
 type ProgressBarProps = {
-  /** What is happening; required. */
+  /** A description of the task; required. */
   label: string
   /** Progress out of `max`. Omit it if the progress is unknown. */
   value?: number | undefined

@@ -11,7 +11,7 @@ export type Finding = {
   status: 'holds' | 'fails' | 'note' | 'open'
   /** Its result. */
   text: ReactNode
-  /** What the result does not prove. */
+  /** The limits of the result. */
   not?: string | undefined
 }
 
@@ -22,7 +22,7 @@ const looks = {
   open: { tone: 'neutral', Icon: CircleHelp },
 } as const
 
-/** Each check with its result and with what that does not prove. There is no overall verdict. */
+/** Checks with their results and limits. There is no overall verdict. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
   const words = useTranslations('verify.status')
   return (

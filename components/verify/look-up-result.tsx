@@ -135,7 +135,7 @@ function Warnings({ file }: { file: KnownFileView }) {
   )
 }
 
-/** What a zip may be, and where a proof can be checked. */
+/** A zip or a proof file: possible contents, and where a proof can be checked. */
 export function OtherKind({ kind, name }: { kind: 'zip' | 'proof'; name: string }) {
   const words = useTranslations(`verify`)
   if (kind === 'proof')

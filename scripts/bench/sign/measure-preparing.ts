@@ -42,7 +42,7 @@ export async function measurePreparing(stage: Stage, ms: number, print: (text: s
 }
 
 async function lightRequests(stage: Stage): Promise<Light[]> {
-  // Text only, like most contracts: rendering a scanned page takes long by its own.
+  // Text only, like most contracts: a scanned page is slow to render in any case.
   const { ready } = await prepare(stage, await makeDocument(10, 5000), 10)
   const page = async (path: string) => void expectStatus(await stage.http(path, { headers: ready.headers }), path, 200)
   let image = 0

@@ -39,7 +39,7 @@ function pssMbOf(pids: readonly number[]): number | null {
     try {
       sum += Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
     } catch (error) {
-      // A process that has ended meanwhile, such as `ps`, has no memory.
+      // A process that has exited since, such as `ps`, has no memory.
       if (!existsSync('/proc/self/smaps_rollup')) return null
       if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
     }
