@@ -25,9 +25,11 @@ await store.close()
 writeFileSync(path.join(base, 'scene.json'), `${JSON.stringify(scene, null, 2)}\n`)
 if (database === 'postgresql') {
   const dump = execFileSync('pg_dump', ['--inserts', '--no-owner', '--no-privileges', ownerUrl ?? url ?? ''], {
+    encoding: 'utf8',
     maxBuffer: 2 ** 28,
   })
-  writeFileSync(path.join(base, 'dump.sql'), dump)
+  // Lines that begin with a backslash are commands of psql, which the test does without.
+  writeFileSync(path.join(base, 'dump.sql'), dump.replaceAll(/^\\.*$/gm, ''))
 }
 const archive = path.join(import.meta.dirname, `${version}-${database}.tar.gz`)
 execFileSync('tar', ['--owner=0', '--group=0', '-czf', archive, '-C', base, '.'])
