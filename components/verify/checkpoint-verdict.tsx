@@ -18,7 +18,7 @@ const looks = {
   unsigned: { tone: 'danger', Icon: CircleX, status: 'fails' },
 } as const
 
-/** What came of holding a checkpoint against the log, step by step. `ours` is the name of the log. */
+/** The result of comparing a checkpoint with the log, step by step. `ours` is the name of the log. */
 export function CheckpointVerdict({ verdict, ours }: { verdict: Verdict; ours: string }) {
   const words = useTranslations('verify.log.verdict')
   const statuses = useTranslations('verify.status')
@@ -92,7 +92,7 @@ function EventFacts({ event }: { event: ProvenEvent }) {
   return (
     <Facts
       facts={[
-        { term: words('type'), value: event.type },
+        { term: words('type'), value: event.name },
         { term: words('at'), value: <Moment at={event.at} as="exact" /> },
         ...(event.contract ? [{ term: words('contract'), value: event.contract, wide: true }] : []),
       ]}

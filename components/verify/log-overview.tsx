@@ -11,7 +11,7 @@ import type { PublicCheckpoint, PublicLog } from '#lib/domain/verify/schema.ts'
 import { CertificateFacts } from './certificate-chain.tsx'
 import styles from './result.module.css'
 
-/** The names and keys of the log, its newest checkpoints, and the certificate of the seal. */
+/** The names and keys of the log, its newest checkpoints, and the seal certificate. */
 export function LogOverview({ log }: { log: PublicLog }) {
   const words = useTranslations('verify.log')
   return (
@@ -21,7 +21,10 @@ export function LogOverview({ log }: { log: PublicLog }) {
         {log.checkpoints.length > 0 ? <Checkpoints checkpoints={log.checkpoints} /> : words('checkpointsNone')}
       </Card>
       <Card title={words('sealHeading')} description={words('sealText')}>
-        {log.seal ? <CertificateFacts certificate={log.seal} /> : words('sealNone')}
+        {log.seals.length === 0 ? words('sealNone') : null}
+        {log.seals.map((certificate) => (
+          <CertificateFacts key={certificate.fingerprint} certificate={certificate} />
+        ))}
       </Card>
       <Downloads />
     </>

@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { readSealInWorker, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
 import { known, requireRateLimit } from './look-up.ts'
@@ -11,7 +11,8 @@ import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './sc
 const MOST_HELD = 2 * MAX_SEAL_BYTES
 let held = 0
 
-type Here = { leaf: string; authority: string | null } | null
+/** The certificates that this installation seals with now, and the authorities that it issues them by. */
+type Here = { leaves: Set<string>; authorities: Set<string> }
 
 /**
  * The whole of a body in memory, `take` being told of each piece before it is kept. Throws Refusal('file_too_large') beyond
@@ -55,7 +56,7 @@ export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promi
 async function readingOf(ctx: Ctx, bytes: Buffer): Promise<SealReading> {
   if (bytes.length === 0) throw new Refusal('file_empty')
   const sha256 = sha256Hex(bytes)
-  const [report, found, here] = await Promise.all([readSealInWorker(bytes), known(ctx, sha256), certificateHere(ctx)])
+  const [report, found, here] = await Promise.all([readSealInWorker(bytes), known(ctx, sha256), certificatesHere(ctx)])
   const sealAt = report.signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
   const signatures: SignatureReading[] = []
   for (const [at, signature] of report.signatures.entries())
@@ -132,19 +133,19 @@ function isSealed(found: LookUp): boolean {
 function certificateOf(report: SignatureReport, here: Here, sealedHere: boolean): SignatureReading['certificateOf'] {
   const leaf = report.certificateFingerprintSha256
   if (leaf === null) return 'nobody'
-  if (!here) return 'elsewhere'
-  const isIssuedHere = here.authority !== null && report.chain.some((one) => one.fingerprintSha256 === here.authority)
-  if (leaf === here.leaf || isIssuedHere) return 'here'
+  const isIssuedHere = report.chain.some((one) => here.authorities.has(one.fingerprintSha256))
+  if (here.leaves.has(leaf) || isIssuedHere) return 'here'
   return sealedHere ? 'here_then' : 'elsewhere'
 }
 
-/** What this server seals with; whoever issued a certificate that was brought issues others too. */
-async function certificateHere(ctx: Ctx): Promise<Here> {
-  try {
-    const { leafFingerprint, caFingerprint, source } = await sealIdentity(ctx)
-    return { leaf: leafFingerprint, authority: source === 'self-made' ? caFingerprint : null }
-  } catch {
-    return null
+/** An authority counts only if it is this installation's: the issuer of a supplied certificate issues others too. */
+async function certificatesHere(ctx: Ctx): Promise<Here> {
+  const identities = await sealIdentities(ctx)
+  return {
+    leaves: new Set(identities.map(({ leafFingerprint }) => leafFingerprint)),
+    authorities: new Set(
+      identities.flatMap(({ source, caFingerprint }) => (source === 'self-made' ? [caFingerprint] : [])),
+    ),
   }
 }
 

@@ -157,7 +157,8 @@ export type PublicLog = {
   checkpoints: PublicCheckpoint[]
   /** An older copy of the database was restored, and an admin acknowledged it. */
   restorations: { seq: number; at: string }[]
-  seal: SealCertificate | null
+  /** The certificates at the top of each organisation's seal. */
+  seals: SealCertificate[]
 }
 
 /** A Merkle proof; hashes are in base64. */

@@ -1,5 +1,7 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { InstallationState } from '#components/settings/installation-checks.tsx'
+import type { OrganisationId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { checkAuthority } from '#lib/domain/log/index.ts'
 import type { AuthorityCheck } from '#lib/domain/log/schema.ts'
@@ -11,7 +13,7 @@ const stateOf = (check: Health['checks'][keyof Health['checks']]) => (check === 
 function channelsOf({ delivery, settings: { smtp, twilio } }: Ctx): Pick<InstallationState, 'email' | 'sms'> {
   const sms = { twilio: 'set', local: 'local', none: 'off' } as const
   return {
-    // The address of the server alone: what else stands in SMTP_URL is secret.
+    // Only the host: the rest of SMTP_URL is secret.
     email: smtp
       ? { through: 'smtp', state: 'set', detail: `${new URL(smtp.url).host} (${smtp.from})` }
       : { through: 'local', state: 'local' },
@@ -19,10 +21,14 @@ function channelsOf({ delivery, settings: { smtp, twilio } }: Ctx): Pick<Install
   }
 }
 
-async function sealOf(ctx: Ctx, check: 'ok' | 'failed'): Promise<InstallationState['seal']> {
+async function sealOf(
+  ctx: Ctx,
+  organisationId: OrganisationId,
+  check: 'ok' | 'failed',
+): Promise<InstallationState['seal']> {
   const format = await getFormatter()
   try {
-    const { notAfter } = await sealIdentity(ctx)
+    const { notAfter } = await sealIdentity(ctx, organisationId)
     return { state: stateOf(check), detail: format.dateTime(notAfter, { dateStyle: 'long' }) }
   } catch (error) {
     return { state: 'failing', error: error instanceof Error ? error.message : String(error) }
@@ -37,7 +43,7 @@ async function timestampOf(check: AuthorityCheck): Promise<InstallationState['ti
   return { state: 'failing', error: words(check.reason) }
 }
 
-/** This server's clock against the authority's: AUD-08. */
+/** Compares the server's clock with the authority's (AUD-08). */
 async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock']> {
   if (check.state === 'off') return { state: 'off', skewMs: null }
   const { skewMs } = check
@@ -47,13 +53,13 @@ async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock'
   return { state: 'failing', error: seconds, skewMs }
 }
 
-/** What this installation can do right now. Carries no secret: an admin's screen may be seen by others. */
-export async function installationState(ctx: Ctx): Promise<InstallationState> {
-  // The authorities are asked for a token, so that a wrong address shows here and not at the first seal.
+/** The current state of the installation. Contains no secrets, because other people may see an admin's screen. */
+export async function installationState(ctx: Ctx, { organisationId }: Member): Promise<InstallationState> {
+  // Requests a token from the authorities, so that a wrong URL is reported here and not at the first seal.
   const [{ checks, queue }, authority] = await Promise.all([checkHealth(ctx), checkAuthority(ctx)])
   return {
     ...channelsOf(ctx),
-    seal: await sealOf(ctx, checks.seal),
+    seal: await sealOf(ctx, organisationId, checks.seal),
     timestamp: await timestampOf(authority),
     clock: await clockOf(authority),
     storage: { state: stateOf(checks.storage) },

@@ -13,14 +13,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('installation.title') }
 }
 
-/** Whether this installation could send, text, seal and store right now, and how it is set. */
+/** The current state and the settings of the installation. */
 export default async function InstallationPage() {
-  const { ctx } = await pageAdmin()
+  const { ctx, admin } = await pageAdmin()
   const { url, trustedProxies, cityDatabase, timestamp } = ctx.settings
   const log = await logView(ctx)
   return (
     <>
-      <InstallationChecks state={await installationState(ctx)} />
+      <InstallationChecks state={await installationState(ctx, admin)} />
       <LogChecks
         log={log}
         isRolledBack={ctx.log.rollback !== null}
