@@ -27,7 +27,7 @@ onEachDatabaseAsOwner('the append-only tables', (open) => {
       (error: Error) => `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`,
     )
 
-  it('accept a next event and a new checkpoint, and nothing else (AUD-02)', async () => {
+  it('accept the next event and a new checkpoint, and nothing else (AUD-02)', async () => {
     const inSqlite = [
       insertEvent(0, 'or replace'),
       "update or replace audit_event set body = 'y'",

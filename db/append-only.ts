@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 const next = 'SELECT coalesce(max(seq), -1) + 1 FROM audit_event'
 
-/** The triggers that keep the log append-only, word for word as in db/migrations. */
+/** The triggers that keep the log append-only, exactly as in db/migrations. */
 const sqliteTriggers: Record<string, string> = {
   audit_event_insert: `CREATE TRIGGER audit_event_insert BEFORE INSERT ON audit_event WHEN new.seq IS NOT (${next}) BEGIN SELECT raise(ABORT, 'audit: seq must be max+1'); END`,
   ...Object.fromEntries(
@@ -18,7 +18,7 @@ function refusing(table: string) {
   ]
 }
 
-/** The same in PostgreSQL, in the form of pg_get_triggerdef, and the bodies of their functions. */
+/** The PostgreSQL triggers, as pg_get_triggerdef returns them, and the bodies of their functions. */
 const refuse = (table: string, what: string, each = 'ROW'): [string, string] => [
   `${table}_${what}`,
   `CREATE TRIGGER ${table}_${what} BEFORE ${what.toUpperCase()} ON ${table} FOR EACH ${each} EXECUTE FUNCTION audit_event_refuse()`,
@@ -39,7 +39,7 @@ const postgresqlFunctions: Record<string, string> = {
   audit_event_next: `BEGIN IF new.seq IS DISTINCT FROM (${next}) THEN RAISE EXCEPTION 'audit: seq must be max+1'; END IF; RETURN new; END`,
 }
 
-/** A statement with its white space normalised. */
+/** A statement with normalized white space. */
 function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim()
 }
@@ -48,7 +48,7 @@ function requireSame(expected: Record<string, string>, found: ReadonlyMap<string
   for (const [name, text] of Object.entries(expected))
     if (plain(found.get(name) ?? '') !== text)
       throw new Error(
-        `The trigger ${name}, which keeps the audit log append-only, is missing or was changed. Signcove does not start on such a database.`,
+        `The trigger ${name}, which keeps the audit log append-only, is missing or was changed. Signcove does not start on this database.`,
       )
 }
 
@@ -58,7 +58,7 @@ export function assertAppendOnlySqlite(connection: Database.Database): void {
   requireSame(sqliteTriggers, new Map((rows as { name: string; sql: string }[]).map(({ name, sql }) => [name, sql])))
 }
 
-/** The same for PostgreSQL (AUD-03): the triggers must be enabled, and their functions unchanged. */
+/** As above, for PostgreSQL (AUD-03): the triggers must be enabled and their functions unchanged. */
 export async function assertAppendOnlyPostgresql(pool: pg.Pool): Promise<void> {
   const triggers = await pool.query<{ name: string; text: string }>(
     "select tgname as name, pg_get_triggerdef(oid, true) as text from pg_trigger where tgrelid in ('audit_event'::regclass, 'audit_checkpoint'::regclass) and not tgisinternal and tgenabled in ('O', 'A')",

@@ -18,14 +18,14 @@ async function seed(store: Store, name: string) {
 }
 
 onEachDatabase('the store', (open) => {
-  it('gives back what was written, with its types', async () => {
+  it('reads the values that were written, with their types', async () => {
     const store = await open()
     const id = await seed(store, 'Ünïcode & Co')
     const rows = await store.q.select().from(store.q.t.organisation)
     expect(rows).toMatchObject([{ id, name: 'Ünïcode & Co', timeZone: 'Europe/Paris', locale: 'en', createdAt: at }])
   })
 
-  it('fills a query that is built once with other values each time, in and out of transactions', async () => {
+  it('runs a prepared query with new parameters each time, inside and outside transactions', async () => {
     const store = await open()
     const created = query((q, { id, at: when }: Params<{ id: OrganisationId; at: Date }>) => {
       const o = q.t.organisation
@@ -82,9 +82,9 @@ onEachDatabase('the store', (open) => {
     const work = store.tx(async (q) => {
       await q.delete(q.t.organisation)
       await new Promise((resolve) => setTimeout(resolve, 5))
-      throw new Error('changed my mind')
+      throw new Error('the change failed')
     })
-    await expect(work).rejects.toThrow('changed my mind')
+    await expect(work).rejects.toThrow('the change failed')
     expect(await store.q.select().from(store.q.t.organisation)).toHaveLength(1)
   })
 
@@ -100,7 +100,7 @@ onEachDatabase('the store', (open) => {
     expect(await store.q.select().from(store.q.t.organisation)).toHaveLength(0)
   })
 
-  it('lets one of 50 concurrent compare-and-sets win', async () => {
+  it('lets exactly one of 50 concurrent compare-and-sets succeed', async () => {
     const store = await open()
     const id = await seed(store, 'open')
     const results = await Promise.all(
@@ -119,7 +119,7 @@ onEachDatabase('the store', (open) => {
     expect(results.reduce((a, b) => a + b)).toBe(1)
   })
 
-  it('loses no increment of 50 concurrent read-modify-writes that take the row first', async () => {
+  it('loses no increment of 50 concurrent read-modify-writes that lock the row first', async () => {
     const store = await open()
     await Promise.all(
       Array.from({ length: 50 }, () =>
@@ -138,7 +138,7 @@ onEachDatabase('the store', (open) => {
     expect(head?.size).toBe(50)
   })
 
-  it('does not let the reading side write', async () => {
+  it('does not allow writes on its reader', async () => {
     const store = await open()
     if (store.dialect !== 'sqlite') return
     await expect(async () => await store.q.delete(store.q.t.organisation)).rejects.toThrow(/readonly/)

@@ -5,9 +5,9 @@ import type { Store } from './store.ts'
 export type { Q, Store } from './store.ts'
 
 /**
- * Opens the database at `url`: `postgres://…` or `postgresql://…`, else a path of a SQLite file, whose folder is made.
- * `ownerUrl`: the PostgreSQL role that owns the tables, if it is another one than that of `url`.
- * Errors: those of the driver; SQLite below 3.51.3 is refused (its WAL-reset bug can corrupt a file).
+ * Opens the database at `url`: `postgres://…` or `postgresql://…`, or the path of a SQLite file, whose directory is created.
+ * `ownerUrl` is the PostgreSQL role that owns the tables, if it differs from the role of `url`. Throws the driver's errors.
+ * SQLite below 3.51.3 is refused (its WAL-reset bug can corrupt a file).
  */
 export async function openStore(url: string, ownerUrl: string | null = null): Promise<Store> {
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgresql.ts')).openPostgresql(url, ownerUrl)

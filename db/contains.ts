@@ -7,7 +7,7 @@ export function contains(text: SQL | Column, part: string): SQL {
   return sql`${text} like ${pattern(part)} escape '\\'`
 }
 
-/** The same, ignoring case. */
+/** As `contains`, ignoring case. */
 export function containsWords(text: SQL | Column, words: string): SQL {
   return contains(sql`lower(${text})`, words.toLowerCase())
 }

@@ -15,12 +15,12 @@ export type Dialect = 'sqlite' | 'postgresql'
 
 const sqliteKit = {
   table: sqliteTable,
-  /** Text that names a row; branded ids fit through `.$type<…>()`. */
+  /** A row id as text; branded ids are typed with `.$type<…>()`. */
   id: () => text(),
   text: () => text(),
   int: () => integer(),
   bool: () => integer({ mode: 'boolean' }),
-  /** An instant with milliseconds. */
+  /** An instant with millisecond precision. */
   time: () => integer({ mode: 'timestamp_ms' }),
   json: () => text({ mode: 'json' }),
   bytes: () => blob({ mode: 'buffer' }),
@@ -29,12 +29,12 @@ const sqliteKit = {
   key: primaryKey,
 }
 
-/** The column builders that tables are defined with. Tables have one type: every dialect's kit is typed as SQLite's. */
+/** The column builders that tables are defined with. There is one type for all dialects: every kit is typed as SQLite's. */
 export type Kit = typeof sqliteKit
 
 const pgBytes = pgCustomType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const pgJson = pgCustomType<{ data: unknown; driverData: string }>({
-  // Text on both databases, so that no query uses JSON operators of one of them.
+  // Text on both databases, so that no query can use dialect-specific JSON operators.
   dataType: () => 'text',
   toDriver: (value) => JSON.stringify(value),
   fromDriver: (value) => JSON.parse(value),

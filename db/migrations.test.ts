@@ -28,21 +28,21 @@ const shapeOf = ({ tables }: Snapshot) =>
     Object.entries(tables).map(([name, { columns }]) => [name.replace(/^public\./, ''), Object.keys(columns)]),
   )
 
-it('has a migration for every table and column, on SQLite', async () => {
+it('every table and column has a migration on SQLite', async () => {
   const wanted = await generateSQLiteDrizzleJson({ ...sqlite }, undefined, 'snake_case')
   expect(await generateSQLiteMigration(newestSnapshot('sqlite'), wanted)).toEqual([])
 })
 
-it('has a migration for every table and column, on PostgreSQL', async () => {
+it('every table and column has a migration on PostgreSQL', async () => {
   const wanted = generateDrizzleJson({ ...postgresql }, undefined, undefined, 'snake_case')
   expect(await generateMigration(newestSnapshot('postgresql'), wanted)).toEqual([])
 })
 
-it('makes the same tables and columns on both', () => {
+it('the migrations create the same tables and columns on both databases', () => {
   expect(shapeOf(newestSnapshot('sqlite'))).toEqual(shapeOf(newestSnapshot('postgresql')))
 })
 
-it('leaves no table out of what drizzle-kit reads', () => {
+it('every table is exported to drizzle-kit', () => {
   const all = Object.keys(defineTables(kitOf('sqlite'))).sort()
   expect(Object.keys(sqlite).sort()).toEqual(all)
   expect(Object.keys(postgresql).sort()).toEqual(all)

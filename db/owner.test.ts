@@ -6,7 +6,7 @@ import { postgresqlServer } from './testing.ts'
 
 const server = postgresqlServer ?? ''
 
-/** PostgreSQL alone has roles. */
+/** Only PostgreSQL has roles. */
 describe.skipIf(server === '')('the role of the application beside an owner of the tables (AUD-03)', () => {
   const name = `signcove_${randomBytes(6).toString('hex')}`
   const [owner, app, other] = [`${name}_owner`, `${name}_app`, `${name}_other`]
@@ -74,7 +74,7 @@ describe.skipIf(server === '')('the role of the application beside an owner of t
       expect(await why(text), text).toMatch(/permission denied|must be owner/)
   })
 
-  it('loses at the next start the rights that were granted to it meanwhile', async () => {
+  it('loses additional rights at the next start', async () => {
     await asAdmin(`grant update, truncate on audit_event, audit_checkpoint to ${app}`)
     expect(await why("update audit_event set body = 'x'")).toMatch(/append-only/)
     await start()
@@ -82,7 +82,7 @@ describe.skipIf(server === '')('the role of the application beside an owner of t
     expect(await why('delete from audit_personal')).toBe('allowed')
   })
 
-  it('is refused, with the reason, when it could get the rights of the owner', async () => {
+  it('is refused, with the reason, if it could obtain the rights of the owner', async () => {
     const refused: [string, RegExp, string?][] = [
       [`alter role ${app} superuser`, /is a superuser/, `alter role ${app} nosuperuser`],
       [`alter role ${app} createrole`, /may create roles/, `alter role ${app} nocreaterole`],
@@ -107,7 +107,7 @@ describe.skipIf(server === '')('the role of the application beside an owner of t
     await expect(start(urlOf(app), urlOf(owner, 'postgres'))).rejects.toThrow(/the same database/)
   })
 
-  it('replaces a role that owned everything', async () => {
+  it('can take over from a role that owned everything', async () => {
     const database = `${name}_old`
     await admin.query(`create database ${database} owner ${other}`)
     const inOld = (role: string) => urlOf(role, database)

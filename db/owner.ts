@@ -3,9 +3,9 @@ import pg from 'pg'
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
-/** The rights of the application's role to tables that GRANTS does not name. */
+/** The rights of the application's role to tables that are not in GRANTS. */
 const ORDINARY = 'select, insert, update, delete'
-/** Tables that are only appended to, only updated, or only inserted and erased (AUD-03). */
+/** Tables that are only appended to, only updated, or only inserted into and deleted from (AUD-03). */
 const GRANTS: Record<string, string> = {
   audit_event: 'select, insert',
   audit_checkpoint: 'select, insert',
@@ -15,7 +15,7 @@ const GRANTS: Record<string, string> = {
   audit_personal: 'select, insert, delete',
 }
 const APPEND_ONLY = Object.keys(GRANTS).filter((table) => GRANTS[table] === 'select, insert')
-/** Two servers that start at the same time grant one after the other. */
+/** Serializes the grants of servers that start at the same time. */
 const LOCK = 7_450_316_208
 
 type Connected = { role: string; database: string; schema: string | null; server: string }
@@ -28,9 +28,9 @@ async function connectedAs(connection: pg.Pool | pg.PoolClient): Promise<Connect
 }
 
 /**
- * Runs `migrate` as the role that owns the tables (`ownerUrl`, `postgres://…`), then grants the role of `app` the rights that
- * the product needs and no more: that role can neither rewrite the log nor drop its triggers. Rejects with one sentence if
- * both are the same role or name different databases, or if the application's role could get more rights.
+ * Runs `migrate` as the role that owns the tables (`ownerUrl`, `postgres://…`), then grants the role of `app` only the
+ * rights that the product needs: that role can neither rewrite the log nor drop its triggers. Rejects with one sentence if
+ * both roles are the same, if the URLs name different databases, or if the application's role could obtain more rights.
  */
 export async function asOwner(app: pg.Pool, ownerUrl: string, migrate: (owner: pg.Pool) => Promise<void>) {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
@@ -41,24 +41,27 @@ export async function asOwner(app: pg.Pool, ownerUrl: string, migrate: (owner: p
       throw new Error(`SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL name the same role, ${own.role}.`)
     if (own.server !== owner.server)
       throw new Error('SIGNCOVE_DATABASE_OWNER_URL and DATABASE_URL do not name the same database.')
-    refuse(own.role, await powerOver(pool, own.role))
+    requireNone(own.role, await escalationOf(pool, own.role))
     await migrate(pool)
     await grant(pool, own.role, owner.schema ?? 'public')
-    refuse(own.role, await rightsLeft(pool, own.role))
+    requireNone(own.role, await remainingRights(pool, own.role))
   } finally {
     await pool.end()
   }
 }
 
-function refuse(role: string, why: string | null): void {
+function requireNone(role: string, why: string | null): void {
   if (why !== null)
     throw new Error(
-      `The role ${role} of DATABASE_URL ${why}, so that SIGNCOVE_DATABASE_OWNER_URL would not keep it from rewriting the log.`,
+      `The role ${role} of DATABASE_URL ${why}, so SIGNCOVE_DATABASE_OWNER_URL would not prevent it from rewriting the log.`,
     )
 }
 
-/** Why a role could grant itself every right, or null: it owns an object, or the schema or database that contains one. */
-async function powerOver(owner: pg.Pool, role: string): Promise<string | null> {
+/**
+ * The reason why a role could grant itself every right (it owns an object, or the schema or database that contains one), or
+ * null.
+ */
+async function escalationOf(owner: pg.Pool, role: string): Promise<string | null> {
   const { rows } = await owner.query<{ why: string | null }>(
     `select coalesce(
        (select 'is a superuser' from pg_roles where rolname = $1 and rolsuper),
@@ -99,7 +102,7 @@ async function grant(owner: pg.Pool, role: string, schema: string): Promise<void
 }
 
 /** A right to rewrite the log that the role still has through PUBLIC or a role that it is a member of, or null. */
-async function rightsLeft(owner: pg.Pool, role: string): Promise<string | null> {
+async function remainingRights(owner: pg.Pool, role: string): Promise<string | null> {
   const { rows } = await owner.query<{ name: string }>(
     `select name from unnest($2::text[]) as name
      where has_table_privilege($1, name, 'UPDATE, DELETE, TRUNCATE, TRIGGER') or has_any_column_privilege($1, name, 'UPDATE')`,

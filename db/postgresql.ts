@@ -11,13 +11,13 @@ import type { Q, Store } from './store.ts'
 import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
-const TRIES = 5
+const MAX_TRIES = 5
 
 const migrateBy = (pool: pg.Pool) =>
   migrate(drizzle(pool), { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
 
 /**
- * Opens a PostgreSQL database. Transactions that PostgreSQL aborts to break a deadlock are run up to five times. With an
+ * Opens a PostgreSQL database. Transactions that PostgreSQL aborts to resolve a deadlock are run up to five times. With an
  * `ownerUrl`, that role owns and migrates the tables, and the role of `url` is granted the rights that it needs.
  */
 export function openPostgresql(url: string, ownerUrl: string | null): Store {
@@ -38,7 +38,7 @@ export function openPostgresql(url: string, ownerUrl: string | null): Store {
         publish(published)
         return result
       } catch (error) {
-        if (attempt === TRIES || !isSerializationFailure(error)) throw error
+        if (attempt === MAX_TRIES || !isSerializationFailure(error)) throw error
       }
     }
   })

@@ -1,4 +1,4 @@
-// For drizzle-kit only, which needs each table as an export.
+// Only for drizzle-kit, which requires each table as an export.
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 

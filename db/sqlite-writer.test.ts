@@ -6,7 +6,7 @@ import { openWriter, type Writer } from './sqlite-writer.ts'
 let connection: Database.Database
 let writer: Writer
 let commits: number
-/** What the next commits do instead, in their order. */
+/** Replacements for the next commits, in order. */
 let faults: (() => void)[]
 
 beforeEach(() => {
@@ -34,7 +34,7 @@ const note = (words: string) => async () => {
 }
 const notes = () => connection.prepare('select words from note order by rowid').pluck().all()
 
-describe('the writer of SQLite', () => {
+describe('the SQLite writer', () => {
   it('commits concurrent transactions together, in the order of the calls', async () => {
     const ended: string[] = []
     const names = ['a', 'b', 'c', 'd', 'e']
@@ -50,7 +50,7 @@ describe('the writer of SQLite', () => {
     faults = [() => expect(told).toEqual([])]
     const refused = writer.transact(async () => {
       await note('never')()
-      throw new Error('changed my mind')
+      throw new Error('the change failed')
     })
     await Promise.all([
       writer.transact(note('a')).then(() => told.push('a')),
@@ -87,12 +87,12 @@ describe('the writer of SQLite', () => {
     expect(notes()).toEqual(['b'])
   })
 
-  it('runs work that must be alone between transactions', async () => {
+  it('runs exclusive work between transactions', async () => {
     const transaction = writer.transact(note('a'))
-    const states = writer.alone(() => connection.inTransaction)
+    const states = writer.runExclusive(() => connection.inTransaction)
     expect(await states).toBe(false)
     expect(await transaction).toBe('a')
-    await expect(writer.alone(() => connection.exec('nonsense'))).rejects.toThrow('syntax')
+    await expect(writer.runExclusive(() => connection.exec('nonsense'))).rejects.toThrow('syntax')
   })
 
   it('keeps the async context of each caller', async () => {

@@ -8,23 +8,25 @@ const MAX_GROUP_MS = 10
 type Task = { work: () => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
 
 export type Writer = {
-  /** Runs the work in a transaction, which is committed when the promise resolves and rolled back when it rejects. */
+  /** Runs the work in a transaction that commits when the promise resolves and rolls back when it rejects. */
   transact<T>(work: () => Promise<T>): Promise<T>
   /** Runs the work between transactions. */
-  alone<T>(work: () => T): Promise<T>
+  runExclusive<T>(work: () => T): Promise<T>
 }
 
 /**
  * Gives one transaction at a time the connection, across its awaits. Group commit: transactions that arrive while another
- * runs are committed with it, each in a savepoint of its own, by one flush to the disk (synchronous = FULL). Their promises
- * settle after the commit.
+ * runs are committed with it, each in its own savepoint, with one fsync (synchronous = FULL). Their promises settle after
+ * the commit.
  */
 export function openWriter(connection: Database): Writer {
   const [transactions, others]: [Task[], Task[]] = [[], []]
   let isRunning = false
 
-  /** True if another transaction can join the group; one turn of the event loop lets those enqueue that are about to. */
-  async function isAnother(taken: number, started: number): Promise<boolean> {
+  /**
+   * Returns true if another transaction can join the group. Waits one turn of the event loop for those about to be enqueued.
+   */
+  async function canJoinGroup(taken: number, started: number): Promise<boolean> {
     if (taken >= MAX_GROUP_COMMIT || performance.now() - started > MAX_GROUP_MS) return false
     if (transactions.length === 0) await nextTurn()
     return transactions.length > 0
@@ -32,7 +34,7 @@ export function openWriter(connection: Database): Writer {
 
   async function commitGroup(): Promise<void> {
     const taken: Task[] = []
-    const endings: (() => void)[] = []
+    const settlers: (() => void)[] = []
     const started = performance.now()
     try {
       do {
@@ -40,15 +42,15 @@ export function openWriter(connection: Database): Writer {
         if (!task) break
         taken.push(task)
         if (taken.length === 1) connection.exec('begin immediate')
-        endings.push(await attempt(connection, task))
-      } while (await isAnother(taken.length, started))
+        settlers.push(await attempt(connection, task))
+      } while (await canJoinGroup(taken.length, started))
       connection.exec('commit')
     } catch (error) {
       for (const { reject } of taken) reject(error)
       if (connection.inTransaction) connection.exec('rollback')
       return
     }
-    for (const end of endings) end()
+    for (const end of settlers) end()
   }
 
   async function run(): Promise<void> {
@@ -64,7 +66,7 @@ export function openWriter(connection: Database): Writer {
 
   function queued<T>(queue: Task[], work: () => Promise<T>): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
-      // The work keeps the async context of its caller, whichever task it starts after.
+      // Keeps the async context of the caller, whichever task runs before.
       queue.push({ work: AsyncLocalStorage.bind(work), resolve, reject })
       void run()
     }) as Promise<T>
@@ -72,11 +74,11 @@ export function openWriter(connection: Database): Writer {
 
   return {
     transact: (work) => queued(transactions, work),
-    alone: (work) => queued(others, async () => work()),
+    runExclusive: (work) => queued(others, async () => work()),
   }
 }
 
-/** Runs one task in the open transaction. Returns what settles its promise, to be called after the commit. */
+/** Runs one task in the open transaction. Returns a function that settles its promise, to be called after the commit. */
 async function attempt(connection: Database, { work, resolve, reject }: Task): Promise<() => void> {
   connection.prepare('savepoint task').run()
   try {

@@ -10,7 +10,7 @@ import type { Q, Store } from './store.ts'
 import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
-const OLDEST = [3, 51, 3] as const
+const MIN_VERSION = [3, 51, 3] as const
 
 function connect(file: string, readOnly: boolean): Database.Database {
   const connection = new Database(file)
@@ -24,7 +24,7 @@ function connect(file: string, readOnly: boolean): Database.Database {
   connection.pragma('mmap_size = 0')
   // Erased data is overwritten immediately and does not stay in free pages of the file.
   connection.pragma('secure_delete = ON')
-  // SQLite's own lower() handles ASCII only: a search would not find Élodie.
+  // SQLite's own lower() handles only ASCII: a search would not find Élodie.
   connection.function('lower', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? text.toLowerCase() : text,
   )
@@ -36,17 +36,17 @@ function connect(file: string, readOnly: boolean): Database.Database {
 function assertVersion(connection: Database.Database): void {
   const version = String(connection.prepare('select sqlite_version()').pluck().get())
   const parts = version.split('.').map(Number)
-  for (const [i, least] of OLDEST.entries()) {
+  for (const [i, minimum] of MIN_VERSION.entries()) {
     const part = parts[i] ?? 0
-    if (part > least) return
-    if (part < least)
-      throw new Error(`SQLite ${version} can corrupt a database (WAL-reset bug); 3.51.3 or later is needed.`)
+    if (part > minimum) return
+    if (part < minimum)
+      throw new Error(`SQLite ${version} can corrupt a database (WAL-reset bug); 3.51.3 or later is required.`)
   }
 }
 
 const MAX_STATEMENTS = 500
 
-/** Caches prepared statements, least recently used first out: drizzle prepares every query again. */
+/** Caches prepared statements (LRU): drizzle prepares every query again. */
 function cacheStatements(connection: Database.Database): void {
   const prepare = connection.prepare.bind(connection)
   const cache = new Map<string, Database.Statement>()
@@ -63,7 +63,7 @@ function cacheStatements(connection: Database.Database): void {
 
 /**
  * Opens a SQLite file with one writer connection and one reader. drizzle's own `transaction()` on better-sqlite3 commits
- * before an async callback has run, so that sqlite-writer.ts begins and commits them.
+ * before an async callback has finished, so sqlite-writer.ts begins and commits transactions.
  */
 export function openSqlite(file: string): Store {
   const writer = connect(file, false)
@@ -73,7 +73,7 @@ export function openSqlite(file: string): Store {
   const { subscribe, publish } = createPubSub()
   const withTables = (db: BetterSQLite3Database, publishLater: Q['publish']): Q =>
     Object.assign(db, { t, publish: publishLater })
-  /** Tables published by the transaction that has the writer. */
+  /** Tables published by the current transaction. */
   let published = new Set<keyof Tables>()
   const writeDb = drizzle(writer, { casing: 'snake_case' })
   const q = withTables(drizzle(reader, { casing: 'snake_case' }), (table) => publish([table]))
@@ -99,7 +99,7 @@ export function openSqlite(file: string): Store {
       assertAppendOnlySqlite(writer)
     },
     probe: () =>
-      queue.alone(() => {
+      queue.runExclusive(() => {
         writer.exec('begin immediate')
         try {
           writer.exec('update audit_head set size = size where id = 1')
@@ -108,7 +108,7 @@ export function openSqlite(file: string): Store {
         }
       }),
     close: () =>
-      queue.alone(() => {
+      queue.runExclusive(() => {
         reader.close()
         writer.pragma('wal_checkpoint(TRUNCATE)')
         writer.close()

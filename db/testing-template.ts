@@ -5,8 +5,8 @@ import { openStore } from './client.ts'
 type Template = { name: string; drop(): Promise<void> }
 
 /**
- * Makes the PostgreSQL database that the tests copy: migrating one takes much longer than copying it. It is set up as a
- * production one should be: the role NAME_owner owns the tables, NAME_app has the application's rights.
+ * Creates the PostgreSQL database that the tests copy; copying takes much less time than migrating. It has the roles
+ * recommended for production: NAME_owner owns the tables, NAME_app has the application's rights.
  */
 export async function makeTemplate(server: string): Promise<Template> {
   const name = `signcove_${randomBytes(6).toString('hex')}`

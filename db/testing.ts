@@ -11,10 +11,10 @@ import { openStore, type Q, type Store } from './client.ts'
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
-/** How often a test of a race repeats it: a few times in every run; `TEST_ROUNDS=200` for more. */
+/** How often a test of a race condition repeats it: a few times in every run; set `TEST_ROUNDS=200` for more. */
 export const rounds = Number(process.env.TEST_ROUNDS ?? 3)
 
-/** A PostgreSQL server to make databases and roles on, if the test run has one. */
+/** A PostgreSQL server on which tests create databases and roles, if the test run has one. */
 export const postgresqlServer = process.env.TEST_DATABASE_URL || null
 
 /** The file of a migrated, empty database: writing it takes less time than migrating. */
@@ -23,7 +23,7 @@ let migratedSqlite: Buffer | null = null
 async function migrateSqlite(file: string): Promise<Buffer> {
   const store = await openStore(file)
   await store.migrate()
-  // This also moves what is in the write-ahead log into the file.
+  // Closing also moves the write-ahead log into the file.
   await store.close()
   return readFileSync(file)
 }
@@ -43,10 +43,10 @@ async function openScratchSqlite(): Promise<Store> {
   }
 }
 
-/** A copy of the migrated database that the test run has made (testing-template.ts), with its roles. */
+/** A copy of the migrated database that the test run has created (testing-template.ts), with its roles. */
 async function openScratchPostgresql(server: string, as: Role): Promise<Store> {
   const template = process.env.TEST_DATABASE_TEMPLATE
-  if (!template) throw new Error('TEST_DATABASE_TEMPLATE names no database.')
+  if (!template) throw new Error('TEST_DATABASE_TEMPLATE is not the name of a database.')
   const name = `signcove_${randomBytes(6).toString('hex')}`
   const [owner, app] = [`${template}_owner`, `${template}_app`]
   const admin = new pg.Client({ connectionString: server })
@@ -71,14 +71,17 @@ type Role = 'application' | 'owner'
 type Define = (open: () => Promise<Store>) => void
 
 /**
- * Runs a suite on every database that is here: SQLite always, PostgreSQL when the test run has one. `open` gives a new,
- * migrated, empty database, closed and removed after the suite.
+ * Runs a suite on every available database: SQLite always, PostgreSQL if the test run has a server. `open` returns a new,
+ * migrated, empty database, which is closed and removed after the suite.
  */
 export function onEachDatabase(suite: string, define: Define): void {
   describeOnEach(suite, define, 'application')
 }
 
-/** The same for a suite that changes tables itself: in PostgreSQL as their owner, as in an installation with one role. */
+/**
+ * As `onEachDatabase`, for a suite that changes tables: on PostgreSQL it runs as their owner, as in an installation with one
+ * role.
+ */
 export function onEachDatabaseAsOwner(suite: string, define: Define): void {
   describeOnEach(suite, define, 'owner')
 }
@@ -102,7 +105,7 @@ function describeOnEach(suite: string, define: Define, as: Role): void {
   })
 }
 
-/** A database without triggers and foreign keys, as someone who has its file can make it: any statement succeeds. */
+/** A database without triggers and foreign keys, as anyone with access to the file can make it: any statement succeeds. */
 export type Tampering = {
   q: Q
   connection: Database.Database
@@ -143,7 +146,7 @@ export async function openTampering(fill: (store: Store) => Promise<void>): Prom
   return { q, connection, attempt }
 }
 
-/** The same store, with the name of the table behind each `select … from` of its `q` written to `reads`. */
+/** The same store; the table of each `select … from` of its `q` is appended to `reads`. */
 export function countingReads(store: Store): { store: Store; reads: string[] } {
   const reads: string[] = []
   const counted = (name: keyof Q, build: (...args: never[]) => unknown) =>
@@ -163,7 +166,7 @@ export function countingReads(store: Store): { store: Store; reads: string[] } {
     reads,
     store: {
       ...store,
-      // A new one each time: a prepared query is built once for each `q`, and is to be counted each time it runs.
+      // A new object each time: a prepared query is built once for each `q`, but must be counted each time it runs.
       get q(): Q {
         return new Proxy(store.q, {
           get(q, name: keyof Q) {

@@ -3,7 +3,7 @@ import { NestedTransactionError } from './errors.ts'
 
 const SLOW_MS = 100
 
-/** Wraps a driver's transaction: rejects nested ones, and logs slow ones. */
+/** Wraps a driver's transaction: rejects nested ones and logs slow ones. */
 export function guardTransactions<Q>(run: <T>(work: (q: Q) => Promise<T>) => Promise<T>) {
   const inside = new AsyncLocalStorage<true>()
   return async <T>(work: (q: Q) => Promise<T>): Promise<T> => {

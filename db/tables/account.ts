@@ -10,7 +10,7 @@ function userTable(k: Kit) {
       email: k.text().notNull(),
       name: k.text().notNull(),
       passwordHash: k.text().notNull(),
-      /** Raised when the password changes; a session made under an older one has ended. */
+      /** Incremented when the password changes, which ends earlier sessions. */
       sessionEpoch: k.int().notNull(),
       createdAt: k.time().notNull(),
     },
@@ -22,7 +22,7 @@ function accountTokenTable(k: Kit, user: ReturnType<typeof userTable>) {
   return k.table(
     'account_token',
     {
-      /** SHA-256 of the token that was mailed; the token itself is never stored. */
+      /** SHA-256 of the mailed token; the token is never stored. */
       tokenHash: k.text().primaryKey(),
       userId: k
         .id()
@@ -45,7 +45,7 @@ export function accountTables(k: Kit) {
     name: k.text().notNull(),
     timeZone: k.text().notNull(),
     locale: k.text().notNull(),
-    /** What stands under each signature (LEG-10): printed name, time with its zone, meaning. */
+    /** The text under each signature (LEG-10): printed name, time with time zone, meaning. */
     underName: k.bool().notNull().default(true),
     underTime: k.bool().notNull().default(true),
     underMeaning: k.bool().notNull().default(false),

@@ -1,7 +1,7 @@
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { Kit } from '../kit.ts'
 
-/** The tree over the events, its signed checkpoints, and the timestamps and cosignatures of these. */
+/** The tree over the events, its signed checkpoints, and their timestamps and cosignatures. */
 function treeTables(k: Kit) {
   /** Roots of complete subtrees of 256, 65,536, … leaves: a cache that can be recomputed from the leaves. */
   const auditNode = k.table(
@@ -20,13 +20,13 @@ function treeTables(k: Kit) {
       origin: k.text().notNull(),
       size: k.int().notNull(),
       root: k.bytes().notNull(),
-      /** The signed note (c2sp.org/signed-note) with the log's own signature only. */
+      /** The signed note (c2sp.org/signed-note) with only the log's own signature. */
       note: k.text().notNull(),
       createdAt: k.time().notNull(),
     },
     (t) => [k.key({ columns: [t.origin, t.size] }), k.index('audit_checkpoint_created').on(t.createdAt)],
   )
-  /** Proof from outside about a checkpoint: a witness's cosignature line, or an RFC 3161 timestamp token in base64. */
+  /** Third-party evidence for a checkpoint: a witness's cosignature line, or an RFC 3161 timestamp token in base64. */
   const auditAnchor = k.table(
     'audit_anchor',
     {
@@ -49,7 +49,7 @@ export function auditTables(k: Kit) {
   const auditEvent = k.table(
     'audit_event',
     {
-      /** Position in the one log of this installation, from 0, without gaps. */
+      /** Position in the log, from 0, without gaps. An installation has one log. */
       seq: k.int().primaryKey(),
       /** RFC 6962 leaf hash: SHA-256(0x00 || body). */
       leaf: k.bytes().notNull(),
@@ -58,7 +58,7 @@ export function auditTables(k: Kit) {
       contractId: k.id(),
       event: k.text().$type<EventName>().notNull(),
       actorId: k.id(),
-      /** Canonical JSON of `data` in the body: what is particular to this kind of event, without personal data. */
+      /** Canonical JSON of `data` in the body: data specific to this kind of event, without personal data. */
       metadata: k.text().notNull(),
       at: k.time().notNull(),
     },
@@ -74,20 +74,20 @@ export function auditTables(k: Kit) {
       .int()
       .primaryKey()
       .references(() => auditEvent.seq),
-    /** 16 random bytes, base64: with `body` they open the commitment in the event. */
+    /** 16 random bytes, base64; with `body` they open the commitment in the event. */
     salt: k.text().notNull(),
-    /** Canonical JSON of what identifies people: erasable, while the commitment in the log stays. */
+    /** Canonical JSON of the personal data: erasable, while the commitment in the log remains. */
     body: k.text().notNull(),
     ipAddress: k.text(),
     userAgent: k.text(),
   })
   const auditHead = k.table('audit_head', {
     id: k.int().primaryKey(),
-    /** The number of events, and so the next sequence number. */
+    /** The number of events, which is the next sequence number. */
     size: k.int().notNull(),
-    /** Leaf hash of the newest event, hexadecimal; empty while there is none. */
+    /** Leaf hash of the newest event, hexadecimal; empty if there are no events. */
     leaf: k.text().notNull(),
-    /** The name of this log, chosen at random when the database is made: no two installations share one. */
+    /** The name of this log, chosen at random when the database is created, so that it is unique. */
     origin: k.text().notNull(),
   })
   return { auditEvent, auditPersonal, auditHead, ...treeTables(k) }

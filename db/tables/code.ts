@@ -1,13 +1,13 @@
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { Kit } from '../kit.ts'
 
-/** Tables of lib/engines/code. Addresses, sessions and codes are stored as hashes only. */
+/** Tables of lib/engines/code. Addresses, sessions and codes are stored only as hashes. */
 export function codeTables(k: Kit) {
   const code = k.table(
     'code',
     {
       id: k.id().primaryKey(),
-      /** Who enters the code, and what for; both are set by the caller. */
+      /** Identifies the person who enters the code, and the purpose; both are set by the caller. */
       subject: k.text().notNull(),
       purpose: k.text().notNull(),
       sessionHash: k.text().notNull(),
@@ -17,13 +17,13 @@ export function codeTables(k: Kit) {
       /** Null once the code is used, expired, replaced or has no tries left. */
       digest: k.bytes(),
       salt: k.bytes(),
-      /** scrypt's N that the digest was made with. */
+      /** scrypt's N for this digest. */
       cost: k.int().notNull(),
       attempts: k.int().notNull(),
       createdAt: k.time().notNull(),
       expiresAt: k.time().notNull(),
       usedAt: k.time(),
-      /** When a newer code replaced it, or when it turned out that it could not be sent. */
+      /** The time at which a newer code replaced it, or at which sending it failed. */
       invalidatedAt: k.time(),
       unsentAt: k.time(),
     },
@@ -34,12 +34,15 @@ export function codeTables(k: Kit) {
       k.index('code_created').on(t.createdAt),
     ],
   )
-  /** One row for each subject, target and IP address. Transactions lock it to run one after another; a subject's row counts failures. */
+  /**
+   * One row for each subject, target and IP address. Transactions lock it to run one after another; a subject's row counts
+   * failures.
+   */
   const codeGate = k.table(
     'code_gate',
     {
       key: k.text().primaryKey(),
-      /** Wrong codes since the last right one. */
+      /** Wrong codes since the last correct one. */
       failures: k.int().notNull(),
       lockedAt: k.time(),
       touchedAt: k.time().notNull(),

@@ -18,13 +18,13 @@ function contractTable(k: Kit, document: DocumentTable) {
       title: k.text().notNull(),
       message: k.text().notNull(),
       status: k.text().$type<ContractStatus>().notNull(),
-      /** Raised by every write; the compare-and-set of concurrent edits. */
+      /** Incremented by every write; used for compare-and-set of concurrent edits. */
       version: k.int().notNull(),
       locale: k.text().notNull(),
       timeZone: k.text().notNull(),
       codeDelivery: k.text().$type<CodeDelivery>().notNull(),
       notifyViewed: k.bool().notNull(),
-      /** Days that the links live after sending. */
+      /** The number of days after sending during which links are valid. */
       expiresInDays: k.int().notNull(),
       expiresAt: k.time(),
       documentId: k
@@ -32,7 +32,7 @@ function contractTable(k: Kit, document: DocumentTable) {
         .$type<DocumentId>()
         .notNull()
         .references(() => document.id),
-      /** As the organisation had it when the contract was sent; null before. */
+      /** The organisation's setting when the contract was sent; null before. */
       underSignature: k.json().$type<UnderSignature>(),
       createdAt: k.time().notNull(),
       updatedAt: k.time().notNull(),
@@ -72,13 +72,13 @@ function recipientTable(k: Kit, contract: ContractTable) {
       status: k.text().$type<RecipientStatus>().notNull(),
       sentAt: k.time(),
       deliveredAt: k.time(),
-      /** The mail server's own words when the last invitation could not be delivered. */
+      /** The mail server's message when the last invitation could not be delivered. */
       deliveryError: k.text(),
       viewedAt: k.time(),
       signedAt: k.time(),
       declinedAt: k.time(),
       declineReason: k.text(),
-      /** When the personal data of this person were erased; name and addresses are empty since. */
+      /** The time at which this person's personal data were erased; name and addresses are empty since then. */
       erasedAt: k.time(),
     },
     (t) => [k.index('recipient_contract').on(t.contractId, t.position)],
@@ -104,7 +104,7 @@ function fieldTable(k: Kit, contract: ContractTable, recipient: ReturnType<typeo
       /** From 1. */
       page: k.int().notNull(),
       rect: k.json().$type<FractionRect>().notNull(),
-      /** The sender's choices, in the shape that the type defines (lib/domain/field). */
+      /** The sender's options, in the shape defined by the field type (lib/domain/field). */
       options: k.json().$type<{ [name: string]: Json }>().notNull().default(sql`'{}'`),
     },
     (t) => [k.index('field_contract').on(t.contractId), k.index('field_recipient').on(t.recipientId)],

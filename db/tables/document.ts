@@ -14,7 +14,7 @@ function documentTable(k: Kit) {
       originalSize: k.int().notNull(),
       preparedSha256: k.text().notNull(),
       pages: k.json().$type<PageSize[]>().notNull(),
-      /** Machine names of what was removed from the prepared copy. */
+      /** Machine-readable names of the content removed from the prepared copy. */
       removedContent: k.json().$type<string[]>().notNull(),
       createdAt: k.time().notNull(),
     },
@@ -27,7 +27,7 @@ function documentTable(k: Kit) {
 }
 export type DocumentTable = ReturnType<typeof documentTable>
 
-/** The files that a document was joined from, in their order; each is kept as it was uploaded. */
+/** The files that a document was joined from, in order; each is stored as uploaded. */
 function documentSourceTable(k: Kit, document: DocumentTable) {
   return k.table(
     'document_source',
@@ -55,26 +55,26 @@ export function documentTables(k: Kit) {
   return { document, documentSource: documentSourceTable(k, document), ...sealedTables(k) }
 }
 
-/** What was sealed of a contract's document: versions belong to the contract, for contracts may share a document. */
+/** Sealed versions of a contract's document. They belong to the contract, because contracts may share a document. */
 function sealedTables(k: Kit) {
   const sealedVersion = k.table(
     'sealed_version',
     {
       contractId: k.id().$type<ContractId>().notNull(),
-      /** SHA-256 of everything that the file is made from: the same inputs are the same version. */
+      /** SHA-256 of all inputs of the file: equal inputs give the same version. */
       inputsSha256: k.text().notNull(),
       version: k.int().notNull(),
       sha256: k.text().notNull(),
       size: k.int().notNull(),
-      /** The stamped file before the seal: its length in bytes and its SHA-256 (SEAL-01). */
+      /** The stamped file before sealing: its length in bytes and its SHA-256 (SEAL-01). */
       preSealSize: k.int().notNull(),
       preSealSha256: k.text().notNull(),
-      /** The prepared document with the stamps and nothing else: the first bytes of the file before the seal. */
+      /** The prepared document with only the stamps: the first bytes of the file before sealing. */
       stampedSize: k.int().notNull(),
       stampedSha256: k.text().notNull(),
       certificateSha256: k.text().notNull(),
       signatures: k.int().notNull(),
-      /** True for the one that holds every signer's signature. */
+      /** True for the version that contains every signer's signature. */
       complete: k.bool().notNull(),
       createdAt: k.time().notNull(),
     },
@@ -87,18 +87,18 @@ function sealedTables(k: Kit) {
       k.index('sealed_version_certificate').on(t.certificateSha256),
     ],
   )
-  /** A trusted time for a signed document: within its seal (PAdES B-T), or added after it as a document timestamp. */
+  /** An RFC 3161 timestamp of a signed document: inside its seal (PAdES B-T), or added later as a document timestamp. */
   const documentTimestamp = k.table(
     'document_timestamp',
     {
       contractId: k.id().$type<ContractId>().notNull(),
-      /** The version of the signed document that it is for. */
+      /** The version of the signed document that was timestamped. */
       version: k.int().notNull(),
       kind: k.text().$type<'signature' | 'document'>().notNull(),
-      /** The file that carries it: the signed document itself, or that and the document timestamp after it. */
+      /** The file with the timestamp: the signed document, or that document followed by the document timestamp. */
       sha256: k.text().notNull(),
       size: k.int().notNull(),
-      /** What the authority says: the time in its token, and its own name. */
+      /** From the authority's token: its time and the authority's name. */
       time: k.time().notNull(),
       authority: k.text().notNull(),
       createdAt: k.time().notNull(),

@@ -10,7 +10,7 @@ import { queueTables } from './queue.ts'
 import { rateLimitTables } from './rate-limit.ts'
 import { signingTables } from './signing.ts'
 
-/** All tables, made with the kit of one dialect. */
+/** All tables, built with the kit of one dialect. */
 export function defineTables(k: Kit) {
   const documents = documentTables(k)
   return {

@@ -2,7 +2,10 @@ import type { ContractId, MessageId, RecipientId } from '#lib/core/ids.ts'
 import type { Channel, MessageKind, MessageState } from '#lib/core/vocabulary/message.ts'
 import type { Kit } from '../kit.ts'
 
-/** Tables of lib/domain/notify: what was said to whom, and what became of it; never the text, which holds links and codes. */
+/**
+ * Tables of lib/domain/notify: each message, its recipient and its delivery state. Never its text, which contains links and
+ * codes.
+ */
 export function notifyTables(k: Kit) {
   const message = k.table(
     'message',
@@ -15,7 +18,7 @@ export function notifyTables(k: Kit) {
       address: k.text().notNull(),
       state: k.text().$type<MessageState>().notNull(),
       attempts: k.int().notNull(),
-      /** The server's own words about the last failure. */
+      /** The server's message about the last failure. */
       error: k.text(),
       createdAt: k.time().notNull(),
       sentAt: k.time(),

@@ -14,7 +14,7 @@ export function queueTables(k: Kit) {
       leaseUntil: k.time(),
       lastError: k.text(),
       createdAt: k.time().notNull(),
-      /** Set when the job has failed for good; it is kept for an admin to see. */
+      /** Set when the job has failed for good; it is kept so that an admin can inspect it. */
       deadLetteredAt: k.time(),
     },
     (t) => [k.index('job_due').on(t.deadLetteredAt, t.runAt)],

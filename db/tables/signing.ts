@@ -4,12 +4,12 @@ import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { SignatureMethod } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
 
-/** How a recipient gets in. */
+/** Links and sessions of recipients. */
 function accessTables(k: Kit) {
   const signingLink = k.table(
     'signing_link',
     {
-      /** SHA-256 of the token in the mailed link; the token itself is never stored. */
+      /** SHA-256 of the token in the mailed link; the token is never stored. */
       tokenHash: k.text().primaryKey(),
       recipientId: k.id().$type<RecipientId>().notNull(),
       createdAt: k.time().notNull(),
@@ -25,7 +25,7 @@ function accessTables(k: Kit) {
       /** SHA-256 of the cookie's value. */
       cookieHash: k.text().notNull(),
       recipientId: k.id().$type<RecipientId>().notNull(),
-      /** The link that it was made with: a revoked link ends its sessions. */
+      /** The link that opened the session: revoking the link ends its sessions. */
       linkHash: k.text().notNull(),
       createdAt: k.time().notNull(),
       lastSeenAt: k.time().notNull(),
@@ -48,17 +48,17 @@ export function signingTables(k: Kit) {
     {
       recipientId: k.id().$type<RecipientId>().primaryKey(),
       contractId: k.id().$type<ContractId>().notNull(),
-      /** What makes a retried submit the same submit. */
+      /** Identifies repeated attempts of the same submit. */
       idempotencyKey: k.text().notNull(),
       method: k.text().$type<SignatureMethod>().notNull(),
       imageSha256: k.text().notNull(),
       imageWidth: k.int().notNull(),
       imageHeight: k.int().notNull(),
-      /** Blob with the strokes as drawn, when there were any. */
+      /** Blob of the drawn strokes, if the signature was drawn. */
       strokesSha256: k.text(),
       verifiedBy: k.text().$type<Channel>().notNull(),
       consentSha256: k.text().notNull(),
-      /** The disclosure that was agreed to: its language and version. */
+      /** The language and version of the accepted disclosure. */
       disclosureLocale: k.text().notNull().default('en'),
       disclosureVersion: k.int().notNull().default(0),
       documentSha256: k.text().notNull(),
@@ -68,30 +68,30 @@ export function signingTables(k: Kit) {
       ipAddress: k.text(),
       userAgent: k.text(),
       signedAt: k.time().notNull(),
-      /** SHA-256 of the first signed document that holds this signature; set once, when it is sealed. */
+      /** SHA-256 of the first signed document that contains this signature; set once, when it is sealed. */
       sealedVersionSha256: k.text(),
     },
     (t) => [k.index('signature_contract').on(t.contractId)],
   )
-  /** What the fields of a signer were filled with; no row for a field that was left empty. */
+  /** The values that a signer entered; a field left empty has no row. */
   const fieldValue = k.table(
     'field_value',
     {
       fieldId: k.id().$type<FieldId>().primaryKey(),
       recipientId: k.id().$type<RecipientId>().notNull(),
       contractId: k.id().$type<ContractId>().notNull(),
-      /** In the shape that the field's type defines (lib/domain/field). */
+      /** In the shape defined by the field type (lib/domain/field). */
       value: k.json().$type<Json>().notNull(),
     },
     (t) => [k.index('field_value_contract').on(t.contractId), k.index('field_value_recipient').on(t.recipientId)],
   )
-  /** What signers are told before they agree to sign electronically (LEG-02), in versions that never change. */
+  /** The disclosure that signers read before they consent to sign electronically (LEG-02), in immutable versions. */
   const disclosure = k.table(
     'disclosure',
     {
       organisationId: k.id().$type<OrganisationId>().notNull(),
       locale: k.text().notNull(),
-      /** From 1; 0 is what the product says by itself. */
+      /** From 1; 0 is the text built into the product. */
       version: k.int().notNull(),
       /** Texts by section. */
       sections: k.json().$type<Record<string, string>>().notNull(),

@@ -1,4 +1,4 @@
-/** The source of time for use cases; SQL never supplies it, so that tests can set it. */
+/** The source of time for use cases. SQL never supplies the time, so that tests can set it. */
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()

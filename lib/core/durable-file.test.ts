@@ -21,7 +21,7 @@ afterEach(() => rmSync(dir, { recursive: true }))
 const modeOf = (name: string) => statSync(name).mode & 0o777
 const content = () => readFileSync(file, 'utf8')
 
-/** Records what is flushed to the disk from now on: `file`, or the inode of a directory. */
+/** Records each fsync from now on: `file`, or the inode of a directory. */
 function recordSyncs(): (string | number)[] {
   const synced: (string | number)[] = []
   const sync = handles.sync
@@ -48,13 +48,13 @@ describe('writing a file durably', () => {
     expect(readdirSync(dir)).toEqual(['state.json'])
   })
 
-  it('flushes the file, then its directory', async () => {
+  it('syncs the file, then its directory', async () => {
     const synced = recordSyncs()
     await writeDurable(file, 'new')
     expect(synced).toEqual(['file', statSync(dir).ino])
   })
 
-  it('makes missing directories for their owner only, and flushes the directory that holds each', async () => {
+  it('creates missing directories for their owner only, and syncs the parent of each', async () => {
     const synced = recordSyncs()
     file = path.join(dir, 'a/b/state.json')
     await writeDurable(file, 'new')
@@ -64,7 +64,7 @@ describe('writing a file durably', () => {
     expect(synced).toEqual(expect.arrayContaining([dir, a, b].map((name) => statSync(name).ino)))
   })
 
-  it('leaves the old file and no temporary one when the write fails', async () => {
+  it('leaves the old file and no temporary file when the write fails', async () => {
     await writeDurable(file, 'old')
     for (const step of ['writeFile', 'sync'] as const) {
       const failing = vi.spyOn(handles, step).mockRejectedValue(new Error('the disk is full'))
@@ -81,7 +81,7 @@ describe('writing a file durably', () => {
     expect(readdirSync(dir)).toEqual(['state.json'])
   })
 
-  it('opens a temporary name that cannot be foreseen and never one that exists', async () => {
+  it('opens an unpredictable temporary name, and never an existing file', async () => {
     const names: string[] = []
     const write = async (handle: FileHandle) => {
       names.push(...readdirSync(dir).filter(isTemporaryName))
@@ -93,7 +93,7 @@ describe('writing a file durably', () => {
     expect(isTemporaryName('state.json')).toBe(false)
   })
 
-  it('takes concurrent writers of one file: the whole content of one of them remains', async () => {
+  it('allows concurrent writers of one file: the whole content of one of them remains', async () => {
     const contents = Array.from({ length: 20 }, (_, n) => String(n).repeat(10_000))
     await Promise.all(contents.map((text) => writeDurable(file, text)))
     expect(contents).toContain(content())
@@ -102,7 +102,7 @@ describe('writing a file durably', () => {
 })
 
 describe('streaming a file durably', () => {
-  it('names the file by what was written, in a directory other than the temporary one', async () => {
+  it('names the file by its content, in a directory other than the temporary one', async () => {
     const tempDir = path.join(dir, 'tmp')
     mkdirSync(tempDir)
     const synced = recordSyncs()
@@ -120,7 +120,7 @@ describe('streaming a file durably', () => {
     expect(synced).toEqual(['file', statSync(dir).ino, statSync(path.join(dir, 'blobs')).ino])
   })
 
-  it('leaves nothing behind when the source fails', async () => {
+  it('leaves no file when the source fails', async () => {
     const write = async (handle: FileHandle) => {
       await handle.writeFile('half')
       throw new Error('the upload was cut off')
@@ -139,7 +139,7 @@ describe('creating a file once', () => {
     expect(readdirSync(dir)).toEqual(['state.json'])
   })
 
-  it('throws what the disk throws and leaves no temporary file', () => {
+  it('throws the error of the disk and leaves no temporary file', () => {
     const missing = path.join(dir, 'missing/state.json')
     expect(() => createDurableSync(missing, Buffer.from('x'))).toThrow(/ENOENT/)
     expect(readdirSync(dir)).toEqual([])
@@ -154,7 +154,7 @@ describe('probing a directory', () => {
     expect(readdirSync(dir)).toEqual([])
   })
 
-  it('rejects when nothing can be written there', async () => {
+  it('rejects when the directory is not writable', async () => {
     writeFileSync(file, 'no directory')
     await expect(probeDurable(file)).rejects.toThrow()
     expect(existsSync(file)).toBe(true)

@@ -6,22 +6,20 @@ import path from 'node:path'
 const OWNER_ONLY = 0o600
 const TEMPORARY = /^\.[0-9a-f]{32}\.tmp$/
 
-/**
- * True for the name of a file that was never finished. Such a file is left only by a crash, so that an old one may be
- * removed.
- */
+/** True for the name of an unfinished file. Only a crash leaves one behind, so an old one may be removed. */
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name)
 }
 
-/** Random, and opened with O_EXCL: neither a file nor a symbolic link that someone put there is ever written to. */
+/** Random, and opened with O_EXCL, so that an existing file or symbolic link is never written to. */
 function temporaryIn(dir: string): string {
   return path.join(dir, `.${randomBytes(16).toString('hex')}.tmp`)
 }
 
 /**
- * Writes or replaces a file. After a crash there is the old file or the new one, never a part; once this resolves, it is
- * the new one. Missing directories are made with mode 0700. Rejects with the file system's error, and the old file stays.
+ * Writes or replaces a file. After a crash either the old or the new file exists, never a part of one; when this resolves,
+ * the new one is on disk. Missing directories are created with mode 0700. Rejects with the file system's error and leaves
+ * the old file.
  */
 export async function writeDurable(file: string, content: string | Uint8Array, mode = OWNER_ONLY): Promise<void> {
   const dir = path.dirname(file)
@@ -30,8 +28,8 @@ export async function writeDurable(file: string, content: string | Uint8Array, m
 }
 
 /**
- * The same for a file that is written in pieces, and whose name may depend on what was written. `tempDir` exists, on the
- * file system of the file. Resolves with what `write` returned; if it rejects, no file is left.
+ * As `writeDurable`, for a file that is written in pieces and whose name may depend on its content. `tempDir` must exist on
+ * the same file system. Resolves with the result of `write`; if it rejects, no file is left.
  */
 export async function streamDurable<T>(o: {
   tempDir: string
@@ -53,7 +51,7 @@ export async function streamDurable<T>(o: {
   }
 }
 
-/** Writes a file and removes it again. Rejects if that fails: then a durable write would fail too. */
+/** Writes a file and removes it. Rejects if that fails, in which case a durable write would fail too. */
 export async function probeDurable(dir: string): Promise<void> {
   await makeDirectory(dir)
   const temporary = temporaryIn(dir)
@@ -65,7 +63,7 @@ export async function probeDurable(dir: string): Promise<void> {
 }
 
 /**
- * Writes a file that must not exist yet, in a directory that does. False, and nothing is written, if the file exists: of
+ * Writes a file that does not exist yet, in an existing directory. Returns false and writes nothing if the file exists: of
  * several processes that create it, one succeeds.
  */
 export function createDurableSync(file: string, content: Uint8Array, mode = OWNER_ONLY): boolean {
@@ -79,7 +77,7 @@ export function createDurableSync(file: string, content: Uint8Array, mode = OWNE
     } finally {
       closeSync(handle)
     }
-    // Unlike a rename, a link does not replace a file that exists.
+    // Unlike a rename, a link does not replace an existing file.
     linkSync(temporary, file)
     syncDirectorySync(dir)
     return true
@@ -94,7 +92,7 @@ export function createDurableSync(file: string, content: Uint8Array, mode = OWNE
 async function writeAndSync<T>(file: string, mode: number, write: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(/*turbopackIgnore: true*/ file, 'wx', mode)
   try {
-    // The umask may have taken bits away.
+    // The umask may have cleared bits.
     await handle.chmod(mode)
     const written = await write(handle)
     await handle.sync()
@@ -104,15 +102,16 @@ async function writeAndSync<T>(file: string, mode: number, write: (handle: FileH
   }
 }
 
-/** Makes a directory and those above it, and flushes the entry of each that is new. */
+/** Creates a directory and its parents, and syncs the entry of each new one. */
 async function makeDirectory(dir: string): Promise<void> {
   const first = await mkdir(/*turbopackIgnore: true*/ dir, { recursive: true, mode: 0o700 })
   if (first === undefined) return
   const top = path.dirname(path.resolve(first))
-  for (let made = path.resolve(dir); made !== top; made = path.dirname(made)) await syncDirectory(path.dirname(made))
+  for (let created = path.resolve(dir); created !== top; created = path.dirname(created))
+    await syncDirectory(path.dirname(created))
 }
 
-/** A new name is on the disk only once its directory is. */
+/** A new name is on disk only after an fsync of its directory. */
 async function syncDirectory(dir: string): Promise<void> {
   const handle = await open(/*turbopackIgnore: true*/ dir, 'r')
   try {

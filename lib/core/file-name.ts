@@ -1,4 +1,4 @@
-/** A title as the base of a file name that every system accepts; `fallback` if no character remains. */
+/** A title as a file name without extension that every operating system accepts; `fallback` if no character remains. */
 export function fileNameOf(title: string, fallback: string): string {
   return title.replaceAll(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim() || fallback
 }

@@ -1,7 +1,7 @@
 /** A page as a reader displays it, after /Rotate, CropBox and UserUnit, in points (1/72 inch). */
 export type PageSize = { width: number; height: number }
 
-/** A point, or a distance, in the unit that the function names. */
+/** A point or a distance, in the unit stated by the function. */
 export type Point = { x: number; y: number }
 
 /**
@@ -10,7 +10,7 @@ export type Point = { x: number; y: number }
  */
 export type FractionRect = { x: number; y: number; width: number; height: number }
 
-/** True if the rectangle has an area and lies on the page (with a tolerance for rounding of 1e-6). */
+/** True if the rectangle has an area and is on the page (with a rounding tolerance of 1e-6). */
 export function isOnPage(rect: FractionRect): boolean {
   const slack = 1e-6
   return (
@@ -24,7 +24,7 @@ export function isOnPage(rect: FractionRect): boolean {
   )
 }
 
-/** The rectangle moved and, if need be, shrunk so that it lies on the page. */
+/** The rectangle moved and, if necessary, shrunk so that it is on the page. */
 export function clampToPage(rect: FractionRect): FractionRect {
   const width = Math.min(Math.max(rect.width, 0), 1)
   const height = Math.min(Math.max(rect.height, 0), 1)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** A string that only counts as the id of one kind of thing. */
+/** A string branded as the id of one kind of thing. */
 export type Id<Kind extends string> = string & z.core.$brand<Kind>
 
-/** Ids come from other processes (paths, forms, calls): a parser is what makes a string one. */
+/** Ids come from outside the process (paths, forms, calls); only a parser turns a string into one. */
 const idOf = <Kind extends string>() => z.string().min(1).max(64).brand<Kind>()
 
 export const userId = idOf<'user'>()
@@ -11,7 +11,7 @@ export const memberId = idOf<'member'>()
 export const contractId = idOf<'contract'>()
 export const recipientId = idOf<'recipient'>()
 export const messageId = idOf<'message'>()
-/** Names what a job is about, where there may be one such job at most. */
+/** Identifies the subject of a job if there may be at most one such job. */
 export const jobId = z.string().min(1).brand<'job'>()
 
 export type OrganisationId = Id<'organisation'>
@@ -26,8 +26,8 @@ export type JobId = z.output<typeof jobId>
 export type SigningSessionId = Id<'signing-session'>
 
 /**
- * A new UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits, so that ids sort by creation.
- * The time part is for ordering only; it is no evidence of time.
+ * A new UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits, so that ids sort by creation. The time
+ * part is for ordering only and is not evidence of time.
  */
 export function newId<Kind extends string>(now: Date): Id<Kind> {
   const random = crypto.getRandomValues(new Uint8Array(10))

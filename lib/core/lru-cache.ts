@@ -1,5 +1,5 @@
 /**
- * A cache of values that are expensive to make. Least recently used, approximately: whenever half of the entries are new or
+ * A cache of values that are expensive to create. Approximately least recently used: whenever half of the entries are new or
  * were used again, the others are evicted.
  */
 export class LruCache<T extends object | boolean> {
@@ -11,7 +11,7 @@ export class LruCache<T extends object | boolean> {
     this.#half = Math.ceil(maxEntries / 2)
   }
 
-  /** The value of a key; `make` runs if it is not cached. */
+  /** The value of a key; calls `make` if it is not cached. */
   get(key: string, make: () => T): T {
     const recent = this.#recent.get(key)
     if (recent !== undefined) return recent

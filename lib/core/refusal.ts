@@ -1,6 +1,6 @@
 /**
  * Every reason for which a use case refuses a request. The maps from a code to an HTTP status (lib/server/http) and to a
- * message (lib/words, `refusal.*`) are total: a new code does not compile until both have it.
+ * message (lib/words, `refusal.*`) are total: a new code does not compile without both.
  */
 export const refusalCodes = [
   // edges
@@ -86,14 +86,14 @@ export const refusalCodes = [
 
 export type RefusalCode = (typeof refusalCodes)[number]
 
-/** Values for the message of a refusal, such as the limit that was exceeded. */
+/** Parameters of a refusal's message, such as the limit that was exceeded. */
 export type RefusalDetails = Readonly<Record<string, string | number>>
 
 const brand = Symbol.for('signcove.refusal')
 
 /**
- * Thrown by a use case that refuses. Carries a code, never a sentence: routes and actions translate it. `instanceof` checks
- * a brand and not the class, because the bundle and natively run code each load a class of their own.
+ * Thrown by a use case that refuses. Contains a code and no sentence: routes and actions translate it. `instanceof` checks a
+ * brand and not the class, because the bundle and natively run code each load their own class.
  */
 export class Refusal extends Error {
   readonly code: RefusalCode

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A key that signed notes are verified with (c2sp.org/signed-note). `type` 1 is Ed25519, 4 a witness's cosignature. */
+/** A key that verifies signed notes (c2sp.org/signed-note). `type` 1 is Ed25519, 4 a witness's cosignature. */
 export type VerifierKey = { name: string; keyId: Buffer; type: number; publicKey: Buffer }
 
 export const ED25519 = 1
@@ -23,7 +23,8 @@ export function keyIdOf(name: string, type: number, publicKey: Uint8Array): Buff
 }
 
 export function requireKeyName(name: string): void {
-  if (!/^[^\s+]+$/u.test(name) || !name.isWellFormed()) throw new NoteError('a key name holds no space and no plus')
+  if (!/^[^\s+]+$/u.test(name) || !name.isWellFormed())
+    throw new NoteError('a key name must not contain a space or a plus sign')
 }
 
 /** A verifier key as text: `name+hex(key id)+base64(type, key)`. */
@@ -33,14 +34,14 @@ export function writeVkey(name: string, type: number, publicKey: Uint8Array): st
   return `${name}+${keyIdOf(name, type, publicKey).toString('hex')}+${key.toString('base64')}`
 }
 
-/** Reads a verifier key and checks its key id. Throws NoteError. */
+/** Parses a verifier key and checks its key id. Throws NoteError. */
 export function parseVkey(vkey: string): VerifierKey {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(vkey) ?? []
   const key = encoded === undefined ? null : decodeBase64(encoded)
   if (name === undefined || id === undefined || key === null || key.length < 2)
-    throw new NoteError('this is no verifier key')
+    throw new NoteError('not a verifier key')
   const [type, publicKey] = [key[0] as number, key.subarray(1)]
   const keyId = keyIdOf(name, type, publicKey)
-  if (keyId.toString('hex') !== id) throw new NoteError('the id of the verifier key is not the one of its key')
+  if (keyId.toString('hex') !== id) throw new NoteError('the key id does not match the key')
   return { name, keyId, type, publicKey }
 }

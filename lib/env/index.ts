@@ -4,15 +4,15 @@ import { readSettings, type Settings } from './settings.ts'
 export { openKeySource } from './keys.ts'
 export { readSettings, type Settings, SettingsError } from './settings.ts'
 
-/** False in development and in tests, where the product also checks what it answers. */
+/** False in development and in tests, where the product also validates its own responses. */
 export const isProduction = process.env.NODE_ENV === 'production'
 
 let current: Settings | undefined
 let keys: KeySource | undefined
 
 /**
- * The settings of this process, read from its environment once. Throws SettingsError with one sentence that names the
- * variable at fault.
+ * The settings of this process, read once from its environment. Throws SettingsError with one sentence that names the faulty
+ * variable.
  */
 export function settings(): Settings {
   current ??= readSettings(process.env, process.cwd())
@@ -20,8 +20,8 @@ export function settings(): Settings {
 }
 
 /**
- * 32 bytes for one purpose, the same for as long as the data directory's master key lives (HKDF-SHA-256, RFC 5869).
- * Two purposes never share a key. Makes the master key (32 random bytes, mode 0600) when there is none yet.
+ * A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). It is stable as long as the data directory's master key exists,
+ * and differs for each purpose. Creates the master key (32 random bytes, mode 0600) if there is none.
  */
 export function derivedKey(purpose: string): Buffer {
   keys ??= openKeySource(settings().dataDir)

@@ -14,7 +14,7 @@ afterEach(() => rmSync(dir, { recursive: true }))
 const mode = (file: string) => statSync(path.join(dir, file)).mode & 0o777
 
 describe('the master key', () => {
-  it('is made once, readable by its owner only, and leaves nothing else behind', () => {
+  it('is created once, readable only by its owner, and leaves no other file', () => {
     const first = openKeySource(dir).derive('blobs')
     expect(first).toHaveLength(32)
     expect(openKeySource(dir).derive('blobs')).toEqual(first)
@@ -23,12 +23,12 @@ describe('the master key', () => {
     expect(readdirSync(path.join(dir, 'secrets'))).toEqual(['master.key'])
   })
 
-  it('gives each purpose a key of its own', () => {
+  it('gives each purpose its own key', () => {
     const keys = openKeySource(dir)
     expect(keys.derive('blobs')).not.toEqual(keys.derive('codes'))
   })
 
-  it('is never replaced when it is damaged', () => {
+  it('is never replaced if it is damaged', () => {
     openKeySource(dir)
     writeFileSync(path.join(dir, 'secrets/master.key'), 'short')
     expect(() => openKeySource(dir)).toThrow(SettingsError)

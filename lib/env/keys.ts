@@ -9,9 +9,9 @@ const KEY_BYTES = 32
 export type KeySource = { derive(purpose: string): Buffer }
 
 /**
- * The keys under `<dataDir>/secrets/master.key`, which is made if missing. The directory is kept at mode 0700 and the
- * file at 0600. Throws SettingsError when the file is there but is not 32 bytes: making a new one would orphan what
- * the old one encrypted.
+ * The keys derived from `<dataDir>/secrets/master.key`, which is created if missing. Sets the directory to mode 0700 and the
+ * file to 0600. Throws SettingsError if the file exists but does not have 32 bytes: with a new key, all data encrypted with
+ * the old one would be lost.
  */
 export function openKeySource(dataDir: string): KeySource {
   const dir = path.join(dataDir, 'secrets')
@@ -26,7 +26,7 @@ function readKey(file: string): Buffer | null {
   try {
     const key = readFileSync(file)
     if (key.length !== KEY_BYTES)
-      throw new SettingsError(`${file} must hold exactly ${KEY_BYTES} bytes: restore it from a backup.`)
+      throw new SettingsError(`${file} must have exactly ${KEY_BYTES} bytes: restore it from a backup.`)
     chmodSync(file, 0o600)
     return key
   } catch (error) {
@@ -35,7 +35,7 @@ function readKey(file: string): Buffer | null {
   }
 }
 
-/** Of two processes that make the key at the same time, both use the one that was written first. */
+/** If two processes create the key at the same time, both use the one that was written first. */
 function makeKey(file: string): Buffer {
   createDurableSync(file, randomBytes(KEY_BYTES))
   return readFileSync(file)

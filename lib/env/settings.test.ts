@@ -15,7 +15,7 @@ function sentence(env: Record<string, string>): string {
 }
 
 describe('settings', () => {
-  it('needs nothing', () => {
+  it('have a default for every variable', () => {
     expect(read({})).toEqual({
       port: 3000,
       host: '127.0.0.1',
@@ -37,16 +37,16 @@ describe('settings', () => {
     })
   })
 
-  it('takes an empty variable for an absent one', () => {
+  it('treat an empty variable as unset', () => {
     expect(read({ PORT: '', SMTP_URL: ' ' })).toMatchObject({ port: 3000, smtp: null })
   })
 
-  it('takes a password to the letter', () => {
+  it('use a password unchanged', () => {
     const admin = { SIGNCOVE_ADMIN_EMAIL: ' ana@example.com ', SIGNCOVE_ADMIN_PASSWORD: ' two spaces ' }
     expect(read(admin).admin).toEqual({ email: 'ana@example.com', password: ' two spaces ' })
   })
 
-  it('reads every group', () => {
+  it('include every group', () => {
     const all = read({
       PORT: '8080',
       HOST: '0.0.0.0',
@@ -98,32 +98,32 @@ describe('settings', () => {
     ['SIGNCOVE_TSA_URL', 'http://a.example http://b.example http://c.example'],
     ['SIGNCOVE_TSA_URL', 'http://user:pw@time.example.com'],
     ['SIGNCOVE_TSA_CA', '/nowhere/ca.pem'],
-  ])('refuses %s=%s in one sentence that names it', (name, value) => {
+  ])('refuse %s=%s in one sentence that names it', (name, value) => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^${name} must [^\\n]+\\.$`))
   })
 
-  it('takes an owner of the tables beside the role of the application', () => {
+  it('accept an owner of the tables in addition to the role of the application', () => {
     const [app, owner] = ['postgres://app:pw@db/signcove', 'postgres://owner:pw@db/signcove']
     const both = { DATABASE_URL: app, SIGNCOVE_DATABASE_OWNER_URL: owner }
     expect(read(both)).toMatchObject({ databaseUrl: app, databaseOwnerUrl: owner })
     expect(sentence({ SIGNCOVE_DATABASE_OWNER_URL: owner })).toMatch(/^DATABASE_URL is missing: [^\n]+\.$/)
     expect(sentence({ ...both, SIGNCOVE_DATABASE_OWNER_URL: 'postgres://app:other@127.0.0.1/signcove' })).toMatch(
-      /^SIGNCOVE_DATABASE_OWNER_URL must name another role [^\n]+\.$/,
+      /^SIGNCOVE_DATABASE_OWNER_URL must use another role [^\n]+\.$/,
     )
   })
 
-  it('sends the log to standard output or a file', () => {
+  it('send the log to standard output or a file', () => {
     for (const to of ['stdout', '/var/log/signcove/events.jsonl'])
       expect(read({ SIGNCOVE_LOG_STREAM: to }).logStream).toBe(to)
   })
 
-  it('takes one timestamp authority or two', () => {
+  it('accept one timestamp authority or two', () => {
     expect(read({ SIGNCOVE_TSA_URL: 'http://time.example.com/tsa' }).timestamp?.authorities).toHaveLength(1)
     const two = read({ SIGNCOVE_TSA_URL: 'https://user:pw@a.example/tsr, http://b.example' }).timestamp
     expect(two).toEqual({ authorities: ['https://user:pw@a.example/tsr', 'http://b.example'], roots: null })
   })
 
-  it('accepts witnesses and logs to cosign, each with a key whose id is right', () => {
+  it('accept witnesses, and logs to cosign, each with a key whose id matches', () => {
     const key = Buffer.alloc(32, 7)
     const witness = (name: string) => writeVkey(name, 4, key)
     const two = `${witness('w.example/1')} https://w.example/witness/,\n ${witness('w.example/2')}\thttp://w.example`
@@ -141,19 +141,22 @@ describe('settings', () => {
   })
 
   it.each([
-    [{ SMTP_URL: 'smtp://mail' }, 'SMTP_FROM is missing: SMTP_URL needs it.'],
-    [{ SMTP_FROM: 'a@example.com' }, 'SMTP_URL is missing: SMTP_FROM needs it.'],
-    [{ SIGNCOVE_ADMIN_EMAIL: 'a@example.com' }, 'SIGNCOVE_ADMIN_PASSWORD is missing: SIGNCOVE_ADMIN_EMAIL needs it.'],
-    [{ TWILIO_FROM: '+15005550006' }, 'TWILIO_ACCOUNT_SID is missing: TWILIO_FROM needs it.'],
-  ])('refuses half a group: %j', (env, expected) => {
+    [{ SMTP_URL: 'smtp://mail' }, 'SMTP_FROM is missing: SMTP_URL requires it.'],
+    [{ SMTP_FROM: 'a@example.com' }, 'SMTP_URL is missing: SMTP_FROM requires it.'],
+    [
+      { SIGNCOVE_ADMIN_EMAIL: 'a@example.com' },
+      'SIGNCOVE_ADMIN_PASSWORD is missing: SIGNCOVE_ADMIN_EMAIL requires it.',
+    ],
+    [{ TWILIO_FROM: '+15005550006' }, 'TWILIO_ACCOUNT_SID is missing: TWILIO_FROM requires it.'],
+  ])('refuse an incomplete group: %j', (env, expected) => {
     expect(sentence(env as Record<string, string>)).toBe(expected)
   })
 
-  it('never repeats a value, which may be a secret', () => {
+  it('never repeat a value in an error, since it may be a secret', () => {
     expect(sentence({ SMTP_URL: 'http://user:hunter2@mail', SMTP_FROM: 'a@example.com' })).not.toContain('hunter2')
   })
 
-  it('asks for the public address when other machines can reach the server', () => {
+  it('require the public address when other machines can reach the server', () => {
     expect(sentence({ HOST: '0.0.0.0' })).toMatch(/^SIGNCOVE_URL is missing/)
     expect(read({ HOST: '::1', PORT: '80' }).url.href).toBe('http://localhost/')
   })

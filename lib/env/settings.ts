@@ -3,39 +3,45 @@ import type { z } from 'zod'
 import type { VerifierKey } from '#lib/core/verifier-key.ts'
 import { isLoopback, rules, type Witness } from './variables.ts'
 
-/** Everything that the environment decides. Addresses are checked, paths are absolute, groups are whole or null. */
+/** All settings from the environment. Addresses are validated, paths are absolute, and a group is complete or null. */
 export type Settings = {
   port: number
   host: string
-  /** Absolute path of the directory that holds the database, documents, secrets and the local outbox. */
+  /** Absolute path of the directory with the database, documents, secrets and the local outbox. */
   dataDir: string
-  /** Absolute path of the directory of the log's pinned checkpoint, best on another disk. */
+  /** Absolute path of the directory of the log's pinned checkpoint, preferably on another disk. */
   pinnedCheckpointDir: string
-  /** The base address that people reach this server at: scheme, host and port only. */
+  /** The public base address of this server: scheme, host and port only. */
   url: URL
   /** `postgres://…`, or null for SQLite in the data directory. */
   databaseUrl: string | null
-  /** `postgres://…` of the role that owns the tables, or null if the role of `databaseUrl` does. */
+  /** `postgres://…` of the role that owns the tables, or null if that is the role of `databaseUrl`. */
   databaseOwnerUrl: string | null
   admin: { email: string; password: string } | null
   smtp: { url: string; from: string } | null
   twilio: { accountSid: string; authToken: string; from: string; baseUrl: string | null } | null
-  /** How many reverse proxies stand in front of this server; 0 ignores forwarding headers. */
+  /** The number of reverse proxies in front of this server; with 0, forwarding headers are ignored. */
   trustedProxies: number
   /** Absolute path of a MaxMind-format city database, or null for the bundled country database. */
   cityDatabase: string | null
-  /** ISO 3166-1 alpha-2 codes of the countries that codes may be sent to by SMS, or null for all. */
+  /** ISO 3166-1 alpha-2 codes of the countries to which codes may be sent by SMS, or null for all. */
   phoneCountries: string[] | null
-  /** Timestamp authorities, in the order in which they are asked, and the root certificates (PEM) that their tokens must chain to. */
+  /**
+   * Timestamp authorities, in the order in which they are tried, and the root certificates (PEM) that their tokens must
+   * chain to.
+   */
   timestamp: { authorities: string[]; roots: string[] | null } | null
-  /** The witnesses that are asked to cosign this log (c2sp.org/tlog-witness), and the keys of the logs that this installation cosigns. */
+  /**
+   * The witnesses that are asked to cosign this log (c2sp.org/tlog-witness), and the keys of the logs that this installation
+   * cosigns.
+   */
   witnesses: Witness[]
   witnessFor: VerifierKey[]
-  /** Where every event of the log is also written: `stdout`, the absolute path of a file, or null. */
+  /** The target to which every event of the log is copied: `stdout`, the absolute path of a file, or null. */
   logStream: string | null
 }
 
-/** A setting that the server cannot start with. The message is one sentence for the person who set it. */
+/** A setting that prevents the server from starting. The message is one sentence for the operator. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
@@ -45,7 +51,7 @@ type Value<N extends Name> = z.output<(typeof rules)[N][0]>
 type Environment = Readonly<Record<string, string | undefined>>
 type Read = <N extends Name>(name: N) => Value<N> | null
 
-/** Variables that go together: all of them, or none. */
+/** Variables that must be set together. */
 const groups: readonly (readonly Name[])[] = [
   ['SIGNCOVE_ADMIN_EMAIL', 'SIGNCOVE_ADMIN_PASSWORD'],
   ['SMTP_URL', 'SMTP_FROM'],
@@ -53,8 +59,8 @@ const groups: readonly (readonly Name[])[] = [
 ]
 
 /**
- * Settings from an environment; an empty variable counts as unset, relative paths start at `cwd`. Throws SettingsError
- * for the first variable that is wrong, naming it. Values are never repeated: some of them are secrets.
+ * Reads settings from an environment. An empty variable counts as unset; relative paths are resolved from `cwd`. Throws
+ * SettingsError for the first faulty variable, with its name but never its value, which may be a secret.
  */
 export function readSettings(env: Environment, cwd: string): Settings {
   const read: Read = (name) => {
@@ -66,7 +72,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     if (!result.success) throw new SettingsError(`${name} must ${demand}.`)
     return result.data as Value<typeof name>
   }
-  for (const group of groups) checkWhole(group, read)
+  for (const group of groups) requireComplete(group, read)
   const port = read('PORT') ?? 3000
   const host = read('HOST') ?? '127.0.0.1'
   const cityDatabase = read('SIGNCOVE_CITY_DATABASE')
@@ -95,16 +101,16 @@ export function readSettings(env: Environment, cwd: string): Settings {
 function databaseOf(read: Read): Pick<Settings, 'databaseUrl' | 'databaseOwnerUrl'> {
   const [databaseUrl, databaseOwnerUrl] = [read('DATABASE_URL'), read('SIGNCOVE_DATABASE_OWNER_URL')]
   if (databaseOwnerUrl && !databaseUrl)
-    throw new SettingsError('DATABASE_URL is missing: SIGNCOVE_DATABASE_OWNER_URL needs it.')
+    throw new SettingsError('DATABASE_URL is missing: SIGNCOVE_DATABASE_OWNER_URL requires it.')
   const roleIn = (url: string | null) => (url ? new URL(url).username : '')
   if (roleIn(databaseOwnerUrl) !== '' && roleIn(databaseOwnerUrl) === roleIn(databaseUrl))
-    throw new SettingsError('SIGNCOVE_DATABASE_OWNER_URL must name another role than DATABASE_URL.')
+    throw new SettingsError('SIGNCOVE_DATABASE_OWNER_URL must use another role than DATABASE_URL.')
   return { databaseUrl, databaseOwnerUrl }
 }
 
 function timestampOf(read: Read): Settings['timestamp'] {
   const [authorities, roots] = [read('SIGNCOVE_TSA_URL'), read('SIGNCOVE_TSA_CA')]
-  if (roots && !authorities) throw new SettingsError('SIGNCOVE_TSA_URL is missing: SIGNCOVE_TSA_CA needs it.')
+  if (roots && !authorities) throw new SettingsError('SIGNCOVE_TSA_URL is missing: SIGNCOVE_TSA_CA requires it.')
   return authorities && { authorities, roots }
 }
 
@@ -120,16 +126,16 @@ function channels(read: Read): Pick<Settings, 'admin' | 'smtp' | 'twilio'> {
   }
 }
 
-function checkWhole(group: readonly Name[], read: Read): void {
+function requireComplete(group: readonly Name[], read: Read): void {
   const missing = group.find((name) => read(name) === null)
   const present = group.find((name) => read(name) !== null)
-  if (missing && present) throw new SettingsError(`${missing} is missing: ${present} needs it.`)
+  if (missing && present) throw new SettingsError(`${missing} is missing: ${present} requires it.`)
 }
 
 function publicAddress(given: string | null, host: string, port: number): URL {
   if (given !== null) return new URL(given)
   if (isLoopback(host)) return new URL(port === 80 ? 'http://localhost' : `http://localhost:${port}`)
   throw new SettingsError(
-    `SIGNCOVE_URL is missing: HOST lets other machines in, so links need the address that people reach this server at.`,
+    'SIGNCOVE_URL is missing: HOST makes the server reachable from other machines, and links need its public address.',
   )
 }

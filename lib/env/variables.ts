@@ -13,12 +13,12 @@ export function isLoopback(name: string): boolean {
   return loopbackNames.test(name)
 }
 
-function wholeNumber(least: number, most: number) {
+function wholeNumber(min: number, max: number) {
   return z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
-    .refine((value) => value >= least && value <= most)
+    .refine((value) => value >= min && value <= max)
 }
 
 function address(schemes: readonly string[]) {
@@ -55,7 +55,7 @@ function isBare(url: URL): boolean {
   return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
 }
 
-/** Tokens are signed, so that plain HTTP is sufficient, except for an address with a password. */
+/** Tokens are signed, so plain HTTP is sufficient, except for an address with a password. */
 function isAuthority(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return false
@@ -76,7 +76,10 @@ const authorities = z
   .transform((list) => list.split(/[\s,]+/).filter((one) => one !== ''))
   .refine((list) => list.length > 0 && list.length <= 2 && list.every(isAuthority))
 
-/** A witness: its key, and the address that `/add-checkpoint` is added to. Its answers are signed, so that plain HTTP is sufficient. */
+/**
+ * A witness: its key, and its base address, to which `/add-checkpoint` is appended. Its answers are signed, so plain HTTP is
+ * sufficient.
+ */
 export type Witness = VerifierKey & { url: string }
 
 function keyIn(text: string, type: number): VerifierKey | null {
@@ -95,19 +98,19 @@ function witnessIn(entry: string): Witness | null {
   return key && isPlain && more.length === 0 ? { ...key, url: url.replace(/\/+$/, '') } : null
 }
 
-/** A list in one variable, its entries separated by commas or new lines; each has a name of its own. */
+/** Parses a list in one variable: entries with unique names, separated by commas or new lines. */
 function listOf<T extends { name: string }>(readOne: (entry: string) => T | null) {
   return z.string().transform((list, check) => {
     const entries = list.split(/[,\n]/).flatMap((entry) => entry.trim() || [])
     const found = entries.flatMap((entry) => readOne(entry) ?? [])
-    const isWhole = found.length > 0 && found.length === entries.length
-    if (isWhole && new Set(found.map(({ name }) => name)).size === found.length) return found
+    const isComplete = found.length > 0 && found.length === entries.length
+    if (isComplete && new Set(found.map(({ name }) => name)).size === found.length) return found
     check.addIssue({ code: 'custom' })
     return z.NEVER
   })
 }
 
-/** The certificates of a PEM file, one after another; null if there are none or one is broken. */
+/** The certificates of a PEM file; null if there are none or one is malformed. */
 function certificatesIn(file: string): string[] | null {
   try {
     const found = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
@@ -117,13 +120,13 @@ function certificatesIn(file: string): string[] | null {
   }
 }
 
-/** Each variable's rule, and the end of the sentence "NAME must …" for when it is broken. */
+/** The rule for each variable, and the end of the error "NAME must …". */
 export const rules = {
   PORT: [wholeNumber(1, 65_535), 'be a port number from 1 to 65535'],
   HOST: [z.string().regex(/^[A-Za-z0-9.:_-]+$/), 'be a host name or an IP address to listen on'],
   SIGNCOVE_DATA_DIR: [z.string(), 'be a directory'],
   SIGNCOVE_PINNED_CHECKPOINT_DIR: [
-    // It is not created: on an unmounted disk the pinned checkpoint would then seem to be lost.
+    // It is not created: if its disk is not mounted, the pinned checkpoint would appear to be lost.
     z.string().refine((dir) => statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true),
     'be a directory that exists',
   ],

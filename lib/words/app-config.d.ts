@@ -1,6 +1,6 @@
 import type { LanguageTag, Words } from './index.ts'
 
-// With this every key that a screen asks for is checked by the compiler: a missing word does not build.
+// The compiler checks the keys of all messages: a missing one does not build.
 declare module 'next-intl' {
   interface AppConfig {
     Locale: LanguageTag

@@ -1,6 +1,6 @@
 import { type Locale, portalLocales } from './locales.ts'
 
-/** The files of English by area; their types are those of every language. */
+/** The English files by area; their types apply to every language. */
 const files = {
   account: () => import('./en/account.json', { with: { type: 'json' } }),
   certificate: () => import('./en/certificate.json', { with: { type: 'json' } }),
@@ -27,7 +27,7 @@ const english: { [A in Area]: () => Promise<{ default: Words[A] }> } = files
 
 export const areas = Object.keys(files) as Area[]
 
-/** What a recipient reads: their screens, mails and certificates. Every language of `signerLocales` has these. */
+/** The areas that recipients read: screens, mails and certificates. Every language of `signerLocales` has them. */
 export const signerAreas = [
   'certificate',
   'common',
@@ -44,8 +44,8 @@ export function areasOf(locale: Locale): readonly Area[] {
 }
 
 /**
- * One area in a language, imported on the first call and kept by the module cache; in English where the language does not
- * have it. That the files of a language have the shape of English is checked by a test, not by the compiler.
+ * One area in a language, imported on the first call and cached by the module loader; in English if the language does not
+ * have the area. A test, not the compiler, checks that the files of a language have the shape of English.
  */
 export async function loadArea<A extends Area>(locale: Locale, area: A): Promise<Words[A]> {
   if (locale === 'en' || !areasOf(locale).includes(area)) return (await english[area]()).default

@@ -20,21 +20,21 @@ export type Translator<N extends Namespace> = ReturnType<typeof createTranslator
 const translators = new Map<string, Promise<unknown>>()
 
 /**
- * For messages outside the screens (mails, certificates): a translator of one namespace, such as `mail` or
- * `sample.document`. Loads only the area of the namespace. A missing message throws.
+ * A translator of one namespace, such as `mail` or `sample.document`, for messages outside the screens (mails,
+ * certificates). Loads only the area of the namespace. A missing message throws.
  */
 export function translator<N extends Namespace>(locale: Locale, namespace: N): Promise<Translator<N>> {
-  // Kept, because a translator keeps the messages that it has parsed.
+  // Cached, because a translator caches its parsed messages.
   const key = `${locale} ${namespace}`
-  const known = translators.get(key) as Promise<Translator<N>> | undefined
-  const made = known ?? newTranslator(locale, namespace)
-  if (!known) translators.set(key, made)
-  return made
+  const cached = translators.get(key) as Promise<Translator<N>> | undefined
+  const created = cached ?? newTranslator(locale, namespace)
+  if (!cached) translators.set(key, created)
+  return created
 }
 
 async function newTranslator<N extends Namespace>(locale: Locale, namespace: N): Promise<Translator<N>> {
   const area = namespace.split('.')[0] as Area
-  // Its namespace has the translator read this one area only.
+  // The namespace restricts the translator to this area.
   const messages = { [area]: await loadArea(locale, area) } as unknown as Words
   const onError = (error: Error) => {
     throw error

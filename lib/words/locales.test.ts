@@ -3,7 +3,7 @@ import { preferredLocale, toLocale } from './locales.ts'
 
 const many = ['en', 'fr', 'pt-BR', 'zh-Hant'] as const
 
-describe('the locale of a tag', () => {
+describe('the locale of the tag', () => {
   it.each([
     ['fr', ['en', 'fr'], 'fr'],
     ['FR', ['en', 'fr'], 'fr'],
@@ -29,12 +29,12 @@ describe('the locale of a tag', () => {
     expect(toLocale(tag, among)).toBe(locale)
   })
 
-  it('is one of the signer languages unless others are given', () => {
+  it('defaults to one of the signer languages', () => {
     expect([toLocale('ar-EG'), toLocale('de')]).toEqual(['ar', 'en'])
   })
 })
 
-describe('the locale that a browser prefers', () => {
+describe('the preferred locale of a browser', () => {
   it.each([
     ['fr', 'fr'],
     ['fr-CA,en;q=0.5', 'fr'],
@@ -54,7 +54,7 @@ describe('the locale that a browser prefers', () => {
     [',;q=1,,', 'fallback'],
     ['', 'fallback'],
     [null, 'fallback'],
-  ])('by %j is %s', (header, locale) => {
+  ])('that sends %j is %s', (header, locale) => {
     expect(preferredLocale<string>(header, many, 'fallback')).toBe(locale)
   })
 })

@@ -1,21 +1,21 @@
-/** Languages of the portal and the public pages: every area is translated. */
+/** Languages of the portal and the public pages, which have every area. */
 export const portalLocales = ['en', 'fr', 'ar'] as const
 export type PortalLocale = (typeof portalLocales)[number]
 
-/** Languages of contracts and recipients: at least the areas of `signerAreas` are translated. */
+/** Languages of contracts and recipients, which have at least the areas of `signerAreas`. */
 export const signerLocales = [...portalLocales] as const
 export type Locale = (typeof signerLocales)[number]
 
 /**
- * The tag of each language for Intl (BCP 47). Arabic has the digits of codes, hashes and addresses, because which digits
- * plain `ar` has differs from browser to browser.
+ * The tag of each language for Intl (BCP 47). Arabic uses Latin digits, like codes, hashes and addresses, because the
+ * default digits of `ar` differ between browsers.
  */
 export const languageTags = { en: 'en', fr: 'fr', ar: 'ar-u-nu-latn' } as const satisfies Record<Locale, string>
 export type LanguageTag = (typeof languageTags)[Locale]
 
 /**
- * How each language writes an instant. English is not that of one country. Arabic names the month, because its shorter form
- * has digits only and does not show which of them is the month.
+ * How each language writes an instant. English is not that of a particular country. Arabic uses the name of the month,
+ * because in its shorter form of digits only the month is ambiguous.
  */
 export const clocks: Record<Locale, { tag: string; dateStyle: 'medium' | 'long'; comma: string }> = {
   en: { tag: 'en-GB', dateStyle: 'medium', comma: ',' },
@@ -23,7 +23,10 @@ export const clocks: Record<Locale, { tag: string; dateStyle: 'medium' | 'long';
   ar: { tag: 'ar', dateStyle: 'long', comma: '،' },
 }
 
-/** The locale that a tag matches by lookup (RFC 4647 §3.4): the tag, then the tag without its last subtags; null without a match. */
+/**
+ * The locale that matches a tag by lookup (RFC 4647 §3.4): the tag, then the tag without its last subtags; null without a
+ * match.
+ */
 function lookup<L extends string>(tag: string, among: readonly L[]): L | null {
   const subtags = tag.trim().toLowerCase().split('-')
   while (subtags.length > 0) {
@@ -44,7 +47,7 @@ export function toLocale(tag: string | null | undefined, among: readonly string[
   return lookup(tag ?? '', among) ?? 'en'
 }
 
-/** The locale that an Accept-Language header prefers (RFC 9110 §12.5.4); `fallback` if it names none of them. */
+/** The locale preferred by an Accept-Language header (RFC 9110 §12.5.4), or `fallback`. */
 export function preferredLocale<L extends string>(
   acceptLanguage: string | null,
   among: readonly L[],

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { dateText, timeText } from './time-text.ts'
 
-it('writes a day in the time zone and language that are asked for', () => {
+it('dateText writes a day in the given time zone and language', () => {
   const at = new Date('2026-11-21T23:30:00Z')
   expect(dateText(at, 'en', 'Europe/Paris')).toBe('November 22, 2026')
   expect(dateText(at, 'fr', 'America/New_York')).toBe('21 novembre 2026')
 })
 
-it('writes a time to the second, with its zone and its distance from UTC, in each language', () => {
+it('timeText writes a time to the second, with its zone and UTC offset, in each language', () => {
   const at = new Date('2026-11-21T13:03:12.999Z')
   expect(timeText(at, 'en', 'Europe/Paris')).toBe('21 Nov 2026, 14:03:12 CET (UTC+01:00)')
   expect(timeText(at, 'fr', 'Europe/Paris')).toBe('21 nov. 2026, 14:03:12 CET (UTC+01:00)')

@@ -1,12 +1,12 @@
 import { dateFormat } from '#lib/core/date-format.ts'
 import { clocks, type Locale } from './locales.ts'
 
-/** The day of a time in a time zone, as a language writes dates: `November 22, 2026`. */
+/** The date of an instant in a time zone, in the format of a language: `November 22, 2026`. */
 export function dateText(at: Date, locale: string, timeZone: string): string {
   return dateFormat(locale, { dateStyle: 'long', timeZone }).format(at)
 }
 
-/** Letters by which a zone is known, such as CET or EST, if there are any: each language has those of its own region. */
+/** The abbreviation of a zone, such as CET or EST, if the language has one: each language has those of its own region. */
 function zoneLetters(at: Date, timeZone: string): string | null {
   const short = (tag: string) => partOf(at, tag, { timeZone, timeZoneName: 'short' }, 'timeZoneName')
   return ['en-GB', 'en-US'].map(short).find((name) => /^[A-Z]{3,5}$/.test(name)) ?? null
@@ -21,8 +21,8 @@ function partOf(at: Date, tag: string, options: Intl.DateTimeFormatOptions, type
 }
 
 /**
- * A time to the second in a language and a time zone, always with the distance from UTC:
- * `21 Nov 2026, 14:03:12 CET (UTC+01:00)`; `short` without the letters of the zone.
+ * An instant to the second in a language and a time zone, always with the UTC offset: `21 Nov 2026, 14:03:12 CET
+ * (UTC+01:00)`; `short` omits the abbreviation of the zone.
  */
 export function timeText(at: Date, locale: Locale, timeZone: string, form: 'long' | 'short' = 'long'): string {
   const { tag, dateStyle, comma } = clocks[locale]

@@ -1,15 +1,15 @@
-/** Persisted words of contracts and their documents. */
+/** Persisted values of contracts and their documents. */
 
 export const contractStatuses = ['draft', 'pending', 'completed', 'voided', 'expired'] as const
 export type ContractStatus = (typeof contractStatuses)[number]
 
-/** How codes reach a signer: one channel, or the signer's choice of both. */
+/** How codes reach a signer: by one channel, or by the signer's choice of the two. */
 export const codeDeliveries = ['email', 'sms', 'either'] as const
 export type CodeDelivery = (typeof codeDeliveries)[number]
 
-/** What an upload may consist of. */
+/** The accepted types of uploaded files. */
 export const sourceTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
 export type SourceType = (typeof sourceTypes)[number]
 
-/** Which lines are printed under each signature (LEG-10): printed name, time with its zone, meaning. */
+/** The lines printed under each signature (LEG-10): printed name, time with time zone, meaning. */
 export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }

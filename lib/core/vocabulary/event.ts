@@ -1,6 +1,6 @@
 /**
- * Every event of the log, named `<noun>.<past participle>`. The names are hashed into the log and are the same in jobs, webhooks
- * and filters: one may be added, none may be renamed.
+ * Every event of the log, named `<noun>.<past participle>`. The names are hashed into the log and are the same in jobs,
+ * webhooks and filters: names may be added, but never changed.
  */
 const byGroup = {
   contract: [
@@ -48,17 +48,17 @@ const byGroup = {
 export type EventGroup = keyof typeof byGroup
 export type EventName = (typeof byGroup)[EventGroup][number]
 
-/** The events of each group, as filters offer them. */
+/** The events of each group, as shown in filters. */
 export const eventGroups: { readonly [Group in EventGroup]: readonly EventName[] } = byGroup
 export const eventGroupNames = Object.keys(byGroup) as EventGroup[]
 export const eventNames: readonly EventName[] = Object.values(byGroup).flat()
 
-/** False for the name of an event that a newer version wrote. */
+/** False for an event that a newer version wrote. */
 export function isEventName(name: string): name is EventName {
   return (eventNames as readonly string[]).includes(name)
 }
 
-/** The groups whose events belong to one contract: they are on its timeline and its certificate. */
+/** The groups of events that belong to one contract: they are on its timeline and its certificate. */
 const contractGroups = ['contract', 'recipient', 'code', 'message', 'document'] as const satisfies EventGroup[]
 export type ContractEvent = (typeof byGroup)[(typeof contractGroups)[number]][number]
 
@@ -66,6 +66,6 @@ export function isContractEvent(name: string): name is ContractEvent {
   return contractGroups.some((group) => (byGroup[group] as readonly string[]).includes(name))
 }
 
-/** Who did something: a member, a recipient of a contract, or this server without being asked. */
+/** Who acted: a member, a recipient of a contract, or the server on its own. */
 export const actorKinds = ['member', 'recipient', 'system'] as const
 export type ActorKind = (typeof actorKinds)[number]

@@ -1,5 +1,5 @@
-/** Persisted words of fields. */
+/** Persisted values of fields. */
 
-/** Every type of field, in the order in which the editor offers them. lib/domain/field defines each. */
+/** Every type of field, in the order of the editor. Each is defined in lib/domain/field. */
 export const fieldTypes = ['signature', 'initials', 'name', 'date'] as const
 export type FieldType = (typeof fieldTypes)[number]

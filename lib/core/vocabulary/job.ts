@@ -15,13 +15,13 @@ export type Jobs = {
   'contract.completed': { contractId: ContractId }
   'document.timestamp': { contractId: ContractId; version: number }
   'contract.voided': { contractId: ContractId }
-  /** A timestamp authority is asked about a checkpoint of the log. */
+  /** Requests an RFC 3161 timestamp for a checkpoint of the log. */
   'log.timestamp': { origin: string; size: number }
-  /** A witness is asked to cosign the newest checkpoint of the log. `witness`: its name. */
+  /** Asks a witness to cosign the newest checkpoint of the log. `witness`: its name. */
   'log.witness': { witness: string }
-  /** What an erased person left outside the database: blobs with strokes, messages kept on this machine. */
+  /** Erases a person's data outside the database: blobs with strokes, messages in the local outbox. */
   'recipient.erased': { strokes: string[]; messages: string[] }
-  /** An invitation, for which somebody waits. */
+  /** An invitation: a signer is waiting for it. */
   'invitation.send': { messageId: MessageId }
   'message.send': { messageId: MessageId }
   'reset.requested': { userId: UserId }
@@ -30,11 +30,11 @@ export type Jobs = {
 
 export type JobName = keyof Jobs
 
-/** One job, as it is enqueued. */
+/** A job as it is enqueued. */
 export type Job = { [Name in JobName]: { name: Name; payload: Jobs[Name] } }[JobName]
 
-/** What is done before anything else that is due: until then somebody cannot sign. */
+/** Jobs that run before all others that are due: a signer cannot sign until they have run. */
 export const urgentJobs = ['contract.sent', 'link.reissued', 'invitation.send'] as const satisfies JobName[]
 
-/** Jobs that need the mail server: they share one limit of concurrent jobs, like jobs of one name. */
+/** Jobs that use the mail server: they share one concurrency limit, as jobs of one name do. */
 export const mailJobs = ['invitation.send', 'message.send'] as const satisfies JobName[]

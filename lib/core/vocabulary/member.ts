@@ -1,4 +1,4 @@
-/** Persisted words of accounts. */
+/** Persisted values of accounts. */
 
 export const roles = ['admin', 'member'] as const
 export type Role = (typeof roles)[number]

@@ -1,9 +1,9 @@
-/** Persisted words of messages. */
+/** Persisted values of messages. */
 
 export const channels = ['email', 'sms'] as const
 export type Channel = (typeof channels)[number]
 
-/** Messages that report to the sender what a recipient did. */
+/** Messages that report a recipient's action to the sender. */
 export const senderMessageKinds = ['viewed', 'signed', 'declined', 'locked'] as const
 export type SenderMessageKind = (typeof senderMessageKinds)[number]
 
@@ -13,7 +13,7 @@ export type MessageKind = (typeof messageKinds)[number]
 export const messageStates = ['queued', 'sent', 'failed'] as const
 export type MessageState = (typeof messageStates)[number]
 
-/** True of a kind that goes to the contract's sender, whatever address it has. */
+/** True for kinds that go to the contract's sender. */
 export function isForSender(kind: string): kind is SenderMessageKind {
   return (senderMessageKinds as readonly string[]).includes(kind)
 }

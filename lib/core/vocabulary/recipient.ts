@@ -1,4 +1,4 @@
-/** Persisted words of recipients and their signatures. */
+/** Persisted values of recipients and their signatures. */
 
 export const recipientStatuses = ['pending', 'viewed', 'signed', 'declined', 'removed'] as const
 export type RecipientStatus = (typeof recipientStatuses)[number]
@@ -6,7 +6,7 @@ export type RecipientStatus = (typeof recipientStatuses)[number]
 export const recipientRoles = ['signer', 'viewer'] as const
 export type RecipientRole = (typeof recipientRoles)[number]
 
-/** What a signature means (21 CFR 11.50(a)(3)). */
+/** The meaning of a signature (21 CFR 11.50(a)(3)). */
 export const signatureMeanings = ['signature', 'approval', 'review', 'authorship', 'responsibility'] as const
 export type SignatureMeaning = (typeof signatureMeanings)[number]
 

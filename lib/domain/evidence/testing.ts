@@ -9,7 +9,7 @@ import type { RecipientInput } from '#lib/domain/contract/schema.ts'
 import { timestampCheckpoint } from '#lib/domain/log/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { keepAnchor } from '#lib/engines/audit/index.ts'
+import { insertAnchor } from '#lib/engines/audit/index.ts'
 import { startAuthority } from '#lib/engines/pki/testing.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { evidenceBundle } from './bundle.ts'
@@ -56,10 +56,10 @@ async function signedBy(ctx: TestCtx, member: Member, people: readonly Recipient
 
 /** A contract that was sealed while the authority was out of order, and got its trusted time later. */
 export async function timestampedLater({ ctx, member, authority }: Awaited<ReturnType<typeof signedContract>>) {
-  authority.mood = 'server error'
+  authority.behaviour = 'server error'
   // Somebody else: of two invitations to one person the newer could have the older date.
   const id = await signedBy(ctx, member, [{ ...ana, name: 'Cleo', email: 'cleo@example.com' }])
-  authority.mood = 'right'
+  authority.behaviour = 'right'
   ctx.advance(MINUTE)
   await drain(ctx)
   return id
@@ -76,7 +76,7 @@ export async function vouched(ctx: TestCtx, id: ContractId) {
   await timestampCheckpoint(ctx, place)
   const value = witness.cosigned(text, ctx.now())
   await ctx.store.tx((q) =>
-    keepAnchor(q, { ...place, kind: 'cosignature', name: witness.name, value, time: ctx.now() }),
+    insertAnchor(q, { ...place, kind: 'cosignature', name: witness.name, value, time: ctx.now() }),
   )
   const url = 'http://127.0.0.1:9'
   ctx.settings = { ...ctx.settings, witnesses: [{ ...parseVkey(witness.vkey), url }] }

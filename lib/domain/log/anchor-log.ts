@@ -7,7 +7,7 @@ import {
   anchorsOf,
   type Checkpoint,
   findCheckpoint,
-  keepAnchor,
+  insertAnchor,
   latestCheckpoint,
   newestAnchor,
 } from '#lib/engines/audit/index.ts'
@@ -87,7 +87,7 @@ export async function timestampCheckpoint(ctx: Ctx, { origin, size }: { origin: 
   if (has || !ctx.settings.timestamp) return
   const { token, time, authority } = await trustedTime(ctx, timestampedDigest(checkpoint), 'background')
   const value = Buffer.from(token).toString('base64')
-  await ctx.store.tx((inTx) => keepAnchor(inTx, { origin, size, kind: 'timestamp', name: authority, value, time }))
+  await ctx.store.tx((inTx) => insertAnchor(inTx, { origin, size, kind: 'timestamp', name: authority, value, time }))
 }
 
 /** Has a witness vouch for the newest checkpoint. Throws WitnessFault, to be tried again. */

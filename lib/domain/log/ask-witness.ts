@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type Checkpoint,
   consistencyProof,
-  keepAnchor,
+  insertAnchor,
   latestCheckpoint,
   newestAnchor,
   parseNote,
@@ -83,7 +83,7 @@ async function keep(ctx: Ctx, witness: Witness, checkpoint: Checkpoint, { status
   for (const signature of signatures) {
     const time = cosignedAt(text, signature, witness)
     const anchor = { origin, size, kind: 'cosignature', name: witness.name, value: signature.line } as const
-    if (time) return ctx.store.tx((q) => keepAnchor(q, { ...anchor, time }))
+    if (time) return ctx.store.tx((q) => insertAnchor(q, { ...anchor, time }))
   }
   throw new WitnessFault('the answer holds no signature of the witness that is valid')
 }

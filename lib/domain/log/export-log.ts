@@ -10,7 +10,7 @@ import {
   type PageWanted,
   readHead,
   searchRows,
-  stretchOf,
+  seqRangeOf,
   toLogged,
   WINDOWS,
 } from '#lib/engines/audit/index.ts'
@@ -96,8 +96,8 @@ export async function* exportEvents(
   format: ExportFormat,
   end: number,
 ): AsyncGenerator<string, void, undefined> {
-  const whole = await stretchOf(ctx.store.q, filter)
-  const where = { ...WINDOWS, whole: { ...whole, to: Math.min(whole.to, end) } }
+  const whole = await seqRangeOf(ctx.store.q, filter)
+  const where = { ...WINDOWS, within: { ...whole, to: Math.min(whole.to, end) } }
   if (format === 'csv') yield BYTE_ORDER_MARK + csvLine(columns)
   let after: number | null = -1
   while (after !== null) {

@@ -149,6 +149,6 @@ onEachDatabase('the log for admins', (open) => {
     await (await startLogCheck(ctx, admin)).ended
     const { last: unsound } = await viewLogCheck(ctx, admin)
     expect(unsound?.problems).toBe(unsound?.events)
-    expect(unsound?.found[0]).toBe('event 0: its personal data are missing, and no event says why')
+    expect(unsound?.found[0]).toBe('event 0: its personal data are missing, and no event records their erasure')
   })
 })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { later, MINUTE, SECOND } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { requestTimestamp, type Said, type Timestamp, TimestampFault } from '#lib/engines/pki/index.ts'
+import { type ReportedTime, requestTimestamp, type Timestamp, TimestampFault } from '#lib/engines/pki/index.ts'
 import { recordSkew, skewOf } from './clock-skew.ts'
 import type { AuthorityCheck } from './schema.ts'
 
@@ -28,14 +28,23 @@ export async function trustedTime(ctx: Ctx, digest: Uint8Array, waiting: Waiting
 }
 
 /** What came of asking: what the authorities say the time is, and the token, or the fault that is thrown for want of one. */
-async function ask(ctx: Ctx, digest: Uint8Array, waiting: Waiting): Promise<{ said: Said[]; timestamp(): Timestamp }> {
+async function ask(
+  ctx: Ctx,
+  digest: Uint8Array,
+  waiting: Waiting,
+): Promise<{ said: ReportedTime[]; timestamp(): Timestamp }> {
   const { timestamp } = ctx.settings
   if (!timestamp) throw new Error('no timestamp authority is set')
   const authorities = timestamp.authorities.join(' ')
   if (waiting === 'signer' && resting?.authorities === authorities && ctx.now() < resting.until)
     throw new TimestampFault(resting.code, 'not asked: a moment ago there was no answer in time')
-  const said: Said[] = []
-  const options = { ...timestamp, ...patience[waiting], now: ctx.now, heard: (one: Said) => void said.push(one) }
+  const said: ReportedTime[] = []
+  const options = {
+    ...timestamp,
+    ...patience[waiting],
+    now: ctx.now,
+    onTime: (one: ReportedTime) => void said.push(one),
+  }
   const answer = await requestTimestamp(digest, options).catch((error: unknown) => {
     if (error instanceof TimestampFault) return error
     throw error

@@ -2,7 +2,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { sealIdentities } from '#lib/domain/seal-key/index.ts'
-import { readSealApart, type SignatureReport } from '#lib/engines/pdf/index.ts'
+import { readSealInWorker, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
 import { known, requireRateLimit } from './look-up.ts'
 import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './schema.ts'
@@ -56,7 +56,7 @@ export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promi
 async function readingOf(ctx: Ctx, bytes: Buffer): Promise<SealReading> {
   if (bytes.length === 0) throw new Refusal('file_empty')
   const sha256 = sha256Hex(bytes)
-  const [report, found, here] = await Promise.all([readSealApart(bytes), known(ctx, sha256), certificatesHere(ctx)])
+  const [report, found, here] = await Promise.all([readSealInWorker(bytes), known(ctx, sha256), certificatesHere(ctx)])
   const sealAt = report.signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
   const signatures: SignatureReading[] = []
   for (const [at, signature] of report.signatures.entries())

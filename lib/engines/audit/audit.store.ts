@@ -37,7 +37,7 @@ function personalOf(event: AuditEvent): string {
   })
 }
 
-/** SHA-256 over a salt and the personal data. Reveals nothing alone; the row in audit_personal opens it. */
+/** SHA-256 of a salt and the personal data. Does not reveal the data; the row in audit_personal opens the commitment. */
 function commit(salt: Buffer, personal: string): string {
   return createHash('sha256').update(salt).update(personal).digest('hex')
 }
@@ -73,7 +73,7 @@ const newestOf = query((q, { contractId }: Params<{ contractId: string }>) => {
     .limit(1)
 })
 
-/** With it, the events of one contract can be checked alone for gaps. */
+/** The position lets a verifier check one contract's events for gaps without the rest of the log. */
 async function positionInContract(q: Q, contractId: string | null): Promise<Of | null> {
   if (contractId === null) return null
   const [newest] = await newestOf(q, { contractId })
@@ -87,7 +87,7 @@ async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
   const personal = personalOf(event)
   const of = await positionInContract(q, event.contractId)
   const body = bodyOf(event, head, of, randomBytes(16).toString('base64'), commit(salt, personal))
-  // RFC 6962 §2.1: a leaf is hashed with a zero byte before it, so that no leaf can pass for an inner node.
+  // RFC 6962 §2.1: a leaf is hashed with a zero byte in front, so that it cannot be mistaken for an inner node.
   const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
   await insertEvent(q, {
     seq: head.size,
@@ -133,7 +133,7 @@ const moveHead = query((q, { size, leaf }: Params<{ size: number; leaf: string }
 export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return
   const [start] = await takeHead(q, {})
-  if (!start) throw new Error('The audit log has no head: the database was not migrated.')
+  if (!start) throw new Error('The audit log has no head row: run the migrations.')
   let head: Head = start
   for (const event of events) head = await appendOne(q, event, head)
   await moveHead(q, { size: head.size, leaf: head.leaf })
@@ -182,7 +182,7 @@ const eventsUntil = query((q, { contractId, untilSeq }: Params<{ contractId: str
     .orderBy(asc(e.seq))
 })
 
-/** The events of one contract in the order of the log; up to and including `untilSeq` if given. */
+/** The events of one contract in the order of the log, up to and including `untilSeq` if given. */
 export async function eventsOfContract(
   q: Q,
   contractId: string,
@@ -192,7 +192,7 @@ export async function eventsOfContract(
   return rows.map((row) => toLogged(row.e, row.p))
 }
 
-/** An event as it is stored: `body` are the bytes that `leaf` hashes, `personal` opens the commitment in it. */
+/** An event as stored: `leaf` is the hash of the bytes of `body`; `personal` opens the commitment in the body. */
 export type StoredEvent = {
   seq: number
   leaf: Buffer
@@ -200,7 +200,7 @@ export type StoredEvent = {
   personal: { salt: string; body: string } | null
 }
 
-/** The events of one contract to the byte, in the order of the log; up to and including `untilSeq` if given. */
+/** The stored bytes of one contract's events, in the order of the log, up to and including `untilSeq` if given. */
 export async function storedEventsOf(
   q: Q,
   contractId: string,
@@ -225,9 +225,9 @@ export async function lastSeqOf(q: Q, contractId: string, events: readonly Event
   return row?.seq ?? null
 }
 
-/** The head of the log: how many events, the newest leaf (hexadecimal), the log's name. */
+/** The head of the log: the number of events, the newest leaf (hexadecimal) and the log's name. */
 export async function readHead(q: Q): Promise<Head> {
   const [head] = await q.select().from(q.t.auditHead)
-  if (!head) throw new Error('The audit log has no head: the database was not migrated.')
+  if (!head) throw new Error('The audit log has no head row: run the migrations.')
   return head
 }

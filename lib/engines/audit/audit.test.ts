@@ -29,7 +29,7 @@ async function fill(store: Store, count: number) {
     await store.tx((q) => appendEvents(q, [event('recipient.viewed'), event('recipient.signed', `c${i}`)]))
 }
 
-/** Runs a statement the way someone with the database password would. */
+/** Runs a statement as an attacker with the database password could. */
 async function raw(store: Store, statement: (q: Q) => PromiseLike<unknown>): Promise<void> {
   await store.tx(async (q) => {
     await statement(q)
@@ -78,7 +78,7 @@ onEachDatabaseAsOwner('the audit log', (open) => {
     expect((await verifyLog(store.q)).events).toBe(0)
   })
 
-  it('refuses update, delete, a gap, a repeat and an upsert', async () => {
+  it('refuses updates, deletions, gaps, repeated numbers and upserts', async () => {
     const store = await open()
     await fill(store, 1)
     const row = {
@@ -111,12 +111,12 @@ onEachDatabaseAsOwner('the audit log', (open) => {
     expect((await verifyLog(store.q)).problems).toEqual([])
   })
 
-  it('still verifies when personal data were erased and an event says so, and notices when they were changed', async () => {
+  it('verifies after an erasure that an event records, and reports personal data that were changed', async () => {
     const store = await open()
     await fill(store, 2)
     const p = store.q.t.auditPersonal
     await raw(store, (q) => q.delete(p).where(sql`${p.seq} = 1`))
-    const missing = 'event 1: its personal data are missing, and no event says why'
+    const missing = 'event 1: its personal data are missing, and no event records their erasure'
     expect((await verifyLog(store.q)).problems).toEqual([missing])
     const erased = { ...event('recipient.erased'), data: { events: [1] } }
     await store.tx((q) => appendEvents(q, [erased]))

@@ -3,7 +3,7 @@ import type { Q } from '#db/client.ts'
 import { columnParam, type Params, query } from '#db/query.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
-/** Proof from outside about a checkpoint: a witness's cosignature line, or an RFC 3161 timestamp token in base64. */
+/** Third-party evidence for a checkpoint: a witness's cosignature line, or an RFC 3161 timestamp token in base64. */
 export type Anchor = {
   origin: string
   size: number
@@ -23,13 +23,13 @@ const coveringOne = query((q, { seq }: Params<{ seq: number }>) => {
     .limit(1)
 })
 
-/** The smallest signed checkpoint that covers event `seq`, under any name of the log; null if there is none yet. */
+/** The smallest signed checkpoint that covers event `seq`, under any name of the log, or null. */
 export async function checkpointCovering(q: Q, seq: number): Promise<Checkpoint | null> {
   const [row] = await coveringOne(q, { seq })
   return row ?? null
 }
 
-/** The largest checkpoint that is not larger than the log, or null if there is none. */
+/** The largest checkpoint that does not exceed the log, or null. */
 export async function latestCheckpoint(q: Q): Promise<Checkpoint | null> {
   const { auditCheckpoint: c, auditHead: h } = q.t
   const held = sql`(select ${h.size} from ${h})`
@@ -46,7 +46,7 @@ export async function findCheckpoint(q: Q, origin: string, size: number): Promis
   return row ?? null
 }
 
-/** Checkpoints of at least `fromSize` events, smallest first; a page of them. */
+/** A page of the checkpoints of at least `fromSize` events, smallest first. */
 export function checkpointsFrom(q: Q, fromSize: number, limit: number): Promise<Checkpoint[]> {
   const c = q.t.auditCheckpoint
   return Promise.resolve(
@@ -54,11 +54,11 @@ export function checkpointsFrom(q: Q, fromSize: number, limit: number): Promise<
   )
 }
 
-export async function keepCheckpoint(q: Q, checkpoint: Checkpoint): Promise<void> {
+export async function insertCheckpoint(q: Q, checkpoint: Checkpoint): Promise<void> {
   await q.insert(q.t.auditCheckpoint).values(checkpoint).onConflictDoNothing()
 }
 
-/** The anchors of a checkpoint, in a fixed order. */
+/** The anchors of a checkpoint in a stable order. */
 export function anchorsOf(q: Q, origin: string, size: number): Promise<Anchor[]> {
   const a = q.t.auditAnchor
   return Promise.resolve(
@@ -70,7 +70,7 @@ export function anchorsOf(q: Q, origin: string, size: number): Promise<Anchor[]>
   )
 }
 
-/** The newest anchor of a kind for a log of that name: by `name` if given. */
+/** The newest anchor of a kind for the log of that name, limited to `name` if given. */
 export async function newestAnchor(
   q: Q,
   wanted: Pick<Anchor, 'origin' | 'kind'> & { name?: string },
@@ -86,12 +86,12 @@ export async function newestAnchor(
   return row ?? null
 }
 
-/** Stores an anchor; the first one of each name and kind for a checkpoint is kept. */
-export async function keepAnchor(q: Q, anchor: Anchor): Promise<void> {
+/** Stores an anchor unless the checkpoint already has one of that name and kind. */
+export async function insertAnchor(q: Q, anchor: Anchor): Promise<void> {
   await q.insert(q.t.auditAnchor).values(anchor).onConflictDoNothing()
 }
 
-/** A checkpoint's note with the cosignatures that witnesses added to it, a line each. */
+/** A checkpoint's note followed by the witnesses' cosignature lines. */
 export async function noteWithAnchors(q: Q, checkpoint: Pick<Checkpoint, 'origin' | 'size' | 'note'>): Promise<string> {
   const anchors = await anchorsOf(q, checkpoint.origin, checkpoint.size)
   const lines = anchors.filter((anchor) => anchor.kind === 'cosignature').map(({ value }) => value)

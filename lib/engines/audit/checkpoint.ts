@@ -1,22 +1,22 @@
 import { decodeBase64, NoteError } from '#lib/core/verifier-key.ts'
 import { parseNote, type SignedNote } from './signed-note.ts'
 
-/** The contents of a checkpoint (c2sp.org/tlog-checkpoint): the log's name, its number of events, and the root over them. */
+/** The contents of a checkpoint (c2sp.org/tlog-checkpoint): the log's name, its number of events and its root hash. */
 export type TreeHead = { origin: string; size: number; root: Buffer }
-/** A stored checkpoint; `note` has the log's own signature only. */
+/** A stored checkpoint; `note` has only the log's own signature. */
 export type Checkpoint = TreeHead & { note: string; createdAt: Date }
 
-/** The text that is signed: three lines, without extensions. */
+/** The signed text: three lines, no extensions. */
 export function checkpointText({ origin, size, root }: TreeHead): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`
 }
 
-/** Reads the text of a checkpoint, extension lines allowed. Throws NoteError. */
+/** Parses the text of a checkpoint; extension lines are allowed. Throws NoteError. */
 export function parseCheckpointText(text: string): TreeHead {
   const lines = text.split('\n')
   const [origin, size, encoded] = lines
   if (lines.length < 4 || lines.slice(0, -1).some((line) => line === '') || lines.at(-1) !== '')
-    throw new NoteError('a checkpoint has three lines at least, and no empty one')
+    throw new NoteError('a checkpoint has at least three lines, none of them empty')
   const count = /^(?:0|[1-9]\d{0,15})$/.test(size ?? '') ? Number(size) : Number.NaN
   if (!Number.isSafeInteger(count)) throw new NoteError('the size of a checkpoint is a whole number')
   const root = decodeBase64(encoded ?? '')
@@ -24,15 +24,15 @@ export function parseCheckpointText(text: string): TreeHead {
   return { origin: origin as string, size: count, root }
 }
 
-/** Reads a checkpoint and its signatures without verifying them. Throws NoteError. */
+/** Parses a checkpoint and its signatures without verifying them. Throws NoteError. */
 export function parseCheckpoint(note: string): TreeHead & SignedNote {
   const parsed = parseNote(note)
   return { ...parseCheckpointText(parsed.text), ...parsed }
 }
 
 /**
- * A proof that an event is in a log, in the format of c2sp.org/tlog-proof, for files ending in `.tlog-proof`. `extra`: more
- * data for a verifier, such as the event itself.
+ * A proof that an event is in a log, in the format of c2sp.org/tlog-proof, for files ending in `.tlog-proof`. `extra` is
+ * additional data for a verifier, such as the event.
  */
 export function tlogProof(o: {
   extra?: Uint8Array

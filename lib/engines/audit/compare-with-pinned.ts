@@ -8,8 +8,8 @@ import { verifyConsistency } from './proof.rules.ts'
 import { consistencyProof, rootAt } from './tree.ts'
 
 /**
- * The log in the database does not continue the pinned checkpoint, or that cannot be checked: the database was restored from
- * an older backup, or changed. `found.root` is the root over the log as it is; null if it cannot be computed.
+ * The log in the database does not continue the pinned checkpoint, or the check failed: the database was restored from an
+ * older backup, or changed. `found.root` is the root of the log as stored, or null if it cannot be computed.
  */
 export type Rollback = {
   pinned: TreeHead | null
@@ -17,12 +17,12 @@ export type Rollback = {
   reason: 'smaller' | 'inconsistent' | 'pinned_unreadable'
 }
 export type Comparison =
-  /** `head` may be signed next: it was proven to continue the pinned checkpoint, if there is one. */
+  /** `head` may be signed next: a proof shows that it continues the pinned checkpoint, if there is one. */
   | { kind: 'intact'; head: TreeHead }
   | { kind: 'pinned_checkpoint_missing'; checkpoint: TreeHead }
   | ({ kind: 'rollback' } & Rollback)
 
-/** A tree head in the data of an event. */
+/** A tree head as stored in the data of an event. */
 export function treeHeadData({ origin, size, root }: TreeHead) {
   return { origin, size, root: root.toString('hex') }
 }
@@ -34,16 +34,16 @@ export async function treeHead(q: Q): Promise<TreeHead> {
 }
 
 /**
- * True if the log continues the pinned checkpoint, by a consistency proof (RFC 6962 §2.1.2). The stored roots of subtrees are
- * a cache in the database and are not trusted: with a false one, a tree would be signed that contradicts the pinned one.
+ * Checks with a consistency proof (RFC 6962 §2.1.2) that the log continues the pinned checkpoint. Ignores the stored subtree
+ * roots: they are a cache in the database, and with a false one the log would sign a tree that contradicts the pinned one.
  */
-async function continues(q: Q, pinned: TreeHead, head: TreeHead): Promise<boolean> {
+async function isContinuation(q: Q, pinned: TreeHead, head: TreeHead): Promise<boolean> {
   if (!isSameOrEarlier(pinned.origin, head.origin) || pinned.size > head.size) return false
   const proof = await consistencyProof(q, pinned.size, head.size)
   return verifyConsistency(pinned.size, head.size, pinned.root, head.root, proof)
 }
 
-/** Compares the log with the pinned checkpoint. Throws only the database's errors. */
+/** Compares the log with the pinned checkpoint. Throws only errors of the database. */
 export async function compareWithPinned(q: Q, pinned: PinnedCheckpoint): Promise<Comparison> {
   if (pinned.kind === 'none') {
     const checkpoint = await latestCheckpoint(q)
@@ -54,6 +54,6 @@ export async function compareWithPinned(q: Q, pinned: PinnedCheckpoint): Promise
   const found = { size, root }
   if (pinned.kind === 'unreadable') return { kind: 'rollback', pinned: null, found, reason: 'pinned_unreadable' }
   const head = root && { origin, size, root }
-  if (head && (await continues(q, pinned.head, head).catch(() => false))) return { kind: 'intact', head }
+  if (head && (await isContinuation(q, pinned.head, head).catch(() => false))) return { kind: 'intact', head }
   return { kind: 'rollback', pinned: pinned.head, found, reason: pinned.head.size > size ? 'smaller' : 'inconsistent' }
 }

@@ -29,7 +29,7 @@ const started = async (store: Store, dir: string): Promise<Log> => {
   return log
 }
 
-onEachDatabase('someone who can write to the database but has no key', (open) => {
+onEachDatabase('an attacker who can write to the database but does not have the key', (open) => {
   const pinned = async (events: number) => {
     const [store, dir] = [await open(), folder()]
     await append(store, events)
@@ -37,7 +37,7 @@ onEachDatabase('someone who can write to the database but has no key', (open) =>
     return { store, dir, log, first: (await latestCheckpoint(store.q)) as Checkpoint }
   }
 
-  it('cannot roll the pinned checkpoint back by storing an old checkpoint as the next', async () => {
+  it('cannot roll the pinned checkpoint back by storing an old checkpoint as the next one', async () => {
     const { store, dir, log, first } = await pinned(3)
     await append(store, 2)
     const planted = { ...first, size: 5, root: Buffer.alloc(32) }
@@ -47,7 +47,7 @@ onEachDatabase('someone who can write to the database but has no key', (open) =>
     expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { size: 5, root: signed.root } })
   })
 
-  it('cannot have a tree signed that does not continue the one before, by storing a false subtree root', async () => {
+  it('cannot get a tree signed that does not continue the one before by storing a false subtree root', async () => {
     const { store, dir, log } = await pinned(511)
     await store.tx((q) => q.insert(q.t.auditNode).values({ level: 8, index: 1, hash: Buffer.alloc(32, 7) }))
     await append(store, 1)
@@ -60,7 +60,7 @@ onEachDatabase('someone who can write to the database but has no key', (open) =>
   it.each([
     ['is not signed', async ({ log }: Planting) => log.signText('a.example/log', 'a\n')],
     ['has another root', async ({ other }: Planting) => other],
-  ])('cannot pass a checkpoint off as covering that %s', async (_, noteOf) => {
+  ])('cannot pass off a checkpoint that %s as one that covers an event', async (_, noteOf) => {
     const { store, log, first } = await pinned(3)
     const { origin } = first
     const elsewhere = await open()

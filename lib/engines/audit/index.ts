@@ -16,7 +16,7 @@ export {
   checkpointCovering,
   checkpointsFrom,
   findCheckpoint,
-  keepAnchor,
+  insertAnchor,
   latestCheckpoint,
   newestAnchor,
   noteWithAnchors,
@@ -44,7 +44,7 @@ export {
   type PageWanted,
   searchEvents,
   searchRows,
-  stretchOf,
+  seqRangeOf,
   WINDOWS,
 } from './search.store.ts'
 export {

@@ -3,17 +3,20 @@ import type { Q } from '#db/client.ts'
 import { bodiesAt } from './log-stream.store.ts'
 
 const CHUNK = 64 * 1024
-/** Events are far shorter: a file with a longer line contains something else. */
-const LONGEST_LINE = 1024 * 1024
+/** Events are far shorter: a file with a longer line is not a copy of the log. */
+const MAX_LINE_BYTES = 1024 * 1024
 const LINES_PER_QUERY = 100
 const NEWLINE = 10
 
-/** The newest event of the log in a file (-1 for none), and an incomplete last line, which is empty if there is none. */
+/**
+ * The newest event of the log in a file (-1 if it has none), and its incomplete last line (empty if the last line is
+ * complete).
+ */
 export type FileEnd = { seq: number; unfinished: Buffer }
 
 /**
- * Searches a file from its end for the newest event of this log. Skips lines that are not events, and events that were lost
- * when the database was rolled back. Throws if it is not a regular file or does not contain lines.
+ * Searches a file backwards for the newest event of this log. Skips lines that are not events, and events that were lost
+ * when the database was rolled back. Throws if the path is not a regular file or a line is too long.
  */
 export async function endOfFile(q: Q, file: string): Promise<FileEnd> {
   const handle = await openExisting(file)
@@ -36,7 +39,7 @@ async function openExisting(file: string): Promise<FileHandle | null> {
   }
 }
 
-/** Yields what follows the last line feed, normally nothing, then the lines from last to first. Reads in chunks. */
+/** Yields the bytes after the last line feed (usually none), then the lines from last to first. Reads in chunks. */
 async function* linesFromEnd(handle: FileHandle, file: string): AsyncGenerator<Buffer, undefined> {
   const stat = await handle.stat()
   if (!stat.isFile()) throw new Error(`${file} is not a regular file`)
@@ -45,13 +48,13 @@ async function* linesFromEnd(handle: FileHandle, file: string): AsyncGenerator<B
     const length = Math.min(CHUNK, at)
     at -= length
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at)
-    if (bytesRead !== length) throw new Error(`${file} became shorter while it was read`)
+    if (bytesRead !== length) throw new Error(`${file} was truncated while it was read`)
     rest = Buffer.concat([buffer, rest])
     for (let feed = rest.lastIndexOf(NEWLINE); feed !== -1; feed = rest.lastIndexOf(NEWLINE)) {
       yield rest.subarray(feed + 1)
       rest = rest.subarray(0, feed)
     }
-    if (rest.length > LONGEST_LINE) throw new Error(`${file} contains something else than events`)
+    if (rest.length > MAX_LINE_BYTES) throw new Error(`${file} contains a line that is too long to be an event`)
   }
   yield rest
 }
@@ -76,7 +79,7 @@ async function newestOfLog(q: Q, lines: AsyncIterable<Buffer>): Promise<number> 
   return newest()
 }
 
-/** The sequence number in an event's body, if it is one. */
+/** The sequence number of an event's body; empty if the line is not an event. */
 function seqOf(body: string): number[] {
   try {
     const { seq } = JSON.parse(body) as { seq: unknown }
@@ -87,8 +90,8 @@ function seqOf(body: string): number[] {
 }
 
 /**
- * Appends lines; once this resolves they are on the disk. An incomplete last line (the disk was full, the power failed) is
- * completed if it is the start of the first new line, and left as it is otherwise: the file may be append-only.
+ * Appends lines; they are on disk when this resolves. An incomplete last line (full disk, power failure) is completed if the
+ * first new line starts with it, and left unchanged otherwise: the file may be append-only.
  */
 export async function addLines(file: string, lines: string, unfinished: Buffer): Promise<void> {
   const bytes = Buffer.from(lines)

@@ -1,7 +1,7 @@
 import { asc, gte, inArray } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 
-/** Stored events from a sequence number on, in order: the body that is written, and the leaf that identifies it. */
+/** A page of stored events from a sequence number on, in order: the body to write and the leaf that identifies it. */
 export async function eventsFrom(q: Q, seq: number, limit: number) {
   const e = q.t.auditEvent
   return q
@@ -12,7 +12,7 @@ export async function eventsFrom(q: Q, seq: number, limit: number) {
     .limit(limit)
 }
 
-/** The stored bodies of those of these events that exist. */
+/** The stored bodies of the given events, by sequence number; missing events are left out. */
 export async function bodiesAt(q: Q, seqs: readonly number[]): Promise<Map<number, string>> {
   const e = q.t.auditEvent
   const rows = await q

@@ -51,8 +51,8 @@ onEachDatabase('the log stream', (open) => {
     return rows.map(({ body }) => `${body}\n`).join('')
   }
   const toFile = (to = file) => openLogStream({ to, dir, stdout: process.stdout })
-  const held = () => readFileSync(file, 'utf8')
-  /** A stream that stores what is written to it, until its reader is gone. */
+  const written = () => readFileSync(file, 'utf8')
+  /** A stream that collects its input until its reader has closed it. */
   function collector() {
     const got: string[] = []
     const state = { isRead: true }
@@ -65,57 +65,57 @@ onEachDatabase('the log stream', (open) => {
     return { stream, state, text: () => got.join('') }
   }
 
-  it('writes each stored body as a line of a file, in order, and nothing that identifies people', async () => {
+  it('writes each stored body as a line of a file, in order, without personal data', async () => {
     const stream = toFile()
     const { length } = (await stored()).trimEnd().split('\n')
     expect(await stream.flush(store.q)).toBe(length)
-    expect(held()).toBe(await stored())
+    expect(written()).toBe(await stored())
     await grow(2)
     expect(await stream.flush(store.q)).toBe(2)
     expect(await stream.flush(store.q)).toBe(0)
-    expect(held()).toBe(await stored())
-    expect(held()).not.toMatch(/lodie|203\.0\.113/)
+    expect(written()).toBe(await stored())
+    expect(written()).not.toMatch(/lodie|203\.0\.113/)
   })
 
-  it('completes a line that was cut off anywhere, and leaves one that is no event', async () => {
+  it('completes a line that was cut off at any byte, and leaves a line that is not an event', async () => {
     await toFile().flush(store.q)
-    const whole = held()
+    const whole = written()
     const last = whole.lastIndexOf('\n', whole.length - 2) + 1
     for (const end of [last + 1, last + 40, whole.length - 1]) {
       truncateSync(file, Buffer.byteLength(whole.slice(0, end)))
       expect(await toFile().flush(store.q)).toBe(1)
-      expect(held()).toBe(whole)
+      expect(written()).toBe(whole)
     }
     appendFileSync(file, '{"seq":0}\nhalf of someth')
     expect(await toFile().flush(store.q)).toBe(0)
     await grow(1)
     expect(await toFile().flush(store.q)).toBe(1)
     const all = await stored()
-    expect(held()).toBe(`${whole}{"seq":0}\nhalf of someth\n${all.slice(whole.length)}`)
+    expect(written()).toBe(`${whole}{"seq":0}\nhalf of someth\n${all.slice(whole.length)}`)
     expect(await toFile().flush(store.q)).toBe(0)
   })
 
-  it('continues in a new file after a rotation, also over a restart', async () => {
+  it('continues in a new file after a rotation, including after a restart', async () => {
     const stream = toFile()
     await stream.flush(store.q)
-    const before = held()
+    const before = written()
     renameSync(file, `${file}.1`)
     await grow(1)
     expect(await stream.flush(store.q)).toBe(1)
     renameSync(file, `${file}.2`)
     await grow(1)
     expect(await toFile().flush(store.q)).toBe(1)
-    expect(before + readFileSync(`${file}.2`, 'utf8') + held()).toBe(await stored())
-    // Another target gets everything.
+    expect(before + readFileSync(`${file}.2`, 'utf8') + written()).toBe(await stored())
+    // Another target receives the whole log.
     const other = path.join(dir, 'other.jsonl')
     await toFile(other).flush(store.q)
     expect(readFileSync(other, 'utf8')).toBe(await stored())
   })
 
-  it('continues after the last common event when the database was rolled back', async () => {
+  it('continues after the last event that file and database share when the database was rolled back', async () => {
     await toFile().flush(store.q)
-    const common = held()
-    // The lost events in the file have the same numbers and other bodies.
+    const common = written()
+    // The lost events in the file have the same numbers as the new ones and different bodies.
     const lost = await open()
     await grow(common.split('\n').length + 250, lost)
     const rest = (await stored(lost)).split('\n').slice(common.split('\n').length - 1)
@@ -123,14 +123,14 @@ onEachDatabase('the log stream', (open) => {
     await grow(4)
     expect(await toFile().flush(store.q)).toBe(4)
     const all = await stored()
-    expect(held()).toBe(common + rest.join('\n') + all.slice(common.length))
+    expect(written()).toBe(common + rest.join('\n') + all.slice(common.length))
     expect(await toFile().flush(store.q)).toBe(0)
   })
 
-  it('reports what is wrong, writes nothing, and continues once that is repaired', async () => {
+  it('reports an error, writes nothing, and continues when the error is resolved', async () => {
     const stream = toFile()
     await stream.flush(store.q)
-    const whole = held()
+    const whole = written()
     await grow(2)
     rmSync(file)
     mkdirSync(file)
@@ -139,14 +139,14 @@ onEachDatabase('the log stream', (open) => {
     rmSync(file, { recursive: true })
     writeFileSync(file, whole)
     expect(await stream.flush(store.q)).toBe(2)
-    expect(held()).toBe(await stored())
+    expect(written()).toBe(await stored())
     writeFileSync(file, Buffer.alloc(3_000_000))
-    await expect(toFile().flush(store.q)).rejects.toThrow(/something else/)
+    await expect(toFile().flush(store.q)).rejects.toThrow(/too long to be an event/)
     await expect(toFile(path.join(dir, 'nowhere', 'x')).flush(store.q)).rejects.toThrow(/ENOENT/)
     await expect(toFile('/dev/null').flush(store.q)).rejects.toThrow(/not a regular file/)
   })
 
-  it('writes to a stream, continues after a restart, and repeats what may not have been written', async () => {
+  it('writes to a stream, continues after a restart, and repeats events whose delivery is uncertain', async () => {
     const [first, second, third] = [collector(), collector(), collector()]
     const stream = openLogStream({ to: 'stdout', dir, stdout: first.stream })
     await stream.flush(store.q)
@@ -158,19 +158,19 @@ onEachDatabase('the log stream', (open) => {
     await expect(stream.flush(store.q)).rejects.toThrow()
     expect(await openLogStream({ to: 'stdout', dir, stdout: second.stream }).flush(store.q)).toBe(2)
     expect(before + second.text()).toBe(await stored())
-    // The position is ignored in another log.
+    // A position of another log is ignored.
     const other = await open()
     await grow(100, other)
     await openLogStream({ to: 'stdout', dir, stdout: third.stream }).flush(other.q)
     expect(third.text()).toBe(await stored(other))
   })
 
-  it('continues after a restart where the file ends, page by page', async () => {
+  it('continues after a restart at the end of the file, page by page', async () => {
     await toFile().flush(store.q)
     await grow(1001)
     rmSync(path.join(dir, 'log-stream.json'))
     expect(await toFile().flush(store.q)).toBe(1001)
     expect(await toFile().flush(store.q)).toBe(0)
-    expect(held()).toBe(await stored())
+    expect(written()).toBe(await stored())
   })
 })

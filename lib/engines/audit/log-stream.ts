@@ -8,19 +8,22 @@ import { addLines, endOfFile } from './log-stream-file.ts'
 
 const PAGE = 500
 
-/** Copies the log to a target. `flush` writes the events that the target does not have yet; resolves with how many. */
+/**
+ * Copies the log to a target. `flush` writes the events that the target does not have yet and resolves with their number.
+ */
 export type LogStream = { flush(q: Q): Promise<number> }
 
-/** `resume` returns the newest event that the target has for certain: -1 for none, null if that cannot be read from it. */
+/** `resume` resolves with the newest event that the target certainly has: -1 for none, null if the target cannot be read. */
 type Target = { resume(q: Q): Promise<number | null>; write(lines: string): Promise<void> }
 
-/** The newest event that was written to a target. Its leaf shows whether it is still in this log. */
+/** The newest event written to a target. Its leaf shows whether the event is still in this log. */
 type Position = { to: string; seq: number; leaf: string }
 
 /**
- * Copies every event of the log to `to`, `stdout` or the absolute path of a file: one line for each, its canonical body byte
+ * Copies every event of the log to `to` (`stdout` or the absolute path of a file), one line each: the canonical body, byte
  * for byte, in the order of the log, at least once. After a restart it continues after the last event in the file, or after
- * the one that `log-stream.json` in `dir` names. Call `flush` one at a time; after a failure the next call continues.
+ * the event that `log-stream.json` in `dir` records. Do not call `flush` concurrently; after a failure the next call
+ * continues.
  */
 export function openLogStream({ to, dir, stdout }: { to: string; dir: string; stdout: Writable }): LogStream {
   const target = to === 'stdout' ? toStream(stdout) : toFile(to)
@@ -44,7 +47,7 @@ export function openLogStream({ to, dir, stdout }: { to: string; dir: string; st
   return {
     flush: (q) =>
       flush(q).catch((error: unknown) => {
-        // An unknown part of it was written: read from the target where it ends.
+        // An unknown part was written: find the end of the target again.
         next = null
         throw error
       }),
@@ -57,7 +60,7 @@ function toFile(file: string): Target {
     resume: async (q) => {
       const end = await endOfFile(q, file)
       unfinished = Buffer.from(end.unfinished)
-      // After a rotation a new file continues where the last one ended, and does not start with the first event.
+      // After a rotation a new, empty file continues the last one instead of starting with the first event.
       return end.seq === -1 ? null : end.seq
     },
     write: async (lines) => {
@@ -68,7 +71,8 @@ function toFile(file: string): Target {
 }
 
 function toStream(stream: Writable): Target {
-  // The reader may close the stream. The write reports that; without a listener the error event would end the process.
+  // The reader may close the stream. The failed write reports that; without a listener the error event would end the
+  // process.
   stream.on('error', () => {})
   return {
     resume: async () => null,
@@ -77,7 +81,7 @@ function toStream(stream: Writable): Target {
   }
 }
 
-/** The newest event that was written to this target; -1 if there is none or it is not in this log any more. */
+/** The newest event written to this target; -1 if there is none or it is no longer in this log. */
 async function positionIn(q: Q, file: string, to: string): Promise<number> {
   const position = await readPosition(file)
   if (position?.to !== to) return -1

@@ -51,7 +51,7 @@ const append = (store: Store, count: number, name: EventName = 'recipient.viewed
 let folders = 0
 const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
-/** Opens the log as the next start of the server does. */
+/** Opens the log as the server does on its next start. */
 const started = async (store: Store, dir: string): Promise<Log> => {
   const log = openLog({ key, dir })
   await log.start(store, now)
@@ -60,8 +60,8 @@ const started = async (store: Store, dir: string): Promise<Log> => {
 const check = async (store: Store, log: Log, dir: string, against: string[] = []) =>
   verifyLog(store.q, { vkey: log.vkey, pinned: readPinnedCheckpoint(dir, log.vkey), against })
 
-onEachDatabase('signing the log', (open) => {
-  it('signs it once for each size, and pins the checkpoint outside the database', async () => {
+onEachDatabase('the log', (open) => {
+  it('signs a checkpoint once for each size and pins it outside the database', async () => {
     const [store, dir] = [await open(), folder()]
     const log = await started(store, dir)
     expect(await latestCheckpoint(store.q)).toBeNull()
@@ -75,7 +75,7 @@ onEachDatabase('signing the log', (open) => {
     expect((await check(store, log, dir)).problems).toEqual([])
   })
 
-  it('signs a checkpoint that covers an event when one is needed', async () => {
+  it('signs a checkpoint that covers a given event on request', async () => {
     const [store, dir] = [await open(), folder()]
     const log = await started(store, dir)
     await append(store, 3)
@@ -86,7 +86,7 @@ onEachDatabase('signing the log', (open) => {
     const second = await log.ensure(store, now, 4)
     expect(second.size).toBe(6)
     expect(await checkpointCovering(store.q, 3)).toEqual(second)
-    await expect(log.ensure(store, now, 6)).rejects.toThrow('event 6 is not in the log yet')
+    await expect(log.ensure(store, now, 6)).rejects.toThrow('event 6 is not in the log')
     expect(await check(store, log, dir, [first.note, second.note])).toMatchObject({
       checkpoints: 2,
       against: 3,
@@ -94,7 +94,7 @@ onEachDatabase('signing the log', (open) => {
     })
   })
 
-  it('signs other texts by the same key, but none that could pass for a checkpoint', async () => {
+  it('signs other texts with the same key, but none that could pass for a checkpoint', async () => {
     const log = openLog({ key, dir: folder() })
     const note = log.signText('a.example/log', 'signcove evidence v1\nabc\n')
     expect(verifyNote(note, [log.vkey('a.example/log')]).text).toBe('signcove evidence v1\nabc\n')
@@ -135,7 +135,7 @@ onEachDatabase('signing the log', (open) => {
     return store
   }
 
-  it('reports no rollback when the disk fails to read the pinned checkpoint', async () => {
+  it('reports no rollback when reading the pinned checkpoint fails with a disk error', async () => {
     const [store, dir] = [await open(), folder()]
     await append(store, 3)
     const log = await started(store, dir)
@@ -150,7 +150,7 @@ onEachDatabase('signing the log', (open) => {
     expect((await log.sign(store, now)).size).toBe(4)
   })
 
-  it('detects a log that differs from what was signed', async () => {
+  it('detects a log that differs from the signed one', async () => {
     const [store, other, dir] = [await open(), await open(), folder()]
     await append(store, 5)
     const log = await started(store, dir)
@@ -176,7 +176,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await append(store, 5)
     log = await started(store, dir)
   })
-  /** Backs the database up now; the returned function restores the backup and starts the log. */
+  /** Makes a backup of the database. The returned function restores it and starts the log. */
   async function backup() {
     await store.close()
     copyFileSync(file, `${file}.backup`)
@@ -193,7 +193,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await store.migrate()
   }
 
-  it('is refused until an admin acknowledges it, and then continues under another name', async () => {
+  it('is refused until an admin acknowledges it, then the log continues under another name', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
     await append(store, 4, 'recipient.signed')
@@ -206,7 +206,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     })
     expect(() => log.requireLogIntact()).toThrow(expect.objectContaining({ code: 'log_rolled_back' }))
     await expect(log.sign(store, now)).rejects.toThrow(Refusal)
-    // A log that has grown past the pinned size still does not continue it.
+    // A log that has grown past the pinned size still does not continue the pinned checkpoint.
     await append(store, 10, 'message.sent')
     log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'inconsistent', found: { size: 15 } })
@@ -225,7 +225,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await store.close()
   })
 
-  it('must be acknowledged again if the server stopped before it could sign', async () => {
+  it('must be acknowledged again if the server stopped before it signed', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
     await append(store, 4)
@@ -242,7 +242,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await store.close()
   })
 
-  it('is not acknowledged before that is signed', async () => {
+  it('is not acknowledged before the log is signed', async () => {
     const undo = await backup()
     await append(store, 4)
     await log.sign(store, now)
@@ -254,7 +254,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await store.close()
   })
 
-  it('is not acknowledged by an event alone, which anyone with the database can write', async () => {
+  it('is not acknowledged by an event alone, which anyone with database access can write', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
     await append(store, 4)
@@ -263,15 +263,15 @@ describe('a database restored from an older backup (AUD-05)', () => {
     const data = { reason: 'smaller', pinned: { origin, size, root: lost.toString('hex') }, origin, new_origin: origin }
     await store.tx((q) => appendEvents(q, [{ ...event('log.restored'), contractId: null, data }]))
     expect((await check(store, log, dir)).problems).toEqual([
-      'event 5: the log continues after a rollback under the same name',
-      'the pinned checkpoint: the log holds 6 events only',
+      'event 5: the log has the same name after a rollback',
+      'the pinned checkpoint: the log has only 6 events',
     ])
     log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'smaller', found: { size: 6 } })
     await store.close()
   })
 
-  it('never gets a name that it had before', async () => {
+  it('never gives the log a name that it had before', async () => {
     const undo = await backup()
     const { origin } = await readHead(store.q)
     for (const name of [2, 3, 4]) {
@@ -286,7 +286,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await store.close()
   })
 
-  it('is no rollback if it is the newest there was', async () => {
+  it('is no rollback if the backup has every event', async () => {
     const undo = await backup()
     await undo()
     expect(log.rollback).toBeNull()

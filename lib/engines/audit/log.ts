@@ -3,7 +3,7 @@ import type { Q, Store } from '#db/client.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { ED25519, NoteError, writeVkey } from '#lib/core/verifier-key.ts'
 import { appendEvents, readHead, renameLog } from './audit.store.ts'
-import { checkpointCovering, findCheckpoint, keepCheckpoint } from './checkpoint.store.ts'
+import { checkpointCovering, findCheckpoint, insertCheckpoint } from './checkpoint.store.ts'
 import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText, type TreeHead } from './checkpoint.ts'
 import { compareWithPinned, type Rollback, treeHead, treeHeadData } from './compare-with-pinned.ts'
 import type { AuditEvent } from './events.ts'
@@ -15,28 +15,31 @@ import {
   writePinnedCheckpoint,
 } from './pinned-checkpoint.ts'
 import { ed25519Key, publicBytes, signNote, verifyNote } from './signed-note.ts'
-import { keepNodes } from './tree.store.ts'
+import { insertNodes } from './tree.store.ts'
 import { missingNodes, rootAt } from './tree.ts'
 
-/** Who acknowledged a rollback, and from where. */
+/** The user who acknowledged a rollback, and the origin of the request. */
 type By = Pick<AuditEvent, 'actor' | 'request' | 'personal'>
 
-/** Signs the log, and detects a database that was rolled back to before its pinned checkpoint. */
+/** Signs the log and detects a database that was rolled back to before its pinned checkpoint. */
 export type Log = {
-  /** The log's verifier key (c2sp.org/signed-note) under a name that it has or had. */
+  /** The log's verifier key (c2sp.org/signed-note) under one of its present or former names. */
   vkey(origin: string): string
   /**
-   * Signs the log as it is now; at an unchanged size, resolves with the earlier checkpoint. The checkpoint is pinned, on disk
-   * outside the database, before this resolves. Throws Refusal 'log_rolled_back' if the log contradicts the pinned one.
+   * Signs the log at its present size; if that size was signed before, resolves with the earlier checkpoint. The checkpoint
+   * is pinned, on disk outside the database, before this resolves. Throws Refusal 'log_rolled_back' if the log contradicts
+   * the pinned one.
    */
   sign(store: Store, now: Date): Promise<Checkpoint>
-  /** The first checkpoint that covers event `coveringSeq`, signed now if there is none yet. */
+  /** The smallest checkpoint that covers event `coveringSeq`; signs one if there is none yet. */
   ensure(store: Store, now: Date, coveringSeq: number): Promise<Checkpoint>
-  /** A signed note over a text of another kind, by the same key. Throws NoteError for a text that is a checkpoint. */
+  /** A signed note over another kind of text, with the same key. Throws NoteError for the text of a checkpoint. */
   signText(origin: string, text: string): string
-  /** Compares the log with the pinned checkpoint when the server starts; signs it if it is intact. */
+  /** Compares the log with the pinned checkpoint at server start and signs the log if it is intact. */
   start(store: Store, now: Date): Promise<void>
-  /** Appends log_restored, gives the log its next name, and signs it under that name. Without a rollback, does nothing. */
+  /**
+   * Appends `log_restored`, gives the log its next name and signs it under that name. Does nothing if there was no rollback.
+   */
   acknowledge(store: Store, now: Date, by: By): Promise<void>
   /** Rejects if the pinned checkpoint could not be written. */
   probe(): Promise<void>
@@ -45,14 +48,16 @@ export type Log = {
   requireLogIntact(): void
 }
 
-/** Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` the directory of the pinned checkpoint. Reads nothing yet. */
+/**
+ * Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` the directory of the pinned checkpoint. Does no I/O.
+ */
 export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   const key = ed25519Key(seed)
   const publicKey = publicBytes(key)
   const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
   let rollback: Rollback | null = null
-  // The second signature is compared with the first.
-  const inTurn = oneAtATime()
+  // Serialized, so that a second signature is compared with the first.
+  const serialized = oneAtATime()
 
   function requireLogIntact(): void {
     if (rollback !== null) throw new Refusal('log_rolled_back')
@@ -73,7 +78,7 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   }
 
   const sign: Log['sign'] = (store, now) =>
-    inTurn(async () => {
+    serialized(async () => {
       const { pinned, head } = await compare(store, now)
       if (!head) throw new Refusal('log_rolled_back')
       return signAs({ key, dir }, store, now, { pinned, head })
@@ -82,25 +87,25 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     vkey,
     sign,
     ensure: async (store, now, coveringSeq) => {
-      const known = await checkpointCovering(store.q, coveringSeq)
-      const there = known && (await isOfThisLog(store.q, known, vkey)) ? known : await sign(store, now)
-      if (there.size <= coveringSeq) throw new Error(`event ${coveringSeq} is not in the log yet`)
-      return there
+      const covering = await checkpointCovering(store.q, coveringSeq)
+      const checkpoint = covering && (await isOfThisLog(store.q, covering, vkey)) ? covering : await sign(store, now)
+      if (checkpoint.size <= coveringSeq) throw new Error(`event ${coveringSeq} is not in the log`)
+      return checkpoint
     },
     signText: (origin, text) => {
       if (isCheckpointText(text)) throw new NoteError('checkpoints are signed by sign() only')
       return signNote(text, origin, key)
     },
     start: (store, now) =>
-      inTurn(async () => {
+      serialized(async () => {
         const { pinned, head } = await compare(store, now)
         if (head && head.size > 0) await signAs({ key, dir }, store, now, { pinned, head })
       }),
     acknowledge: (store, now, by) =>
-      inTurn(async () => {
+      serialized(async () => {
         if (rollback === null) return
         await continueUnderNextName(store, now, by, rollback)
-        // Only a signature ends the rollback: anyone who can write to the database can write the event.
+        // Only a signature ends the rollback: anyone with write access to the database can append the event.
         await signAs({ key, dir }, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
         rollback = null
       }),
@@ -112,21 +117,21 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   }
 }
 
-/** Runs what it is given one after another, whether or not the one before failed. */
+/** Returns a function that runs its callbacks one after another, including after a failure. */
 function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine
+    const result = last.then(work)
+    last = result.catch(() => undefined)
+    return result
   }
 }
 
 type Signer = { key: KeyObject; dir: string }
 
 /**
- * Signs `head`, which the caller has compared with the pinned checkpoint. A stored checkpoint of the same size is reused only
- * if its note is identical, which it is if genuine, since Ed25519 is deterministic (RFC 8032 §5.1.6): an older note planted in
+ * Signs `head`, which the caller has compared with the pinned checkpoint. Reuses a stored checkpoint of the same size only
+ * if its note is identical. A genuine one is, because Ed25519 is deterministic (RFC 8032 §5.1.6); an older note stored in
  * its place would roll the pinned checkpoint back.
  */
 async function signAs(
@@ -142,11 +147,11 @@ async function signAs(
   if (there && pinned.kind === 'pinned' && isSameHead(pinned.head, there)) return there
   const nodes = await missingNodes(store.q, size)
   const checkpoint = there ?? { ...head, note, createdAt: now }
-  // Pinned first: what was signed stays known even if the database is lost or rolled back right after.
+  // Pinned first: the checkpoint survives if the database is lost or rolled back immediately after.
   await writePinnedCheckpoint(dir, note)
   await store.tx(async (q) => {
-    await keepNodes(q, nodes)
-    await keepCheckpoint(q, checkpoint)
+    await insertNodes(q, nodes)
+    await insertCheckpoint(q, checkpoint)
   })
   return checkpoint
 }
@@ -183,7 +188,9 @@ function isCheckpointText(text: string): boolean {
   }
 }
 
-/** Gives the log its next name: another tree signed under the old name would contradict checkpoints that others hold. */
+/**
+ * Gives the log its next name: another tree signed under the old name would contradict checkpoints held by third parties.
+ */
 async function continueUnderNextName(
   store: Store,
   at: Date,

@@ -9,7 +9,7 @@ it.each([
   ['signcove/ab/9', 'signcove/cd/40', 'signcove/ab/10'],
   ['signcove/12', null, 'signcove/12/2'],
   ['signcove/ab/1', null, 'signcove/ab/1/2'],
-])('after %s with %s in use comes %s', (origin, used, next) => {
+])('the name after %s, when %s was in use, is %s', (origin, used, next) => {
   expect(nextOrigin(origin, used)).toBe(next)
 })
 

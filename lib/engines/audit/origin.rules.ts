@@ -1,18 +1,18 @@
-/** A log's name without the number that a rollback adds to it, and that number (1 for the first name). */
+/** A log's name without the number that a rollback appends, and that number (1 for the first name). */
 function partsOf(origin: string): { base: string; number: number } {
   const [, base, number] = /^([^/]+\/.+)\/([2-9]|[1-9]\d+)$/.exec(origin) ?? []
   return base === undefined ? { base: origin, number: 1 } : { base, number: Number(number) }
 }
 
-/** True if a log named `later` may have been named `origin` before: the same base, and a number that is not greater. */
+/** Returns true if a log named `later` may have been named `origin` before: same base, and a number that is not greater. */
 export function isSameOrEarlier(origin: string, later: string): boolean {
   const [a, b] = [partsOf(origin), partsOf(later)]
   return a.base === b.base && a.number <= b.number
 }
 
 /**
- * The name of a log after a rollback: its base with a number greater than every number known to have been used. Under the old
- * name, two different checkpoints of one size would be signed.
+ * The name of a log after a rollback: its base with a number greater than every number known to be used. Signing under the
+ * old name could produce two different checkpoints of one size.
  */
 export function nextOrigin(origin: string, used: string | null): string {
   const own = partsOf(origin)

@@ -1,6 +1,6 @@
-/** Browser-safe readers of C2SP's text formats: what people paste and drop on the page of the log. */
+/** Browser-safe parsers of C2SP's text formats, for the text and files that a user pastes or drops on the log page. */
 
-/** A checkpoint as it was pasted. `text` is what is signed, its last line feed included. */
+/** A checkpoint as pasted. `text` is the signed text with its last line feed. */
 export type PastedCheckpoint = {
   origin: string
   size: number
@@ -9,20 +9,20 @@ export type PastedCheckpoint = {
   signatures: { name: string; keyId: Uint8Array; signature: Uint8Array }[]
 }
 
-/** A proof that an event is in the log, with the checkpoint that it is a proof for. */
+/** A proof that an event is in the log, with the checkpoint that it refers to. */
 export type PastedProof = {
   index: number
   proof: Uint8Array[]
   checkpoint: PastedCheckpoint
   note: string
-  /** The event that comes with the proof: not trusted until the proof verifies it. */
+  /** The event in the proof's file: not trusted until the proof verifies it. */
   extra: Uint8Array | null
 }
 
 const decimal = /^(?:0|[1-9]\d{0,15})$/
 const header = 'c2sp.org/tlog-proof@v1'
 
-/** Bytes of standard base64 (RFC 4648 §4); null for what is none. */
+/** The bytes of standard base64 (RFC 4648 §4), or null. */
 export function fromBase64(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return null
   try {
@@ -33,8 +33,8 @@ export function fromBase64(text: string): Uint8Array | null {
 }
 
 /**
- * A checkpoint (c2sp.org/tlog-checkpoint) within pasted text: mail programs add quotation marks, spaces and other lines around
- * it, and end lines as they like. Null if there is none. Signatures are not verified here.
+ * A checkpoint (c2sp.org/tlog-checkpoint) in pasted text, or null. Mail programs add quotation marks, spaces and other lines
+ * around it, and change line endings. Does not verify signatures.
  */
 export function readCheckpoint(pasted: string): PastedCheckpoint | null {
   const lines = pasted.split(/\r\n|\r|\n/).map((line) => line.replace(/^(?:\s*>)*\s*/, '').trimEnd())
@@ -49,7 +49,7 @@ export function readCheckpoint(pasted: string): PastedCheckpoint | null {
   return null
 }
 
-/** The signature lines that a note ends with (c2sp.org/signed-note): a dash, a name, and base64 of key id and signature. */
+/** The signature lines at the end of a note (c2sp.org/signed-note): a dash, a name, and key id and signature in base64. */
 function signaturesOf(lines: readonly string[]): PastedCheckpoint['signatures'] {
   const found: PastedCheckpoint['signatures'] = []
   for (const line of lines) {
@@ -61,7 +61,7 @@ function signaturesOf(lines: readonly string[]): PastedCheckpoint['signatures'] 
   return found
 }
 
-/** The note as it was signed, reassembled from the pasted text. */
+/** The signed note, reassembled from the pasted text. */
 export function noteOf({ text, signatures }: PastedCheckpoint): string {
   const lines = signatures.map(({ name, keyId, signature }) => `— ${name} ${toBase64(keyId, signature)}\n`)
   return `${text}\n${lines.join('')}`
@@ -71,7 +71,7 @@ function toBase64(...parts: Uint8Array[]): string {
   return btoa(parts.map((part) => String.fromCharCode(...part)).join(''))
 }
 
-/** A proof in the form of c2sp.org/tlog-proof@v1; null for anything else. */
+/** A proof in the format c2sp.org/tlog-proof@v1, or null. */
 export function readProof(text: string): PastedProof | null {
   const [first, ...lines] = text.split(/\r?\n/)
   if (first !== header) return null
@@ -85,7 +85,7 @@ export function readProof(text: string): PastedProof | null {
   return { index: Number(index), proof, checkpoint, note: noteOf(checkpoint), extra }
 }
 
-/** A verifier key of signed notes: `name+hex(key id)+base64(0x01 || public key)`, for Ed25519. Null for another kind. */
+/** A verifier key of signed notes: `name+hex(key id)+base64(0x01 || public key)`, for Ed25519. Null for other keys. */
 export function readVkey(vkey: string): { name: string; keyId: Uint8Array; publicKey: Uint8Array } | null {
   const [, name = '', id = '', encoded = ''] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? []
   const bytes = fromBase64(encoded)
@@ -94,7 +94,7 @@ export function readVkey(vkey: string): { name: string; keyId: Uint8Array; publi
   return { name, keyId, publicKey: bytes.subarray(1) }
 }
 
-/** The signatures of a note that name this key, not verified; there may be none. */
+/** The signatures of a note that name this key, unverified; may be empty. */
 export function signaturesBy(checkpoint: PastedCheckpoint, key: { name: string; keyId: Uint8Array }): Uint8Array[] {
   return checkpoint.signatures
     .filter(({ name, keyId }) => name === key.name && keyId.every((byte, at) => byte === key.keyId[at]))
@@ -102,8 +102,8 @@ export function signaturesBy(checkpoint: PastedCheckpoint, key: { name: string; 
 }
 
 /**
- * A checkpoint as a mail states it in a sentence, without its signature: a paragraph that has the name of the log, the root in
- * base64, and one number. `origins` are the names that are looked for. Null if there is none.
+ * A checkpoint that a mail states in a sentence, without a signature: a paragraph with the log's name, the root in base64
+ * and one number. `origins` are the log names to look for. Null if there is none.
  */
 export function readStated(pasted: string, origins: readonly string[]): PastedCheckpoint | null {
   for (const paragraph of pasted.split(/(?:\r?\n[\s>]*){2,}/)) {

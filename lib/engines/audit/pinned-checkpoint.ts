@@ -6,16 +6,16 @@ import { parseCheckpoint, type TreeHead } from './checkpoint.ts'
 import { verifyNote } from './signed-note.ts'
 
 /**
- * The newest checkpoint that this installation has signed, stored outside the database. `none`: there is no such file.
- * `unreadable`: it is not a checkpoint that this installation's key signed.
+ * The newest checkpoint that this installation has signed, stored outside the database. `none`: the file does not exist.
+ * `unreadable`: its content is not a checkpoint signed by this installation's key.
  */
 export type PinnedCheckpoint = { kind: 'none' } | { kind: 'pinned'; head: TreeHead } | { kind: 'unreadable' }
 
 const FILE = 'checkpoint.txt'
 
 /**
- * Reads the pinned checkpoint and verifies its signature. Throws the file system's errors: they mean nothing for the log, and
- * the next attempt may succeed.
+ * Reads the pinned checkpoint and verifies its signature. Throws the file system's errors: they are no evidence about the
+ * log, and the next attempt may succeed.
  */
 export function readPinnedCheckpoint(dir: string, vkey: (origin: string) => string): PinnedCheckpoint {
   const bytes = readIfThere(path.join(dir, FILE))
@@ -45,12 +45,12 @@ function readSigned(bytes: Buffer): TreeHead & { note: string } {
   return { ...parseCheckpoint(note), note }
 }
 
-/** Replaces the pinned checkpoint. Once this resolves, the new one is on the disk. */
+/** Replaces the pinned checkpoint. The new one is on disk when this resolves. */
 export function writePinnedCheckpoint(dir: string, note: string): Promise<void> {
   return writeDurable(path.join(dir, FILE), note)
 }
 
-/** Rejects if the pinned checkpoint could not be written now. */
+/** Rejects if the pinned checkpoint could not be written. */
 export function probePinnedCheckpoint(dir: string): Promise<void> {
   return probeDurable(dir)
 }

@@ -17,7 +17,10 @@ const hash = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.conc
 
 const split = (n: number) => 2 ** Math.ceil(Math.log2(n) - 1)
 
-/** The definitions of RFC 6962 §2.1 over leaves, word for word, to hold everything else against; each root computed once. */
+/**
+ * The definitions of RFC 6962 §2.1 over leaves, taken literally, as the reference for all other code. Computes each root
+ * once.
+ */
 function defined(leaves: readonly Buffer[]) {
   const known = new Map<string, Buffer>()
   const join = (start: number, end: number): Buffer => {
@@ -41,7 +44,7 @@ function defined(leaves: readonly Buffer[]) {
     const k = start + split(end - start)
     return m <= k ? [...subproof(m, start, k, whole), mth(k, end)] : [...subproof(m, k, end, false), mth(start, k)]
   }
-  /** As lib/engines/audit/tree.ts does it: complete subtrees, joined from the right. */
+  /** Computes a root as lib/engines/audit/tree.ts does: complete subtrees, joined from the right. */
   const joined = (range: Range) =>
     subtreesOf(range)
       .map(({ level, index }) => mth(index * 2 ** level, (index + 1) * 2 ** level))
@@ -56,7 +59,7 @@ const roots = Array.from({ length: MOST + 1 }, (_, size) => tree.mth(0, size))
 const rootOf = (range: Range) => tree.joined(range)
 const text = (proof: readonly Uint8Array[]) => proof.map(hex).join(' ')
 
-describe('the tree of RFC 6962, as Certificate Transparency publishes it', () => {
+describe('the tree of RFC 6962, compared with the vectors of Certificate Transparency', () => {
   const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f']
   const published = inputs.map((input) => Buffer.from(leafHash(bytes(input))))
   const publishedRoots = [
@@ -107,7 +110,7 @@ describe('the tree of RFC 6962, as Certificate Transparency publishes it', () =>
         'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
       ],
     ],
-  ])('has the published path of leaf %i among %i', (seq, size, proof) => {
+  ])('has the published inclusion proof of leaf %i in a tree of %i', (seq, size, proof) => {
     expect(inclusionRanges(seq, size).map(rootOfPublished)).toEqual(proof)
     const leaf = published[seq] as Buffer
     expect(verifyInclusion(leaf, seq, size, proof.map(bytes), bytes(publishedRoots[size - 1] ?? ''))).toBe(true)
@@ -141,15 +144,15 @@ describe('the tree of RFC 6962, as Certificate Transparency publishes it', () =>
         'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
       ],
     ],
-  ])('has the published proof from %i to %i', (from, to, proof) => {
+  ])('has the published consistency proof from %i to %i', (from, to, proof) => {
     expect(consistencyRanges(from, to).map(rootOfPublished)).toEqual(proof)
     const [a, b] = [bytes(publishedRoots[from - 1] ?? ''), bytes(publishedRoots[to - 1] ?? '')]
     expect(verifyConsistency(from, to, a, b, proof.map(bytes))).toBe(true)
   })
 })
 
-describe('every proof up to 130 events', () => {
-  it('of inclusion is that of the definition, and verifies', () => {
+describe('a proof, for every tree of up to 130 events,', () => {
+  it('of inclusion equals the one by definition, and verifies', () => {
     for (let n = 1; n <= MOST; n++) {
       for (let m = 0; m < n; m++) {
         const proof = inclusionRanges(m, n).map(rootOf)
@@ -159,7 +162,7 @@ describe('every proof up to 130 events', () => {
     }
   })
 
-  it('of consistency is that of the definition, and verifies', () => {
+  it('of consistency equals the one by definition, and verifies', () => {
     for (let n = 1; n <= MOST; n++) {
       for (let m = 0; m <= n; m++) {
         const proof = consistencyRanges(m, n).map(rootOf)
@@ -169,7 +172,7 @@ describe('every proof up to 130 events', () => {
     }
   })
 
-  it('proves nothing else', () => {
+  it('verifies no other statement', () => {
     for (const n of [1, 2, 3, 7, 8, 33, 64, 127]) {
       for (const m of [0, 1, 2, 5, 8, 31, 32, 63, 126].filter((one) => one < n)) {
         const [leaf, root] = [leaves[m] as Buffer, roots[n] as Buffer]
@@ -199,7 +202,7 @@ describe('every proof up to 130 events', () => {
     }
   })
 
-  it('stays right where whole numbers pass 32 bits', () => {
+  it('is correct for numbers above 32 bits', () => {
     const big = 2 ** 40 + 12345
     expect(inclusionRanges(2 ** 33, big)).toHaveLength(41)
     expect(subtreesOf([0, big]).map(({ level }) => level)).toEqual([40, 13, 12, 5, 4, 3, 0])

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 
 /** Leaves [start, end) of the log. */
 export type Range = readonly [start: number, end: number]
-/** The root over leaves index·2^level up to (index + 1)·2^level. */
+/** The root of the leaves from index·2^level up to (index + 1)·2^level. */
 export type Subtree = { level: number; index: number }
 
 type Bytes = Uint8Array
@@ -11,12 +11,15 @@ function sameBytes(a: Bytes, b: Bytes): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
-/** The root of a log without events: SHA-256 of nothing (RFC 6962 §2.1). */
+/** The root of a log without events: SHA-256 of the empty string (RFC 6962 §2.1). */
 export function emptyRoot(): Bytes {
   return sha256(new Uint8Array())
 }
 
-/** Leaf hash of an event's bytes: SHA-256 behind a zero byte, so that no leaf can pass for an inner node (RFC 6962 §2.1). */
+/**
+ * Leaf hash of an event: SHA-256 of a zero byte and the event's bytes, so that a leaf cannot be mistaken for an inner node
+ * (RFC 6962 §2.1).
+ */
 export function leafHash(body: Bytes): Bytes {
   return sha256.create().update(Uint8Array.of(0)).update(body).digest()
 }
@@ -26,14 +29,14 @@ export function nodeHash(left: Bytes, right: Bytes): Bytes {
   return sha256.create().update(Uint8Array.of(1)).update(left).update(right).digest()
 }
 
-/** The largest power of two that is smaller than `n` (n > 1): where RFC 6962 §2.1 splits a tree. */
+/** The largest power of two smaller than `n` (n > 1): the position at which RFC 6962 §2.1 splits a tree. */
 function splitOf(n: number): number {
   let k = 1
   while (k * 2 < n) k *= 2
   return k
 }
 
-/** The subtrees whose roots prove that leaf `seq` is in a tree of `size` leaves, from the leaf up (RFC 6962 §2.1.1). */
+/** The subtrees whose roots prove that leaf `seq` is in a tree of `size` leaves, from the leaf upwards (RFC 6962 §2.1.1). */
 export function inclusionRanges(seq: number, size: number): Range[] {
   const found: Range[] = []
   let [start, end] = [0, size]
@@ -51,8 +54,8 @@ export function inclusionRanges(seq: number, size: number): Range[] {
 }
 
 /**
- * The subtrees whose roots prove that a tree of `to` leaves begins with the one of `from` (RFC 6962 §2.1.2), in the order
- * of a proof. None if the two are the same, or if the first is empty.
+ * The subtrees whose roots prove that a tree of `to` leaves begins with the tree of `from` leaves (RFC 6962 §2.1.2), in the
+ * order of a proof. Empty if both sizes are equal or `from` is 0.
  */
 export function consistencyRanges(from: number, to: number): Range[] {
   if (from === 0 || from === to) return []
@@ -68,12 +71,12 @@ export function consistencyRanges(from: number, to: number): Range[] {
       start = middle
     }
   }
-  // The verifier knows the whole old tree, but not a part of it.
+  // The verifier has the root of the whole old tree, but no root of a part of it.
   if (start > 0) found.push([start, end])
   return found.reverse()
 }
 
-/** A range as complete subtrees, left to right: the first at its start, each smaller than the one before it. */
+/** Splits a range into complete subtrees, left to right, each smaller than the one before. */
 export function subtreesOf([start, end]: Range): Subtree[] {
   const found: Subtree[] = []
   let at = start
@@ -92,7 +95,7 @@ export function subtreesOf([start, end]: Range): Subtree[] {
 const isSize = (n: number) => Number.isSafeInteger(n) && n >= 0
 const half = (n: number) => Math.floor(n / 2)
 
-/** Skips the levels at which a node at the right edge has no sibling; returns both indexes at the level reached. */
+/** Skips the levels at which a node on the right edge has no sibling; returns both indexes at the level reached. */
 function pastEdge(place: number, last: number): [place: number, last: number] {
   let [p, l] = [place, last]
   while (p % 2 === 0 && p !== 0) {
@@ -102,7 +105,9 @@ function pastEdge(place: number, last: number): [place: number, last: number] {
   return [p, l]
 }
 
-/** Whether `proof` shows that `leaf` is event `seq` of the tree of `size` events with this root (RFC 9162 §2.1.3.2). */
+/**
+ * Returns true if `proof` shows that `leaf` is event `seq` of the tree of `size` events with this root (RFC 9162 §2.1.3.2).
+ */
 export function verifyInclusion(leaf: Bytes, seq: number, size: number, proof: readonly Bytes[], root: Bytes): boolean {
   if (!isSize(seq) || !isSize(size) || seq >= size || proof.some((hash) => hash.length !== 32)) return false
   let [place, last] = [seq, size - 1]
@@ -120,9 +125,9 @@ export function verifyInclusion(leaf: Bytes, seq: number, size: number, proof: r
 }
 
 /**
- * Whether `proof` shows that the tree of `to` events with root `toRoot` begins with the tree of `from` events with root
- * `fromRoot` (RFC 9162 §2.1.4.2): that between the two nothing was changed, cut or put in. Every tree begins with the
- * empty one.
+ * Returns true if `proof` shows that the tree of `to` events with root `toRoot` begins with the tree of `from` events with
+ * root `fromRoot` (RFC 9162 §2.1.4.2): no event of the first was changed, removed or inserted. Every tree begins with the
+ * empty tree.
  */
 export function verifyConsistency(
   from: number,
@@ -139,7 +144,7 @@ export function verifyConsistency(
     place = half(place)
     last = half(last)
   }
-  // A first tree that is complete is itself where the climb begins, and is not repeated in the proof.
+  // If the first tree is a complete subtree, its root is the starting point and is not repeated in the proof.
   const [seed, ...rest] = place === 0 ? [fromRoot, ...proof] : proof
   if (!seed) return false
   let [old, now] = [seed, seed]

@@ -5,41 +5,51 @@ import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { readHead, toLogged } from './audit.store.ts'
 import type { LoggedEvent } from './events.ts'
 
-/** The events to find; all given conditions must match. */
+/** A search for events; all given conditions must match. */
 export type EventFilter = {
-  /** What it is about, any of these contracts. */
+  /** Events of any of these contracts. */
   contractIds?: readonly string[] | undefined
-  /** Kinds of events, any of them. */
+  /** Any of these kinds of events. */
   events?: readonly EventName[] | undefined
-  /** Who did it, any of them. */
+  /** Events by any of these actors. */
   actorIds?: readonly string[] | undefined
-  /** Events by a person or that name them: within these contracts and kinds of events, by these words. */
+  /** Events by a person or that name the person, limited to these contracts and kinds of events and to these words. */
   about?:
     | { actorIds: readonly string[]; contractIds: readonly string[]; events: readonly EventName[]; words: string }
     | undefined
-  /** The network address that the request came from, as it was recorded. */
+  /** The recorded network address of the request. */
   ip?: string | undefined
-  /** From this instant on. */
+  /** The start of the period, inclusive. */
   from?: Date | undefined
-  /** Before this instant. */
+  /** The end of the period, exclusive. */
   until?: Date | undefined
-  /** Literal text within the stored body. */
+  /** A literal substring of the stored body. */
   text?: string | undefined
 }
 
-/** How many sequence numbers one query looks through, and how many windows one search does, for what no index finds. */
+/**
+ * For conditions without an index: the number of sequence numbers in one query, and the maximum number of queries in one
+ * search.
+ */
 export const WINDOWS = { size: 10_000, most: 24 }
 
-/** Events that lie in order in one index: those of a contract, an actor or a kind, or all. `named`: who must be in them. */
+/**
+ * Events in the order of one index: those of a contract, an actor or a kind, or all. `named`: a person who must appear in
+ * them.
+ */
 type Stream = { on: 'contractId' | 'actorId' | 'event' | null; value: string; named?: string }
-/** Sequence numbers from (with) and to (without). */
-export type Stretch = { from: number; to: number }
+/** Sequence numbers from `from` (inclusive) to `to` (exclusive). */
+export type SeqRange = { from: number; to: number }
 type Order = 'newest' | 'oldest'
-/** Where a page begins, exclusive: older events than `beforeSeq`, newest first, or newer ones than `afterSeq`, oldest first. */
+/**
+ * Where a page begins, exclusive: events older than `beforeSeq`, newest first, or events newer than `afterSeq`, oldest
+ * first.
+ */
 export type PageWanted = { limit: number; beforeSeq?: number | undefined } | { limit: number; afterSeq: number }
 
 /**
- * The filter as streams whose union it is. The most particular of what is asked for leads; the rest is checked row by row.
+ * Splits the filter into streams whose union it is. The most selective condition selects the index; the others are checked
+ * row by row.
  */
 export function streamsOf(filter: EventFilter): Stream[] {
   const { contractIds, about, actorIds, events } = filter
@@ -57,10 +67,10 @@ export function streamsOf(filter: EventFilter): Stream[] {
   return [{ on: null, value: '' }]
 }
 
-/** The column for checking rows with, such that no index of its own leads the query away from the stream's order. */
+/** Hides a column from the query planner, so that it does not use that column's index instead of the stream's order. */
 const checked = (column: SQL | Parameters<typeof eq>[0]) => sql`coalesce(${column}, ${column})`
 
-/** The conditions that each row of a stream is checked against, in addition to the stream's own; may be empty. */
+/** The conditions that are checked on each row of a stream, in addition to the stream's own; may be empty. */
 function checksOf(q: Q, stream: Stream, filter: EventFilter): SQL[] {
   const { auditEvent: e, auditPersonal: p } = q.t
   const { about, actorIds, events, ip, text } = filter
@@ -78,12 +88,12 @@ function checksOf(q: Q, stream: Stream, filter: EventFilter): SQL[] {
   return checks
 }
 
-/** One stretch of one stream, in order. */
+/** One range of one stream, in order. */
 export function streamQuery(
   q: Q,
   stream: Stream,
   filter: EventFilter,
-  stretch: Stretch,
+  range: SeqRange,
   { order, limit }: { order: Order; limit: number },
 ) {
   const { auditEvent: e, auditPersonal: p } = q.t
@@ -99,8 +109,8 @@ export function streamQuery(
     .where(
       and(
         stream.on === null ? undefined : eq(e[stream.on], stream.value),
-        gte(e.seq, stretch.from),
-        lt(e.seq, stretch.to),
+        gte(e.seq, range.from),
+        lt(e.seq, range.to),
         ...checksOf(q, stream, filter),
         ...times,
       ),
@@ -109,11 +119,13 @@ export function streamQuery(
     .limit(limit)
 }
 
-/** An event as it is stored, with what opens its commitment unless that was erased. */
+/** An event as stored, with the data that open its commitment unless they were erased. */
 export type EventRow = Awaited<ReturnType<typeof streamQuery>>[number]
 export type EventPage = { events: LoggedEvent[]; next: number | null }
 
-/** The range of sequence numbers that contains every event of a period; clocks may have been set back within it. */
+/**
+ * The range of sequence numbers that contains every event of a period. Clocks may have been corrected backwards within it.
+ */
 export function timeQuery(q: Q, { from, until }: Pick<EventFilter, 'from' | 'until'>) {
   const e = q.t.auditEvent
   const number = (value: unknown) => (value === null ? null : Number(value))
@@ -126,23 +138,23 @@ export function timeQuery(q: Q, { from, until }: Pick<EventFilter, 'from' | 'unt
     .where(and(from ? gte(e.at, from) : undefined, until ? lt(e.at, until) : undefined))
 }
 
-/** The range of the log within a filter's times, now; computed once for a search over many pages. */
-export async function stretchOf(q: Q, filter: Pick<EventFilter, 'from' | 'until'>): Promise<Stretch> {
+/** The present range of the log within a filter's period. Compute it once for a search over many pages. */
+export async function seqRangeOf(q: Q, filter: Pick<EventFilter, 'from' | 'until'>): Promise<SeqRange> {
   if (!filter.from && !filter.until) return { from: 0, to: (await readHead(q)).size }
   const [within] = await timeQuery(q, filter)
   return { from: within?.first ?? 0, to: (within?.last ?? -1) + 1 }
 }
 
-function pageOf(whole: Stretch, wanted: PageWanted): Stretch {
-  if ('afterSeq' in wanted) return { from: Math.max(whole.from, wanted.afterSeq + 1), to: whole.to }
-  return { from: whole.from, to: Math.min(whole.to, wanted.beforeSeq ?? whole.to) }
+function pageOf(range: SeqRange, wanted: PageWanted): SeqRange {
+  if ('afterSeq' in wanted) return { from: Math.max(range.from, wanted.afterSeq + 1), to: range.to }
+  return { from: range.from, to: Math.min(range.to, wanted.beforeSeq ?? range.to) }
 }
 
-/** Yields to the event loop between two windows: on SQLite a query blocks the thread. */
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+/** Yields to the event loop between two windows: a query on SQLite blocks the thread. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** The windows of a stretch from the end where the search begins. */
-function* windowsOf({ from, to }: Stretch, order: Order, size: number): Generator<Stretch> {
+/** The windows of a range, from the end at which the search begins. */
+function* windowsOf({ from, to }: SeqRange, order: Order, size: number): Generator<SeqRange> {
   if (order === 'newest')
     for (let end = to; end > from; end -= size) yield { from: Math.max(from, end - size), to: end }
   else for (let start = from; start < to; start += size) yield { from: start, to: Math.min(to, start + size) }
@@ -152,7 +164,7 @@ async function rowsOf(
   q: Q,
   streams: readonly Stream[],
   filter: EventFilter,
-  window: Stretch,
+  window: SeqRange,
   how: { order: Order; limit: number },
 ): Promise<EventRow[]> {
   const found = new Map<number, EventRow>()
@@ -163,24 +175,24 @@ async function rowsOf(
 }
 
 /**
- * One page of the events that the filter lets through, as stored. `next` is where the next page begins (its `beforeSeq`,
- * or `afterSeq` where events were asked for oldest first), null at the end. What no index finds is looked for in windows,
- * at most 240,000 events at a time: such a page may hold fewer than `limit`, or none, and still have a next one.
+ * One page of the events that match the filter, as stored. `next` is the start of the next page (its `beforeSeq`, or its
+ * `afterSeq` for oldest first), or null at the end. Conditions without an index are searched in windows, up to 240,000
+ * events per call: such a page may have fewer than `limit` events, or none, and still have a next page.
  */
 export async function searchRows(
   q: Q,
   filter: EventFilter,
   wanted: PageWanted,
-  { size: ofWindow, most, whole }: { size: number; most: number; whole?: Stretch } = WINDOWS,
+  { size: ofWindow, most, within }: { size: number; most: number; within?: SeqRange } = WINDOWS,
 ): Promise<{ rows: EventRow[]; next: number | null }> {
   const order: Order = 'afterSeq' in wanted ? 'oldest' : 'newest'
-  const stretch = pageOf(whole ?? (await stretchOf(q, filter)), wanted)
+  const range = pageOf(within ?? (await seqRangeOf(q, filter)), wanted)
   const streams = streamsOf(filter)
   const isIndexed = streams.every((stream) => checksOf(q, stream, filter).length === 0)
   const size = isIndexed ? Number.MAX_SAFE_INTEGER : ofWindow
   const rows: EventRow[] = []
   let done = 0
-  for (const window of windowsOf(stretch, order, size)) {
+  for (const window of windowsOf(range, order, size)) {
     if (done++ === most) return { rows, next: order === 'newest' ? window.to : window.from - 1 }
     const how = { order, limit: wanted.limit + 1 - rows.length }
     rows.push(...(await rowsOf(q, streams, filter, window, how)))
@@ -188,18 +200,18 @@ export async function searchRows(
       const page = rows.slice(0, wanted.limit)
       return { rows: page, next: page.at(-1)?.event.seq ?? null }
     }
-    await turn()
+    await nextTurn()
   }
   return { rows, next: null }
 }
 
-/** The same, parsed. */
+/** As `searchRows`, with the events parsed. */
 export async function searchEvents(q: Q, filter: EventFilter, wanted: PageWanted): Promise<EventPage> {
   const { rows, next } = await searchRows(q, filter, wanted)
   return { events: rows.map((row) => toLogged(row.event, row.personal)), next }
 }
 
-/** One event with its body and what opens its commitment, as stored; null if there is none of that number. */
+/** One event with its stored body and the data that open its commitment, or null if there is no such event. */
 export async function findEvent(q: Q, seq: number): Promise<{ row: EventRow; event: LoggedEvent } | null> {
   const { auditEvent: e, auditPersonal: p } = q.t
   const [row] = await q.select({ event: e, personal: p }).from(e).leftJoin(p, eq(p.seq, e.seq)).where(eq(e.seq, seq))

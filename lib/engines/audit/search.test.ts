@@ -8,7 +8,7 @@ import { streamQuery, streamsOf, timeQuery } from './search.store.ts'
 
 const minute = (n: number) => new Date(Date.UTC(2026, 10, 21, 10, n))
 
-/** Ten events of two contracts, two people and nobody, a minute apart, with every third from another address. */
+/** Ten events of two contracts and of two people or the system, a minute apart, every third one from another address. */
 async function fill(store: Store): Promise<void> {
   const kinds: EventName[] = [
     'contract.created',
@@ -46,7 +46,7 @@ async function seqs(store: Store, filter: EventFilter, limit = 50): Promise<numb
   return (await searchEvents(store.q, filter, { limit })).events.map((event) => event.seq)
 }
 
-onEachDatabase('search in the log', (open) => {
+onEachDatabase('a search in the log', (open) => {
   let filled: Promise<Store> | undefined
   const log = () => {
     filled ??= open().then(async (store) => {
@@ -56,7 +56,7 @@ onEachDatabase('search in the log', (open) => {
     return filled
   }
 
-  it('finds by contract, kind, actor, address, time and text, the newest first', async () => {
+  it('finds events by contract, kind, actor, address, time and text, newest first', async () => {
     const store = await log()
     expect(await seqs(store, {})).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
     expect(await seqs(store, { contractIds: ['c1'] })).toEqual([4, 3, 2, 1, 0])
@@ -73,7 +73,7 @@ onEachDatabase('search in the log', (open) => {
     expect(await seqs(store, { events: [] })).toEqual([])
   })
 
-  it('finds what somebody did and what names them, in any case of letters', async () => {
+  it('finds the events of a person and the events that name the person, in any letter case', async () => {
     const store = await log()
     const about: EventFilter['about'] = {
       actorIds: ['ben'],
@@ -87,7 +87,7 @@ onEachDatabase('search in the log', (open) => {
     expect(await seqs(store, { about: { actorIds: [], contractIds: [], events: [], words: 'élodie@' } })).toEqual([])
   })
 
-  it('gives page after page, either way, each event once', async () => {
+  it('returns page after page in both directions, each event once', async () => {
     const store = await log()
     const filter = { actorIds: ['ana', 'ben'] }
     const first = await searchEvents(store.q, filter, { limit: 4 })
@@ -101,7 +101,7 @@ onEachDatabase('search in the log', (open) => {
     expect((await searchEvents(store.q, filter, { limit: 2, afterSeq: 6 })).next).toBeNull()
   })
 
-  it('looks through windows for what no index finds, and goes on where it stopped', async () => {
+  it('searches in windows where there is no index, and continues where it stopped', async () => {
     const { q } = await log()
     const windows = { size: 2, most: 2 }
     const filter = { text: '100%_0' }
@@ -115,7 +115,7 @@ onEachDatabase('search in the log', (open) => {
     expect([found.rows.map((row) => row.event.seq), found.next]).toEqual([[9], null])
   })
 
-  it('gives one event with what is stored of it, and the newest of a kind', async () => {
+  it('returns one event with its stored data, and the newest of a kind', async () => {
     const store = await log()
     const found = await findEvent(store.q, 4)
     expect(found?.event).toMatchObject({ seq: 4, event: 'recipient.signed', personal: { name: 'Ana Élodie' } })
@@ -125,7 +125,7 @@ onEachDatabase('search in the log', (open) => {
     expect(await newestOfKind(store.q, 'log.restored')).toBeNull()
   })
 
-  it('lets an index lead every search, in its own order', async () => {
+  it('uses an index for every search, in the order of that index', async () => {
     const store = await log()
     if (store.dialect !== 'sqlite') return
     const explain = (query: { getSQL(): unknown }) =>

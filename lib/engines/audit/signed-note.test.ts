@@ -13,12 +13,12 @@ const key = ed25519Key(Buffer.alloc(32, 7))
 const ours = writeVkey('sign.example/log', 1, publicBytes(key))
 
 describe('a signed note', () => {
-  it('verifies as published', () => {
+  it('verifies the published example', () => {
     expect(parseVkey(vkey)).toMatchObject({ name: 'example.com/foo', type: 1 })
     expect(verifyNote(note, [vkey]).text).toBe('This is an example message.\n')
   })
 
-  it('reads the published note with an empty line in its text', () => {
+  it('parses the published note with an empty line in its text', () => {
     const poem = [
       'Ognuno sta solo sul cuor della terra',
       'trafitto da un raggio di sole:',
@@ -32,20 +32,20 @@ describe('a signed note', () => {
     expect(parseNote(poem).text.endsWith('sole:\n\ned è subito sera.\n')).toBe(true)
   })
 
-  it('signs what it verifies, the same each time', () => {
+  it('signs the same text with the same bytes, and verifies them', () => {
     const signed = signNote('Hello\n', 'sign.example/log', key)
     expect(signed).toBe(signNote('Hello\n', 'sign.example/log', key))
     expect(verifyNote(signed, [ours, vkey]).text).toBe('Hello\n')
   })
 
-  it('passes over signatures of others, and over those of a name or an id alone', () => {
+  it('ignores signatures by other keys, and those that match only the name or only the key id', () => {
     const [a, b] = [signNote('Hello\n', 'sign.example/log', key), signNote('Hello\n', 'other.example', key)]
     const both = a + b.slice(b.indexOf('—'))
     expect(verifyNote(both, [ours]).signatures).toHaveLength(2)
-    expect(() => verifyNote(b, [ours])).toThrow(/not signed by the key/)
+    expect(() => verifyNote(b, [ours])).toThrow(/not signed by the expected key/)
   })
 
-  it('refuses a signature of a known key that does not match', () => {
+  it('is refused if a signature by a known key does not match', () => {
     expect(() => verifyNote(note.replace('example m', 'exemple m'), [vkey])).toThrow(/does not match/)
     const two = `${signNote('Hello\n', 'sign.example/log', key)}${signNote('Bye\n', 'sign.example/log', key).split('\n\n')[1]}`
     expect(() => verifyNote(two, [ours])).toThrow(/does not match/)
@@ -66,12 +66,12 @@ describe('a signed note', () => {
     [note.replace('example message', '\ud800'), /Unicode/],
     [note + line.repeat(100), /too many/],
     [`text\n\n${signatureLine('a.example', Buffer.alloc(4), Buffer.alloc(0))}`, /malformed/],
-  ])('refuses what is not one: %j', (text, why) => {
+  ])('is refused if malformed: %j', (text, why) => {
     expect(() => parseNote(text)).toThrow(NoteError)
     expect(() => parseNote(text)).toThrow(why)
   })
 
-  it('refuses verifier keys that are not one', () => {
+  it('is not checked with a malformed verifier key', () => {
     for (const bad of ['', 'a+b', vkey.replace('530d903a', '530d903b'), vkey.replace('3U2k', '3U2'), `${vkey} `])
       expect(() => parseVkey(bad)).toThrow(NoteError)
     expect(() => signNote('x\n', 'a name', key)).toThrow(NoteError)
@@ -90,7 +90,7 @@ describe('a checkpoint', () => {
     '',
   ].join('\n')
 
-  it('is read and written as published', () => {
+  it('is parsed and written as published', () => {
     const head = parseCheckpoint(published)
     expect(head).toMatchObject({ origin: 'example.com/behind-the-sofa', size: 20852163 })
     expect(checkpointText(head)).toBe(head.text)
@@ -106,11 +106,11 @@ describe('a checkpoint', () => {
     text.replace('a.example/log', ''),
     `${text}\n`,
     text.split('\n').slice(0, 2).join('\n'),
-  ])('is refused: %j', (bad) => {
+  ])('is refused if malformed: %j', (bad) => {
     expect(() => parseCheckpointText(bad)).toThrow(NoteError)
   })
 
-  it('stands behind the proof of an event', () => {
+  it('verifies the proof of an event', () => {
     expect(tlogProof({ index: 3, proof: [Buffer.alloc(32), Buffer.alloc(32, 255)], checkpointNote: published })).toBe(
       `c2sp.org/tlog-proof@v1\nindex 3\n${'A'.repeat(43)}=\n${'/'.repeat(42)}8=\n\n${published}`,
     )

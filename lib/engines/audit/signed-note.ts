@@ -9,21 +9,20 @@ import {
   type VerifierKey,
 } from '#lib/core/verifier-key.ts'
 
-/** Signed notes as c2sp.org/signed-note defines them: a text, an empty line, and a line for each signature. */
-export type SignedNote = { /** With its final newline: what is signed. */ text: string; signatures: NoteSignature[] }
+/** Signed notes as defined by c2sp.org/signed-note: a text, an empty line, and one line for each signature. */
+export type SignedNote = { /** The signed text, with its final newline. */ text: string; signatures: NoteSignature[] }
 export type NoteSignature = {
   name: string
-  /** 4 bytes. */
   keyId: Buffer
-  /** What follows the key id: for Ed25519 64 bytes; a cosignature has its time before them. */
+  /** The bytes after the key id: 64 for Ed25519; a cosignature has a timestamp in front. */
   signature: Buffer
-  /** As it stands in the note, with its newline. */
+  /** The line as in the note, with its newline. */
   line: string
 }
 const LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u
-/** Generous: the format asks for 16 at least. */
-const MOST_SIGNATURES = 100
-const MOST_CHARACTERS = 1_000_000
+/** The specification requires a limit of at least 16. */
+const MAX_SIGNATURES = 100
+const MAX_CHARACTERS = 1_000_000
 
 /** A signature line, with its newline. */
 export function signatureLine(name: string, keyId: Uint8Array, signature: Uint8Array): string {
@@ -31,18 +30,18 @@ export function signatureLine(name: string, keyId: Uint8Array, signature: Uint8A
   return `— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`
 }
 
-/** The Ed25519 key of a seed of 32 bytes (RFC 8032 §5.1.5). */
+/** The Ed25519 key of a 32-byte seed (RFC 8032 §5.1.5). */
 export function ed25519Key(seed: Uint8Array): KeyObject {
   const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
   return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
 }
 
-/** The 32 bytes of an Ed25519 key's public half. */
+/** The 32 bytes of an Ed25519 public key. */
 export function publicBytes(key: KeyObject): Buffer {
   return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32)
 }
 
-/** Whether 64 bytes are the Ed25519 signature of a message by a key of 32 bytes. */
+/** Verifies a 64-byte Ed25519 signature of a message with a 32-byte key. */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey])
@@ -53,15 +52,15 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
   }
 }
 
-/** True for a valid text of a note: it ends in a newline and has no other control characters. */
+/** Throws NoteError unless the text ends in a newline, is well-formed Unicode and has no other control characters. */
 function requireText(text: string): void {
   if (!text.endsWith('\n')) throw new NoteError('the text of a note ends in a newline')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-  if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new NoteError('a note holds no control characters')
+  if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new NoteError('a note must not contain control characters')
   if (!text.isWellFormed()) throw new NoteError('a note is well-formed Unicode')
 }
 
-/** A note over `text`, which ends in a newline, signed with one Ed25519 key under a name. */
+/** A note over `text`, which must end in a newline, signed with one Ed25519 key under a name. */
 export function signNote(text: string, name: string, key: KeyObject): string {
   requireText(text)
   const signature = sign(null, Buffer.from(text), key)
@@ -75,14 +74,14 @@ function parseLine(line: string): NoteSignature {
   return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4), line: `${line}\n` }
 }
 
-/** Splits a note into its text and its signatures without verifying them. Throws NoteError. */
+/** Splits a note into its text and signatures without verifying them. Throws NoteError. */
 export function parseNote(note: string): SignedNote {
-  if (note.length > MOST_CHARACTERS) throw new NoteError('the note is too long')
+  if (note.length > MAX_CHARACTERS) throw new NoteError('the note is too long')
   requireText(note)
   const split = note.lastIndexOf('\n\n')
   if (split < 1) throw new NoteError('the note has no signatures')
   const lines = note.slice(split + 2, -1).split('\n')
-  if (lines.length > MOST_SIGNATURES) throw new NoteError('the note has too many signatures')
+  if (lines.length > MAX_SIGNATURES) throw new NoteError('the note has too many signatures')
   return { text: note.slice(0, split + 1), signatures: lines.map(parseLine) }
 }
 
@@ -91,20 +90,20 @@ function isBy(signature: NoteSignature, key: VerifierKey): boolean {
 }
 
 /**
- * Parses a note and checks it against Ed25519 verifier keys. Signatures by other keys are ignored. Throws NoteError unless
- * at least one of the keys signed it, and if a signature that claims to be of one of them is not.
+ * Parses a note and verifies it with Ed25519 verifier keys. Ignores signatures by other keys. Throws NoteError if none of
+ * the keys signed it, or if a signature that names one of them does not match.
  */
 export function verifyNote(note: string, vkeys: readonly string[]): SignedNote {
   const parsed = parseNote(note)
   const keys = vkeys.map(parseVkey)
-  let known = 0
+  let matched = 0
   for (const signature of parsed.signatures) {
     for (const key of keys.filter((one) => one.type === ED25519 && isBy(signature, one))) {
       if (!verifyEd25519(key.publicKey, Buffer.from(parsed.text), signature.signature))
         throw new NoteError(`the signature of ${key.name} does not match`)
-      known += 1
+      matched += 1
     }
   }
-  if (known === 0) throw new NoteError('the note is not signed by the key that was expected')
+  if (matched === 0) throw new NoteError('the note is not signed by the expected key')
   return parsed
 }

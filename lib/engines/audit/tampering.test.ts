@@ -10,7 +10,7 @@ import { later } from '#lib/core/clock.ts'
 import { appendEvents, type Checkpoint, checkpointText, ed25519Key, type Log, openLog, signNote } from './index.ts'
 import { verifyLog } from './verify-log.ts'
 
-// Every change is made by somebody who has the database and may do anything with it (AUD-04).
+// Each change is made by an attacker with unrestricted access to the database (AUD-04).
 
 type Value = string | number | bigint | Buffer | null
 type Row = Record<string, Value>
@@ -18,7 +18,7 @@ const start = new Date('2026-11-21T10:00:00.123Z')
 const dir = mkdtempSync(join(tmpdir(), 'signcove-log-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
-/** The same numbers each time (mulberry32). */
+/** A seeded random number generator (mulberry32): the same numbers on each run. */
 function dice(seed: number) {
   let state = seed
   const next = () => {
@@ -33,7 +33,7 @@ function dice(seed: number) {
 }
 const { below, one } = dice(20261121)
 
-/** A log as the product writes it, signed now and then. */
+/** A log as the product writes it, with checkpoints at some sizes. */
 async function fill(store: Store, log: Log, count: number, signedAt: readonly number[]): Promise<Checkpoint[]> {
   const signed: Checkpoint[] = []
   for (let i = 0; i < count; i++) {
@@ -72,7 +72,7 @@ const rows = (db: Tampering, table: string) => db.connection.prepare(`select * f
 const run = (db: Tampering, sql: string, ...values: Value[]) => db.connection.prepare(sql).run(...values)
 const leafOf = (body: string) => createHash('sha256').update(Buffer.of(0)).update(body).digest()
 
-/** Another value of the same kind, by a bit or a letter, or none at all. */
+/** Another value of the same type, changed by a bit or a letter, or null. */
 function changed(value: Value): Value {
   if (value === null) return below(2) ? 'x' : 7
   if (below(12) === 0) return null
@@ -87,7 +87,7 @@ function changed(value: Value): Value {
   return typeof value === 'string' ? result.toString('utf8') : result
 }
 
-/** The keys of a table, and the columns that nothing speaks for: when a checkpoint was stored is in no signature. */
+/** The keys of a table, and the columns that nothing verifies: the time at which a checkpoint was stored is not signed. */
 const tables: Record<string, { key: string[]; free: string[] }> = {
   audit_event: { key: ['seq'], free: [] },
   audit_personal: { key: ['seq'], free: [] },
@@ -106,7 +106,7 @@ function editOne(db: Tampering, table: string): void {
   try {
     run(db, `update ${table} set "${column}" = ? where ${where}`, value, ...key.map((name) => row[name] as Value))
   } catch {
-    // The column refuses it: a number where there is no null, a key that is taken. Another place, then.
+    // The column refuses the value (NOT NULL, a duplicate key): edit another one.
     editOne(db, table)
   }
 }
@@ -129,7 +129,7 @@ function swapTwo(db: Tampering): void {
   put(b, a)
 }
 
-/** Takes events away; those after them move up, if there are any, and the head is set to what is left. */
+/** Removes events, moves later ones up, and sets the head to the new end. */
 function cut(db: Tampering, from: number, count: number): void {
   for (const table of ['audit_event', 'audit_personal']) {
     run(db, `delete from ${table} where seq >= ? and seq < ?`, from, from + count)
@@ -141,7 +141,7 @@ function cut(db: Tampering, from: number, count: number): void {
   if (below(2)) run(db, 'delete from audit_checkpoint where size > ?', Number(last.seq) + 1)
 }
 
-/** Puts an event in, a copy of another that says it is new, and moves the others down. */
+/** Inserts a copy of another event as a new one, and moves later ones down. */
 function insert(db: Tampering, at: number): void {
   const model = one(rows(db, 'audit_event'))
   const later = rows(db, 'audit_event').filter((row) => Number(row.seq) >= at)
@@ -160,7 +160,7 @@ function insert(db: Tampering, at: number): void {
 
 type Body = { [key: string]: Json; data: { [key: string]: Json } }
 
-/** Changes history and makes everything fit again: each link, each contract's own chain, each leaf, the head. */
+/** Rewrites history consistently: each link, each contract's chain, each leaf, the head. */
 function rewrite(db: Tampering, from: number): void {
   let previous = ''
   const contracts = new Map<string, { n: number; prev: string }>()
@@ -185,7 +185,7 @@ function rewrite(db: Tampering, from: number): void {
   run(db, 'update audit_head set leaf = ?', previous)
 }
 
-describe('somebody with the database', () => {
+describe('tampering by an attacker with database access', () => {
   let s: Scene
   let big: Scene
   beforeAll(async () => {
@@ -193,8 +193,8 @@ describe('somebody with the database', () => {
     big = await scene('big', 530, [300, 530])
   }, 60_000)
 
-  /** How many of so many changes go unseen by someone who holds the newest checkpoint, and an example. */
-  async function unseen(of: Scene, times: number, change: () => void, against = [of.signed.at(-1)?.note ?? '']) {
+  /** How many of the given number of changes a verifier with the newest checkpoint does not detect, and an example. */
+  async function undetected(of: Scene, times: number, change: () => void, against = [of.signed.at(-1)?.note ?? '']) {
     let missed = 0
     for (let i = 0; i < times; i++) {
       const report = await of.db.attempt(change, () => verifyLog(of.db.q, { vkey: of.log.vkey, against }))
@@ -203,7 +203,7 @@ describe('somebody with the database', () => {
     return missed
   }
 
-  it('is not seen while nothing is changed', async () => {
+  it('is not reported for an unchanged log', async () => {
     for (const of of [s, big])
       expect(await verifyLog(of.db.q, { vkey: of.log.vkey, against: of.signed.map(({ note }) => note) })).toMatchObject(
         {
@@ -214,28 +214,28 @@ describe('somebody with the database', () => {
       )
   })
 
-  it('is seen after each of 640 edits of one value', async () => {
-    expect(await unseen(s, 300, () => editOne(s.db, 'audit_event'))).toBe(0)
-    expect(await unseen(s, 160, () => editOne(s.db, 'audit_personal'))).toBe(0)
-    expect(await unseen(s, 100, () => editOne(s.db, 'audit_checkpoint'))).toBe(0)
-    expect(await unseen(s, 40, () => editOne(s.db, 'audit_head'))).toBe(0)
-    expect(await unseen(big, 40, () => editOne(big.db, 'audit_node'))).toBe(0)
+  it('is detected for each of 640 edits of one value', async () => {
+    expect(await undetected(s, 300, () => editOne(s.db, 'audit_event'))).toBe(0)
+    expect(await undetected(s, 160, () => editOne(s.db, 'audit_personal'))).toBe(0)
+    expect(await undetected(s, 100, () => editOne(s.db, 'audit_checkpoint'))).toBe(0)
+    expect(await undetected(s, 40, () => editOne(s.db, 'audit_head'))).toBe(0)
+    expect(await undetected(big, 40, () => editOne(big.db, 'audit_node'))).toBe(0)
   }, 60_000)
 
-  it('is seen after each of 310 swaps, cuts and insertions', async () => {
-    expect(await unseen(s, 100, () => swapTwo(s.db))).toBe(0)
-    expect(await unseen(s, 80, () => cut(s.db, below(59), 1 + below(3)))).toBe(0)
+  it('is detected for each of 310 swaps, deletions and insertions', async () => {
+    expect(await undetected(s, 100, () => swapTwo(s.db))).toBe(0)
+    expect(await undetected(s, 80, () => cut(s.db, below(59), 1 + below(3)))).toBe(0)
     const tail = () => {
       const count = 1 + below(20)
       cut(s.db, 60 - count, count)
     }
-    expect(await unseen(s, 60, tail)).toBe(0)
-    expect(await unseen(s, 60, () => insert(s.db, below(61)))).toBe(0)
+    expect(await undetected(s, 60, tail)).toBe(0)
+    expect(await undetected(s, 60, () => insert(s.db, below(61)))).toBe(0)
     const personal = () => run(s.db, 'delete from audit_personal where seq = ?', below(60))
-    expect(await unseen(s, 10, personal)).toBe(0)
+    expect(await undetected(s, 10, personal)).toBe(0)
   }, 60_000)
 
-  it('is seen after each of 100 rewrites of the whole chain by whoever holds a checkpoint from after the place', async () => {
+  it('is detected for each of 100 rewrites of the whole chain by a verifier with a later checkpoint', async () => {
     const forged = (sign: boolean) => () => {
       rewrite(s.db, below(33))
       run(s.db, 'delete from audit_checkpoint')
@@ -245,16 +245,16 @@ describe('somebody with the database', () => {
       const note = signNote(checkpointText(head), head.origin, key)
       run(s.db, 'insert into audit_checkpoint values (?, 1, ?, ?, 0)', head.origin, head.root, note)
     }
-    expect(await unseen(s, 60, forged(false), [s.signed[1]?.note ?? ''])).toBe(0)
-    expect(await unseen(s, 40, forged(true), [])).toBe(0)
-    // Without either there is nothing left that knows better: this is what the checkpoints are for.
-    expect(await unseen(s, 1, forged(false), [])).toBe(1)
+    expect(await undetected(s, 60, forged(false), [s.signed[1]?.note ?? ''])).toBe(0)
+    expect(await undetected(s, 40, forged(true), [])).toBe(0)
+    // Without the key and an outside checkpoint a rewrite is not detectable: this is what checkpoints are for.
+    expect(await undetected(s, 1, forged(false), [])).toBe(1)
   }, 60_000)
 
-  it('is seen if the log is held against another key', async () => {
+  it('is reported if the log is verified with another key', async () => {
     const other = openLog({ key: Buffer.alloc(32, 4), dir: join(dir, 'other') })
     const { problems } = await verifyLog(s.db.q, { vkey: other.vkey, against: [s.signed[0]?.note ?? ''] })
     expect(problems).toHaveLength(4)
-    expect(problems.every((problem) => problem.includes('not signed by the key'))).toBe(true)
+    expect(problems.every((problem) => problem.includes('not signed by the expected key'))).toBe(true)
   })
 })

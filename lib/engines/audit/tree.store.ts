@@ -28,12 +28,12 @@ const nodesFrom = query((q, { level, start, end }: Params<Span & { level: number
     .orderBy(asc(n.index))
 })
 
-/** Hashes `start` up to `end` of one level, as far as they are stored: leaves (level 0), or roots of 256^k of them. */
+/** The stored hashes from `start` up to `end` of one level: leaves (level 0), or roots of 256^k leaves. */
 export function storedHashes(q: Q, level: number, span: Span): Promise<{ index: number; hash: Buffer }[]> {
   return level === 0 ? leavesFrom(q, span) : nodesFrom(q, { ...span, level })
 }
 
-/** How many roots of a level are stored from the first on: one more than the highest index. */
+/** How many roots of a level are stored: the highest index plus one. */
 export async function storedUntil(q: Q, level: number): Promise<number> {
   const n = q.t.auditNode
   const [row] = await q
@@ -45,8 +45,8 @@ export async function storedUntil(q: Q, level: number): Promise<number> {
 
 export type NodeRow = { level: number; index: number; hash: Buffer }
 
-/** Stores roots of complete subtrees; existing ones are not replaced. */
-export async function keepNodes(q: Q, rows: readonly NodeRow[]): Promise<void> {
+/** Stores roots of complete subtrees; does not replace existing ones. */
+export async function insertNodes(q: Q, rows: readonly NodeRow[]): Promise<void> {
   const atOnce = 1000
   for (let i = 0; i < rows.length; i += atOnce)
     await q

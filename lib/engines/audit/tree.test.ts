@@ -5,7 +5,7 @@ import { onEachDatabase, openTampering, type Tampering } from '#db/testing.ts'
 import type { AuditEvent } from './events.ts'
 import { appendEvents, consistencyProof, inclusionProof, rootAt } from './index.ts'
 import { verifyConsistency, verifyInclusion } from './proof.rules.ts'
-import { keepNodes, storedHashes } from './tree.store.ts'
+import { insertNodes, storedHashes } from './tree.store.ts'
 import { missingNodes } from './tree.ts'
 import { growTree } from './verify-tree.ts'
 
@@ -20,7 +20,7 @@ const event = (note: string): AuditEvent => ({
 
 type Pairs = readonly (readonly [number, number])[]
 
-/** The roots of the sizes that pairs name, by the verifier's own way of computing them. */
+/** The roots of the given sizes, computed with the verifier's code. */
 async function rootsOf(q: Q, pairs: Pairs): Promise<Map<number, Buffer>> {
   const sizes = new Set(pairs.flat())
   const tree = growTree()
@@ -43,7 +43,7 @@ async function expectProofs(q: Q, roots: Map<number, Buffer>, pairs: Pairs) {
   }
 }
 
-onEachDatabase('the tree over the log', (open) => {
+onEachDatabase('the tree of the log', (open) => {
   const pairs = [
     [0, 0],
     [0, 1],
@@ -70,29 +70,29 @@ onEachDatabase('the tree over the log', (open) => {
     )
     roots = await rootsOf(store.q, pairs)
   })
-  it('proves what is in it, with nothing stored but the leaves', async () => {
+  it('proves inclusion and consistency with only the leaves stored', async () => {
     await expectProofs(store.q, roots, pairs)
   })
 
-  it('proves the same from stored subtrees, and stores each once', async () => {
-    await store.tx(async (q) => keepNodes(q, await missingNodes(q, 300)))
+  it('gives the same proofs from stored subtrees, and stores each subtree once', async () => {
+    await store.tx(async (q) => insertNodes(q, await missingNodes(q, 300)))
     await expectProofs(store.q, roots, pairs)
     const nodes = await missingNodes(store.q, 600)
     expect(nodes.map(({ level, index }) => [level, index])).toEqual([[8, 1]])
-    await store.tx((q) => keepNodes(q, nodes))
-    await store.tx((q) => keepNodes(q, nodes))
+    await store.tx((q) => insertNodes(q, nodes))
+    await store.tx((q) => insertNodes(q, nodes))
     expect(await missingNodes(store.q, 600)).toEqual([])
     await expectProofs(store.q, roots, pairs)
   })
 
-  it('is not deeper than the log', async () => {
+  it('has no level above the size of the log', async () => {
     await expect(rootAt(store.q, 601)).rejects.toThrow('event 600 of the log is missing')
     await expect(inclusionProof(store.q, 5, 5)).rejects.toThrow(RangeError)
     await expect(consistencyProof(store.q, 6, 5)).rejects.toThrow(RangeError)
   })
 })
 
-it('is right where subtrees of two stored levels meet', async () => {
+it('the tree of the log is correct where subtrees of two stored levels meet', async () => {
   const size = 66_000
   const db: Tampering = await openTampering(async () => {})
   const insert = db.connection.prepare("insert into audit_event values (?, ?, '', null, '', null, '', 0)")
@@ -109,6 +109,6 @@ it('is right where subtrees of two stored levels meet', async () => {
   const roots = await rootsOf(db.q, pairs)
   const nodes = await missingNodes(db.q, size)
   expect(nodes).toHaveLength(257 + 1)
-  await keepNodes(db.q, nodes)
+  await insertNodes(db.q, nodes)
   await expectProofs(db.q, roots, pairs)
 })

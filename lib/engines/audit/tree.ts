@@ -3,7 +3,7 @@ import type { Q } from '#db/client.ts'
 import { consistencyRanges, inclusionRanges, type Range, type Subtree, subtreesOf } from './proof.rules.ts'
 import { type NodeRow, storedHashes, storedUntil } from './tree.store.ts'
 
-/** Every eighth level above the leaves is stored: a tile holds 256 hashes, and one tile leads to one hash of the next. */
+/** Every eighth level above the leaves is stored: a tile has 256 hashes, which give one hash of the next stored level. */
 const TILE_LEVELS = 8
 const TILE = 2 ** TILE_LEVELS
 const STORED = [8, 16, 24] as const
@@ -13,7 +13,7 @@ function join(left: Buffer, right: Buffer): Buffer {
   return createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
 }
 
-/** The root over 2^k hashes. */
+/** The root of 2^k hashes. */
 function fold(hashes: readonly Buffer[]): Buffer {
   let row = hashes
   while (row.length > 1) {
@@ -25,8 +25,8 @@ function fold(hashes: readonly Buffer[]): Buffer {
 }
 
 /**
- * Reads subtrees of a log of `size` events a tile of 256 hashes at a time: for a proof at a million events a handful of
- * range queries. The stored roots are a cache: one that is missing is computed from what is below it.
+ * Reads subtrees of a log of `size` events in tiles of 256 hashes: a proof at a million events takes a handful of range
+ * queries. The stored roots are a cache: a missing one is computed from the level below.
  */
 function readTree(q: Q, size: number) {
   const tiles = new Map<string, Promise<Buffer[]>>()
@@ -43,15 +43,15 @@ function readTree(q: Q, size: number) {
   async function computed({ level, index }: Subtree): Promise<Buffer> {
     if (level === 0) throw new Error(`event ${index} of the log is missing`)
     const below = level - TILE_LEVELS
-    // Leaves are many and each is needed once: they are not cached.
+    // There are many leaves and each is needed once: not cached.
     return fold(await (below === 0 ? loadTile(0, index) : tileAt(below, index)))
   }
 
   function tileAt(level: number, tile: number): Promise<Buffer[]> {
     const key = `${level}/${tile}`
-    const known = tiles.get(key) ?? loadTile(level, tile)
-    tiles.set(key, known)
-    return known
+    const cached = tiles.get(key) ?? loadTile(level, tile)
+    tiles.set(key, cached)
+    return cached
   }
 
   async function rootOfSubtree({ level, index }: Subtree): Promise<Buffer> {
@@ -60,7 +60,7 @@ function readTree(q: Q, size: number) {
         await rootOfSubtree({ level: level - 1, index: index * 2 }),
         await rootOfSubtree({ level: level - 1, index: index * 2 + 1 }),
       )
-    // A whole tile is one hash of the level above it, if that level is stored.
+    // A whole tile is one hash of the stored level above it, if there is one.
     const base = Math.min(level - (level % TILE_LEVELS), TOP)
     const width = 2 ** (level - base)
     const first = index * width
@@ -68,7 +68,9 @@ function readTree(q: Q, size: number) {
     return fold(tile.slice(first % TILE, (first % TILE) + width))
   }
 
-  /** The root over a range of RFC 6962: complete subtrees, each smaller than the one before, joined from the right. */
+  /**
+   * The root of a range as RFC 6962 defines it: complete subtrees, each smaller than the one before, joined from the right.
+   */
   async function rootOfRange(range: Range): Promise<Buffer> {
     const roots: Buffer[] = []
     for (const subtree of subtreesOf(range)) roots.push(await rootOfSubtree(subtree))
@@ -84,25 +86,30 @@ async function rootsOf(q: Q, size: number, ranges: readonly Range[]): Promise<Bu
   return roots
 }
 
-/** Root of the log's first `size` events (RFC 6962 §2.1); of none, SHA-256 of nothing. Throws if there are fewer. */
+/** Root of the log's first `size` events (RFC 6962 §2.1); for 0, SHA-256 of the empty string. Throws if there are fewer. */
 export async function rootAt(q: Q, size: number): Promise<Buffer> {
   if (size === 0) return createHash('sha256').digest()
   return readTree(q, size).rootOfRange([0, size])
 }
 
-/** The hashes, from the leaf up, that prove event `seq` to be in the tree of the first `size` events (RFC 6962 §2.1.1). */
+/**
+ * The hashes, from the leaf upwards, that prove event `seq` to be in the tree of the first `size` events (RFC 6962 §2.1.1).
+ */
 export async function inclusionProof(q: Q, seq: number, size: number): Promise<Buffer[]> {
   if (seq >= size) throw new RangeError(`event ${seq} is not among the first ${size}`)
   return rootsOf(q, size, inclusionRanges(seq, size))
 }
 
-/** The hashes that prove the tree of `to` events to begin with that of `from` (RFC 6962 §2.1.2); none if `from` is 0. */
+/**
+ * The hashes that prove that the tree of `to` events begins with the tree of `from` events (RFC 6962 §2.1.2); none if `from`
+ * is 0.
+ */
 export async function consistencyProof(q: Q, from: number, to: number): Promise<Buffer[]> {
-  if (from > to) throw new RangeError(`a log of ${to} events does not begin with ${from}`)
+  if (from > to) throw new RangeError(`a log of ${to} events cannot begin with ${from}`)
   return rootsOf(q, to, consistencyRanges(from, to))
 }
 
-/** The roots of complete subtrees among the first `size` events that are not stored yet, computed from the leaves up. */
+/** The roots of complete subtrees of the first `size` events that are not stored yet, lowest level first. */
 export async function missingNodes(q: Q, size: number): Promise<NodeRow[]> {
   const tree = readTree(q, size)
   const found: NodeRow[] = []

@@ -3,8 +3,8 @@ import { eventsIn } from './verify.store.ts'
 import { checkEvent, readObject } from './verify-event.ts'
 
 /**
- * The problems of one contract's events: bodies compared with leaves, readable columns and personal data with bodies, each
- * event with the one before it in the contract. Empty if there are none. Does not check that the leaves are in the signed
+ * The problems of one contract's events; empty if there are none. Compares bodies with leaves, readable columns and personal
+ * data with bodies, and each event with the one before it in the contract. Does not check that the leaves are in the signed
  * tree: verifyLog and proofs do.
  */
 export async function contractProblems(q: Q, contractId: string): Promise<string[]> {
@@ -12,7 +12,7 @@ export async function contractProblems(q: Q, contractId: string): Promise<string
   let previous: string | null = null
   for (const [i, row] of (await eventsIn(q, contractId)).entries()) {
     const { seq, body: text, leaf } = row.event
-    // The event before it in the log may belong to another contract.
+    // The previous event of the log may belong to another contract.
     const { body, problems } = checkEvent(row, seq, String(readObject(text)?.prev))
     if (body.of?.n !== i + 1 || body.of.prev !== previous) problems.push('it does not follow the one before it')
     found.push(...problems.map((problem) => `event ${seq}: ${problem}`))

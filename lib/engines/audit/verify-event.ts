@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { decodeBase64 } from '#lib/core/verifier-key.ts'
 import type { StoredRow } from './verify.store.ts'
 
-/** The members of an event's body; malformed ones are missing. */
+/** The members of an event's body; malformed ones are left out. */
 export type ReadBody = {
   log?: unknown
   seq?: unknown
@@ -16,7 +16,7 @@ export type ReadBody = {
   v?: unknown
 }
 
-/** Parses a JSON object; null if it is malformed, which is a problem and not an error. */
+/** Parses a JSON object; null if malformed, which is reported as a problem and not thrown. */
 export function readObject(json: string): { [key: string]: unknown } | null {
   try {
     const value: unknown = JSON.parse(json)
@@ -44,9 +44,9 @@ function columnProblems({ event }: StoredRow, body: ReadBody): string[] {
     [body.actor?.id === event.actorId, 'the actor column differs from the body'],
     [body.ts === timeOf(event.at), 'the time column differs from the body'],
     [hasData, 'the metadata column differs from the body'],
-    [(body.contract === null) === (body.of === null), 'its place in its contract is missing'],
+    [(body.contract === null) === (body.of === null), 'its position in its contract is missing'],
   ]
-  return checks.filter(([holds]) => !holds).map(([, what]) => what)
+  return checks.filter(([isValid]) => !isValid).map(([, what]) => what)
 }
 
 /** Checks the personal data against the commitment in the body, and the address columns against the personal data. */
@@ -65,8 +65,8 @@ function personalProblems(personal: NonNullable<StoredRow['personal']>, body: Re
 }
 
 /**
- * The problems of one stored event, and its body. Shares no code with append: it hashes the
- * stored bytes and reads the body with the plain JSON parser.
+ * The problems of one stored event, and its body. Shares no code with append: hashes the stored bytes and reads the body
+ * with the plain JSON parser.
  */
 export function checkEvent(row: StoredRow, seq: number, previousLeaf: string): { body: ReadBody; problems: string[] } {
   const { event, personal } = row

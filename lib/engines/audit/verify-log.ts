@@ -16,9 +16,8 @@ import { type Walk, walkContracts, walkEvents } from './verify-walk.ts'
 /** The result of verifying the whole log: `problems` is empty if it is intact. */
 export type LogReport = {
   events: number
-  /** Events whose personal data were erased, as an event says. */
+  /** Events whose personal data were erased, as recorded by an event. */
   erased: number
-  /** Stored checkpoints that were checked. */
   checkpoints: number
   /** Checkpoints from outside the database that the log was compared with, including the pinned one. */
   against: number
@@ -28,34 +27,34 @@ export type LogReport = {
 }
 
 export type LogCheck = {
-  /** The log's verifier key under a name; without it no signature is checked. */
+  /** The log's verifier key under a name; without it no signature is verified. */
   vkey?: (origin: string) => string
   /** See readPinnedCheckpoint. */
   pinned?: PinnedCheckpoint
   /** Checkpoints from elsewhere, such as a mail or an evidence bundle. */
   against?: readonly string[]
-  /** Called from time to time with the number of events checked so far, and awaited. */
+  /** Called periodically with the number of events checked so far, and awaited. */
   onProgress?: (events: number) => void | Promise<void>
 }
 
-/** More would fill memory and tell the reader nothing new. */
+/** Limits memory; further problems would add no information. */
 const MAX_PROBLEMS = 1000
 
 function list() {
   const problems: string[] = []
   let total = 0
-  const say = (problem: string) => {
+  const report = (problem: string) => {
     total += 1
     if (problems.length < MAX_PROBLEMS) problems.push(problem)
   }
   const all = () => (total > problems.length ? [...problems, `… and ${total - problems.length} more`] : problems)
-  return { say, all }
+  return { say: report, all }
 }
 
 /**
- * Recomputes the whole log from its stored bytes: every hash and link, the readable columns, the tree at each checkpoint and
- * the checkpoints' signatures, each contract's own chain and the openings of personal data; then compares it with checkpoints
- * from elsewhere. Memory use is constant, the log may grow meanwhile, and malformed data is a problem, not an error.
+ * Recomputes the whole log from its stored bytes: every hash and link, the readable columns, the tree at each checkpoint,
+ * the checkpoints' signatures, each contract's chain and the openings of personal data; then compares it with checkpoints
+ * from elsewhere. Uses constant memory. The log may grow meanwhile. Malformed data is reported as a problem and not thrown.
  */
 export async function verifyLog(
   q: Q,
@@ -67,14 +66,14 @@ export async function verifyLog(
   const nodesUntil = await largestCheckpoint(q)
   if (pinned?.kind === 'unreadable') say('the pinned checkpoint cannot be read')
   if (pinned?.kind === 'none' && nodesUntil > 0) say('the pinned checkpoint is missing')
-  const ofPinned = pinned?.kind === 'pinned' ? [{ ...pinned.head, what: 'the pinned checkpoint' }] : []
+  const pinnedWitness = pinned?.kind === 'pinned' ? [{ ...pinned.head, what: 'the pinned checkpoint' }] : []
   const walk: Walk = {
     q,
     vkey,
-    say,
+    report: say,
     onProgress,
     tree: growTree(),
-    witnesses: [...given.witnesses, ...ofPinned],
+    witnesses: [...given.witnesses, ...pinnedWitness],
     contradicted: new Set(),
     nodesUntil,
     withoutPersonal: new Set(),
@@ -87,27 +86,28 @@ export async function verifyLog(
   }
   for (const part of [walkEvents, walkContracts, checkPersonal, checkEnd])
     await part(walk).catch((error: unknown) => say(`the log cannot be read: ${String(error)}`))
-  sayContradictions(walk)
+  reportContradictions(walk)
   const root = walk.tree.root().toString('hex')
   const { erased, checkpoints, witnesses } = walk
   return { events: walk.tree.size(), erased, checkpoints, against: witnesses.length, root, problems: all() }
 }
 
-/** Personal data may be missing only where an event records their erasure, and must be missing there. */
-async function checkPersonal({ q, say, withoutPersonal, notErased }: Walk): Promise<void> {
-  for (const seq of withoutPersonal) say(`event ${seq}: its personal data are missing, and no event says why`)
-  // Some may have been erased since the walk passed them.
+/** Personal data must be missing exactly where an event records their erasure. */
+async function checkPersonal({ q, report: say, withoutPersonal, notErased }: Walk): Promise<void> {
+  for (const seq of withoutPersonal)
+    say(`event ${seq}: its personal data are missing, and no event records their erasure`)
+  // Some may have been erased since the walk read them.
   for (const seq of await withPersonal(q, [...notErased]))
     say(`event ${seq}: its personal data should have been erased`)
   const orphans = await orphanedPersonal(q)
   if (orphans > 0) say(`${orphans} rows of personal data belong to no event`)
 }
 
-/** The log ends where its head says; and nothing is stored about more of it than there is. */
+/** The log must end at its head, and no row may refer to an event beyond it. */
 async function checkEnd(walk: Walk): Promise<void> {
-  const { q, say, tree } = walk
+  const { q, report: say, tree } = walk
   const beyond = await checkpointsBetween(q, tree.size(), Number.MAX_SAFE_INTEGER)
-  // Later events were appended meanwhile: they are where the head begins to differ from what was walked.
+  // Later events were appended meanwhile: they begin where the head differs from the walk.
   let heads = await headRows(q)
   for (let size = -1; (heads[0]?.size ?? 0) > tree.size() && size !== tree.size(); heads = await headRows(q)) {
     size = tree.size()
@@ -119,19 +119,19 @@ async function checkEnd(walk: Walk): Promise<void> {
     return
   }
   const { size, leaf, origin } = head
-  if (size !== tree.size()) say(`the head counts ${size} events, the log holds ${tree.size()}`)
-  if (leaf !== walk.previousLeaf) say('the head names another last event')
-  if (walk.origin !== null && origin !== walk.origin) say('the head gives the log another name')
+  if (size !== tree.size()) say(`the head counts ${size} events, the log has ${tree.size()}`)
+  if (leaf !== walk.previousLeaf) say('the head has another last event')
+  if (walk.origin !== null && origin !== walk.origin) say('the head has another name of the log')
   for (const one of beyond) if (one.size > size) say(`checkpoint ${one.size} of ${one.origin}: the log is shorter`)
   const strays = await strayNodes(q, storedLevels, size)
-  if (strays > 0) say(`${strays} stored subtrees have no place in the log`)
+  if (strays > 0) say(`${strays} stored subtrees are outside the log`)
   const anchors = await orphanedAnchors(q)
   if (anchors > 0) say(`${anchors} timestamps or cosignatures belong to no checkpoint`)
 }
 
-function sayContradictions({ say, tree, witnesses, contradicted }: Walk): void {
+function reportContradictions({ report: say, tree, witnesses, contradicted }: Walk): void {
   for (const witness of witnesses) {
-    if (witness.size > tree.size()) say(`${witness.what}: the log holds ${tree.size()} events only`)
+    if (witness.size > tree.size()) say(`${witness.what}: the log has only ${tree.size()} events`)
     else if (contradicted.has(witness)) say(`${witness.what}: the log does not have its root`)
   }
 }

@@ -3,8 +3,8 @@ import { verifyNote } from './signed-note.ts'
 
 type Vkey = (origin: string) => string
 
-/** Why a note is not a checkpoint that the log's key signed under its name; null if it is. */
-function whyNot(note: string, vkey: Vkey | undefined): string | null {
+/** The reason why a note is not a checkpoint signed by the log's key under its name, or null. */
+function faultOf(note: string, vkey: Vkey | undefined): string | null {
   try {
     const { origin } = parseCheckpoint(note)
     if (vkey) verifyNote(note, [vkey(origin)])
@@ -14,10 +14,10 @@ function whyNot(note: string, vkey: Vkey | undefined): string | null {
   }
 }
 
-/** The problems of a stored checkpoint: its note, signature, columns, log name and root. */
+/** The problems of a stored checkpoint: note, signature, columns, log name and root. */
 export function checkStored(stored: Checkpoint, now: { root: Buffer; origin: string | null }, vkey?: Vkey): string[] {
   const found: string[] = []
-  const bad = whyNot(stored.note, vkey)
+  const bad = faultOf(stored.note, vkey)
   if (bad !== null) found.push(bad)
   else if (parseCheckpoint(stored.note).text !== checkpointText(stored)) found.push('its columns differ from its note')
   if (now.origin !== null && stored.origin !== now.origin) found.push('the log had another name then')
@@ -25,23 +25,23 @@ export function checkStored(stored: Checkpoint, now: { root: Buffer; origin: str
   return found.map((what) => `checkpoint ${stored.size} of ${stored.origin}: ${what}`)
 }
 
-/** A checkpoint from elsewhere that the log is compared with. `what` names it in a problem. */
+/** A checkpoint from elsewhere that the log is compared with. `what` identifies it in a problem. */
 export type Witness = TreeHead & { what: string }
 
-/** Reads checkpoints from elsewhere. Text that is no checkpoint, or not signed by this log, is a problem. */
+/** Parses checkpoints from elsewhere. Text that is not a checkpoint, or not signed by this log, is a problem. */
 export function readWitnesses(notes: readonly string[], vkey?: Vkey): { witnesses: Witness[]; problems: string[] } {
   const witnesses: Witness[] = []
   const problems: string[] = []
   for (const [i, note] of notes.entries()) {
-    const bad = whyNot(note, vkey)
-    if (bad !== null) problems.push(`the checkpoint given (${i + 1}): ${bad}`)
+    const bad = faultOf(note, vkey)
+    if (bad !== null) problems.push(`the given checkpoint (${i + 1}): ${bad}`)
     else {
       const { origin, size, root } = parseCheckpoint(note)
       witnesses.push({
         origin,
         size,
         root,
-        what: `the checkpoint given (${i + 1}), ${origin} at ${size} events`,
+        what: `the given checkpoint (${i + 1}), ${origin} at ${size} events`,
       })
     }
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Levels above the leaves of which the roots of complete subtrees are stored. */
+/** The levels above the leaves at which the roots of complete subtrees are stored. */
 export const storedLevels = [8, 16, 24] as const
 
 const joined = (left: Buffer, right: Buffer) =>
@@ -9,16 +9,16 @@ const joined = (left: Buffer, right: Buffer) =>
     .digest()
 
 export type GrowingTree = {
-  /** Takes the next leaf; gives the roots of a stored level that it completed. */
+  /** Adds the next leaf; returns the stored-level roots that it completed. */
   add(leaf: Buffer): { level: number; index: number; hash: Buffer }[]
-  /** The root over all leaves so far. */
+  /** The root of all leaves so far. */
   root(): Buffer
   size(): number
 }
 
 /**
- * RFC 6962's tree, grown leaf by leaf: one complete subtree is kept for each one in the binary number of leaves, and nothing
- * else. Written apart from tree.ts and proof.rules.ts, so that a mistake in those is detected.
+ * RFC 6962's tree, built leaf by leaf: holds one complete subtree for each 1 bit of the number of leaves. Independent of
+ * tree.ts and proof.rules.ts, so that an error in those is detected.
  */
 export function growTree(): GrowingTree {
   const peaks: (Buffer | undefined)[] = []

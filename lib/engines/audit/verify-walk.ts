@@ -5,21 +5,21 @@ import { checkEvent, type ReadBody, readObject } from './verify-event.ts'
 import { checkStored, type Witness } from './verify-notes.ts'
 import { type GrowingTree, storedLevels } from './verify-tree.ts'
 
-/** A multiple of 256, so that a page ends with a subtree. */
+/** A multiple of 256, so that a page ends with a complete subtree. */
 const PAGE = 1024
 
-/** The state of a walk over the log: of constant size, except for erased events. */
+/** The state of a walk over the log. Its size is constant, except for the erased events. */
 export type Walk = {
   readonly q: Q
   readonly vkey: ((origin: string) => string) | undefined
-  readonly say: (problem: string) => void
+  readonly report: (problem: string) => void
   /** Called after each page with the number of events so far, and awaited. */
   readonly onProgress: (events: number) => void | Promise<void>
   readonly tree: GrowingTree
-  /** Checkpoints from outside the database, and those of them that the log contradicts. */
+  /** Checkpoints from outside the database, and those among them that the log contradicts. */
   readonly witnesses: readonly Witness[]
   readonly contradicted: Set<Witness>
-  /** Subtree roots must be stored up to this size, that of the largest checkpoint. */
+  /** Subtree roots must be stored up to this size, the size of the largest checkpoint. */
   readonly nodesUntil: number
   readonly withoutPersonal: Set<number>
   /** Events with personal data that a later event records as erased. */
@@ -28,11 +28,11 @@ export type Walk = {
   checkpoints: number
   lastSeq: number
   previousLeaf: string
-  /** The log's name by the newest event; null before the first. */
+  /** The log's name at the newest event; null before the first. */
   origin: string | null
 }
 
-/** Verifies from the first event to the last, page by page, yielding to the event loop between pages. */
+/** Verifies the events from first to last in pages, yielding to the event loop between pages. */
 export async function walkEvents(walk: Walk): Promise<void> {
   if (walk.tree.size() === 0) await beforeFirst(walk)
   for (;;) {
@@ -46,7 +46,7 @@ export async function walkEvents(walk: Walk): Promise<void> {
 
 async function beforeFirst(walk: Walk): Promise<void> {
   for (const stored of await checkpointsBetween(walk.q, Number.MIN_SAFE_INTEGER, 0)) takeCheckpoint(walk, stored)
-  holdAgainst(walk)
+  compareWithWitnesses(walk)
 }
 
 async function walkPage(walk: Walk, page: readonly StoredRow[]): Promise<void> {
@@ -58,7 +58,7 @@ async function walkPage(walk: Walk, page: readonly StoredRow[]): Promise<void> {
     takeEvent(walk, row)
     for (const node of walk.tree.add(row.event.leaf)) checkNode(walk, nodes, node)
     while (checkpoints[0]?.size === walk.tree.size()) takeCheckpoint(walk, checkpoints.shift() as Stored)
-    holdAgainst(walk)
+    compareWithWitnesses(walk)
   }
 }
 
@@ -77,18 +77,18 @@ type Node = { level: number; index: number; hash: Buffer }
 function checkNode(walk: Walk, nodes: Map<string, Buffer>, { level, index, hash }: Node): void {
   const stored = nodes.get(`${level} ${index}`)
   if (stored?.equals(hash)) return
-  if (stored) walk.say(`subtree ${index} of level ${level} is stored with another root`)
-  else if (walk.tree.size() <= walk.nodesUntil) walk.say(`subtree ${index} of level ${level} is not stored`)
+  if (stored) walk.report(`subtree ${index} of level ${level} is stored with another root`)
+  else if (walk.tree.size() <= walk.nodesUntil) walk.report(`subtree ${index} of level ${level} is not stored`)
 }
 
 type Stored = Parameters<typeof checkStored>[0]
 
 function takeCheckpoint(walk: Walk, stored: Stored): void {
   walk.checkpoints += 1
-  checkStored(stored, { root: walk.tree.root(), origin: walk.origin }, walk.vkey).forEach(walk.say)
+  checkStored(stored, { root: walk.tree.root(), origin: walk.origin }, walk.vkey).forEach(walk.report)
 }
 
-function holdAgainst({ tree, witnesses, contradicted }: Walk): void {
+function compareWithWitnesses({ tree, witnesses, contradicted }: Walk): void {
   for (const witness of witnesses)
     if (witness.size === tree.size() && !witness.root.equals(tree.root())) contradicted.add(witness)
 }
@@ -96,7 +96,7 @@ function holdAgainst({ tree, witnesses, contradicted }: Walk): void {
 function takeEvent(walk: Walk, row: StoredRow): void {
   const { event, personal } = row
   const { body, problems } = checkEvent(row, walk.lastSeq + 1, walk.previousLeaf)
-  for (const what of problems) walk.say(`event ${event.seq}: ${what}`)
+  for (const what of problems) walk.report(`event ${event.seq}: ${what}`)
   if (!personal) walk.withoutPersonal.add(event.seq)
   checkOrigin(walk, event.seq, body)
   if (body.event === 'recipient.erased') takeErasure(walk, event.seq, body)
@@ -104,27 +104,26 @@ function takeEvent(walk: Walk, row: StoredRow): void {
   walk.lastSeq = event.seq
 }
 
-/** The log's name changes only with the event that acknowledges a rollback. */
+/** Only the event that acknowledges a rollback may change the log's name. */
 function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
   const { log, data } = body
   if (typeof log !== 'string') {
-    walk.say(`event ${seq}: it does not name its log`)
+    walk.report(`event ${seq}: it has no log name`)
     return
   }
   const isRestored = body.event === 'log.restored'
-  if (isRestored && log === walk.origin)
-    walk.say(`event ${seq}: the log continues after a rollback under the same name`)
+  if (isRestored && log === walk.origin) walk.report(`event ${seq}: the log has the same name after a rollback`)
   const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log
   if (walk.origin !== null && walk.origin !== log && !isRenamed)
-    walk.say(`event ${seq}: the log's name changes without a reason`)
+    walk.report(`event ${seq}: the log's name changes without a reason`)
   walk.origin = log
 }
 
 function takeErasure(walk: Walk, seq: number, body: ReadBody): void {
   const events = body.data?.events
-  if (!Array.isArray(events)) walk.say(`event ${seq}: it does not name the events whose personal data were erased`)
+  if (!Array.isArray(events)) walk.report(`event ${seq}: it does not list the events whose personal data were erased`)
   for (const one of Array.isArray(events) ? (events as unknown[]) : []) {
-    if (typeof one !== 'number') walk.say(`event ${seq}: it records the erasure of something that is not an event`)
+    if (typeof one !== 'number') walk.report(`event ${seq}: it records the erasure of something that is not an event`)
     else if (walk.withoutPersonal.delete(one)) walk.erased += 1
     else walk.notErased.add(one)
   }
@@ -132,8 +131,10 @@ function takeErasure(walk: Walk, seq: number, body: ReadBody): void {
 
 type ContractPosition = { contractId: string; n: number; leaf: string }
 
-/** Checks each contract's chain: every event names its number and the leaf of the one before, so that none can be removed. */
-export async function walkContracts({ q, say }: Walk): Promise<void> {
+/**
+ * Checks each contract's chain: every event has its position and the leaf of the one before, so that none can be removed.
+ */
+export async function walkContracts({ q, report: say }: Walk): Promise<void> {
   let last: ContractPosition = { contractId: '', n: 0, leaf: '' }
   for (let after = { contractId: '', seq: Number.MIN_SAFE_INTEGER }; ; ) {
     const page = await eventsByContract(q, after, PAGE)

@@ -15,7 +15,7 @@ export async function eventsAfter(q: Q, seq: number, limit: number) {
 
 export type StoredRow = Awaited<ReturnType<typeof eventsAfter>>[number]
 
-/** The events of one contract as stored, in the order of the log. */
+/** The stored events of one contract, in the order of the log. */
 export async function eventsIn(q: Q, contractId: string): Promise<StoredRow[]> {
   const { auditEvent: e, auditPersonal: p } = q.t
   return q
@@ -26,7 +26,7 @@ export async function eventsIn(q: Q, contractId: string): Promise<StoredRow[]> {
     .orderBy(asc(e.seq))
 }
 
-/** A page of the events of contracts, ordered by contract and sequence number, after a position in that order. */
+/** A page of contracts' events, ordered by contract and sequence number, after a position in that order. */
 export async function eventsByContract(q: Q, after: { contractId: string; seq: number }, limit: number) {
   const e = q.t.auditEvent
   return q
@@ -51,20 +51,20 @@ export async function withPersonal(q: Q, seqs: readonly number[]): Promise<numbe
   return found
 }
 
-/** How many rows of personal data belong to no event. */
+/** How many rows of personal data have no event. */
 export async function orphanedPersonal(q: Q): Promise<number> {
   const { auditEvent: e, auditPersonal: p } = q.t
   return countOf(q.select({ n: count() }).from(p).leftJoin(e, eq(e.seq, p.seq)).where(isNull(e.seq)))
 }
 
-/** How many anchors belong to no checkpoint. */
+/** How many anchors have no checkpoint. */
 export async function orphanedAnchors(q: Q): Promise<number> {
   const { auditAnchor: a, auditCheckpoint: c } = q.t
   const of = and(eq(c.origin, a.origin), eq(c.size, a.size))
   return countOf(q.select({ n: count() }).from(a).leftJoin(c, of).where(isNull(c.size)))
 }
 
-/** Checkpoints of more than `after` and at most `until` events, the smallest first. */
+/** Checkpoints of more than `after` and at most `until` events, smallest first. */
 export async function checkpointsBetween(q: Q, after: number, until: number) {
   const c = q.t.auditCheckpoint
   return q
@@ -74,7 +74,7 @@ export async function checkpointsBetween(q: Q, after: number, until: number) {
     .orderBy(asc(c.size), asc(c.origin))
 }
 
-/** The checkpoint of the most events that is stored, by its size alone; 0 if there is none. */
+/** The size of the largest stored checkpoint; 0 if there is none. */
 export async function largestCheckpoint(q: Q): Promise<number> {
   const c = q.t.auditCheckpoint
   const [row] = await q.select({ size: c.size }).from(c).orderBy(desc(c.size)).limit(1)
@@ -90,7 +90,7 @@ export async function nodesBetween(q: Q, level: number, start: number, end: numb
     .where(and(eq(n.level, level), gte(n.index, start), lt(n.index, end)))
 }
 
-/** How many stored roots are outside the tree of so many events. */
+/** How many stored roots are outside the tree of the given number of events. */
 export async function strayNodes(q: Q, levels: readonly number[], size: number): Promise<number> {
   const n = q.t.auditNode
   const places = levels.map((level) =>
@@ -104,7 +104,7 @@ export async function strayNodes(q: Q, levels: readonly number[], size: number):
   )
 }
 
-/** How many rows the head has: one, unless it was tampered with. */
+/** How many rows the head table has: one, unless it was tampered with. */
 export async function headRows(q: Q) {
   return q.select().from(q.t.auditHead)
 }

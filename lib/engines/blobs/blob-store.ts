@@ -1,24 +1,24 @@
-/** The identity of a blob: the SHA-256 of its plaintext in lower-case hexadecimal, and the size of its plaintext in bytes. */
+/** Identifies a blob: the SHA-256 of its plaintext in lower-case hexadecimal, and the size of its plaintext in bytes. */
 export type StoredBlob = { sha256: string; size: number }
 
 export type BlobLimits = { maxBytes?: number }
 
 /**
- * Content-addressed, encrypted, write-once storage. A blob is durable when `put` resolves, so that a row which names it
- * can be committed next (DB-05). The same content is the same blob.
+ * Content-addressed, encrypted, write-once storage. A blob is durable when `put` resolves, so that a row that references it
+ * can be committed next (DB-05). Equal contents are one blob.
  */
 export type BlobStore = {
   /**
-   * Stores bytes, or a stream of them as it arrives. A stream that fails leaves nothing behind.
-   * Errors: Refusal('file_too_large', { limit }) over `maxBytes`; what the stream or the disk throws.
+   * Stores bytes, or a stream of bytes as they arrive. A stream that fails leaves no data. Errors: Refusal('file_too_large',
+   * { limit }) above `maxBytes`; errors of the stream or the disk.
    */
   put(data: Uint8Array | AsyncIterable<Uint8Array>, limits?: BlobLimits): Promise<StoredBlob>
-  /** The plaintext, its authenticity and hash checked. Errors: BlobMissing, BlobDamaged. */
+  /** The plaintext, with authenticity and hash verified. Errors: BlobMissing, BlobDamaged. */
   get(sha256: string): Promise<Uint8Array>
   has(sha256: string): Promise<boolean>
-  /** Removes a blob, which no row may reference any more. Succeeds if it does not exist. */
+  /** Removes a blob that no row references. Succeeds if it does not exist. */
   remove(sha256: string): Promise<void>
-  /** Writes, reads back and removes a small blob; rejects when that does not work. */
+  /** Writes, reads and removes a small blob; rejects if that fails. */
   probe(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ export class BlobMissing extends Error {
   }
 }
 
-/** A blob is not as it was stored: altered, truncated, or encrypted with another key. */
+/** A blob differs from what was stored: altered, truncated, or encrypted with another key. */
 export class BlobDamaged extends Error {
   readonly sha256: string
 

@@ -27,7 +27,7 @@ async function* stream(bytes: Uint8Array, piece = 70_000) {
 }
 
 describe('file blobs', () => {
-  it('removes a blob for good, and one that is not there', async () => {
+  it('removes a blob permanently, and accepts the removal of a missing one', async () => {
     const blobs = openFileBlobs({ dir, key })
     const { sha256: name } = await blobs.put(randomBytes(10))
     await blobs.remove(name)
@@ -48,7 +48,7 @@ describe('file blobs', () => {
     expect(await filesIn('tmp')).toEqual([])
   })
 
-  it('stores no plaintext, readable by its owner only', async () => {
+  it('stores no plaintext, in files readable only by their owner', async () => {
     const { sha256: name } = await openFileBlobs({ dir, key }).put(Buffer.from('the secret clause of a contract'))
     expect((await readFile(pathOf(name))).includes('clause')).toBe(false)
     expect((await stat(pathOf(name))).mode & 0o777).toBe(0o600)
@@ -57,7 +57,7 @@ describe('file blobs', () => {
     }
   })
 
-  it('encrypts the same content under a new IV each time', async () => {
+  it('encrypts equal contents with a new IV each time', async () => {
     const blobs = openFileBlobs({ dir, key })
     const { sha256: name } = await blobs.put(Buffer.from('same'))
     const first = await readFile(pathOf(name))
@@ -79,14 +79,14 @@ describe('file blobs', () => {
     expect(Buffer.from(await blobs.get(name)).toString()).toBe('agreed')
   })
 
-  it.each([0, 3, 31, 40, 100])('detects a blob cut to %i bytes', async (length) => {
+  it.each([0, 3, 31, 40, 100])('detects a blob truncated to %i bytes', async (length) => {
     const blobs = openFileBlobs({ dir, key })
     const { sha256: name } = await blobs.put(Buffer.alloc(200))
     await truncate(pathOf(name), length)
     await expect(blobs.get(name)).rejects.toThrow(BlobDamaged)
   })
 
-  it('detects a blob under the name of another, and one of another key', async () => {
+  it('detects a blob under the name of another, and one encrypted with another key', async () => {
     const blobs = openFileBlobs({ dir, key })
     const a = await blobs.put(Buffer.from('pay 10'))
     const b = await blobs.put(Buffer.from('pay 99'))
@@ -95,7 +95,7 @@ describe('file blobs', () => {
     await expect(blobs.get(a.sha256)).rejects.toThrow(BlobDamaged)
   })
 
-  it('reports a missing blob, and uses no name as a path', async () => {
+  it('reports a missing blob, and never uses a name as a path', async () => {
     const blobs = openFileBlobs({ dir, key })
     for (const name of ['0'.repeat(64), '', '../../etc/passwd', `${'0'.repeat(63)}/`]) {
       await expect(blobs.get(name)).rejects.toThrow(BlobMissing)
@@ -103,7 +103,7 @@ describe('file blobs', () => {
     }
   })
 
-  it('stops a stream that is too large and leaves nothing behind', async () => {
+  it('stops a stream that exceeds the limit and leaves no data', async () => {
     const blobs = openFileBlobs({ dir, key })
     let drawn = 0
     async function* endless() {
@@ -120,7 +120,7 @@ describe('file blobs', () => {
     expect((await blobs.put(stream(Buffer.alloc(10_000)), { maxBytes: 10_000 })).size).toBe(10_000)
   })
 
-  it('leaves nothing behind when a stream breaks off', async () => {
+  it('leaves no data when a stream fails', async () => {
     async function* broken() {
       yield Buffer.alloc(5000)
       throw new Error('connection lost')
@@ -129,7 +129,7 @@ describe('file blobs', () => {
     expect([...(await filesIn('tmp')), ...(await filesIn('blobs'))]).toEqual([])
   })
 
-  it('accepts concurrent writes of the same content during reads', async () => {
+  it('accepts concurrent writes of equal contents during reads', async () => {
     const blobs = openFileBlobs({ dir, key })
     const bytes = randomBytes(200_000)
     const { sha256: name } = await blobs.put(bytes)
@@ -141,7 +141,7 @@ describe('file blobs', () => {
     expect(await filesIn('tmp')).toEqual([])
   })
 
-  it('removes temporary files that a crash left an hour ago, and no other files', async () => {
+  it('removes temporary files more than an hour old, and no other files', async () => {
     openFileBlobs({ dir, key })
     const old = new Date(Date.now() - 2 * 3_600_000)
     const [left, fresh, foreign] = [`.${'1'.repeat(32)}.tmp`, `.${'2'.repeat(32)}.tmp`, 'else.txt']
@@ -151,7 +151,7 @@ describe('file blobs', () => {
     expect((await filesIn('tmp')).sort()).toEqual([fresh, foreign])
   })
 
-  it('probes without leaving a trace, and fails when the disk cannot be written', async () => {
+  it('probes without leaving a file, and fails when the disk is not writable', async () => {
     const blobs = openFileBlobs({ dir, key })
     await blobs.probe()
     expect(await filesIn('blobs')).toEqual([])

@@ -18,7 +18,7 @@ const NAME = /^[0-9a-f]{64}$/
  * mode 0700, files 0600. Removes temporary files that a crash left more than an hour ago. `key`: 32 bytes.
  */
 export function openFileBlobs(o: { dir: string; key: Buffer }): BlobStore {
-  if (o.key.length !== 32) throw new RangeError('The key of the blob store must be 32 bytes.')
+  if (o.key.length !== 32) throw new RangeError('The key of the blob store must have 32 bytes.')
   const home = { blobs: join(o.dir, 'blobs'), tmp: join(o.dir, 'tmp'), key: o.key }
   for (const dir of [home.blobs, home.tmp]) {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
@@ -40,7 +40,7 @@ function pathOf(home: Home, sha256: string): string {
   return join(home.blobs, sha256.slice(0, 2), sha256)
 }
 
-/** Replaces a blob of the same content: the bytes are equal, and a damaged blob is repaired. */
+/** Replaces an existing blob with the same name: the contents are equal, and a damaged blob is repaired. */
 function putBlob(home: Home, data: Uint8Array | AsyncIterable<Uint8Array>, limits: BlobLimits): Promise<StoredBlob> {
   return streamDurable({
     tempDir: home.tmp,
@@ -67,7 +67,7 @@ async function writeSealed(
     size += piece.length
     if (size > maxBytes) throw new Refusal('file_too_large', { limit: maxBytes })
     pending.push(seal.update(piece))
-    // Small pieces are written together: most blobs are one.
+    // Small pieces are written together: most blobs are a single piece.
     if (pending.reduce((sum, { length }) => sum + length, 0) >= PIECE_BYTES) await flush()
   }
   const { sha256, tag } = seal.end()
@@ -102,14 +102,14 @@ async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
   }
 }
 
-/** Returns a function that reads the next part of a file; a small file is read in one go. */
+/** Returns a function that reads the next part of a file; a small file is read in one call. */
 async function reader(file: FileHandle, size: number, sha256: string): Promise<(length: number) => Promise<Buffer>> {
   if (size > PIECE_BYTES) return (length) => readExactly(file, length, sha256)
-  const whole = await readExactly(file, size, sha256)
+  const buffer = await readExactly(file, size, sha256)
   let at = 0
   return async (length) => {
     at += length
-    return whole.subarray(at - length, at)
+    return buffer.subarray(at - length, at)
   }
 }
 
@@ -148,7 +148,7 @@ async function probe(home: Home): Promise<void> {
 }
 
 function sweepLeftovers(tmp: string): void {
-  const oldest = Date.now() - LEFTOVER_AGE_MS // against the file system's own clock
+  const oldest = Date.now() - LEFTOVER_AGE_MS // compared with the file system's own clock
   for (const name of readdirSync(tmp)) {
     const path = join(tmp, name)
     if (isTemporaryName(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest)

@@ -4,9 +4,9 @@ import type { BlobStore } from './blob-store.ts'
 export function readingOnce(store: BlobStore): BlobStore {
   const read = new Map<string, Promise<Uint8Array>>()
   const get = (sha256: string): Promise<Uint8Array> => {
-    const known = read.get(sha256) ?? store.get(sha256)
-    read.set(sha256, known)
-    return known
+    const cached = read.get(sha256) ?? store.get(sha256)
+    read.set(sha256, cached)
+    return cached
   }
   return { ...store, get }
 }

@@ -9,12 +9,12 @@ const decide = (facts: Partial<IssueFacts>) =>
   decideIssue({ channel: 'email', locked: false, ofSubject: [], toTarget: [], fromIp: [], ...facts }, now)
 
 describe('decideIssue', () => {
-  it('gives the first code at once, and none to a locked subject', () => {
+  it('allows the first code immediately, and none to a locked subject', () => {
     expect(decide({})).toEqual({ ok: true })
     expect(decide({ locked: true })).toEqual({ ok: false, code: 'code_locked' })
   })
 
-  it('doubles the gap with each code of the day', () => {
+  it('doubles the wait with each code of the day', () => {
     const sent = [email(0), email(5 * MINUTE), email(10 * MINUTE), email(15 * MINUTE)]
     for (const [codes, seconds] of [
       [1, 60],
@@ -43,7 +43,7 @@ describe('decideIssue', () => {
     expect(decide({ fromIp: fromIp.slice(1) })).toEqual({ ok: true })
   })
 
-  it('lets a code that was not sent neither delay the next nor use up the day, and bounds it by channel', () => {
+  it('ignores unsent codes in the wait and the daily limit, and limits them by channel', () => {
     const failed = Array.from({ length: 9 }, (_, n) => email(n * SECOND, true))
     expect(decide({ ofSubject: failed })).toEqual({ ok: true })
     const tooMany = [...failed, email(HOUR, true)]

@@ -11,8 +11,8 @@ export const policy = {
   perTarget: { most: 3, inMs: 10 * MINUTE },
   perIp: { most: 20, inMs: HOUR },
   /**
-   * Codes that could not be sent, counted for each channel: a broken mail server uses up neither the codes that arrive nor
-   * those by SMS, and a subject still cannot make it try without end.
+   * Codes that could not be sent, counted by channel. A broken mail server reduces neither the number of codes that can be
+   * delivered nor those by SMS, and a subject cannot make it retry without limit.
    */
   unsentPerChannel: { most: 10, inMs: DAY },
 } as const
@@ -33,7 +33,7 @@ export type IssueDecision =
   | { ok: false; code: 'code_locked' }
   | { ok: false; code: 'code_too_soon' | 'code_limit'; seconds: number }
 
-/** Whether a new code may be made now; if not, why, and after how many seconds it may. */
+/** Decides whether a new code may be made now; if not, why, and after how many seconds. */
 export function decideIssue(facts: IssueFacts, now: Date): IssueDecision {
   if (facts.locked) return { ok: false, code: 'code_locked' }
 
@@ -63,7 +63,7 @@ function within(times: readonly Date[], inMs: number, now: Date): Date[] {
   return times.filter((time) => time > later(now, -inMs))
 }
 
-/** How long until fewer than `most` of the times are in the window, in ms; 0 when they are. */
+/** The time in ms until fewer than `most` of the times are in the window; 0 if that is the case now. */
 function waitUnder(times: readonly Date[], limit: { most: number; inMs: number }, now: Date): number {
   const blocking = within(times, limit.inMs, now)[limit.most - 1]
   return blocking ? later(blocking, limit.inMs).getTime() - now.getTime() : 0

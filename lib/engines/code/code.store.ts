@@ -45,7 +45,10 @@ async function readGate(q: Q, subject: string): Promise<Gate> {
   return gate ?? { failures: 0, lockedAt: null }
 }
 
-/** Serialises codes of a subject, to a target and from an IP address, so that parallel requests cannot exceed a limit. */
+/**
+ * Serializes code requests of a subject, to a target and from an IP address, so that parallel requests cannot exceed a
+ * limit.
+ */
 export async function lockIssueGates(
   q: Q,
   o: { subject: string; targetHash: string; ipHash: string | null; now: Date },
@@ -111,8 +114,8 @@ export async function replaceCode(q: Q, row: CodeRow): Promise<void> {
 }
 
 /**
- * Invalidates a code that could not be sent. It does not lengthen the wait for the next code and does not count towards
- * the codes of the day. It counts for its target and IP address, and towards the day's unsent codes of its channel.
+ * Invalidates a code that could not be sent. It neither lengthens the wait for the next code nor counts as a code of the
+ * day. It counts for its target and IP address, and as an unsent code of its channel.
  */
 export async function markCodeUnsent(q: Q, codeId: string, now: Date): Promise<void> {
   const { code: c } = q.t
@@ -122,7 +125,9 @@ export async function markCodeUnsent(q: Q, codeId: string, now: Date): Promise<v
     .where(and(eq(c.id, codeId), isNull(c.usedAt), isNull(c.unsentAt)))
 }
 
-/** Tries of the last 24 hours. Includes codes made up to their lifetime earlier, which may have been tried since. */
+/**
+ * Tries of the last 24 hours. Includes codes made earlier by up to their lifetime, since they may have been tried within it.
+ */
 export async function countTries(q: Q, subject: string, now: Date): Promise<number> {
   const { code: c } = q.t
   const [row] = await q
@@ -151,7 +156,7 @@ export async function findCode(q: Q, o: { subject: string; purpose: string; sess
   return row ?? null
 }
 
-/** Uses one of the code's tries and counts it as a failure until it proves right. Null if no try is left. */
+/** Takes one of the code's tries and counts it as a failure until it proves correct. Null if no try is left. */
 export async function tryTakeAttempt(q: Q, codeId: string, subject: string): Promise<{ attempts: number } | null> {
   const { code: c, codeGate: g } = q.t
   const [taken] = await q
@@ -167,7 +172,7 @@ export async function tryTakeAttempt(q: Q, codeId: string, subject: string): Pro
   return taken
 }
 
-/** Marks the code as used. True for one caller only, and only while the code is valid. */
+/** Marks the code as used. Returns true for one caller only, and only while the code is valid. */
 export async function tryConsumeCode(q: Q, codeId: string, subject: string, now: Date): Promise<boolean> {
   const { code: c, codeGate: g } = q.t
   const won = await q
@@ -196,7 +201,7 @@ export async function clearSpentCode(q: Q, codeId: string, now: Date): Promise<v
     .where(and(eq(c.id, codeId), lte(c.expiresAt, now)))
 }
 
-/** Locks a subject after too many failures in a row. True for the one caller that locked it. */
+/** Locks a subject after too many consecutive failures. Returns true only for the caller that locked it. */
 export async function tryLock(q: Q, subject: string, now: Date): Promise<boolean> {
   const { codeGate: g } = q.t
   const locked = await q
@@ -227,7 +232,7 @@ export async function deleteCodesOfSubject(q: Q, subject: string): Promise<void>
   await q.delete(g).where(eq(g.key, subjectKey(subject)))
 }
 
-/** Deletes the digests of expired codes, and the rows that no limit depends on any more. */
+/** Deletes the digests of expired codes, and the rows that no limit needs any more. */
 export async function sweepCodes(q: Q, now: Date): Promise<void> {
   const { code: c, codeGate: g } = q.t
   const old = later(now, -2 * DAY)

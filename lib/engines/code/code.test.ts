@@ -46,7 +46,7 @@ const verify = (
   )
 const wrongOf = (code: string) => (code === '123456' ? '654321' : '123456')
 
-/** A subject with this many failures behind it. */
+/** A subject with this number of failures. */
 async function withFailures(store: Store, failures: number) {
   await store.tx(async (q) => {
     await q.update(q.t.codeGate).set({ failures }).where(eq(q.t.codeGate.key, 'subject:ana'))
@@ -54,7 +54,7 @@ async function withFailures(store: Store, failures: number) {
 }
 
 onEachDatabase('one-time codes', (open) => {
-  it('take the right code once, within ten minutes', async () => {
+  it('are accepted once, within ten minutes', async () => {
     const store = await open()
     const { code, codeId, expiresAt } = await issue(store)
     expect(code).toMatch(/^\d{6}$/)
@@ -64,7 +64,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code, ninth)).toMatchObject({ ok: false })
   })
 
-  it('refuse a code at 10:00 and at 10:01 as they refuse a wrong and an unknown one', async () => {
+  it('are refused in the same way at 10:00 and 10:01 after issue as a wrong or unknown one', async () => {
     const store = await open()
     const reasons: string[] = []
     const onRefused = async (_: unknown, facts: RefusedFacts) => void reasons.push(facts.reason)
@@ -82,7 +82,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(reasons).toEqual(['expired', 'expired', 'wrong', 'no_code'])
   })
 
-  it('have one winner among 50 parallel correct submits', async () => {
+  it('are accepted by one of 50 parallel correct submits', async () => {
     const store = await open()
     const { code } = await issue(store)
     let verified = 0
@@ -93,7 +93,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(verified).toBe(1)
   })
 
-  it('compare no more than 5 of 1,000 parallel guesses', async () => {
+  it('are compared with no more than 5 of 1,000 parallel guesses', async () => {
     const store = await open()
     const { code, codeId } = await issue(store)
     const reasons: string[] = []
@@ -106,14 +106,14 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toEqual({ ok: false, triesLeft: 0, locked: false })
   })
 
-  it('count the tries down', async () => {
+  it('report the tries that are left', async () => {
     const store = await open()
     const { code } = await issue(store)
     for (const triesLeft of [4, 3, 2, 1]) expect(await verify(store, wrongOf(code))).toMatchObject({ triesLeft })
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('hold for the session, the subject and the purpose that asked', async () => {
+  it('are valid only for the session, subject and purpose that requested them', async () => {
     const store = await open()
     const { code } = await issue(store)
     expect(await verify(store, code, { session: 's2' })).toMatchObject({ ok: false })
@@ -122,7 +122,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('take the newest code only', async () => {
+  it('are replaced by the newest code', async () => {
     const store = await open()
     const old = await issue(store)
     const now = later(at, MINUTE)
@@ -131,14 +131,14 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, fresh.code, { now })).toMatchObject({ ok: true, codeId: fresh.codeId })
   })
 
-  it('let one of several parallel requests have a code', async () => {
+  it('are issued to one of several parallel requests', async () => {
     const store = await open()
     const asked = await Promise.allSettled(Array.from({ length: 10 }, () => issue(store)))
     expect(asked.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1)
     expect(await store.q.select().from(store.q.t.code)).toHaveLength(1)
   })
 
-  it('keep the limits of a target and of an address in parallel, whoever asks', async () => {
+  it('are limited by target and by address for all parallel requests', async () => {
     const store = await open()
     const toOne = Array.from({ length: 8 }, (_, n) =>
       issue(store, { subject: `t${n}`, target: 'one@example.com', ip: null }),
@@ -150,7 +150,7 @@ onEachDatabase('one-time codes', (open) => {
     expect((await Promise.allSettled(fromOne)).filter((answer) => answer.status === 'fulfilled')).toHaveLength(20)
   })
 
-  it('say how long to wait, and offer the other way when one could not be sent', async () => {
+  it('report the wait, and are available by the other channel if sending failed', async () => {
     const store = await open()
     const first = await issue(store)
     await expect(issue(store)).rejects.toMatchObject({ code: 'code_too_soon', details: { seconds: 60 } })
@@ -160,7 +160,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, bySms.code)).toMatchObject({ ok: true, channel: 'sms' })
   })
 
-  it('hold a broken mail server to its own limit and leave the other way open', async () => {
+  it('have a separate limit for unsent codes of a channel, which leaves the other channel open', async () => {
     const store = await open()
     let now = at
     const failing = async () => {
@@ -174,7 +174,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code, { now })).toMatchObject({ ok: true })
   })
 
-  it('lock after 100 failures in a row, until unlocked', async () => {
+  it('lock the subject after 100 consecutive failures, until it is unlocked', async () => {
     const store = await open()
     const { code } = await issue(store)
     await withFailures(store, 99)
@@ -192,7 +192,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('reset failures after a success, the hundredth try included', async () => {
+  it('reset the failures after a success, including one at the hundredth try', async () => {
     const store = await open()
     const { code } = await issue(store)
     await withFailures(store, 99)
@@ -202,21 +202,21 @@ onEachDatabase('one-time codes', (open) => {
     ).toMatchObject([{ failures: 0, lockedAt: null }])
   })
 
-  it('stop at 25 tries a day', async () => {
+  it('allow 25 tries a day', async () => {
     const store = await open()
     const burn = async (now: Date) => {
       const { code } = await issue(store, { now })
       for (let n = 0; n < 5; n++) await verify(store, wrongOf(code), { now: later(now, 9 * MINUTE) })
     }
     for (let n = 0; n < 5; n++) await burn(later(at, n * HOUR))
-    // A sixth code, allowed again a day after the first was made, while the first one's tries are not a day old.
+    // A sixth code, allowed a day after the first was made, when the first one's tries are less than a day old.
     const now = later(at, DAY)
     const { code } = await issue(store, { now })
     expect(await verify(store, code, { now })).toEqual({ ok: false, triesLeft: 0, locked: false })
     expect(await verify(store, code, { now: later(now, 9 * MINUTE + 59 * SECOND) })).toMatchObject({ ok: false })
   })
 
-  it('use the code up together with what the caller writes, or not at all', async () => {
+  it("are used in the transaction of the caller's write, or not at all", async () => {
     const store = await open()
     const { code } = await issue(store)
     const onVerified = async () => {
@@ -226,7 +226,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('keep no code, target, session or address in the clear, and delete the digest', async () => {
+  it('store no code, target, session or address in plain text, and delete the digest', async () => {
     const store = await open()
     const { code, codeId } = await issue(store, {
       target: 'secret@example.com',
@@ -243,7 +243,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(await row()).toMatchObject({ digest: null, salt: null, usedAt: later(at, SECOND) })
   })
 
-  it('sweep digests at expiry and rows once no limit needs them', async () => {
+  it('are swept: digests when they expire, rows when no limit needs them', async () => {
     const store = await open()
     await issue(store)
     const rows = () => store.q.select().from(store.q.t.code)

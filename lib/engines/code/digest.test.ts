@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_COST, digestOf, matches, newDigits } from './digest.ts'
 
 describe('codes', () => {
-  it('are six digits, leading zeros kept, spread evenly over a million', () => {
+  it('are six digits, leading zeros included, uniformly distributed', () => {
     const draws = 100_000
     const bins = new Array<number>(1000).fill(0)
     for (let n = 0; n < draws; n++) {
@@ -14,12 +14,12 @@ describe('codes', () => {
     }
     const expected = draws / bins.length
     const chiSquare = bins.reduce((sum, seen) => sum + (seen - expected) ** 2 / expected, 0)
-    // 999 degrees of freedom: outside these bounds about once in a million runs.
+    // 999 degrees of freedom: a false alarm about once in a million runs.
     expect(chiSquare).toBeGreaterThan(800)
     expect(chiSquare).toBeLessThan(1240)
   })
 
-  it('match their own digest alone, at the real cost', async () => {
+  it('match only their own digest, at the production cost', async () => {
     const pepper = randomBytes(32)
     const stored = await digestOf(pepper, 'id', '004217', DEFAULT_COST)
     expect(stored).toMatchObject({ cost: 32_768 })

@@ -2,34 +2,34 @@ import { createHmac, randomBytes, randomInt, scrypt, timingSafeEqual } from 'nod
 import { availableParallelism } from 'node:os'
 import { limitConcurrency } from './limit-concurrency.ts'
 
-/** scrypt's N (RFC 7914; r = 8, p = 1): 32 MiB and some 90 ms for each code. */
+/** scrypt's N (RFC 7914; r = 8, p = 1): 32 MiB and about 90 ms per code. */
 export const DEFAULT_COST = 2 ** 15
 const BLOCK_SIZE = 8
 const SALT_BYTES = 16
 const DIGEST_BYTES = 32
 
 /**
- * More than one for each processor would be no faster, and each takes one of the four threads of Node's pool. One thread
- * is always left for files, images and compression.
+ * More than one per processor would not be faster, and each takes one of the four threads of Node's pool. One thread always
+ * remains for files, images and compression.
  */
 const limited = limitConcurrency(Math.min(availableParallelism(), 3))
 
 export type Digest = { digest: Buffer; salt: Buffer; cost: number }
 
-/** Six decimal digits from the system's random source, leading zeros kept (OTP-01). */
+/** Six random decimal digits from the system's CSPRNG, leading zeros included (OTP-01). */
 export function newDigits(): string {
   return randomInt(0, 1_000_000).toString().padStart(6, '0')
 }
 
-/** The stored form of a code: scrypt over HMAC-SHA-256(pepper, id and code), under a new salt (OTP-05). */
+/** The stored form of a code: scrypt over HMAC-SHA-256(pepper, id and code), with a new salt (OTP-05). */
 export async function digestOf(pepper: Buffer, codeId: string, code: string, cost: number): Promise<Digest> {
   const salt = randomBytes(SALT_BYTES)
   return { digest: await derive(pepper, codeId, code, salt, cost), salt, cost }
 }
 
 /**
- * True if the code matches. Without a stored digest it does the same work and returns false, so that an unknown or expired
- * code takes as long as a wrong one (OTP-06).
+ * Returns true if the code matches. Without a stored digest it does the same work and returns false, so that an unknown or
+ * expired code takes as long as a wrong one (OTP-06).
  */
 export async function matches(
   pepper: Buffer,

@@ -8,8 +8,8 @@ import { type CodeRow, lockIssueGates, readIssueFacts, replaceCode } from './cod
 import { DEFAULT_COST, digestOf, newDigits } from './digest.ts'
 
 /**
- * Who asks for a code: `subject` proves something for `purpose` in `session` (a code works in no other), reached at
- * `target` by `channel`. `pepper`: a key outside the database. `cost`: scrypt's N, lower in tests only.
+ * A request for a code. `subject` proves something for `purpose` in `session` (the code is valid in no other) and receives
+ * it at `target` by `channel`. `pepper`: a key outside the database. `cost`: scrypt's N, lower only in tests.
  */
 export type IssueInput = {
   subject: string
@@ -31,7 +31,7 @@ export type IssueHooks = {
 }
 
 /**
- * Makes and records a code, and invalidates earlier ones. The code itself is in the result only: send it, and call
+ * Makes and records a code, and invalidates earlier ones. Only the result contains the code: send it, and call
  * markCodeUnsent if that fails. Errors: Refusal('code_locked'), Refusal('code_too_soon' | 'code_limit', { seconds }).
  */
 export async function issueCode(
@@ -48,12 +48,12 @@ export async function issueCode(
   return { codeId: prepared.codeId, code: prepared.code, expiresAt: prepared.expiresAt }
 }
 
-/** Throws the refusal that `issueCode` would throw now. */
+/** Throws the refusal that `issueCode` would throw at this time. */
 export async function assertMayIssue(q: Q, input: Omit<IssueInput, 'pepper' | 'cost'>): Promise<void> {
   await assertAllowed(q, { ...input, ...hashesOf(input) })
 }
 
-/** A new code with its digest. Takes some 90 ms: call it outside transactions. */
+/** A new code with its digest. Takes about 90 ms: call it outside transactions. */
 async function prepareCode(input: IssueInput): Promise<PreparedCode> {
   const { subject, purpose, channel, now } = input
   const codeId = newId<'code'>(now)
@@ -74,11 +74,11 @@ async function prepareCode(input: IssueInput): Promise<PreparedCode> {
   return { codeId, code, expiresAt, row }
 }
 
-/** Records a prepared code in the caller's transaction. The gates are locked, so that every limit is checked again. */
+/** Records a prepared code in the caller's transaction. Locks the gates and checks every limit again. */
 async function recordCode(q: Q, { row }: PreparedCode): Promise<void> {
-  const asked = { ...row, now: row.createdAt }
-  await lockIssueGates(q, asked)
-  await assertAllowed(q, asked)
+  const input = { ...row, now: row.createdAt }
+  await lockIssueGates(q, input)
+  await assertAllowed(q, input)
   await replaceCode(q, row)
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { limitConcurrency } from './limit-concurrency.ts'
 
-it('runs at most so many at a time, in the order of the calls, whether they succeed or fail', async () => {
+it('limitConcurrency runs at most the given number of calls at a time, in order, whether they succeed or fail', async () => {
   const limited = limitConcurrency(2)
   const begun: number[] = []
   const endings = [0, 1, 2, 3].map(() => Promise.withResolvers<number>())
@@ -15,7 +15,7 @@ it('runs at most so many at a time, in the order of the calls, whether they succ
   const turn = () => new Promise((resolve) => setImmediate(resolve))
   await turn()
   expect(begun).toEqual([0, 1])
-  endings[1]?.reject(new Error('no'))
+  endings[1]?.reject(new Error('failed'))
   await turn()
   expect(begun).toEqual([0, 1, 2])
   endings[0]?.resolve(0)

@@ -1,4 +1,4 @@
-/** Runs at most `max` calls of the returned function at a time; the others wait, first come, first served. */
+/** Returns a function that runs at most `max` of its calls at a time; the others wait in order. */
 export function limitConcurrency(max: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let free = max

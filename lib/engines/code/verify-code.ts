@@ -24,8 +24,8 @@ export type VerifyInput = {
 }
 
 /**
- * `triesLeft` is 0 when a new code is needed. A wrong, an expired and an unknown code give the same answer. `locked`:
- * no code will do until unlockSubject.
+ * `triesLeft` is 0 when a new code is needed. Wrong, expired and unknown codes give the same answer. `locked`: no code is
+ * accepted until unlockSubject.
  */
 export type VerifyAnswer =
   | { ok: true; codeId: string; channel: Channel }
@@ -33,9 +33,9 @@ export type VerifyAnswer =
 
 export type VerifiedFacts = { codeId: string; channel: Channel }
 
-/** Why a code was refused: for the log, never for the person who typed it. `lockedNow`: this try locked the subject. */
+/** Why a code was refused: for the log, never for the person who entered it. `lockedNow`: this try locked the subject. */
 export type RefusedFacts = {
-  /** `used`: right, but another request used it, or a newer code replaced it meanwhile. */
+  /** `used`: correct, but another request used it, or a newer code replaced it meanwhile. */
   reason: 'wrong' | 'used' | 'expired' | 'no_code' | 'no_tries_left' | 'day_limit' | 'locked'
   codeId: string | null
   triesLeft: number
@@ -60,8 +60,8 @@ type Reservation =
     }
 
 /**
- * Checks a code. One short transaction counts the try before anything is compared (OTP-04); the slow comparison runs
- * outside; a second transaction uses the code, for one of several parallel requests, or records the failure.
+ * Checks a code. A short transaction counts the try before anything is compared (OTP-04); the slow comparison runs outside;
+ * a second transaction uses the code, for one of several parallel requests, or records the failure.
  */
 export async function verifyCode(
   store: Pick<Store, 'tx'>,
@@ -85,7 +85,7 @@ export async function verifyCode(
   })
 }
 
-/** Where the answer reveals that no code is accepted, timing hides nothing: guessing then costs the server no digest. */
+/** If the answer reveals that no code is accepted, timing reveals nothing more, and the digest can be skipped. */
 function mayCompare({ reason }: Reservation): boolean {
   return reason === 'wrong' || reason === 'expired' || reason === 'no_code'
 }

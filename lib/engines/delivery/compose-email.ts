@@ -2,9 +2,9 @@ import type { SendMailOptions } from 'nodemailer'
 import type { Email } from './message.ts'
 
 /**
- * The mail as nodemailer takes it: plain text with an HTML alternative, a Message-ID by which a repeat is recognised
- * (RFC 5322 §3.6.4), and the mark that no person sent it, so that nothing answers it by itself (RFC 3834 §5).
- * Addresses go in as objects, never parsed: no address can turn into a list of them.
+ * The mail for nodemailer: plain text with an HTML alternative, a Message-ID that identifies repeats (RFC 5322 §3.6.4), and
+ * a header that marks it as automatic, so that auto-responders ignore it (RFC 3834 §5). Addresses are passed as objects and
+ * never parsed, so that an address cannot become a list of addresses.
  */
 export function composeEmail(email: Email, o: { from: string; host: string; date: Date }): SendMailOptions {
   return {
@@ -18,7 +18,7 @@ export function composeEmail(email: Email, o: { from: string; host: string; date
       filename: name,
       contentType: type,
       content: Buffer.from(content),
-      // Anything else lets a mail server end lines in its own way, and signed text would not verify any more.
+      // With other encodings a mail server may change line endings, which breaks the signatures of signed text.
       contentTransferEncoding: 'base64',
     })),
     messageId: `<${email.messageId}@${o.host}>`,

@@ -38,7 +38,7 @@ describe('the local outbox', () => {
     expect((await delivery.localMessages()).map((message) => message.file)).toEqual(['2026-11-21T100000.123Z-m1-0.eml'])
   })
 
-  it('takes both kinds when nothing else is set, as files for the owner alone', async () => {
+  it('stores both kinds of messages if no channel is configured, in files readable only by their owner', async () => {
     expect([delivery.email, delivery.sms]).toEqual(['local', 'local'])
     const eml = '2026-11-21T100000.123Z-m1.eml'
     expect(await delivery.sendEmail(email)).toEqual({ ok: true, detail: eml })
@@ -55,7 +55,7 @@ describe('the local outbox', () => {
     })
   })
 
-  it('lists newest first, no more than 200, and passes over what is not a message', async () => {
+  it('lists the newest 200 messages, newest first, and skips other files', async () => {
     for (let n = 0; n < 205; n++) {
       clock = later(at, n)
       await delivery.sendSms({ to: '+33612345678', text: `number ${n}`, id: `s${n}` })
@@ -87,7 +87,7 @@ describe('the local outbox', () => {
     expect((await delivery.localMessages())[0]?.kind).toBe('email')
   })
 
-  it('keeps what comes with a mail to the byte, and shows it where it is text', async () => {
+  it('stores attachments byte for byte, and shows the text ones', async () => {
     const proof = Buffer.from('— log.example AbC=\nfrom here\n.\nno end')
     const attachments = [
       { name: 'Vertrag “Zoë”.tlog-proof', type: 'application/octet-stream', content: proof },
@@ -104,14 +104,14 @@ describe('the local outbox', () => {
     ])
   })
 
-  it('is empty before the first message, and no id leads out of it', async () => {
+  it('is empty before the first message, and resolves no id to a path outside it', async () => {
     expect(await delivery.localMessages()).toEqual([])
     await delivery.sendSms({ to: '+33612345678', text: 'x', id: '../../evil' })
     expect(await readdir(home)).toEqual(['outbox'])
     expect(await delivery.localMessages()).toHaveLength(1)
   })
 
-  it('answers with the reason when it cannot be written', async () => {
+  it('reports the reason when it is not writable', async () => {
     await writeFile(outboxDir, 'a file where the folder should be')
     expect(await delivery.sendEmail(email)).toMatchObject({
       ok: false,

@@ -8,13 +8,13 @@ import { writeDurable } from '#lib/core/durable-file.ts'
 import type { Delivered, LocalMessage, Sms } from './message.ts'
 
 const MAX_LISTED = 200
-/** Bytes of an attachment that are shown as text, at most. */
+/** The maximum number of bytes of an attachment that are shown as text. */
 const MAX_SHOWN = 20_000
 /** `<instant>-<id>.eml` or `.sms.json`; the instant is ISO 8601 without colons, so that names sort by time. */
 const NAME = /^(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2}\.\d{3})Z-([\w.-]+?)\.(eml|sms\.json)$/
 const smsFile = z.object({ to: z.string(), text: z.string() })
 
-/** The folder for the messages of a machine without a mail server: a file for each, readable by its owner only. */
+/** The folder for messages when no mail server is configured: one file each, readable only by its owner. */
 export function openLocalOutbox(dir: string) {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const save = async (at: Date, id: string, ending: string, content: Buffer | string): Promise<Delivered> => {
@@ -39,7 +39,7 @@ export function openLocalOutbox(dir: string) {
   }
 }
 
-/** An id in the name of a file. */
+/** An id as part of a file name. */
 const inName = (id: string) => id.replaceAll(/[^\w.-]/g, '_')
 
 async function deleteMessages(dir: string, ids: ReadonlySet<string>): Promise<void> {

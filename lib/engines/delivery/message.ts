@@ -1,7 +1,7 @@
-/** A file that comes with a mail. `type`: its media type. Its bytes arrive as they are. */
+/** A file attached to a mail, sent byte for byte. `type` is its media type. */
 export type Attachment = { name: string; type: string; content: Uint8Array }
 
-/** A mail to one address. `messageId`: the part before the @, the same each time that this mail is tried again. */
+/** A mail to one address. `messageId` is the part before the @, the same in each attempt. */
 export type Email = {
   to: string
   subject: string
@@ -18,19 +18,19 @@ export type Email = {
 export type Sms = { to: string; text: string; id: string }
 
 /**
- * What became of a message. `detail` and `error` are the other server's own words. `permanent`: the same message would
- * be refused again, so trying it again is of no use.
+ * The outcome of a message. `detail` and `error` are the other server's messages. `permanent`: the server would refuse the
+ * same message again, so a retry is useless.
  */
 export type Delivered = { ok: true; detail: string } | { ok: false; error: string; permanent: boolean }
 
-/** A message that stayed on this machine. `file`: its name in the outbox folder. */
+/** A message in the local outbox. `file` is its file name. */
 export type LocalMessage = {
   kind: 'email' | 'sms'
   to: string
   subject: string | null
   at: Date
   text: string
-  /** What came with it; `text` is null for what is no text. Sizes in bytes. */
+  /** Its attachments; `text` is null for an attachment that is not text. Sizes in bytes. */
   attachments: { name: string; size: number; text: string | null }[]
   file: string
 }
@@ -43,8 +43,7 @@ export type Delivery = {
   sendSms(message: Sms): Promise<Delivered>
   /** The messages in the local outbox, newest first, at most 200. */
   localMessages(): Promise<LocalMessage[]>
-  /** Removes these messages from the local outbox, by their ids. */
+  /** Removes messages from the local outbox by their ids. */
   deleteLocalMessages(ids: readonly string[]): Promise<void>
-  /** Closes open connections. */
   close(): void
 }

@@ -10,14 +10,14 @@ type DeliveryOptions = {
   smtp: Settings['smtp']
   twilio: Settings['twilio']
   outboxDir: string
-  /** The host name of this installation's public address, without a port: the right side of Message-IDs. */
+  /** The host name of this installation's public address, without a port; used in Message-IDs. */
   host: string
   now?: Clock
 }
 
 /**
- * Opens the channels: SMTP and Twilio where they are set, else the local outbox. Without Twilio, text messages have no channel
- * (`none`) if mail leaves this machine: a code in the local outbox would seem sent and reach no one.
+ * Opens the channels: SMTP and Twilio if configured, else the local outbox. If SMTP is configured but Twilio is not, text
+ * messages have no channel (`none`): a code in the local outbox would appear sent but reach no one.
  */
 export function openDelivery({ outboxDir, host, now = systemClock, ...o }: DeliveryOptions): Delivery {
   const outbox = openLocalOutbox(outboxDir)
@@ -48,7 +48,7 @@ export function openDelivery({ outboxDir, host, now = systemClock, ...o }: Deliv
   }
 }
 
-/** A failed write, such as on a full disk, is a temporary failure, like that of a busy SMTP server. */
+/** A failed write, for example on a full disk, is a temporary failure, like a busy SMTP server. */
 async function trySave(saving: Promise<Delivered>): Promise<Delivered> {
   try {
     return await saving

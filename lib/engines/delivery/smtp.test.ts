@@ -46,7 +46,7 @@ async function listen(options: SMTPServerOptions = {}): Promise<string> {
     },
     ...options,
   })
-  server.on('error', () => undefined) // a connection that breaks is what some tests are about
+  server.on('error', () => undefined) // some tests break the connection
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return `127.0.0.1:${(server.server.address() as AddressInfo).port}`
 }
@@ -68,8 +68,8 @@ afterEach(async () => {
   await new Promise<void>((resolve) => server.close(resolve))
 })
 
-describe('email by SMTP', () => {
-  it('arrives as composed, with the server’s answer as the detail', async () => {
+describe('mail by SMTP', () => {
+  it('arrives as composed, with the server’s reply as the detail', async () => {
     const { email: way, sms, sendEmail } = open(await listen())
     expect([way, sms]).toEqual(['smtp', 'none'])
     expect(await sendEmail(email)).toEqual({ ok: true, detail: expect.stringMatching(/^250/) })
@@ -88,7 +88,7 @@ describe('email by SMTP', () => {
     expect([header('auto-submitted'), header('content-language')]).toEqual(['auto-generated', 'fr'])
   })
 
-  it('carries files to the byte, whatever their lines look like', async () => {
+  it('has its attachments byte for byte, with any content of their lines', async () => {
     const { sendEmail } = open(await listen())
     const content = Buffer.from('— log.example AbC=\nFrom here\n.\n..\r\n\n')
     await sendEmail({
@@ -101,7 +101,7 @@ describe('email by SMTP', () => {
     expect(mail.text?.trim()).toBe('Bonjour Ana')
   })
 
-  it('sends to one address only, whatever is in it, and takes no header from a subject', async () => {
+  it('is sent to one address only, and the subject cannot add headers', async () => {
     const { sendEmail } = open(await listen())
     await sendEmail({ ...email, to: 'ana@example.com, eve@example.com' })
     await sendEmail({ ...email, subject: 'Hello\r\nBcc: eve@example.com' })
@@ -109,7 +109,7 @@ describe('email by SMTP', () => {
     for (const { raw } of received) expect(raw.toString()).not.toMatch(/^Bcc:/im)
   })
 
-  it('takes 5xx for the recipient as final, in the server’s own words', async () => {
+  it('fails permanently on a 5xx reply about the recipient, with the server’s message', async () => {
     const { sendEmail } = open(await listen())
     expect(await sendEmail({ ...email, to: 'nobody@example.com' })).toEqual({
       ok: false,
@@ -118,13 +118,13 @@ describe('email by SMTP', () => {
     })
   })
 
-  it.each(['busy@example.com', 'full@example.com'])('takes 4xx as passing: %s', async (to) => {
+  it.each(['busy@example.com', 'full@example.com'])('fails temporarily on a 4xx reply: %s', async (to) => {
     const { sendEmail } = open(await listen())
     const [code, words] = replies[to] ?? []
     expect(await sendEmail({ ...email, to })).toEqual({ ok: false, error: `${code} ${words}`, permanent: false })
   })
 
-  it('takes a message refused after DATA as final', async () => {
+  it('fails permanently if the message is refused after DATA', async () => {
     const onData: SMTPServerOptions['onData'] = (stream, _session, done) => {
       stream.resume()
       stream.on('end', () => done(replyWith([554, '5.7.1 Rejected as spam'])))
@@ -133,7 +133,7 @@ describe('email by SMTP', () => {
     expect(await sendEmail(email)).toEqual({ ok: false, error: '554 5.7.1 Rejected as spam', permanent: true })
   })
 
-  it('takes a refused login as passing: the setting can be put right', async () => {
+  it('fails temporarily on a refused login: the setting can be corrected', async () => {
     const onAuth: SMTPServerOptions['onAuth'] = (_auth, _session, done) =>
       done(replyWith([535, '5.7.8 Bad credentials']))
     const address = await listen({ onAuth, allowInsecureAuth: true, authOptional: false })
@@ -144,7 +144,7 @@ describe('email by SMTP', () => {
     })
   })
 
-  it('takes a dropped connection, and nobody listening, as passing', async () => {
+  it('fails temporarily on a dropped or refused connection', async () => {
     const onMailFrom: SMTPServerOptions['onMailFrom'] = () => {
       for (const connection of server.connections)
         (connection as unknown as { _socket: { destroy(): void } })._socket.destroy()

@@ -9,9 +9,9 @@ const timeouts = {
   socketTimeout: 20 * SECOND,
 }
 
-/** A pool of connections to the server at `url` (`smtp://` or `smtps://`, its query may set nodemailer's options). */
+/** A connection pool to the server at `url` (`smtp://` or `smtps://`; its query may set nodemailer's options). */
 export function openSmtp(url: string): { send(mail: SendMailOptions): Promise<Delivered>; close(): void } {
-  // One more try within nodemailer when a pooled connection turns out to be dead; any further are the caller's.
+  // One more attempt by nodemailer if a pooled connection is dead; further ones are the caller's.
   const transport = createTransport({ url, pool: true, maxRequeues: 1, ...timeouts })
   return {
     async send(mail) {
@@ -26,12 +26,12 @@ export function openSmtp(url: string): { send(mail: SendMailOptions): Promise<De
 }
 
 /**
- * Permanent is what the server said of this message or its recipient for good (5xx, RFC 5321 §4.2.1). A login that is
- * refused, or a server that will not talk to us, is put right in the settings, and the message can go then.
+ * A failure is permanent if the server refused this message or its recipient with 5xx (RFC 5321 §4.2.1). A refused login or
+ * connection can be corrected in the settings, after which the same message can be sent.
  */
 function failureOf(error: NodemailerError): Delivered {
   const ofMessage = error.code === 'EENVELOPE' || error.code === 'EMESSAGE'
-  const words = error.response ?? (error.message || error.code || 'unknown error')
-  // An envelope that nodemailer itself refuses, such as a non-ASCII mailbox to a server without SMTPUTF8, has no reply.
-  return { ok: false, error: words, permanent: ofMessage && (error.permanent ?? error.code === 'EENVELOPE') }
+  const message = error.response ?? (error.message || error.code || 'unknown error')
+  // There is no reply if nodemailer rejects the envelope, such as a non-ASCII mailbox on a server without SMTPUTF8.
+  return { ok: false, error: message, permanent: ofMessage && (error.permanent ?? error.code === 'EENVELOPE') }
 }

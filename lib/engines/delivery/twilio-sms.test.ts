@@ -24,7 +24,7 @@ const errors: Record<string, [number, object | string]> = {
   '+102': [503, '<html>upstream is down</html>'],
 }
 
-/** Answers as Twilio's Messages resource does, and checks who asks as it does. */
+/** Answers as Twilio's Messages resource does, including its authentication. */
 function answer(request: IncomingMessage, form: Record<string, string>): [number, object | string] {
   const login = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
   if (request.headers.authorization !== login) return [401, { code: 20003, message: 'Authenticate', status: 401 }]
@@ -60,7 +60,7 @@ const sms = { to: '+33612345678', text: 'Ihr Code: 004217 – Signcove', id: 'm1
 const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`
 
 describe('text messages by Twilio', () => {
-  it('go through the real library to the address that is set', async () => {
+  it('are sent with the real library to the configured address', async () => {
     const delivery = open()
     expect([delivery.email, delivery.sms]).toEqual(['local', 'twilio'])
     expect(await delivery.sendSms(sms)).toEqual({ ok: true, detail: `SM${'1'.repeat(32)} queued` })
@@ -69,7 +69,7 @@ describe('text messages by Twilio', () => {
     ])
   })
 
-  it('take a messaging service as the sender, and a base address with a path', async () => {
+  it('can use a messaging service as the sender, and a base address with a path', async () => {
     const service = `MG${'2b'.repeat(16)}`
     await open({ from: service, baseUrl: `${origin}/eu/` }).sendSms(sms)
     expect(requests).toEqual([
@@ -77,12 +77,12 @@ describe('text messages by Twilio', () => {
     ])
   })
 
-  it('are refused for good in Twilio’s own words', async () => {
+  it('fail permanently with Twilio’s message', async () => {
     const error = "Invalid 'To' Phone Number: +100 (21211)"
     expect(await open().sendSms({ ...sms, to: '+100' })).toEqual({ ok: false, error, permanent: true })
   })
 
-  it('are refused for now when it is not about the message', async () => {
+  it('fail temporarily if the error is not about the message', async () => {
     const wrongToken = await open({ token: 'wrong' }).sendSms(sms)
     expect(wrongToken).toEqual({ ok: false, error: 'Authenticate (20003)', permanent: false })
     expect(await open().sendSms({ ...sms, to: '+101' })).toEqual({

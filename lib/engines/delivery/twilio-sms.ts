@@ -4,7 +4,7 @@ import type { Delivered, Sms } from './message.ts'
 
 type TwilioSettings = NonNullable<Settings['twilio']>
 
-/** Sends text messages through Twilio's library, which is large and so loaded with the first of them. */
+/** Sends text messages with Twilio's library, which is large and therefore loaded with the first message. */
 export function openTwilio(settings: TwilioSettings): { send(sms: Sms): Promise<Delivered> } {
   let client: ReturnType<typeof openClient> | undefined
   return {
@@ -33,7 +33,7 @@ async function openClient({ accountSid, authToken, baseUrl }: TwilioSettings) {
   return twilio(accountSid, authToken, { httpClient })
 }
 
-/** The same path and query at another origin, below the path of `base` if it has one. */
+/** The path and query of `uri` at the origin of `base`, below the path of `base` if it has one. */
 function redirect(uri: string, base: string): string {
   const from = new URL(uri)
   const to = new URL(base)
@@ -43,15 +43,15 @@ function redirect(uri: string, base: string): string {
 }
 
 /**
- * HTTP 400 is Twilio's answer about the message itself: a number that is none, is blocked, or has opted out. The rest
- * (login, rate, outage, no connection) can change while the message stays the same.
+ * Twilio answers HTTP 400 for the message itself: the number is invalid, blocked or has opted out. Other errors (login, rate
+ * limit, outage, no connection) are temporary.
  */
 function failureOf(error: unknown): Delivered {
-  const { status, code, message } = error as { status?: number; code?: number | string; message?: string }
-  const words = message || 'Twilio could not be reached'
+  const { status, code, message: reason } = error as { status?: number; code?: number | string; message?: string }
+  const message = reason || 'Twilio could not be reached'
   return {
     ok: false,
-    error: code === undefined || code === null || words.includes(String(code)) ? words : `${words} (${code})`,
+    error: code === undefined || code === null || message.includes(String(code)) ? message : `${message} (${code})`,
     permanent: status === 400,
   }
 }

@@ -6,7 +6,7 @@ import { attribution, locateAddress, locationAttribution } from './index.ts'
 
 type Value = string | number | { [key: string]: Value }
 
-/** A value as MaxMind's DB format writes it (format 2.0, "Data Section"): strings, maps and 32-bit numbers will do. */
+/** Encodes a value in MaxMind's DB format (2.0, "Data Section"), as far as needed: strings, maps and 32-bit numbers. */
 function encode(value: Value): Buffer {
   if (typeof value === 'string') {
     const bytes = Buffer.from(value)
@@ -104,7 +104,7 @@ describe('locateAddress', () => {
     expect(await locateAddress(ip, countries)).toBeNull()
   })
 
-  it('reads a city database of GeoIP2’s form', async () => {
+  it('reads a city database in the form of GeoIP2', async () => {
     const record = {
       city: { names: { de: 'München', en: 'Munich' } },
       country: { iso_code: 'DE', names: { en: 'Germany' } },
@@ -139,7 +139,7 @@ describe('locateAddress', () => {
 })
 
 describe('attribution', () => {
-  it('is the one that the bundled database’s licence requires', async () => {
+  it('is the one required by the licence of the bundled database', async () => {
     expect(attribution).toEqual({ text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' })
     expect(await locationAttribution(countries)).toEqual(attribution)
   })

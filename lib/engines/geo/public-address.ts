@@ -32,7 +32,7 @@ for (const [network, prefix] of [
   specialPurpose.addSubnet(network, prefix, 'ipv6')
 }
 
-/** A public address, IPv4-mapped IPv6 as IPv4; null for a special-purpose address and for other text. */
+/** A public address, with IPv4-mapped IPv6 as IPv4; null for a special-purpose address and for other text. */
 export function publicAddress(ip: string): string | null {
   const address = ip.trim().replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
   if (isIP(address) === 0) return null

@@ -21,8 +21,8 @@ function annotate(pdf: PDFDocument, entries: Record<string, unknown>): void {
   pdf.getPage(0).node.set(PDFName.of('Annots'), pdf.context.obj([pdf.context.register(annotation)]))
 }
 
-describe('preparing an upload', () => {
-  it('keeps the bytes of a document in which nothing has to change', async () => {
+describe('preparePdf', () => {
+  it('keeps the bytes of a document that needs no change', async () => {
     for (const useObjectStreams of [true, false]) {
       const pdf = await PDFDocument.create()
       pdf.addPage([400, 300]).drawText('hello')
@@ -33,7 +33,7 @@ describe('preparing an upload', () => {
     }
   })
 
-  it('measures pages as they are displayed', async () => {
+  it('measures pages as displayed', async () => {
     const original = await pdfOf((pdf) => {
       pdf.getPage(0).setRotation(degrees(90))
       pdf.getPage(1).setCropBox(50, 50, 100, 120)
@@ -126,7 +126,7 @@ describe('preparing an upload', () => {
     ],
     ['usage_rights', (pdf) => pdf.catalog.set(PDFName.of('Perms'), pdf.context.obj({ UR3: {} } as never))],
   ]
-  it.each(actions)('takes out active content: %s', async (name, build) => {
+  it.each(actions)('removes active content: %s', async (name, build) => {
     const { bytes, removed } = await preparePdf(await pdfOf(build))
     expect(removed).toContain(name)
     expect(latin(bytes)).not.toMatch(/evil|calc\.exe|passwd|x\.fdf|payload/)
@@ -135,7 +135,7 @@ describe('preparing an upload', () => {
     expect(Buffer.from(again.bytes).equals(Buffer.from(bytes))).toBe(true)
   })
 
-  it('keeps links to the web and opening at a page', async () => {
+  it('keeps web links and the initial page', async () => {
     const original = await pdfOf((pdf) => {
       annotate(pdf, { Subtype: 'Link', A: { S: 'URI', URI: PDFString.of('https://example.com/') } })
       pdf.catalog.set(PDFName.of('OpenAction'), pdf.context.obj([pdf.getPage(0).ref, PDFName.of('Fit')]))
@@ -176,7 +176,7 @@ describe('preparing an upload', () => {
     expect(a?.filter((value, i) => Math.abs(value - (b?.[i] ?? 0)) > 60).length).toBeLessThan(40)
   })
 
-  it('mends a broken cross-reference and what stands before the header', async () => {
+  it('repairs a broken cross-reference and removes bytes before the header', async () => {
     const original = Buffer.from(await pdfOf(() => undefined, 3))
     const cut = original.subarray(0, original.lastIndexOf('xref'))
     const shifted = Buffer.concat([Buffer.from('GARBAGE\n'), original])
@@ -188,7 +188,7 @@ describe('preparing an upload', () => {
     }
   })
 
-  it('is not brought down by files in which bytes were changed at random', async () => {
+  it('does not crash on files with random byte changes', async () => {
     const original = await pdfOf(async (pdf) => {
       pdf.getForm().createTextField('who').addToPage(pdf.getPage(0))
     })
@@ -210,7 +210,7 @@ describe('preparing an upload', () => {
     }
   })
 
-  it('refuses with the reason', async () => {
+  it('refuses a file with the reason', async () => {
     const refusal = (code: string) => expect.objectContaining({ code })
     await expect(preparePdf(Buffer.from('hello, I am not a PDF'))).rejects.toEqual(refusal('pdf_not_a_pdf'))
     await expect(preparePdf(Buffer.from('%PDF-1.7\nnothing more'))).rejects.toEqual(refusal('pdf_damaged'))
@@ -225,7 +225,7 @@ describe('preparing an upload', () => {
     })
   })
 
-  it('refuses what expands or nests too far', async () => {
+  it('refuses a file that expands or nests too far', async () => {
     const bomb = await pdfOf((pdf) => {
       const stream = pdf.context.flateStream(new Uint8Array(300 * 1024 * 1024))
       pdf
@@ -255,7 +255,7 @@ describe('preparing an upload', () => {
     await expect(preparePdf(nested)).rejects.toMatchObject({ code: 'pdf_too_complex' })
   })
 
-  it('asks before it takes a signed document, and then keeps every byte', async () => {
+  it('refuses a signed document unless asked to keep its signatures, and then keeps every byte', async () => {
     const signed = await pdfOf((pdf) => {
       const value = action(pdf, { Type: 'Sig', ByteRange: [0, 1, 2, 3], Contents: PDFHexString.of('00') })
       const field = pdf.context.register(
@@ -268,7 +268,7 @@ describe('preparing an upload', () => {
     expect(Buffer.from(kept.bytes).equals(Buffer.from(signed))).toBe(true)
     const moved = await preparePdf(Buffer.concat([Buffer.from('junk\n'), signed]), { keepSignatures: true })
     expect(Buffer.from(moved.bytes).equals(Buffer.from(signed))).toBe(true)
-    // What has to be mended cannot stay signed: the sender is told.
+    // A file that needs repair cannot keep its signatures: the sender is notified.
     const cut = signed.subarray(0, latin(signed).lastIndexOf('xref\n0'))
     await expect(preparePdf(cut)).rejects.toMatchObject({ code: 'pdf_signed' })
     expect((await preparePdf(cut, { keepSignatures: true })).removed).toContain('signatures')

@@ -23,7 +23,7 @@ describe('page geometry', () => {
         it(`is exact for /Rotate ${rotate}, boxes ${n}, UserUnit ${userUnit}`, () => {
           const box = pageBox({ ...layout, rotate, userUnit })
           const size = displayedSize(box)
-          // The displayed page's corners, from bottom left on anticlockwise, are the box's corners, turned by the rotation.
+          // The displayed page's corners, counterclockwise from the bottom left, are the box's corners, rotated.
           const quad = userSpaceQuad(box, { x: 0, y: 0, width: 1, height: 1 })
           const corners = [
             [box.x, box.y],
@@ -38,7 +38,7 @@ describe('page geometry', () => {
             expect(corner[1]).toBeCloseTo(expected[1] ?? Number.NaN, 9)
           })
           expect(size.width).toBeCloseTo((turn % 2 ? box.height : box.width) * userUnit, 9)
-          // Lengths shrink by UserUnit and nothing is sheared or mirrored.
+          // Lengths are divided by UserUnit, without shear or reflection.
           const [a, b, c, d] = displayToUserSpace(box)
           expect(a * d - b * c).toBeCloseTo(1 / userUnit ** 2, 12)
           expect(a * c + b * d).toBeCloseTo(0, 12)
@@ -47,9 +47,9 @@ describe('page geometry', () => {
     }
   }
 
-  it('places a fraction of the displayed page', () => {
+  it('converts a fraction of the displayed page to points', () => {
     const box = pageBox({ mediaBox: [0, 0, 600, 800], cropBox: null, rotate: 90, userUnit: 1 })
-    // Displayed 800 × 600, its top left is the user space's bottom left.
+    // The page is displayed as 800 × 600; its top left is the bottom left of user space.
     expect(pointRect(displayedSize(box), { x: 0.25, y: 0.5, width: 0.5, height: 0.25 })).toEqual({
       x: 200,
       y: 150,
@@ -59,7 +59,7 @@ describe('page geometry', () => {
     expect(transformed(displayToUserSpace(box), 0, 600)).toEqual([0, 0])
   })
 
-  it('reads boxes as viewers do', () => {
+  it('interprets boxes as viewers do', () => {
     const attributes = { mediaBox: null, cropBox: null, rotate: 0, userUnit: 1 }
     expect(pageBox(attributes)).toMatchObject({ x: 0, y: 0, width: 612, height: 792 })
     expect(pageBox({ ...attributes, mediaBox: [0, 0, 100, 200], cropBox: [500, 500, 600, 600] })).toMatchObject({
@@ -78,7 +78,7 @@ describe('page geometry', () => {
     expect(pageBox({ ...attributes, userUnit: 0 }).userUnit).toBe(1)
   })
 
-  it('contains an image in its frame, centred', () => {
+  it('fits an image into its frame, centred', () => {
     expect(containedIn({ x: 10, y: 20, width: 100, height: 100 }, 200, 100)).toEqual({
       x: 10,
       y: 45,

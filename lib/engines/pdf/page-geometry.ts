@@ -1,8 +1,8 @@
 import type { FractionRect, PageSize } from '#lib/core/geometry.ts'
 
 /**
- * The part of a page that is displayed, in PDF user space, and how it is turned and scaled for display:
- * CropBox within MediaBox, /Rotate (clockwise), /UserUnit (points to a unit).
+ * The displayed part of a page in PDF user space, with its rotation and scale: CropBox within MediaBox, /Rotate (clockwise),
+ * /UserUnit (points per unit).
  */
 export type PageBox = {
   x: number
@@ -13,19 +13,19 @@ export type PageBox = {
   userUnit: number
 }
 
-/** [a b c d e f] as PDF writes it: x' = a·x + c·y + e, y' = b·x + d·y + f. */
+/** [a b c d e f] in PDF order: x' = a·x + c·y + e, y' = b·x + d·y + f. */
 export type Matrix = readonly [number, number, number, number, number, number]
 
-/** Points of the displayed page, origin at its bottom left, y upwards. */
+/** Points of the displayed page, origin at the bottom left, y upwards. */
 export type PointRect = { x: number; y: number; width: number; height: number }
 
-/** The page as a reader displays it, in points. */
+/** The page as displayed, in points. */
 export function displayedSize(box: PageBox): PageSize {
   const [width, height] = box.rotate % 180 === 0 ? [box.width, box.height] : [box.height, box.width]
   return { width: width * box.userUnit, height: height * box.userUnit }
 }
 
-/** From points of the displayed page (origin bottom left, y up) to the page's user space: what is drawn through it stands upright. */
+/** The matrix from points of the displayed page (origin bottom left, y up) to the page's user space. */
 export function displayToUserSpace(box: PageBox): Matrix {
   const unit = 1 / box.userUnit
   const right = box.x + box.width
@@ -42,7 +42,9 @@ export function displayToUserSpace(box: PageBox): Matrix {
   }
 }
 
-/** A rectangle given by fractions (origin top left, y down), in points of the displayed page (origin bottom left, y up). */
+/**
+ * Converts a rectangle from fractions (origin top left, y down) to points of the displayed page (origin bottom left, y up).
+ */
 export function pointRect(size: PageSize, rect: FractionRect): PointRect {
   return {
     x: rect.x * size.width,
@@ -52,14 +54,14 @@ export function pointRect(size: PageSize, rect: FractionRect): PointRect {
   }
 }
 
-/** The largest rectangle of the given proportions within the frame, centred. */
+/** The largest rectangle with the given proportions in the frame, centred. */
 export function containedIn(frame: PointRect, width: number, height: number): PointRect {
   const scale = Math.min(frame.width / width, frame.height / height)
   const fitted = { width: width * scale, height: height * scale }
   return { ...fitted, x: frame.x + (frame.width - fitted.width) / 2, y: frame.y + (frame.height - fitted.height) / 2 }
 }
 
-/** The four corners of a rectangle in user space, from its displayed bottom left on, anticlockwise as displayed. */
+/** The four corners of a rectangle in user space, counterclockwise as displayed from its bottom left. */
 export function userSpaceQuad(box: PageBox, rect: FractionRect): [number, number][] {
   const { x, y, width, height } = pointRect(displayedSize(box), rect)
   const matrix = displayToUserSpace(box)
@@ -79,8 +81,8 @@ type Corners = readonly [number, number, number, number]
 const letter: Corners = [0, 0, 612, 792]
 
 /**
- * The displayed part of a page from its attributes as they stand in the file, read as PDF viewers read them: corners in any
- * order, no MediaBox means Letter, a CropBox counts only where it lies within the MediaBox, /Rotate is a multiple of 90.
+ * The displayed part of a page from its attributes in the file, interpreted as PDF viewers do: corners in any order, Letter
+ * without a MediaBox, a CropBox clipped to the MediaBox, /Rotate a multiple of 90.
  */
 export function pageBox(o: {
   mediaBox: readonly number[] | null

@@ -9,8 +9,8 @@ async function numbered(pages: number, width = 400, height = 300): Promise<Uint8
   return pdf.save()
 }
 
-describe('pages of a document', () => {
-  it('are drawn from bytes that are asked for once', async () => {
+describe('the pages of a document', () => {
+  it('are rendered from bytes that are loaded once', async () => {
     const bytes = await numbered(4)
     let loads = 0
     const load = async (): Promise<Uint8Array> => {
@@ -26,14 +26,14 @@ describe('pages of a document', () => {
     expect(loads).toBe(1)
   })
 
-  it('are drawn coarser when they are huge', async () => {
+  it('are rendered at a lower resolution if very large', async () => {
     const bytes = await numbered(1, 14_400, 7_200)
     const { width, height } = await renderPage({ key: 'huge', load: async () => bytes, page: 0, dpi: 144 })
     expect(width * height).toBeLessThanOrEqual(16_010_000)
     expect(width / height).toBeCloseTo(2, 2)
   })
 
-  it('are as large as they are displayed, whatever their unit', async () => {
+  it('have the displayed size for every UserUnit', async () => {
     for (const useObjectStreams of [true, false]) {
       const pdf = await PDFDocument.create()
       pdf.addPage([100, 80])
@@ -47,7 +47,7 @@ describe('pages of a document', () => {
     }
   })
 
-  it('serve many questions at once, and fail for a page that is not there', async () => {
+  it('serve many concurrent requests, and fail for a missing page', async () => {
     const bytes = await numbered(2)
     const many = Array.from({ length: 12 }, (_, i) =>
       pageText({ key: `many ${i % 5}`, load: async () => bytes, page: i % 2 }),

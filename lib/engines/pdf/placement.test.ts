@@ -11,7 +11,7 @@ import { type Stamp, stampPdf } from './stamp/stamp-pdf.ts'
 
 const rotations = [0, 90, 180, 270]
 const userUnits = [1, 2]
-/** Of each layout 150 × 100 units are displayed; the last has its MediaBox from the page tree. */
+/** Each layout displays 150 × 100 units; the last one inherits its MediaBox from the page tree. */
 const layouts = [
   { MediaBox: [0, 0, 150, 100] },
   { MediaBox: [-70.5, -40.25, 79.5, 59.75] },
@@ -22,10 +22,10 @@ const cases = rotations.flatMap((rotate) =>
   layouts.flatMap((boxes) => userUnits.map((userUnit) => ({ rotate, boxes, userUnit }))),
 )
 
-/** Renders so finely that a pixel is at most a third of a point, UserUnit counted. */
+/** A resolution at which a pixel is at most a third of a point, including UserUnit. */
 const dpi = 432
 const tolerance = 0.5
-/** Sides in points of the squares that images are put into, and the fractions at which their top left corners lie. */
+/** The sides in points of the squares for images, and the fractions of their top left corners. */
 const squares = [
   { x: 0, y: 0, side: 20 },
   { x: 0.42, y: 0.13, side: 31.3 },
@@ -48,7 +48,7 @@ async function unstamped(): Promise<Uint8Array> {
   return pdf.save()
 }
 
-/** Black in its top left quarter and dark grey in the others: what is turned or mirrored shows. */
+/** Black in the top left quarter and dark grey elsewhere, so that rotations and reflections are visible. */
 function marked(): Promise<Uint8Array> {
   const pixels = Buffer.alloc(40 * 40, 80)
   for (let row = 0; row < 20; row += 1) pixels.fill(0, row * 40, row * 40 + 20)
@@ -75,7 +75,7 @@ beforeAll(async () => {
   stamped = await stampPdf({ prepared: bytes, stamps })
 })
 
-/** Where there is ink in that part of the picture, in points of the displayed page from its top left. */
+/** The bounds of the ink in that part of the image, in points of the displayed page from its top left. */
 function inkWithin(
   picture: Grey,
   size: PageSize,
@@ -129,7 +129,7 @@ function expectPlaced(picture: Grey, page: number, name: string): void {
 }
 
 describe('placement', () => {
-  it('measures each page as it is displayed', () => {
+  it('measures each page as displayed', () => {
     expect(sizes).toEqual(
       cases.map(({ rotate, userUnit }) =>
         rotate % 180 === 0
@@ -139,7 +139,7 @@ describe('placement', () => {
     )
   })
 
-  it('is right to half a point as PDFium draws it', async () => {
+  it('is correct to half a point in PDFium', async () => {
     for (const page of cases.keys()) {
       const { webp } = await renderPage({ key: 'placement', load: async () => stamped, page, dpi })
       const { data, info } = await sharp(webp).greyscale().raw().toBuffer({ resolveWithObject: true })
@@ -147,7 +147,7 @@ describe('placement', () => {
     }
   })
 
-  it('is right to half a point as poppler draws it', ({ skip }) => {
+  it('is correct to half a point in poppler', ({ skip }) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'placement-'))
     try {
       writeFileSync(path.join(folder, 'stamped.pdf'), stamped)

@@ -20,7 +20,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum])
 }
 
-/** A PNG whose header promises a size, whatever data follows. */
+/** A PNG whose header states a size, with arbitrary data after it. */
 function promising(width: number, height: number): Buffer {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, 0])
   header.writeUInt32BE(width, 0)
@@ -34,7 +34,7 @@ function promising(width: number, height: number): Buffer {
   ])
 }
 
-describe('the drawn signature', () => {
+describe('a drawn signature', () => {
   it('is cropped to its ink and re-encoded', async () => {
     const { png, width, height } = await checkSignatureImage(await drawing(stroke))
     expect(width).toBeGreaterThan(310)
@@ -54,7 +54,7 @@ describe('the drawn signature', () => {
     expect(Buffer.from((await checkSignatureImage(new Uint8Array(tagged))).png).includes('a secret place')).toBe(false)
   })
 
-  it('may be on white paper', async () => {
+  it('can be on white paper', async () => {
     const { width } = await checkSignatureImage(await drawing(`<rect width="600" height="200" fill="#fff"/>${stroke}`))
     expect(width).toBeLessThan(350)
   })
@@ -68,7 +68,7 @@ describe('the drawn signature', () => {
     await expect(checkSignatureImage(await drawing(shapes))).rejects.toMatchObject({ code: 'signature_blank' })
   })
 
-  it('is refused by its header before it is decoded', async () => {
+  it('is refused by its header before decoding', async () => {
     for (const [width, height] of [
       [30_000, 30_000],
       [2001, 10],
@@ -81,7 +81,7 @@ describe('the drawn signature', () => {
     })
   })
 
-  it('is refused when it is not a PNG, or a broken one', async () => {
+  it('is refused if it is not a PNG or is broken', async () => {
     const png = Buffer.from(await drawing(stroke))
     const jpeg = await sharp(png).flatten().jpeg().toBuffer()
     const svg = Buffer.from(
@@ -93,7 +93,7 @@ describe('the drawn signature', () => {
     }
   })
 
-  it('drops what hides behind its end', async () => {
+  it('loses any data after its end', async () => {
     const polyglot = Buffer.concat([Buffer.from(await drawing(stroke)), Buffer.from('<script>alert(1)</script>')])
     const { png } = await checkSignatureImage(polyglot)
     expect(Buffer.from(png).includes('script')).toBe(false)

@@ -1,7 +1,7 @@
 import sharp, { type OutputInfo } from 'sharp'
 import { Refusal } from '#lib/core/refusal.ts'
 
-// libvips would keep up to 50 MB of results, for the whole process; no picture of a signature is asked for again.
+// libvips would cache up to 50 MB of results for the whole process; no signature image is read twice.
 sharp.cache(false)
 
 export type SignatureImage = { png: Uint8Array; width: number; height: number }
@@ -10,16 +10,19 @@ const maxBytes = 512 * 1024
 const maxWidth = 2000
 const maxHeight = 1000
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-/** Ink is what is darker than paper by more than the noise of compression, and not transparent. */
+/** Ink is darker than paper by more than compression noise, and not transparent. */
 const inkAlpha = 16
 const inkDarkness = 16
-/** A touch of the pad leaves a dot: a signature is longer than this share of the pad, in at least one direction, and this many pixels. */
+/**
+ * Touching the pad leaves a dot: a signature is longer than this share of the pad in at least one direction, and than this
+ * number of pixels.
+ */
 const minShare = 0.03
 const minPixels = 12
 
 /**
- * The drawn signature as it may be stamped: checked before it is decoded, re-encoded without metadata, cropped to its ink.
- * Refuses with signature_not_png, signature_too_large or signature_blank (nothing drawn, or only a dot). UP-04.
+ * Checks a drawn signature before decoding it, re-encodes it without metadata and crops it to its ink. Refuses with
+ * signature_not_png, signature_too_large or signature_blank (nothing drawn, or only a dot). UP-04.
  */
 export async function checkSignatureImage(png: Uint8Array): Promise<SignatureImage> {
   if (png.length > maxBytes) throw new Refusal('signature_too_large', { limit: maxBytes })
@@ -32,13 +35,13 @@ export async function checkSignatureImage(png: Uint8Array): Promise<SignatureIma
   const cropped = await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
     .extract(ink)
     .extend({ ...padding(ink), background: { r: 0, g: 0, b: 0, alpha: 0 } })
-    // Level 9 takes ten times as long, and makes a drawing two per cent smaller.
+    // Level 9 takes ten times as long and saves two per cent.
     .png({ compressionLevel: 6 })
     .toBuffer({ resolveWithObject: true })
   return { png: new Uint8Array(cropped.data), width: cropped.info.width, height: cropped.info.height }
 }
 
-/** The size that the first chunk states. PNG (ISO/IEC 15948) 5.2 and 11.2.2: IHDR comes first and is 13 bytes long. */
+/** The size in the first chunk. PNG (ISO/IEC 15948) 5.2 and 11.2.2: IHDR comes first and has 13 bytes. */
 function headerSize(png: Buffer): { width: number; height: number } {
   const isPng =
     png.length >= 33 &&
@@ -68,7 +71,7 @@ function inkBounds(rgba: Uint8Array, width: number, height: number): Bounds | nu
   let [left, top, right, bottom] = [width, height, -1, -1]
   for (let y = 0, p = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, p += 4) {
-      // Most of a pad is empty: nothing else is looked at there.
+      // Most of a pad is empty: such pixels are skipped.
       if ((rgba[p + 3] ?? 0) < inkAlpha) continue
       const darkness = 255 - Math.min(rgba[p] ?? 255, rgba[p + 1] ?? 255, rgba[p + 2] ?? 255)
       if (darkness < inkDarkness) continue
@@ -86,7 +89,7 @@ function isDot(ink: Bounds, pad: { width: number; height: number }): boolean {
   return longest < minPixels || longest < minShare * Math.max(pad.width, pad.height)
 }
 
-/** A little air, so that the ink's soft edge is whole. */
+/** A small margin, so that the ink's soft edge is not cut off. */
 function padding(ink: Bounds): { top: number; bottom: number; left: number; right: number } {
   const air = Math.max(2, Math.round(Math.max(ink.width, ink.height) * 0.01))
   return { top: air, bottom: air, left: air, right: air }

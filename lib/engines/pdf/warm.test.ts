@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { warmPdf } from './warm.ts'
 
-it('takes a document through everything', async () => {
+it('warmPdf prepares, stamps, verifies and renders a document without an error', async () => {
   await expect(warmPdf()).resolves.toBeUndefined()
 })

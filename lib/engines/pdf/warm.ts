@@ -4,8 +4,8 @@ import { type Stamp, stampAndAppend } from './stamp/stamp-pdf.ts'
 import { verifySeal } from './verify/verify-seal.ts'
 
 /**
- * Takes a small document through everything once, so that the first person does not wait for fonts to be parsed, for PDFium to
- * be loaded and for code to be compiled. To be called after the server has started; nothing depends on it.
+ * Processes a small document once, so that the first user does not wait until fonts are parsed, PDFium is loaded and code is
+ * compiled. Call it after the server has started; nothing depends on it.
  */
 export async function warmPdf(): Promise<void> {
   const sheets = new Sheets({ language: 'en' })

@@ -2,18 +2,18 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import { Refusal } from '#lib/core/refusal.ts'
 
-/** What a PKCS#12 file holds. */
+/** The keys and certificates of a PKCS#12 file. */
 export type Pkcs12 = { keys: KeyObject[]; certificates: X509Certificate[] }
 
 type Asn1 = ReturnType<typeof forge.asn1.fromDer>
 
 const unfit = (reason: string) => new Refusal('seal_certificate_unfit', { reason })
-/** More rounds than any program asks for; they are counted in this process. */
+/** More iterations than any program writes; they run in this process. */
 const maxRounds = 1_000_000
 
 /**
- * Opens a PKCS#12 file (RFC 7292), of old programs (RC2, 3DES, SHA-1) and of new ones (PBES2 with AES, SHA-2). node-forge takes
- * the container apart; keys and certificates are read by Node itself, which knows elliptic curves too. Throws
+ * Opens a PKCS#12 file (RFC 7292), as written by old programs (RC2, 3DES, SHA-1) and by new ones (PBES2 with AES, SHA-2).
+ * node-forge parses the container; Node parses keys and certificates, since it also supports elliptic curves. Throws
  * Refusal('seal_certificate_unfit') with `unreadable` or `wrong_password`.
  */
 export function openPkcs12(bytes: Uint8Array, password: string): Pkcs12 {
@@ -35,7 +35,7 @@ function parsedFile(bytes: Uint8Array): Asn1 {
   }
 }
 
-/** The iterations of the MAC: PFX { version, authSafe, MacData { mac, salt, iterations } }. */
+/** The iteration count of the MAC: PFX { version, authSafe, MacData { mac, salt, iterations } }. */
 function roundsOf(file: Asn1): number {
   const parts = childrenOf(file)
   const rounds = childrenOf(parts[2])[2]?.value
@@ -50,15 +50,15 @@ function safeContents(file: Asn1, password: string) {
   try {
     return forge.pkcs12.pkcs12FromAsn1(file, true, password).safeContents
   } catch (error) {
-    const words = error instanceof Error ? error.message : ''
-    if (/MAC could not be verified/.test(words)) throw unfit('wrong_password')
+    const text = error instanceof Error ? error.message : ''
+    if (/MAC could not be verified/.test(text)) throw unfit('wrong_password')
     return withUtf8(file, password)
   }
 }
 
 /**
- * The MAC takes a password as UTF-16, PBES2 as UTF-8, and node-forge gives both the same characters. The MAC has been checked by
- * then, so it can be left out.
+ * The MAC uses the password as UTF-16 and PBES2 as UTF-8, but node-forge passes the same characters to both. The MAC has
+ * been verified at this point and can be removed.
  */
 function withUtf8(file: Asn1, password: string) {
   const bare: Asn1 = { ...file, value: childrenOf(file).slice(0, 2) }

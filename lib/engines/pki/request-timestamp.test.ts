@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { later, MINUTE } from '#lib/core/clock.ts'
-import { requestTimestamp, type Said, TimestampFault } from './index.ts'
-import { type Mood, startAuthority, type TestAuthority } from './testing.ts'
+import { type ReportedTime, requestTimestamp, TimestampFault } from './index.ts'
+import { type Behaviour, startAuthority, type TestAuthority } from './testing.ts'
 import { timestampQuery } from './timestamp-query.ts'
 import { readAnswer } from './timestamp-response.ts'
 
@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => authority.close())
 beforeEach(() => {
-  authority.mood = 'right'
-  authority.asked = []
+  authority.behaviour = 'right'
+  authority.authorizations = []
 })
 
 type Given = { authorities?: string[]; root?: string | null; skewMs?: number; eachMs?: number }
@@ -37,10 +37,10 @@ async function fault(given: Given = {}): Promise<TimestampFault> {
     (reason: unknown) => reason,
   )
   if (error instanceof TimestampFault) return error
-  throw new Error(`no fault but ${error}`)
+  throw new Error(`not a timestamp fault: ${error}`)
 }
 
-it('gets a time, from whom, and a token', async () => {
+it('requestTimestamp returns a time, its authority and a token', async () => {
   const { token, time, authority: name } = await ask()
   expect(name).toBe('Test Time')
   expect(Math.abs(time.getTime() - Date.now())).toBeLessThan(MINUTE)
@@ -57,58 +57,58 @@ it.each([
   ['server error', 'http_error'],
   ['huge', 'too_large'],
   ['garbage', 'unreadable'],
-] as [Mood, string][])('says what is wrong with an authority that is %s', async (mood, code) => {
-  authority.mood = mood
+] as [Behaviour, string][])('requestTimestamp reports the fault of an authority: %s', async (behaviour, code) => {
+  authority.behaviour = behaviour
   const { code: found, message } = await fault()
   expect(found, message).toBe(code)
   expect(message).toMatch(/^127\.0\.0\.1:\d+: [a-z]/)
 })
 
-it('believes no clock that is far from ours', async () => {
+it("requestTimestamp rejects a time that differs too much from the server's clock", async () => {
   expect((await fault({ skewMs: 6 * MINUTE })).code).toBe('wrong_clock')
   expect((await fault({ skewMs: -6 * MINUTE })).code).toBe('wrong_clock')
   await ask({ skewMs: 4 * MINUTE })
 })
 
-it('tells what an authority says that the time is, believed or not', async () => {
-  const said: Said[] = []
+it("requestTimestamp reports the authority's time, whether accepted or rejected", async () => {
+  const said: ReportedTime[] = []
   const options = { authorities: [authority.url], roots: [readFileSync(authority.ca)], eachMs: 10_000 }
   const at = (skewMs: number) => ({
     ...options,
     now: () => later(new Date(), skewMs),
-    heard: (one: Said) => said.push(one),
+    onTime: (one: ReportedTime) => said.push(one),
   })
   await requestTimestamp(digest, at(0))
   await expect(requestTimestamp(digest, at(6 * MINUTE))).rejects.toThrow('more than 5 minutes')
-  authority.mood = 'wrong nonce'
+  authority.behaviour = 'wrong nonce'
   await expect(requestTimestamp(digest, at(0))).rejects.toThrow('nonce')
   const minutes = said.map(({ now, time }) => Math.round((now.getTime() - time.getTime()) / MINUTE))
   expect(minutes).toEqual([0, 6])
   expect(said[1]?.authority).toBe('Test Time')
 })
 
-it('trusts no chain that ends elsewhere', async () => {
+it('requestTimestamp rejects a chain that ends at another root', async () => {
   expect((await fault({ root: authority.otherCa })).code).toBe('untrusted')
 })
 
-it('asks the next when one is down or slow, and says of each what was wrong', async () => {
+it('requestTimestamp asks the next authority when one is down or slow, and reports the fault of each', async () => {
   expect((await ask({ authorities: [down, authority.url] })).authority).toBe('Test Time')
-  authority.mood = 'silent'
+  authority.behaviour = 'silent'
   const { code, message } = await fault({ authorities: [down, authority.url], eachMs: 100 })
   expect(code).toBe('too_slow')
   expect(message).toContain('cannot be reached')
   expect(message).toContain('no answer within')
 })
 
-it('gives credentials of the address to that authority, and to nobody else', async () => {
+it('requestTimestamp sends the credentials in an address to that authority only', async () => {
   const url = authority.url.replace('//', '//ann%40x:s%3Acret@')
   await ask({ authorities: [url] })
-  expect(authority.asked).toEqual([`Basic ${Buffer.from('ann@x:s:cret').toString('base64')}`])
-  authority.mood = 'garbage'
+  expect(authority.authorizations).toEqual([`Basic ${Buffer.from('ann@x:s:cret').toString('base64')}`])
+  authority.behaviour = 'garbage'
   expect((await fault({ authorities: [url] })).message).not.toContain('cret')
 })
 
-it('blames the answer for whatever is wrong with it, wherever that stands', async () => {
+it('requestTimestamp reports any parsing error as a fault of the answer', async () => {
   const nonce = Buffer.from('4123456789abcdef0123456789abcdef', 'hex')
   const response = await fetch(authority.url, { method: 'POST', body: Buffer.from(timestampQuery(digest, nonce)) })
   const answer = Buffer.from(await response.arrayBuffer())

@@ -2,29 +2,32 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '#lib/core/clock.ts'
 import { TimestampFault } from './timestamp-fault.ts'
 import { timestampQuery } from './timestamp-query.ts'
-import { readAnswer, type Said, type Timestamp } from './timestamp-response.ts'
+import { type ReportedTime, readAnswer, type Timestamp } from './timestamp-response.ts'
 
-export type { Said, Timestamp } from './timestamp-response.ts'
+export type { ReportedTime, Timestamp } from './timestamp-response.ts'
 
 export type RequestOptions = {
-  /** Addresses, asked in this order until one answers well. Credentials in an address become Basic authentication. */
+  /**
+   * Addresses, tried in this order until one gives a valid answer. Credentials in an address are sent as Basic
+   * authentication.
+   */
   authorities: readonly string[]
-  /** Certificates (PEM or DER) that a token's chain must end at; null to accept every authority. */
+  /** Certificates (PEM or DER) at which a token's chain must end; null accepts every authority. */
   roots: readonly (string | Uint8Array)[] | null
   now: Clock
-  /** How long one authority may take, and all of them together; in milliseconds. */
+  /** Timeouts for one authority and for all of them together, in milliseconds. */
   eachMs: number
   totalMs?: number
-  /** Called with the time of each authority that answers, also if it is rejected as too far from this server's clock. */
-  heard?: (said: Said) => void
+  /** Called with the time of each authority that answers, including a time rejected as too far from this server's clock. */
+  onTime?: (reported: ReportedTime) => void
 }
 
 /** Tokens of public authorities have 4 to 7 kB. */
 const maxAnswer = 64 * 1024
 
 /**
- * Gets an RFC 3161 timestamp for a SHA-256 digest, checked as SEAL-08 requires.
- * @throws TimestampFault of the last authority that was asked
+ * Requests an RFC 3161 timestamp for a SHA-256 digest and checks it as SEAL-08 requires.
+ * @throws TimestampFault of the last authority tried
  */
 export async function requestTimestamp(digest: Uint8Array, options: RequestOptions): Promise<Timestamp> {
   const start = performance.now()
@@ -40,7 +43,7 @@ export async function requestTimestamp(digest: Uint8Array, options: RequestOptio
     }
   }
   const last = faults.at(-1)
-  if (!last) throw new Error('no timestamp authority is set')
+  if (!last) throw new Error('no timestamp authority is configured')
   throw new TimestampFault(last.code, faults.map(({ message }) => message).join('; '))
 }
 
@@ -48,8 +51,8 @@ async function askOne(address: URL, digest: Uint8Array, ms: number, options: Req
   const nonce = randomBytes(16)
   nonce[0] = ((nonce[0] ?? 0) & 0x3f) | 0x40
   const answer = await post(address, timestampQuery(digest, nonce), ms)
-  const { roots, heard } = options
-  return readAnswer(answer, { digest, nonce, roots, now: options.now(), ...(heard ? { heard } : {}) })
+  const { roots, onTime } = options
+  return readAnswer(answer, { digest, nonce, roots, now: options.now(), ...(onTime ? { onTime } : {}) })
 }
 
 async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8Array> {
@@ -57,7 +60,7 @@ async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8A
   const headers: Record<string, string> = {
     'Content-Type': 'application/timestamp-query',
     Accept: 'application/timestamp-reply',
-    // Requests are rare: a connection that is kept is often one that the authority has closed by the next.
+    // Requests are rare: the authority has usually closed a kept-alive connection before the next one.
     Connection: 'close',
   }
   if (address.username || address.password) {
@@ -68,7 +71,7 @@ async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8A
   bare.username = ''
   bare.password = ''
   try {
-    // A redirect would turn the question into a GET without a body.
+    // A redirect would turn the request into a GET without a body.
     const response = await fetch(bare, { method: 'POST', headers, body: Buffer.from(query), signal, redirect: 'error' })
     if (!response.ok) {
       await response.body?.cancel()

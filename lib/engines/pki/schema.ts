@@ -1,4 +1,4 @@
-/** Why an authority gave no time that could be used. */
+/** Why an authority's answer could not be used. */
 export const timestampFaults = [
   'unreachable',
   'too_slow',

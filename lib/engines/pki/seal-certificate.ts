@@ -24,7 +24,7 @@ import { certificateFields, extensions as extensionTypes } from './read/certific
 import { contentOf, membersOf, readDer, tags } from './read/der.ts'
 import { bufferOf, derOf, encoded, objectId, octets, sequence } from './write-der.ts'
 
-/** A certificate and its private key (PKCS#8, DER), kept together in one file so that neither can be there without the other. */
+/** A certificate and its private key (PKCS#8, DER), stored in one file so that neither exists without the other. */
 export type KeyPairFile = { certificate: string; privateKey: Uint8Array }
 
 const oid = {
@@ -37,10 +37,10 @@ const oid = {
 } as const
 const caYears = 10
 const leafYears = 3
-/** A signature made at once must not be older than its certificate on a machine whose clock is a little behind. */
+/** Backdated so that the certificate is already valid on machines whose clocks are slightly behind. */
 const backdatedMs = 60 * 60 * 1000
 const dayMs = 24 * 60 * 60 * 1000
-/** X.520 allows a common name and an organisation 64 characters each. */
+/** X.520 limits a common name and an organisation to 64 characters each. */
 const maxName = 64
 
 type Certified = {
@@ -53,7 +53,7 @@ type Certified = {
   extensions: Sequence[]
 }
 
-/** The organisation's own certification authority: self-signed, P-256, ten years. */
+/** The organisation's own certification authority: self-signed, P-256, valid for ten years. */
 export function newAuthority(organisation: string, now: Date): KeyPairFile {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const subject = distinguishedName(`${shortened(organisation, maxName - 3)} CA`, organisation)
@@ -63,7 +63,7 @@ export function newAuthority(organisation: string, now: Date): KeyPairFile {
     extension(extensionTypes.keyUsage, bits(0x06, 1), true),
     extension(extensionTypes.subjectKey, octets(keyIdentifier(publicKey))),
   ]
-  const certificate = certified({
+  const certificate = certificateDer({
     subject,
     issuer: subject,
     from: new Date(now.getTime() - backdatedMs),
@@ -75,7 +75,7 @@ export function newAuthority(organisation: string, now: Date): KeyPairFile {
   return pair(certificate, privateKey)
 }
 
-/** A certificate for sealing, issued by the authority: at most three years, and never longer than the authority itself. */
+/** A certificate for sealing, issued by the authority: valid for at most three years and no longer than the authority. */
 export function newSealCertificate(organisation: string, authority: KeyPairFile, now: Date): KeyPairFile {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const issuer = new X509Certificate(authority.certificate)
@@ -93,7 +93,7 @@ export function newSealCertificate(organisation: string, authority: KeyPairFile,
       ),
     ),
   ]
-  const certificate = certified({
+  const certificate = certificateDer({
     subject: distinguishedName(organisation, organisation),
     issuer: subjectOf(issuer),
     from: new Date(now.getTime() - backdatedMs),
@@ -105,13 +105,13 @@ export function newSealCertificate(organisation: string, authority: KeyPairFile,
   return pair(certificate, privateKey)
 }
 
-/** The name as a certificate of this organisation carries it. */
+/** The organisation's name as written in its certificate. */
 export function certificateNameOf(organisation: string): string {
   return shortened(organisation, maxName)
 }
 
 /** RFC 5280, 4.1. */
-function certified(o: Certified): Uint8Array {
+function certificateDer(o: Certified): Uint8Array {
   const algorithm = sequence(objectId(oid.ecdsaWithSha256))
   const tbs = sequence(
     tagged(0, new Integer({ value: 2 })),
@@ -138,7 +138,7 @@ function extension(id: string, value: BaseBlock, critical = false): Sequence {
   return sequence(...fields)
 }
 
-/** The name that a seal is set in. */
+/** The subject of a seal certificate. */
 function distinguishedName(commonName: string, organisation: string): Sequence {
   const attribute = (type: string, value: string): Asn1Set =>
     new Asn1Set({ value: [sequence(objectId(type), new Utf8String({ value }))] })
@@ -173,7 +173,7 @@ function serialNumber(): Uint8Array {
   return bytes
 }
 
-/** RFC 5280, 4.2.1.2, method 1: SHA-1 over the key bits. It names a key and protects nothing. */
+/** RFC 5280, 4.2.1.2, method 1: SHA-1 of the key bits. An identifier, not a security measure. */
 function keyIdentifier(key: KeyObject): Uint8Array {
   const [, point] = membersOf(readDer(key.export({ format: 'der', type: 'spki' })), tags.sequence)
   // A BIT STRING starts with the number of its unused bits.
@@ -184,7 +184,7 @@ function subjectOf(certificate: X509Certificate): BaseBlock {
   // serialNumber, signature, issuer, validity, subject
   const subject = certificateFields(certificate)[4]
   if (!subject) throw new Error('the certificate has no subject')
-  return encoded(subject.whole)
+  return encoded(subject.encoding)
 }
 
 function pair(certificate: Uint8Array, privateKey: KeyObject): KeyPairFile {

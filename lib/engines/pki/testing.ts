@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
-/** How the authority behaves: as it should, or wrong in one way. */
-export type Mood =
+/** The behaviour of the authority: correct, or with one fault. */
+export type Behaviour =
   | 'right'
   | 'wrong imprint'
   | 'wrong nonce'
@@ -21,13 +21,13 @@ export type Mood =
 
 export type TestAuthority = {
   url: string
-  /** PEM file of the certificate that its chain ends at, and of another that it does not. */
+  /** PEM file of the root of its chain, and of an unrelated root. */
   ca: string
   otherCa: string
-  mood: Mood
-  /** What was asked of it so far: the Authorization header of each request. */
-  asked: (string | undefined)[]
-  /** Certificates and the tools' configuration, for a test that makes tokens of its own. */
+  behaviour: Behaviour
+  /** The Authorization header of each request so far. */
+  authorizations: (string | undefined)[]
+  /** Certificates and tool configuration, for a test that makes its own tokens. */
   dir: string
   close(): Promise<void>
 }
@@ -110,23 +110,23 @@ function makeKeys(dir: string): void {
 
 let count = 0
 
-/** An answer by `openssl ts`, to the query as it came or changed in between. */
-async function answer(dir: string, query: Buffer, mood: Mood): Promise<Buffer> {
+/** An answer of `openssl ts` to the query, unchanged or altered. */
+async function answer(dir: string, query: Buffer, behaviour: Behaviour): Promise<Buffer> {
   const file = path.join(dir, `query-${count++}`)
   const changed = Buffer.from(query)
-  // The digest stands before the nonce, and that before the BOOLEAN which ends the query.
+  // The digest precedes the nonce, which precedes the BOOLEAN at the end of the query.
   const last = changed.length - 4
-  if (mood === 'wrong nonce') changed[last] = (changed[last] ?? 0) ^ 1
-  if (mood === 'wrong imprint') changed[last - 20] = (changed[last - 20] ?? 0) ^ 1
+  if (behaviour === 'wrong nonce') changed[last] = (changed[last] ?? 0) ^ 1
+  if (behaviour === 'wrong imprint') changed[last - 20] = (changed[last - 20] ?? 0) ^ 1
   writeFileSync(file, changed)
-  const section = mood === 'refusing' ? ['-section', 'two'] : []
+  const section = behaviour === 'refusing' ? ['-section', 'two'] : []
   const openssl = (...given: string[]) => run('openssl', given, { cwd: dir })
   await openssl('ts', '-reply', '-config', 'tsa.cnf', ...section, '-queryfile', file, '-out', `${file}.tsr`)
-  if (mood !== 'wrong usage' && mood !== 'usage not critical') return readFileSync(`${file}.tsr`)
-  return resigned(dir, file, mood === 'wrong usage' ? 'wrong' : 'loose')
+  if (behaviour !== 'wrong usage' && behaviour !== 'usage not critical') return readFileSync(`${file}.tsr`)
+  return resigned(dir, file, behaviour === 'wrong usage' ? 'wrong' : 'loose')
 }
 
-/** The same TSTInfo, signed with a certificate that `openssl ts` itself would not sign with. */
+/** The same TSTInfo, signed with a certificate that `openssl ts` refuses to sign with. */
 async function resigned(dir: string, file: string, name: string): Promise<Buffer> {
   const openssl = (...given: string[]) => run('openssl', given, { cwd: dir })
   const token = ['-inform', 'DER', '-noverify', '-binary']
@@ -141,23 +141,23 @@ async function resigned(dir: string, file: string, name: string): Promise<Buffer
   return Buffer.concat([Buffer.from([0x30, 0x82]), length, body])
 }
 
-/** A timestamp authority on this machine: a throw-away CA, and `openssl ts -reply` behind HTTP. */
+/** A local timestamp authority: a throw-away CA, and `openssl ts -reply` behind HTTP. */
 export async function startAuthority(): Promise<TestAuthority> {
   const dir = mkdtempSync(path.join(tmpdir(), 'tsa-'))
   makeKeys(dir)
   const server = createServer((request, response) => {
-    authority.asked.push(request.headers.authorization)
+    authority.authorizations.push(request.headers.authorization)
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const { mood } = authority
+      const { behaviour } = authority
       const send = (body: Buffer) =>
         response.writeHead(200, { 'Content-Type': 'application/timestamp-reply' }).end(body)
-      if (mood === 'silent') return
-      if (mood === 'server error') response.writeHead(503).end('out of order')
-      else if (mood === 'huge') send(Buffer.alloc(5_000_000))
-      else if (mood === 'garbage') send(Buffer.from('<html>not here</html>'))
-      else answer(dir, Buffer.concat(chunks), mood).then(send, () => response.writeHead(500).end())
+      if (behaviour === 'silent') return
+      if (behaviour === 'server error') response.writeHead(503).end('out of order')
+      else if (behaviour === 'huge') send(Buffer.alloc(5_000_000))
+      else if (behaviour === 'garbage') send(Buffer.from('<html>not here</html>'))
+      else answer(dir, Buffer.concat(chunks), behaviour).then(send, () => response.writeHead(500).end())
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -165,8 +165,8 @@ export async function startAuthority(): Promise<TestAuthority> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/tsa`,
     ca: path.join(dir, 'ca.pem'),
     otherCa: path.join(dir, 'other.pem'),
-    mood: 'right',
-    asked: [],
+    behaviour: 'right',
+    authorizations: [],
     dir,
     close: async () => {
       server.closeAllConnections()

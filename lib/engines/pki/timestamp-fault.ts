@@ -1,6 +1,6 @@
 import type { TimestampFaultCode } from './schema.ts'
 
-/** An authority gave no time that could be used. The message says which check failed, in words, and names no credentials. */
+/** An authority's answer could not be used. The message states which check failed and contains no credentials. */
 export class TimestampFault extends Error {
   override readonly name = 'TimestampFault'
   readonly code: TimestampFaultCode

@@ -4,8 +4,8 @@ import { bufferOf, derOf, objectId, octets, sequence } from './write-der.ts'
 const sha256 = '2.16.840.1.101.3.4.2.1'
 
 /**
- * A TimeStampReq (RFC 3161, 2.4.1) over a SHA-256 digest. The authority is to echo the nonce and to send its certificates.
- * @param nonce positive, in as few bytes as it takes
+ * A TimeStampReq (RFC 3161, 2.4.1) for a SHA-256 digest. Asks the authority to return the nonce and its certificates.
+ * @param nonce positive, without leading zero bytes
  */
 export function timestampQuery(digest: Uint8Array, nonce: Uint8Array): Uint8Array {
   const imprint = sequence(sequence(objectId(sha256), new Null()), octets(digest))

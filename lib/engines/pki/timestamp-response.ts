@@ -7,24 +7,24 @@ import type { TimestampFaultCode } from './schema.ts'
 import { TimestampFault } from './timestamp-fault.ts'
 import { derOf, encoded, sequence } from './write-der.ts'
 
-/** A token that passed every check, the time that it states, and the name of its authority. */
+/** A token that passed every check, its time and the name of its authority. */
 export type Timestamp = { token: Uint8Array; time: Date; authority: string }
 
-/** The time of an authority, from a token that answers the request. `now` is that of this server's clock. */
-export type Said = { time: Date; now: Date; authority: string }
+/** The time in an authority's token that answers the request; `now` is the time of this server's clock. */
+export type ReportedTime = { time: Date; now: Date; authority: string }
 
-export type Asked = {
+export type TimestampRequest = {
   digest: Uint8Array
   nonce: Uint8Array
   roots: readonly (string | Uint8Array)[] | null
   now: Date
-  heard?: (said: Said) => void
+  onTime?: (reported: ReportedTime) => void
 }
 
-/** How far the authority's clock may be from this server's (SEAL-08). */
+/** The maximum difference between the authority's clock and this server's (SEAL-08). */
 const toleranceMs = 5 * 60_000
 
-/** The refusals of RFC 3161, 2.4.2, by the bit that stands for each. */
+/** The failures of RFC 3161, 2.4.2, by bit number. */
 const failures: Readonly<Record<number, string>> = {
   0: 'it does not know the algorithm',
   2: 'it does not support this kind of request',
@@ -36,7 +36,7 @@ const failures: Readonly<Record<number, string>> = {
   25: 'a fault of its own system',
 }
 
-/** What is wrong with a token, by what its own check found. */
+/** The fault for each problem of a token. */
 const faults = {
   digest_mismatch: ['wrong_signature', "the token's signature is over another time"],
   certificate_mismatch: ['wrong_signature', 'the token does not carry the certificate that signed it'],
@@ -49,41 +49,43 @@ const faults = {
   certificate_unrelated: ['untrusted', 'the token carries a certificate that is not of its chain'],
 } as const satisfies Record<TokenProblem, readonly [TimestampFaultCode, string]>
 
-/** Reads a TimeStampResp (RFC 3161, 2.4.2) and checks everything that SEAL-08 requires. Throws TimestampFault. */
-export function readAnswer(answer: Uint8Array, asked: Asked): Timestamp {
+/** Parses a TimeStampResp (RFC 3161, 2.4.2) and makes every check that SEAL-08 requires. Throws TimestampFault. */
+export function readAnswer(answer: Uint8Array, request: TimestampRequest): Timestamp {
   try {
     const token = grantedToken(answer)
-    return checked(token.whole, readToken(token), asked)
+    return checked(token.encoding, readToken(token), request)
   } catch (error) {
     if (error instanceof TimestampFault) throw error
-    // Whatever a parser throws is a fault of the answer: a seal never fails because of it.
+    // Any exception of a parser is a fault of the answer, so that it never makes sealing fail.
     const reason = error instanceof Error ? error.message : String(error)
-    throw new TimestampFault('unreadable', `the answer is no timestamp that can be read: ${reason}`)
+    throw new TimestampFault('unreadable', `the answer is not a readable timestamp: ${reason}`)
   }
 }
 
-function checked(bytes: Uint8Array, token: TimestampToken, asked: Asked): Timestamp {
+function checked(bytes: Uint8Array, token: TimestampToken, request: TimestampRequest): Timestamp {
   const { time, imprint, nonce, chain, problems } = token
   const [problem] = problems
   if (problem) {
     const [code, message] = faults[problem]
     throw new TimestampFault(code, message)
   }
-  requireRoot(chain, asked.roots)
-  if (imprint.algorithm !== 'sha256' || !imprint.digest.equals(asked.digest))
-    throw new TimestampFault('wrong_imprint', 'the token is for something else than was sent')
-  if (!nonce?.equals(asked.nonce))
-    throw new TimestampFault('wrong_nonce', 'the token answers another request: its nonce is not the one that was sent')
+  requireRoot(chain, request.roots)
+  if (imprint.algorithm !== 'sha256' || !imprint.digest.equals(request.digest))
+    throw new TimestampFault('wrong_imprint', 'the token is for another digest')
+  if (!nonce?.equals(request.nonce))
+    throw new TimestampFault('wrong_nonce', 'the token is for another request: its nonce differs')
   const [signer] = chain
   if (!signer) throw new DerFault('the token has no signer')
   const authority = ownerOf(signer)
-  asked.heard?.({ time, now: asked.now, authority })
-  checkClock(time, asked.now)
+  request.onTime?.({ time, now: request.now, authority })
+  checkClock(time, request.now)
   return { token: new Uint8Array(bytes), time, authority }
 }
 
-/** Where roots are set, the chain ends at one of them: it carries that root, or a certificate that the root issued. */
-function requireRoot(chain: readonly X509Certificate[], roots: Asked['roots']): void {
+/**
+ * If roots are configured, the chain must end at one of them: it includes the root, or a certificate that the root issued.
+ */
+function requireRoot(chain: readonly X509Certificate[], roots: TimestampRequest['roots']): void {
   const trusted = roots?.map((root) => new X509Certificate(root))
   const isTrusted = (one: X509Certificate) => trusted?.some((root) => root.raw.equals(one.raw) || isIssuedBy(one, root))
   if (trusted && !chain.some(isTrusted))
@@ -98,14 +100,14 @@ export function grantedToken(response: Uint8Array): Element {
   return token
 }
 
-/** A token in a response that grants it, which is what `openssl ts -verify -in` reads. */
+/** A response that grants a token, the input of `openssl ts -verify -in`. */
 export function grantedResponse(token: Uint8Array): Buffer {
   return Buffer.from(derOf(sequence(sequence(new Integer({ value: 0 })), encoded(token))))
 }
 
 function checkStatus(info: Element | undefined): void {
   const [status, ...more] = membersOf(info, tags.sequence)
-  // granted (0), or granted with changes (1), which are checked like everything else.
+  // granted (0), or grantedWithMods (1), whose changes the other checks cover.
   if (contentOf(status, tags.integer).equals(Buffer.of(0)) || status?.content.equals(Buffer.of(1))) return
   const texts = more
     .filter(({ tag }) => tag === tags.sequence)
@@ -113,8 +115,8 @@ function checkStatus(info: Element | undefined): void {
     .map(({ content }) => content.toString().slice(0, 200))
   // A BIT STRING starts with the number of its unused bits.
   const bits = more.find(({ tag }) => tag === tags.bits)?.content.subarray(1)
-  const known = Object.entries(failures).filter(([bit]) => bits && isSet(bits, Number(bit)))
-  const why = [...known.map(([, words]) => words), ...texts].join(', ')
+  const reasons = Object.entries(failures).filter(([bit]) => bits && isSet(bits, Number(bit)))
+  const why = [...reasons.map(([, reason]) => reason), ...texts].join(', ')
   throw new TimestampFault('not_granted', `the authority did not grant a timestamp${why ? `: ${why}` : ''}`)
 }
 
@@ -122,10 +124,10 @@ function isSet(bits: Uint8Array, bit: number): boolean {
   return (((bits[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0
 }
 
-function checkClock(said: Date, now: Date): void {
-  if (Math.abs(said.getTime() - now.getTime()) <= toleranceMs) return
+function checkClock(reported: Date, now: Date): void {
+  if (Math.abs(reported.getTime() - now.getTime()) <= toleranceMs) return
   throw new TimestampFault(
     'wrong_clock',
-    `the authority says ${said.toISOString()}, more than 5 minutes from this server's ${now.toISOString()}`,
+    `the time of the authority is ${reported.toISOString()}, more than 5 minutes from this server's ${now.toISOString()}`,
   )
 }

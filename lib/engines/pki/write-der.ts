@@ -1,6 +1,5 @@
 import { type BaseBlock, fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js'
 
-/** Bytes as asn1js takes them. */
 export const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
 export const derOf = (block: BaseBlock): Uint8Array => new Uint8Array(block.toBER())
 
@@ -8,7 +7,7 @@ export const sequence = (...value: BaseBlock[]): Sequence => new Sequence({ valu
 export const objectId = (value: string): ObjectIdentifier => new ObjectIdentifier({ value })
 export const octets = (bytes: Uint8Array): OctetString => new OctetString({ valueHex: bufferOf(bytes) })
 
-/** A value that is DER already, as a part of a larger one. */
+/** An encoded DER value as part of a larger one. */
 export function encoded(der: Uint8Array): BaseBlock {
   const { result, offset } = fromBER(der, { parseEmbedded: false })
   if (offset !== der.length) throw new Error(`not DER: ${result.error}`)

@@ -12,10 +12,12 @@ const delays = [
   DAY,
 ]
 
-/** Attempts after which a job that fails is dead-lettered. */
+/** The number of attempts after which a failing job is dead-lettered. */
 export const MAX_ATTEMPTS = delays.length + 1
 
-/** When a job that has failed `attempt` times (from 1) runs again; null after the tenth, when it is dead-lettered. */
+/**
+ * When a job that has failed `attempt` times (from 1) runs again; null after the tenth attempt, when it is dead-lettered.
+ */
 export function nextRun(attempt: number, now: Date): Date | null {
   const delay = delays[attempt - 1]
   return delay === undefined ? null : later(now, delay)

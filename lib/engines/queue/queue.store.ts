@@ -13,15 +13,15 @@ const insertJob = query(
     q.insert(q.t.job).values({ id, name, payload, attempts: 0, runAt: at, createdAt: at }),
 )
 
-/** Writes a job, due at `at`, in the transaction of the change that causes it. Pass an `id` to cancel it by. */
+/** Enqueues a job, due at `at`, in the transaction of the change that causes it. Pass an `id` to be able to cancel it. */
 export async function enqueue(q: Q, job: Job, at: Date, id: JobId = newId<'job'>(at)): Promise<void> {
   await insertJob(q, { id, name: job.name, payload: job.payload, at })
   q.publish('job')
 }
 
 /**
- * Enqueues a job at most once, by its `id`. A job that is waiting already is left as it is, unless it was dead-lettered or
- * is due more than `maxDelayMs` after `at`: then it is due at `at` and starts again with its first attempt.
+ * Enqueues a job at most once, by its `id`. A waiting job is left unchanged, unless it was dead-lettered or is due more than
+ * `maxDelayMs` after `at`: then it becomes due at `at` and starts again with its first attempt.
  */
 export async function enqueueOnce(q: Q, job: Job, at: Date, id: JobId, maxDelayMs: number): Promise<void> {
   const j = q.t.job
@@ -66,8 +66,10 @@ export async function clearJobErrors(q: Q, messageIds: readonly string[]): Promi
     .select({ id: j.id, payload: j.payload })
     .from(j)
     .where(and(inArray(j.name, [...mailJobs]), isNotNull(j.lastError)))
-  const about = new Set(messageIds)
-  const ids = failed.filter(({ payload }) => about.has((payload as Jobs['message.send']).messageId)).map(({ id }) => id)
+  const ofMessages = new Set(messageIds)
+  const ids = failed
+    .filter(({ payload }) => ofMessages.has((payload as Jobs['message.send']).messageId))
+    .map(({ id }) => id)
   await q.delete(j).where(and(inArray(j.id, ids), isNotNull(j.deadLetteredAt)))
   await q.update(j).set({ lastError: null }).where(inArray(j.id, ids))
 }
@@ -88,16 +90,16 @@ export async function cancelJobs(q: Q, ids: readonly JobId[]): Promise<void> {
   await q.delete(j).where(and(inArray(j.id, [...ids]), isNull(j.leaseUntil)))
 }
 
-/** Due, and not leased. */
+/** True for jobs that are due and not leased. */
 function isAvailable(q: Q, now: Date | SQL) {
   const j = q.t.job
   return and(isNull(j.deadLetteredAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
 }
 
-/** What a worker can take: `limit` jobs, no more than `maxPerKind` of a kind with those that are `running` (names). */
+/** The capacity of a worker: `limit` jobs, and no more than `maxPerKind` of a kind, including the `running` ones (names). */
 export type Capacity = { limit: number; maxPerKind: number; running: readonly string[] }
 
-/** The names of the jobs that need the same resource as this one and share its limit. */
+/** The names of the jobs that use the same resource as this one and share its limit. */
 function kindOf(name: string): readonly string[] {
   return mailJobs.some((mail) => mail === name) ? mailJobs : [name]
 }
@@ -125,32 +127,32 @@ export async function leaseDue(q: Q, now: Date, leaseMs: number, capacity: Capac
     .where(and(isAvailable(q, now), notInArray(j.name, [...new Set(full)])))
     .orderBy(desc(inArray(j.name, [...urgentJobs])), asc(j.runAt), asc(j.id))
     .limit(capacity.limit)
-  const taken: LeasedJob[] = []
+  const leased: LeasedJob[] = []
   for (const { id, name } of due) {
     if (isFull(name)) continue
     const [row] = await lease(q, { id, now, until: later(now, leaseMs) })
     if (!row) continue
     names.push(name)
-    taken.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
+    leased.push({ id, attempt: row.attempts, name: row.name, payload: row.payload } as LeasedJob)
   }
-  return taken
+  return leased
 }
 
-type Held = Pick<LeasedJob, 'id' | 'attempt'>
+type JobLease = Pick<LeasedJob, 'id' | 'attempt'>
 
-/** Matches a job while this attempt holds it: after its lease has expired another worker may have leased it. */
-function held(q: Q, { id, attempt }: Held) {
+/** Matches a job only during this attempt: after its lease has expired another worker may have leased it. */
+function isHeldBy(q: Q, { id, attempt }: JobLease) {
   const j = q.t.job
   return and(eq(j.id, id), eq(j.attempts, attempt), isNotNull(j.leaseUntil))
 }
 
 /** Extends the lease of a running job; never shortens it. */
-export async function renewLease(q: Q, job: Held, leaseUntil: Date): Promise<void> {
+export async function renewLease(q: Q, job: JobLease, leaseUntil: Date): Promise<void> {
   const j = q.t.job
   await q
     .update(j)
     .set({ leaseUntil })
-    .where(and(held(q, job), lt(j.leaseUntil, leaseUntil)))
+    .where(and(isHeldBy(q, job), lt(j.leaseUntil, leaseUntil)))
 }
 
 const firstDue = query((q, { now }: Params<{ now: Date }>) => {
@@ -169,18 +171,18 @@ export async function isAnyDue(q: Q, now: Date): Promise<boolean> {
 
 const removed = query((q, { id }: Params<{ id: JobId }>) => q.delete(q.t.job).where(eq(q.t.job.id, id)))
 
-/** Deletes a job that is done, even if its lease has passed to another worker. */
-export async function removeJob(q: Q, { id }: Held): Promise<void> {
+/** Deletes a finished job, even if another worker has leased it meanwhile. */
+export async function removeJob(q: Q, { id }: JobLease): Promise<void> {
   await removed(q, { id })
 }
 
 /** Releases a failed job to run again at `runAt`, or dead-letters it if `runAt` is null. */
-export async function failJob(q: Q, job: Held, error: string, now: Date, runAt: Date | null): Promise<void> {
+export async function failJob(q: Q, job: JobLease, error: string, now: Date, runAt: Date | null): Promise<void> {
   const change = runAt ? { runAt, leaseUntil: null } : { deadLetteredAt: now, leaseUntil: null }
   await q
     .update(q.t.job)
     .set({ ...change, lastError: error.slice(0, 2000) })
-    .where(held(q, job))
+    .where(isHeldBy(q, job))
 }
 
 /** How long the oldest due job has waited to be leased, in milliseconds, and how many jobs are dead-lettered. */

@@ -37,7 +37,7 @@ onEachDatabase('the queue', (open) => {
     expect(seen).toMatchObject([{ ...job, attempt: 1 }])
   })
 
-  it('cancels jobs by an id of their own, unless they are running', async () => {
+  it('cancels jobs by their id, unless they are running', async () => {
     const store = await open()
     const [waiting, begun] = ['waiting' as JobId, 'begun' as JobId]
     const ran: string[] = []
@@ -66,7 +66,7 @@ onEachDatabase('the queue', (open) => {
     expect(ran).toEqual(['{"contractId":"begun"}', '{"contractId":"begun"}'])
   })
 
-  it('keeps one job for an id at most, which starts again when it was dead-lettered or is due much later', async () => {
+  it('keeps at most one job per id, and restarts it if it was dead-lettered or is due much later', async () => {
     const store = await open()
     const id = 'one' as JobId
     let now = start
@@ -91,7 +91,7 @@ onEachDatabase('the queue', (open) => {
       attempts.push(await worker.drain())
       await once()
     }
-    // The seventh and eighth failure would have it wait for hours.
+    // The seventh and eighth failures would delay it for hours.
     expect(attempts).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
     mayWork = true
     now = later(now, HOUR)
@@ -99,7 +99,7 @@ onEachDatabase('the queue', (open) => {
     expect(await failingJobs(store.q, 'contract.seal')).toEqual([])
   })
 
-  it('drops the job with the transaction that is rolled back', async () => {
+  it('drops a job when its transaction is rolled back', async () => {
     const store = await open()
     await expect(
       store.tx(async (q) => {
@@ -110,7 +110,7 @@ onEachDatabase('the queue', (open) => {
     expect((await queueLag(store.q, later(start, MINUTE))).lagMs).toBe(0)
   })
 
-  it('leases a job to one of two workers, and to another when the lease has run out', async () => {
+  it('leases a job to one of two workers, and to the other one when the lease has expired', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
     const both = await Promise.all([lease(store, start), lease(store, start)])
@@ -163,7 +163,7 @@ onEachDatabase('the queue', (open) => {
     expect(await deadLetteredJobs(store.q, 10)).toMatchObject([{ attempts: 1, lastError: 'no such contract' }])
   })
 
-  it('runs other jobs while those of one kind hang, and waits for these when it stops', async () => {
+  it('runs other jobs while those of one kind hang, and waits for all of them when it stops', async () => {
     const store = await open()
     await store.tx(async (q) => {
       for (let i = 0; i < 12; i++) await enqueue(q, mail(`m${i}`), start)
@@ -190,7 +190,7 @@ onEachDatabase('the queue', (open) => {
     expect(await worker.drain()).toBe(8)
   })
 
-  it('sends invitations before other mail, and both within the limit of one kind', async () => {
+  it('sends invitations before other mail, and both within the limit of their kind', async () => {
     const store = await open()
     const at = (n: number) => later(start, n * SECOND)
     await store.tx(async (q) => {
@@ -214,7 +214,7 @@ onEachDatabase('the queue', (open) => {
     expect(names(await take({ limit: 6, maxPerKind: 4, running: underWay }))).toEqual(['contract.seal c1'])
   })
 
-  it('starts immediately with what this process has enqueued, and not with what was rolled back', async () => {
+  it('runs jobs that this process has enqueued immediately, and none that was rolled back', async () => {
     const store = await open()
     const seen: string[] = []
     const worker = createWorker(
@@ -231,9 +231,9 @@ onEachDatabase('the queue', (open) => {
       await expect(
         store.tx(async (q) => {
           await enqueue(q, mail('never'), start)
-          throw new Error('no')
+          throw new Error('the change failed')
         }),
-      ).rejects.toThrow('no')
+      ).rejects.toThrow('the change failed')
       await store.tx((q) => enqueue(q, job, start))
       while (seen.length < 2) await new Promise((resolve) => setImmediate(resolve))
       expect(seen).toEqual(['contract.seal', 'message.send'])
@@ -289,7 +289,7 @@ onEachDatabase('the queue', (open) => {
     expect(await lease(store, later(start, 2 * MINUTE))).toMatchObject([{ attempt: 3 }])
   })
 
-  it('dead-letters a job that has ended its process ten times', async () => {
+  it('dead-letters a job that ended its process ten times', async () => {
     const store = await open()
     await store.tx((q) => enqueue(q, job, start))
     for (let i = 0; i < 10; i++) await lease(store, later(start, i * HOUR))

@@ -7,7 +7,7 @@ const LEASE_MS = 2 * MINUTE
 const RENEW_MS = LEASE_MS / 4
 const POLL_MS = 250
 const MAX_CONCURRENCY = 8
-/** Below MAX_CONCURRENCY, so that mail to a server that hangs blocks neither other jobs nor the mail of a code. */
+/** Below MAX_CONCURRENCY, so that mail to a server that hangs delays neither other jobs nor the mail with a code. */
 const MAX_PER_KIND = 4
 
 /** Thrown by a handler when no later attempt can succeed: the job is dead-lettered without a retry. */
@@ -16,7 +16,7 @@ export class PermanentError extends Error {
 }
 
 export type Worker = {
-  /** Runs due jobs, and those that they enqueue, until none is due; resolves with how many ran. */
+  /** Runs due jobs, and the jobs that they enqueue, until none is due; resolves with the number of jobs. */
   drain(): Promise<number>
   start(): void
   /** Stops taking jobs and waits for the running ones. */
@@ -37,7 +37,7 @@ async function runJob(
       .catch((error: unknown) => console.error('queue: a lease could not be renewed:', error))
   }, RENEW_MS)
   try {
-    if (job.attempt > MAX_ATTEMPTS) throw new PermanentError('every attempt ended with the process that made it')
+    if (job.attempt > MAX_ATTEMPTS) throw new PermanentError('every attempt ended its process')
     await handle(job)
     return true
   } catch (error) {
@@ -54,7 +54,7 @@ async function runJob(
 /** The running jobs, up to MAX_CONCURRENCY. They are independent, so that a slow one delays no other. */
 function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>, ended: () => void) {
   const running = new Map<Promise<void>, LeasedJob>()
-  /** Jobs that are done: they are deleted together, in the transaction that leases the next. */
+  /** Finished jobs: deleted together, in the transaction that leases the next ones. */
   const done: LeasedJob[] = []
 
   function begin(job: LeasedJob): void {
@@ -104,7 +104,7 @@ function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<
   }
 }
 
-/** A worker of the queue. `handle` runs one job, and may run it again after a crash, so that it must be idempotent. */
+/** A worker of the queue. `handle` runs one job. It may run the same job again after a crash, so it must be idempotent. */
 export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<void>): Worker {
   let isStarted = false
   let looping: Promise<void> = Promise.resolve()

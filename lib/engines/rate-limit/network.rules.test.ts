@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { networkOf } from './network.rules.ts'
 
-describe('one sender', () => {
+describe('networkOf', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
@@ -12,5 +12,5 @@ describe('one sender', () => {
     ['::ffff:203.0.113.7', '::ffff:203.0.113.7'],
     [null, 'none'],
     ['unknown', 'unknown'],
-  ])('is for %s %s', (ip, network) => expect(networkOf(ip)).toBe(network))
+  ])('maps %s to %s', (ip, network) => expect(networkOf(ip)).toBe(network))
 })

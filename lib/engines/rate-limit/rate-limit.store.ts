@@ -3,14 +3,17 @@ import type { Q } from '#db/client.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { waitFor } from './window.rules.ts'
 
-/** At most `limit` requests of `key` in any `windowMs`. A key names what is limited and for whom: `sign-in:203.0.113.7`. */
+/**
+ * At most `limit` requests of `key` in any `windowMs`. A key consists of what is limited and for whom:
+ * `sign-in:203.0.113.7`.
+ */
 export type Limit = { key: string; limit: number; windowMs: number; now: Date }
 export type RateAnswer = { allowed: boolean; retryAfterMs: number }
 
 /**
  * Counts a request if it is within the limit, by one conditional upsert: of parallel requests only one takes the last place.
- * A refused request is not counted, so that one sent after `retryAfterMs` is allowed. Call it in a transaction of its own:
- * rolled back with the guarded work, a failed attempt would not count.
+ * A refused request is not counted, so that one sent after `retryAfterMs` is allowed. Call it in its own transaction: if it
+ * were rolled back with the guarded work, a failed attempt would not count.
  */
 export async function consume(q: Q, o: Limit): Promise<RateAnswer> {
   const { rateWindow } = q.t
@@ -18,7 +21,7 @@ export async function consume(q: Q, o: Limit): Promise<RateAnswer> {
   const window = Math.floor(now / o.windowMs)
   const elapsedMs = now - window * o.windowMs
   const keyHash = sha256Hex(o.key)
-  // The counts of this window and of the one before, whichever window the row was written in.
+  // The counts of this window and of the previous one, whichever window the row was written in.
   const current = sql`case when ${rateWindow.window} = ${window} then ${rateWindow.current} else 0 end`
   const previous = sql`case when ${rateWindow.window} = ${window} then ${rateWindow.previous} when ${rateWindow.window} = ${window - 1} then ${rateWindow.current} else 0 end`
   const fits: SQL = sql`(${previous}) * ${o.windowMs - elapsedMs} + (${current}) * ${o.windowMs} <= ${(o.limit - 1) * o.windowMs}`
@@ -47,7 +50,7 @@ export async function sweepRateWindows(q: Q, now: Date): Promise<void> {
   await q.delete(q.t.rateWindow).where(lt(q.t.rateWindow.expiresAt, now))
 }
 
-/** Sets the count of a key to zero. */
+/** Resets the count of a key to zero. */
 export async function reset(q: Q, key: string): Promise<void> {
   await q.delete(q.t.rateWindow).where(eq(q.t.rateWindow.keyHash, sha256Hex(key)))
 }

@@ -3,11 +3,11 @@ import { onEachDatabase } from '#db/testing.ts'
 import { later, MINUTE, SECOND } from '#lib/core/clock.ts'
 import { consume, consumeOrRefuse, reset, sweepRateWindows } from './index.ts'
 
-// The start of a fixed window of every length used here.
+// The start of a fixed window for every window length used here.
 const at = new Date('2026-11-21T10:00:00.000Z')
 
-onEachDatabase('rate limits', (open) => {
-  it('allows the limit and returns when the next request may come', async () => {
+onEachDatabase('a rate limit', (open) => {
+  it('allows its number of requests and returns the wait for the next one', async () => {
     const store = await open()
     const ask = (now: Date, key = 'a') => store.tx((q) => consume(q, { key, limit: 3, windowMs: MINUTE, now }))
     for (let n = 0; n < 3; n++) expect(await ask(later(at, n))).toEqual({ allowed: true, retryAfterMs: 0 })
@@ -19,7 +19,7 @@ onEachDatabase('rate limits', (open) => {
     expect((await ask(free)).allowed).toBe(true)
   })
 
-  it('does not allow twice the limit where two windows meet', async () => {
+  it('does not allow twice the number across two windows', async () => {
     const store = await open()
     const ask = (now: Date) => store.tx((q) => consume(q, { key: 'edge', limit: 10, windowMs: MINUTE, now }))
     let allowed = 0
@@ -28,7 +28,7 @@ onEachDatabase('rate limits', (open) => {
     expect(allowed).toBe(10)
   })
 
-  it('allows again after a window without requests', async () => {
+  it('allows requests again after a window without any', async () => {
     const store = await open()
     const ask = (now: Date) => store.tx((q) => consume(q, { key: 'rest', limit: 1, windowMs: MINUTE, now }))
     expect((await ask(at)).allowed).toBe(true)
@@ -36,7 +36,7 @@ onEachDatabase('rate limits', (open) => {
     expect((await ask(later(at, 2 * MINUTE))).allowed).toBe(true)
   })
 
-  it('allows exactly the limit of 50 parallel requests', async () => {
+  it('allows exactly its number of 50 parallel requests', async () => {
     const store = await open()
     const answers = await Promise.all(
       Array.from({ length: 50 }, () =>
@@ -46,7 +46,7 @@ onEachDatabase('rate limits', (open) => {
     expect(answers.filter((answer) => answer.allowed)).toHaveLength(7)
   })
 
-  it('refuses with the time to wait, which a refused request does not lengthen', async () => {
+  it('refuses with the wait, which refused requests do not lengthen', async () => {
     const store = await open()
     const ask = (now: Date) => store.tx((q) => consumeOrRefuse(q, { key: 'w', limit: 2, windowMs: MINUTE, now }))
     await ask(at)
@@ -59,7 +59,7 @@ onEachDatabase('rate limits', (open) => {
     }
   })
 
-  it('allows again after the key was reset', async () => {
+  it('allows requests again after a reset of the key', async () => {
     const store = await open()
     const ask = () => store.tx((q) => consume(q, { key: 'f', limit: 1, windowMs: MINUTE, now: at }))
     expect([(await ask()).allowed, (await ask()).allowed]).toEqual([true, false])
@@ -67,7 +67,7 @@ onEachDatabase('rate limits', (open) => {
     expect((await ask()).allowed).toBe(true)
   })
 
-  it('stores no key in the clear and deletes expired counters', async () => {
+  it('stores no key in plain text, and its expired counters are deleted', async () => {
     const store = await open()
     const { rateWindow } = store.q.t
     await store.tx((q) => consume(q, { key: 'sign-in:203.0.113.7', limit: 2, windowMs: MINUTE, now: at }))

@@ -49,7 +49,7 @@ onEachDatabase('anchors of the log', (open) => {
   })
   afterAll(() => Promise.all([authority.close(), witness.close(), ourWitness.close()]))
   beforeEach(() => {
-    authority.mood = 'right'
+    authority.behaviour = 'right'
     witness.answer = null
   })
 
@@ -103,7 +103,7 @@ onEachDatabase('anchors of the log', (open) => {
   })
 
   it('delay no mail when no witness or authority answers, and are added later', async () => {
-    authority.mood = 'server error'
+    authority.behaviour = 'server error'
     witness.answer = async () => ({ status: 404, type: 'text/plain', body: '' })
     const before = (await completionMails()).length
     await completed(ben)
@@ -114,7 +114,7 @@ onEachDatabase('anchors of the log', (open) => {
     expect(view.witnesses).toMatchObject([{ isNewest: false, error: 'the witness does not know this log (HTTP 404)' }])
     expect(view.timestamp?.error).toContain('HTTP 503')
     witness.answer = null
-    authority.mood = 'right'
+    authority.behaviour = 'right'
     toMachineClock(20 * SECOND)
     await drain(ours)
     expect(await anchors(checkpoint)).toEqual(['cosignature witness.example/witness', 'timestamp Test Time'])

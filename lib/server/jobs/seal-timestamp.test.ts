@@ -26,7 +26,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   })
   afterAll(() => authority.close())
   beforeEach(() => {
-    authority.mood = 'right'
+    authority.behaviour = 'right'
   })
 
   /** The authority has the machine's own clock, so this one is set to it for the moment of sealing. */
@@ -64,7 +64,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
 
   it('is appended later, once, to the unchanged sealed file when the authority was out of order', async () => {
     const id = await sent()
-    authority.mood = 'server error'
+    authority.behaviour = 'server error'
     const document = await signed(id)
     const sealed = await downloaded(id)
     expect(verifySeal(sealed)).toMatchObject({ valid: true, timestamp: null })
@@ -74,7 +74,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     await drain(ctx)
     expect(await named(id, 'document.timestamped')).toEqual([])
 
-    authority.mood = 'right'
+    authority.behaviour = 'right'
     ctx.advance(MINUTE)
     await drain(ctx)
     const stamped = await downloaded(id)

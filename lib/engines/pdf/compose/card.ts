@@ -15,10 +15,10 @@ type Measured = {
   captions: readonly string[]
   names: readonly string[]
   status: readonly string[]
-  /** Of name and standing; of what stands beside the facts; of the card with its padding. */
+  /** The heights of name and status, of the facts beside the signature, and of the card with its padding. */
   head: number
   beside: number
-  whole: number
+  height: number
   rows: Placed[]
 }
 
@@ -31,22 +31,24 @@ function measured(one: CertificateCard): Measured {
   const status = wrapped(one.status, styles.cardFacts.label, narrow)
   const head = names.length * styles.name.leading + status.length * styles.cardFacts.label.leading + 6
   const { rows, height } = placed(one.facts, { head, beside, narrow, inner })
-  return { captions, names, status, head, beside, rows, whole: Math.max(height, beside) + 2 * padding }
+  return { captions, names, status, head, beside, rows, height: Math.max(height, beside) + 2 * padding }
 }
 
-/** What a card takes of the sheet that it starts on: all of its height, unless no sheet has so much. */
+/** The height that a card needs on the sheet where it starts: its whole height, unless that exceeds a sheet. */
 export function cardHeight(flow: Flow, one: CertificateCard): number {
-  const { whole, head, beside } = measured(one)
-  return whole <= flow.wholeRoom ? whole : Math.min(flow.wholeRoom, Math.max(head, beside) + 2 * padding)
+  const { height, head, beside } = measured(one)
+  return height <= flow.wholeRoom ? height : Math.min(flow.wholeRoom, Math.max(head, beside) + 2 * padding)
 }
 
-/** One person, kept together on a sheet: the signature at the end, and beside and below it name, standing and facts. */
+/**
+ * A person's card, kept on one sheet: the signature at the trailing edge, and name, status and facts beside and below it.
+ */
 export async function card(flow: Flow, one: CertificateCard): Promise<void> {
-  const { captions, names, status, whole, rows } = measured(one)
+  const { captions, names, status, height, rows } = measured(one)
   flow.need(cardHeight(flow, one))
-  const together = whole <= flow.wholeRoom
+  const together = height <= flow.wholeRoom
   const top = flow.y
-  if (together) flow.sheets.frame(left, top, column, whole, faint)
+  if (together) flow.sheets.frame(left, top, column, height, faint)
   flow.y += padding
   const x = left + padding
   if (one.signature) await signature(flow, one.signature.png, captions)
@@ -60,10 +62,10 @@ export async function card(flow: Flow, one: CertificateCard): Promise<void> {
     }
     drawRow(flow, row, x, width, cardFacts)
   }
-  flow.y = (together ? top + whole : flow.y + padding) + afterCard
+  flow.y = (together ? top + height : flow.y + padding) + afterCard
 }
 
-/** Facts beside the signature go one to a line, those below it two where they may. */
+/** Facts beside the signature take one line each; those below it share a line in pairs where possible. */
 function placed(
   groups: readonly CertificateFact[][],
   { head, beside, narrow, inner }: { head: number; beside: number; narrow: number; inner: number },
@@ -85,7 +87,7 @@ function placed(
   return { rows, height }
 }
 
-/** Moves on by so much, and says where it was. */
+/** Advances the flow by a height and returns the position before. */
 function advance(flow: Flow, height: number): number {
   flow.y += height
   return flow.y - height

@@ -67,7 +67,7 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
 }
 
 describe('the signing certificate', () => {
-  it('says what the model says', async () => {
+  it('has the texts of its model', async () => {
     const [page = ''] = await pagesOf(await composeCertificate(model(1, 2)))
     for (const words of [
       'Signing certificate',
@@ -85,7 +85,7 @@ describe('the signing certificate', () => {
       expect(page).toContain(words)
   })
 
-  it('flows over pages, loses nothing and repeats what heads a table', async () => {
+  it('flows over pages, loses no text and repeats table headings', async () => {
     const pages = await pagesOf(await composeCertificate(model(12, 150)))
     const all = pages.join('\n')
     for (let i = 0; i < 12; i += 1) expect(all).toContain(`signer${i}@example.com`)
@@ -96,7 +96,7 @@ describe('the signing certificate', () => {
     })
   })
 
-  it('leaves no last row of a table alone on a sheet', async () => {
+  it('does not leave the last row of a table alone on a sheet', async () => {
     for (let events = 20; events < 44; events += 1) {
       const pages = await pagesOf(await composeCertificate(model(1, events)))
       const rows = pages.map((page) => page.split('event ').length - 1).filter((count) => count > 0)
@@ -104,7 +104,7 @@ describe('the signing certificate', () => {
     }
   })
 
-  it('lets halves share a line only where each has room on it', async () => {
+  it('puts two halves on one line only if each fits', async () => {
     const heightOf = (values: string[]) => {
       const facts = values.map((value) => ({ label: 'a', value, half: true }))
       return rowsOf(facts, 400, pageFacts).map(({ cells }) => cells.map(({ values }) => values.length))
@@ -115,7 +115,7 @@ describe('the signing certificate', () => {
     expect(heightOf(['Lyon', address])).toEqual([[1], [1]])
   })
 
-  it('holds a value and a row that are longer than a page', async () => {
+  it('can have a value and a row longer than a page', async () => {
     const long = Array.from({ length: 3000 }, (_, i) => `word${i}`).join(' ')
     const given = model(1, 0)
     const facts = [{ label: 'Text', value: long, note: 'short' }]
@@ -132,19 +132,19 @@ describe('the signing certificate', () => {
     expect(all.split('word2999').length).toBe(4)
   })
 
-  it('gives the same bytes for the same model', async () => {
+  it('has the same bytes for the same model', async () => {
     const [one, two] = [await composeCertificate(model(2, 5)), await composeCertificate(model(2, 5))]
     expect(Buffer.from(one).equals(Buffer.from(two))).toBe(true)
   })
 
-  it('shows what it has no glyph for by its code point', async () => {
+  it('shows a character without a glyph as its code point', async () => {
     const given = { ...model(1, 1), subject: 'Vertrag 王 🙂' }
     expect((await pagesOf(await composeCertificate(given)))[0]).toContain('Vertrag 王 [U+1F642]')
     expect(printable('plain')).toBe('plain')
   })
 })
 
-/** Page 1 as so many pixels to the point. */
+/** Page 1, rendered with `scale` pixels per point. */
 async function drawn(bytes: Uint8Array, scale = 1) {
   const native = await pdfium()
   const opened = openDocument(native, bytes)
@@ -155,7 +155,7 @@ async function drawn(bytes: Uint8Array, scale = 1) {
   return page
 }
 
-describe('the code of a certificate', () => {
+describe('the QR code of a certificate', () => {
   const address = `https://sign.example.com/verify/${hash}`
   const { data, size } = encode(address, { ecc: 'M', boostEcc: true, border: 0, maskPattern: 2 })
 
@@ -164,7 +164,7 @@ describe('the code of a certificate', () => {
     const scale = 4
     const { rgba, width } = await drawn(await composeCertificate(given), scale)
     const isDark = (x: number, y: number) => (rgba[(Math.round(y) * width + Math.round(x)) * 4] ?? 255) < 128
-    // The frame around the code is 96 points from side to side, 48 from the edge of the paper and 50 from the top.
+    // The frame of the code is 96 points wide, 48 from the edge of the paper and 50 from the top.
     const left = (direction === 'ltr' ? 595.28 - 48 - 96 : 48) + 2
     const module = 92 / (size + 8)
     for (let y = -4; y < size + 4; y += 1) {
@@ -175,13 +175,13 @@ describe('the code of a certificate', () => {
     }
   })
 
-  it('has modules that a telephone can tell apart', () => {
-    // 0.33 mm is what readers of print ask for; here 92 points are shared by the modules and the quiet zone.
+  it('has modules that a phone can distinguish', () => {
+    // Print readers need modules of 0.33 mm; the modules and the quiet zone share 92 points.
     expect(((92 / (qrCode(address).size + 8)) * 25.4) / 72).toBeGreaterThan(0.6)
   })
 })
 
-describe('a certificate from right to left', () => {
+describe('a right-to-left certificate', () => {
   const arabic = (): CertificateModel => ({
     ...model(1, 1),
     language: 'ar',
@@ -191,13 +191,13 @@ describe('a certificate from right to left', () => {
     summary: 'تثبت هذه الصفحات ما تم توقيعه ومن وقع عليه.',
   })
 
-  it('says the same, with what starts a line at the right', async () => {
+  it('has the same texts, starting at the right', async () => {
     const bytes = await composeCertificate(arabic())
     const [words] = await pagesOf(bytes)
     const { rgba, width } = await drawn(bytes)
     for (const said of ['شهادة التوقيع', 'عقد إيجار', 'Signer0', 'signer0@example.com', hash])
       expect(words).toContain(said)
-    // The title stands in the upper part of the sheet: ink at the right, none at the left.
+    // The title is in the upper part of the sheet: ink on the right, none on the left.
     let [leftmost, rightmost] = [width, 0]
     for (let y = 70; y < 105; y += 1) {
       for (let x = 0; x < width; x += 1) {
@@ -214,7 +214,7 @@ describe('a certificate from right to left', () => {
 describe('line breaking', () => {
   const style: TextStyle = { face: 'regular', size: 9, leading: 12, grey: 0 }
 
-  it('keeps on every line apart what is set apart from the direction of the text', () => {
+  it('isolates on each line the text that is isolated from the direction of its paragraph', () => {
     const lines = wrapped('إلى \u206633 *** *** 56 78 90 12 34\u2069 ثم \u2066a\u2069', style, 60)
     expect(lines.length).toBeGreaterThan(2)
     for (const line of lines) {
@@ -224,7 +224,7 @@ describe('line breaking', () => {
     expect(lines.at(-1)).toMatch(/\u2066a\u2069$/)
   })
 
-  it('never goes past the width, whatever the words', () => {
+  it('never exceeds the width', () => {
     for (const text of [
       'a few short words',
       hash.repeat(3),

@@ -11,12 +11,12 @@ type Prose = Extract<CertificateSection, { kind: 'prose' }>
 const gap = 16
 const codeSide = 96
 const pill = { height: 17, padding: 8 }
-/** Facts that take no more than this stay on one sheet with their heading. */
+/** Facts up to this height stay on one sheet with their heading. */
 const keptTogether = 260
 
 /**
- * The signing certificate as a PDF of its own, A4: what was signed, by whom, how each signer was authenticated, and what happened.
- * It says what the model says and nothing else. The same model gives the same bytes.
+ * The signing certificate as a PDF on A4: the document, its signers, how each was authenticated, and the events. Contains
+ * only the texts of the model. The same model gives the same bytes.
  */
 export async function composeCertificate(model: CertificateModel): Promise<Uint8Array> {
   const flow = new Flow(`${model.title}  ·  ${model.subject}`, model.language, model.direction ?? 'ltr')
@@ -26,7 +26,7 @@ export async function composeCertificate(model: CertificateModel): Promise<Uint8
   return flow.sheets.finish({ title: `${model.title} · ${model.subject}` })
 }
 
-/** What it is and of what at the start, the code at the end. */
+/** The title and subject at the leading edge, the QR code at the trailing edge. */
 function title(flow: Flow, model: CertificateModel): void {
   const top = flow.y
   const width = model.code ? column - codeSide - 24 : column
@@ -57,7 +57,7 @@ function standing(flow: Flow, { text, isComplete }: CertificateModel['standing']
   flow.y += pill.height
 }
 
-/** A heading stays with the first lines of what it heads. */
+/** A heading stays on one sheet with the first lines of its section. */
 async function section(flow: Flow, one: CertificateSection): Promise<void> {
   const intro = one.intro ? wrapped(one.intro, styles.summary, column).length * styles.summary.leading + 6 : 0
   if (!flow.need(gap + styles.heading.leading + 9 + intro + startOf(flow, one))) flow.y += gap
@@ -76,14 +76,14 @@ async function section(flow: Flow, one: CertificateSection): Promise<void> {
   else prose(flow, one.paragraphs)
 }
 
-/** What the heading of a section has to have room for below it. */
+/** The height that must be free below the heading of a section. */
 function startOf(flow: Flow, one: CertificateSection): number {
   if (one.kind === 'cards') return one.cards[0] ? cardHeight(flow, one.cards[0]) : 0
   if (one.kind === 'table') return headOf(one)
   if (one.kind === 'prose') return 3 * styles.note.leading
   const heights = rowsOf(one.facts, column, pageFacts).map(({ height }) => height)
-  const whole = heights.reduce((sum, height) => sum + height, 0)
-  return whole <= keptTogether ? whole : Math.min(heights[0] ?? 0, keptTogether)
+  const total = heights.reduce((sum, height) => sum + height, 0)
+  return total <= keptTogether ? total : Math.min(heights[0] ?? 0, keptTogether)
 }
 
 function prose(flow: Flow, paragraphs: Prose['paragraphs']): void {

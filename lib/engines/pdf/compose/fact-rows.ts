@@ -2,7 +2,7 @@ import type { CertificateFact } from './certificate-model.ts'
 import { type Flow, styles } from './flow.ts'
 import { type TextStyle, wrapped } from './set-text.ts'
 
-/** How facts are set: the label takes so much of the width, in points. */
+/** The style of facts; `labelWidth` is in points. */
 export type FactStyle = { labelWidth: number; label: TextStyle; value: TextStyle; code: TextStyle; note: TextStyle }
 
 export const pageFacts: FactStyle = { labelWidth: 96, ...styles.facts }
@@ -33,10 +33,10 @@ function cellOf(fact: CertificateFact, x: number, width: number, style: FactStyl
   return { x, labels, values, notes, isCode: fact.code ?? false, valueHeight, height: height + betweenRows }
 }
 
-/** The next facts of a list that share a line, of which there are one or two: halves whose values need no second line. */
+/** The next one or two facts of a list that share a line: two if both are halves whose values fit on one line. */
 export function nextRow(facts: readonly CertificateFact[], width: number, style: FactStyle, mayPair = true): FactRow {
   const [one, two] = facts
-  if (!one) throw new Error('there is no fact left')
+  if (!one) throw new Error('there are no facts left')
   const half = (width - gutter) / 2
   const fits = (fact: CertificateFact | undefined): fact is CertificateFact =>
     mayPair && fact?.half === true && wrapped(fact.value, style.value, half - style.labelWidth).length === 1
@@ -57,7 +57,7 @@ export function rowsOf(facts: readonly CertificateFact[], width: number, style: 
   return rows
 }
 
-/** Draws a row at the flow's height and moves on below it. One that is higher than a sheet is parted between sheets. */
+/** Draws a row at the flow's position and advances below it. A row higher than a sheet is split between sheets. */
 export function drawRow(flow: Flow, row: FactRow, x: number, width: number, style: FactStyle): void {
   if (row.height > flow.wholeRoom) {
     for (const fact of row.facts) longFact(flow, fact, x, width, style)

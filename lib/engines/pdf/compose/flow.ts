@@ -6,7 +6,7 @@ const ink = 0.11
 const quiet = 0.4
 export const faint = 0.84
 export const hairline = 0.92
-/** The one colour of the sheets, as red, green and blue. */
+/** The accent colour of the sheets as red, green and blue. */
 export const accent = [0.11, 0.22, 0.52] as const
 
 const regular = { face: 'regular', grey: ink } as const
@@ -45,23 +45,23 @@ const margin = { side: 48, top: 50, bottom: 56 }
 export const left = margin.side
 export const column = paper.width - 2 * margin.side
 const bottom = paper.height - margin.bottom
-/** Where text starts under the running head. */
+/** The position of the first line below the running head. */
 const firstLine = margin.top + styles.small.leading + 10
 
-/** Text flows down the sheets; a new one starts where a piece that belongs together no longer fits. */
+/** Text flows down the sheets; a new sheet starts where a block that must not be split does not fit. */
 export class Flow {
   readonly sheets: Sheets
   y = margin.top
   readonly #running: string
 
-  /** @param running what stands at the head of every sheet but the first */
+  /** @param running the running head of every sheet except the first */
   constructor(running: string, language: string, direction: Direction) {
     this.#running = running
     this.sheets = new Sheets({ language, direction })
     this.sheets.add()
   }
 
-  /** The height that is left on this sheet, and that of an empty one. */
+  /** The height left on this sheet, and the height of an empty sheet. */
   get room(): number {
     return bottom - this.y
   }
@@ -70,7 +70,7 @@ export class Flow {
     return bottom - firstLine
   }
 
-  /** Starts a new sheet unless there is room for so much; true if it did. */
+  /** Starts a new sheet unless this height is free; returns true if it did. */
   need(height: number): boolean {
     if (height <= this.room || this.y <= margin.top) return false
     this.#next()
@@ -85,7 +85,7 @@ export class Flow {
     this.y = firstLine
   }
 
-  /** Lines that may be parted between sheets. */
+  /** Lines that may be split between sheets. */
   paragraph(text: string, style: TextStyle, x = left, width = column): void {
     const direction = directionOf(text)
     for (const line of wrapped(text, style, width)) {
@@ -100,7 +100,7 @@ export class Flow {
     this.sheets.line(line, style, x, baseline(style, top), { direction })
   }
 
-  /** The lines of a text one below the other, each within the style's leading. */
+  /** The lines of a text below each other, each within the style's leading. */
   linesAt(lines: readonly string[], style: TextStyle, x: number, top: number): void {
     const direction = directionOf(lines.join(' '))
     for (const [i, line] of lines.entries()) this.lineAt(line, style, x, top + i * style.leading, direction)
@@ -117,7 +117,7 @@ export class Flow {
   }
 }
 
-/** The middle of the x-height comes to the middle of the leading, a little below it. */
+/** Puts the middle of the x-height slightly below the middle of the leading. */
 export function baseline(style: TextStyle, top: number): number {
   return top + style.leading / 2 + style.size * 0.35
 }

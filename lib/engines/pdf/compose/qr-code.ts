@@ -1,18 +1,24 @@
 import { encode } from 'uqr'
 
-/** Modules in a row from left to right: where a dark run starts, and its length. */
+/** Consecutive dark modules of a row, from left to right: the start of the run and its length. */
 export type ModuleRun = { x: number; y: number; length: number }
 
-/** A QR code (ISO/IEC 18004) as the runs of its dark modules. `size` counts modules to a side, without the quiet zone. */
+/**
+ * A QR code (ISO/IEC 18004) as the runs of its dark modules. `size` is the number of modules per side, without the quiet
+ * zone.
+ */
 export type QrCode = { size: number; runs: ModuleRun[] }
 
-/** The light modules that a reader needs around a code (ISO/IEC 18004, 9.1). */
+/** The quiet zone around a code, in modules (ISO/IEC 18004, 9.1). */
 export const quietZone = 4
 
-/** Which of the eight masks is laid over the data. All are read alike where the text is mostly a hash; to choose takes a while. */
+/**
+ * Which of the eight masks is applied to the data. For text that is mostly a hash they are equally readable, and choosing
+ * one takes time.
+ */
 const maskPattern = 2
 
-/** The smallest code for a text from which 15 % may be missing, or more where there is room for it. */
+/** The smallest code for a text with error correction for 15 % of it, or more if there is room. */
 export function qrCode(text: string): QrCode {
   const { size, data } = encode(text, { ecc: 'M', boostEcc: true, border: 0, maskPattern })
   const runs: ModuleRun[] = []

@@ -5,10 +5,10 @@ import type { Direction } from '../fonts/items.ts'
 import { brokenLines } from '../fonts/line-breaks.ts'
 import { type ShapedLine, shapeLine } from '../fonts/shaped-text.ts'
 
-/** How a piece of text is set: size and leading in points. */
+/** The style of text: size and leading in points. */
 export type TextStyle = { face: FaceName; size: number; leading: number; grey: number; anywhere?: boolean }
 
-/** Text in which what no font can show stands as its code point: plain to see, and never a box. */
+/** Text in which each character without a glyph is replaced by its code point, so that no box is drawn. */
 export function printable(text: string): string {
   const missing = new Set(unprintable(text))
   if (missing.size === 0) return normalised(text)
@@ -21,7 +21,7 @@ export function printable(text: string): string {
 
 const widths = new LruCache<{ width: number }>(6000)
 
-/** Width of a piece of printable text without a break in it, in thousandths of the size. */
+/** Width of printable text without a line break, in thousandths of the size. */
 function pieceWidth(text: string, face: FaceName): number {
   return widths.get(`${face} ${text}`, () => ({ width: shapeLine(text, face).width })).width
 }
@@ -37,8 +37,8 @@ export function lineWidth(line: string, style: TextStyle): number {
 const lines = new LruCache<string[]>(3000)
 
 /**
- * Breaks text into lines of at most the given width: between words, and within a word that is longer than a line. Most of what
- * a certificate says is said on every other, and is broken once.
+ * Breaks text into lines of at most the given width: between words, and inside a word longer than a line. Cached, since most
+ * texts of a certificate appear on every other one too.
  */
 export function wrapped(text: string, style: TextStyle, width: number): readonly string[] {
   const { face, size, anywhere = false } = style
@@ -50,7 +50,7 @@ export function wrapped(text: string, style: TextStyle, width: number): readonly
   })
 }
 
-/** What is set apart from the text's direction (UAX #9, 2.4) stays so on each of the lines that it is broken into. */
+/** Keeps isolated text (UAX #9, 2.4) isolated on each of the lines that it is broken into. */
 function isolated(broken: string[]): string[] {
   if (!broken.some((line) => /[\u2066-\u2068]/.test(line))) return broken
   let open: string[] = []
@@ -67,7 +67,7 @@ function isolated(broken: string[]): string[] {
 
 const shapes = new LruCache<ShapedLine>(3000)
 
-/** A line that `wrapped` gave, as glyphs. */
+/** A line from `wrapped`, as glyphs. */
 export function shapedLine(line: string, face: FaceName, language: string, direction: Direction | 'auto'): ShapedLine {
   return shapes.get(`${face} ${language} ${direction} ${line}`, () =>
     shapeLine(printable(line), face, { language, direction }),

@@ -14,14 +14,14 @@ import { shapedLine, type TextStyle } from './set-text.ts'
 export const paper = { width: 595.28, height: 841.89 }
 
 type LineOptions = {
-  /** The direction of the text that the line is of; by default that of its first strong character. */
+  /** The direction of the text that the line belongs to; by default that of its first strong character. */
   direction?: Direction
   sheet?: number
 }
 
 /**
- * Sheets while they are being drawn. Lengths are points from the top and from the side on which reading starts: the left, or
- * for sheets that go from right to left the right. `language` is a BCP 47 tag.
+ * Sheets while they are drawn. Lengths are points from the top and from the leading edge: the left, or the right on
+ * right-to-left sheets. `language` is a BCP 47 tag.
  */
 export class Sheets {
   readonly #file = new NewFile()
@@ -36,7 +36,7 @@ export class Sheets {
     this.#language = o.language
   }
 
-  /** From the left edge of the paper, for something of this width. */
+  /** The distance from the left edge of the paper for an object of this width. */
   #left(x: number, width: number): number {
     return this.#direction === 'ltr' ? x : paper.width - x - width
   }
@@ -53,12 +53,12 @@ export class Sheets {
     this.#pages[sheet]?.push(operators)
   }
 
-  /** One line that starts at x, with its baseline at y. */
+  /** A line that starts at x, with its baseline at y. */
   line(words: string, style: TextStyle, x: number, y: number, options: LineOptions = {}): void {
     this.#set(words, style, () => x, y, options)
   }
 
-  /** One line that ends at x. */
+  /** A line that ends at x. */
   lineEnding(words: string, style: TextStyle, x: number, y: number, options: LineOptions = {}): void {
     this.#set(words, style, (width) => x - width, y, options)
   }
@@ -74,12 +74,12 @@ export class Sheets {
     this.#draw(`${formatNumber(grey)} g ${list([this.#left(x, width), paper.height - y, width, thickness])} re f`)
   }
 
-  /** A frame with soft corners. */
+  /** A frame with rounded corners. */
   frame(x: number, y: number, width: number, height: number, grey: number): void {
     this.#draw(`q ${formatNumber(grey)} G 0.6 w ${this.#softRect(x, y, width, height)} s Q`)
   }
 
-  /** A surface of one colour (red, green, blue) with soft corners. */
+  /** A filled rectangle (red, green, blue) with rounded corners. */
   panel(x: number, y: number, width: number, height: number, colour: readonly [number, number, number]): void {
     this.#draw(`q ${list(colour)} rg ${this.#softRect(x, y, width, height)} f Q`)
   }
@@ -97,12 +97,12 @@ export class Sheets {
     ].join(' ')
   }
 
-  /** A QR code within a square, its quiet zone included: dark on white, and never turned round. */
+  /** A QR code in a square that includes its quiet zone: dark on white, never mirrored. */
   code({ size, runs }: QrCode, at: { x: number; y: number; side: number }): void {
     const [left, top] = [this.#left(at.x, at.side), paper.height - at.y]
     const module = at.side / (size + 2 * quietZone)
     const inset = quietZone * module
-    // A little higher than a module, so that no renderer leaves a light seam between the rows.
+    // Slightly higher than a module, so that no renderer leaves a light gap between rows.
     const rows = runs.map(({ x, y, length }) => `${x} ${y} ${length} 1.02 re`)
     this.#draw(
       [
@@ -112,7 +112,7 @@ export class Sheets {
     )
   }
 
-  /** An image contained in a rectangle that is given from the top left. The same picture is embedded once. */
+  /** An image fitted into a rectangle whose origin is the top left. Equal pictures are embedded once. */
   async image(png: Uint8Array, frame: PointRect): Promise<void> {
     const digest = createHash('sha256').update(png).digest('hex')
     const image = this.#images.get(digest) ?? {
@@ -153,7 +153,7 @@ export class Sheets {
     this.#fonts.write()
     file.put(pages, dict({ Type: name('Pages'), Count: number(kids.length), Kids: PdfArray.of(...kids) }))
     const root = file.add(dict({ Type: name('Catalog'), Pages: pages, Lang: text(this.#language) }))
-    // No /ViewerPreferences /Direction: readers take it for a leave to turn round numbers and addresses too.
+    // No /ViewerPreferences /Direction: some readers then reverse numbers and addresses too.
     return file.finish({ version: 1.7, root, info: file.add(dict({ Title: text(o.title) })) })
   }
 }

@@ -22,14 +22,14 @@ function columnsOf({ columns }: Table): Columns {
   }
 }
 
-/** What the head of a table and its first rows take, so that the section's heading stays with them. */
+/** The height of the table head and the first rows, which stay with the section's heading. */
 export function headOf(table: Table): number {
   const { widths, headHeight } = columnsOf(table)
   const [first, second] = table.rows
   return headHeight + (Array.isArray(first) ? heightOf(first, widths) : groupHeight(1) + 2 * heightOf(second, widths))
 }
 
-/** Rows that flow over the sheets; each sheet has the columns' labels, and what heads the rows that it begins with. */
+/** Rows that flow over the sheets. Each sheet repeats the columns' labels and the heading of its first rows. */
 export function tableOf(flow: Flow, table: Table): void {
   const columns = columnsOf(table)
   const { widths, heads, headHeight } = columns
@@ -66,7 +66,7 @@ export function tableOf(flow: Flow, table: Table): void {
   }
 }
 
-/** Whether rows under one heading end with this one, which is not to stand on a sheet alone. */
+/** Returns true if this row is the last one under a heading: it must not be alone on a sheet. */
 const endsWith = (rows: readonly CertificateRow[], i: number): boolean =>
   Array.isArray(rows[i]) && !Array.isArray(rows[i + 1])
 
@@ -89,7 +89,7 @@ function row(flow: Flow, cells: readonly Lines[], widths: readonly number[], sty
   })
 }
 
-/** A row higher than a sheet comes in several. */
+/** Splits a row higher than a sheet. */
 function pieces(cells: readonly Lines[], room: number): Lines[][] {
   const most = Math.max(1, Math.floor((room - rowGap) / styles.cell.leading))
   const longest = Math.max(1, ...cells.map((lines) => lines.length))

@@ -1,39 +1,39 @@
 import { PDF, PdfArray, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core'
 
-/** What objects can be had from. */
+/** A source of objects. */
 export type Objects = Pick<PDF, 'getObject'>
 
-/** A PDF that an incremental update can be written after, read once and kept unchanged. */
+/** A parsed, immutable PDF to which an incremental update can be appended. */
 export type BaseFile = {
   bytes: Uint8Array
   pdf: Objects
   root: PdfRef
   catalog: PdfDict
-  /** The version that holds, of the header and the catalog the higher: 1.4, 2.0. */
+  /** The higher of the versions in the header and the catalog: 1.4, 2.0. */
   version: number
-  /** Where the last cross-reference section lies and of which kind it is: an update continues in the same kind. */
+  /** The offset and kind of the last cross-reference section: an update uses the same kind. */
   xref: { kind: 'table' | 'stream'; offset: number }
-  /** The first object number that is free. */
+  /** The first free object number. */
   size: number
   info: PdfRef | null
   id: readonly [Uint8Array, Uint8Array] | null
 }
 
-/** Thrown for bytes that no incremental update may be written after; prepared documents never are such. */
+/** Thrown for a file to which no incremental update can be appended; never happens for prepared documents. */
 export class NotABaseError extends Error {
   override readonly name = 'NotABaseError'
 }
 
 /**
- * How libpdf is asked to read: without repairing anything. Its repairs can go round for ever on a dictionary that does not end
- * (0.4.2); what needs repair is written anew by PDFium instead.
+ * Options for libpdf: no repairs. Its repairs can loop forever on a dictionary without an end (0.4.2); PDFium rewrites files
+ * that need repair.
  */
 export const strictly = { lenient: false } as const
 
-/** PDFium reads no object from this number on. */
+/** PDFium ignores objects from this number on. */
 const unreadableFrom = 4 * 1024 * 1024
 
-/** Follows references to the object itself; undefined for what is missing or null. */
+/** Follows references to the object; undefined if it is missing or null. */
 export function resolved(base: { pdf: Objects }, object: PdfObject | undefined): PdfObject | undefined {
   let current = object
   for (let hops = 0; current instanceof PdfRef && hops < 16; hops += 1)
@@ -53,44 +53,44 @@ export function resolvedArray(base: { pdf: Objects }, object: PdfObject | undefi
   return value instanceof PdfArray ? value : undefined
 }
 
-/** A dictionary of its own with the same entries: the one that was read is never changed. */
+/** A copy of a dictionary: parsed dictionaries are never changed. */
 export function copyOf(source: PdfDict | undefined): PdfDict {
   return new PdfDict(source ?? [])
 }
 
-/** Where the last cross-reference section starts, and its kind. */
+/** The offset and kind of the last cross-reference section. */
 export function lastXref(bytes: Uint8Array): BaseFile['xref'] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const tail = file.subarray(Math.max(0, file.length - 4096)).toString('latin1')
   const match = /startxref\s+(\d+)\s+%%EOF(?![\s\S]*startxref)/.exec(tail)
-  if (!match) throw new NotABaseError('no startxref at the end')
+  if (!match) throw new NotABaseError('there is no startxref at the end')
   const offset = Number(match[1])
   const head = file.subarray(offset, offset + 32).toString('latin1')
   if (/^xref\s/.test(head)) return { kind: 'table', offset }
   if (/^\d+\s+\d+\s+obj/.test(head)) return { kind: 'stream', offset }
-  throw new NotABaseError('startxref points at no cross-reference section')
+  throw new NotABaseError('startxref does not point to a cross-reference section')
 }
 
-/** Opens a file and reads every page of it. Throws NotABaseError, or whatever libpdf throws for what it cannot parse. */
+/** Opens a file and reads every page. Throws NotABaseError, or libpdf's errors for what it cannot parse. */
 export async function openBase(bytes: Uint8Array): Promise<BaseFile & { pdf: PDF }> {
   const xref = checkedXref(bytes)
   const pdf = await PDF.load(bytes, strictly)
   return { ...described(bytes, xref, pdf, pdf.context.info.trailer), pdf }
 }
 
-/** Where its last cross-reference section is, of a file that starts as one does. Throws NotABaseError. */
+/** Checks the start of a file and returns the offset and kind of its last cross-reference section. Throws NotABaseError. */
 export function checkedXref(bytes: Uint8Array): BaseFile['xref'] {
   if (Buffer.from(bytes.buffer, bytes.byteOffset, 5).toString('latin1') !== '%PDF-')
-    throw new NotABaseError('no header at offset 0')
+    throw new NotABaseError('there is no header at offset 0')
   return lastXref(bytes)
 }
 
-/** The file by its trailer. Throws NotABaseError. */
+/** The file as described by its trailer. Throws NotABaseError. */
 export function described(bytes: Uint8Array, xref: BaseFile['xref'], pdf: PDF, trailer: PdfDict): BaseFile {
   if (pdf.isEncrypted || trailer.has('Encrypt')) throw new NotABaseError('the file is encrypted')
   const root = trailer.getRef('Root')
   const catalog = resolvedDict({ pdf }, root)
-  if (!root || !catalog) throw new NotABaseError('no catalog')
+  if (!root || !catalog) throw new NotABaseError('there is no catalog')
   return {
     bytes,
     pdf,
@@ -107,7 +107,7 @@ export function described(bytes: Uint8Array, xref: BaseFile['xref'], pdf: PDF, t
   }
 }
 
-/** A /Size beyond all reason is not believed: numbers from there on would be read by nobody. */
+/** Ignores an absurdly large /Size: readers ignore objects with numbers that high. */
 function firstFree(next: number, stated: number): number {
   return stated > next && stated < unreadableFrom ? stated : next
 }

@@ -1,4 +1,7 @@
-/** What a page's content leaves open: graphics states saved and not restored, restores too many, text and marked content not ended. */
+/**
+ * The unbalanced operators of a page's content: graphics states saved but not restored, surplus restores, open text and
+ * marked content.
+ */
 export type Balance = { open: number; underflow: number; inText: boolean; marked: number }
 
 const isSpace = (b: number): boolean => b === 0x20 || b === 0x0a || b === 0x0d || b === 0x09 || b === 0x0c || b === 0x00
@@ -15,8 +18,8 @@ const isDelimiter = (b: number): boolean =>
   b === 0x25
 
 /**
- * Counts the operators of a content stream that must come in pairs, so that what is drawn after it starts from a clean state
- * even where the producer forgot some. Strings, comments and inline images are passed over.
+ * Counts the paired operators of a content stream, so that what is drawn after it starts from a clean state even if some are
+ * missing. Skips strings, comments and inline images.
  */
 export function contentBalance(content: Uint8Array): Balance {
   const balance: Balance = { open: 0, underflow: 0, inText: false, marked: 0 }
@@ -80,7 +83,7 @@ function afterLiteral(content: Uint8Array, from: number): number {
   return content.length
 }
 
-/** The data of an inline image ends at EI between white space, with something readable after it. */
+/** The data of an inline image ends at EI between white space, followed by readable content. */
 function afterInlineImage(content: Uint8Array, from: number): number {
   for (let at = from + 1; at + 1 < content.length; at += 1) {
     if (content[at] !== 0x45 || content[at + 1] !== 0x49 || !isSpace(content[at - 1] ?? 0)) continue

@@ -3,7 +3,7 @@ import type { BaseFile } from './base-file.ts'
 import type { EqualStreams } from './equal-streams.ts'
 import type { ObjectTable } from './object-table.ts'
 
-/** Copies objects of one file into another (or a revision of it), each once, with everything that they refer to. */
+/** Copies objects of one file into another (or a revision of it), each once, with all objects that they refer to. */
 export class ObjectCopier {
   readonly #source: Pick<BaseFile, 'pdf'>
   readonly #target: ObjectTable
@@ -13,22 +13,22 @@ export class ObjectCopier {
   readonly #streams: EqualStreams | null
   readonly #underWay = new Set<string>()
 
-  /** @param streams has streams that are the same as one that is already there become that one */
+  /** @param streams if set, a stream equal to an existing one is replaced by it */
   constructor(source: Pick<BaseFile, 'pdf'>, target: ObjectTable, streams: EqualStreams | null = null) {
     this.#source = source
     this.#target = target
     this.#streams = streams
   }
 
-  /** Has this stand wherever the source refers to that object, instead of a copy of it. */
-  stand(ref: PdfRef, instead: PdfObject): void {
+  /** Replaces references to that object by `instead`, so that it is not copied. */
+  replaceReference(ref: PdfRef, instead: PdfObject): void {
     this.#copied.set(keyOf(ref), instead)
   }
 
-  /** The object as it will stand in the target. Keys that are left out are those of `except`, at the top only. */
+  /** The object as written to the target. Omits the keys of `except`, at the top level only. */
   copy(object: PdfObject, except: readonly string[] = []): PdfObject {
     const copied = this.#copy(object, except)
-    // One after another instead of each within the one that refers to it: chains may be longer than the stack is deep.
+    // A queue instead of recursion: chains of references may be deeper than the stack.
     for (let next = this.#waiting.pop(); next; next = this.#waiting.pop())
       this.#target.put(next.target, this.#copy(next.object))
     return copied
@@ -43,8 +43,8 @@ export class ObjectCopier {
   }
 
   #copyRef(ref: PdfRef): PdfObject {
-    const known = this.#copied.get(keyOf(ref))
-    if (known) return known
+    const copied = this.#copied.get(keyOf(ref))
+    if (copied) return copied
     const object = this.#source.pdf.getObject(ref)
     if (!object) return PdfNull.instance
     if (this.#streams && object instanceof PdfStream && !this.#underWay.has(keyOf(ref)))
@@ -55,11 +55,11 @@ export class ObjectCopier {
     return target
   }
 
-  /** The streams that it refers to are copied first: only then it can be told whether it is the same as another. */
+  /** Copies the streams that it refers to first: only then can it be compared with others. */
   #copyStream(ref: PdfRef, object: PdfStream, streams: EqualStreams): PdfObject {
     this.#underWay.add(keyOf(ref))
     const copy = new PdfStream(this.#entries(object, []), object.data)
-    // One that refers to itself has got its number meanwhile, and waits to be put there.
+    // A stream that refers to itself has received its number meanwhile and will be stored under it.
     const known = this.#copied.get(keyOf(ref))
     if (known) return known
     const at = streams.find(copy, () => this.#target.add(copy))

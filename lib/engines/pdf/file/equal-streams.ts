@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type PdfObject, type PdfRef, PdfStream } from '@libpdf/core'
 import { ByteSink, writeObject } from './syntax.ts'
 
-/** Streams by what they are: of those with the same dictionary and the same data, one is enough in a file. */
+/** Finds streams with equal dictionaries and data, so that a file contains each only once. */
 export class EqualStreams {
   readonly #refs = new Map<string, PdfRef>()
 
@@ -10,7 +10,7 @@ export class EqualStreams {
     for (const { ref, object } of objects) if (object instanceof PdfStream) this.find(object, () => ref)
   }
 
-  /** Where a stream like this one is; the number under which it is added where there is none. */
+  /** The reference of an equal stream, or the reference returned by `add` if there is none. */
   find(stream: PdfStream, add: () => PdfRef): PdfRef {
     const sink = new ByteSink()
     writeObject(sink, stream)

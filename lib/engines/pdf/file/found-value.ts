@@ -1,14 +1,14 @@
-/** A class of white space as PDF has it (ISO 32000-1 7.2.3), for regular expressions. */
+/** PDF white space (ISO 32000-1 7.2.3) as a character class for regular expressions. */
 export const space = '[\\0\\t\\n\\f\\r ]'
 
-/** A value that was found in damaged bytes: its text, brackets that were never closed closed, and where it ends. */
+/** A value found in damaged bytes: its text with missing brackets added, and its end. */
 export type FoundValue = {
   /** Without the /Length of a stream. */
   text: string
   end: number
-  /** The keyword `stream` lies at `end`. */
+  /** True if the keyword `stream` is at `end`. */
   isStream: boolean
-  /** What /Length says: the digits, and whether they are those of a reference. */
+  /** The value of /Length: the digits, and whether they are a reference. */
   length: [whole: string, digits: string, isReference: boolean] | null
 }
 
@@ -17,7 +17,9 @@ const token =
 const lengthEntry = new RegExp(`/Length${space}*(\\d+)(${space}+\\d+${space}+R)?`, 'y')
 const keywords = new Set(['endobj', 'stream', 'endstream', 'obj', 'xref', 'trailer', 'startxref'])
 
-/** The one value that starts there. It ends where it is complete, or before a keyword that no value holds. */
+/**
+ * The value that starts at this position. It ends where it is complete, or before a keyword that cannot be part of a value.
+ */
 export function findValue(text: string, from: number): FoundValue {
   const open: string[] = []
   let length: FoundValue['length'] = null
@@ -29,7 +31,7 @@ export function findValue(text: string, from: number): FoundValue {
     token.lastIndex = at
     const found = token.exec(text)?.[0]
     if (found === undefined || keywords.has(found)) break
-    // A dictionary or an array is complete with its last bracket; anything else goes on to the keyword.
+    // A dictionary or array ends with its last bracket; any other value extends to the keyword.
     const isSilent = /^[\0\t\n\f\r %]/.test(found)
     if (complete && !isSilent) break
     lengthEntry.lastIndex = at
@@ -53,7 +55,7 @@ export function findValue(text: string, from: number): FoundValue {
   return { text: `${whole.trim()} ${closing}`.trim() || 'null', end: isStream ? at : end, isStream, length }
 }
 
-/** A string that does not end within its object ends with it. */
+/** A string without an end extends to the end of its object. */
 function afterLiteral(text: string, from: number): number {
   const next = text.indexOf('endobj', from)
   const limit = next < 0 ? text.length : next

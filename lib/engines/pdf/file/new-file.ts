@@ -4,13 +4,13 @@ import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict } from './syntax.ts'
 import { type Entry, writeIndirect, writeXrefTable } from './xref.ts'
 
-/** A file that is written whole. Objects are written in the order of their numbers; the same objects give the same bytes. */
+/** A file written from scratch. Objects are written in the order of their numbers; the same objects give the same bytes. */
 export class NewFile extends NumberedObjects {
   constructor() {
     super(1)
   }
 
-  /** @param id the identifier that the file had before, kept as the first of the two */
+  /** @param id the earlier identifier of the file, kept as the first of the two */
   finish(o: { version: number; root: PdfRef; info?: PdfRef | null; id?: Uint8Array | null }): Uint8Array {
     const sink = new ByteSink()
     sink.text(`%PDF-${o.version.toFixed(1)}\n%\xe2\xe3\xcf\xd3\n`)

@@ -1,15 +1,15 @@
 import { type PdfObject, PdfRef } from '@libpdf/core'
 
-/** Where objects are added: a revision of a file, a file that is made from nothing, an opened one that is being changed. */
+/** A target for new objects: a revision of a file, a new file, or an opened file that is being changed. */
 export type ObjectTable = {
-  /** A number for an object that will be given later with `put`. */
+  /** Reserves a number for an object that is added later with `put`. */
   reserve(): PdfRef
   add(object: PdfObject): PdfRef
-  /** Gives the object its (new) form. */
+  /** Adds or replaces the object. */
   put(ref: PdfRef, object: PdfObject): void
 }
 
-/** Objects by their numbers; new ones are numbered from `next` on, in the order in which they are added. */
+/** Objects by number; new ones are numbered from `next`, in the order in which they are added. */
 export class NumberedObjects implements ObjectTable {
   readonly #objects = new Map<number, { ref: PdfRef; object: PdfObject }>()
   #next: number
@@ -18,7 +18,7 @@ export class NumberedObjects implements ObjectTable {
     this.#next = next
   }
 
-  /** The first number that is free. */
+  /** The first free number. */
   get next(): number {
     return this.#next
   }
@@ -40,12 +40,12 @@ export class NumberedObjects implements ObjectTable {
     this.#next = Math.max(this.#next, ref.objectNumber + 1)
   }
 
-  /** The object as it was given here; undefined for one that was not. */
+  /** The object added here under this reference, or undefined. */
   get(ref: PdfRef): PdfObject | undefined {
     return this.#objects.get(ref.objectNumber)?.object
   }
 
-  /** Everything that was given, in the order of the numbers. */
+  /** All added objects, in the order of their numbers. */
   inOrder(): { ref: PdfRef; object: PdfObject }[] {
     return [...this.#objects.values()].sort((a, b) => a.ref.objectNumber - b.ref.objectNumber)
   }

@@ -8,7 +8,7 @@ const stamps: Stamp[] = [{ page: 0, kind: 'text', text: 'Ana', rect: { x: 0.1, y
 async function pdfOf(build: (pdf: PDFDocument) => void): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   for (const n of [1, 2]) pdf.addPage([400, 300]).drawText(`page ${n}`)
-  // Objects are made and pages embedded before the tree is spoilt.
+  // Objects are created and pages embedded before the tree is damaged.
   await pdf.flush()
   build(pdf)
   return (await PDFDocument.prototype.save.call(pdf, {
@@ -20,7 +20,7 @@ async function pdfOf(build: (pdf: PDFDocument) => void): Promise<Uint8Array> {
 const tree = (pdf: PDFDocument): PDFDict => pdf.catalog.lookup(PDFName.of('Pages'), PDFDict)
 const kids = (pdf: PDFDocument): PDFArray => tree(pdf).lookup(PDFName.of('Kids'), PDFArray)
 
-/** Spoils the written file: pdf-lib itself would stumble over a tree that it cannot follow. */
+/** Damages the written file: pdf-lib itself cannot write a tree that it cannot follow. */
 const spoilt = (bytes: Uint8Array, from: RegExp, to: string): Uint8Array => {
   const text = Buffer.from(bytes).toString('latin1')
   expect(text).toMatch(from)
@@ -28,18 +28,18 @@ const spoilt = (bytes: Uint8Array, from: RegExp, to: string): Uint8Array => {
 }
 
 const trees: [string, number, (text: Uint8Array) => Uint8Array][] = [
-  ['counts too many pages', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 7')],
-  ['counts none', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 0')],
-  ['counts fewer than none', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count -3')],
-  ['has kids that are nothing', 2, (bytes) => spoilt(bytes, /\/Kids \[ /, '/Kids [ null 99 0 R ')],
+  ['has too high a page count', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 7')],
+  ['has a page count of zero', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count 0')],
+  ['has a negative page count', 2, (bytes) => spoilt(bytes, /\/Count 2/, '/Count -3')],
+  ['has null and dangling kids', 2, (bytes) => spoilt(bytes, /\/Kids \[ /, '/Kids [ null 99 0 R ')],
   [
-    'leads back to its root and to the catalog',
+    'refers back to its root and to the catalog',
     2,
     (bytes) => spoilt(bytes, /\/Kids \[ ([^\]]*)\]/, '/Kids [ $1 1 0 R 2 0 R ]'),
   ],
-  ['has a page twice', 3, (bytes) => spoilt(bytes, /\/Kids \[ (\d+ 0 R) /, '/Kids [ $1 $1 ')],
+  ['contains a page twice', 3, (bytes) => spoilt(bytes, /\/Kids \[ (\d+ 0 R) /, '/Kids [ $1 $1 ')],
   [
-    'is one page',
+    'consists of one page',
     1,
     (bytes) => {
       const first = /\/Kids \[ (\d+) 0 R/.exec(Buffer.from(bytes).toString('latin1'))?.[1]
@@ -49,7 +49,7 @@ const trees: [string, number, (text: Uint8Array) => Uint8Array][] = [
 ]
 
 describe('a page tree', () => {
-  it.each(trees)('that %s is put right', async (_, expected, spoil) => {
+  it.each(trees)('that %s is repaired', async (_, expected, spoil) => {
     const { bytes, pages } = await preparePdf(spoil(await pdfOf(() => undefined)))
     expect(pages).toEqual(Array.from({ length: expected }, () => ({ width: 400, height: 300 })))
     expect((await PDFDocument.load(bytes)).getPageCount()).toBe(expected)
@@ -57,12 +57,12 @@ describe('a page tree', () => {
     expect((await PDFDocument.load(both.bytes)).getPageCount()).toBe(expected + 2)
   })
 
-  it('whose kids are listed elsewhere is put right', async () => {
+  it('whose kids are in another array is repaired', async () => {
     const original = await pdfOf((pdf) => tree(pdf).set(PDFName.of('Kids'), pdf.context.register(kids(pdf))))
     expect((await preparePdf(original)).pages.length).toBe(2)
   })
 
-  it('lets pages keep what they inherit when it is put right', async () => {
+  it('is repaired without losing the attributes that pages inherit', async () => {
     const original = await pdfOf((pdf) => {
       for (const index of [0, 1]) pdf.getPage(index).node.delete(PDFName.of('MediaBox'))
       tree(pdf).set(PDFName.of('MediaBox'), pdf.context.obj([10, 20, 110, 220]))
@@ -76,8 +76,8 @@ describe('a page tree', () => {
   })
 })
 
-describe('a number that nobody has', () => {
-  it('does not bring to life what a page refers to in vain', async () => {
+describe('a free object number', () => {
+  it('is not used for a new object while a page refers to it', async () => {
     const original = await pdfOf((pdf) => {
       const resources = pdf.getPage(0).node.lookup(PDFName.of('Resources'), PDFDict)
       const free = pdf.context.largestObjectNumber + 1
@@ -90,7 +90,7 @@ describe('a number that nobody has', () => {
     expect(resources.lookup(PDFName.of('XObject'), PDFDict).keys().length).toBe(1)
   })
 
-  it('is not taken from a /Size beyond all reason', async () => {
+  it('is not taken from an absurdly large /Size', async () => {
     const prepared = spoilt(await pdfOf(() => undefined), /\/Size \d+/, '/Size 99999999')
     const stamped = await stampPdf({ prepared, stamps })
     expect(await pageText({ key: 'large size', load: async () => stamped, page: 0 })).toContain('Ana')

@@ -2,25 +2,22 @@ import { PDF, PdfDict, PdfRef } from '@libpdf/core'
 import { type BaseFile, checkedXref, described, NotABaseError, strictly } from './base-file.ts'
 import { joined } from './syntax.ts'
 
-/** No file gives this number to an object: it heads the list of those that are free (ISO 32000-1 7.5.4). */
-const nowhere = PdfRef.of(0, 0)
+/** Never the number of an object: the head of the list of free objects (ISO 32000-1 7.5.4). */
+const freeListHead = PdfRef.of(0, 0)
 
-/**
- * Opens a file that is known to be in order, for an update after it: no object is read before it is asked for. Throws as
- * openBase does.
- */
+/** Opens a valid file for an update. Reads objects only on demand. Throws as openBase does. */
 export async function openForUpdate(bytes: Uint8Array): Promise<BaseFile> {
   const xref = checkedXref(bytes)
-  const { pdf, trailer } = await loadedLazily(bytes, xref)
+  const { pdf, trailer } = await loadedWithoutPages(bytes, xref)
   return described(bytes, xref, pdf, trailer)
 }
 
 /**
- * The file without a walk through its pages. libpdf reads the dictionary of every page whenever it opens a file, which takes
- * most of the time that an update of a long one takes. So it is given the file with one more revision, in memory alone, whose
- * catalog has no pages; all objects are there as they are, and the true trailer comes with them.
+ * Loads the file without walking its pages. libpdf reads the dictionary of every page when it opens a file, which takes most
+ * of the time of updating a long one. So it is given the file with an additional revision, in memory only, whose catalog has
+ * no pages. All objects are unchanged, and the true trailer is returned too.
  */
-async function loadedLazily(bytes: Uint8Array, xref: BaseFile['xref']): Promise<{ pdf: PDF; trailer: PdfDict }> {
+async function loadedWithoutPages(bytes: Uint8Array, xref: BaseFile['xref']): Promise<{ pdf: PDF; trailer: PdfDict }> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const own = xref.kind === 'stream' ? streamNumber(file, xref.offset) : null
   const copy = own ? 'null' : trailerText(file, xref.offset)
@@ -35,7 +32,7 @@ async function loadedLazily(bytes: Uint8Array, xref: BaseFile['xref']): Promise<
   const tail = Buffer.from(`${catalog}${section.join('\n')}`, 'latin1')
   const pdf = await PDF.load(joined([bytes, tail]), strictly)
   const trailer = own ? pdf.getObject(own) : trailerIn(pdf)
-  if (!(trailer instanceof PdfDict)) throw new NotABaseError('no trailer')
+  if (!(trailer instanceof PdfDict)) throw new NotABaseError('there is no trailer')
   return { pdf, trailer }
 }
 
@@ -43,7 +40,7 @@ const entry = (offset: number, generation: number): string =>
   `${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n\r`
 
 function trailerIn(pdf: PDF): unknown {
-  const catalog = pdf.getObject(nowhere)
+  const catalog = pdf.getObject(freeListHead)
   return catalog instanceof PdfDict ? catalog.get('Trailer') : null
 }
 
@@ -53,10 +50,10 @@ function streamNumber(file: Buffer, offset: number): PdfRef {
   return PdfRef.of(Number(number), Number(generation))
 }
 
-/** The dictionary after a table (7.5.5), as it stands. In the table itself there are only numbers and single letters. */
+/** The text of the dictionary after a table (7.5.5). The table itself has only numbers and single letters. */
 function trailerText(file: Buffer, offset: number): string {
   const from = file.indexOf('trailer', offset, 'latin1')
   const to = file.indexOf('startxref', from, 'latin1')
-  if (from < 0 || to < 0) throw new NotABaseError('no trailer')
+  if (from < 0 || to < 0) throw new NotABaseError('there is no trailer')
   return file.toString('latin1', from + 'trailer'.length, to)
 }

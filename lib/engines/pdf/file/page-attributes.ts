@@ -4,7 +4,7 @@ import { type Objects, resolved, resolvedArray, resolvedDict } from './base-file
 
 type Source = { pdf: Objects }
 
-/** The object number and dictionary of every page, in order. */
+/** The reference and dictionary of every page, in order. */
 export function pageDicts(source: { pdf: PDF }): { ref: PdfRef; page: PdfDict }[] {
   return source.pdf.context.pages.getPages().flatMap((ref) => {
     const page = resolvedDict(source, ref)
@@ -12,7 +12,7 @@ export function pageDicts(source: { pdf: PDF }): { ref: PdfRef; page: PdfDict }[
   })
 }
 
-/** An attribute of a page, its own or inherited from the page tree above it (ISO 32000-1 7.7.3.4). */
+/** A page attribute, its own or inherited from the page tree (ISO 32000-1 7.7.3.4). */
 export function inherited(source: Source, page: PdfDict, key: string): PdfObject | undefined {
   let node: PdfDict | undefined = page
   for (let depth = 0; node && depth < 64; depth += 1) {
@@ -42,7 +42,7 @@ function numbersOf(source: Source, object: PdfObject | undefined): number[] | nu
   })
 }
 
-/** The references to a page's content streams; content that is missing or not a stream is left out. */
+/** The references to a page's content streams, without those that are missing or not a stream. */
 export function contentRefs(source: Source, page: PdfDict): PdfRef[] {
   const contents = page.get('Contents')
   const list = resolvedArray(source, contents)

@@ -7,8 +7,8 @@ import { contentRefs, inherited } from './page-attributes.ts'
 import { dict, joined } from './syntax.ts'
 
 /**
- * The page with an XObject drawn over all that it had. The old content is left as it is, between a saved and a restored
- * graphics state, with whatever it forgot to close closed; its resources gain the one name.
+ * The page with an XObject drawn on top. The old content is unchanged, enclosed in a saved and restored graphics state with
+ * all open operators closed; its resources gain one name.
  */
 export function drawOver(
   source: Pick<BaseFile, 'pdf'>,
@@ -38,13 +38,13 @@ function stream(objects: Pick<ObjectTable, 'add'>, operators: string): PdfRef {
   return objects.add(new PdfStream(dict({}), Buffer.from(operators, 'latin1')))
 }
 
-/** A graphics state for each restore too many comes before; what was left open is closed after. */
+/** Adds a save before the content for each surplus restore, and closes open operators after it. */
 function enclosing(source: Pick<BaseFile, 'pdf'>, old: readonly PdfRef[]): { before: string; after: string } {
   let balance = { open: 0, underflow: 0, inText: false, marked: 0 }
   try {
     balance = contentBalance(joined(old.flatMap((ref) => [streamData(source, ref), Buffer.from('\n')])))
   } catch {
-    // Content that cannot be decoded draws nothing either; it is enclosed as if it were in order.
+    // Content that cannot be decoded draws nothing, and is enclosed as if it were valid.
   }
   const close = `${balance.inText ? 'ET\n' : ''}${'EMC\n'.repeat(Math.min(balance.marked, 1000))}${'Q\n'.repeat(Math.min(balance.open, 1000))}`
   return { before: 'q\n'.repeat(1 + Math.min(balance.underflow, 1000)), after: `\n${close}Q\n` }
@@ -53,7 +53,7 @@ function enclosing(source: Pick<BaseFile, 'pdf'>, old: readonly PdfRef[]): { bef
 function streamData(source: Pick<BaseFile, 'pdf'>, ref: PdfRef): Uint8Array {
   const object = resolved(source, ref)
   if (!(object instanceof PdfStream)) return new Uint8Array()
-  // Nearly all content is of this kind, which zlib decodes faster; the rest, and what is broken, is libpdf's.
+  // Nearly all content is plain Flate, which zlib decodes faster; libpdf handles the rest and damaged streams.
   if (isPlainFlate(object)) {
     try {
       return inflateSync(object.data)

@@ -7,17 +7,17 @@ import { dict, name, number } from './syntax.ts'
 type Source = { pdf: PDF; catalog: PdfDict }
 type FoundPage = { ref: PdfRef | null; page: PdfDict; above: readonly PdfDict[] }
 
-/** The pages that the tree leads to, and whether it is as it should be (ISO 32000-1 7.7.3). */
+/** The pages of the tree, and whether the tree conforms to ISO 32000-1 7.7.3. */
 export type FoundTree = { pages: FoundPage[]; regular: boolean }
 
 const inheritable = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const
 const maxDepth = 200
-/** What a tree may be found to have before it is held for endless; far beyond the pages that are accepted. */
+/** The number of nodes after which a tree counts as endless; far above the accepted number of pages. */
 const maxFound = 20_000
 
 /**
- * Every page that can be reached, in order. Viewers pass over what is no page and what leads back into the tree, and each
- * believes in its own way what the tree says about itself; a tree that all of them read alike is a regular one.
+ * Every page that can be reached, in order. Viewers skip nodes that are not pages and references back into the tree, and
+ * differ in which entries they trust; a regular tree is one that all viewers read alike.
  */
 export function pageTree(source: Source): FoundTree {
   const tree: FoundTree = { pages: [], regular: true }
@@ -29,9 +29,9 @@ export function pageTree(source: Source): FoundTree {
   return tree
 }
 
-type Place = { ref: PdfRef | null; node: PdfDict; parent: PdfRef | null; above: readonly PdfDict[] }
+type Parent = { ref: PdfRef | null; node: PdfDict; parent: PdfRef | null; above: readonly PdfDict[] }
 
-function walk(source: Source, tree: FoundTree, place: Place, seen: Set<number>): void {
+function walk(source: Source, tree: FoundTree, place: Parent, seen: Set<number>): void {
   const { ref, node, parent, above } = place
   const kids = resolvedArray(source, node.get('Kids'))
   const isKnown = ref !== null && seen.has(ref.objectNumber)
@@ -60,12 +60,12 @@ function walk(source: Source, tree: FoundTree, place: Place, seen: Set<number>):
     else tree.regular = false
   }
   const count = node.get('Count')
-  // A node without pages is allowed, and useless; without any, pages can be found by counting alone (see pages.ts).
+  // A node without pages is allowed but useless; without such nodes, pages can be found by counting (see pages.ts).
   if (tree.pages.length === before) tree.regular = false
   if (!(count instanceof PdfNumber) || count.value !== tree.pages.length - before) tree.regular = false
 }
 
-/** Pages are known by their type or, where that is missing or wrong, by what only pages have. */
+/** Identifies pages by type or, if that is missing or wrong, by entries that only pages have. */
 function couldBePage(node: PdfDict, type: PdfObject | undefined): boolean {
   return (
     (type instanceof PdfName && type.value === 'Page') ||
@@ -73,8 +73,8 @@ function couldBePage(node: PdfDict, type: PdfObject | undefined): boolean {
   )
 }
 
-/** Puts the pages under one new root, each with all that it inherits. */
-export function replant(target: Source & ObjectTable, { pages }: FoundTree): void {
+/** Puts the pages under one new root, each with the attributes that it inherited. */
+export function rebuildPageTree(target: Source & ObjectTable, { pages }: FoundTree): void {
   const root = target.reserve()
   const kids = pages.map(({ ref, page, above }) => {
     const own = copyOf(page)

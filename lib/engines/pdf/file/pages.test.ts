@@ -8,7 +8,7 @@ import { firstPage, pagesAt } from './pages.ts'
 
 type Tree = 'page' | Tree[]
 
-/** A file with a page tree of this form, each page as wide as its index says. */
+/** A file with a page tree of this shape; the width of each page equals its index. */
 async function fileOf(tree: Tree[], useObjectStreams = false): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   let width = 100
@@ -38,12 +38,12 @@ async function fileOf(tree: Tree[], useObjectStreams = false): Promise<Uint8Arra
 const trees: [string, Tree[], number][] = [
   ['flat', ['page', 'page', 'page', 'page'], 4],
   ['nested', [['page', 'page'], 'page', [['page'], ['page', 'page', 'page']]], 7],
-  ['with one page in each kid', [['page'], 'page', [['page']]], 3],
-  ['with a node that has none', ['page', [], ['page', 'page', 'page']], 4],
+  ['one page in each kid', [['page'], 'page', [['page']]], 3],
+  ['a node without pages', ['page', [], ['page', 'page', 'page']], 4],
 ]
 
-describe.each(trees)('pages of a tree that is %s', (_, tree, pages) => {
-  it.each([false, true])('are found as by a walk through all of it (object streams: %s)', async (streams) => {
+describe.each(trees)('the pages of a tree (%s)', (_, tree, pages) => {
+  it.each([false, true])('are found as by walking the whole tree (object streams: %s)', async (streams) => {
     const bytes = await fileOf(tree, streams)
     const all = pageDicts(await openBase(bytes)).map(({ ref }) => ref.objectNumber)
     expect(all.length).toBe(pages)
@@ -61,8 +61,8 @@ describe.each(trees)('pages of a tree that is %s', (_, tree, pages) => {
   })
 })
 
-describe('an empty node that makes up for one with two pages', () => {
-  it('is gone from what is prepared, so that pages can be found by counting', async () => {
+describe('an empty node that compensates for one with two pages', () => {
+  it('is removed by preparation, so that pages can be found by counting', async () => {
     const { bytes, pages } = await preparePdf(await fileOf([[], ['page', 'page'], 'page']))
     const lazily = await openForUpdate(bytes)
     const found = pagesAt(lazily, [0, 1, 2])
@@ -74,15 +74,18 @@ describe('an empty node that makes up for one with two pages', () => {
 })
 
 describe('a file opened for an update', () => {
-  it.each([false, true])('is described as one that is read whole (object streams: %s)', async (streams) => {
-    const bytes = await fileOf(['page', 'page'], streams)
-    const { pdf: _whole, catalog, ...whole } = await openBase(bytes)
-    const { pdf: _lazy, catalog: same, ...lazily } = await openForUpdate(bytes)
-    expect(lazily).toEqual(whole)
-    expect([...same].map(String)).toEqual([...catalog].map(String))
-  })
+  it.each([false, true])(
+    'gives the same data as a file that is read completely (object streams: %s)',
+    async (streams) => {
+      const bytes = await fileOf(['page', 'page'], streams)
+      const { pdf: _whole, catalog, ...whole } = await openBase(bytes)
+      const { pdf: _lazy, catalog: same, ...lazily } = await openForUpdate(bytes)
+      expect(lazily).toEqual(whole)
+      expect([...same].map(String)).toEqual([...catalog].map(String))
+    },
+  )
 
-  it('must end as a file does', async () => {
+  it('must have a valid end', async () => {
     const bytes = await fileOf(['page'])
     await expect(openForUpdate(bytes.subarray(0, bytes.length - 40))).rejects.toThrow('startxref')
   })

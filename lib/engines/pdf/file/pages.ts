@@ -1,7 +1,7 @@
 import { type PdfDict, PdfNumber, type PdfObject, PdfRef } from '@libpdf/core'
 import { type BaseFile, resolvedArray, resolvedDict } from './base-file.ts'
 
-/** Far more than any tree has. */
+/** Far deeper than any real tree. */
 const maxDepth = 250
 
 export type PageInFile = { ref: PdfRef; page: PdfDict }
@@ -9,15 +9,16 @@ export type PageInFile = { ref: PdfRef; page: PdfDict }
 type Source = Pick<BaseFile, 'pdf' | 'catalog'>
 type Node = { ref: PdfRef; node: PdfDict; kids: readonly PdfObject[] | null }
 
-/** The first page of the tree, for which no other is read; undefined where there is none. */
+/** The first page of the tree, or undefined; reads no other page. */
 export function firstPage(source: Source): PageInFile | undefined {
   for (const found of pagesBelow(source, source.catalog.get('Pages'), new Set())) return found
   return undefined
 }
 
 /**
- * The pages of these indexes, which count from 0, without those between them being read. Prepared documents have trees that say
- * truly how many pages each node holds, at least one (see page-tree.ts): one with as many pages as kids has one in each.
+ * The pages with these indexes, from 0; does not read the pages between them. Relies on prepared documents: every node of
+ * their tree has a correct page count of at least one (see page-tree.ts), so that a node with as many pages as kids has one
+ * page in each.
  */
 export function pagesAt(source: Source, indexes: readonly number[]): Map<number, PageInFile> {
   const found = new Map<number, PageInFile>()
@@ -30,7 +31,7 @@ type Search = { wanted: ReadonlySet<number>; last: number; found: Map<number, Pa
 
 /** @param start the index of the first page below the node */
 function find(source: Source, { ref, node, kids }: Node, start: number, search: Search, depth: number): void {
-  if (depth > maxDepth) throw new Error('the page tree is endless')
+  if (depth > maxDepth) throw new Error('the page tree is too deep')
   if (!kids) {
     if (search.wanted.has(start)) search.found.set(start, { ref, page: node })
     return
@@ -46,7 +47,7 @@ function find(source: Source, { ref, node, kids }: Node, start: number, search: 
     const below = nodeAt(source, kid)
     if (!below) continue
     const count = below.kids ? countOf(below.node) : 1
-    if (count < 0 || (isEven && count !== 1)) throw new Error('the page tree miscounts')
+    if (count < 0 || (isEven && count !== 1)) throw new Error('the page tree has a wrong count')
     if ([...search.wanted].some((one) => one >= index && one < index + count))
       find(source, below, index, search, depth + 1)
     index += count

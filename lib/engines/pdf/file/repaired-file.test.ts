@@ -3,7 +3,7 @@ import { PDFDocument } from 'pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { resolved, strictly } from './base-file.ts'
 import { contentRefs, pageDicts } from './page-attributes.ts'
-import { mended } from './repaired-file.ts'
+import { repairedFile } from './repaired-file.ts'
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
@@ -19,7 +19,7 @@ beforeAll(async () => {
   packed = latin(await pdf.save({ useObjectStreams: true }))
 })
 
-/** The lengths of the decoded contents of each page. */
+/** The lengths of each page's decoded content. */
 async function contents(bytes: Uint8Array | undefined): Promise<number[]> {
   const pdf = await PDF.load(bytes ?? new Uint8Array(), strictly)
   return pageDicts({ pdf }).map(({ page }) =>
@@ -31,9 +31,9 @@ async function contents(bytes: Uint8Array | undefined): Promise<number[]> {
 }
 
 describe('a damaged file', () => {
-  it('is found again by its objects', async () => {
-    const whole = await contents(bytesOf(table))
-    expect(whole.every((length) => length > 20)).toBe(true)
+  it('is reconstructed from its objects', async () => {
+    const intact = await contents(bytesOf(table))
+    expect(intact.every((length) => length > 20)).toBe(true)
     const damaged: [string, string][] = [
       ['no trailer', table.slice(0, table.lastIndexOf('xref\n0'))],
       [
@@ -47,17 +47,17 @@ describe('a damaged file', () => {
       ['a dictionary that does not end', table.replace(/\/Count 2\n>>/, '/Count 2')],
       ['other line ends', table.replace(/\b(obj|endobj)\n/g, '$1\r').replaceAll('stream\n', 'stream\r\n')],
     ]
-    for (const [what, file] of damaged) expect(await contents(mended(bytesOf(file))), what).toEqual(whole)
+    for (const [what, file] of damaged) expect(await contents(repairedFile(bytesOf(file))), what).toEqual(intact)
   })
 
-  it('counts the later of two objects with one number', async () => {
+  it('uses the later of two objects with one number', async () => {
     const page = /(\d+) 0 obj\n<<\n\/Type \/Page\n[\s\S]*?endobj/.exec(table)?.[0] ?? ''
     const changed = `${table.slice(0, table.lastIndexOf('xref\n0'))}\n${page.replace(/\/MediaBox \[[^\]]*\]/, '/MediaBox [ 0 0 77 88 ]')}\n`
-    const pdf = await PDF.load(mended(bytesOf(changed)) ?? new Uint8Array(), strictly)
+    const pdf = await PDF.load(repairedFile(bytesOf(changed)) ?? new Uint8Array(), strictly)
     expect(latin(await pdf.save())).toContain('77 88')
   })
 
-  it('is nothing where there is no catalog', () => {
+  it('is not repairable without a catalog', () => {
     for (const text of [
       '',
       '%PDF-1.7\n',
@@ -66,6 +66,6 @@ describe('a damaged file', () => {
       'trailer <<',
       '<'.repeat(5000),
     ])
-      expect(mended(bytesOf(text)), text.slice(0, 40)).toBeUndefined()
+      expect(repairedFile(bytesOf(text)), text.slice(0, 40)).toBeUndefined()
   })
 })

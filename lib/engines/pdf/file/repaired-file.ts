@@ -14,23 +14,23 @@ const plainNumber = new RegExp(
 const maxInflated = 64 * 1024 * 1024
 
 /**
- * The file written anew from the objects that can be found in its bytes, whatever its cross-reference and its lengths say: of
- * two objects with one number the later counts, and a stream ends where its end is. For files that viewers repair, too.
- * Undefined where nothing is found that could be a document.
+ * Rewrites the file from the objects found in its bytes, ignoring its cross-reference and stream lengths: the later of two
+ * objects with one number is used, and a stream ends at its `endstream`. For files that viewers repair too. Undefined if no
+ * document is found.
  */
-export function mended(bytes: Uint8Array): Uint8Array | undefined {
+export function repairedFile(bytes: Uint8Array): Uint8Array | undefined {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const { objects, trailers, expanded } = search(file, file.toString('latin1'))
   const trailer = trailers.findLast(({ root }) => root !== null && objects.has(Number.parseInt(root, 10)))
   const root = trailer?.root ?? catalogAmong(objects)
   const keys = trailers.map((each) => each.keys).join('')
-  // What lies in compressed objects of an encrypted file cannot be had without decrypting it.
+  // Compressed objects of an encrypted file cannot be read without decrypting it.
   if (root === undefined || (expanded && keys.includes('/Encrypt'))) return undefined
   const header = /%PDF-\d\.\d/.exec(file.toString('latin1', 0, 1024))?.[0] ?? '%PDF-1.7'
   return written(header, objects, `/Root ${root} ${trailer?.keys ?? keys}`)
 }
 
-/** Goes through the file once, from object to object. */
+/** Scans the file once, from object to object. */
 function search(file: Buffer, text: string): Found {
   const found: Found = { objects: new Map(), trailers: [], expanded: false }
   let lengths: Map<string, number> | undefined
@@ -64,7 +64,7 @@ function keep(found: Found, number: number, object: FoundObject): void {
   }
 }
 
-/** Where the data lies: as long as the dictionary says if the keyword follows there, else up to the next such keyword. */
+/** The position of the data: as long as /Length states if the keyword follows there, else up to the next such keyword. */
 function streamData(
   file: Buffer,
   text: string,
@@ -76,16 +76,16 @@ function streamData(
   opening.exec(text)
   const from = opening.lastIndex
   const [, direct, isReference] = value.length ?? []
-  const said = isReference ? lengthAt(direct ?? '') : direct === undefined ? undefined : Number(direct)
-  if (said !== undefined && /^\s{0,2}endstream/.test(text.slice(from + said, from + said + 12)))
-    return { bytes: file.subarray(from, from + said), end: from + said }
+  const statedLength = isReference ? lengthAt(direct ?? '') : direct === undefined ? undefined : Number(direct)
+  if (statedLength !== undefined && /^\s{0,2}endstream/.test(text.slice(from + statedLength, from + statedLength + 12)))
+    return { bytes: file.subarray(from, from + statedLength), end: from + statedLength }
   const ends = ['endstream', 'endobj'].map((word) => text.indexOf(word, from)).filter((at) => at >= 0)
   const end = ends.length > 0 ? Math.min(...ends) : text.length
   const line = /(?:\r\n|\n|\r)?$/.exec(text.slice(Math.max(from, end - 2), end))?.[0].length ?? 0
   return { bytes: file.subarray(from, end - line), end }
 }
 
-/** The objects of an object stream (ISO 32000-1 7.5.7); none if it cannot be read. */
+/** The objects of an object stream (ISO 32000-1 7.5.7); empty if it cannot be read. */
 function unpacked(value: string, data: Uint8Array): [number, string][] {
   try {
     const plain = /\/Filter/.test(value) ? inflateSync(data, { maxOutputLength: maxInflated }) : Buffer.from(data)

@@ -5,13 +5,15 @@ import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict, joined, number } from './syntax.ts'
 import { type Entry, writeIndirect, writeXrefStream, writeXrefTable } from './xref.ts'
 
-/** A written update: the whole file, where every object of the update starts, and the file as what comes next is written after. */
-export type Laid = { bytes: Uint8Array; offsets: ReadonlyMap<number, number>; base: BaseFile }
+/**
+ * A written update: the whole file, the offset of each object of the update, and the file as the base of a further update.
+ */
+export type WrittenUpdate = { bytes: Uint8Array; offsets: ReadonlyMap<number, number>; base: BaseFile }
 
 /**
- * The changes that one incremental update makes (ISO 32000-1 7.5.6). Objects are numbered in the order in which they are
- * added and written in the order of their numbers, and the file identifier comes from the content: the same changes to the
- * same base give the same bytes.
+ * The changes of one incremental update (ISO 32000-1 7.5.6). Objects are numbered in the order in which they are added and
+ * written in the order of their numbers, and the file identifier depends on the content: the same changes to the same base
+ * give the same bytes.
  */
 export class Revision extends NumberedObjects {
   readonly base: BaseFile
@@ -22,10 +24,10 @@ export class Revision extends NumberedObjects {
   }
 
   /**
-   * The base, one line feed, the changed objects, their cross-reference section. The line feed is always there, so that the
-   * length of the base can be told from the finished file alone.
+   * Writes the base, one line feed, the changed objects and their cross-reference section. The line feed is always present,
+   * so that the length of the base follows from the finished file alone.
    */
-  finish(): Laid {
+  finish(): WrittenUpdate {
     const sink = new ByteSink(this.base.bytes.length)
     sink.text('\n')
     const entries: Entry[] = []
@@ -51,7 +53,7 @@ export class Revision extends NumberedObjects {
     }
   }
 
-  /** What opening the written file would give, without reading it again. A cross-reference stream has a number of its own. */
+  /** The result of opening the written file, without parsing it. A cross-reference stream has its own object number. */
   #asBase(bytes: Uint8Array, offset: number, id: [Uint8Array, Uint8Array]): BaseFile {
     const { pdf, root, catalog, xref } = this.base
     const changed = this.get(root)
@@ -67,7 +69,7 @@ export class Revision extends NumberedObjects {
   }
 }
 
-/** The identifier of the whole stays, that of this version follows from what it changes (ISO 32000-1 14.4). */
+/** The permanent identifier is kept; the one of this version depends on its changes (ISO 32000-1 14.4). */
 function nextId(base: BaseFile, changes: Uint8Array): [Uint8Array, Uint8Array] {
   const hash = createHash('sha256').update(`${base.bytes.length}\n`)
   if (base.id) hash.update(base.id[1])

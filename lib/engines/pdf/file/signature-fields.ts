@@ -1,6 +1,6 @@
 import { type BaseFile, resolvedArray, resolvedDict } from './base-file.ts'
 
-/** True if any field of the form, at any depth, holds a signature. */
+/** True if any field of the form, at any depth, has a signature. */
 export function hasSignature(base: Pick<BaseFile, 'pdf' | 'catalog'>): boolean {
   const form = resolvedDict(base, base.catalog.get('AcroForm'))
   const queue = [...(resolvedArray(base, form?.get('Fields')) ?? [])].map((field) => ({ field, type: '', depth: 0 }))

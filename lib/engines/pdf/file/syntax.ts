@@ -10,7 +10,7 @@ import {
   PdfString,
 } from '@libpdf/core'
 
-/** Bytes that grow. `length` is the offset in the file at which the next byte will land: `origin` bytes come before these. */
+/** A growing byte buffer. `length` is the file offset of the next byte; `origin` bytes precede this buffer. */
 export class ByteSink {
   length: number
   readonly #origin: number
@@ -36,23 +36,23 @@ export class ByteSink {
   }
 }
 
-/** The chunks one after another, in memory of their own. */
+/** Concatenates the chunks into newly allocated memory. */
 export function joined(
   chunks: readonly Uint8Array[],
   length = chunks.reduce((sum, chunk) => sum + chunk.length, 0),
 ): Uint8Array {
-  // Not filled with zeros before: every byte of it is written here.
-  const whole = Buffer.allocUnsafeSlow(length)
+  // Not zero-filled, because every byte is written here.
+  const result = Buffer.allocUnsafeSlow(length)
   let at = 0
   for (const chunk of chunks) {
-    whole.set(chunk, at)
+    result.set(chunk, at)
     at += chunk.length
   }
-  if (at !== length) throw new RangeError('the chunks are not as long as was said')
-  return new Uint8Array(whole.buffer, whole.byteOffset, length)
+  if (at !== length) throw new RangeError('the chunks do not have the stated length')
+  return new Uint8Array(result.buffer, result.byteOffset, length)
 }
 
-/** An object that is written as these very characters: for placeholders that are patched after the file is laid out. */
+/** An object written as exactly these characters: for placeholders that are filled in after layout. */
 export class RawToken {
   readonly type = 'raw'
   readonly bytes: Uint8Array
@@ -80,7 +80,7 @@ export function formatNumber(value: number): string {
   return fixed === '-0' ? '0' : fixed
 }
 
-/** ISO 32000-1 7.3.5: everything outside of the regular printable characters is written as #xx. */
+/** ISO 32000-1 7.3.5: characters other than regular printable ones are written as #xx. */
 function formatName(value: string): string {
   const oneByte = [...value].every((c) => (c.codePointAt(0) ?? 0) <= 0xff)
   let out = '/'
@@ -91,7 +91,7 @@ function formatName(value: string): string {
   return out
 }
 
-/** A literal string when it is plain ASCII, hexadecimal otherwise: never an escape that two readers could take differently. */
+/** A literal string for plain ASCII, hexadecimal otherwise: no escapes, which readers may interpret differently. */
 function formatString(bytes: Uint8Array): string {
   const plain = bytes.every((b) => b >= 0x20 && b <= 0x7e && b !== 0x28 && b !== 0x29 && b !== 0x5c)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -107,7 +107,7 @@ function writeEntries(sink: ByteSink, entries: Iterable<[PdfName, PdfObject]>, s
   }
 }
 
-/** Writes one object; a stream with its data and its true length. */
+/** Writes one object; a stream with its data and correct length. */
 export function writeObject(sink: ByteSink, object: PdfObject): void {
   if (object instanceof PdfStream) {
     sink.text(`<<\n/Length ${object.data.length}\n`)

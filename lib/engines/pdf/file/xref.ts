@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import { type PdfDict, type PdfObject, PdfRef, PdfStream } from '@libpdf/core'
 import { type ByteSink, name, number, numbers, writeObject } from './syntax.ts'
 
-/** An object that was written, and where. */
+/** A written object and its offset. */
 export type Entry = { ref: PdfRef; offset: number }
 
 export function writeIndirect(sink: ByteSink, ref: PdfRef, object: PdfObject): void {
@@ -22,17 +22,17 @@ function sections(entries: readonly Entry[]): Entry[][] {
   return runs
 }
 
-/** ISO 32000-1 7.5.4 and 7.5.5. A whole file's table also names what is free. */
+/** ISO 32000-1 7.5.4 and 7.5.5. The table of a whole file also lists free numbers. */
 export function writeXrefTable(
   sink: ByteSink,
   entries: readonly Entry[],
   trailer: PdfDict,
   size: number,
-  whole = false,
+  isWholeFile = false,
 ): void {
   const start = sink.length
   sink.text('xref\n')
-  if (whole) writeFreeHead(sink, entries, size)
+  if (isWholeFile) writeFreeHead(sink, entries, size)
   for (const run of sections(entries)) {
     sink.text(`${run[0]?.ref.objectNumber ?? 0} ${run.length}\n`)
     for (const { ref, offset } of run) {
@@ -45,7 +45,7 @@ export function writeXrefTable(
   sink.text(`\nstartxref\n${start}\n%%EOF\n`)
 }
 
-/** A whole file's table names every number below Size: those that are not in use are free and linked in a ring. */
+/** The table of a whole file lists every number below Size: unused ones are free and form a circular list. */
 function writeFreeHead(sink: ByteSink, entries: readonly Entry[], size: number): void {
   const used = new Set(entries.map((e) => e.ref.objectNumber))
   const free: number[] = []
@@ -55,7 +55,7 @@ function writeFreeHead(sink: ByteSink, entries: readonly Entry[], size: number):
   })
 }
 
-/** ISO 32000-1 7.5.8: type, offset and generation in 1, 5 and 2 bytes; the stream lists itself too. */
+/** ISO 32000-1 7.5.8: type, offset and generation in 1, 5 and 2 bytes; the stream includes itself. */
 export function writeXrefStream(sink: ByteSink, entries: readonly Entry[], trailer: PdfDict, next: number): void {
   const start = sink.length
   const self = PdfRef.of(next, 0)

@@ -3,34 +3,34 @@ import { everyFamily, type Family, hanFamilies, type Script, scripts } from './f
 import { type Face, type FaceName, loadFace } from './font-face.ts'
 import { type Slice, sliceFor } from './slices.ts'
 
-/** Text in the one form that fonts and searches expect: composed (NFC), every kind of white space a plain space. */
+/** Text in the form that fonts and searches expect: composed (NFC), with every white space as a plain space. */
 export function normalised(text: string): string {
   return text.normalize('NFC').replace(/(?!\ufeff)\s/gu, ' ')
 }
 
-/** Characters that join, part or turn their neighbours, or choose among their forms, and have no glyph of their own. */
-const silent =
+/** Characters without a glyph that join, separate, reorder or select forms of their neighbours. */
+const withoutGlyph =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: one character is tested at a time.
   /^[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]$/u
 
-/** Text whose every character stands for itself, from left to right: no marks to place, nothing to join or to turn. */
+/** Left-to-right text of independent characters: no marks to position, no joining and no reordering. */
 const plain =
   /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u218f]*$/u
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** What readers see as one character, and the slice that has all of it. `missing` is what no font has together with the rest. */
+/** A grapheme cluster and the slice that has all of it. `missing`: characters that no font has together with the rest. */
 export type Cluster = { text: string; script: Script | null; slice: Slice | null; missing: readonly string[] }
 
-/** Which script a character is of; null for those that all share. */
+/** The script of a character; null for characters shared by all scripts. */
 function scriptOf(char: string): Script | null {
   return scripts.find(({ pattern }) => pattern.test(char)) ?? null
 }
 
 type Found = Omit<Cluster, 'text'>
-const known = new LruCache<Found>(8000)
+const cached = new LruCache<Found>(8000)
 
-/** Whether the text needs neither marks placed nor an order found, and the general font has it all. */
+/** True if the text needs neither mark positioning nor reordering, and the general font has every character. */
 export function isPlain(text: string): boolean {
   if (!plain.test(text)) return false
   for (const char of text) if (!generalHas(char)) return false
@@ -48,13 +48,13 @@ function generalHas(char: string): boolean {
   return has
 }
 
-/** The text cluster by cluster, each with the font that it is to be set in. Expects what `normalised` gives. */
+/** Splits text into clusters with the font for each. Expects normalised text. */
 export function clustersOf(text: string, language?: string): Cluster[] {
   const han = suitedHan(text, language)
   const clusters: Cluster[] = []
   let before: Slice | null = null
   for (const { segment } of graphemes.segment(text)) {
-    const found: Found = known.get(`${han.join()} ${before?.family} ${segment}`, () =>
+    const found: Found = cached.get(`${han.join()} ${before?.family} ${segment}`, () =>
       find(segment, han, before?.family ?? null),
     )
     clusters.push({ text: segment, ...found })
@@ -63,17 +63,17 @@ export function clustersOf(text: string, language?: string): Cluster[] {
   return clusters
 }
 
-/** One family for all Han characters of a text where there is one, so that they are of one hand. */
+/** One family for all Han characters of a text if possible, so that they have one design. */
 function suitedHan(text: string, language: string | undefined): readonly Family[] {
   const characters = [...text].filter((char) => /^\p{Script=Han}$/u.test(char))
   if (characters.length === 0) return hanFamilies('')
   const families = hanFamilies(text, language)
-  const whole = families.find((family) => characters.every((char) => inSlice(char, [char], family) !== null))
-  return whole ? [whole, ...families.filter((family) => family !== whole)] : families
+  const complete = families.find((family) => characters.every((char) => inSlice(char, [char], family) !== null))
+  return complete ? [complete, ...families.filter((family) => family !== complete)] : families
 }
 
 function find(segment: string, han: readonly Family[], before: Family | null): Found {
-  const chars = [...segment].filter((char) => !silent.test(char))
+  const chars = [...segment].filter((char) => !withoutGlyph.test(char))
   const [base] = chars
   if (base === undefined) return { script: null, slice: sliceFor(before ?? 'general', 0x20) ?? null, missing: [] }
   const script = chars.map(scriptOf).find((found) => found !== null) ?? null
@@ -86,7 +86,10 @@ function find(segment: string, han: readonly Family[], before: Family | null): F
   return { script, slice: null, missing: missingOf(chars, order) }
 }
 
-/** Of what stands together, what is not to be had: in the font of the first character, or if that has none, in any. */
+/**
+ * The characters of a cluster that are missing: from the font of the first character, or if no font has that, from all
+ * fonts.
+ */
 function missingOf(chars: readonly string[], order: readonly Family[]): string[] {
   const [base = ''] = chars
   const home = order.find((family) => inSlice(base, [base], family) !== null)
@@ -102,7 +105,9 @@ function inSlice(base: string, chars: readonly string[], family: Family): Slice 
   return chars.every((char) => isDrawn(face, char)) ? slice : null
 }
 
-/** A glyph that draws nothing is none, unless the character is itself a space. Shapers take letters apart that a font lacks. */
+/**
+ * An empty glyph counts as missing, unless the character is a space. Shapers decompose letters that a font does not have.
+ */
 function isDrawn(face: Face, char: string): boolean {
   const codePoint = char.codePointAt(0) ?? 0
   if (face.has(codePoint)) {
@@ -114,8 +119,8 @@ function isDrawn(face: Face, char: string): boolean {
 }
 
 /**
- * Each character of the text that no font has a glyph for, once, in order of appearance. Looks only into the files that the
- * text's own characters are in.
+ * Each character of the text without a glyph in any font, once, in order of appearance. Opens only the files that the text's
+ * characters are in.
  */
 export function unprintable(text: string): string[] {
   const ready = normalised(text)
@@ -123,7 +128,7 @@ export function unprintable(text: string): string[] {
   return [...new Set(clustersOf(ready).flatMap(({ missing }) => missing))]
 }
 
-/** The face of a cluster. Throws for a character that no font has: it must be refused before, never drawn as a box. */
+/** The face of a cluster. Throws for a character without a glyph: callers must refuse it, so that no box is drawn. */
 export function faceOf(cluster: Cluster, name: FaceName): Face {
   if (!cluster.slice)
     throw new Error(

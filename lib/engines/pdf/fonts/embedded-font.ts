@@ -10,15 +10,15 @@ import { toUnicode } from './to-unicode.ts'
 
 type Used = { code: number; glyph: PlacedGlyph; text: string }
 
-/** One face with just the glyphs that a document uses, written as a composite font (ISO 32000-1 9.7.4, CIDFontType2). */
+/** One face with only the glyphs that a document uses, written as a composite font (ISO 32000-1 9.7.4, CIDFontType2). */
 export class EmbeddedFont {
   readonly ref: PdfRef
   readonly #face: Face
   readonly #objects: ObjectTable
   readonly #used: Used[] = []
-  /** Codes as hexadecimal digits, by glyph and by what it stands for: asked for every glyph of a text. */
+  /** Codes as hexadecimal digits, by glyph and text; looked up for every glyph. */
   readonly #codes = new Map<number, Map<string, string>>()
-  /** A glyph that neither draws nor moves anything: .notdef, which is embedded without its box. */
+  /** A glyph without ink or width: .notdef, embedded without its box. */
   readonly blank: PlacedGlyph
 
   constructor(objects: ObjectTable, face: Face) {
@@ -29,8 +29,8 @@ export class EmbeddedFont {
   }
 
   /**
-   * The code under which a glyph is shown, as hexadecimal digits. One glyph can stand for several characters (Ω and Ω): each
-   * gets a code of its own, so that all are found again. Glyphs that stand for nothing by themselves have an empty text.
+   * The code of a glyph, as hexadecimal digits. A glyph that represents different characters (Ω and Ω) has a code for each,
+   * so that text search finds both. Glyphs that represent no character have an empty text.
    */
   codeOf(glyph: PlacedGlyph, characters: string): string {
     let codes = this.#codes.get(glyph.id)
@@ -48,7 +48,7 @@ export class EmbeddedFont {
     return digits
   }
 
-  /** Writes the font's objects, once every line has been shown. */
+  /** Writes the font's objects; call it after the last line. */
   write(): void {
     const used = this.#used
     const program = subsetOf(
@@ -67,7 +67,7 @@ export class EmbeddedFont {
         CIDSystemInfo: dict({ Registry: text('Adobe'), Ordering: text('Identity'), Supplement: number(0) }),
         FontDescriptor: this.#descriptor(baseFont, program),
         DW: number(0),
-        // Codes run from 1 on without a gap.
+        // Codes are numbered from 1 without gaps.
         W: PdfArray.of(number(1), numbers(used.map(({ glyph }) => Math.round(glyph.width * 100) / 100))),
       }),
     )
@@ -108,7 +108,7 @@ function compressed(data: Uint8Array, entries: Parameters<typeof dict>[0]): PdfS
   return new PdfStream(dict({ ...entries, Filter: name('FlateDecode') }), deflateSync(data))
 }
 
-/** Six capitals that follow from the content (ISO 32000-1 9.6.4 wants them to differ between subsets). */
+/** Six capital letters derived from the content (ISO 32000-1 9.6.4 requires that subsets differ). */
 function subsetTag(program: Uint8Array): string {
   return [...createHash('sha256').update(program).digest().subarray(0, 6)]
     .map((byte) => String.fromCharCode(65 + (byte % 26)))

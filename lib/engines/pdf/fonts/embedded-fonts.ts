@@ -5,7 +5,7 @@ import { EmbeddedFont } from './embedded-font.ts'
 import type { PlacedGlyph, ShapedItem, ShapedLine, Span } from './shaped-text.ts'
 import { utf16 } from './to-unicode.ts'
 
-/** The fonts of one document, each face embedded once, and the dictionary of them that all its content may share. */
+/** The fonts of one document, each face embedded once, and a font dictionary that all content can share. */
 export class EmbeddedFonts {
   /** The font dictionary for resources. */
   readonly ref: PdfRef
@@ -17,7 +17,7 @@ export class EmbeddedFonts {
     this.ref = objects.reserve()
   }
 
-  /** The operators that show a line from the current text position on, at the given size in points. */
+  /** The operators that show a line from the current text position, at the given size in points. */
   show(line: ShapedLine, size: number): string {
     const out: string[] = []
     const pen = new Pen(out, size)
@@ -38,15 +38,15 @@ export class EmbeddedFonts {
   }
 
   #fontOf({ face }: ShapedItem): { font: EmbeddedFont; key: string } {
-    let known = this.#fonts.get(face.key)
-    if (!known) {
-      known = { font: new EmbeddedFont(this.#objects, face), key: `F${this.#fonts.size + 1}` }
-      this.#fonts.set(face.key, known)
+    let embedded = this.#fonts.get(face.key)
+    if (!embedded) {
+      embedded = { font: new EmbeddedFont(this.#objects, face), key: `F${this.#fonts.size + 1}` }
+      this.#fonts.set(face.key, embedded)
     }
-    return known
+    return embedded
   }
 
-  /** Writes the fonts and their dictionary, once every line has been shown. */
+  /** Writes the fonts and their dictionary; call it after the last line. */
   write(): void {
     const fonts = [...this.#fonts.values()]
     for (const { font } of fonts) font.write()
@@ -55,18 +55,18 @@ export class EmbeddedFonts {
 }
 
 /**
- * Glyphs carry the characters that they stand for, one by one where that can be said (ISO 32000-1 9.10.3). Where glyphs and
- * characters do not pair off, marked content carries the text instead (14.9.4): of a whole word from left to right, and from
- * right to left of each letter, since readers put right-to-left text in order themselves, by where its letters are.
+ * Maps glyphs to characters one by one where possible (ISO 32000-1 9.10.3). Where glyphs and characters do not correspond,
+ * marked content has the text (14.9.4): of a whole word for left-to-right text, and of each letter for right-to-left text,
+ * since readers reorder right-to-left text by the positions of its letters.
  */
 function showItem(pen: Pen, font: EmbeddedFont, item: ShapedItem, x: number): void {
   const { spans, text, rtl, width } = item
   if (!item.paired) {
-    pen.saying(rtl ? reversed(text) : text)
+    pen.beginSpan(rtl ? reversed(text) : text)
     for (const span of spans) showGlyphs(pen, font, span, x)
-    // Readers measure the span from its first glyph to its last: a mark at the end would make it look narrow.
-    pen.glyph(font.codeOf(font.blank, nothing), { ...font.blank, x: width }, x)
-    pen.said()
+    // Readers measure a span from its first to its last glyph: a mark at the end would make it appear too narrow.
+    pen.glyph(font.codeOf(font.blank, zeroWidthSpace), { ...font.blank, x: width }, x)
+    pen.endSpan()
     return
   }
   for (const span of spans) {
@@ -76,8 +76,8 @@ function showItem(pen: Pen, font: EmbeddedFont, item: ShapedItem, x: number): vo
 }
 
 /**
- * Where a run against the direction of its line ends and a space follows, readers take the space for a part of the run, unless a
- * mark says that the line goes on there.
+ * If a run against the direction of its line is followed by a space, readers treat the space as part of the run, unless a
+ * mark states that the line continues there.
  */
 function isTurnedBefore({ rtl, items }: ShapedLine, i: number): boolean {
   const [last, next] = rtl ? [items[i], items[i - 1]] : [items[i - 1], items[i]]
@@ -93,29 +93,30 @@ function isTurnedBefore({ rtl, items }: ShapedLine, i: number): boolean {
 const leftToRight = '\u200e'
 const rightToLeft = '\u200f'
 
-/** What readers that look at each glyph get for one that stands for nothing by itself: no box, no letter, no space. */
-const nothing = '\u200b'
+/** The text of a glyph that represents no character, for readers that look at each glyph: no box, letter or space. */
+const zeroWidthSpace = '\u200b'
 
 /**
- * Readers that put right-to-left text in order turn round what they find in marked content too; a mark that they would meet
- * first says nothing of a direction, so that one that does goes before it.
+ * Readers that reorder right-to-left text also reverse marked content. A combining mark that would come first has no
+ * direction, so a right-to-left mark is added.
  */
 const reversed = (text: string): string => [...(/\p{M}$/u.test(text) ? text + rightToLeft : text)].reverse().join('')
 
 /**
- * A letter of right-to-left script that is drawn as several glyphs, such as a stroke and its dots. Some readers measure it by its first glyph, which therefore is the stroke, and some from the first to the last: nothing, at its end.
+ * A right-to-left letter drawn as several glyphs, such as a stroke and its dots. Some readers measure it by its first glyph,
+ * which is therefore the stroke; others from the first to the last, so an empty glyph ends it.
  */
 function showLetter(pen: Pen, font: EmbeddedFont, { text, glyphs }: Span, x: number): void {
   const main = glyphs.find((glyph) => glyph.width > 0) ?? glyphs[0]
   if (!main) return
-  pen.saying(text)
+  pen.beginSpan(text)
   pen.glyph(font.codeOf(main, text), main, x)
-  for (const glyph of glyphs) if (glyph !== main) pen.glyph(font.codeOf(glyph, nothing), glyph, x)
-  pen.glyph(font.codeOf(font.blank, nothing), { ...font.blank, x: main.x + main.width }, x)
-  pen.said()
+  for (const glyph of glyphs) if (glyph !== main) pen.glyph(font.codeOf(glyph, zeroWidthSpace), glyph, x)
+  pen.glyph(font.codeOf(font.blank, zeroWidthSpace), { ...font.blank, x: main.x + main.width }, x)
+  pen.endSpan()
 }
 
-/** Characters are given to glyphs in order, the last one takes those that are left. */
+/** Assigns characters to glyphs in order; the last glyph gets the remaining ones. */
 function showGlyphs(pen: Pen, font: EmbeddedFont, { text, glyphs }: Span, x: number): void {
   const only = glyphs[0]
   if (only && glyphs.length === 1) {
@@ -125,11 +126,11 @@ function showGlyphs(pen: Pen, font: EmbeddedFont, { text, glyphs }: Span, x: num
   const characters = [...text]
   for (const [i, glyph] of glyphs.entries()) {
     const own = i === glyphs.length - 1 ? characters.slice(i).join('') : characters[i]
-    pen.glyph(font.codeOf(glyph, own || nothing), glyph, x)
+    pen.glyph(font.codeOf(glyph, own || zeroWidthSpace), glyph, x)
   }
 }
 
-/** Gathers glyphs that one operator can show, and moves to where the next is. */
+/** Collects glyphs that one operator can show, and positions the next ones. */
 class Pen {
   readonly #out: string[]
   readonly #size: number
@@ -164,13 +165,13 @@ class Pen {
     this.#codes = ''
   }
 
-  /** What is shown from here on stands for this text. */
-  saying(text: string): void {
+  /** Sets the text that the following glyphs represent. */
+  beginSpan(text: string): void {
     this.flush()
     this.#out.push(`/Span <</ActualText <feff${utf16(text)}>>> BDC`)
   }
 
-  said(): void {
+  endSpan(): void {
     this.flush()
     this.#out.push('EMC')
   }

@@ -1,4 +1,4 @@
-/** The typefaces that text is set in, all of the Noto Sans kind (SIL Open Font License 1.1). */
+/** The typefaces for text, all from the Noto Sans collection (SIL Open Font License 1.1). */
 export type Family =
   | 'general'
   | 'arabic'
@@ -34,7 +34,7 @@ const script = (name: string, tag: string, ...families: Family[]): Script => ({
 
 const han = ['sc', 'tc', 'jp', 'kr'] as const
 
-/** Scripts by their Unicode name and ISO 15924 code, and which families write them, the first choice first. */
+/** Scripts by Unicode name and ISO 15924 code, and the families for each in order of preference. */
 export const scripts: readonly Script[] = [
   script('Latin', 'Latn', 'general'),
   script('Greek', 'Grek', 'general'),
@@ -64,14 +64,17 @@ export const scripts: readonly Script[] = [
   script('Hangul', 'Hang', 'kr'),
 ]
 
-/** Where signs that belong to no one script (punctuation, symbols, digits) are looked for, once their neighbours' families failed. */
+/**
+ * The families to search for characters shared by scripts (punctuation, symbols, digits) if the neighbours' families do not
+ * have them.
+ */
 export const everyFamily: readonly Family[] = [...new Set(scripts.flatMap(({ families }) => families))]
 
 const inOrder = (first: Family): readonly Family[] => [first, ...han.filter((family) => family !== first)]
 
 /**
- * Which forms Han characters take in a text: Japanese beside kana, Korean beside Hangul, what the language asks for otherwise,
- * and else the first of Simplified, Traditional, Japanese and Korean that has them all.
+ * The regional forms of a text's Han characters: Japanese next to kana, Korean next to Hangul, otherwise those of the
+ * language, and else the first of Simplified, Traditional, Japanese and Korean that has all of them.
  */
 export function hanFamilies(text: string, language = ''): readonly Family[] {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return inOrder('jp')

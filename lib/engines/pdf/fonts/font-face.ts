@@ -4,24 +4,24 @@ import type { Family } from './families.ts'
 import { generalBold, packagedFile, type Slice } from './slices.ts'
 import { sfntOfWoff2 } from './woff2.ts'
 
-/** The weights in which text is set. */
+/** The available weights. */
 export type FaceName = 'regular' | 'bold'
 
-/** The ink of a glyph, in thousandths of the font size from its origin; null for one that draws nothing. */
+/** The ink of a glyph, in thousandths of the font size from its origin; null for an empty glyph. */
 export type Ink = { left: number; right: number; top: number; bottom: number } | null
 
-/** One file of a family in one weight, ready to shape with. */
+/** A family's file in one weight, ready for shaping. */
 export type Face = {
-  /** Tells this face from every other, in every process alike. */
+  /** Identifies this face, with the same value in every process. */
   key: string
   font: Font
-  /** The font's own units in a thousandth of the font size. */
+  /** The font's units per thousandth of the font size. */
   scale: number
-  /** Where the weight axis is to be pinned in what is embedded; null for a face that has none. */
+  /** The value to pin the weight axis to in embedded subsets; null for a face without one. */
   weight: number | null
   postscriptName: string
   isBold: boolean
-  /** In thousandths of the font size: how far lines reach, and what encloses every glyph (left, bottom, right, top). */
+  /** In thousandths of the font size: the extent of lines, and the box of all glyphs (left, bottom, right, top). */
   ascent: number
   descent: number
   box: readonly number[]
@@ -31,11 +31,11 @@ export type Face = {
 
 const weights: Record<FaceName, number> = { regular: 400, bold: 700 }
 
-// The general faces are always at hand; of the many slices of Chinese, Japanese and Korean only the latest stay.
+// The general faces are always cached; of the many Chinese, Japanese and Korean slices only the most recent ones.
 const general = new Map<FaceName, Face>()
 const sliced = new LruCache<Face>(96)
 const sfnts = new LruCache<Uint8Array>(48)
-// Which characters a slice has is kept of all of them: there are some five hundred, with a few hundred characters each.
+// The characters of every slice are cached: there are about five hundred slices of a few hundred characters.
 const characters = new Map<string, ReadonlySet<number>>()
 
 const sfntKey = (slice: Slice, face: FaceName): string =>
@@ -52,13 +52,13 @@ function sfntOf(slice: Slice, face: FaceName): Uint8Array {
 /** The font program of a face, for the subsetter. */
 export function programOf(face: Face): Uint8Array {
   const slice = sliceOfFace.get(face)
-  if (!slice) throw new Error('the face is of no slice')
+  if (!slice) throw new Error('the face does not belong to a slice')
   return sfntOf(slice.slice, slice.name)
 }
 
 const sliceOfFace = new WeakMap<Face, { slice: Slice; name: FaceName }>()
 
-/** The face of a slice, kept for the next who asks. */
+/** The cached face of a slice. */
 export function loadFace(slice: Slice, name: FaceName): Face {
   if (slice.family !== 'general') return sliced.get(`${slice.family} ${slice.name} ${name}`, () => newFace(slice, name))
   const face = general.get(name) ?? newFace(slice, name)

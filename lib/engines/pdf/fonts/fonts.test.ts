@@ -13,7 +13,7 @@ const familiesOf = (text: string, language?: string): (string | undefined)[] => 
 ]
 
 describe('the font of a character', () => {
-  it('is Japanese beside kana, Korean beside Hangul, Traditional where only that has it, else Simplified', () => {
+  it('is Japanese next to kana, Korean next to Hangul, Traditional if only that has it, else Simplified', () => {
     expect(familiesOf('王小明')).toEqual(['sc'])
     expect(familiesOf('王さくら')).toEqual(['jp'])
     expect(familiesOf('王민준')).toEqual(['kr'])
@@ -21,16 +21,16 @@ describe('the font of a character', () => {
     expect(familiesOf('王小明', 'zh-Hant-TW')).toEqual(['tc'])
   })
 
-  it('is one for all Han characters of a name', () => {
+  it('is the same for all Han characters of a name', () => {
     for (const name of ['龔詠嫺', '喆堃淼', '髙橋恵']) expect(familiesOf(name)).toHaveLength(1)
   })
 
-  it('is the general one for what all scripts share', () => {
+  it('is the general one for characters shared by all scripts', () => {
     expect(familiesOf('1 - A')).toEqual(['general'])
     expect(familiesOf('शर्मा')).toEqual(['general'])
   })
 
-  it('is one for a letter and its marks', () => {
+  it('is the same for a letter and its marks', () => {
     const clusters = clustersOf('שָׁלוֹם')
     expect(clusters[0]?.text).toBe('שָׁ')
     expect(clusters.every(({ slice }) => slice?.family === 'hebrew')).toBe(true)
@@ -47,13 +47,13 @@ describe('the order of a line', () => {
     expect(directionOf('12')).toBe('ltr')
   })
 
-  it('is that of the bidirectional algorithm', () => {
+  it('is the order of the bidirectional algorithm', () => {
     expect(seen('דוד Cohen כהן', 'rtl')).toEqual(['כהן', ' ', 'Cohen', ' ', 'דוד'])
     expect(seen('Ana ימימה Lopez', 'ltr')).toEqual(['Ana', ' ', 'ימימה', ' ', 'Lopez'])
     expect(seen('חדר 12', 'rtl')).toEqual(['12', ' ', 'חדר'])
   })
 
-  it('joins Arabic letters and takes each text once', () => {
+  it('joins Arabic letters and has each text once', () => {
     const line = shapeLine('محمد', 'regular')
     expect(line.rtl).toBe(true)
     expect(
@@ -62,44 +62,44 @@ describe('the order of a line', () => {
         .reverse()
         .join(''),
     ).toBe('محمد')
-    // The same letter looks otherwise at the start of a word and in its middle.
+    // The letter has different forms at the start and in the middle of a word.
     const glyphs = line.items.flatMap(({ item }) =>
       item.spans.filter(({ text }) => text === 'م').map((span) => span.glyphs[0]?.id),
     )
     expect(new Set(glyphs).size).toBe(2)
   })
 
-  it('refuses what no font has', () => {
+  it('cannot be computed for a character that no font has', () => {
     expect(() => shapeLine('🙂', 'regular')).toThrow('U+1f642')
   })
 })
 
-describe('breaking lines', () => {
-  it('parts words at spaces and hyphens, and Thai and Chinese at their words', () => {
+describe('line breaking', () => {
+  it('splits text at spaces and hyphens, and Thai and Chinese at word boundaries', () => {
     expect(piecesOf('Jean-Luc  Roe').map(({ text }) => text)).toEqual(['Jean-', 'Luc', 'Roe'])
     expect(piecesOf('สวัสดีชาวโลก').map(({ text }) => text)).toEqual(['สวัสดี', 'ชาว', 'โลก'])
     expect(piecesOf('他说：「今天天气」。').some(({ text }) => /^[：「」。]$/u.test(text))).toBe(false)
   })
 
-  it('never parts what is seen as one character', () => {
+  it('never splits a grapheme cluster', () => {
     const lines = brokenLines('น้ำผึ้ง'.repeat(6), 3, (text) => [...new Intl.Segmenter('en').segment(text)].length)
     for (const line of lines) expect(line).not.toMatch(/^\p{M}/u)
     expect(lines.join('')).toBe('น้ำผึ้ง'.repeat(6))
   })
 })
 
-/** The points of an outline: an instance has whole units, a variable font what its axis comes to. */
+/** The points of an outline, rounded: an instance has integer coordinates, a variable font computes them. */
 const rounded = (outline: string): string =>
   outline.replace(/-?\d+\.\d+/g, (value) => String(Math.round(Number(value))))
 
-describe('embedded subsets', () => {
+describe('an embedded subset', () => {
   const faceFor = (char: string, family: Parameters<typeof sliceFor>[0], weight: 'regular' | 'bold') => {
     const slice = sliceFor(family, char.codePointAt(0) ?? 0)
-    if (!slice) throw new Error('no slice')
+    if (!slice) throw new Error('there is no slice')
     return loadFace(slice, weight)
   }
 
-  it('hold the glyphs of the wanted weight under their own numbers, and no tables but those for drawing', () => {
+  it('has the glyphs of the requested weight under their own numbers, and only the tables needed for drawing', () => {
     for (const weight of ['regular', 'bold'] as const) {
       const face = faceFor('王', 'sc', weight)
       const glyph = face.font.nominalGlyph(0x738b) ?? 0

@@ -7,7 +7,7 @@ const bidi = bidiFactory()
 
 export type Direction = 'ltr' | 'rtl'
 
-/** A piece of a line that is shaped in one go: one face, one script, one direction, and no space but on its own. */
+/** A part of a line that is shaped in one call: one face, one script, one direction; a space is always its own item. */
 export type Item = { face: Face; text: string; rtl: boolean; script: string | null }
 
 /** The direction of the first strong character (UAX #9, P2 and P3). */
@@ -16,11 +16,11 @@ export function directionOf(text: string): Direction {
   return bidi.getEmbeddingLevels(text, 'auto').paragraphs[0]?.level === 1 ? 'rtl' : 'ltr'
 }
 
-/** Letters and digits of right-to-left scripts, and the marks that turn what is between them. */
+/** Right-to-left letters and digits, and the marks that change the direction of text between them. */
 const mayTurn =
   /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
-/** The pieces of a line from left to right as they are seen (UAX #9). Expects what `normalised` gives. */
+/** The items of a line in visual order, left to right (UAX #9). Expects normalised text. */
 export function itemsOf(text: string, name: FaceName, direction: Direction, language?: string): Item[] {
   if (direction === 'ltr' && isPlain(text)) return words(text).map((word) => generalItem(word, name))
   const levels = mayTurn.test(text) || direction === 'rtl' ? bidi.getEmbeddingLevels(text, direction).levels : null
@@ -53,7 +53,7 @@ function generalItem(text: string, name: FaceName): Item {
 
 const words = (text: string): string[] => text.split(/(?<= )|(?= )/).filter((word) => word !== '')
 
-/** Every run of a level or higher is turned round, from the highest level down to the lowest odd one (UAX #9, L2). */
+/** Reverses every run of a level or higher, from the highest level down to the lowest odd one (UAX #9, L2). */
 function inVisualOrder<T extends { level: number }>(items: T[]): T[] {
   const highest = Math.max(0, ...items.map(({ level }) => level))
   for (let level = highest; level > 0; level -= 1) {

@@ -1,17 +1,17 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const dictionary = new Intl.Segmenter('en', { granularity: 'word' })
 
-/** A part of a text before which a line may break; `spaced` if a space stands there, which a break takes the place of. */
+/** A part of a text before which a line may break; `spaced` if a space precedes it, which a line break replaces. */
 export type Piece = { text: string; spaced: boolean }
 
-/** Scripts that write without spaces: their words are known from a dictionary. */
+/** Scripts without spaces between words: words are found with a dictionary. */
 const unspaced =
   /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
-/** What no line begins with, and what none ends with. */
+/** Characters that must not start a line, and those that must not end one. */
 const closing = /^[\p{Pe}\p{Pf}\p{M}\p{Po}\u3005\u30fb\u30fc\u301c]/u
 const opening = /[\p{Ps}\p{Pi}]$/u
 
-/** The parts of a text between which its lines may be broken: after spaces and hyphens, and between words that have no space. */
+/** The parts of a text between which lines may break: after spaces and hyphens, and between words without spaces. */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = []
   for (const word of text.split(' ')) {
@@ -35,8 +35,8 @@ function unspacedWords(text: string): string[] {
 }
 
 /**
- * Breaks a text into lines of at most the given width: between its pieces, and between what readers see as characters in a piece
- * that is longer than a line. `anywhere` breaks there in any case, so that lines are filled.
+ * Breaks a text into lines of at most the given width: between its pieces, and between grapheme clusters in a piece longer
+ * than a line. With `anywhere` it always breaks between clusters, so that lines are filled.
  */
 export function brokenLines(
   text: string,
@@ -66,7 +66,10 @@ export function brokenLines(
   return [...lines, line]
 }
 
-/** Parts as long as the width allows. A guess from the single characters comes first: to measure is to shape. */
+/**
+ * Splits text into parts as long as the width allows. Estimates from single characters first, since measuring requires
+ * shaping.
+ */
 function broken(text: string, width: number, widthOf: (text: string) => number): string[] {
   const segments = [...graphemes.segment(text)].map(({ segment }) => segment)
   const parts: string[] = []

@@ -11,43 +11,43 @@ import { normalised } from './coverage.ts'
 import type { Face, FaceName } from './font-face.ts'
 import { type Direction, directionOf, type Item, itemsOf } from './items.ts'
 
-/** A glyph where it is drawn, in thousandths of the font size; `width` is what the font gives it. */
+/** A positioned glyph, in thousandths of the font size; `width` is its advance in the font. */
 export type PlacedGlyph = { id: number; width: number; x: number; y: number }
 
-/** Glyphs that together stand for some characters, which are in the order in which they are read. */
+/** Glyphs that together represent some characters, which are in logical order. */
 export type Span = { text: string; glyphs: PlacedGlyph[] }
 
-/** How far the pen goes, and what encloses that and all ink, which may lie outside of it (the tail of a J, a stacked accent). */
+/** The advance of the pen, and the box of pen and ink. Ink may exceed the advance (the tail of a J, a stacked accent). */
 type Extent = { width: number; top: number; bottom: number; start: number; end: number }
 
-/** A piece of a line in one face, its pen starting at 0: its spans from left to right as they are seen. */
+/** A part of a line in one face, its pen starting at 0, with its spans in visual order. */
 export type ShapedItem = Extent & {
   face: Face
   rtl: boolean
   text: string
   spans: Span[]
-  /** Every span is one letter, so that the text can be told from the spans alone. */
+  /** True if every span is one letter, so that the text follows from the spans alone. */
   paired: boolean
 }
 
-/** A line of text as glyphs from left to right, its pen starting at 0. Lengths are in thousandths of the font size. */
+/** A line of text as glyphs in visual order, its pen starting at 0. Lengths are in thousandths of the font size. */
 export type ShapedLine = Extent & { rtl: boolean; items: readonly { item: ShapedItem; x: number }[] }
 
 export type ShapeOptions = {
-  /** The direction that the line as a whole has; by default that of its first strong character. */
+  /** The direction of the whole line; by default that of its first strong character. */
   direction?: Direction | 'auto'
   /** A BCP 47 tag, for characters whose forms differ between languages. */
   language?: string
 }
 
-/** Ascent and descent of the general font: neighbouring lines keep the same distance, whatever their script. */
+/** Ascent and descent of the general font, so that lines of any script have the same distance. */
 const ascent = 1069
 const descent = -293
 
 const shaped = new LruCache<ShapedItem>(6000)
 let buffer: HarfBuzzBuffer | null = null
 
-/** Lays out one line. Throws for a character that no font has: it must be refused before, never drawn as a box. */
+/** Lays out one line. Throws for a character without a glyph: callers must refuse it, so that no box is drawn. */
 export function shapeLine(text: string, name: FaceName, options: ShapeOptions = {}): ShapedLine {
   const items: { item: ShapedItem; x: number }[] = []
   const ready = normalised(text)
@@ -66,17 +66,17 @@ export function shapeLine(text: string, name: FaceName, options: ShapeOptions = 
   return line
 }
 
-/** The same words come again and again, and are shaped once. */
+/** Cached, because the same words occur repeatedly. */
 function shapeItem(item: Item): ShapedItem {
   const key = `${item.face.key} ${item.script ?? ''}${item.rtl ? ' <' : ' >'}${item.text}`
-  return shaped.get(key, () => shapeAnew(item))
+  return shaped.get(key, () => shapeUncached(item))
 }
 
-function shapeAnew({ face, text, rtl, script }: Item): ShapedItem {
+function shapeUncached({ face, text, rtl, script }: Item): ShapedItem {
   buffer ??= new HarfBuzzBuffer()
   buffer.reset()
   buffer.setFlags(BufferFlag.REMOVE_DEFAULT_IGNORABLES)
-  // From right to left a mark belongs to its letter's cluster; from left to right it has its own where it can.
+  // In right-to-left text a mark belongs to its letter's cluster; in left-to-right text it has its own if possible.
   buffer.setClusterLevel(rtl ? ClusterLevel.MONOTONE_GRAPHEMES : ClusterLevel.MONOTONE_CHARACTERS)
   buffer.addText(text)
   buffer.setDirection(rtl ? HarfBuzzDirection.RTL : HarfBuzzDirection.LTR)
@@ -112,7 +112,7 @@ function shapeAnew({ face, text, rtl, script }: Item): ShapedItem {
 const isOneCharacter = ({ text }: Span): boolean => [...text].length === 1
 const isOneGlyph = ({ text, glyphs }: Span): boolean => glyphs.length === 1 && !/\p{M}/u.test(text)
 
-/** Fonts take ị apart into i and a dot, to place marks on it: where there are none, letters stay whole, as they are written. */
+/** Fonts decompose ị into i and a dot in order to place marks; without marks, letters stay as they are written. */
 const undecomposed = new Feature('ccmp', 0)
 const composed = /^\P{M}*$/u
 
@@ -129,7 +129,10 @@ function enclose(item: ShapedItem, { id, x, y }: PlacedGlyph): void {
   item.end = Math.max(item.end, ink.right + x)
 }
 
-/** From where a cluster begins in the text to where the next does; what got no glyph goes with what stands before it. */
+/**
+ * Maps the start of each cluster to its text, up to the next cluster. Characters without a glyph belong to the cluster
+ * before them.
+ */
 function clusterTexts(text: string, clusters: readonly number[]): Map<number, string> {
   const starts = [...new Set(clusters)].sort((a, b) => a - b)
   return new Map(starts.map((start, i) => [start, text.slice(i === 0 ? 0 : start, starts[i + 1] ?? text.length)]))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Family } from './families.ts'
 
-/** One file of a family: all of a small one, or a part of one that is too large for a single file. */
+/** One file of a family: the whole of a small family, or a part of a large one. */
 export type Slice = { family: Family; name: string; file: readonly string[] }
 
 type Range = { first: number; last: number; slice: Slice }
@@ -16,12 +16,12 @@ export const generalBold = ['@expo-google-fonts', 'noto-sans', '700Bold', 'NotoS
 
 const rangesOf = new Map<Family, Range[]>()
 
-/** A file of an installed package, read at run time and by a path of its own, so that a bundler neither moves nor inlines it. */
+/** A file of an installed package. Read at run time with a computed path, so that a bundler neither moves nor inlines it. */
 export function packagedFile(file: readonly string[]): Buffer {
   return readFileSync(path.join(/* turbopackIgnore: true */ process.cwd(), 'node_modules', ...file))
 }
 
-/** The slice of a family that a character would be in, if the family has it at all. */
+/** The slice of a family that has a character, or undefined. */
 export function sliceFor(family: Family, codePoint: number): Slice | undefined {
   if (family === 'general') return general
   let ranges = rangesOf.get(family)
@@ -42,8 +42,8 @@ export function sliceFor(family: Family, codePoint: number): Slice | undefined {
 }
 
 /**
- * Which characters lie in which file, from the table that comes with the files. Large families are numbered through; of the
- * others only the part that is named after them is wanted: the rest is in the general one.
+ * The characters in each file, from the table supplied with the files. Files of large families are numbered. Of other
+ * families only the file named after the script is used: the general font has the rest.
  */
 function readRanges(family: Family): Range[] {
   const folder = ['@fontsource-variable', `noto-sans-${family}`]

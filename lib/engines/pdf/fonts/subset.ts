@@ -27,9 +27,9 @@ type Exports = {
 
 const writableMemory = 2
 const dropTables = 3
-/** No hints, glyphs keep their numbers, and nothing is kept that layout alone could reach. */
+/** No hints, unchanged glyph numbers, and no glyphs that only layout tables refer to. */
 const flags = 0x0001 | 0x0002 | 0x0200
-/** What a reader of PDF does not look at: text comes to it laid out (ISO 32000-1 9.9). */
+/** Tables that PDF readers do not use: text in a PDF is already laid out (ISO 32000-1 9.9). */
 const unneeded = 'BASE DSIG GDEF GPOS GSUB OS/2 STAT VORG cmap gasp kern meta name post vhea vmtx'.split(' ')
 
 let instance: Exports | null = null
@@ -47,8 +47,8 @@ const tagOf = (tag: string): number => Buffer.from(tag.padEnd(4), 'latin1').read
 const made = new LruCache<Uint8Array>(128)
 
 /**
- * The font program with only these glyphs, in the weight of the face, for embedding as FontFile2. Glyphs keep the numbers that
- * they have in the face. The same glyphs give the same bytes.
+ * The font program with only these glyphs in the weight of the face, for embedding as FontFile2. Glyph numbers are
+ * unchanged. The same glyphs give the same bytes.
  */
 export function subsetOf(face: Face, glyphs: Iterable<number>): Uint8Array {
   const wanted = [...new Set(glyphs)].sort((a, b) => a - b)
@@ -78,7 +78,7 @@ function subset(face: Face, glyphs: readonly number[]): Uint8Array {
 }
 
 function bytesOf(hb: Exports, result: Pointer, face: Face): Uint8Array {
-  if (result === 0) throw new Error(`no subset of ${face.key} could be made`)
+  if (result === 0) throw new Error(`subsetting ${face.key} failed`)
   const blob = hb.hb_face_reference_blob(result)
   const start = hb.hb_blob_get_data(blob, 0)
   const bytes = new Uint8Array(hb.memory.buffer).slice(start, start + hb.hb_blob_get_length(blob))

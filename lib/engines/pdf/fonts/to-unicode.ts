@@ -1,4 +1,4 @@
-/** ISO 32000-1 9.10.3: from codes back to text, at most 100 to a block. Codes without a text are left out. */
+/** ISO 32000-1 9.10.3: maps codes to text, at most 100 per block. Codes without text are omitted. */
 export function toUnicode(codes: readonly (readonly [code: number, text: string])[]): string {
   const rows = codes
     .filter(([, text]) => text !== '')

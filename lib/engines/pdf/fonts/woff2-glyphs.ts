@@ -1,7 +1,7 @@
-/** Outlines as TrueType keeps them: glyf, loca with long offsets, and where each glyph begins. */
+/** TrueType outlines: glyf, loca with long offsets, and the left bound of each glyph. */
 export type GlyphTables = { glyf: Buffer; loca: Buffer; xMins: number[] }
 
-/** One of the byte streams that a transformed glyf table consists of. */
+/** A byte stream of a transformed glyf table. */
 class Stream {
   readonly #bytes: Buffer
   #at = 0
@@ -41,7 +41,7 @@ const isWordArguments = 0x0001
 const moreComponents = 0x0020
 const hasInstructions = 0x0100
 
-/** Undoes the transform of the glyf table (WOFF 2.0, 5.1). */
+/** Reverses the transform of the glyf table (WOFF 2.0, 5.1). */
 export function glyphTables(table: Buffer): GlyphTables {
   const count = table.readUInt16BE(4)
   let at = 36
@@ -52,7 +52,8 @@ export function glyphTables(table: Buffer): GlyphTables {
   }
   const parts = [0, 1, 2, 3, 4, 5, 6].map(next)
   const [contours, points, flags, glyphs, composites, boxes, instructions] = parts.map((part) => new Stream(part))
-  if (!contours || !points || !flags || !glyphs || !composites || !boxes || !instructions) throw new Error('no glyphs')
+  if (!contours || !points || !flags || !glyphs || !composites || !boxes || !instructions)
+    throw new Error('there are no glyphs')
   const streams: Streams = { contours, points, flags, glyphs, composites, boxes, instructions }
   const boxed = boxes.take(4 * Math.floor((count + 31) / 32))
   const overlapping = table.readUInt16BE(2) & 1 ? table.subarray(at) : null
@@ -86,10 +87,10 @@ function header(contours: number, box: readonly number[] | Buffer): Buffer {
   return head
 }
 
-/** Padded to four bytes, as offsets like to be. */
+/** Concatenated, each part padded to four bytes. */
 function joined(parts: readonly Buffer[]): Buffer {
-  const whole = Buffer.concat(parts)
-  return whole.length % 4 === 0 ? whole : Buffer.concat([whole, Buffer.alloc(4 - (whole.length % 4))])
+  const bytes = Buffer.concat(parts)
+  return bytes.length % 4 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(4 - (bytes.length % 4))])
 }
 
 function composite(streams: Streams): Buffer {
@@ -113,7 +114,7 @@ function instructionsOf(streams: Streams): [Buffer, Buffer] {
   return [length, streams.instructions.take(length.readUInt16BE())]
 }
 
-/** Points are written plainly, a word to each coordinate: the subsetter packs what it keeps. */
+/** Points are written uncompressed, 16 bits per coordinate: the subsetter compresses the glyphs that it keeps. */
 function simple(streams: Streams, contours: number, isBoxed: boolean, isOverlapping: boolean): Buffer {
   const ends = Buffer.alloc(contours * 2)
   let count = 0

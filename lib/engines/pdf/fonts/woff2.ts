@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { glyphTables } from './woff2-glyphs.ts'
 
-/** The tags that WOFF2 writes as a number (WOFF 2.0, 4.1), in their order. */
+/** The tags with a number in WOFF2 (WOFF 2.0, 4.1), in order. */
 const knownTags = (
   'cmap head hhea hmtx maxp name OS/2 post cvt_ fpgm glyf loca prep CFF_ VORG EBDT EBLC gasp hdmx kern LTSH PCLT VDMX vhea ' +
   'vmtx BASE GDEF GPOS GSUB EBSC JSTF MATH CBDT CBLC COLR CPAL SVG_ sbix acnt avar bdat bloc bsln cvar fdsc feat fmtx fvar ' +
@@ -13,9 +13,9 @@ const knownTags = (
 type Entry = { tag: string; transform: number; length: number }
 
 /**
- * A WOFF2 font as the plain TrueType file that shapers read (W3C WOFF File Format 2.0): the container, the transformed
- * glyf and loca tables and the transformed hmtx. Written here because it is needed at once, in the midst of laying out a line,
- * while what is published for it answers later only. For fonts of our own dependencies, not for what people upload.
+ * Converts a WOFF2 font to a plain TrueType file for shaping (W3C WOFF File Format 2.0): the container, the transformed glyf
+ * and loca tables and the transformed hmtx table. Implemented here because line layout needs it synchronously, and published
+ * decoders are asynchronous. For fonts of our dependencies, not for untrusted fonts.
  */
 export function sfntOfWoff2(file: Uint8Array): Uint8Array {
   const woff = Buffer.from(file.buffer, file.byteOffset, file.length)
@@ -60,7 +60,7 @@ function directory(woff: Buffer, count: number): { entries: Entry[]; end: number
   return { entries, end: at }
 }
 
-/** glyf and loca are transformed unless they say that they are not, the others only if they say so. */
+/** glyf and loca are transformed unless marked otherwise; other tables only if marked. */
 function isTransformed({ tag, transform }: Entry): boolean {
   return tag === 'glyf' || tag === 'loca' ? transform !== 3 : transform !== 0
 }
@@ -83,7 +83,7 @@ function plainTables(stored: ReadonlyMap<string, Buffer>, transformed: ReadonlyS
   })
 }
 
-/** Left side bearings that were left out are where the outline begins (WOFF 2.0, 5.4). */
+/** Omitted left side bearings equal the left bound of the outline (WOFF 2.0, 5.4). */
 function metrics(table: Buffer, full: number, xMins: readonly number[]): Buffer {
   const flags = table.readUInt8(0)
   const plain = Buffer.alloc(full * 4 + (xMins.length - full) * 2)
@@ -97,7 +97,7 @@ function metrics(table: Buffer, full: number, xMins: readonly number[]): Buffer 
   return plain
 }
 
-/** Checksums are left at zero: neither the shaper nor the subsetter reads them, and what is embedded is written anew. */
+/** Checksums are zero: neither the shaper nor the subsetter reads them, and embedded fonts are rewritten. */
 function assembled(flavor: number, tables: readonly [string, Buffer][]): Uint8Array {
   const inOrder = [...tables].sort(([a], [b]) => (a < b ? -1 : 1))
   const head: Buffer = Buffer.alloc(12 + inOrder.length * 16)

@@ -3,7 +3,10 @@ import { type BaseFile, resolved, resolvedArray, resolvedDict } from '../file/ba
 
 const deepest = 32
 
-/** The places that a file has names for (ISO 32000-1 12.3.2.3): of several files two may use one name for two places. */
+/**
+ * The named destinations of a file (ISO 32000-1 12.3.2.3). They are resolved, because two joined files may use one name for
+ * different destinations.
+ */
 export class Destinations {
   readonly #source: BaseFile
   #named: Map<string, PdfObject> | undefined
@@ -12,8 +15,8 @@ export class Destinations {
     this.#source = source
   }
 
-  /** Has a link of the file say where it leads instead of by which name. */
-  spellOut(annotation: PdfDict): void {
+  /** Replaces a named destination of a link by the destination itself. */
+  resolveNamed(annotation: PdfDict): void {
     this.#replace(annotation, 'Dest')
     const action = resolvedDict(this.#source, annotation.get('A'))
     if (action?.getName('S')?.value === 'GoTo') this.#replace(action, 'D')

@@ -29,7 +29,10 @@ const pictureOf = (bytes: Uint8Array, page: number) =>
   renderPage({ key: keyOf(bytes), load: async () => bytes, page, dpi: 96 })
 const textOf = (bytes: Uint8Array, page: number) => pageText({ key: keyOf(bytes), load: async () => bytes, page })
 
-/** Turned, cut out, scaled, with what it inherits, a link by name, and layers of which one is hidden. */
+/**
+ * Pages that are rotated, cropped and scaled, with inherited attributes, a link to a named destination, and layers of which
+ * one is hidden.
+ */
 function oddPages(): Promise<Uint8Array> {
   return pdfOf((pdf) => {
     pdf.addPage([300, 500]).drawText('turned', { x: 60, y: 100, size: 30 })
@@ -65,7 +68,7 @@ function oddPages(): Promise<Uint8Array> {
 }
 
 describe('joining documents', () => {
-  it('puts the pages of all in their order, each drawn as it was', async () => {
+  it('puts the pages of all sources in order, each drawn unchanged', async () => {
     const files = [await numbered('first', 2), await oddPages(), await numbered('last')]
     const joined = await joinDocuments(files.map((bytes) => source(bytes)))
     const [first, odd, last] = await Promise.all(files.map((bytes) => joinDocuments([source(bytes)])))
@@ -85,7 +88,7 @@ describe('joining documents', () => {
     )
   })
 
-  it('keeps a link leading to its page, also where it knew it by name', async () => {
+  it('keeps the target page of a link, including that of a named destination', async () => {
     const { bytes } = await joinDocuments([source(await numbered('first')), source(await oddPages())])
     const pdf = await PDFDocument.load(bytes)
     const link = pdf.getPage(4).node.Annots()?.lookup(0) as never as {
@@ -94,14 +97,14 @@ describe('joining documents', () => {
     expect(link.lookup(PDFName.of('Dest'), PDFArray).get(0)).toBe(pdf.getPage(3).ref)
   })
 
-  it('leaves one PDF alone as it is', async () => {
+  it('leaves a single PDF unchanged', async () => {
     const bytes = await numbered('alone')
     const alone = await joinDocuments([source(bytes)])
     expect(Buffer.from(alone.bytes).equals(Buffer.from(bytes))).toBe(true)
     expect(alone.sources).toEqual([{ type: 'application/pdf', pages: 1 }])
   })
 
-  it('opens an encrypted source with its password and says what was taken out', async () => {
+  it('opens an encrypted source with its password and reports the removed content', async () => {
     const locked = new Uint8Array(
       readFileSync(path.join(import.meta.dirname, '../prepare/encrypted-fixtures/aes-256-r5.pdf')),
     )
@@ -120,7 +123,7 @@ describe('joining documents', () => {
     })
   })
 
-  it('names the file that cannot be joined', async () => {
+  it('identifies the file that cannot be joined', async () => {
     const plain = source(await numbered('plain'))
     const signed = await pdfOf((pdf) => {
       pdf.addPage([100, 100])
@@ -142,7 +145,7 @@ describe('joining documents', () => {
     await expect(joinDocuments([source(Buffer.from('notes'))])).rejects.toMatchObject({ details: {} })
   })
 
-  it('counts the pages of all together', async () => {
+  it('limits the total number of pages', async () => {
     const many = source(await numbered('many', 251))
     await expect(joinDocuments([many, many])).rejects.toMatchObject({
       code: 'pdf_too_many_pages',
@@ -150,7 +153,7 @@ describe('joining documents', () => {
     })
   })
 
-  it('joins pictures with PDFs', async () => {
+  it('joins images with PDFs', async () => {
     const png = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#2040c0' } })
       .png()
       .toBuffer()

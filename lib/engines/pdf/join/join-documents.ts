@@ -8,18 +8,17 @@ import { type SourceType, sourceType } from './source-type.ts'
 
 const timeoutMs = 20_000
 
-/** A file to be joined; `password` opens it if it is protected, and is kept nowhere. */
+/** A file to be joined. `password` opens it if it is protected, and is not stored. */
 export type Source = { name: string; load: () => Promise<Uint8Array>; password?: string | null }
 
-/** The document that is shown and signed, and for each source what it is and how many pages it gave. */
+/** The document that is shown and signed, and the type and number of pages of each source. */
 export type JoinedPdf = PreparedPdf & { sources: { type: SourceType; pages: number }[] }
 
 /**
- * Makes one prepared document of PDFs, PNGs and JPEGs in the order given. Each is checked and prepared by itself, a picture as
- * a page of its own; then their pages are joined. All of that runs where uploads are parsed (worker/). One PDF alone stays as
- * preparePdf leaves it, and only it may keep signatures. Refuses as preparePdf and picturePdf do, with pdf_too_many_pages for
- * all together, and with pdf_signed_joined; of several files the refusal names the one that it is about (`file`, and `index`
- * from 0).
+ * Makes one prepared document of PDFs, PNGs and JPEGs, in the order given. Each is checked and prepared separately, an image
+ * as a page; then their pages are joined. All of this runs in the upload process (worker/). A single PDF stays as preparePdf
+ * returns it; only a single PDF may keep signatures. Refuses as preparePdf and picturePdf do, with pdf_too_many_pages for
+ * the total, and with pdf_signed_joined; with several files the refusal identifies the file (`file`, and `index` from 0).
  */
 export async function joinDocuments(
   sources: readonly Source[],
@@ -45,7 +44,7 @@ async function part({ load, password }: Source, options: { keepSignatures?: bool
   return { type, ...(await preparePdf(bytes, { ...options, ...(password ? { password } : {}) })) }
 }
 
-/** Runs a job; what brings down the process that it runs in is refused in words, too. */
+/** Runs a job. A crash of its process becomes a refusal too. */
 async function run<K extends 'picture' | 'join'>(job: Job & { kind: K }, broken: RefusalCode): Promise<JobResult[K]> {
   try {
     return await runJob<K>(job, timeoutMs)

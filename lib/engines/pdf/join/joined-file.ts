@@ -12,16 +12,16 @@ import { closeDocument, openDocument, pdfium } from '../worker/pdfium.ts'
 import { Destinations } from './destinations.ts'
 import { Layers } from './layers.ts'
 
-/** What a page takes from the nodes above it unless it says so itself (ISO 32000-1 7.7.3.4). */
+/** The attributes that a page inherits from the nodes above it (ISO 32000-1 7.7.3.4). */
 const inheritable = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const
-/** What ties a page to parts of its file that do not come along: the tree above it, articles and the structure tree. */
-const tied = ['Parent', 'B', 'StructParents', ...inheritable]
-/** UserUnit and everything else that prepared pages may have is within PDF 1.7. */
+/** Entries that refer to parts of the file that are not copied: the page tree, articles and the structure tree. */
+const fileBound = ['Parent', 'B', 'StructParents', ...inheritable]
+/** UserUnit and all other features of prepared pages are in PDF 1.7. */
 const lowestVersion = 1.7
 
 /**
- * The pages of several prepared files in one, in their order: each with its content, resources, boxes, turn, unit, links and
- * layers as they were. The same files give the same bytes. Refuses with pdf_too_many_pages. Runs where uploads are parsed.
+ * Joins the pages of several prepared files, in order, each with its content, resources, boxes, rotation, unit, links and
+ * layers. The same files give the same bytes. Refuses with pdf_too_many_pages. Runs in the upload process.
  */
 export async function joinFilesHere(files: readonly Uint8Array[]): Promise<{ bytes: Uint8Array; pages: PageSize[] }> {
   const joined = new NewFile()
@@ -51,19 +51,19 @@ type Found = ReturnType<typeof pageDicts>
 
 function copyPages(source: BaseFile, found: Found, joined: NewFile, tree: PdfRef, layers: Layers): PdfRef[] {
   const copier = new ObjectCopier(source, joined)
-  const targets = found.map(() => joined.reserve())
+  const copies = found.map(() => joined.reserve())
   for (const [i, { ref, page }] of found.entries()) {
-    copier.stand(ref, targets[i] ?? PdfNull.instance)
-    for (const node of nodesAbove(source, page)) copier.stand(node, PdfNull.instance)
+    copier.replaceReference(ref, copies[i] ?? PdfNull.instance)
+    for (const node of nodesAbove(source, page)) copier.replaceReference(node, PdfNull.instance)
   }
   const destinations = new Destinations(source)
   for (const [i, { page }] of found.entries()) {
     for (const item of resolvedArray(source, page.get('Annots')) ?? []) {
       const annotation = resolvedDict(source, item)
       annotation?.delete('StructParent')
-      if (annotation) destinations.spellOut(annotation)
+      if (annotation) destinations.resolveNamed(annotation)
     }
-    const copy = copier.copy(page, tied)
+    const copy = copier.copy(page, fileBound)
     if (!(copy instanceof PdfDict)) throw new Error('the page is not a dictionary')
     for (const key of inheritable) {
       const value = inheritedEntry(source, page, key)
@@ -73,10 +73,10 @@ function copyPages(source: BaseFile, found: Found, joined: NewFile, tree: PdfRef
     if (!copy.has('MediaBox')) copy.set('MediaBox', numbers([x, y, x + width, y + height]))
     if (!copy.has('Resources')) copy.set('Resources', dict({}))
     copy.set('Parent', tree)
-    joined.put(targets[i] as PdfRef, copy)
+    joined.put(copies[i] as PdfRef, copy)
   }
   layers.gather(source, copier)
-  return targets
+  return copies
 }
 
 function* nodesAbove(source: BaseFile, page: PdfDict): Generator<PdfRef> {
@@ -87,7 +87,7 @@ function* nodesAbove(source: BaseFile, page: PdfDict): Generator<PdfRef> {
   }
 }
 
-/** The entry of the page or of the nearest node above it, as it stands there: pages that share one object go on sharing it. */
+/** The entry of the page or of the nearest node above it, as stored, so that pages that share an object still share it. */
 function inheritedEntry(source: BaseFile, page: PdfDict, key: string): PdfObject | undefined {
   let node: PdfDict | undefined = page
   for (let depth = 0; node && depth < 64; depth += 1) {
@@ -98,12 +98,13 @@ function inheritedEntry(source: BaseFile, page: PdfDict, key: string): PdfObject
   return undefined
 }
 
-/** What was made must be a file that can be shown and stamped, page for page. */
+/** Checks that the result can be shown and stamped, page for page. */
 async function checkJoined(bytes: Uint8Array, pages: number): Promise<void> {
   const native = await pdfium()
   const document = openDocument(native, bytes)
   if (typeof document === 'string') throw new Error(`the joined file is ${document}`)
   closeDocument(native, document)
   const base = await openBase(bytes)
-  if (document.pages !== pages || base.pdf.getPageCount() !== pages) throw new Error('the joined file misses pages')
+  if (document.pages !== pages || base.pdf.getPageCount() !== pages)
+    throw new Error('the joined file has missing pages')
 }

@@ -1,17 +1,17 @@
 import { joined } from '../file/syntax.ts'
 
-/** What the header of a JPEG says (ITU-T T.81), and the image in it without what no page shows. */
+/** The header of a JPEG (ITU-T T.81), and the image without the parts that a page does not show. */
 export type Jpeg = {
   width: number
   height: number
   components: number
-  /** True if every scan refines the whole image (T.81 annex G): a decoder then holds all of it at once. */
+  /** True if every scan refines the whole image (T.81 annex G): a decoder then keeps all of it in memory. */
   progressive: boolean
-  /** True for what a DCTDecode filter reads: baseline, extended or progressive, 8 bits, in colours that need no guessing. */
+  /** True if a DCTDecode filter can read it: baseline, extended or progressive, 8 bits, with unambiguous colours. */
   embeddable: boolean
-  /** True if an APP14 marker says that Adobe's conventions hold: four colours are then stored inverted. */
+  /** True if it has an APP14 marker, which means that Adobe's conventions apply: CMYK is stored inverted. */
   adobe: boolean
-  /** The same image data, without EXIF, thumbnails, profiles, comments and whatever follows the image. */
+  /** The same image data, without EXIF, thumbnails, profiles, comments and bytes after the image. */
   clean: Uint8Array
 }
 
@@ -23,7 +23,7 @@ const readableFrames = [0xc0, 0xc1, 0xc2]
 
 type Segment = { marker: number; from: number; to: number }
 
-/** Reads a JPEG marker by marker, decoding nothing; null if it has no header or does not hang together. */
+/** Parses the markers of a JPEG without decoding it; null if it has no header or is inconsistent. */
 export function readJpeg(bytes: Uint8Array): Jpeg | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const segments = segmentsOf(file)
@@ -39,15 +39,17 @@ export function readJpeg(bytes: Uint8Array): Jpeg | null {
   if (width === 0 || height === 0 || frame.to < header + 6 + components * 3) return null
   const names = Array.from({ length: components }, (_, i) => String.fromCharCode(file.readUInt8(header + 6 + i * 3)))
   const adobe = segments.some((segment) => isAdobe(file, segment))
-  const whole = segments.at(-1)?.marker === endOfImage
+  const isComplete = segments.at(-1)?.marker === endOfImage
   const embeddable =
-    whole &&
+    isComplete &&
     precision === 8 &&
     readableFrames.includes(frame.marker) &&
     [1, 3, 4].includes(components) &&
-    // Without Adobe's marker readers disagree on what such names mean.
+    // Without Adobe's marker readers interpret such component names differently.
     (adobe || names.join('') !== 'RGB')
-  const kept = segments.filter((segment) => isNeeded(file, segment)).map(({ from, to }) => file.subarray(from, to))
+  const segmentsToKeep = segments
+    .filter((segment) => isNeeded(file, segment))
+    .map(({ from, to }) => file.subarray(from, to))
   return {
     width,
     height,
@@ -55,7 +57,7 @@ export function readJpeg(bytes: Uint8Array): Jpeg | null {
     progressive: frame.marker === 0xc2,
     embeddable,
     adobe,
-    clean: joined([file.subarray(0, 2), ...kept]),
+    clean: joined([file.subarray(0, 2), ...segmentsToKeep]),
   }
 }
 
@@ -74,7 +76,9 @@ function isNeeded(file: Buffer, segment: Segment): boolean {
   return marker !== comment
 }
 
-/** The segments after the first marker up to the end of the image, a scan with its data as one. Stops where one is broken. */
+/**
+ * The segments after the first marker up to the end of the image; a scan includes its data. Stops at a malformed segment.
+ */
 function segmentsOf(file: Buffer): Segment[] {
   const segments: Segment[] = []
   for (let at = 2; at + 1 < file.length; ) {
@@ -98,7 +102,7 @@ function segmentEnd(file: Buffer, at: number, marker: number): number | null {
   const end = at + 2 + file.readUInt16BE(at + 2)
   if (end > file.length || end < at + 4) return null
   if (marker !== startOfScan) return end
-  // Within a scan 0xff is data when 0 follows, and a restart marker belongs to it (T.81 B.1.1.2, B.1.1.5).
+  // In a scan, 0xff followed by 0 is data, and restart markers belong to the scan (T.81 B.1.1.2, B.1.1.5).
   for (let next = file.indexOf(0xff, end); next >= 0; next = file.indexOf(0xff, next + 1)) {
     const following = file[next + 1] ?? 0
     if (following !== 0 && following !== 0xff && (following < 0xd0 || following > 0xd7)) return next

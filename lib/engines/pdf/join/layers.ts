@@ -4,7 +4,7 @@ import type { ObjectCopier } from '../file/copied-objects.ts'
 import type { ObjectTable } from '../file/object-table.ts'
 import { dict } from '../file/syntax.ts'
 
-/** The layers of several prepared files, gathered file by file: each is fixed already, as seen or as hidden. */
+/** The layers of several prepared files, collected file by file. Each is already fixed as visible or hidden. */
 export class Layers {
   readonly #seen: PdfObject[] = []
   readonly #hidden: PdfObject[] = []
@@ -14,13 +14,13 @@ export class Layers {
     const config = resolvedDict(source, properties?.get('D'))
     const copies = (entry: PdfObject | undefined): PdfObject[] =>
       [...(resolvedArray(source, entry) ?? [])].map((group) => copier.copy(group))
-    // The same group is the same copy.
+    // Equal groups have the same copy.
     const hidden = new Set(copies(config?.get('OFF')))
     this.#hidden.push(...hidden)
     this.#seen.push(...copies(properties?.get('OCGs')).filter((group) => !hidden.has(group)))
   }
 
-  /** What the catalog of the joined file says of them, in the form that prepare/optional-content.ts gives it; null for none. */
+  /** The optional content properties of the joined file, in the form of prepare/optional-content.ts, or null. */
   addTo(file: ObjectTable): PdfRef | null {
     const all = [...this.#seen, ...this.#hidden]
     if (all.length === 0) return null

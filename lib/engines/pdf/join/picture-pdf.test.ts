@@ -6,7 +6,7 @@ import { readJpeg } from './jpeg.ts'
 
 const pageOf = (bytes: Uint8Array) => joinDocuments([{ name: 'picture', load: async () => bytes }])
 
-/** Four quarters of four colours, so that every turn and mirror shows. */
+/** Four quarters in four colours, so that every rotation and reflection is visible. */
 function quarters(width: number, height: number): Sharp {
   const quarter = (background: string, left: number, top: number) => ({
     input: { create: { width: width / 2, height: height / 2, channels: 3 as const, background } },
@@ -34,7 +34,7 @@ async function drawn(bytes: Uint8Array, dpi: number): Promise<Pixels> {
   return pixels(sharp(webp))
 }
 
-/** The mean difference of two pictures in levels of 255. */
+/** The mean difference of two images in levels of 255. */
 function difference(a: Pixels, b: Pixels): number {
   expect([a.width, a.height]).toEqual([b.width, b.height])
   return a.data.reduce((sum, value, i) => sum + Math.abs(value - (b.data[i] ?? 0)), 0) / a.data.length
@@ -45,8 +45,8 @@ function at({ data, width, height }: Pixels, x: number, y: number): number[] {
   return [...data.subarray(start, start + 3)]
 }
 
-describe('a picture as a page', () => {
-  it('stands upright whatever its EXIF orientation', async () => {
+describe('an image as a page', () => {
+  it('is upright for every EXIF orientation', async () => {
     const plain = await quarters(288, 216).png().toBuffer()
     for (let orientation = 1; orientation <= 8; orientation += 1) {
       const jpeg = await sharp(plain).withMetadata({ orientation, density: 144 }).jpeg({ quality: 95 }).toBuffer()
@@ -57,7 +57,7 @@ describe('a picture as a page', () => {
     }
   })
 
-  it('keeps the image data of a JPEG and leaves its metadata behind', async () => {
+  it('keeps the image data of a JPEG without its metadata', async () => {
     const photo = await quarters(64, 64)
       .withExif({ IFD0: { Artist: 'Somebody' }, IFD3: { GPSLatitude: '48/1 51/1 24/1' } })
       .jpeg({ progressive: true })
@@ -71,7 +71,7 @@ describe('a picture as a page', () => {
     expect(file).toContain(scan.toString('latin1'))
   })
 
-  it('shows four colours, with Adobe’s marker and without, and grey', async () => {
+  it('shows CMYK, with and without Adobe’s marker, and grey', async () => {
     const image = quarters(200, 200)
     const cmyk = await sharp(await image.png().toBuffer())
       .toColourspace('cmyk')
@@ -90,14 +90,14 @@ describe('a picture as a page', () => {
     expect(difference(await drawn((await pageOf(grey)).bytes, 96), await pixels(sharp(grey)))).toBeLessThan(2)
   })
 
-  it('keeps the colours that a profile means', async () => {
+  it('keeps the colours defined by a profile', async () => {
     const p3 = await quarters(200, 200).withIccProfile('p3').jpeg({ quality: 95 }).toBuffer()
     const { bytes } = await pageOf(p3)
     expect(Buffer.from(bytes).toString('latin1')).toContain('/ICCBased')
     expect(difference(await drawn(bytes, 96), await pixels(sharp(p3)))).toBeLessThan(3)
   })
 
-  it('puts what is transparent on white, of 16 bits and of a palette', async () => {
+  it('has transparent areas on white, for 16 bits and for a palette', async () => {
     const half = await sharp({
       create: { width: 200, height: 100, channels: 4, background: { r: 0, g: 90, b: 0, alpha: 0.5 } },
     })
@@ -116,20 +116,20 @@ describe('a picture as a page', () => {
     }
   })
 
-  it('has the size that its density means, or as much of A4 as fits', async () => {
+  it('has the size given by its density, or as much of A4 as fits', async () => {
     const size = async (width: number, height: number, density?: number) => {
       const png = sharp({ create: { width, height, channels: 3, background: '#808080' } })
       return (await pageOf(await (density ? png.withMetadata({ density }) : png).png().toBuffer())).pages[0]
     }
     expect(await size(1240, 1754, 150)).toEqual({ width: 595.2, height: 841.92 })
-    // What a phone writes: 72 dots per inch would be a page that no printer takes.
+    // Phones write 72 dots per inch, which would give a page too large for any printer.
     expect(await size(1512, 2016, 72)).toEqual({ width: 595.28, height: 793.71 })
     expect(await size(2016, 1512)).toEqual({ width: 793.71, height: 595.28 })
     expect(await size(1, 1)).toEqual({ width: 72, height: 72 })
     expect(await size(4000, 2)).toEqual({ width: 841.89, height: 72 })
   })
 
-  it('refuses what is incomplete, and a bomb by its header', async () => {
+  it('is refused if incomplete, and a decompression bomb by its header', async () => {
     const whole = await quarters(400, 400).jpeg().toBuffer()
     await expect(pageOf(whole.subarray(0, whole.length - 400))).rejects.toMatchObject({ code: 'image_damaged' })
     const png = await quarters(400, 400).png().toBuffer()

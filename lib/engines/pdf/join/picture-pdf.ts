@@ -17,25 +17,25 @@ import { pngSamples, readPngHeader } from './png.ts'
 import { colourProfile } from './profile.ts'
 import { sourceType } from './source-type.ts'
 
-/** 100 megapixels: an A4 page scanned at 1,000 dots per inch has as many. */
+/** 100 megapixels: the size of an A4 page scanned at 1,000 dots per inch. */
 const maxPixels = 100_000_000
-/** Of what is decoded all at once and not line by line: it takes up to six bytes to a pixel. */
+/** For images that are not decoded line by line: up to six bytes per pixel. */
 const maxProgressive = 50_000_000
-/** A4 at 600 dots per inch. No page of more would ever be quick to show: it is made as fine as A4 at 425. */
+/** A4 at 600 dots per inch. Larger images would be slow to display and are reduced to A4 at 425 dots per inch. */
 const mostPixels = 35_000_000
 const enoughPixels = 17_500_000
 
-// Every picture is read once.
+// Every image is read once.
 sharp.cache(false)
 
-/** An image as it lies in a PDF; `orientation` is what is still to be turned. */
+/** An image as stored in a PDF; `orientation` is the rotation still to be applied. */
 type Embedded = {
   width: number
   height: number
   bits: number
   components: number
   data: Uint8Array
-  /** How the data are to be read. */
+  /** The filter entries of the image dictionary. */
   filter: { Filter: string; Decode?: number[]; DecodeParms?: Record<string, number> }
   profile: Uint8Array | null
   orientation: number
@@ -44,9 +44,9 @@ type Embedded = {
 const colourSpaces: Readonly<Record<number, string>> = { 1: 'DeviceGray', 3: 'DeviceRGB', 4: 'DeviceCMYK' }
 
 /**
- * A PNG or JPEG as a PDF of one page. The image data of a JPEG stay as they are, without its metadata, which would tell the
- * recipients where it was taken; a PNG is written anew, on white. Refuses with image_damaged or image_too_large, the latter
- * before anything is decoded. Runs where uploads are parsed.
+ * A PNG or JPEG as a PDF of one page. The image data of a JPEG are kept without its metadata, which could reveal to
+ * recipients where it was taken; a PNG is re-encoded on white. Refuses with image_damaged or image_too_large, the latter
+ * before decoding. Runs in the upload process.
  */
 export async function picturePdf(bytes: Uint8Array): Promise<PreparedPdf> {
   const isJpeg = sourceType(bytes) === 'image/jpeg'
@@ -62,13 +62,13 @@ export async function picturePdf(bytes: Uint8Array): Promise<PreparedPdf> {
     const [width, height] = turned ? [size.height, size.width] : [size.width, size.height]
     const image =
       jpeg?.embeddable && pixels <= mostPixels
-        ? await asItIs(jpeg, facts)
+        ? await unchangedJpeg(jpeg, facts)
         : isJpeg
-          ? await jpegAnew(bytes, size)
-          : await pngAnew(bytes, size, facts)
+          ? await reencodedJpeg(bytes, size)
+          : await reencodedPng(bytes, size, facts)
     return await written(image, picturePage(width, height, facts.density))
   } catch (error) {
-    // Whatever the decoder says of a file that calls itself a picture, the file is not sound.
+    // Any decoder error means that the file is damaged.
     if (error instanceof Refusal) throw error
     throw new Refusal('image_damaged')
   }
@@ -78,8 +78,8 @@ function open(bytes: Uint8Array): Sharp {
   return sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
 }
 
-/** The image data of a JPEG, once they are known to decode to their end. */
-async function asItIs(jpeg: Jpeg, facts: Metadata): Promise<Embedded> {
+/** The image data of a JPEG, after a check that they decode completely. */
+async function unchangedJpeg(jpeg: Jpeg, facts: Metadata): Promise<Embedded> {
   const { width, clean } = jpeg
   await open(clean)
     .resize({ width: Math.ceil(width / 8) })
@@ -104,23 +104,23 @@ function embedded({ width, height, components, adobe, clean }: Jpeg, facts: Meta
   }
 }
 
-/** A JPEG that no DCTDecode filter reads, or that has too many pixels, in one that has neither fault. */
-async function jpegAnew(bytes: Uint8Array, size: PageSize): Promise<Embedded> {
-  const anew = await upright(bytes, size).toColourspace('srgb').jpeg({ quality: 90 }).toBuffer()
-  const jpeg = readJpeg(anew)
+/** Re-encodes a JPEG that DCTDecode filters cannot read or that has too many pixels. */
+async function reencodedJpeg(bytes: Uint8Array, size: PageSize): Promise<Embedded> {
+  const encoded = await upright(bytes, size).toColourspace('srgb').jpeg({ quality: 90 }).toBuffer()
+  const jpeg = readJpeg(encoded)
   if (!jpeg) throw new Refusal('image_damaged')
-  return embedded(jpeg, await open(anew).metadata())
+  return embedded(jpeg, await open(encoded).metadata())
 }
 
-/** Any PNG as 8 bits of grey or RGB on white, losslessly but for what a page cannot have. */
-async function pngAnew(bytes: Uint8Array, size: PageSize, facts: Metadata): Promise<Embedded> {
+/** Re-encodes a PNG as 8-bit grey or RGB on white; lossless except for what a page cannot represent. */
+async function reencodedPng(bytes: Uint8Array, size: PageSize, facts: Metadata): Promise<Embedded> {
   const grey = facts.space === 'b-w' || facts.space === 'grey16'
-  const anew = await upright(bytes, size)
+  const encoded = await upright(bytes, size)
     .flatten({ background: '#ffffff' })
     .toColourspace(grey ? 'b-w' : 'srgb')
     .png({ compressionLevel: 6, adaptiveFiltering: true })
     .toBuffer()
-  const header = readPngHeader(anew)
+  const header = readPngHeader(encoded)
   if (!header?.colours) throw new Refusal('image_damaged')
   const { width, height, bits, colours: components } = header
   return {
@@ -128,7 +128,7 @@ async function pngAnew(bytes: Uint8Array, size: PageSize, facts: Metadata): Prom
     height,
     bits,
     components,
-    data: pngSamples(anew),
+    data: pngSamples(encoded),
     filter: {
       Filter: 'FlateDecode',
       DecodeParms: { Predictor: 15, Colors: components, BitsPerComponent: bits, Columns: width },
@@ -138,7 +138,7 @@ async function pngAnew(bytes: Uint8Array, size: PageSize, facts: Metadata): Prom
   }
 }
 
-/** The picture as it is displayed, in no more pixels than a page has use for. */
+/** The image as displayed, with no more pixels than a page needs. */
 function upright(bytes: Uint8Array, { width, height }: PageSize): Sharp {
   const image = open(bytes).autoOrient()
   if (width * height <= mostPixels) return image
@@ -158,15 +158,15 @@ function addPicture({ context }: PDFDocument, image: Embedded): PDFRef {
     ...image.filter,
   })
   if (profile) {
-    const about = { N: image.components, Alternate: device }
-    const space = context.obj([PDFName.of('ICCBased'), context.register(context.flateStream(profile, about))])
+    const parameters = { N: image.components, Alternate: device }
+    const space = context.obj([PDFName.of('ICCBased'), context.register(context.flateStream(profile, parameters))])
     drawn.dict.set(PDFName.of('ColorSpace'), space)
   }
   return context.register(drawn)
 }
 
-async function written(image: Embedded, { page, drawn }: PicturePage): Promise<PreparedPdf> {
-  // Its dates would make another file of the same picture.
+async function written(image: Embedded, { page, image: drawn }: PicturePage): Promise<PreparedPdf> {
+  // Its dates would make the file differ for the same image.
   const file = await PDFDocument.create({ updateMetadata: false })
   const picture = addPicture(file, image)
   const leaf = file.addPage([page.width, page.height])

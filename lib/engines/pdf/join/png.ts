@@ -1,17 +1,17 @@
 import { joined } from '../file/syntax.ts'
 
-/** What a PNG's first chunk says (ISO/IEC 15948 11.2.2). */
+/** The first chunk of a PNG (ISO/IEC 15948 11.2.2). */
 export type PngHeader = {
   width: number
   height: number
   bits: number
-  /** Null for a palette, and for what has alpha. */
+  /** Null for a palette and for images with alpha. */
   colours: 1 | 3 | null
-  /** True if it is interlaced: a decoder then holds all of it at once. */
+  /** True if interlaced: a decoder then keeps all of it in memory. */
   progressive: boolean
 }
 
-/** Null for what does not start as a PNG. */
+/** Null if the file does not start like a PNG. */
 export function readPngHeader(bytes: Uint8Array): PngHeader | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   if (file.length < 33 || file.readUInt32BE(8) !== 13 || file.toString('latin1', 12, 16) !== 'IHDR') return null
@@ -22,7 +22,7 @@ export function readPngHeader(bytes: Uint8Array): PngHeader | null {
   return { width, height, bits: file.readUInt8(24), colours, progressive: file.readUInt8(28) !== 0 }
 }
 
-/** The compressed samples of a PNG that is sound: a FlateDecode filter with PNG predictors reads them as they are. */
+/** The compressed samples of a valid PNG: a FlateDecode filter with PNG predictors reads them unchanged. */
 export function pngSamples(bytes: Uint8Array): Uint8Array {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const parts: Uint8Array[] = []

@@ -1,9 +1,12 @@
 const maxBytes = 4 * 1024 * 1024
 const spaces: Readonly<Record<number, string>> = { 1: 'GRAY', 3: 'RGB ', 4: 'CMYK' }
-/** Display, printer, scanner and colour space profiles; a device link says nothing about a colour (ICC.1:2010 7.2.5). */
+/** Display, printer, scanner and colour space profiles; a device link does not define a colour (ICC.1:2010 7.2.5). */
 const classes = ['mntr', 'prtr', 'scnr', 'spac']
 
-/** An image's colour profile if an ICCBased colour space of so many components may be made of it (ISO 32000-1 8.6.5.5). */
+/**
+ * An image's colour profile, if it is usable in an ICCBased colour space with this number of components (ISO 32000-1
+ * 8.6.5.5), or null.
+ */
 export function colourProfile(icc: Uint8Array, components: number): Uint8Array | null {
   const profile = Buffer.from(icc.buffer, icc.byteOffset, icc.length)
   const fits =

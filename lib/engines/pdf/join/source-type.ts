@@ -5,7 +5,9 @@ const starts: readonly [SourceType, readonly number[]][] = [
   ['image/jpeg', [0xff, 0xd8, 0xff]],
 ]
 
-/** What a file is by its first bytes, whatever its name says. What is no picture is held to be a PDF until it is opened. */
+/**
+ * The type of a file by its first bytes, ignoring its name. A file that is not an image counts as a PDF until it is opened.
+ */
 export function sourceType(bytes: Uint8Array): SourceType {
   return starts.find(([, start]) => start.every((byte, i) => bytes[i] === byte))?.[0] ?? 'application/pdf'
 }

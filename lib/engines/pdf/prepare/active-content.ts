@@ -2,7 +2,7 @@ import { PdfArray, PdfDict, PdfName, type PdfObject, PdfString } from '@libpdf/c
 import { pageDicts } from '../file/page-attributes.ts'
 import { isStream, type WorkingCopy } from './working-copy.ts'
 
-/** What may be taken out of a document, by the names that its record and its sender see. */
+/** What may be removed from a document, by the names used in its record and shown to its sender. */
 export const removable = [
   'javascript',
   'open_action',
@@ -57,7 +57,7 @@ const annotations: Readonly<Record<string, Removed>> = {
   FileAttachment: 'embedded_files',
 }
 
-/** Takes out everything that acts by itself, reaches outside of the document or carries another file. */
+/** Removes everything that acts automatically, accesses anything outside the document or embeds another file. */
 export function removeActiveContent(copy: WorkingCopy): Set<Removed> {
   const removed = new Set<Removed>()
   removeFromCatalog(copy, removed)
@@ -85,7 +85,7 @@ function removeFromCatalog(copy: WorkingCopy, removed: Set<Removed>): void {
   if (form && copy.drop(form, 'XFA')) removed.add('xfa')
 }
 
-/** A place in the document, or the action of going there: it decides where the reader starts, nothing else. */
+/** A destination or the action of going there: it only decides where the reader starts. */
 function isHarmlessOpening(copy: WorkingCopy, object: PdfObject | undefined): boolean {
   const target = copy.get(object)
   if (target instanceof PdfArray || target instanceof PdfName || target instanceof PdfString) return true
@@ -97,7 +97,7 @@ function removeFromPage(copy: WorkingCopy, page: PdfDict, removed: Set<Removed>)
   if (copy.drop(page, 'AF')) removed.add('embedded_files')
   for (const item of copy.array(page.get('Annots')) ?? []) {
     const annotation = copy.dict(item)
-    // These are drawn into the page like every other annotation, and what they would play or open goes with them.
+    // These are drawn into the page like other annotations; what they would play or open is removed with them.
     const reason = annotations[annotation?.getName('Subtype')?.value ?? '']
     if (reason) removed.add(reason)
     if (annotation && copy.drop(annotation, 'AA')) removed.add('page_actions')
@@ -105,7 +105,7 @@ function removeFromPage(copy: WorkingCopy, page: PdfDict, removed: Set<Removed>)
   }
 }
 
-/** What is known by its own looks, wherever it hangs: actions, file specifications, streams kept outside of the file. */
+/** Objects identified by their entries, wherever they are: actions, file specifications, streams stored outside the file. */
 function removeAnywhere(copy: WorkingCopy, object: PdfDict, removed: Set<Removed>): void {
   if (isStream(object)) {
     if (object.has('F') && copy.drop(object, 'F')) removed.add('external_stream')
@@ -126,14 +126,14 @@ function actionReason(copy: WorkingCopy, object: PdfDict): Removed | undefined {
   if (kind.value !== 'URI') return looksLikeAction(object, type) ? actions[kind.value] : undefined
   const uri = copy.get(object.get('URI'))
   const address = uri instanceof PdfString ? Buffer.from(uri.bytes).toString('latin1') : ''
-  // Control characters and spaces within a scheme are skipped by some readers.
+  // Some readers skip control characters and spaces in a scheme.
   return /^(file|javascript|vbscript|data|smb|ms-[a-z-]+):/i.test(address.replace(/[\0-\x20]/g, '')) ||
     address.startsWith('\\\\')
     ? 'unsafe_link'
     : undefined
 }
 
-/** Structure elements and groups have an /S too: an action either says that it is one or has what only actions have. */
+/** Structure elements and groups have an /S too: an action has the type or entries of an action. */
 function looksLikeAction(object: PdfDict, type: PdfObject | undefined): boolean {
   return (
     type !== undefined ||

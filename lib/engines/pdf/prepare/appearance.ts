@@ -3,8 +3,8 @@ import { name } from '../file/syntax.ts'
 import type { Matrix } from '../page-geometry.ts'
 import { isStream, type WorkingCopy } from './working-copy.ts'
 
-/** Beyond this no page reaches, and numbers are no longer written with digits alone. */
-const farOut = 1e9
+/** Larger than any page; larger numbers are not written with digits only. */
+const maxCoordinate = 1e9
 
 export const annotationFlag = { hidden: 0x02, noRotate: 0x10, noView: 0x20 } as const
 
@@ -13,12 +13,12 @@ export function flagsOf(copy: WorkingCopy, annotation: PdfDict): number {
   return flags instanceof PdfNumber ? flags.value : 0
 }
 
-/** False for what is hidden, or shown on paper alone. */
+/** False for an annotation that is hidden or only printed. */
 export function isViewed(copy: WorkingCopy, annotation: PdfDict): boolean {
   return (flagsOf(copy, annotation) & (annotationFlag.hidden | annotationFlag.noView)) === 0
 }
 
-/** The appearance that a viewer draws: the normal one, in the state that the annotation, or else its field, is in. */
+/** The appearance that a viewer draws: the normal one, in the state of the annotation or else of its field. */
 export function normalAppearance(
   copy: WorkingCopy,
   annotation: PdfDict,
@@ -28,7 +28,7 @@ export function normalAppearance(
   if (states) entry = states.get(stateOf(copy, annotation, states))
   const object = copy.get(entry)
   if (!isStream(object)) return undefined
-  // Viewers do not ask an appearance for its subtype, but a page's content can only draw what says that it is a form.
+  // Viewers do not check the subtype of an appearance, but a page's content can only draw a form XObject.
   object.set('Type', name('XObject'))
   object.set('Subtype', name('Form'))
   return { ref: entry instanceof PdfRef ? entry : copy.add(object), stream: object }
@@ -56,9 +56,9 @@ export function numbersAt(copy: WorkingCopy, object: PdfObject | undefined): num
 }
 
 /**
- * ISO 32000-1 12.5.5, algorithm 8.1: the appearance's box, turned by its matrix, is moved and scaled onto the rectangle; a
- * note that does not turn with its page is turned back about its upper left corner (12.5.3). A box without a side is not
- * scaled along it, as viewers do.
+ * ISO 32000-1 12.5.5, algorithm 8.1: the appearance's box, transformed by its matrix, is moved and scaled onto the
+ * rectangle; a note that does not rotate with its page is rotated back about its upper left corner (12.5.3). As in viewers,
+ * a box with a side of length 0 is not scaled along it.
  */
 export function placed(
   copy: WorkingCopy,
@@ -77,14 +77,14 @@ export function placed(
   const [sx, tx] = mapped(Math.min(...xs), Math.max(...xs), Math.min(rx1, rx2), Math.max(rx1, rx2))
   const [sy, ty] = mapped(Math.min(...ys), Math.max(...ys), Math.min(ry1, ry2), Math.max(ry1, ry2))
   const upright: Matrix = [sx, 0, 0, sy, tx, ty]
-  if (!upright.every((value) => Math.abs(value) < farOut)) return undefined
+  if (!upright.every((value) => Math.abs(value) < maxCoordinate)) return undefined
   if ((flagsOf(copy, annotation) & annotationFlag.noRotate) === 0 || pageRotation === 0) return upright
   return turnedAbout(upright, Math.min(rx1, rx2), Math.max(ry1, ry2), pageRotation)
 }
 
 /**
- * Scale and offset from one interval to another, in single precision as viewers count: an edge that falls a hair beside the
- * grid of pixels is drawn one pixel off.
+ * Scale and offset from one interval to another, in single precision like viewers: otherwise an edge close to the pixel grid
+ * is drawn one pixel off.
  */
 function mapped(from: number, to: number, onto: number, upTo: number): [number, number] {
   const width = Math.fround(Math.fround(to) - Math.fround(from))
@@ -92,7 +92,7 @@ function mapped(from: number, to: number, onto: number, upTo: number): [number, 
   return [scale, Math.fround(Math.fround(onto) - Math.fround(Math.fround(from) * scale))]
 }
 
-/** The matrix followed by an anticlockwise turn about a point. */
+/** The matrix followed by a counterclockwise rotation about a point. */
 function turnedAbout([a, b, c, d, e, f]: Matrix, x: number, y: number, degrees: number): Matrix {
   const cos = Math.round(Math.cos((degrees * Math.PI) / 180))
   const sin = Math.round(Math.sin((degrees * Math.PI) / 180))
@@ -101,7 +101,7 @@ function turnedAbout([a, b, c, d, e, f]: Matrix, x: number, y: number, degrees: 
   return [...turned(a, b), ...turned(c, d), movedX + x, movedY + y]
 }
 
-/** What draws a form through the matrix, with all the digits that single precision has. */
+/** The operators that draw a form with the matrix, with all digits of single precision. */
 export function drawingThrough(matrix: Matrix): (key: string) => string {
   const digits = matrix.map((value) => value.toFixed(10).replace(/\.?0+$/, ''))
   return (key) => `${digits.join(' ')} cm /${key} Do`

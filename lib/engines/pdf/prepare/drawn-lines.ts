@@ -3,7 +3,7 @@ import { dict, formatNumber, name, numbers } from '../file/syntax.ts'
 import { numbersAt } from './appearance.ts'
 import type { WorkingCopy } from './working-copy.ts'
 
-/** How the shape's points are joined: those of /L, or of /Vertices, left open or closed (ISO 32000-1 12.5.6.7 and 12.5.6.9). */
+/** The source of a shape's points, /L or /Vertices, and whether it is closed (ISO 32000-1 12.5.6.7 and 12.5.6.9). */
 const shapes: Readonly<Record<string, { points: string; close: boolean }>> = {
   Line: { points: 'L', close: false },
   PolyLine: { points: 'Vertices', close: false },
@@ -11,8 +11,8 @@ const shapes: Readonly<Record<string, { points: string; close: boolean }>> = {
 }
 
 /**
- * Gives an appearance to lines and polygons that have none: PDFium leaves them out where other viewers draw them. The path
- * in the annotation's colours and border width; what a line may have at its ends is left to files that say how it looks.
+ * Gives an appearance to lines and polygons that have none: PDFium omits them where other viewers draw them. Draws the path
+ * in the annotation's colours and border width; line endings are drawn only from an existing appearance.
  */
 export function drawLines(copy: WorkingCopy, annotation: PdfDict): void {
   const shape = shapes[annotation.getName('Subtype')?.value ?? '']
@@ -40,7 +40,7 @@ export function drawLines(copy: WorkingCopy, annotation: PdfDict): void {
   annotation.set('Rect', numbers(box))
 }
 
-/** One, three or four numbers are grey, RGB or CMYK; none is transparent. Lines without any colour are black. */
+/** One, three or four numbers are grey, RGB or CMYK; no numbers mean transparent. Lines without a colour are black. */
 function colour(copy: WorkingCopy, annotation: PdfDict, key: string, operators: readonly string[]): string {
   const list = copy.array(annotation.get(key))
   if (!list) return key === 'C' ? '0 G\n' : ''
@@ -52,7 +52,7 @@ function colour(copy: WorkingCopy, annotation: PdfDict, key: string, operators: 
   return operator ? `${values.map(formatNumber).join(' ')} ${operator}\n` : ''
 }
 
-/** With room for the pointed corners that thick lines have. */
+/** Includes the mitred corners of thick lines. */
 function boundsOf(points: readonly number[], width: number): number[] {
   const xs = points.filter((_, i) => i % 2 === 0)
   const ys = points.filter((_, i) => i % 2 === 1)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { pageText, preparePdf } from '../documents.ts'
 
-/** Made by qpdf --encrypt; the two with an accented password hold it as Latin-1 (AES-128) and as UTF-8 (AES-256). */
+/** Made by qpdf --encrypt; the two with an accented password encode it as Latin-1 (AES-128) and as UTF-8 (AES-256). */
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(path.join(import.meta.dirname, 'encrypted-fixtures', `${name}.pdf`)))
 
@@ -30,13 +30,13 @@ describe('an encrypted upload', () => {
     }
   })
 
-  it('asks for nothing when its password is empty', async () => {
+  it('needs no password if it is empty', async () => {
     const { bytes, removed } = await preparePdf(fixture('no-user-password'))
     expect(removed).toEqual(['encryption'])
     expect(Buffer.from(bytes).toString('latin1')).not.toContain('/Encrypt')
   })
 
-  it('is refused when it is protected by something else than a password', async () => {
+  it('is refused if it is not protected by a password', async () => {
     const original = Buffer.from(fixture('rc4-128').map((byte) => byte))
     const certificates = Buffer.from(
       original.toString('latin1').replace('/Filter /Standard', '/Filter /Adobe.XY'),

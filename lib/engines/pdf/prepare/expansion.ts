@@ -3,20 +3,20 @@ import { Refusal } from '#lib/core/refusal.ts'
 
 const maxDecoded = 250 * 1024 * 1024
 const maxImage = 512 * 1024 * 1024
-/** Nearly twice A0 at 600 dpi. Beyond it no page is drawn within the time that there is, however few bits a pixel has. */
+/** Nearly twice A0 at 600 dpi. Larger images cannot be drawn within the time limit at any bit depth. */
 const maxPixels = 1_000_000_000
-/** Expansion is only held against a file once there is much of it: an empty page scanned in black and white is 1,000 : 1. */
+/** Below this size expansion is not limited: an empty page scanned in black and white expands 1,000 : 1. */
 const suspiciousSize = 64 * 1024 * 1024
 const maxRatio = 200
-/** How far before its data a stream's dictionary may start and still be looked at. */
+/** How far before its data a stream's dictionary is searched. */
 const dictionaryReach = 2048
-/** Beyond this a stream is counted piece by piece instead of being held. */
-const held = 4 * 1024 * 1024
+/** Larger streams are measured in chunks instead of in memory. */
+const inMemoryLimit = 4 * 1024 * 1024
 
 /**
- * Refuses a file whose compressed streams expand too far, before any parser has touched it: parsers inflate whatever they are
- * given. Images are held to a limit each instead of one together, since five hundred scanned pages are many bytes, one by one.
- * Says how large the largest stream is that is no image, decoded as far as this can tell.
+ * Refuses a file whose compressed streams expand too far, before any parser reads it: parsers inflate without limit. Images
+ * have individual limits instead of a common one, since five hundred scanned pages are many bytes, decoded one by one.
+ * Resolves with the decoded size of the largest stream that is not an image, as far as it can be determined.
  */
 export async function checkExpansion(bytes: Uint8Array): Promise<{ largest: number }> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -67,12 +67,12 @@ function dictionaryBefore(file: Buffer, keyword: number): string {
   return text.slice(text.lastIndexOf(' obj') + 1)
 }
 
-/** How long the data is once inflated, as often as the dictionary says; never inflated further than the room there is. */
+/** The size of the data inflated as many times as the dictionary states. Stops at the limit. */
 async function inflatedSize(data: Uint8Array, rounds: number, room: number): Promise<number> {
   let current = data
   for (let round = 1; round <= rounds; round += 1) {
     try {
-      current = inflateSync(current, { maxOutputLength: Math.min(room, round < rounds ? maxDecoded : held) })
+      current = inflateSync(current, { maxOutputLength: Math.min(room, round < rounds ? maxDecoded : inMemoryLimit) })
     } catch (error) {
       if (!(error instanceof RangeError)) return 0
       if (round < rounds) throw new Refusal('pdf_too_complex')

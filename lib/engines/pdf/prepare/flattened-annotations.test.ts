@@ -11,7 +11,7 @@ async function pixels(bytes: Uint8Array): Promise<Buffer> {
   return sharp(webp).raw().toBuffer()
 }
 
-/** How many bytes of colour differ by more than the image's compression explains. */
+/** How many colour bytes differ by more than the image's compression explains. */
 async function difference(before: Uint8Array, after: Uint8Array): Promise<number> {
   const [a, b] = [await pixels(before), await pixels(after)]
   return a.filter((value, i) => Math.abs(value - (b[i] ?? 0)) > 60).length
@@ -24,7 +24,7 @@ type Built = {
   form: (content: string, entries?: Entries) => PDFRef
 }
 
-/** A page with the annotations that are built for it. */
+/** A page with the annotations that `build` returns. */
 async function annotated(build: (b: Built) => Entries[], rotate = 0): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   const page = pdf.addPage([300, 200])
@@ -40,7 +40,7 @@ async function annotated(build: (b: Built) => Entries[], rotate = 0): Promise<Ui
   return pdf.save({ useObjectStreams: false })
 }
 
-/** Not the same in any direction. */
+/** Asymmetric in every direction. */
 const arrow = '1 0 0 rg 0 0 20 4 re f 0 0 1 rg 0 4 6 6 re f'
 const annotsOf = async (bytes: Uint8Array): Promise<number> =>
   (await PDFDocument.load(bytes)).getPage(0).node.Annots()?.size() ?? 0
@@ -48,14 +48,14 @@ const annotsOf = async (bytes: Uint8Array): Promise<number> =>
 const seen: [string, (b: Built) => Entries[], number?][] = [
   ['an appearance', ({ form }) => [{ AP: { N: form(arrow) } }]],
   ['a box with an origin', ({ form }) => [{ AP: { N: form(arrow, { BBox: [5, 2, 20, 10] }) } }]],
-  ['a turned appearance', ({ form }) => [{ AP: { N: form(arrow, { Matrix: [0, 1, -1, 0, 7, 9] }) } }]],
+  ['a rotated appearance', ({ form }) => [{ AP: { N: form(arrow, { Matrix: [0, 1, -1, 0, 7, 9] }) } }]],
   ['a skewed appearance', ({ form }) => [{ AP: { N: form(arrow, { Matrix: [1, 0.5, -0.3, 2, 0, 0] }) } }]],
   ['a rectangle upside down', ({ form }) => [{ Rect: [140, 120, 60, 60], AP: { N: form(arrow) } }]],
   ['a state', ({ form }) => [{ AS: 'On', AP: { N: { On: form(arrow), Off: form('') } } }]],
-  ['a state that only the value names', ({ form }) => [{ V: PDFName.of('On'), AP: { N: { On: form(arrow) } } }]],
-  ['one on a turned page', ({ form }) => [{ AP: { N: form(arrow) } }], 90],
-  ['one that does not turn with its page', ({ form }) => [{ F: 16, AP: { N: form(arrow) } }], 90],
-  ['one that does not turn upside down', ({ form }) => [{ F: 20, AP: { N: form(arrow) } }], 180],
+  ['a state given only by the value', ({ form }) => [{ V: PDFName.of('On'), AP: { N: { On: form(arrow) } } }]],
+  ['an annotation on a rotated page', ({ form }) => [{ AP: { N: form(arrow) } }], 90],
+  ['an annotation that does not rotate with its page', ({ form }) => [{ F: 16, AP: { N: form(arrow) } }], 90],
+  ['an annotation that does not rotate by 180 degrees', ({ form }) => [{ F: 20, AP: { N: form(arrow) } }], 180],
   ['one beneath another', ({ form }) => [{ AP: { N: form(arrow) } }, { AP: { N: form('0 1 0 rg 0 0 9 9 re f') } }]],
   [
     'one whose content leaves states open',
@@ -86,7 +86,7 @@ describe('annotations', () => {
     expect([again.removed, Buffer.compare(Buffer.from(again.bytes), Buffer.from(bytes))]).toEqual([[], 0])
   })
 
-  it('are drawn where they are seen, and not where a layer hides them', async () => {
+  it('are drawn if visible, and not if a layer hides them', async () => {
     const blank = await annotated(() => [])
     const shown = (bytes: Uint8Array): Promise<number> => difference(blank, bytes)
     const plain = await preparePdf(await annotated(({ form }) => [{ AP: { N: form(arrow) } }]))
@@ -105,14 +105,14 @@ describe('annotations', () => {
     ['Line', { L: [60, 60, 140, 120] }],
     ['PolyLine', { Vertices: [60, 60, 140, 120, 60, 120] }],
     ['Polygon', { Vertices: [60, 60, 140, 120, 60, 120], IC: [1, 1, 0] }],
-  ])('are drawn where PDFium would leave them out: %s', async (kind, entries) => {
+  ])('are drawn where PDFium omits them: %s', async (kind, entries) => {
     const blank = await annotated(() => [])
     const shown = await preparePdf(await annotated(() => [{ Subtype: kind, C: [1, 0, 0], BS: { W: 3 }, ...entries }]))
     expect(await difference(blank, shown.bytes)).toBeGreaterThan(400)
     expect(await annotsOf(shown.bytes)).toBe(0)
   })
 
-  it('leave nothing of themselves behind, even where the structure of the document knows them', async () => {
+  it('are removed completely, including from the structure tree', async () => {
     const original = await annotated(({ pdf, object, form }) => {
       const note = object({
         Subtype: 'Text',
@@ -132,7 +132,7 @@ describe('annotations', () => {
 describe('links', () => {
   const web = { S: 'URI', URI: PDFString.of('https://example.com/') }
 
-  it('stay, and what they look like becomes part of the page', async () => {
+  it('are kept, and their appearance becomes part of the page', async () => {
     const original = await annotated(({ form }) => [
       { Subtype: 'Link', A: web, AP: { N: form(arrow) } },
       { Subtype: 'Link', Rect: [0, 0, 50, 50], Border: [0, 0, 1], Dest: [0, 'Fit'] },

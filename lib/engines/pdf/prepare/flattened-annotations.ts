@@ -10,16 +10,16 @@ import type { WorkingCopy } from './working-copy.ts'
 
 type Drawing = { xobject: PdfRef; operators: (key: string) => string }
 
-/** Wider than any border of a link that someone wants to be seen: it would cover what is stamped beneath. */
+/** Wider than any border that only marks a link: it would cover the stamps. */
 const widestBorder = 3
 
 /**
- * Draws every annotation and form field that is seen on the screen into its page, form fields last as viewers do, and takes
- * them away with the form; links stay, without an appearance of their own. Says what was taken away.
+ * Draws every visible annotation and form field into its page, form fields last as viewers do, and removes them and the
+ * form. Links are kept without an appearance. Returns the kinds of removed content.
  */
 export function flattenAnnotations(copy: WorkingCopy, layers: Layers): Set<Removed> {
   const removed = new Set<Removed>()
-  const gone = new Set<PdfRef>()
+  const removedRefs = new Set<PdfRef>()
   for (const { ref, page } of pageDicts(copy)) {
     const items = [...(copy.array(page.get('Annots')) ?? [])]
     const links = items.filter((item) => kindOf(copy, item) === 'Link')
@@ -36,21 +36,23 @@ export function flattenAnnotations(copy: WorkingCopy, layers: Layers): Set<Remov
     if (links.length > 0) changed.set('Annots', PdfArray.of(...links))
     else changed.delete('Annots')
     copy.put(ref, changed)
-    for (const item of others) if (item instanceof PdfRef) gone.add(item)
+    for (const item of others) if (item instanceof PdfRef) removedRefs.add(item)
   }
-  for (const { object } of [...copy.reachable()]) if (object instanceof PdfDict) forget(copy, object, gone)
-  for (const ref of gone) copy.erase(ref)
+  for (const { object } of [...copy.reachable()])
+    if (object instanceof PdfDict) removeStructureReferences(copy, object, removedRefs)
+  for (const ref of removedRefs) copy.erase(ref)
   const form = copy.dict(copy.catalog.get('AcroForm'))
   if (form && (copy.array(form.get('Fields'))?.length ?? 0) > 0) removed.add('form_fields')
   if (removed.has('form_fields')) copy.drop(copy.catalog, 'AcroForm')
   return removed
 }
 
-/** The structure of the document may know annotations, even some that are on no page (ISO 32000-1 14.7.4.3). */
-function forget(copy: WorkingCopy, object: PdfDict, gone: Set<PdfRef>): void {
+/** The structure tree may refer to annotations, including some that are on no page (ISO 32000-1 14.7.4.3). */
+function removeStructureReferences(copy: WorkingCopy, object: PdfDict, removedRefs: Set<PdfRef>): void {
   if (object.getName('Type')?.value !== 'OBJR') return
   const target = object.get('Obj')
-  if (target instanceof PdfRef && copy.dict(target)?.has('Rect') && kindOf(copy, target) !== 'Link') gone.add(target)
+  if (target instanceof PdfRef && copy.dict(target)?.has('Rect') && kindOf(copy, target) !== 'Link')
+    removedRefs.add(target)
 }
 
 function kindOf(copy: WorkingCopy, item: PdfObject): string | undefined {
@@ -61,14 +63,14 @@ function drawing(copy: WorkingCopy, layers: Layers, item: PdfObject, rotation: n
   const annotation = copy.dict(item)
   if (!annotation || !isViewed(copy, annotation) || !layers.shows(annotation.get('OC'))) return []
   drawLines(copy, annotation)
-  // A pop-up window is closed until somebody opens it.
+  // A pop-up window is closed until a user opens it.
   const appearance = kindOf(copy, item) === 'Popup' ? undefined : normalAppearance(copy, annotation)
   const matrix = appearance && placed(copy, annotation, appearance.stream, rotation)
   if (!appearance || !matrix) return []
   return [{ xobject: appearance.ref, operators: drawingThrough(matrix) }]
 }
 
-/** A link keeps its place, its border and where it leads; what may lie over the page is drawn into it. */
+/** Keeps a link with its position, border and target; draws its appearance into the page. */
 function plainLink(copy: WorkingCopy, item: PdfObject): void {
   const link = copy.dict(item)
   if (!link) return

@@ -10,7 +10,7 @@ const maxSide = 14_400
 const maxObjects = 500_000
 const maxNesting = 100
 
-/** The sizes of all pages as displayed, in points, or a refusal for what no contract has. */
+/** The sizes of all pages as displayed, in points. Refuses sizes and numbers of pages that no contract needs. */
 export function checkedPages(copy: WorkingCopy): PageSize[] {
   const pages = pageDicts(copy)
   if (pages.length === 0) throw new Refusal('pdf_no_pages')
@@ -23,7 +23,7 @@ export function checkedPages(copy: WorkingCopy): PageSize[] {
   })
 }
 
-/** Refuses a file that is made to exhaust whoever walks through it: too many objects, or nested too deep. */
+/** Refuses a file built to exhaust parsers: too many objects, or nesting too deep. */
 export function checkComplexity(copy: WorkingCopy): void {
   let objects = 0
   for (const { ref, depth } of copy.reachable()) {

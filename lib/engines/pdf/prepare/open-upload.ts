@@ -1,63 +1,67 @@
 import { PDF } from '@libpdf/core'
 import { Refusal } from '#lib/core/refusal.ts'
 import { strictly } from '../file/base-file.ts'
-import { pageTree, replant } from '../file/page-tree.ts'
-import { mended } from '../file/repaired-file.ts'
-import { closeDocument, type OpenDocument, openDocument, pdfium, reassembled, savedAnew } from '../worker/pdfium.ts'
+import { pageTree, rebuildPageTree } from '../file/page-tree.ts'
+import { repairedFile } from '../file/repaired-file.ts'
+import { closeDocument, importedPages, type OpenDocument, openDocument, pdfium, savedCopy } from '../worker/pdfium.ts'
 import { checkComplexity } from './limits.ts'
-import { looksAlike, looksOf } from './same-looks.ts'
-import { isSound } from './soundness.ts'
+import { renderingsOf, rendersAlike } from './same-rendering.ts'
+import { isWellFormed } from './well-formed.ts'
 import { WorkingCopy } from './working-copy.ts'
 
-/** `rebuilt`: the bytes are no longer those that came. */
+/** `rebuilt`: the bytes differ from the upload. */
 export type Opened = { copy: WorkingCopy; bytes: Uint8Array; rebuilt: boolean; encrypted: boolean }
 
 type Native = Awaited<ReturnType<typeof pdfium>>
 type Loaded = Pick<Opened, 'copy' | 'bytes' | 'rebuilt'>
 
 /**
- * Opens whatever PDFium opens, and what it opens once it is mended. A sound file is read by libpdf as it is. Any other is
- * written anew in one of several ways, and the first counts that shows what PDFium showed: that is what a reader sees.
- * @param rewriteFirst libpdf is not to read the file as it came: for files that bring it down
+ * Opens any file that PDFium opens, if necessary after a repair. libpdf reads a sound file unchanged. Any other is rewritten
+ * in several ways, and the first result that looks as PDFium showed the original is used: that is what a user sees.
+ * @param rewriteFirst skips reading the original with libpdf, for files that crash it
  */
 export async function openUpload(bytes: Uint8Array, password: string, rewriteFirst: boolean): Promise<Opened> {
   const native = await pdfium()
   const document = openDocument(native, bytes, password)
-  if (document === 'password') throw lacking(password)
+  if (document === 'password') throw passwordRefusal(password)
   if (document === 'protected') throw new Refusal('pdf_encrypted')
-  const anew = document === 'damaged' ? mended(bytes) : undefined
-  const repaired = anew && openDocument(native, anew, password)
+  const rewritten = document === 'damaged' ? repairedFile(bytes) : undefined
+  const repaired = rewritten && openDocument(native, rewritten, password)
   const shown = typeof document === 'object' ? document : typeof repaired === 'object' ? repaired : null
   if (!shown) throw new Refusal('pdf_damaged')
   try {
     const { encrypted } = shown
-    const direct = rewriteFirst || anew || !shown.validXref ? undefined : await load(bytes, password)
-    if (direct && !direct.rebuilt && direct.copy.pdf.getPageCount() === shown.pages && isSound(bytes))
-      return { ...direct, encrypted }
-    const loaded = await firstAlike(native, shown, candidates(native, shown, { bytes, anew, password, direct }))
+    const loadedAsIs = rewriteFirst || rewritten || !shown.validXref ? undefined : await load(bytes, password)
+    if (loadedAsIs && !loadedAsIs.rebuilt && loadedAsIs.copy.pdf.getPageCount() === shown.pages && isWellFormed(bytes))
+      return { ...loadedAsIs, encrypted }
+    const loaded = await firstAlike(
+      native,
+      shown,
+      candidates(native, shown, { bytes, rewritten, password, loadedAsIs }),
+    )
     if (loaded) return { ...loaded, encrypted }
-    // PDFium sometimes takes a wrong password for the right one, and then finds nothing that makes sense.
-    if (encrypted && shown.pages === 0) throw lacking(password)
+    // PDFium sometimes accepts a wrong password, and then finds no valid content.
+    if (encrypted && shown.pages === 0) throw passwordRefusal(password)
     throw new Refusal(shown.pages === 0 ? 'pdf_no_pages' : 'pdf_damaged')
   } finally {
     closeDocument(native, shown)
   }
 }
 
-function lacking(password: string): Refusal {
+function passwordRefusal(password: string): Refusal {
   return new Refusal(password === '' ? 'pdf_password_needed' : 'pdf_password_wrong')
 }
 
-/** The ways to have the file written anew, the most faithful first. */
+/** The results of rewriting the file, the most faithful first. */
 async function* candidates(
   native: Native,
   shown: OpenDocument,
-  from: { bytes: Uint8Array; anew: Uint8Array | undefined; password: string; direct: Loaded | undefined },
+  from: { bytes: Uint8Array; rewritten: Uint8Array | undefined; password: string; loadedAsIs: Loaded | undefined },
 ): AsyncGenerator<Loaded | undefined> {
-  if (from.direct) yield from.direct
-  const anew = from.anew ?? mended(from.bytes)
-  if (anew) yield rebuilt(await load(anew, from.password))
-  for (const rewrite of [savedAnew, reassembled]) {
+  if (from.loadedAsIs) yield from.loadedAsIs
+  const rewritten = from.rewritten ?? repairedFile(from.bytes)
+  if (rewritten) yield rebuilt(await load(rewritten, from.password))
+  for (const rewrite of [savedCopy, importedPages]) {
     const written = rewrite(native, shown)
     if (written) yield rebuilt(await load(written, ''))
   }
@@ -65,23 +69,23 @@ async function* candidates(
 
 const rebuilt = (loaded: Loaded | undefined): Loaded | undefined => loaded && { ...loaded, rebuilt: true }
 
-/** The first that looks as the file does, or else the first that has pages. */
+/** The first that looks like the original, or else the first that has pages. */
 async function firstAlike(
   native: Native,
   shown: OpenDocument,
   tries: AsyncGenerator<Loaded | undefined>,
 ): Promise<Loaded | undefined> {
-  const looks = looksOf(native, shown)
+  const looks = renderingsOf(native, shown)
   let first: Loaded | undefined
   for await (const loaded of tries) {
     if (!loaded) continue
     first ??= loaded
-    if (looksAlike(native, looks, loaded.copy.write())) return loaded
+    if (rendersAlike(native, looks, loaded.copy.write())) return loaded
   }
   return first
 }
 
-/** The file as libpdf reads it, every object of it; undefined if it finds a fault, lacks a password or finds no page. */
+/** The file as read by libpdf, with every object; undefined if it is invalid, needs another password or has no pages. */
 async function load(bytes: Uint8Array, password: string): Promise<Loaded | undefined> {
   try {
     const pdf = await PDF.load(bytes, { ...strictly, credentials: password })
@@ -91,7 +95,7 @@ async function load(bytes: Uint8Array, password: string): Promise<Loaded | undef
     const tree = pageTree(copy)
     if (tree.pages.length === 0) return undefined
     if (tree.regular && pdf.getPageCount() === tree.pages.length) return { copy, bytes, rebuilt: false }
-    replant(copy, tree)
+    rebuildPageTree(copy, tree)
     return rebuilt(await load(copy.write(), ''))
   } catch (error) {
     if (error instanceof Refusal) throw error

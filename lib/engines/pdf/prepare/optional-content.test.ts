@@ -5,7 +5,9 @@ import { preparePdf, renderPage } from '../documents.ts'
 
 type Entries = Record<string, unknown>
 
-/** A page of three squares side by side, each drawn in what `bind` binds it to: groups a, b, c, or memberships of them. */
+/**
+ * A page of three adjacent squares, each bound to a group or membership by `bind`: groups a, b, c, or memberships of them.
+ */
 async function layered(
   config: (groups: PDFRef[]) => { D: Entries; Configs?: Entries[] },
   bind: (groups: PDFRef[]) => (PDFRef | Entries)[] = (groups) => groups,
@@ -26,7 +28,7 @@ async function layered(
 
 let drawn = 0
 
-/** Which of the squares are seen: "a-c". */
+/** The visible squares, such as "a-c". */
 async function seen(bytes: Uint8Array): Promise<string> {
   drawn += 1
   const { webp } = await renderPage({ key: `layers ${drawn}`, load: async () => bytes, page: 0, dpi: 72 })
@@ -38,8 +40,8 @@ const view = (state: string): Entries => ({ Usage: { View: { ViewState: state },
 type Case = [string, string, Parameters<typeof layered>]
 
 const cases: Case[] = [
-  ['what is switched off', 'a-c', [([, b]) => ({ D: { OFF: [b] } })]],
-  ['a base that is off', '-b-', [([, b]) => ({ D: { BaseState: 'OFF', ON: [b] } })]],
+  ['groups that are off', 'a-c', [([, b]) => ({ D: { OFF: [b] } })]],
+  ['a base state of off', '-b-', [([, b]) => ({ D: { BaseState: 'OFF', ON: [b] } })]],
   ['a second configuration', 'abc', [([a]) => ({ D: {}, Configs: [{ OFF: [a] }] })]],
   [
     'a state for viewing',
@@ -95,7 +97,7 @@ const cases: Case[] = [
 ]
 
 describe('layers', () => {
-  it.each(cases)('stay in the state that a reader sees first: %s', async (_name, expected, parts) => {
+  it.each(cases)('are fixed in their initial state: %s', async (_name, expected, parts) => {
     const original = await layered(...parts)
     const { bytes, removed } = await preparePdf(original)
     expect([await seen(bytes), removed]).toEqual([expected, ['layers']])

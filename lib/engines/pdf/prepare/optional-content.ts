@@ -5,8 +5,8 @@ import type { WorkingCopy } from './working-copy.ts'
 const maxDepth = 32
 
 /**
- * The layers of a document (ISO 32000-1 8.11) in the one state that they are in when it is opened: `shows` says whether what
- * is bound to a group or a membership is seen.
+ * The layers of a document (ISO 32000-1 8.11) in their initial state: `shows` returns whether content bound to a group or a
+ * membership is visible.
  */
 export class Layers {
   readonly #copy: WorkingCopy
@@ -22,10 +22,10 @@ export class Layers {
     if (!content) return true
     if (nameOf(this.#copy, content.get('Type')) !== 'OCMD') return !this.#off.has(keyOf(entry))
     const expression = this.#copy.array(content.get('VE'))
-    return expression ? this.#holds(expression, 0) : this.#memberShows(content)
+    return expression ? this.#isSatisfied(expression, 0) : this.#memberShows(content)
   }
 
-  /** 8.11.2.2: a membership is about one group or several; without any it shows. */
+  /** 8.11.2.2: a membership refers to one group or several; without any, its content is visible. */
   #memberShows(member: PdfDict): boolean {
     const entry = member.get('OCGs')
     const groups = [...(this.#copy.array(entry) ?? (entry ? [entry] : []))].filter((group) => this.#copy.dict(group))
@@ -43,12 +43,12 @@ export class Layers {
     }
   }
 
-  #holds(expression: PdfArray, depth: number): boolean {
+  #isSatisfied(expression: PdfArray, depth: number): boolean {
     const [operator, ...operands] = [...expression]
     if (depth > maxDepth) return true
     const values = operands.map((operand) => {
       const nested = this.#copy.array(operand)
-      return nested ? this.#holds(nested, depth + 1) : !this.#off.has(keyOf(operand))
+      return nested ? this.#isSatisfied(nested, depth + 1) : !this.#off.has(keyOf(operand))
     })
     const kind = nameOf(this.#copy, operator)
     if (kind === 'Not') return !(values[0] ?? false)
@@ -57,8 +57,8 @@ export class Layers {
 }
 
 /**
- * Fixes every layer in the state that a reader sees on opening: no state for print, zoom, language or export, no second
- * configuration, nothing to switch. True in `changed` if something of that was there.
+ * Fixes every layer in the state on opening: no states for print, zoom, language or export, no alternative configurations,
+ * no switches. `changed` is true if there were any.
  */
 export function fixLayers(copy: WorkingCopy): { layers: Layers; changed: boolean } {
   const properties = copy.dict(copy.catalog.get('OCProperties'))
@@ -71,7 +71,7 @@ export function fixLayers(copy: WorkingCopy): { layers: Layers; changed: boolean
   )
   const before = copy.touched
   copy.touched = false
-  for (const member of members) settle(copy, member, layers.shows(member), groups, off)
+  for (const member of members) fixState(copy, member, layers.shows(member), groups, off)
   for (const group of groups) for (const key of ['Usage', 'Intent']) copy.drop(copy.dict(group) ?? dict({}), key)
   const fixed = dict({
     ON: PdfArray.of(...groups.filter((group) => !off.has(keyOf(group)))),
@@ -88,7 +88,7 @@ export function fixLayers(copy: WorkingCopy): { layers: Layers; changed: boolean
   return { layers, changed }
 }
 
-/** 8.11.4.3: the base state, what the configuration switches, then what it lets the event of viewing switch, at 100 %. */
+/** 8.11.4.3: the base state, the changes of the configuration, then the changes for the event of viewing at 100 %. */
 function offByDefault(copy: WorkingCopy, groups: readonly PdfObject[], config: PdfDict): Set<string> {
   const listed = (entry: PdfObject | undefined): string[] => [...(copy.array(entry) ?? [])].map(keyOf)
   const off = new Set(nameOf(copy, config.get('BaseState')) === 'OFF' ? groups.map(keyOf) : [])
@@ -105,7 +105,7 @@ function offByDefault(copy: WorkingCopy, groups: readonly PdfObject[], config: P
       else if (states.length > 0) off.delete(key)
     }
   }
-  // A group whose intent is not to be viewed has no say in what is seen.
+  // A group whose intent is not View does not affect visibility.
   for (const [key, group] of byKey) {
     const intent = copy.dict(group)?.get('Intent')
     const intents = [...(copy.array(intent) ?? (intent ? [intent] : []))].map((value) => nameOf(copy, value))
@@ -126,8 +126,8 @@ function viewed(copy: WorkingCopy, group: PdfObject | undefined, category: strin
   return (min instanceof PdfNumber ? min.value : 0) <= 1 && (max instanceof PdfNumber ? max.value : 2) > 1
 }
 
-/** An expression, which not every reader knows, becomes the plain form of its value. */
-function settle(
+/** Replaces a visibility expression, which not every reader supports, by the plain form of its value. */
+function fixState(
   copy: WorkingCopy,
   member: PdfDict,
   shown: boolean,

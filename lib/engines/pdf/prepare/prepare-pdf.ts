@@ -4,31 +4,35 @@ import { openBase } from '../file/base-file.ts'
 import { hasSignature } from '../file/signature-fields.ts'
 import { closeDocument, openDocument, pdfium, withPage } from '../worker/pdfium.ts'
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
-import { borrowAppearances } from './borrowed-appearances.ts'
 import { checkExpansion } from './expansion.ts'
 import { flattenAnnotations } from './flattened-annotations.ts'
 import { checkedPages } from './limits.ts'
+import { addMissingAppearances } from './missing-appearances.ts'
 import { type Opened, openUpload } from './open-upload.ts'
 import { fixLayers } from './optional-content.ts'
-import { isSound } from './soundness.ts'
+import { isWellFormed } from './well-formed.ts'
 
-/** Decoded content beyond this is rare, and as rarely harmless. */
+/** More decoded content than this is rare, and may be hostile. */
 const heavyContent = 4 * 1024 * 1024
 
 export type PrepareOptions = {
-  /** Accepts a file that carries signatures. Every byte of it is kept, and they with it, unless it has to be mended or decrypted. */
+  /**
+   * Accepts a signed file. All bytes are kept, so that its signatures stay valid, unless it must be repaired or decrypted.
+   */
   keepSignatures?: boolean
-  /** Opens a file that asks for one; what is made of it opens without. */
+  /** The password of a protected file; the result is not protected. */
   password?: string
 }
 
-/** What is shown and signed: its bytes, the size of each page as displayed, and what was taken out of the upload. */
+/**
+ * The document that is shown and signed: its bytes, the size of each page as displayed, and the kinds of removed content.
+ */
 export type PreparedPdf = { bytes: Uint8Array; pages: PageSize[]; removed: string[] }
 
 /**
- * Checks an upload and makes it fit for signing: opened whatever its state, decrypted, within limits, its form flattened and
- * free of active content. Bytes in which nothing had to change are kept as they are. Runs in a worker thread.
- * @param rewriteFirst has PDFium write the file anew before anything else parses it: for files that bring libpdf down
+ * Checks an upload and prepares it for signing: repaired, decrypted, within limits, with its form flattened and without
+ * active content. Bytes that need no change are kept. Runs in the upload process.
+ * @param rewriteFirst has PDFium rewrite the file before anything else parses it, for files that crash libpdf
  */
 export async function preparePdfHere(
   original: Uint8Array,
@@ -50,17 +54,17 @@ export async function preparePdfHere(
   if (opened.encrypted) removed.add('encryption')
   const { layers, changed } = fixLayers(copy)
   if (changed) removed.add('layers')
-  await borrowAppearances(copy, opened.bytes, password)
+  await addMissingAppearances(copy, opened.bytes, password)
   for (const what of flattenAnnotations(copy, layers)) removed.add(what)
-  const keep = !copy.touched && !copy.hasLooseEnds() && (await canStay(opened))
+  const keep = !copy.touched && !copy.hasDanglingReferences() && (await canStay(opened))
   const bytes = keep ? opened.bytes : copy.write()
   await checkResult(bytes, pages, largest > heavyContent)
   return { bytes, pages, removed: removable.filter((name: Removed) => removed.has(name)) }
 }
 
-/** Signatures hold for the bytes that they were made over: they can only stay where every byte can, but what came before the header. */
+/** Signatures cover exact bytes: they can be kept only if every byte is, except those before the header. */
 async function canStay(opened: Opened): Promise<boolean> {
-  return !opened.rebuilt && !opened.encrypted && isSound(opened.bytes) && (await isBase(opened.bytes))
+  return !opened.rebuilt && !opened.encrypted && isWellFormed(opened.bytes) && (await isBase(opened.bytes))
 }
 
 async function isBase(bytes: Uint8Array): Promise<boolean> {
@@ -73,8 +77,8 @@ async function isBase(bytes: Uint8Array): Promise<boolean> {
 }
 
 /**
- * What was made must itself be a file that can be stamped and shown, page for page; otherwise the upload was beyond repair.
- * Where there is heavy content each page is loaded, too: one that PDFium has not the memory for could never be shown.
+ * Checks that the result can be stamped and shown, page for page; otherwise the upload could not be repaired. With heavy
+ * content each page is loaded too: a page that exceeds PDFium's memory could never be shown.
  */
 async function checkResult(bytes: Uint8Array, pages: readonly PageSize[], heavy: boolean): Promise<void> {
   const native = await pdfium()

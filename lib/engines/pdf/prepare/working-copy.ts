@@ -4,20 +4,20 @@ import { NewFile } from '../file/new-file.ts'
 import { NumberedObjects } from '../file/object-table.ts'
 
 /**
- * An opened file that is being made safe. Its dictionaries are changed in place; what is new or replaced lies in a table of
- * its own. `touched` says whether the file has to be written anew at all.
+ * An opened file whose unsafe parts are removed. Its dictionaries are changed in place; new and replaced objects are in a
+ * separate table. `touched` is true if the file must be rewritten.
  */
 export class WorkingCopy extends NumberedObjects {
   readonly pdf: PDF
   readonly catalog: PdfDict
   readonly root: PdfRef
   touched = false
-  /** The first number that the file as it came gives to nothing. */
+  /** The first object number that the original file does not use. */
   readonly #free: number
 
   constructor(pdf: PDF) {
     const root = pdf.context.info.trailer.getRef('Root')
-    if (!root) throw new Error('no catalog')
+    if (!root) throw new Error('there is no catalog')
     super(pdf.context.registry.nextObjectNumber)
     this.pdf = pdf
     this.root = root
@@ -30,12 +30,12 @@ export class WorkingCopy extends NumberedObjects {
     this.touched = true
   }
 
-  /** Leaves nothing of the object, whoever still refers to it: to them it is null. */
+  /** Removes the object completely: remaining references to it resolve to null. */
   erase(ref: PdfRef): void {
     this.put(ref, PdfNull.instance)
   }
 
-  /** The object itself, in its newest form. */
+  /** The current version of the object. */
   override get(object: PdfObject | undefined): PdfObject | undefined {
     const replaced = object instanceof PdfRef ? super.get(object) : undefined
     return resolved(this, replaced ?? object)
@@ -49,14 +49,14 @@ export class WorkingCopy extends NumberedObjects {
     return resolvedArray(this, this.get(object))
   }
 
-  /** Takes an entry out of a dictionary; true if it was there. */
+  /** Removes an entry of a dictionary; returns true if it existed. */
   drop(from: PdfDict, key: string): boolean {
     if (!from.delete(key)) return false
     this.touched = true
     return true
   }
 
-  /** Everything that can be reached from the catalog, each object once, with how deep it lies within its indirect object. */
+  /** Every object that is reachable from the catalog, once, with its depth inside its indirect object. */
   *reachable(): Generator<{ ref: PdfRef | null; object: PdfObject; depth: number }> {
     const seen = new Set<number>()
     const queue: { ref: PdfRef | null; object: PdfObject; depth: number }[] = []
@@ -82,8 +82,8 @@ export class WorkingCopy extends NumberedObjects {
     }
   }
 
-  /** True if something refers to an object that is not there, by a number that the next new object would be given. */
-  hasLooseEnds(): boolean {
+  /** True if an object refers to a missing object whose number the next new object would get. */
+  hasDanglingReferences(): boolean {
     const isFree = (value: PdfObject): boolean =>
       value instanceof PdfRef && value.objectNumber >= this.#free && !this.get(value)
     for (const { object } of this.reachable()) {
@@ -93,23 +93,23 @@ export class WorkingCopy extends NumberedObjects {
     return false
   }
 
-  /** What refers to nothing is null (ISO 32000-1 7.3.10) and says so, before its number gets another meaning. */
-  #cutLooseEnds(object: PdfObject): void {
-    const isLoose = (value: PdfObject): boolean => value instanceof PdfRef && this.get(value) === undefined
+  /** Replaces dangling references by null (ISO 32000-1 7.3.10) before their numbers are reused. */
+  #removeDanglingReferences(object: PdfObject): void {
+    const isDangling = (value: PdfObject): boolean => value instanceof PdfRef && this.get(value) === undefined
     if (object instanceof PdfDict) {
-      for (const [key, value] of [...object]) if (isLoose(value)) object.delete(key)
+      for (const [key, value] of [...object]) if (isDangling(value)) object.delete(key)
     } else if (object instanceof PdfArray) {
       object.toArray().forEach((value, i) => {
-        if (isLoose(value)) object.set(i, PdfNull.instance)
+        if (isDangling(value)) object.set(i, PdfNull.instance)
       })
     }
   }
 
-  /** The file written anew with what can still be reached: nothing that was taken out stays behind in it. */
+  /** Rewrites the file with only the reachable objects, so that no removed content remains in it. */
   write(): Uint8Array {
     const file = new NewFile()
     for (const { ref, object } of this.reachable()) {
-      this.#cutLooseEnds(object)
+      this.#removeDanglingReferences(object)
       if (ref) file.put(ref, object)
     }
     const trailer = this.pdf.context.info.trailer

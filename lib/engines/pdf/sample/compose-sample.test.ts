@@ -40,7 +40,7 @@ async function drawn(bytes: Uint8Array): Promise<Drawing[]> {
   return pages
 }
 
-/** The part of a row of pixels, from the left edge of the place to its right, that is not white; `y` in points from its foot. */
+/** The part of a pixel row between the left and right edge of the field that is not white; `y` in points from its bottom. */
 function inked({ width, height, rgba }: Drawing, { rect }: SampleLine, y: number): number {
   const row = Math.round((rect.y + rect.height) * height + y * scale)
   const [from, to] = [Math.round(rect.x * width), Math.round((rect.x + rect.width) * width)]
@@ -50,7 +50,7 @@ function inked({ width, height, rgba }: Drawing, { rect }: SampleLine, y: number
 }
 
 describe('the sample contract', () => {
-  it('has a free place on each of its lines, and one for initials on every page', async () => {
+  it('has an empty field on each of its lines, and one for initials on every page', async () => {
     const { bytes, lines } = await composeSample(model)
     const pages = await drawn(bytes)
     expect(pages).toHaveLength(2)
@@ -63,13 +63,13 @@ describe('the sample contract', () => {
     ])
     for (const place of lines) {
       const page = pages[place.page - 1]
-      if (!page) throw new Error('the place is on no page')
+      if (!page) throw new Error('the field is on no page')
       expect(inked(page, place, 0.3)).toBeGreaterThan(0.98)
       for (let y = 1; y < place.rect.height * (page.height / scale); y += 1) expect(inked(page, place, -y)).toBe(0)
     }
   })
 
-  it('says on every page that it is a sample, and all that it was given', async () => {
+  it('is marked as a sample on every page, and has all texts of its model', async () => {
     const pages = await drawn((await composeSample(model)).bytes)
     for (const { words } of pages) expect(words).toContain('Sample')
     const words = pages.map((page) => page.words).join(' ')
@@ -85,13 +85,13 @@ describe('the sample contract', () => {
       expect(words).toContain(said)
   })
 
-  it('gives the same bytes for the same words', async () => {
+  it('has the same bytes for the same model', async () => {
     expect(
       Buffer.from((await composeSample(model)).bytes).equals(Buffer.from((await composeSample(model)).bytes)),
     ).toBe(true)
   })
 
-  it('takes a name of any length and script, and more words than two pages hold', async () => {
+  it('can have a name of any length and script, and text for more than two pages', async () => {
     const long = {
       ...model,
       organisation: '有限会社 '.repeat(24),

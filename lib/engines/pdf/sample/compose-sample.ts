@@ -8,8 +8,8 @@ const written = { width: 160, height: 18 }
 const labelled = styles.label.leading + 5
 
 /**
- * The contract that a new user sends themselves, as a PDF on A4, and its lines. It says what the model says and
- * nothing else. The same model gives the same bytes.
+ * The contract that a new user sends to themselves, as a PDF on A4, with its field lines. Contains only the texts of the
+ * model. The same model gives the same bytes.
  */
 export async function composeSample(model: SampleModel): Promise<Sample> {
   const flow = new SampleFlow(model)
@@ -34,7 +34,7 @@ function note(flow: SampleFlow, { heading, text }: SampleModel['note']): void {
   flow.y += padding + 6
 }
 
-/** A clause with its number in the margin of its text; it is not parted between pages. */
+/** A clause with its number in the margin; it is not split between pages. */
 function numbered(flow: SampleFlow, number: string, { heading, text }: SampleModel['clauses'][number]): void {
   const width = column - indent
   flow.space(13)
@@ -46,7 +46,7 @@ function numbered(flow: SampleFlow, number: string, { heading, text }: SampleMod
   flow.paragraph(text, styles.text, left + indent, width)
 }
 
-/** Where it is signed: kept together, at the end. */
+/** The signing block, kept on one page at the end. */
 function signing(flow: SampleFlow, { heading, text }: SampleModel['signing']): void {
   const words = heightOf(heading, styles.heading, column) + heightOf(text, styles.text, column)
   flow.space(26)

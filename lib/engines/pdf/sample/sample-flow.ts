@@ -29,10 +29,10 @@ const right = left + column
 const start = 92
 const initials = { width: 66, height: 18 }
 const initialsLine = paper.height - margin.foot - styles.label.leading - 3
-/** Nothing of the text comes nearer to the initials than this. */
+/** The lowest position of text, above the initials. */
 const end = initialsLine - initials.height - 18
 
-/** The pages of the sample as they fill: each with its head, the mark and a line for initials at its foot. */
+/** The pages of the sample, each with a head, the sample mark and a line for initials at the bottom. */
 export class SampleFlow {
   readonly sheets: Sheets
   readonly lines: SampleLine[] = []
@@ -57,12 +57,12 @@ export class SampleFlow {
     this.y = start
   }
 
-  /** Starts a new page unless there is room for so much. */
+  /** Starts a new page unless this height is free. */
   need(height: number): void {
     if (this.y + height > end && this.y > start) this.#next()
   }
 
-  /** Moves on by so much, unless a page has only just begun. */
+  /** Advances by a height, except at the top of a page. */
   space(height: number): void {
     if (this.y > start) this.y += height
   }
@@ -93,7 +93,7 @@ export class SampleFlow {
     this.lines.push({ type, page: this.sheets.count, rect })
   }
 
-  /** The finished file, with every page numbered. */
+  /** The finished file, with page numbers. */
   finish(): Uint8Array {
     const { title, mark, footer } = this.#model
     const y = baseline(styles.label, initialsLine + 3)
@@ -103,7 +103,7 @@ export class SampleFlow {
   }
 }
 
-/** How high a text stands. */
+/** The height of a text. */
 export function heightOf(text: string, style: TextStyle, width: number): number {
   return wrapped(text, style, width).length * style.leading
 }

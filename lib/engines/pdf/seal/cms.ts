@@ -17,11 +17,11 @@ const oid = {
 } as const
 
 /**
- * A detached CMS signature as PAdES baseline wants it (RFC 5652; ETSI EN 319 142-1, 6.3): the signed attributes are exactly
- * content-type, message-digest and signing-certificate-v2. There is no signing-time: the time is /M in the signature dictionary.
- * With a timestamper, a trusted time for the signature value stands among the unsigned attributes (PAdES B-T; RFC 3161,
- * appendix A).
- * @param digest of the bytes that the signature covers, by the signer's digest
+ * A detached CMS signature for PAdES baseline (RFC 5652; ETSI EN 319 142-1, 6.3). The signed attributes are exactly
+ * content-type, message-digest and signing-certificate-v2. There is no signing-time: the time is /M in the signature
+ * dictionary. With a timestamper, the unsigned attributes contain an RFC 3161 timestamp of the signature value (PAdES B-T;
+ * RFC 3161, appendix A).
+ * @param digest of the bytes that the signature covers, with the signer's digest algorithm
  * @returns ContentInfo in DER
  */
 export async function detachedSignature(
@@ -64,8 +64,8 @@ function attribute(type: string, value: Uint8Array): Uint8Array {
 }
 
 /**
- * RFC 5035: the signer's certificate by its hash, and after it those of its issuers, so that no certificate in the signature can
- * be exchanged or changed. The hash algorithm is SHA-256 by default and so left out.
+ * RFC 5035: the hashes of the signer's certificate and its issuers, so that no certificate in the signature can be exchanged
+ * or changed. The hash algorithm is SHA-256, the default, and therefore omitted.
  */
 function signingCertificateV2(chain: readonly Uint8Array[]): Uint8Array {
   const ids = chain.map((certificate) => sequence(octets(createHash('sha256').update(certificate).digest())))
@@ -78,7 +78,7 @@ function signatureAlgorithm(signer: SealSigner): Uint8Array {
   return sequence(objectId(oid.rsaEncryption), none())
 }
 
-/** Issuer and serial number as they stand in the certificate: TBSCertificate { [0] version, serialNumber, signature, issuer, … }. */
+/** Issuer and serial number as in the certificate: TBSCertificate { [0] version, serialNumber, signature, issuer, … }. */
 function issuerAndSerialNumber(certificate: Uint8Array): Uint8Array {
   const [tbs] = membersOf(certificate)
   const fields = tbs ? membersOf(tbs) : []

@@ -10,7 +10,7 @@ const read = (bytes: Uint8Array) => {
 
 describe('DER', () => {
   it.each([0, 127, 128, 255, 256, 65_535, 65_536, 70_000])(
-    'of %i bytes is what a parser reads and writes',
+    'of %i bytes is parsed and written unchanged by a parser',
     (length) => {
       const written = sequence(octets(new Uint8Array(length).fill(7)), smallInteger(1))
       const parsed = read(written)
@@ -23,9 +23,12 @@ describe('DER', () => {
     },
   )
 
-  it.each(['1.2.840.113549.1.9.16.2.47', '2.16.840.1.101.3.4.2.1', '1.2.840.10045.4.3.2'])('names %s', (dotted) => {
-    expect((read(objectId(dotted)) as ObjectIdentifier).valueBlock.toString()).toBe(dotted)
-  })
+  it.each(['1.2.840.113549.1.9.16.2.47', '2.16.840.1.101.3.4.2.1', '1.2.840.10045.4.3.2'])(
+    'encodes the object identifier %s',
+    (dotted) => {
+      expect((read(objectId(dotted)) as ObjectIdentifier).valueBlock.toString()).toBe(dotted)
+    },
+  )
 
   it('orders the members of a set by their encodings', () => {
     const members = [octets(Buffer.from('b')), octets(Buffer.from('a')), smallInteger(3)]
@@ -37,7 +40,7 @@ describe('DER', () => {
     expect(tagged.valueBlock.value[0]?.idBlock).toMatchObject({ tagClass: 3, tagNumber: 1 })
   })
 
-  it.each([[0x30], [0x30, 0x80, 0, 0], [0x30, 5, 4, 1], [0x30, 3, 4, 2, 1]])('refuses what is none', (...bytes) => {
+  it.each([[0x30], [0x30, 0x80, 0, 0], [0x30, 5, 4, 1], [0x30, 3, 4, 2, 1]])('is refused if malformed', (...bytes) => {
     expect(() => membersOf(Uint8Array.from(bytes))).toThrow('DER')
   })
 })

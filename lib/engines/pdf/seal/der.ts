@@ -1,6 +1,4 @@
-/**
- * DER (X.690) by concatenation: what is already encoded goes in as the bytes that it is. Only what a signature needs.
- */
+/** DER (X.690) by concatenation: members are encoded already. Only what a signature needs. */
 const tags = { integer: 0x02, octets: 0x04, none: 0x05, oid: 0x06, sequence: 0x30, set: 0x31, context: 0xa0 } as const
 
 function element(tag: number, content: Uint8Array): Buffer {
@@ -42,21 +40,21 @@ function base128(arc: number): number[] {
   return groups
 }
 
-/** The elements within an element, each as the whole of its bytes. Throws for what is not DER at this depth. */
-export function membersOf(whole: Uint8Array): Uint8Array[] {
-  const { start, end } = extent(whole, 0)
-  if (end !== whole.length) throw new Error('not one DER element')
+/** The members of an element, each with its full encoding. Throws if it is not DER at this depth. */
+export function membersOf(element: Uint8Array): Uint8Array[] {
+  const { start, end } = extent(element, 0)
+  if (end !== element.length) throw new Error('not one DER element')
   const members: Uint8Array[] = []
   for (let at = start; at < end; ) {
-    const member = extent(whole, at)
-    if (member.end > end) throw new Error('a DER element is cut short')
-    members.push(whole.subarray(at, member.end))
+    const member = extent(element, at)
+    if (member.end > end) throw new Error('a DER element is truncated')
+    members.push(element.subarray(at, member.end))
     at = member.end
   }
   return members
 }
 
-/** Where the content of the element at this place starts and ends. */
+/** The start and end of the content of the element at this offset. */
 function extent(bytes: Uint8Array, at: number): { start: number; end: number } {
   const first = bytes[at + 1]
   if (first === undefined || first === 0x80 || first > 0x84) throw new Error('not DER')

@@ -15,7 +15,7 @@ import { testSigner } from './testing.ts'
 
 const mostBytes = 100_000
 
-/** As the pad sends it: 1,200 pixels wide, transparent, with soft edges. */
+/** A drawing like that of the pad: 1,200 pixels wide, transparent, with soft edges. */
 async function drawing(): Promise<Uint8Array> {
   const points = Array.from({ length: 90 }, (_, i) => {
     const x = 20 + i * 13
@@ -72,7 +72,7 @@ function certificate(png: Uint8Array): CertificateModel {
 }
 
 describe('a contract of ten pages', () => {
-  it('grows by no more than 100 kB when it is signed, and holds each drawing once', async () => {
+  it('grows by at most 100 kB when it is signed, and contains each drawing once', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'growth-'))
     try {
       const [prepared, png] = await Promise.all([tenPages(), drawing()])
@@ -93,7 +93,7 @@ describe('a contract of ten pages', () => {
         ([, object]) =>
           object instanceof PDFRawStream && object.dict.get(PDFName.of('Subtype')) === PDFName.of('Image'),
       )
-      // The drawing and its mask: the certificate shows the one that is on the page.
+      // The drawing and its mask: the certificate reuses the image of the page.
       expect(images.length).toBe(2)
       expect(await stampPdf({ prepared, stamps })).toEqual(stamped)
       expect((await stampAndAppend({ prepared, stamps }, async () => pages)).bytes).toEqual(bytes)

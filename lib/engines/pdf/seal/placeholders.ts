@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { PdfObject, PdfRef } from '@libpdf/core'
-import type { Laid } from '../file/revision.ts'
+import type { WrittenUpdate } from '../file/revision.ts'
 import { RawToken } from '../file/syntax.ts'
 
-/** Room for the CMS of a seal. A chain of two with a timestamp token takes 3 to 9 kB. */
+/** Bytes reserved for the CMS of a seal. A chain of two with a timestamp token takes 3 to 9 kB. */
 export const sealRoom = 16_384
 const byteRangeWidth = 48
 
-/** The signature takes more room than was kept for it. */
+/** The signature is larger than the space reserved for it. */
 export class SignatureTooLarge extends Error {
   override readonly name = 'SignatureTooLarge'
 }
 
 /**
- * Two entries of a signature dictionary that are filled in once the file is laid out. They come before every word that a
- * person chose, so that they are found by their looks.
+ * Two entries of a signature dictionary that are filled in after layout. They precede all text that users chose, so that
+ * searching for them is safe.
  */
 export function placeholders(room: number): { ByteRange: PdfObject; Contents: PdfObject } {
   return {
@@ -24,13 +24,13 @@ export function placeholders(room: number): { ByteRange: PdfObject; Contents: Pd
 }
 
 /**
- * Fills in the placeholders of a signature dictionary: first what is covered, then the signature over it.
- * @param room bytes that were kept for the CMS
- * @param signatureOver gives the CMS for the digest of what is covered
+ * Fills in the placeholders of a signature dictionary: first the byte range, then the signature of the covered bytes.
+ * @param room bytes reserved for the CMS
+ * @param signatureOver returns the CMS for the digest of the covered bytes
  * @returns the same bytes, filled in. Throws SignatureTooLarge if the CMS does not fit.
  */
 export async function filledIn(
-  laid: Laid,
+  laid: WrittenUpdate,
   dictionary: PdfRef,
   room: number,
   digestName: string,
@@ -45,7 +45,7 @@ export async function filledIn(
   const range = `[0 ${opening} ${closing} ${file.length - closing}]`
   const rangeAt = buffer.indexOf('/ByteRange ', start) + '/ByteRange '.length
   if (opening < 0 || rangeAt > opening || range.length > byteRangeWidth)
-    throw new Error('the placeholders are not where they were written')
+    throw new Error('the placeholders are not at the expected offset')
   buffer.write(range.padEnd(byteRangeWidth), rangeAt, 'latin1')
   const digest = createHash(digestName).update(buffer.subarray(0, opening)).update(buffer.subarray(closing)).digest()
   const cms = await signatureOver(digest)

@@ -43,7 +43,7 @@ const seal = async (bytes?: Uint8Array, by = signer): Promise<Uint8Array> =>
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
-describe('the seal', () => {
+describe('a seal', () => {
   it('is an incremental update that covers the whole file and certifies it', async () => {
     for (const useObjectStreams of [true, false]) {
       const before = await base(useObjectStreams)
@@ -66,7 +66,7 @@ describe('the seal', () => {
     }
   })
 
-  it('is written as PAdES baseline wants it', async () => {
+  it('conforms to PAdES baseline', async () => {
     const sealed = await seal()
     const text = latin(sealed)
     const [, a, b, c] = (/\/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]/.exec(text) ?? []).slice(1).map(Number)
@@ -77,14 +77,15 @@ describe('the seal', () => {
     const catalog = (await PDFDocument.load(sealed)).catalog
     const extension = catalog.lookup(PDFName.of('Extensions'), PDFDict).lookup(PDFName.of('ESIC'), PDFDict)
     expect(extension.toString().replace(/\s+/g, ' ')).toBe('<< /BaseVersion /1.7 /ExtensionLevel 2 >>')
-    // signing-time, 1.2.840.113549.1.9.5, is not there; content-type, message-digest and signing-certificate-v2 are.
+    // signing-time, 1.2.840.113549.1.9.5, is absent; content-type, message-digest and signing-certificate-v2 are
+    // present.
     const cms = text.slice((a ?? 0) + 1, (b ?? 0) - 1)
     expect(cms).not.toContain('06092a864886f70d010905')
     for (const oid of ['06092a864886f70d010903', '06092a864886f70d010904', '060b2a864886f70d010910022f'])
       expect(cms.split(oid).length).toBe(2)
   })
 
-  it.each(['rsa-sha256', 'ecdsa-p384-sha384'] as const)('works with a key for %s', async (algorithm) => {
+  it.each(['rsa-sha256', 'ecdsa-p384-sha384'] as const)('can be made with a key for %s', async (algorithm) => {
     const own = testSigner(folder, algorithm)
     const sealed = await sealPdf(await base(), { signer: own, at: new Date(), reason: 'r', name: 'n' })
     expect(verifySeal(sealed)).toMatchObject({ valid: true, subject: 'CN=Leaf', problems: [] })
@@ -92,7 +93,7 @@ describe('the seal', () => {
     expect(verifySeal(Buffer.concat([sealed.subarray(0, place), sealed.subarray(place + 1)])).valid).toBe(false)
   })
 
-  it('over a sealed file is an approval, which the certification forbids', async () => {
+  it('of a sealed file is an approval, which the certification forbids', async () => {
     const twice = await seal(await seal(), other)
     expect(verifySeal(twice)).toMatchObject({
       valid: false,
@@ -107,7 +108,7 @@ describe('the seal', () => {
     expect(latin(twice)).toContain('/T (Seal 2)')
   })
 
-  it('fails loudly when the signature does not fit', async () => {
+  it('fails with an error if the signature does not fit', async () => {
     const bulky = {
       ...signer,
       chain: [...signer.chain, ...Array.from({ length: 40 }, () => signer.chain[0] ?? new Uint8Array())],
@@ -115,7 +116,7 @@ describe('the seal', () => {
     await expect(seal(undefined, bulky)).rejects.toThrow('16384')
   })
 
-  it('is accepted by the programs that are there', async ({ skip }) => {
+  it('is accepted by the installed verifiers', async ({ skip }) => {
     const file = path.join(folder, 'sealed.pdf')
     const sealed = await seal()
     writeFileSync(file, sealed)
@@ -136,7 +137,7 @@ describe('the seal', () => {
     writeFileSync(path.join(folder, 'ca.pem'), caPem)
     const files = { in: 'cms', content: 'content', CAfile: 'ca.pem' }
     const named = Object.entries(files).flatMap(([option, name]) => [`-${option}`, path.join(folder, name)])
-    // It ends with a status other than 0, and so throws, unless "CAdES Verification successful".
+    // Its exit status is not 0, which throws, unless it prints "CAdES Verification successful".
     run(
       'openssl',
       'cms',

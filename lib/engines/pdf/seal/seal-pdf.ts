@@ -12,19 +12,20 @@ import { addSignatureField } from './signature-field.ts'
 export type SealOptions = {
   signer: SealSigner
   at: Date
-  /** Why the seal was set, and by whom: shown by PDF viewers. */
+  /** The reason for the seal and the sealing organisation, displayed by PDF viewers. */
   reason: string
   name: string
   location?: string
   contactInfo?: string
-  /** Puts a trusted time over the signature (PAdES B-T). What it throws, sealPdf throws. */
+  /** Adds an RFC 3161 timestamp of the signature (PAdES B-T). sealPdf throws its errors. */
   timestamp?: Timestamper | undefined
 }
 
 /**
  * Seals a PDF: appends one incremental update with a certifying PAdES signature (SubFilter ETSI.CAdES.detached, DocMDP P=1).
- * Where the file already carries signatures a second certification is not allowed, and the seal is an approval signature.
- * @returns the file's own bytes, followed by the update. Throws SignatureTooLarge if the CMS is larger than the room kept for it.
+ * If the file is already signed, it must not be certified, and the seal is an approval signature.
+ * @returns the file's own bytes, followed by the update. Throws SignatureTooLarge if the CMS exceeds the space reserved for
+ * it.
  * @see ISO 32000-1 12.8; ETSI EN 319 142-1
  */
 export async function sealPdf(bytes: Uint8Array, options: SealOptions): Promise<Uint8Array> {
@@ -70,7 +71,7 @@ function pdfDate(at: Date): string {
   return `D:${at.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
 }
 
-/** ETSI.CAdES.detached came with PDF 2.0; before that it is an extension, which the catalog declares. */
+/** ETSI.CAdES.detached is part of PDF 2.0; in earlier versions the catalog must declare an extension. */
 function declareExtension(base: BaseFile, catalog: PdfDict): void {
   if (base.version >= 2) return
   if (base.version < 1.7) catalog.set('Version', name('1.7'))

@@ -4,11 +4,11 @@ import { firstPage, type PageInFile } from '../file/pages.ts'
 import type { Revision } from '../file/revision.ts'
 import { dict, name, number, numbers, text } from '../file/syntax.ts'
 
-/** A signature field without appearance, merged with its widget, in the document's form and on its first page. */
+/** Adds a signature field without appearance, merged with its widget, to the document's form and its first page. */
 export function addSignatureField(update: Revision, catalog: PdfDict, signature: PdfRef, called: string): void {
   const { base } = update
   const page = firstPage(base)
-  if (!page) throw new Error('the file has no page')
+  if (!page) throw new Error('the file has no pages')
   const form = copyOf(resolvedDict(base, catalog.get('AcroForm')))
   const fields = [...(resolvedArray(base, form.get('Fields')) ?? [])]
   const names = new Set(fields.map((field) => resolvedDict(base, field)?.getString('T')?.asString()))

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { PDFDocument, StandardFonts } from 'pdf-lib'
 import type { SealAlgorithm, SealSigner } from './seal-signer.ts'
 
-/** A page with a sentence on it. */
+/** A page with one sentence. */
 export async function onePage(useObjectStreams = true): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   const font = await pdf.embedFont(StandardFonts.Helvetica)
@@ -14,7 +14,7 @@ export async function onePage(useObjectStreams = true): Promise<Uint8Array> {
   return pdf.save({ useObjectStreams })
 }
 
-/** An RSA key of 3072 bits that guards nothing: making one takes seconds. */
+/** A 3072-bit RSA key for tests only: generating one takes seconds. */
 export const testRsaKey = fileURLToPath(new URL('testing-rsa-3072.pem', import.meta.url))
 
 const keys: Record<SealAlgorithm, string[]> = {
@@ -23,7 +23,7 @@ const keys: Record<SealAlgorithm, string[]> = {
   'rsa-sha256': ['-key', testRsaKey],
 }
 
-/** A key with a certificate of a throw-away CA, made by openssl in the folder; `ca` is the PEM file of that. */
+/** A key with a certificate of a throw-away CA, made by openssl in `dir`; `ca` is the PEM file of the CA. */
 export function testSigner(dir: string, algorithm: SealAlgorithm): SealSigner & { ca: string } {
   const openssl = (...given: string[]) => execFileSync('openssl', given, { cwd: dir, stdio: 'ignore' })
   const usage = 'keyUsage=critical,digitalSignature,nonRepudiation'

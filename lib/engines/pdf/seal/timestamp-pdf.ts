@@ -6,13 +6,13 @@ import { filledIn, placeholders, SignatureTooLarge } from './placeholders.ts'
 import type { Timestamper } from './seal-signer.ts'
 import { addSignatureField } from './signature-field.ts'
 
-/** Tokens of public authorities have 4 to 7 kB; one that has more is asked for again, with more room. */
+/** Tokens of public authorities have 4 to 7 kB; if one is larger, another is requested with more space. */
 const rooms = [8192, 16_384, 32_768] as const
 
 /**
- * Adds a document timestamp over everything before it, as one incremental update: a trusted time for a file that was sealed
- * without one. A certification allows that whatever its permission (ISO 32000-2, 12.8.2.2.2).
- * @returns the file's own bytes, followed by the update. Throws what the timestamper throws.
+ * Adds a document timestamp of everything before it, as one incremental update: an RFC 3161 timestamp for a file that was
+ * sealed without one. A certification allows this with any permission (ISO 32000-2, 12.8.2.2.2).
+ * @returns the file's own bytes, followed by the update. Throws the timestamper's errors.
  * @see ISO 32000-2 12.8.5; ETSI EN 319 142-1, 5.4.3
  */
 export async function timestampPdf(bytes: Uint8Array, timestamp: Timestamper): Promise<Uint8Array> {
@@ -24,7 +24,7 @@ export async function timestampPdf(bytes: Uint8Array, timestamp: Timestamper): P
       if (!(error instanceof SignatureTooLarge) || room === rooms.at(-1)) throw error
     }
   }
-  throw new Error('there is no room for a timestamp')
+  throw new Error('the timestamp exceeds the space reserved for it')
 }
 
 function stampedWithin(base: BaseFile, room: number, timestamp: Timestamper): Promise<Uint8Array> {

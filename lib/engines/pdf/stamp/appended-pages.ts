@@ -7,17 +7,17 @@ import type { Revision } from '../file/revision.ts'
 import { dict, name, number, numbers } from '../file/syntax.ts'
 
 /**
- * Appends the pages of another PDF. They come under one new node of the page tree, and each page names for itself what it
- * would otherwise inherit from its new parents. What `there` already holds, such as a drawing, is not written again.
+ * Appends the pages of another PDF under one new node of the page tree. Each page sets the attributes that it would
+ * otherwise inherit from its new parents. Objects that `there` already contains, such as a drawing, are not written again.
  */
 export async function appendPages(
   update: Revision,
   pdf: Uint8Array,
-  there: ReturnType<Revision['inOrder']>,
+  existing: ReturnType<Revision['inOrder']>,
 ): Promise<void> {
   const { base } = update
   const source = await openBase(pdf)
-  const copier = new ObjectCopier(source, update, new EqualStreams(there))
+  const copier = new ObjectCopier(source, update, new EqualStreams(existing))
   const pagesRef = base.catalog.getRef('Pages')
   const pages = pagesRef ? base.pdf.getObject(pagesRef) : null
   if (!pagesRef || !(pages instanceof PdfDict)) throw new Error('the file has no page tree')
@@ -49,7 +49,7 @@ export async function appendPages(
   )
   const root = copyOf(pages)
   const count = resolved(base, pages.get('Count'))
-  if (!(count instanceof PdfNumber)) throw new Error('the page tree does not say how many pages it has')
+  if (!(count instanceof PdfNumber)) throw new Error('the page tree has no page count')
   root.set('Kids', PdfArray.of(...(resolvedArray(base, pages.get('Kids')) ?? []), node))
   root.set('Count', number(count.value + kids.length))
   update.put(pagesRef, root)

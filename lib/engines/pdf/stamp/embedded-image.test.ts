@@ -14,8 +14,8 @@ const drawn = (colours: [string, string]): Promise<Uint8Array> => {
     .then((png) => new Uint8Array(png))
 }
 
-describe('a picture of one ink', () => {
-  it('keeps its colour once and its opacity for every pixel', async () => {
+describe('an image in one ink colour', () => {
+  it('stores its colour once and its opacity for every pixel', async () => {
     const png = await drawn(['#14213d', '#14213d'])
     const image = await encodeImage(png)
     expect(image).toMatchObject({ width: 101, height: 51, ink: [0x14, 0x21, 0x3d] })
@@ -23,7 +23,7 @@ describe('a picture of one ink', () => {
     const rgba = await sharp(png).ensureAlpha().raw().toBuffer()
     const alpha = rgba.filter((_, i) => i % 4 === 3)
     expect(inflateSync(image.alphaData ?? Buffer.of()).equals(alpha)).toBe(true)
-    // On paper no channel of any pixel is off by more than two steps from what was drawn.
+    // On paper no channel of any pixel differs by more than two steps from the drawing.
     const off = rgba.map((value, i) => {
       const a = rgba[i - (i % 4) + 3] ?? 0
       return i % 4 === 3 ? 0 : Math.floor((Math.abs(value - (image.ink?.[i % 4] ?? 0)) * a) / 255)
@@ -31,7 +31,7 @@ describe('a picture of one ink', () => {
     expect(Math.max(...off)).toBeLessThanOrEqual(2)
   })
 
-  it('is none where there are two, or where nothing is transparent', async () => {
+  it('is not assumed if there are two colours, or nothing is transparent', async () => {
     expect(await encodeImage(await drawn(['#14213d', '#b3202c']))).toMatchObject({ ink: null, grey: false })
     const flat = await sharp(await drawn(['#000', '#000']))
       .flatten({ background: '#fff' })

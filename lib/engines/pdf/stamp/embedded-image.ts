@@ -14,8 +14,8 @@ export type EmbeddedImage = { ref: PdfRef; width: number; height: number }
 type Rgb = readonly [number, number, number]
 
 /**
- * The samples of an image: the one colour that it is drawn with, or its colours (one grey or three RGB bytes to a pixel), and,
- * where not everything is opaque, its alpha.
+ * The samples of an image: its single ink colour, or its colours (one grey or three RGB bytes per pixel); and its alpha,
+ * unless everything is opaque.
  */
 type Samples = { colour: Uint8Array; grey: boolean; ink: Rgb | null; alpha: Uint8Array | null }
 
@@ -31,8 +31,8 @@ export type EncodedImage = {
 const encoded = new LruCache<Promise<EncodedImage>>(32)
 
 /**
- * Decodes and compresses off the event loop; the objects are added by `addImage`, in the caller's order. A signature goes on
- * the document and on its certificate, and is encoded once.
+ * Decodes and compresses off the event loop; `addImage` adds the objects, in the caller's order. Cached, because a signature
+ * is used on the document and on its certificate.
  */
 export function encodeImage(png: Uint8Array): Promise<EncodedImage> {
   return encoded.get(createHash('sha256').update(png).digest('hex'), () => encode(png))
@@ -52,7 +52,7 @@ async function encode(png: Uint8Array): Promise<EncodedImage> {
   return { width: info.width, height: info.height, grey: samples.grey, ink: samples.ink, colourData, alphaData }
 }
 
-/** Adds the image as an XObject, with a soft mask for what is transparent. */
+/** Adds the image as an XObject, with a soft mask for transparency. */
 export function addImage(objects: ObjectTable, image: EncodedImage): EmbeddedImage {
   const { width, height } = image
   const common = {
@@ -70,7 +70,7 @@ export function addImage(objects: ObjectTable, image: EncodedImage): EmbeddedIma
   return { ref: objects.add(new PdfStream(entries, image.colourData)), width, height }
 }
 
-/** A palette whose both entries are the ink where there is one (ISO 32000-1 8.6.6.3). */
+/** For an ink colour, a palette with that colour in both entries (ISO 32000-1 8.6.6.3). */
 function colourSpace({ ink, grey }: EncodedImage): PdfObject {
   if (!ink) return name(grey ? 'DeviceGray' : 'DeviceRGB')
   return PdfArray.of(
@@ -93,11 +93,11 @@ function split(rgba: Uint8Array, width: number, height: number): Samples {
     if (a !== 0 && (rgba[p] !== rgba[p + 1] || rgba[p] !== rgba[p + 2])) grey = false
   }
   const ink = opaque ? null : inkOf(rgba)
-  // A bit to each pixel, each row in bytes of its own: all of them are 0, the first of the palette.
+  // One bit per pixel, each row padded to whole bytes: all bits are 0, the first entry of the palette.
   if (ink) return { colour: new Uint8Array(Math.ceil(width / 8) * height), grey, ink, alpha }
   const colour = new Uint8Array(grey ? pixels : pixels * 3)
   for (let i = 0, p = 0; i < pixels; i += 1, p += 4) {
-    // What cannot be seen gets no colour: it compresses to nothing.
+    // Invisible pixels get no colour, so that they compress well.
     if (alpha[i] === 0) continue
     if (grey) colour[i] = rgba[p] ?? 0
     else colour.set(rgba.subarray(p, p + 3), i * 3)
@@ -105,12 +105,12 @@ function split(rgba: Uint8Array, width: number, height: number): Samples {
   return { colour, grey, ink: null, alpha: opaque ? null : alpha }
 }
 
-const unseen = 2
+const invisible = 2
 
 /**
- * The one colour of a drawing of which only the opacity varies; null for any other. A pad keeps its colours multiplied by their
- * opacity, so that those of the soft edge come back rounded, and where strokes cross twice so: they count as the ink as long as
- * they do not differ from it by more than two steps of 255 once they are on the paper.
+ * The colour of a drawing whose pixels differ only in opacity, or null. A pad stores colours premultiplied by their opacity,
+ * so colours of soft edges are rounded, twice where strokes cross: they count as the ink if they differ from it by at most
+ * two steps of 255 on paper.
  */
 function inkOf(rgba: Uint8Array): Rgb | null {
   let strongest = 3
@@ -125,7 +125,7 @@ function inkOf(rgba: Uint8Array): Rgb | null {
       Math.abs((rgba[p + 1] ?? 0) - g),
       Math.abs((rgba[p + 2] ?? 0) - b),
     )
-    if (off * a > unseen * 255) return null
+    if (off * a > invisible * 255) return null
   }
   return [r, g, b]
 }

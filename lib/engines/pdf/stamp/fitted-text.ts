@@ -4,42 +4,44 @@ import { brokenLines } from '../fonts/line-breaks.ts'
 import { type ShapedLine, shapeLine } from '../fonts/shaped-text.ts'
 import type { PointRect } from '../page-geometry.ts'
 
-/** Lines where they are drawn: size in points, start and baseline in points of the displayed page. */
+/** Positioned lines: size in points, start and baseline in points of the displayed page. */
 export type FittedText = { size: number; height: number; lines: { line: ShapedLine; x: number; baseline: number }[] }
 
 export type Alignment = 'start' | 'center'
 
-/** Below this size, in points, a text is rather broken into lines than made smaller. */
+/** Below this size, in points, text is broken into lines instead of being made smaller. */
 const legible = 6
-/** So much nearer than their full heights do lines come to each other, in thousandths of the size. */
+/** How much closer lines are set than their full heights, in thousandths of the size. */
 const overlap = 162
 
-/** Lines that were shaped, and the box that holds them, in thousandths of the size. `pitch` is from baseline to baseline. */
+/** Shaped lines and their box, in thousandths of the size. `pitch` is the distance between baselines. */
 type Block = { lines: readonly ShapedLine[]; width: number; height: number; top: number; pitch: number }
 
 /**
- * The text in the largest size at which neither its lines nor any of their ink leaves the frame; centred vertically on the lines'
- * own height, so that neighbouring fields of one height share a baseline. One line, unless that would be too small to read and
- * several are larger. Text that goes from right to left starts at the right edge.
+ * Sets text in the largest size at which neither its lines nor their ink exceed the frame; centred vertically by the height
+ * of the lines, so that adjacent fields of one height share a baseline. Uses one line, unless that would be too small to
+ * read and several lines are larger. Right-to-left text starts at the right edge.
  */
 export function fitText(text: string, frame: PointRect, align: Alignment, language?: string): FittedText {
   const direction = directionOf(text)
   const single = block([text], [direction], language)
-  const whole = scaleOf(single, frame)
+  const singleSize = scaleOf(single, frame)
   const enough = Math.min(legible, (frame.height * 1000) / single.height)
   const { block: chosen, size } =
-    whole >= enough ? { block: single, size: whole } : fitBlock([text], frame, Number.POSITIVE_INFINITY, language)
+    singleSize >= enough
+      ? { block: single, size: singleSize }
+      : fitBlock([text], frame, Number.POSITIVE_INFINITY, language)
   return placed(chosen, size, frame, align)
 }
 
-/** Paragraphs one below the other at the top of the frame, all in one size, which is `most` at most. */
+/** Paragraphs from the top of the frame, all in one size of at most `most`. */
 export function fitParagraphs(texts: readonly string[], frame: PointRect, most: number, language?: string): FittedText {
   const { block: chosen, size } = fitBlock(texts, frame, most, language)
   const height = (chosen.height * size) / 1000
   return placed(chosen, size, { ...frame, y: frame.y + frame.height - height, height }, 'start')
 }
 
-/** The largest size at which the frame holds the paragraphs, broken into lines as they then must be. */
+/** The largest size at which the paragraphs, broken into lines at that size, fit into the frame. */
 function fitBlock(
   texts: readonly string[],
   frame: PointRect,

@@ -1,4 +1,4 @@
-/** Names as people have them, over the scripts that are written; `mixed` ones turn within the line. */
+/** Personal names in the scripts in use; `mixed` ones change direction within the line. */
 export const names: readonly { name: string; script: string; mixed?: true }[] = [
   { script: 'Latin', name: 'José Nuñez-Åström' },
   { script: 'Latin', name: 'Nguyễn Thị Hồng Ngọc' },

@@ -19,7 +19,7 @@ async function blank(pages: number): Promise<Uint8Array> {
 
 type Ink = { left: number; right: number; top: number; bottom: number; pixels: number }
 
-/** What PDFium draws and reads on each page; ink in fractions of the page. */
+/** The text and the ink of each page according to PDFium; ink in fractions of the page. */
 async function seen(bytes: Uint8Array): Promise<{ words: string; ink: Ink }[]> {
   const native = await pdfium()
   const opened = openDocument(native, bytes)
@@ -58,7 +58,7 @@ function inkOf({ width, height, rgba }: { width: number; height: number; rgba: U
 }
 
 function expectWithin(ink: Ink, frame: typeof rect, what: string): void {
-  // Half a pixel of what smooths the edges.
+  // Allows half a pixel for antialiasing.
   expect(ink.pixels, what).toBeGreaterThan(20)
   expect(ink.left, what).toBeGreaterThan(frame.x - 0.002)
   expect(ink.right, what).toBeLessThan(frame.x + frame.width + 0.002)
@@ -66,7 +66,7 @@ function expectWithin(ink: Ink, frame: typeof rect, what: string): void {
   expect(ink.bottom, what).toBeLessThan(frame.y + frame.height + 0.005)
 }
 
-/** The marks that readers put around what they turned say nothing of their own. */
+/** Ignores the marks that readers add around reversed text. */
 const plain = (text: string): string =>
   text
     .normalize('NFC')
@@ -88,7 +88,7 @@ function pdftotext(bytes: Uint8Array): string[] | null {
   }
 }
 
-describe('names of people', () => {
+describe('personal names', () => {
   let prepared: Uint8Array
   let stamped: Uint8Array
   let pages: Awaited<ReturnType<typeof seen>>
@@ -101,26 +101,26 @@ describe('names of people', () => {
     pages = await seen(stamped)
   })
 
-  it('are drawn, each within its field, whatever their script', () => {
+  it('are drawn within their fields in every script', () => {
     expect(pages).toHaveLength(names.length)
     for (const [i, { name }] of names.entries()) {
       const page = pages[i]
-      if (!page) throw new Error('no page')
+      if (!page) throw new Error('there is no page')
       expectWithin(page.ink, rect, name)
     }
   })
 
-  it('are found again by pdftotext in the order in which they are read', ({ skip }) => {
+  it('are extracted by pdftotext in reading order', ({ skip }) => {
     const found = pdftotext(stamped)
     if (!found) return skip()
     expect(names.map(({ name }, i) => [name, found[i]])).toEqual(names.map(({ name }) => [name, plain(name)]))
   })
 
-  it('are found again by PDFium', () => {
+  it('are extracted by PDFium', () => {
     expect(pages.map(({ words }) => plain(words))).toEqual(names.map(({ name }) => plain(name)))
   })
 
-  it('are found again beside other text of other scripts', async ({ skip }) => {
+  it('are extracted next to other text in other scripts', async ({ skip }) => {
     const pdf = await PDFDocument.create()
     const page = pdf.addPage([600, 60 + names.length * 20])
     page.drawText('This agreement is made between the parties that are named in it. '.repeat(2), {
@@ -146,7 +146,7 @@ describe('names of people', () => {
     for (const { name } of straight) expect(found[0]).toContain(plain(name))
   })
 
-  it('each add less than 60 kB', async () => {
+  it('add less than 60 kB each', async () => {
     const prepared = await blank(1)
     for (const { name } of names) {
       const one = await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: name }] })
@@ -154,7 +154,7 @@ describe('names of people', () => {
     }
   })
 
-  it('give the same bytes again', async () => {
+  it('give the same bytes each time', async () => {
     const again = await stampPdf({
       prepared,
       stamps: names.map(({ name }, page): Stamp => ({ page, rect, kind: 'text', text: name })),
@@ -162,17 +162,17 @@ describe('names of people', () => {
     expect(Buffer.from(again).equals(Buffer.from(stamped))).toBe(true)
   })
 
-  it('start at the right edge where their script does', () => {
+  it('start at the right edge in right-to-left scripts', () => {
     for (const [i, { script, name }] of names.entries()) {
       const ink = pages[i]?.ink
-      if (!ink) throw new Error('no page')
+      if (!ink) throw new Error('there is no page')
       const fromRight = (script === 'Arabic' || script === 'Hebrew') && !name.startsWith('M')
       expect(fromRight ? rect.x + rect.width - ink.right : ink.left - rect.x, name).toBeLessThan(0.02)
     }
   })
 })
 
-describe('what is too long for one line', () => {
+describe('text too long for one line', () => {
   const small = { x: 0.3, y: 0.2, width: 0.2, height: 0.3 }
   it.each([
     ['words', 'Maximiliana Alexandrina von Hohenstein-Wallenrode zu Reichenbach'],
@@ -180,11 +180,11 @@ describe('what is too long for one line', () => {
     ['Thai', 'กรุงเทพมหานครอมรรัตนโกสินทร์มหินทรายุธยามหาดิลกภพนพรัตนราชธานีบุรีรมย์'],
     ['Chinese', '中华人民共和国国家市场监督管理总局认证认可技术研究中心有限责任公司上海分公司'],
     ['Arabic', 'عبد الرحمن بن محمد بن عبد العزيز بن سعود آل الشيخ المهندس الاستشاري'],
-  ])('is set in several, and nothing is cut: %s', async (_what, text) => {
+  ])('is set in several lines, without truncation: %s', async (_what, text) => {
     const prepared = await blank(1)
     const stamped = await stampPdf({ prepared, stamps: [{ page: 0, rect: small, kind: 'text', text }] })
     const [page] = await seen(stamped)
-    if (!page) throw new Error('no page')
+    if (!page) throw new Error('there is no page')
     expectWithin(page.ink, small, text)
     // Several lines take more than half of the height; one line of this length would not.
     expect(page.ink.bottom - page.ink.top).toBeGreaterThan(small.height / 2)
@@ -192,7 +192,7 @@ describe('what is too long for one line', () => {
     if (found) expect(found[0]?.replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
   })
 
-  it('stays legible in a low field as long as it can', async () => {
+  it('stays legible in a low field as long as possible', async () => {
     const prepared = await blank(1)
     const low = { x: 0.1, y: 0.1, width: 0.2, height: 0.03 }
     const [page] = await seen(
@@ -201,29 +201,29 @@ describe('what is too long for one line', () => {
         stamps: [{ page: 0, rect: low, kind: 'text', text: 'A name that is longer than its field' }],
       }),
     )
-    if (!page) throw new Error('no page')
+    if (!page) throw new Error('there is no page')
     expect(page.ink.right).toBeLessThan(low.x + low.width + 0.002)
   })
 })
 
-describe('characters that no font has', () => {
-  it('are named, each once, and never drawn', async () => {
+describe('characters without a glyph in any font', () => {
+  it('are reported, each once, and never drawn', async () => {
     expect(unprintable('王 🙂 a🙂 𐀀')).toEqual(['🙂', '𐀀'])
     const prepared = await blank(1)
     const stamps: Stamp[] = [{ page: 0, rect, kind: 'text', text: 'Ana 🙂' }]
     await expect(stampPdf({ prepared, stamps })).rejects.toThrow('U+1f642')
   })
 
-  it('are blanks that pretend to be letters too', () => {
+  it('include blank characters that count as letters', () => {
     expect(unprintable('\u3164')).toEqual(['\u3164'])
     expect(unprintable('a\u0001b\ue000')).toEqual(['\u0001', '\ue000'])
   })
 
-  it('are none of the people above', () => {
+  it('do not occur in any of the names above', () => {
     for (const { name } of names) expect(unprintable(name), name).toEqual([])
   })
 
-  it('do not count those that only join, part or turn their neighbours', () => {
+  it('do not include characters that only join, separate or reorder their neighbours', () => {
     expect(unprintable('نامه\u200cای \u200eA\u200d \ufeff')).toEqual([])
   })
 })

@@ -20,10 +20,10 @@ const sizes = [
   [30, 90],
 ] as const
 
-/** What the lines cover, and the drawing, as they lie on the page. */
+/** The boxes of the lines and of the drawing on the page. */
 function boxes(frame: PointRect, under: readonly string[]): { drawing: PointRect; lines: PointRect[]; size: number } {
   const { drawing, text } = signatureBlock(frame, image, under)
-  if (!text) throw new Error('no text')
+  if (!text) throw new Error('there is no text')
   const unit = text.size / 1000
   const lines = text.lines.map(({ line, x, baseline }) => ({
     x: x + line.start * unit,
@@ -43,7 +43,7 @@ const within = (inner: PointRect, outer: PointRect): boolean =>
 const apart = (a: PointRect, b: PointRect): boolean =>
   a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
 
-describe('lines with a signature', () => {
+describe('the lines of a signature', () => {
   it('stay within the rectangle and off the drawing, which keeps its proportions', () => {
     for (const [width, height] of sizes) {
       for (const under of texts) {
@@ -60,26 +60,26 @@ describe('lines with a signature', () => {
     }
   })
 
-  it('are as large as usual where there is room, and leave the drawing at least half', () => {
+  it('have their usual size if there is room, and leave at least half to the drawing', () => {
     const frame = { x: 0, y: 0, width: 300, height: 120 }
     const { drawing, size } = boxes(frame, latin)
     expect(size).toBe(7.5)
     expect(drawing.height).toBeGreaterThan(60)
   })
 
-  it('stand beside the drawing where the rectangle is low and wide, and are larger for it', () => {
+  it('are next to the drawing in a low and wide rectangle, where they are larger', () => {
     const { drawing, lines, size } = boxes({ x: 0, y: 0, width: 200, height: 36 }, latin)
     expect(Math.min(...lines.map((line) => line.x))).toBeGreaterThan(drawing.x + drawing.width)
     expect(size).toBeGreaterThan(5)
   })
 
-  it('stand on the side on which their script begins', () => {
+  it('are on the side on which their script begins', () => {
     const frame = { x: 0, y: 0, width: 300, height: 120 }
     const [first] = boxes(frame, texts[1] ?? []).lines
     expect((first?.x ?? 0) + (first?.width ?? 0)).toBeCloseTo(300, 1)
   })
 
-  it('leave all to the drawing where there are none', () => {
+  it('leave the whole rectangle to the drawing if there are none', () => {
     const { drawing, text } = signatureBlock({ x: 0, y: 0, width: 300, height: 100 }, image, ['', ' '])
     expect(text).toBeNull()
     expect(drawing).toEqual({ x: 0, y: 0, width: 300, height: 100 })

@@ -2,16 +2,16 @@ import { directionOf } from '../fonts/items.ts'
 import { containedIn, type PointRect } from '../page-geometry.ts'
 import { type FittedText, fitParagraphs } from './fitted-text.ts'
 
-/** A drawing, and the lines that stand with it; in points of the displayed page. */
+/** A drawing and its lines, in points of the displayed page. */
 export type SignatureBlock = { drawing: PointRect; text: FittedText | null }
 
-/** The lines are of this size where there is room, and no smaller than the other as long as they can be beneath. */
+/** The size of the lines if there is room, and the smallest size at which they stay beneath the drawing. */
 const usual = 7.5
 const stillLegible = 5.5
 
 /**
- * Shares a rectangle between a drawing, which keeps at least about half, and the lines that belong to it: beneath, or beside it
- * where the rectangle is so low and wide that they are larger there. Nothing leaves the rectangle.
+ * Divides a rectangle between a drawing, which gets at least about half, and its lines: beneath, or beside it if the
+ * rectangle is so low and wide that they are larger there. Nothing exceeds the rectangle.
  */
 export function signatureBlock(
   frame: PointRect,
@@ -35,13 +35,13 @@ export function signatureBlock(
   return { drawing: atStart(rest, image, rtl), text: moved(beside, -(frame.height - beside.height) / 2) }
 }
 
-/** As large as it can be, and on the side on which its lines begin. */
+/** Fits the drawing at the side on which its lines begin. */
 function atStart(frame: PointRect, image: { width: number; height: number }, rtl: boolean): PointRect {
   const box = containedIn(frame, image.width, image.height)
   return { ...box, x: rtl ? frame.x + frame.width - box.width : frame.x }
 }
 
-/** From the top of the lower half down to the foot of the frame. */
+/** Moves the text from the top of the lower half down to the bottom of the frame. */
 function lowered(text: FittedText, frame: PointRect, gap: number): FittedText {
   return moved(text, -(frame.height * 0.5 - gap - text.height))
 }

@@ -37,7 +37,7 @@ const solid = (width: number, height: number): Promise<Uint8Array> =>
     .toBuffer()
     .then((png) => new Uint8Array(png))
 
-/** The ink on a page, as fractions of it, drawn at four pixels to the point. */
+/** The ink of a page as fractions of it, rendered at four pixels per point. */
 async function inked(bytes: Uint8Array, page = 0): Promise<FractionRect> {
   const native = await pdfium()
   const opened = openDocument(native, bytes)
@@ -85,7 +85,7 @@ describe('stamping', () => {
           const prepared = await document([{ rotate, userUnit, ...(crop ? { crop } : {}) }])
           const size = crop ? { width: crop[2], height: crop[3] } : { width: 500, height: 700 }
           const [width, height] = rotate % 180 === 0 ? [size.width, size.height] : [size.height, size.width]
-          // An image of the very proportions of its rectangle fills it.
+          // An image with exactly the proportions of its rectangle fills it.
           const png = await solid(Math.round(width * rect.width * 4), Math.round(height * rect.height * 4))
           const ink = await inked(await stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'image', png }] }))
           const halfPoint = { x: 0.5 / width, y: 0.5 / height }
@@ -98,7 +98,7 @@ describe('stamping', () => {
     }
   }
 
-  it('keeps the prepared bytes as the start, in both kinds of file', async () => {
+  it('starts with the prepared bytes, in both kinds of file', async () => {
     for (const useObjectStreams of [true, false]) {
       const prepared = await document([{}, {}], useObjectStreams)
       const stamped = await stampPdf({ prepared, stamps: [{ page: 1, rect, kind: 'text', text: 'Ana' }] })
@@ -118,7 +118,7 @@ describe('stamping', () => {
     expect(Buffer.from(one).equals(Buffer.from(two))).toBe(true)
   })
 
-  it('writes names of Latin, Greek and Cyrillic script upright, within their frame, as text that can be found', async () => {
+  it('writes Latin, Greek and Cyrillic names upright, within their frame, as searchable text', async () => {
     const names = [
       'José Nuñez-Åström',
       'Nguyễn Thị Hồng',
@@ -160,7 +160,7 @@ describe('stamping', () => {
     expect(start.x).toBeLessThan(rect.x + 0.02)
   })
 
-  it('embeds a picture once, however often it is placed', async () => {
+  it('embeds an image once, even if it is placed several times', async () => {
     const noise = await sharp(Buffer.from(Array.from({ length: 200 * 100 * 3 }, (_, i) => (i * 7919) % 251)), {
       raw: { width: 200, height: 100, channels: 3 },
     })
@@ -176,7 +176,7 @@ describe('stamping', () => {
     expect(often.length - prepared.length).toBeLessThan(once.length - prepared.length + 8 * 1500)
   })
 
-  it('is not thrown off by content that forgets what it saved, restored or began', async () => {
+  it('is not affected by content with unbalanced operators', async () => {
     const png = await solid(150, 70)
     for (const content of [
       'q 0.1 0 0 0.1 9 9 cm',
@@ -208,7 +208,7 @@ describe('stamping', () => {
     expect(await wordsOf(bytes, 2)).toContain('the certificate')
   })
 
-  it('appends as if the stamped file had been opened anew, in both kinds of file', async () => {
+  it('appends as if the stamped file had been reopened, in both kinds of file', async () => {
     const other = await PDFDocument.create()
     other.addPage([300, 200]).drawText('the certificate')
     const pdf = await other.save()
@@ -227,7 +227,7 @@ describe('stamping', () => {
     }
   })
 
-  it('refuses what cannot be drawn as it was meant', async () => {
+  it('refuses stamps that cannot be drawn as intended', async () => {
     const prepared = await document([{}])
     await expect(stampPdf({ prepared, stamps: [{ page: 0, rect, kind: 'text', text: '\ue000' }] })).rejects.toThrow(
       'U+e000',
@@ -241,7 +241,7 @@ describe('stamping', () => {
     await expect(stampPdf({ prepared: Buffer.from('not a PDF'), stamps: [] })).rejects.toThrow('header')
   })
 
-  it('is a file that qpdf finds sound', async ({ skip }) => {
+  it('writes a file that qpdf accepts', async ({ skip }) => {
     try {
       execFileSync('qpdf', ['--version'], { stdio: 'ignore' })
     } catch {

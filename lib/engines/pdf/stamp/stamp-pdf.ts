@@ -6,7 +6,7 @@ import { openForUpdate } from '../file/open-for-update.ts'
 import { boxOf } from '../file/page-attributes.ts'
 import { drawOver } from '../file/page-content.ts'
 import { pagesAt } from '../file/pages.ts'
-import { type Laid, Revision } from '../file/revision.ts'
+import { Revision, type WrittenUpdate } from '../file/revision.ts'
 import { dict, formatNumber, name, numbers } from '../file/syntax.ts'
 import { EmbeddedFonts } from '../fonts/embedded-fonts.ts'
 import { displayedSize, displayToUserSpace, type PageBox, pointRect } from '../page-geometry.ts'
@@ -15,37 +15,40 @@ import { addImage, type EmbeddedImage, encodeImage } from './embedded-image.ts'
 import { type FittedText, fitText } from './fitted-text.ts'
 import { signatureBlock } from './signature-block.ts'
 
-/** What is put on a page: an image or a text, within a rectangle of the page as displayed. `page` counts from 0. */
+/** An image or a text in a rectangle of the page as displayed. `page` counts from 0. */
 export type Stamp = {
   page: number
   rect: FractionRect
-} /** `under`: up to four lines of small text with the picture, within the same rectangle. */ & (
+} /** `under`: up to four lines of small text with the image, in the same rectangle. */ & (
   | { kind: 'image'; png: Uint8Array; under?: readonly string[] }
   | { kind: 'text'; text: string; align?: 'start' | 'center' }
 )
 
 export type StampInput = {
-  /** A document that `preparePdf` made. */
+  /** A document from `preparePdf`. */
   prepared: Uint8Array
   stamps: readonly Stamp[]
-  /** A BCP 47 tag, for names whose characters take other forms in other languages: Han characters alone do not tell. */
+  /**
+   * A BCP 47 tag, for names whose characters have different forms by language: Han characters alone do not determine them.
+   */
   language?: string
 }
 
-/** The stamped document, and the same with the pages after it: the one is the start of the other. */
+/** The stamped document, and the same with pages appended: `bytes` starts with `stamped`. */
 export type StampedWithPages = { stamped: Uint8Array; bytes: Uint8Array }
 
 /**
- * Draws the stamps over their pages, as one incremental update: the result starts with the prepared bytes. Images keep their proportions and are centred in their rectangle; text is as large as its rectangle allows, in several lines
- * where one would be too small, and is embedded with its fonts, so that it can be searched and copied. The same input gives the same bytes.
+ * Draws the stamps over their pages, as one incremental update: the result starts with the prepared bytes. Images keep their
+ * proportions and are centred in their rectangle; text is as large as its rectangle allows, in several lines if one would be
+ * too small, and is embedded with its fonts, so that it can be searched and copied. The same input gives the same bytes.
  */
 export async function stampPdf(input: StampInput): Promise<Uint8Array> {
   return finished(await stamping(input), input.prepared).bytes
 }
 
 /**
- * The same, and then the pages of another PDF at the end as a second incremental update, so that they can say the hash of what
- * comes before them. `pages` is given the stamped document.
+ * Stamps, then appends the pages of another PDF as a second incremental update, so that they can contain the hash of what
+ * precedes them. `pages` receives the stamped document.
  */
 export async function stampAndAppend(
   input: StampInput,
@@ -89,7 +92,7 @@ type Art = {
   language: string
 }
 
-/** Each picture once, however many fields show it. */
+/** Prepares each image once, even if several fields show it. */
 async function prepareArt(update: Revision, { stamps, language = '' }: StampInput): Promise<Art> {
   const digests = new Map<Uint8Array, string>()
   for (const stamp of stamps)
@@ -105,13 +108,13 @@ async function prepareArt(update: Revision, { stamps, language = '' }: StampInpu
 function byPage(stamps: readonly Stamp[]): [number, Stamp[]][] {
   const pages = new Map<number, Stamp[]>()
   for (const stamp of stamps) {
-    if (!isOnPage(stamp.rect)) throw new RangeError('the stamp does not lie on its page')
+    if (!isOnPage(stamp.rect)) throw new RangeError('the stamp is not on its page')
     pages.set(stamp.page, [...(pages.get(stamp.page) ?? []), stamp])
   }
   return [...pages].sort(([a], [b]) => a - b)
 }
 
-/** All stamps of a page as one form, drawn in points of the displayed page; its matrix takes it to user space. */
+/** All stamps of a page as one form, drawn in points of the displayed page; its matrix maps them to user space. */
 function pageForm(box: PageBox, stamps: readonly Stamp[], art: Art): PdfStream {
   const size = displayedSize(box)
   const xobjects = dict({})
@@ -139,7 +142,7 @@ function pageForm(box: PageBox, stamps: readonly Stamp[], art: Art): PdfStream {
   )
 }
 
-/** The grey of the lines with a signature. */
+/** The grey of the lines of a signature. */
 const quiet = 0.2
 
 function resources(xobjects: PdfDict, { fonts, usesText }: Art): PdfDict {
@@ -160,11 +163,11 @@ function drawText({ lines, size }: FittedText, grey: number, fonts: EmbeddedFont
 
 const list = (values: readonly number[]): string => values.map(formatNumber).join(' ')
 
-/** The promise on which the proof rests: whoever cuts the file here gets the very bytes that it was made from. */
-function finished(update: Revision, prefix: Uint8Array): Laid {
+/** Ensures what verification relies on: truncated at this length, the file is exactly the one that it was made from. */
+function finished(update: Revision, prefix: Uint8Array): WrittenUpdate {
   const laid = update.finish()
   const head = Buffer.from(laid.bytes.buffer, laid.bytes.byteOffset, prefix.length)
   if (laid.bytes.length <= prefix.length || !head.equals(prefix))
-    throw new Error('what was there is not the start of the file')
+    throw new Error('the file does not start with the original bytes')
   return laid
 }

@@ -15,11 +15,11 @@ import {
 import type { SealProblem } from './problems.rules.ts'
 import { checkToken, type TimestampReport } from './token-check.ts'
 
-/** What a signature says of itself, and what is wrong with it. */
+/** The contents of a signature and its problems. */
 export type CmsVerdict = {
   valid: boolean
   digestMatches: boolean
-  /** The signer's certificate first, then its issuers as far as they are carried; empty if it is not there. */
+  /** The signer's certificate, then its issuers as far as included; empty if the certificate is missing. */
   chain: X509Certificate[]
   timestamp: TimestampReport | null
   problems: SealProblem[]
@@ -34,8 +34,8 @@ const allowed: readonly string[] = [
 ]
 
 /**
- * Checks a detached signature over the covered bytes: digest, signature, certificate binding, chain as far as it is carried,
- * and the timestamp over the signature if there is one. `at` is when it claims to have been made.
+ * Checks a detached signature of the covered bytes: digest, signature, certificate binding, chain as far as included, and
+ * the timestamp of the signature if there is one. `at` is the claimed signing time.
  */
 export function checkCms(der: Buffer, covered: readonly Uint8Array[], at: Date | null): CmsVerdict {
   const verdict: CmsVerdict = { valid: false, digestMatches: false, chain: [], timestamp: null, problems: [] }
@@ -66,7 +66,7 @@ function checkAttributes(cms: SignedData, covered: readonly Uint8Array[], verdic
   if (strange || !type || oidOf(type) !== contentTypes.data) verdict.problems.push('attributes_unexpected')
 }
 
-/** The token is over the signature value (RFC 3161, appendix A). */
+/** The token must cover the signature value (RFC 3161, appendix A). */
 function checkTimestamp(cms: SignedData, verdict: CmsVerdict): void {
   const token = cms.unsigned.get(attributeTypes.timestampToken)
   if (!token) return
@@ -81,11 +81,11 @@ function checkSigner(cms: SignedData, signer: X509Certificate, at: Date | null, 
   const times = [at, verdict.timestamp?.time ? new Date(verdict.timestamp.time) : null]
   if (times.some((time) => time !== null && !isValidAt(signer, time)))
     verdict.problems.push('certificate_not_valid_then')
-  const { chain, isWhole } = issuersOf(signer, cms.certificates)
+  const { chain, isExact } = issuersOf(signer, cms.certificates)
   verdict.chain = chain
-  // Each certificate is named by its hash among the signed attributes, or the chain ends at a root that signed itself.
+  // Each certificate is identified by its hash in the signed attributes, or the chain ends at a self-signed root.
   const root = chain.at(-1) ?? signer
   const rooted = chain.length === 1 || root.verify(root.publicKey)
-  if (!isWhole || !cms.certificates.every((certificate) => bound.some((is) => is(certificate)) || rooted))
+  if (!isExact || !cms.certificates.every((certificate) => bound.some((is) => is(certificate)) || rooted))
     verdict.problems.push('certificate_unrelated')
 }

@@ -3,14 +3,14 @@ import { isDocumentTimestamp, nameOf } from './signatures.ts'
 import { Dictionary, Name, Ref, Stream, Text, type Value } from './values.ts'
 
 /**
- * What was done to a file after a signature of it:
+ * The changes to a file after a signature:
  * - `nothing`: bytes may have been added, but they change no object of the document
- * - `evidence`: document timestamps and what validates them (/DSS), which every certification allows (ISO 32000-2, 12.8.2.2.2)
+ * - `evidence`: document timestamps and validation data (/DSS), which every certification allows (ISO 32000-2, 12.8.2.2.2)
  * - `other`: anything else
  */
 export type LaterChanges = 'nothing' | 'evidence' | 'other'
 
-/** Compares the document as it was at the signature's end with the document as it is. */
+/** Compares the document at the end of the signature with the present document. */
 export function changesAfter(now: SealedFile, end: number): LaterChanges {
   if (end === now.bytes.length) return 'nothing'
   try {
@@ -23,9 +23,9 @@ export function changesAfter(now: SealedFile, end: number): LaterChanges {
 class Comparison {
   readonly #then: SealedFile
   readonly #now: SealedFile
-  /** Numbers of objects that may differ, since their difference is judged by itself. */
-  readonly #judged = new Set<number>()
-  /** Numbers of the document timestamps' fields that were added. */
+  /** Numbers of objects that may differ, since their difference is checked separately. */
+  readonly #comparedSeparately = new Set<number>()
+  /** Numbers of the added fields of document timestamps. */
   readonly #added = new Set<number>()
   #evidence = false
 
@@ -37,7 +37,8 @@ class Comparison {
   verdict(): LaterChanges {
     if (!this.#isTrailerKept() || !this.#isCatalogKept()) return 'other'
     for (const number of this.#then.numbers()) {
-      if (this.#judged.has(number) || this.#then.whereabouts(number) === this.#now.whereabouts(number)) continue
+      if (this.#comparedSeparately.has(number) || this.#then.positionKey(number) === this.#now.positionKey(number))
+        continue
       const [before, after] = [this.#then, this.#now].map((file) => file.resolve(new Ref(number, 0)))
       if (before === null || before === undefined || this.#isSame(before, after ?? null)) continue
       if (!this.#isPageWithWidget(before, after ?? null) && !this.#isContainer(before, after ?? null)) return 'other'
@@ -57,11 +58,11 @@ class Comparison {
     const mayDiffer = ['AcroForm', 'DSS', 'Extensions']
     if (!this.#areSameBut(then, now, mayDiffer)) return false
     if (!this.#isSame(then.get('DSS') ?? null, now.get('DSS') ?? null)) this.#evidence = true
-    this.#judge(then.get('DSS'))
+    this.#compareSeparately(then.get('DSS'))
     return this.#isFormKept(then.get('AcroForm'), now.get('AcroForm'))
   }
 
-  /** The form keeps its fields, and has at most document timestamps after them. */
+  /** True if the form keeps its fields and gains only document timestamps after them. */
   #isFormKept(before: Value | undefined, after: Value | undefined): boolean {
     const [then, now] = this.#both(before, after)
     if (!now) return !then
@@ -70,8 +71,8 @@ class Comparison {
     const fields = this.#now.array(now.get('Fields'))
     if (!old.every((field, i) => this.#isSame(field, fields[i] ?? null))) return false
     for (const field of fields.slice(old.length)) if (!this.#isTimestampField(field)) return false
-    this.#judge(before)
-    this.#judge(then?.get('Fields'))
+    this.#compareSeparately(before)
+    this.#compareSeparately(then?.get('Fields'))
     return true
   }
 
@@ -88,7 +89,7 @@ class Comparison {
     return true
   }
 
-  /** A page may have the widgets of document timestamps among its annotations, and no other change. */
+  /** True if a page gains only widgets of document timestamps among its annotations. */
   #isPageWithWidget(before: Value, after: Value): boolean {
     if (!(before instanceof Dictionary) || !(after instanceof Dictionary) || after.repeats) return false
     if (nameOf(this.#then.resolve(before.get('Type'))) !== 'Page') return false
@@ -101,7 +102,7 @@ class Comparison {
     )
   }
 
-  /** What holds other objects is compared by those. */
+  /** Containers of other objects: the contained objects are compared instead. */
   #isContainer(before: Value, after: Value): boolean {
     const types = [before, after].map((one) => (one instanceof Stream ? nameOf(one.entries.get('Type') ?? null) : null))
     return types[0] === types[1] && (types[0] === 'XRef' || types[0] === 'ObjStm')
@@ -111,12 +112,12 @@ class Comparison {
     return this.#then.resolve(ref) !== null
   }
 
-  #judge(value: Value | undefined): void {
-    if (value instanceof Ref) this.#judged.add(value.number)
+  #compareSeparately(value: Value | undefined): void {
+    if (value instanceof Ref) this.#comparedSeparately.add(value.number)
   }
 
   #both(before: Value | undefined, after: Value | undefined): [Dictionary | undefined, Dictionary | undefined] {
-    if (before instanceof Ref && after instanceof Ref) this.#judge(before)
+    if (before instanceof Ref && after instanceof Ref) this.#compareSeparately(before)
     return [this.#then.dictionary(before), this.#now.dictionary(after)]
   }
 
@@ -125,7 +126,7 @@ class Comparison {
     return [...keys].every((key) => this.#isSame(before.get(key) ?? null, after.get(key) ?? null))
   }
 
-  /** The same as written: references are the same if they name the same object, which is compared by itself. */
+  /** True if both are written alike: references are equal if they refer to the same object, which is compared separately. */
   #isSame(before: Value, after: Value): boolean {
     if (before instanceof Ref) return after instanceof Ref && before.number === after.number
     if (before instanceof Name) return after instanceof Name && before.value === after.value

@@ -10,7 +10,7 @@ export const timestampProblems = [
 ] as const
 export type TimestampProblem = (typeof timestampProblems)[number]
 
-/** Everything that can be wrong with a seal or with what follows it. */
+/** All problems of a seal and of what follows it. */
 export const sealProblems = [
   'unreadable',
   'no_signature',

@@ -2,19 +2,19 @@ import { inflateSync } from 'node:zlib'
 import { ValueReader } from './value-reader.ts'
 import { Dictionary, Name, Ref, Stream, SyntaxFault, type Value } from './values.ts'
 
-type Place = { kind: 'at'; offset: number } | { kind: 'within'; stream: number; index: number }
+type Position = { kind: 'at'; offset: number } | { kind: 'within'; stream: number; index: number }
 
-/** One cross-reference section: where its objects are, and where it starts itself. */
-export type Section = { start: number; places: ReadonlyMap<number, Place | null> }
+/** A cross-reference section: the positions of its objects, and its own start. */
+export type Section = { start: number; positions: ReadonlyMap<number, Position | null> }
 
 const maxSections = 1000
 const maxDecoded = 64 * 1024 * 1024
 
-/** A PDF read for verification: strictly, without any repair, and by no code that writes one. */
+/** A PDF parsed for verification: strictly, without repairs, and independent of the code that writes PDFs. */
 export class SealedFile {
   readonly bytes: Buffer
   readonly trailer: Dictionary
-  /** The newest first. */
+  /** Newest first. */
   readonly sections: Section[] = []
   readonly #objects = new Map<number, Value>()
 
@@ -31,7 +31,7 @@ export class SealedFile {
     const queue = [newest]
     let first: Dictionary | undefined
     for (const offset of queue) {
-      // Some files name a section twice; what it says was heard the first time.
+      // Some files refer to a section twice; it is read only once.
       if (seen.has(offset)) continue
       if (seen.size > maxSections) throw new SyntaxFault('the cross-reference sections do not end')
       seen.add(offset)
@@ -45,20 +45,20 @@ export class SealedFile {
 
   #readSection(offset: number): Dictionary {
     const reader = new ValueReader(this.bytes, offset)
-    const places = new Map<number, Place | null>()
+    const positions = new Map<number, Position | null>()
     if (reader.word() === 'xref') {
-      const trailer = this.#readTable(reader, places)
-      this.sections.push({ start: offset, places })
+      const trailer = this.#readTable(reader, positions)
+      this.sections.push({ start: offset, positions })
       return trailer
     }
     const stream = this.#indirectAt(offset)
     if (!(stream instanceof Stream)) throw new SyntaxFault('no cross-reference section')
-    this.#readXrefStream(stream, places)
-    this.sections.push({ start: offset, places })
+    this.#readXrefStream(stream, positions)
+    this.sections.push({ start: offset, positions })
     return stream.entries
   }
 
-  #readTable(reader: ValueReader, places: Map<number, Place | null>): Dictionary {
+  #readTable(reader: ValueReader, positions: Map<number, Position | null>): Dictionary {
     for (let word = reader.word(); word !== 'trailer'; word = reader.word()) {
       if (!/^\d{1,10}$/.test(word)) throw new SyntaxFault('a cross-reference table is broken')
       const first = Number(word)
@@ -68,7 +68,7 @@ export class SealedFile {
         reader.integer()
         const kind = reader.word()
         if (kind !== 'n' && kind !== 'f') throw new SyntaxFault('a cross-reference table is broken')
-        places.set(first + i, kind === 'n' ? { kind: 'at', offset } : null)
+        positions.set(first + i, kind === 'n' ? { kind: 'at', offset } : null)
       }
     }
     const trailer = reader.value()
@@ -76,7 +76,7 @@ export class SealedFile {
     return trailer
   }
 
-  #readXrefStream(stream: Stream, places: Map<number, Place | null>): void {
+  #readXrefStream(stream: Stream, positions: Map<number, Position | null>): void {
     const data = this.#decoded(stream)
     const widths = numbersOf(stream.entries.get('W'))
     const index = numbersOf(stream.entries.get('Index') ?? [0, stream.entries.get('Size') ?? 0])
@@ -93,47 +93,47 @@ export class SealedFile {
         const kind = field(w0, 1)
         const second = field(w1, 0)
         const third = field(w2, 0)
-        const place: Place | null =
+        const place: Position | null =
           kind === 1
             ? { kind: 'at', offset: second }
             : kind === 2
               ? { kind: 'within', stream: second, index: third }
               : null
-        places.set((index[pair] ?? 0) + i, place)
+        positions.set((index[pair] ?? 0) + i, place)
       }
     }
   }
 
-  /** The numbers of all objects that were ever written. */
+  /** The numbers of all objects in any revision. */
   numbers(): Set<number> {
-    return new Set(this.sections.flatMap(({ places }) => [...places.keys()]))
+    return new Set(this.sections.flatMap(({ positions }) => [...positions.keys()]))
   }
 
-  /** Where an object's newest version stands: two files of the same beginning have the same object where this is the same. */
-  whereabouts(number: number): string {
+  /** The position of an object's newest version: two files with the same beginning have the same object if it is equal. */
+  positionKey(number: number): string {
     const place = this.#placeOf(number)
     if (!place) return ''
     if (place.kind === 'at') return `${place.offset}`
-    return `${this.whereabouts(place.stream)}/${place.index}`
+    return `${this.positionKey(place.stream)}/${place.index}`
   }
 
-  /** True for an object that stands in the file itself and not within an object stream. */
+  /** True for an object in the file itself and not in an object stream. */
   isDirectlyAt(number: number): boolean {
     return this.#placeOf(number)?.kind === 'at'
   }
 
-  /** The data of a stream as it is stored. */
+  /** The encoded data of a stream. */
   stored(stream: Stream): Buffer {
     const length = this.resolve(stream.entries.get('Length'))
     if (typeof length !== 'number' || length < 0) throw new SyntaxFault('a stream has no length')
     return this.bytes.subarray(stream.start, stream.start + length)
   }
 
-  /** The object that a reference leads to in its newest version; null if there is none. */
+  /** The newest version of the object that a reference leads to, or null. */
   resolve(value: Value | undefined): Value {
     if (!(value instanceof Ref)) return value ?? null
-    const known = this.#objects.get(value.number)
-    if (known !== undefined) return known
+    const cached = this.#objects.get(value.number)
+    if (cached !== undefined) return cached
     this.#objects.set(value.number, null)
     const object = this.#load(value.number)
     this.#objects.set(value.number, object)
@@ -150,8 +150,8 @@ export class SealedFile {
     return Array.isArray(found) ? found : []
   }
 
-  #placeOf(number: number): Place | null {
-    return this.sections.find((section) => section.places.has(number))?.places.get(number) ?? null
+  #placeOf(number: number): Position | null {
+    return this.sections.find((section) => section.positions.has(number))?.positions.get(number) ?? null
   }
 
   #load(number: number): Value {
@@ -202,7 +202,7 @@ function numbersOf(value: Value | undefined): number[] {
   return Array.isArray(value) ? value.map((item) => (typeof item === 'number' ? item : 0)) : []
 }
 
-/** PNG prediction (ISO 32000-1 7.4.4.4) of one-byte samples, as cross-reference and object streams have it. */
+/** Reverses PNG prediction (ISO 32000-1 7.4.4.4) of one-byte samples, as used by cross-reference and object streams. */
 function withoutPredictor(data: Buffer, columns: number): Buffer {
   const rows = Math.floor(data.length / (columns + 1))
   const out = Buffer.alloc(rows * columns)

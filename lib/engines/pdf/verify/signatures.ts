@@ -1,20 +1,20 @@
 import { SealedFile } from './sealed-file.ts'
 import { type Dictionary, Name, Ref, Text, type Value } from './values.ts'
 
-/** One signature of a file, as its dictionary states it. */
+/** A signature of a file, as stated by its dictionary. */
 export type SignatureField = {
   entries: Dictionary
   ref: Value
-  /** A document timestamp and no signature (ISO 32000-2, 12.8.5). */
+  /** True for a document timestamp (ISO 32000-2, 12.8.5). */
   isTimestamp: boolean
   byteRange: number[]
-  /** Up to which byte of the file it goes. */
+  /** The end of the covered bytes in the file. */
   end: number
 }
 
 const maxFields = 10_000
 
-/** All signatures of the form in its newest version, the oldest first. */
+/** All signatures of the form in its newest version, oldest first. */
 export function signatureFields(file: SealedFile): SignatureField[] {
   const form = file.dictionary(file.dictionary(file.trailer.get('Root'))?.get('AcroForm'))
   const queue = file.array(form?.get('Fields')).map((field) => ({ field, type: '' }))
@@ -41,17 +41,17 @@ function fieldOf(file: SealedFile, entries: Dictionary, ref: Value): SignatureFi
   }
 }
 
-/** True for the dictionary of a document timestamp, by both of the entries that say so. */
+/** True for the dictionary of a document timestamp, which both of its type entries must state. */
 export function isDocumentTimestamp(file: SealedFile, entries: Dictionary | undefined): boolean {
   const type = nameOf(file.resolve(entries?.get('Type')))
   return type === 'DocTimeStamp' && nameOf(file.resolve(entries?.get('SubFilter'))) === 'ETSI.RFC3161'
 }
 
-/** The one part that the signature does not cover must be its own /Contents, brackets and all, and nothing else. */
+/** The part that the signature does not cover must be exactly its own /Contents, including the brackets. */
 export function coveredGap(file: SealedFile, field: SignatureField): { start: number; end: number } | null {
   const [zero, start = -1, end = -1, rest = -1] = field.byteRange
   const contents = field.entries.get('Contents')
-  // Within an object stream a position would be one in the stream, and not in the file.
+  // In an object stream, positions refer to the stream and not to the file.
   const isInFile = field.ref instanceof Ref && file.isDirectlyAt(field.ref.number)
   const sound =
     field.byteRange.length === 4 && zero === 0 && start > 0 && end > start && rest > 0 && field.end <= file.bytes.length
@@ -60,12 +60,12 @@ export function coveredGap(file: SealedFile, field: SignatureField): { start: nu
     : null
 }
 
-/** What is signed: everything before the gap, and from after it to the end of the signature. */
+/** The covered bytes: everything before the gap, and from its end to the end of the signature. */
 export function coveredBytes(file: SealedFile, field: SignatureField, gap: { start: number; end: number }): Buffer[] {
   return [file.bytes.subarray(0, gap.start), file.bytes.subarray(gap.end, field.end)]
 }
 
-/** The signature in DER; null unless the hexadecimal is of one case throughout and only zeros follow what DER says it holds. */
+/** The signature in DER. Null unless the hexadecimal digits have consistent case and only zeros follow the DER. */
 export function derWithin(gap: Buffer): Buffer | null {
   const hex = gap.toString('latin1')
   if (!/^<(?:[0-9a-f]+|[0-9A-F]+)>$/.test(hex) || hex.length % 2 !== 0) return null
@@ -82,10 +82,10 @@ export function derWithin(gap: Buffer): Buffer | null {
     : null
 }
 
-/** A signature as it is stored: its CMS, or its token for a document timestamp, and up to which byte of the file it goes. */
+/** A stored signature: its CMS, or its token for a document timestamp, and the end of the covered bytes. */
 export type StoredSignature = { der: Buffer; end: number; isTimestamp: boolean }
 
-/** The signatures of a file, the oldest first, unverified and without those that are damaged. Throws for a file that cannot be read. */
+/** The signatures of a file, oldest first, unverified and without damaged ones. Throws if the file cannot be parsed. */
 export function storedSignatures(bytes: Uint8Array): StoredSignature[] {
   const file = new SealedFile(bytes)
   return signatureFields(file).flatMap((field) => {

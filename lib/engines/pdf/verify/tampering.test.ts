@@ -39,12 +39,12 @@ const replaced = (file: Buffer, from: string | RegExp, to: string): Buffer => {
 const square = () =>
   dict({ Type: name('Annot'), Subtype: name('Square'), Rect: numbers([0, 0, 99, 99]), Contents: text('paid') })
 
-describe('what is whole', () => {
-  it('is so with a trusted time in the seal', () => {
+describe('an intact file is reported as valid', () => {
+  it('with an RFC 3161 timestamp in the seal', () => {
     expect(verifySeal(timed)).toMatchObject({ valid: true, timestamp: { valid: true, authority: 'Test Time' } })
   })
 
-  it('is so with a document timestamp after it, and with two', async () => {
+  it('with one or two document timestamps after it', async () => {
     const twice = Buffer.from(await timestampPdf(stamped, timestamp))
     for (const file of [stamped, twice]) {
       expect(file.subarray(0, plain.length).equals(plain)).toBe(true)
@@ -63,7 +63,7 @@ describe('what is whole', () => {
     ])
   })
 
-  it('is so to openssl, and to pdfsig where that is there', async ({ skip }) => {
+  it('by openssl, and by pdfsig if installed', async ({ skip }) => {
     const at = (name: string) => path.join(files.folder, name)
     const [, a = 0, b = 0] = (
       stamped
@@ -78,7 +78,7 @@ describe('what is whole', () => {
     const given = ['-token_in', '-in', at('token'), '-data', at('data'), '-CAfile', authority.ca]
     const run = (program: string, ...options: string[]) =>
       execFileSync(program, options, { stdio: ['ignore', 'pipe', 'ignore'] }).toString()
-    // It ends with a status other than 0, and so throws, unless "Verification: OK".
+    // Its exit status is not 0, which throws, unless it prints "Verification: OK".
     run('openssl', 'ts', '-verify', ...given)
     writeFileSync(at('timed.pdf'), timed)
     try {
@@ -89,7 +89,7 @@ describe('what is whole', () => {
     expect(run('pdfsig', '-nocert', at('timed.pdf'))).toMatch(/Total document signed[\s\S]*Signature is Valid/)
   })
 
-  it('has room for a token that is larger than most', async () => {
+  it('with an unusually large token', async () => {
     let asked = 0
     const bulky: Timestamper = async () => {
       asked += 1
@@ -99,30 +99,30 @@ describe('what is whole', () => {
     expect(asked).toBe(2)
   })
 
-  it('is so on an upload that has a signature or a timestamp already, which it cannot certify', async () => {
+  it('if the upload was already signed or timestamped, so that the seal cannot certify it', async () => {
     const before = await timestampPdf(await onePage(false), timestamp)
     expect(verifySeal(await seal(signer, undefined, before))).toMatchObject({ valid: true, docMdp: null })
   })
 
-  it('is so in a file that names a cross-reference section twice', async () => {
+  it('if it refers to a cross-reference section twice', async () => {
     const plainPage = Buffer.from(await onePage(false))
     const start = /startxref\s+(\d+)/.exec(plainPage.toString('latin1'))?.[1]
     const round = replaced(plainPage, 'trailer\n<<', `trailer\n<< /Prev ${start}`)
     expect(verifySeal(await seal(signer, undefined, round)).problems).toEqual([])
   })
 
-  it('may be followed by what validates it', async () => {
+  it('if validation data follow the seal', async () => {
     const dss: Change = (update, _page, catalog) => catalog.set('DSS', update.add(dict({ Certs: PdfArray.of() })))
     expect(verifySeal(await revised(plain, dss))).toMatchObject({ valid: true, after: 'evidence' })
   })
 })
 
 describe('a changed bit', () => {
-  it('is found anywhere: the signatures, certificates, attributes and tokens, and everything else', () => {
+  it('is detected anywhere: in signatures, certificates, attributes, tokens and all other bytes', () => {
     for (const file of [timed, stamped]) {
       const places = new Set<number>()
       for (let at = 0; at < file.length; at += 797) places.add(at)
-      // Some of the digits, since a signature is checked anew for each.
+      // Only some of the digits, since each change requires verifying a signature.
       for (const { index } of file.toString('latin1').matchAll(/\/Contents <30/g))
         for (let at = index + 10; !file.subarray(at, at + 40).equals(Buffer.alloc(40, '0')); at += 23) places.add(at)
       for (const place of places) {
@@ -133,7 +133,7 @@ describe('a changed bit', () => {
     }
   })
 
-  it('is named', () => {
+  it('is reported by its own problem', () => {
     const problems = (from: string | RegExp, to: string, file = plain) => verifySeal(replaced(file, from, to)).problems
     expect(problems('/MediaBox [ 0 0 400', '/MediaBox [ 0 0 401')).toContain('digest_mismatch')
     expect(problems('/M (D:20', '/M (D:21')).toContain('digest_mismatch')
@@ -144,10 +144,10 @@ describe('a changed bit', () => {
   })
 })
 
-describe('what is appended', () => {
+describe('an appended change', () => {
   const problems = async (change: Change, file = plain) => verifySeal(await revised(file, change)).problems
 
-  it('is found, be it loose bytes or a revision that changes nothing', async () => {
+  it('is detected if it is loose bytes or a revision without changes', async () => {
     for (const file of [plain, timed, stamped])
       for (const more of ['\n', '%', '\n%%EOF\n'])
         expect(verifySeal(Buffer.concat([file, Buffer.from(more)])).problems).toEqual(['not_whole_file'])
@@ -157,48 +157,48 @@ describe('what is appended', () => {
   const shadows: [string, Change][] = [
     ['changes a page', (_, page) => page.set('MediaBox', numbers([0, 0, 10, 10]))],
     ['adds an annotation', (update, page) => page.set('Annots', PdfArray.of(update.add(square())))],
-    ['takes the annotations away', (_, page) => page.delete('Annots')],
+    ['removes the annotations', (_, page) => page.delete('Annots')],
     [
-      'opens something',
+      'adds an open action',
       (_, _page, catalog) => catalog.set('OpenAction', dict({ S: name('JavaScript'), JS: text('1') })),
     ],
-    ['takes the certification back', (_, _page, catalog) => catalog.delete('Perms')],
-    ['takes the form away', (_, _page, catalog) => catalog.delete('AcroForm')],
+    ['removes the certification', (_, _page, catalog) => catalog.delete('Perms')],
+    ['removes the form', (_, _page, catalog) => catalog.delete('AcroForm')],
     [
-      'has other pages',
+      'replaces the pages',
       (update, page, catalog) => {
         const tree = dict({ Type: name('Pages'), Count: number(1), Kids: PdfArray.of(update.add(copyOf(page))) })
         catalog.set('Pages', update.add(tree))
       },
     ],
   ]
-  it.each(shadows)('is found when it %s, with or without a timestamp over it', async (_what, change) => {
+  it.each(shadows)('is detected if it %s, with or without a timestamp after it', async (_what, change) => {
     const shadow = await revised(plain, change)
     expect(verifySeal(shadow)).toMatchObject({ valid: false })
     expect(verifySeal(Buffer.from(await timestampPdf(shadow, timestamp))).valid).toBe(false)
     expect(verifySeal(await revised(stamped, change)).valid).toBe(false)
   })
 
-  it('is found when it changes the signature dictionary itself, such as its permission', async () => {
+  it('is detected if it alters the signature dictionary, such as its permission', async () => {
     const base = await openBase(plain)
     const update = new Revision(base)
     const perms = resolvedDict(base, base.catalog.get('Perms'))
     const ref = perms?.getRef('DocMDP')
     const signature = ref && resolvedDict(base, ref)
-    if (!ref || !signature) throw new Error('no signature')
+    if (!ref || !signature) throw new Error('there is no signature')
     const looser = copyOf(signature)
     looser.set('Reference', PdfArray.of())
     update.put(ref, looser)
     expect(verifySeal(update.finish().bytes).valid).toBe(false)
   })
 
-  it('is found when it is a signature of somebody else, even under a timestamp', async () => {
+  it("is detected if it is another party's signature, even with a timestamp after it", async () => {
     const theirs = await seal(other, undefined, plain)
     expect(verifySeal(theirs).problems).toEqual(['certification_broken'])
     expect(verifySeal(await timestampPdf(theirs, timestamp)).problems).toEqual(['certification_broken'])
   })
 
-  it('is found when a visible field passes for a timestamp', async () => {
+  it('is detected if it is a visible field disguised as a timestamp', async () => {
     const visible = Buffer.from(await timestampPdf(plain, timestamp))
     const fake = await revised(visible, (update, page) => {
       page.set('Annots', PdfArray.of(...(page.getArray('Annots') ?? []), update.add(square())))
@@ -207,20 +207,20 @@ describe('what is appended', () => {
   })
 })
 
-describe('a trick', () => {
-  it('with certificates is found', async () => {
-    // The signature is one organisation's, the certificate in it another's.
+describe('an attack', () => {
+  it('with exchanged certificates is detected', async () => {
+    // The signature is from one organisation and the certificate in it from another.
     expect(verifySeal(await seal({ ...signer, chain: other.chain })).problems).toContain('signature_invalid')
     const stray = { ...signer, chain: [...signer.chain, ...other.chain] }
     expect(verifySeal(await seal(stray)).problems).toContain('certificate_unrelated')
   })
 
-  it('with a time at which the certificate did not hold is found', async () => {
+  it("with a time outside the certificate's validity is detected", async () => {
     const late = { signer, at: new Date('2036-01-01T00:00:00Z'), reason: 'r', name: 'n' }
     expect(verifySeal(await sealPdf(await onePage(), late)).problems).toContain('certificate_not_valid_then')
   })
 
-  it('with a token of another signature or document is found', async () => {
+  it('with the token of another signature or document is detected', async () => {
     const stolen = await timestamp(Buffer.alloc(32, 1))
     expect(verifySeal(await seal(signer, async () => stolen)).problems).toEqual(['timestamp_imprint_mismatch'])
     const elsewhere = verifySeal(await timestampPdf(plain, async () => stolen))
@@ -228,7 +228,7 @@ describe('a trick', () => {
     expect(elsewhere.signatures).toMatchObject([{ valid: true }, { valid: false, integrity: false }])
   })
 
-  it('with the byte range is found', () => {
+  it('with the byte range is detected', () => {
     const [whole = '', a = 0, b = 0, c = 0] = (
       /\/ByteRange \[0 (\d+) (\d+) (\d+)\] */.exec(plain.toString('latin1')) ?? []
     ).map((part, i) => (i === 0 ? part : Number(part))) as [string, number, number, number]
@@ -249,17 +249,17 @@ describe('a trick', () => {
     }
   })
 
-  it('with a second /Contents or a second dictionary entry is found', () => {
+  it('with a second /Contents or another duplicate key is detected', () => {
     const twice = replaced(plain, '/Filter /Adobe.PPKLite', '/Contents <300000>    ')
     expect(verifySeal(twice).problems).toContain('dictionary_ambiguous')
   })
 
-  it('with content before the header is found', () => {
+  it('with content before the header is detected', () => {
     for (const more of ['\n', '%PDF-1.4\n'])
       expect(verifySeal(Buffer.concat([Buffer.from(more), plain])).valid).toBe(false)
   })
 
-  it('is not confused with a file that has no seal, or is no PDF', async () => {
+  it('is distinguished from a file without a seal and from a file that is not a PDF', async () => {
     expect(verifySeal(await onePage())).toMatchObject({ sealed: false, valid: false, problems: ['no_signature'] })
     expect(verifySeal(await timestampPdf(await onePage(), timestamp))).toMatchObject({ sealed: false, valid: false })
     const junk = ['', 'hello', '%PDF-1.7\nstartxref\n9\n%%EOF', '%PDF-1.7\nxref\n0 99999999999\nstartxref\n9\n%%EOF']

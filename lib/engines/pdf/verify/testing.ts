@@ -12,7 +12,7 @@ import type { SealSigner, Timestamper } from '../seal/seal-signer.ts'
 import { onePage, testSigner } from '../seal/testing.ts'
 import { timestampPdf } from '../seal/timestamp-pdf.ts'
 
-/** Sealed files to tamper with: without a trusted time, with one in the seal, and with a document timestamp after it. */
+/** Sealed files to tamper with: without a timestamp, with one in the seal, and with a document timestamp after it. */
 export type SealedFiles = {
   folder: string
   authority: TestAuthority
@@ -57,12 +57,12 @@ export async function sealedFiles(): Promise<SealedFiles> {
 
 export type Change = (update: Revision, page: PdfDict, catalog: PdfDict) => void
 
-/** The file with one more revision, which puts changed copies of its first page and its catalog. */
+/** The file with another revision that replaces its first page and its catalog by changed copies. */
 export async function revised(file: Buffer, change: Change): Promise<Buffer> {
   const base = await openBase(file)
   const update = new Revision(base)
   const [first] = pageDicts(base)
-  if (!first) throw new Error('no page')
+  if (!first) throw new Error('there is no page')
   const [page, catalog] = [copyOf(first.page), copyOf(base.catalog)]
   change(update, page, catalog)
   update.put(first.ref, page)

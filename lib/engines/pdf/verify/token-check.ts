@@ -3,10 +3,10 @@ import { type Element, ownerOf, readToken } from '#lib/engines/pki/read/index.ts
 import { type CertificateReport, certificateReport } from './certificates.ts'
 import type { TimestampProblem } from './problems.rules.ts'
 
-/** An RFC 3161 timestamp, from whom it is, and what is wrong with it. Which authority is trusted is for the reader to decide. */
+/** An RFC 3161 timestamp with its authority and its problems. The user decides which authorities to trust. */
 export type TimestampReport = {
   valid: boolean
-  /** ISO 8601; null for a token that cannot be read. */
+  /** ISO 8601; null for a token that cannot be parsed. */
   time: string | null
   authority: string | null
   certificateFingerprintSha256: string | null
@@ -14,7 +14,7 @@ export type TimestampReport = {
   problems: TimestampProblem[]
 }
 
-/** Checks a TimeStampToken in full: that it is for these very bytes, its own signature, and its certificates. */
+/** Checks a TimeStampToken completely: its imprint of these bytes, its signature and its certificates. */
 export function checkToken(der: Buffer | Element, covered: readonly Uint8Array[]): TimestampReport {
   try {
     const { time, imprint, chain, problems: found } = readToken(der)

@@ -5,7 +5,7 @@ const delimiters = new Set([...'()<>[]{}/%'].map((c) => c.charCodeAt(0)))
 const escapes: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12 }
 const maxDepth = 100
 
-/** Reads PDF values (ISO 32000-1 7.3) from a buffer, one after another. */
+/** Parses consecutive PDF values (ISO 32000-1 7.3) from a buffer. */
 export class ValueReader {
   at: number
   readonly #file: Buffer
@@ -117,7 +117,7 @@ export class ValueReader {
     return new Text(Buffer.from(bytes), start, this.at)
   }
 
-  /** Reads the character after a backslash; leaves `at` on the last one that belongs to it. */
+  /** Reads the character after a backslash; leaves `at` on the last character of the escape. */
   #escape(bytes: number[]): void {
     this.at += 1
     const octal = /^[0-7]{1,3}/.exec(this.#file.toString('latin1', this.at, this.at + 3))?.[0]

@@ -1,4 +1,4 @@
-/** A PDF value as the verifier reads it; strings and dictionaries remember where they stand in the file. */
+/** A PDF value as parsed by the verifier; strings and dictionaries include their position in the file. */
 export type Value = null | boolean | number | Name | Text | Ref | Dictionary | Stream | Value[]
 
 export class Name {
@@ -29,13 +29,13 @@ export class Ref {
 }
 
 export class Dictionary extends Map<string, Value> {
-  /** True if a key stands in it twice: two readers could take two different values for it. */
+  /** True if a key occurs twice: two readers could then use different values. */
   repeats = false
 }
 
 export class Stream {
   readonly entries: Dictionary
-  /** Where the data starts in the buffer that was read. */
+  /** The start of the data in the parsed buffer. */
   readonly start: number
   constructor(entries: Dictionary, start: number) {
     this.entries = entries
@@ -43,7 +43,7 @@ export class Stream {
   }
 }
 
-/** Thrown for what is not PDF syntax. The verifier repairs nothing: it reports. */
+/** Thrown for invalid PDF syntax. The verifier repairs nothing; it reports. */
 export class SyntaxFault extends Error {
   override readonly name = 'SyntaxFault'
 }

@@ -11,44 +11,44 @@ export type { CertificateReport } from './certificates.ts'
 export type { SealProblem } from './problems.rules.ts'
 export type { TimestampReport } from './token-check.ts'
 
-/** What a file says of one of its signatures. Never one verdict alone: each question has its own answer. */
+/** The report on one signature of a file. Each question has its own answer, in addition to the verdict. */
 export type SignatureReport = {
-  /** A certification is the signature that says what may change after it; a timestamp is one over the document. */
+  /** `certification` is the signature that restricts later changes; `timestamp` is a document timestamp. */
   kind: 'certification' | 'approval' | 'timestamp'
-  /** The signature holds, and nothing at all is wrong with it. Who signed is for the reader to compare: see the fingerprints. */
+  /** True if the signature verifies and there are no problems. Users identify the signer by comparing fingerprints. */
   valid: boolean
-  /** Up to which byte of the file it goes, from the first on, but for its own place. */
+  /** The end of the covered bytes. They start at 0 and exclude only the signature's own contents. */
   coversUntil: number
   coversWholeFile: boolean
-  /** The covered bytes have the digest that was signed. */
+  /** True if the covered bytes have the signed digest. */
   integrity: boolean
   cmsValid: boolean
-  /** DocMDP: 1 no change, 2 form filling, 3 comments; null for a signature that does not certify. */
+  /** DocMDP: 1 no changes, 2 form filling, 3 comments; null if the signature does not certify. */
   docMdp: number | null
-  /** What was done to the document after it. */
+  /** The changes to the document after this signature. */
   after: LaterChanges
   subFilter: string | null
-  /** The signature dictionary's own time, name and reason: claims of the signer. */
+  /** Time, name and reason from the signature dictionary: claims of the signer. */
   claimedAt: string | null
   name: string | null
   reason: string | null
   subject: string | null
   certificateFingerprintSha256: string | null
   issuerFingerprintSha256: string | null
-  /** The signer's certificate first, then its issuers as far as they are carried. */
+  /** The signer's certificate, then its issuers as far as included. */
   chain: CertificateReport[]
-  /** The trusted time of the signature, or that of the document for a timestamp; null if there is none. */
+  /** The RFC 3161 timestamp of the signature, or the document timestamp itself; null if there is none. */
   timestamp: TimestampReport | null
-  /** How many bytes the file had before it was signed: cut there, it is the document that was signed. */
+  /** The length of the file before it was signed: truncated to it, the file is the document that was signed. */
   preSealLength: number | null
   problems: SealProblem[]
 }
 
-/** What a file says of its seal, which is the last signature in it that is no timestamp, and of all its signatures. */
+/** The report on a file's seal, which is its last signature that is not a timestamp, and on all its signatures. */
 export type SealReport = Omit<SignatureReport, 'kind'> & {
-  /** There is a signature. Whether it holds is for the other fields to say. */
+  /** True if there is a signature, valid or not. */
   sealed: boolean
-  /** `valid` and `problems` are those of the seal together with what follows it, and with what earlier certifications forbid. */
+  /** `valid` and `problems` of the seal include later changes and violations of earlier certifications. */
   signatures: SignatureReport[]
 }
 
@@ -74,7 +74,7 @@ const nothing: Omit<SealReport, 'problems'> = {
   signatures: [],
 }
 
-/** Verifies the seal of a PDF, by code that shares nothing with the code that writes it. Never throws for a bad file. */
+/** Verifies the seal of a PDF, independently of the code that writes seals. Never throws for a bad file. */
 export function verifySeal(bytes: Uint8Array): SealReport {
   try {
     const file = new SealedFile(bytes)
@@ -90,11 +90,11 @@ function sealReport(file: SealedFile, fields: SignatureField[]): SealReport {
   const signatures = fields.map((field) => signatureReport(file, field))
   const at = signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
   const seal = signatures[at]
-  // A file may carry nothing but document timestamps.
+  // A file may contain only document timestamps.
   if (!seal) return { ...nothing, signatures, problems: ['no_signature'] }
   const problems = new Set<SealProblem>(seal.problems)
   if (seal.after === 'other') problems.add('changed_afterwards')
-  // Whoever signs first certifies; what comes upon an upload that was signed already cannot.
+  // The first signature must certify; a seal on an upload that is already signed cannot.
   if (seal.docMdp === null && at === 0) problems.add('not_certified')
   for (const later of signatures.slice(at + 1)) for (const problem of later.problems) problems.add(problem)
   if (signatures.slice(0, at).some((earlier) => earlier.problems.includes('changed_afterwards')))
@@ -106,7 +106,7 @@ function sealReport(file: SealedFile, fields: SignatureField[]): SealReport {
   return { ...own, sealed: true, signatures, problems: [...problems], valid: problems.size === 0 }
 }
 
-/** Nothing follows the last signature, or only what validates it (/DSS), as one update that ends the file. */
+/** True if nothing follows the last signature, or only one update with validation data (/DSS) at the end of the file. */
 function isCovered(file: SealedFile, end: number): boolean {
   if (end === file.bytes.length) return true
   const ends = /%%EOF\r?\n?$/.test(file.bytes.subarray(-8).toString('latin1'))
@@ -134,7 +134,7 @@ function signatureReport(file: SealedFile, field: SignatureField): SignatureRepo
   if (!isTimestamp && subFilter !== 'ETSI.CAdES.detached') problems.push('sub_filter_unexpected')
   const docMdp = certification(file, field)
   const after = changesAfter(file, field.end)
-  // What a certification allows beyond evidence, such as filling in a form, is not told apart from what it forbids.
+  // Changes that a certification allows beyond evidence, such as filling in a form, are treated like forbidden ones.
   if (docMdp === 1 && after === 'other') problems.push('changed_afterwards')
   const chain = signed && 'chain' in signed ? signed.chain.map(certificateReport) : []
   return {
@@ -177,7 +177,9 @@ function isAmbiguous(value: Value): boolean {
   return value instanceof Dictionary && (value.repeats || [...value.values()].some(isAmbiguous))
 }
 
-/** The permission of a certifying signature: its own transform, and the catalog that points back at it (ISO 32000-1 12.8.2.2). */
+/**
+ * The permission of a certifying signature: its transform, and the reference to it in the catalog (ISO 32000-1 12.8.2.2).
+ */
 function certification(file: SealedFile, field: SignatureField): number | null {
   const permitted = file.dictionary(file.dictionary(file.trailer.get('Root'))?.get('Perms'))?.get('DocMDP')
   const isThis = permitted instanceof Ref && field.ref instanceof Ref && permitted.number === field.ref.number
@@ -192,15 +194,15 @@ function certification(file: SealedFile, field: SignatureField): number | null {
 }
 
 /**
- * The seal is an incremental update: it starts, after one line feed, with the first object of the section that holds the
- * signature. Null for a file that was signed as it was written.
+ * The seal is an incremental update: it starts, after one line feed, with the first object of the section that contains the
+ * signature. Null for a file that was signed when it was written.
  */
 function preSealLength(file: SealedFile, field: SignatureField): number | null {
   const number = field.ref instanceof Ref ? field.ref.number : -1
-  const at = file.sections.findIndex(({ places }) => places.has(number))
+  const at = file.sections.findIndex(({ positions }) => positions.has(number))
   const section = file.sections[at]
   if (!section || at === file.sections.length - 1) return null
-  const starts = [...section.places.values()].flatMap((place) => (place?.kind === 'at' ? [place.offset] : []))
+  const starts = [...section.positions.values()].flatMap((place) => (place?.kind === 'at' ? [place.offset] : []))
   const length = Math.min(section.start, ...starts) - 1
   return length > 0 && file.bytes[length] === 0x0a ? length : null
 }

@@ -2,7 +2,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { memoryUsed } from './pdfium.ts'
 import type { Answer } from './protocol.ts'
 
-/** The work's answer, or why there is none, in a form that can be sent. */
+/** The result of the work or the reason for its failure, in a form that can be sent. */
 export async function answered(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work()

@@ -4,7 +4,7 @@ import { FrameReader, writeFrame } from './frames.ts'
 
 const large = new Uint8Array(300_000).map((_, i) => i % 251)
 
-/** The message with its bytes as text, which is quicker to compare. */
+/** The message with its bytes as text, which compares faster. */
 function plain(message: unknown): string {
   return JSON.stringify(message, function (this: Record<string, unknown>, key, value: unknown) {
     const bytes = this[key]
@@ -13,7 +13,7 @@ function plain(message: unknown): string {
 }
 
 describe('messages over a pipe', () => {
-  it('arrive whole, however they are cut, with the bytes that they hold', async () => {
+  it('arrive complete with their bytes, in chunks of any size', async () => {
     const messages = [
       { kind: 'join', files: [large, new Uint8Array(0), Uint8Array.of(1, 2, 3)] },
       { ok: false, refusal: { code: 'pdf_damaged', details: { name: 'é' } } },

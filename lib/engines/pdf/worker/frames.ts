@@ -1,15 +1,15 @@
 import type { Writable } from 'node:stream'
 
-/** How much is handed to the pipe at once: a large file must not hold up what else the event loop has to do. */
+/** The size of one write to the pipe: a large file must not block the event loop. */
 const slice = 256 * 1024
 
 /**
- * Writes a message to a pipe: eight digits that say how long the JSON after them is, the JSON, then the bytes of every array of bytes in
- * the message, which stand in the JSON as their place and size. They are neither copied nor encoded.
+ * Writes a message to a pipe: the length of the JSON in eight digits, the JSON, then the bytes of every byte array in the
+ * message. The JSON has the position and size of each array instead. The arrays are neither copied nor encoded.
  */
 export async function writeFrame(pipe: Writable, message: unknown): Promise<void> {
   const parts: Uint8Array[] = []
-  // A Buffer has been turned into an array of numbers by the time that the value is handed over: it is looked up again.
+  // JSON.stringify passes a Buffer as an array of numbers, so the Buffer is looked up in its parent.
   const json = JSON.stringify(message, function (this: Record<string, unknown>, key, value: unknown) {
     const bytes = this[key]
     if (!(bytes instanceof Uint8Array)) return value
@@ -29,7 +29,7 @@ function written(pipe: Writable, chunk: Uint8Array): Promise<void> {
   })
 }
 
-/** Puts messages together again from the chunks in which they arrive. */
+/** Reassembles messages from the chunks that arrive. */
 export class FrameReader {
   readonly #arrived: (message: unknown) => void
   #target: Uint8Array = new Uint8Array(8)
@@ -50,7 +50,7 @@ export class FrameReader {
     }
   }
 
-  #await(length: number, then: (full: Uint8Array) => void): void {
+  #expect(length: number, then: (full: Uint8Array) => void): void {
     this.#target = new Uint8Array(length)
     this.#filled = 0
     this.#then = then
@@ -58,7 +58,7 @@ export class FrameReader {
   }
 
   #readHead(digits: Uint8Array): void {
-    this.#await(Number(Buffer.from(digits).toString('latin1')), (head) => {
+    this.#expect(Number(Buffer.from(digits).toString('latin1')), (head) => {
       const parts: { owner: Record<string, unknown>; key: string; size: number }[] = []
       const message = JSON.parse(
         Buffer.from(head).toString('utf8'),
@@ -74,11 +74,11 @@ export class FrameReader {
   #readParts(message: unknown, parts: { owner: Record<string, unknown>; key: string; size: number }[]): void {
     const [next, ...rest] = parts
     if (!next) {
-      this.#await(8, (digits) => this.#readHead(digits))
+      this.#expect(8, (digits) => this.#readHead(digits))
       this.#arrived(message)
       return
     }
-    this.#await(next.size, (bytes) => {
+    this.#expect(next.size, (bytes) => {
       next.owner[next.key] = bytes
       this.#readParts(message, rest)
     })

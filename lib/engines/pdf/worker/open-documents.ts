@@ -4,16 +4,16 @@ import { closeDocument, type OpenDocument, openDocument, pdfium } from './pdfium
 const maxDocuments = 8
 const maxBytes = 96 * 1024 * 1024
 
-/** The documents that this thread holds open, the one used longest ago first. */
+/** The documents open in this thread, least recently used first. */
 const open = new Map<string, OpenDocument>()
 
-/** The document of that key; undefined if it is not open and no bytes came with the question. */
+/** The document with this key; undefined if it is not open and the job has no bytes. */
 export async function documentFor(key: string, bytes: Uint8Array | undefined): Promise<OpenDocument | undefined> {
-  const known = open.get(key)
-  if (known) {
+  const found = open.get(key)
+  if (found) {
     open.delete(key)
-    open.set(key, known)
-    return known
+    open.set(key, found)
+    return found
   }
   if (!bytes) return undefined
   const native = await pdfium()
@@ -26,12 +26,12 @@ export async function documentFor(key: string, bytes: Uint8Array | undefined): P
 
 async function makeRoom(size: number): Promise<void> {
   const native = await pdfium()
-  let held = size
-  for (const document of open.values()) held += document.size
+  let openBytes = size
+  for (const document of open.values()) openBytes += document.size
   for (const [key, document] of open) {
-    if (open.size < maxDocuments && held <= maxBytes) return
+    if (open.size < maxDocuments && openBytes <= maxBytes) return
     closeDocument(native, document)
     open.delete(key)
-    held -= document.size
+    openBytes -= document.size
   }
 }

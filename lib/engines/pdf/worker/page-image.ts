@@ -3,10 +3,12 @@ import { drawPage, type OpenDocument, type Pixels, pageSize, pdfium, textOf, wit
 import type { PageImage } from './protocol.ts'
 import { userUnit } from './user-units.ts'
 
-/** 4,000 × 4,000: a poster is drawn coarser rather than exhausting the thread. */
+/** 4,000 × 4,000: a poster is rendered at a lower resolution, so that the thread does not run out of memory. */
 const maxPixels = 16_000_000
 
-/** A page as it is displayed, annotations and all, with `dpi` pixels to an inch as displayed or as near to it as the pixel limit allows. */
+/**
+ * A page as displayed, including annotations, with `dpi` pixels per displayed inch, or fewer if the pixel limit requires.
+ */
 export async function pageImage(document: OpenDocument, index: number, dpi: number): Promise<PageImage> {
   const native = await pdfium()
   const unit = await userUnit(native, document, index)

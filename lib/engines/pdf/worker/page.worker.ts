@@ -4,7 +4,10 @@ import { documentFor } from './open-documents.ts'
 import { pageImage, pageWords } from './page-image.ts'
 import type { Answer, Job, PageJob } from './protocol.ts'
 
-/** The thread in which prepared documents are drawn and read. One job at a time; the pool ends it when it hangs or grows too large. */
+/**
+ * The thread that renders and reads prepared documents. Runs one job at a time; the pool ends it when it hangs or grows too
+ * large.
+ */
 parentPort?.on('message', (job: Job) => {
   void answered(() => answerTo(job as PageJob)).then((answer) => parentPort?.postMessage(answer, transferred(answer)))
 })
@@ -17,7 +20,7 @@ async function answerTo(job: PageJob): Promise<Answer> {
   return { ok: true, result }
 }
 
-/** Bytes that are this thread's own are handed over instead of being copied. */
+/** The buffers that only this thread uses: they are transferred instead of copied. */
 function transferred(answer: Answer): ArrayBuffer[] {
   if (!answer.ok || typeof answer.result === 'string' || !('webp' in answer.result)) return []
   const { buffer } = answer.result.webp

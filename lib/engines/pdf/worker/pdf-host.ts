@@ -1,10 +1,10 @@
 import type { Answer, Job } from './protocol.ts'
 
-/** What does one job at a time, apart from the thread that serves requests. */
+/** Runs one job at a time outside the thread that serves requests. */
 export type PdfHost = {
   busy: boolean
-  /** The documents that it holds open. */
+  /** The keys of the documents that it has open. */
   readonly keys: ReadonlySet<string>
   ask(job: Job, timeoutMs: number): Promise<Answer>
-  remember(key: string): void
+  addKey(key: string): void
 }

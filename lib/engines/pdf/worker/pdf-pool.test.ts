@@ -9,11 +9,11 @@ async function document(): Promise<Uint8Array> {
   return pdf.save()
 }
 
-/** Takes about a second to be refused. */
+/** Takes about a second until it is refused. */
 const slowFile = Buffer.from(`%PDF-1.7\n1 0 obj\n${'['.repeat(300_000)}\nendobj\n`.repeat(3))
 
 describe('the workers', () => {
-  it('are ended when they take too long, and others take their place', async () => {
+  it('are ended and replaced when a job takes too long', async () => {
     const bytes = await document()
     const hurried = Array.from({ length: 6 }, () =>
       runJob({ kind: 'prepare', bytes, options: {} }, 1).catch((error) => error.code as string),
@@ -25,7 +25,7 @@ describe('the workers', () => {
     expect(calm.map(({ pages }) => pages.length)).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  it('give up on what takes more memory than they may have, and the server goes on', async () => {
+  it('end a job that exceeds their memory limit, and the server continues', async () => {
     const pdf = await PDFDocument.create()
     const content = pdf.context.register(pdf.context.flateStream('q '.repeat(4_000_000)))
     pdf.addPage([100, 100]).node.set(PDFName.of('Contents'), content)
@@ -46,7 +46,7 @@ describe('the workers', () => {
     expect(order).toEqual(['page', 'uploads'])
   })
 
-  it('do not take the bytes away from who gave them', async () => {
+  it("leave the caller's bytes intact", async () => {
     const bytes = await document()
     const before = bytes.length
     const { bytes: prepared } = await runJob({ kind: 'prepare', bytes, options: {} }, 20_000)

@@ -6,90 +6,93 @@ import { PdfThread } from './pdf-thread.ts'
 import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
-type Start = (gone: (host: PdfHost) => void) => PdfHost
+type Start = (onEnd: (host: PdfHost) => void) => PdfHost
 
-type Waiting = { key: string | undefined; go: (host: PdfHost) => void; patience: NodeJS.Timeout | undefined }
+type Waiting = { key: string | undefined; start: (host: PdfHost) => void; timer: NodeJS.Timeout | undefined }
 
-/** At most so many hosts, started when they are needed; jobs for which none is free wait in turn. */
+/** Up to `limit` hosts, started on demand; jobs wait in order until one is free. */
 class Pool {
   readonly #limit: number
-  readonly #patienceMs: number
+  readonly #maxWaitMs: number
   readonly #start: Start
-  readonly #keepsOne: boolean
+  readonly #keepsSpare: boolean
   readonly #hosts = new Set<PdfHost>()
   readonly #waiting: Waiting[] = []
 
   /**
-   * @param patienceMs how long somebody waits for those that are busy before one more is started
-   * @param keepsOne another is started when the last one ends with a job, so that nobody waits for that
+   * @param maxWaitMs how long a job waits for a busy host before another is started
+   * @param keepsSpare starts another host when the last one ends with a job, so that no job waits for the start
    */
-  constructor(limit: number, patienceMs: number, keepsOne: boolean, start: Start) {
+  constructor(limit: number, maxWaitMs: number, keepsSpare: boolean, start: Start) {
     this.#limit = limit
-    this.#patienceMs = patienceMs
-    this.#keepsOne = keepsOne
+    this.#maxWaitMs = maxWaitMs
+    this.#keepsSpare = keepsSpare
     this.#start = start
   }
 
-  /** A host that is free: rather one that holds the document, then any, then a new one; else the next to be done. */
+  /** A free host: preferably one with the document open, then any, then a new one; else the next to become free. */
   acquire(key: string | undefined): Promise<PdfHost> {
     const free = [...this.#hosts].filter((host) => !host.busy)
-    const startsAtOnce = this.#hosts.size === 0 || (this.#patienceMs === 0 && this.#hosts.size < this.#limit)
+    const startsNow = this.#hosts.size === 0 || (this.#maxWaitMs === 0 && this.#hosts.size < this.#limit)
     const host =
       free.find(({ keys }) => key !== undefined && keys.has(key)) ??
       free[0] ??
-      (startsAtOnce ? this.#started() : undefined)
+      (startsNow ? this.#started() : undefined)
     if (!host) return new Promise((resolve) => this.#wait(key, resolve))
     host.busy = true
     return Promise.resolve(host)
   }
 
-  #wait(key: string | undefined, go: (host: PdfHost) => void): void {
-    const waiting: Waiting = { key, go, patience: undefined }
+  #wait(key: string | undefined, start: (host: PdfHost) => void): void {
+    const waiting: Waiting = { key, start, timer: undefined }
     this.#waiting.push(waiting)
-    if (this.#patienceMs === 0) return
-    waiting.patience = setTimeout(() => {
+    if (this.#maxWaitMs === 0) return
+    waiting.timer = setTimeout(() => {
       if (this.#hosts.size < this.#limit) this.release(this.#started())
-    }, this.#patienceMs)
+    }, this.#maxWaitMs)
   }
 
   release(host: PdfHost): void {
     host.busy = false
     if (this.#waiting.length === 0) {
-      if (this.#keepsOne && this.#hosts.size === 0) this.#started()
+      if (this.#keepsSpare && this.#hosts.size === 0) this.#started()
       return
     }
     const alive = this.#hosts.has(host)
-    const held = alive ? this.#waiting.findIndex(({ key }) => key !== undefined && host.keys.has(key)) : -1
-    const [next] = this.#waiting.splice(Math.max(0, held), 1)
-    const taker = alive ? host : this.#started()
-    taker.busy = true
-    clearTimeout(next?.patience)
-    next?.go(taker)
+    const match = alive ? this.#waiting.findIndex(({ key }) => key !== undefined && host.keys.has(key)) : -1
+    const [next] = this.#waiting.splice(Math.max(0, match), 1)
+    const assigned = alive ? host : this.#started()
+    assigned.busy = true
+    clearTimeout(next?.timer)
+    next?.start(assigned)
   }
 
   #started(): PdfHost {
-    const host = this.#start((gone) => this.#hosts.delete(gone))
+    const host = this.#start((onEnd) => this.#hosts.delete(onEnd))
     this.#hosts.add(host)
     return host
   }
 }
 
-/** Pages are drawn in threads of this process, which hold prepared documents open; whoever reads one waits for no upload. */
-const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), 0, false, (gone) => new PdfThread(gone))
 /**
- * Two at least, so that one upload that takes all of its time does not stop the next; but most take some 30 ms, which is a better
- * wait than the start of a process and its 100 MB.
+ * Pages are rendered in threads of this process, which keep prepared documents open; reading a page never waits for an
+ * upload.
+ */
+const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), 0, false, (onEnd) => new PdfThread(onEnd))
+/**
+ * At least two, so that an upload that takes the whole time limit does not block the next. Most take about 30 ms, so a short
+ * wait is better than starting a process with 100 MB.
  */
 const uploads = new Pool(
   Math.min(4, Math.max(2, availableParallelism() - 1)),
   400,
   true,
-  (gone) => new PdfProcess(gone),
+  (onEnd) => new PdfProcess(onEnd),
 )
 
 /**
- * Has the job done outside of this thread, within the time from its start on. For a job about a keyed document `load` is called
- * only if the thread that takes it does not hold the document already.
+ * Runs the job outside this thread, with a time limit from its start. For a job about a keyed document, `load` is called
+ * only if the selected thread does not have the document open.
  */
 export async function runJob<K extends Job['kind']>(
   job: Job & { kind: K },
@@ -103,7 +106,7 @@ export async function runJob<K extends Job['kind']>(
     let answer = await host.ask(job, timeoutMs)
     if (!answer.ok && 'missing' in answer && load && 'key' in job)
       answer = await host.ask({ ...(job as PageJob), bytes: await load() }, timeoutMs)
-    if (answer.ok && key !== undefined) host.remember(key)
+    if (answer.ok && key !== undefined) host.addKey(key)
     return resultOf(answer) as JobResult[K]
   } finally {
     pool.release(host)
@@ -114,5 +117,5 @@ function resultOf(answer: Answer): JobResult[Job['kind']] {
   if (answer.ok) return answer.result
   if ('refusal' in answer) throw new Refusal(answer.refusal.code, answer.refusal.details)
   if ('error' in answer) throw new PdfWorkerError(answer.error, answer.outOfMemory)
-  throw new PdfWorkerError('the document was not given')
+  throw new PdfWorkerError('the job has no document')
 }

@@ -9,28 +9,28 @@ import type { PdfHost } from './pdf-host.ts'
 import type { Answer, Job } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
-/** The process runs from the source tree, by Node's own type stripping; a bundler must neither follow nor move it. */
+/** The process runs from the source tree with Node's type stripping; a bundler must neither follow nor move it. */
 const workerFile = ['lib', 'engines', 'pdf', 'worker', 'upload.worker.ts']
 const heapLimits = ['--max-old-space-size=512', '--max-semi-space-size=8']
-/** One that has had nothing to do for so long gives its memory back by ending: who uploads next waits a third of a second. */
+/** An idle process ends after this time to release its memory; starting another takes a third of a second. */
 const idleMs = 20_000
 
 /**
- * A process of its own for one upload at a time. A thread would not do: what it allocates outside of JavaScript's heap counts
- * against nobody, running out of it ends the whole server, and it cannot be made to wait for the rest. The process has neither
- * the server's environment nor its files' keys, steps back behind everything else, and watches its own memory.
+ * A process that handles one upload at a time. A thread would not be sufficient: memory outside the JavaScript heap is not
+ * limited per thread, running out of it ends the whole server, and a thread has no lower priority. The process has neither
+ * the server's environment nor its keys, runs at a lower priority, and watches its own memory.
  */
 export class PdfProcess implements PdfHost {
   busy = false
   readonly keys: ReadonlySet<string> = new Set<string>()
   readonly #child: ChildProcess
   readonly #pipe: Socket
-  readonly #gone: () => void
+  readonly #onEnd: () => void
   #idle: NodeJS.Timeout | undefined
   #answered: ((answer: Answer) => void) | undefined
 
-  constructor(gone: (host: PdfHost) => void) {
-    this.#gone = () => gone(this)
+  constructor(onEnd: (host: PdfHost) => void) {
+    this.#onEnd = () => onEnd(this)
     const script = path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile)
     this.#child = spawn(process.execPath, [...heapLimits, script], {
       env: environment(),
@@ -39,26 +39,26 @@ export class PdfProcess implements PdfHost {
     this.#pipe = this.#child.stdio[3] as Socket
     const reader = new FrameReader((message) => this.#answered?.(message as Answer))
     this.#pipe.on('data', (chunk: Buffer) => reader.push(chunk))
-    // What goes wrong with the pipe goes wrong with the process, which says so itself.
+    // A pipe error means that the process failed, which its exit reports.
     this.#pipe.on('error', () => undefined)
-    this.#child.on('error', this.#gone).on('exit', this.#gone)
-    this.#hold(false)
-    this.#rest()
+    this.#child.on('error', this.#onEnd).on('exit', this.#onEnd)
+    this.#keepAlive(false)
+    this.#startIdleTimer()
   }
 
-  /** Asks, and ends the process when the answer takes longer than it may. */
+  /** Runs a job, and ends the process if the answer exceeds the time limit. */
   async ask(job: Job, timeoutMs: number): Promise<Answer> {
     clearTimeout(this.#idle)
-    this.#hold(true)
+    this.#keepAlive(true)
     try {
       return await this.#answer(job, timeoutMs)
     } finally {
-      this.#hold(false)
-      this.#rest()
+      this.#keepAlive(false)
+      this.#startIdleTimer()
     }
   }
 
-  #rest(): void {
+  #startIdleTimer(): void {
     clearTimeout(this.#idle)
     this.#idle = setTimeout(() => this.end(), idleMs)
     this.#idle.unref()
@@ -67,14 +67,14 @@ export class PdfProcess implements PdfHost {
   #answer(job: Job, timeoutMs: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => finish(() => reject(new Refusal('pdf_timeout')), true), timeoutMs)
-      const finish = (settle: () => void, broken: boolean): void => {
+      const finish = (settle: () => void, isBroken: boolean): void => {
         clearTimeout(timer)
         this.#answered = undefined
         this.#child.off('error', onError).off('exit', onExit)
-        if (broken) this.end()
+        if (isBroken) this.end()
         settle()
       }
-      // The process ends itself when it holds too much, and V8 aborts when its heap is full.
+      // The process ends itself when it exceeds its memory limit, and V8 aborts when its heap is full.
       const onExit = (code: number | null, signal: NodeJS.Signals | null): void =>
         finish(
           () =>
@@ -94,30 +94,33 @@ export class PdfProcess implements PdfHost {
     })
   }
 
-  /** Holds on to no document: every upload is seen once. */
-  remember(): void {}
+  /** Keeps no documents: every upload is processed once. */
+  addKey(): void {}
 
   end(): void {
     clearTimeout(this.#idle)
-    this.#gone()
+    this.#onEnd()
     this.#child.kill('SIGKILL')
   }
 
-  /** A process that has nothing to do keeps the server's alive no longer. */
-  #hold(held: boolean): void {
+  /** An idle process does not keep the server's process alive. */
+  #keepAlive(held: boolean): void {
     const way = held ? 'ref' : 'unref'
     this.#child[way]()
     this.#pipe[way]()
   }
 }
 
-/** Nothing of the server's. With its compiled code the process starts in half the time and need not load what takes types out. */
+/**
+ * Nothing of the server's environment. With the compile cache the process starts in half the time and does not load the type
+ * stripper.
+ */
 function environment(): NodeJS.ProcessEnv {
   const cache = getCompileCacheDir()
   return {
     NODE_ENV: 'production',
     ...mallocTuning,
-    // Node.js makes a folder for each of its versions within the one that it is told.
+    // Node.js creates a folder for each of its versions inside the given one.
     ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(cache) }),
   }
 }

@@ -5,32 +5,32 @@ import type { PdfHost } from './pdf-host.ts'
 import type { Answer, Job } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
-/** The thread runs from the source tree, by Node's own type stripping; a bundler must neither follow nor move it. */
+/** The thread runs from the source tree with Node's type stripping; a bundler must neither follow nor move it. */
 const workerFile = ['lib', 'engines', 'pdf', 'worker', 'page.worker.ts']
 const memory = { maxOldGenerationSizeMb: 512 }
-/** A thread that nobody has asked anything for so long gives its memory back. */
+/** An idle thread ends after this time to release its memory. */
 const idleMs = 20_000
 const keysRemembered = 16
 
-/** One worker thread, which does one job at a time. It keeps no process alive while it has nothing to do. */
+/** A worker thread that runs one job at a time. An idle thread does not keep the process alive. */
 export class PdfThread implements PdfHost {
   busy = false
   readonly keys = new Set<string>()
   readonly #worker: Worker
-  readonly #gone: () => void
+  readonly #onEnd: () => void
   #idle: NodeJS.Timeout | undefined
 
-  constructor(gone: (thread: PdfHost) => void) {
-    this.#gone = () => gone(this)
+  constructor(onEnd: (thread: PdfHost) => void) {
+    this.#onEnd = () => onEnd(this)
     this.#worker = new Worker(path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile), {
       resourceLimits: memory,
     })
     this.#worker.unref()
     this.#worker.on('error', () => this.end())
-    this.#worker.on('exit', this.#gone)
+    this.#worker.on('exit', this.#onEnd)
   }
 
-  /** Asks, and ends the thread when the answer takes longer than it may. */
+  /** Runs a job, and ends the thread if the answer exceeds the time limit. */
   async ask(job: Job, timeoutMs: number): Promise<Answer> {
     clearTimeout(this.#idle)
     this.#worker.ref()
@@ -46,13 +46,13 @@ export class PdfThread implements PdfHost {
   #answer(job: Job, timeoutMs: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => finish(() => reject(new Refusal('pdf_timeout')), true), timeoutMs)
-      const finish = (settle: () => void, broken: boolean): void => {
+      const finish = (settle: () => void, isBroken: boolean): void => {
         clearTimeout(timer)
         this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-        if (broken) this.end()
+        if (isBroken) this.end()
         settle()
       }
-      // A trap leaves PDFium's memory in a state that nobody knows: such a thread answers no second time.
+      // A trap leaves PDFium's memory in an undefined state: such a thread is not used again.
       const onMessage = (answer: Answer): void => finish(() => resolve(answer), 'error' in answer)
       const onError = (error: Error & { code?: string }): void =>
         finish(() => reject(new PdfWorkerError(error.message, error.code === 'ERR_WORKER_OUT_OF_MEMORY')), true)
@@ -63,7 +63,7 @@ export class PdfThread implements PdfHost {
     })
   }
 
-  remember(key: string): void {
+  addKey(key: string): void {
     this.keys.delete(key)
     this.keys.add(key)
     for (const oldest of this.keys) {
@@ -74,7 +74,7 @@ export class PdfThread implements PdfHost {
 
   end(): void {
     clearTimeout(this.#idle)
-    this.#gone()
+    this.#onEnd()
     void this.#worker.terminate()
   }
 }

@@ -1,6 +1,6 @@
 import { PDFiumModule } from '@hyzyla/pdfium'
 
-/** The functions of PDFium's C interface that are used here (fpdfview.h, fpdf_text.h, fpdf_formfill.h, fpdf_save.h). */
+/** The functions of PDFium's C API that are used here (fpdfview.h, fpdf_text.h, fpdf_formfill.h, fpdf_save.h). */
 type Native = {
   _FPDF_InitLibraryWithConfig(config: number): void
   _FPDF_LoadMemDocument(data: number, size: number, password: number): number
@@ -59,7 +59,7 @@ type Native = {
   HEAP32: Int32Array
 }
 
-/** A document that PDFium has opened; its bytes live in PDFium's memory until it is closed. */
+/** A document opened by PDFium; its bytes stay in PDFium's memory until it is closed. */
 export type OpenDocument = {
   handle: number
   data: number
@@ -79,29 +79,29 @@ const annotations = 0x01
 const reverseByteOrder = 0x10
 const bgra = 4
 
-/** What PDFium may take: 384 MB, in WebAssembly's pages of 64 KB. `refused` once it wanted more. */
+/** PDFium's limit: 384 MB, in WebAssembly's pages of 64 KB. `refused` is set when it requested more. */
 export const memoryUsed = { refused: false }
 const maxMemoryPages = 384 * 16
 
-/** PDFium's own limit are 2 GB, which no limit of a thread's counts. Beyond ours an allocation fails, and PDFium gives up. */
+/** PDFium's own limit is 2 GB, which no thread limit includes. Beyond ours an allocation fails, and PDFium aborts. */
 function limitMemory(memory: WebAssembly.Memory): void {
   const grow = memory.grow.bind(memory)
   memory.grow = (pages) => {
     memoryUsed.refused = memory.buffer.byteLength / 65_536 + pages > maxMemoryPages
-    if (memoryUsed.refused) throw new RangeError('PDFium has no memory left')
+    if (memoryUsed.refused) throw new RangeError('PDFium is out of memory')
     return grow(pages)
   }
 }
 
-/** What PDFium says on its own account is meant for its developers. */
-const silent = (): void => undefined
+/** PDFium's own output is for its developers. */
+const ignoreOutput = (): void => undefined
 
 let library: Promise<Native> | undefined
 
-/** PDFium, loaded once for the thread. */
+/** PDFium, loaded once per thread. */
 export function pdfium(): Promise<Native> {
   library ??= (async () => {
-    const native = (await PDFiumModule({ print: silent, printErr: silent } as object)) as unknown as Native
+    const native = (await PDFiumModule({ print: ignoreOutput, printErr: ignoreOutput } as object)) as unknown as Native
     limitMemory(native.wasmExports.memory)
     const config = native.wasmExports.malloc(32)
     native.HEAPU8.fill(0, config, config + 32)
@@ -112,12 +112,15 @@ export function pdfium(): Promise<Native> {
   return library
 }
 
-/** Why PDFium cannot open a document: this password does not do, the protection is not one of passwords, or no PDF is left. */
+/**
+ * Why PDFium cannot open a document: the password is missing or wrong, the protection is not by password, or it is not a
+ * readable PDF.
+ */
 export type Unopened = 'password' | 'protected' | 'damaged'
 
 /**
- * Opens a document with the password that was given, as UTF-8 (what AES-256 counts in) or as Latin-1 (what older encryption
- * does); the reason in one word when PDFium cannot.
+ * Opens a document with the given password, as UTF-8 (for AES-256) or as Latin-1 (for older encryption). Returns the reason
+ * if PDFium cannot.
  */
 export function openDocument(native: Native, bytes: Uint8Array, password = ''): OpenDocument | Unopened {
   const opened = openWith(native, bytes, Buffer.from(password, 'utf8'))
@@ -127,7 +130,7 @@ export function openDocument(native: Native, bytes: Uint8Array, password = ''): 
 
 function openWith(native: Native, bytes: Uint8Array, password: Uint8Array): OpenDocument | Unopened {
   const data = native.wasmExports.malloc(bytes.length + password.length + 1)
-  if (data === 0) throw new RangeError('PDFium has no memory left')
+  if (data === 0) throw new RangeError('PDFium is out of memory')
   native.HEAPU8.set(bytes, data)
   native.HEAPU8.set(password, data + bytes.length)
   native.HEAPU8[data + bytes.length + password.length] = 0
@@ -145,7 +148,7 @@ function openWith(native: Native, bytes: Uint8Array, password: Uint8Array): Open
   return { handle, data, form, formInfo, pages, size: bytes.length, validXref, encrypted }
 }
 
-/** FPDF_FORMFILLINFO, version 2, all callbacks null: enough for drawing widgets, and no script can run. */
+/** FPDF_FORMFILLINFO, version 2, all callbacks null: sufficient for drawing widgets, and no script can run. */
 function openForm(native: Native, handle: number): { form: number; formInfo: number } {
   const formInfo = native.wasmExports.malloc(256)
   native.HEAPU8.fill(0, formInfo, formInfo + 256)
@@ -160,7 +163,7 @@ export function closeDocument(native: Native, document: OpenDocument): void {
   native.wasmExports.free(document.data)
 }
 
-/** Runs the work with a page of the document; undefined when PDFium cannot load the page. */
+/** Runs the work with a page of the document; undefined if PDFium cannot load the page. */
 export function withPage<T>(
   native: Native,
   document: OpenDocument,
@@ -178,16 +181,16 @@ export function withPage<T>(
   }
 }
 
-/** The page's size in default user space units (1/72 inch): PDFium leaves UserUnit out of account. */
+/** The page's size in default user space units (1/72 inch): PDFium ignores UserUnit. */
 export function pageSize(native: Native, page: number): { width: number; height: number } {
   return { width: native._FPDF_GetPageWidthF(page), height: native._FPDF_GetPageHeightF(page) }
 }
 
-/** Draws a page with its annotations and form fields on white. */
+/** Draws a page on white, with its annotations and form fields. */
 export function drawPage(native: Native, document: OpenDocument, page: number, width: number, height: number): Pixels {
   const bytes = width * height * 4
   const memory = native.wasmExports.malloc(bytes)
-  if (memory === 0) throw new RangeError('PDFium has no memory left')
+  if (memory === 0) throw new RangeError('PDFium is out of memory')
   const bitmap = native._FPDFBitmap_CreateEx(width, height, bgra, memory, width * 4)
   try {
     native._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff)
@@ -216,17 +219,17 @@ export function textOf(native: Native, page: number): string {
   }
 }
 
-/** WebAssembly that only passes FPDF_FILEWRITE.WriteBlock's three arguments on to e.f: (i32, i32, i32) -> i32. */
+/** WebAssembly that only passes the three arguments of FPDF_FILEWRITE.WriteBlock to e.f: (i32, i32, i32) -> i32. */
 const trampoline = new Uint8Array([
   0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 8, 1, 0x60, 3, 0x7f, 0x7f, 0x7f, 1, 0x7f, 2, 7, 1, 1, 0x65, 1, 0x66, 0, 0, 7, 5,
   1, 1, 0x66, 0, 0,
 ])
 
 /**
- * Has PDFium write the document anew. Its build keeps no room for callbacks in the function table, so this one takes the slot
- * of the null pointer, which nothing else may call, for as long as the saving lasts.
+ * Has PDFium rewrite the document. Its build reserves no slots for callbacks in the function table, so the callback uses the
+ * slot of the null pointer, which nothing else may call, while the document is saved.
  */
-export function savedAnew(native: Native, document: Pick<OpenDocument, 'handle'>): Uint8Array | undefined {
+export function savedCopy(native: Native, document: Pick<OpenDocument, 'handle'>): Uint8Array | undefined {
   const chunks: Buffer[] = []
   const write = (_file: number, data: number, size: number): number => {
     chunks.push(Buffer.from(native.HEAPU8.slice(data, data + size)))
@@ -248,12 +251,12 @@ export function savedAnew(native: Native, document: Pick<OpenDocument, 'handle'>
   }
 }
 
-/** Has PDFium take every page that it can load into a new document: nothing else of the old one comes along. */
-export function reassembled(native: Native, document: OpenDocument): Uint8Array | undefined {
+/** Has PDFium import every page that it can load into a new document; nothing else is copied. */
+export function importedPages(native: Native, document: OpenDocument): Uint8Array | undefined {
   const handle = native._FPDF_CreateNewDocument()
   if (handle === 0) return undefined
   try {
-    return native._FPDF_ImportPagesByIndex(handle, document.handle, 0, 0, 0) ? savedAnew(native, { handle }) : undefined
+    return native._FPDF_ImportPagesByIndex(handle, document.handle, 0, 0, 0) ? savedCopy(native, { handle }) : undefined
   } finally {
     native._FPDF_CloseDocument(handle)
   }

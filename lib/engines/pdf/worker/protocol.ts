@@ -2,14 +2,14 @@ import type { RefusalCode, RefusalDetails } from '#lib/core/refusal.ts'
 import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
 import type { SealReport } from '../verify/verify-seal.ts'
 
-/** What a process is asked for that takes in files of strangers. */
+/** A job of a process that handles uploads. */
 export type UploadJob =
   | { kind: 'prepare'; bytes: Uint8Array; options: PrepareOptions; rewriteFirst?: boolean }
   | { kind: 'picture'; bytes: Uint8Array }
   | { kind: 'join'; files: Uint8Array[] }
   | { kind: 'verify'; bytes: Uint8Array }
 
-/** What a thread is asked for about a prepared document; since it is asked about again and again, a key names it. */
+/** A job of a thread about a prepared document. A key identifies the document, since jobs about it recur. */
 export type PageJob =
   | { kind: 'render'; key: string; bytes?: Uint8Array; page: number; dpi: number }
   | { kind: 'text'; key: string; bytes?: Uint8Array; page: number }
@@ -28,9 +28,9 @@ export type JobResult = {
 }
 
 export type Answer =
-  /** `grown`: the process takes more memory than one should that waits for work. */
+  /** `grown`: the process uses more memory than an idle one should. */
   | { ok: true; result: JobResult[Job['kind']]; grown?: boolean }
-  /** The thread does not hold the document: ask again with its bytes. */
+  /** The thread does not have the document open: repeat the job with its bytes. */
   | { ok: false; missing: true }
   | { ok: false; refusal: { code: RefusalCode; details: RefusalDetails } }
   | { ok: false; error: string; outOfMemory: boolean }

@@ -7,16 +7,16 @@ import { answered } from './answer.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import type { Answer, UploadJob } from './protocol.ts'
 
-/** What the process may hold in all: what 512 MB allow a file beyond what Node and the libraries take by themselves. */
+/** The memory limit of the process: 512 MB for a file, plus what Node and the libraries use. */
 const maxResident = 640 * 1024 * 1024
-/** A process that a large file has blown up gives its memory back by ending. */
+/** A process that a large file has made grow beyond this ends to release its memory. */
 const grownResident = 320 * 1024 * 1024
 
-/** The process in which foreign files are parsed and made into documents. One job at a time, asked and answered over a pipe. */
+/** The process that parses uploads and makes documents of them. One job at a time, exchanged over a pipe. */
 try {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 } catch {
-  // Where the system does not allow it the process competes like every other.
+  // If the system does not allow it, the process runs at normal priority.
 }
 new Worker(new URL('./watchdog.worker.ts', import.meta.url), {
   workerData: { parent: process.ppid, maxResident },
@@ -28,7 +28,7 @@ const reader = new FrameReader((job) => {
   void answered(() => answerTo(job as UploadJob)).then((answer) => writeFrame(pipe, answer))
 })
 pipe.on('data', (chunk) => reader.push(chunk as Buffer))
-// Ended rather than ending, the process would leave nothing for the next to start faster by.
+// The process is killed rather than exiting, and would not write the compile cache for its successors.
 flushCompileCache()
 pipe.on('close', () => process.exit()).on('error', () => process.exit())
 
@@ -37,7 +37,7 @@ async function answerTo(job: UploadJob): Promise<Answer> {
   return { ok: true, result, grown: process.memoryUsage.rss() > grownResident }
 }
 
-/** What pictures need is loaded with the first of them: most documents are no pictures. */
+/** The image libraries are loaded with the first image: most documents have none. */
 async function resultOf(job: UploadJob) {
   switch (job.kind) {
     case 'prepare':

@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads'
 
 /**
- * Ends the process that it lives in, whatever that is busy with, when it holds too much memory (native and WebAssembly's
- * included, which V8's own limits leave out) or when the server that started it is gone.
+ * Ends its process, even during other work, when it exceeds its memory limit (including native and WebAssembly memory, which
+ * V8's limits exclude) or when the server that started it has ended.
  */
 const { parent, maxResident } = workerData as { parent: number; maxResident: number }
 

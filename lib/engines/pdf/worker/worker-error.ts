@@ -1,4 +1,4 @@
-/** A worker failed at what should not fail: not the fault of the person who asked, but of their file, of PDFium or of ours. */
+/** A worker failed unexpectedly: because of the file, PDFium or our code, and not because of the user's request. */
 export class PdfWorkerError extends Error {
   override readonly name = 'PdfWorkerError'
   readonly outOfMemory: boolean

@@ -1,21 +1,21 @@
 import { type BaseBlock, Constructed, fromBER, ObjectIdentifier } from 'asn1js'
 
-/** One DER value: its tag byte, all of its bytes, its content, and its members if it is constructed. */
+/** One DER value: its tag byte, its encoding, its content, and its members if it is constructed. */
 export type Element = {
   tag: number
-  whole: Buffer
+  encoding: Buffer
   content: Buffer
   members: readonly Element[]
   /** The dotted form of an object identifier; null for other types. */
   oid: string | null
 }
 
-/** The bytes are not DER, or not a value of the expected form. */
+/** The bytes are not DER, or not a value of the expected structure. */
 export class DerFault extends Error {
   override readonly name = 'DerFault'
 }
 
-/** Tag bytes. Context tags are of constructed values, but for primitive0. */
+/** Tag bytes. Context tags are those of constructed values, except primitive0. */
 export const tags = {
   boolean: 0x01,
   integer: 0x02,
@@ -33,12 +33,13 @@ export const tags = {
   context3: 0xa3,
 } as const
 
-/** Octet strings stay bytes: what they hold is read when it is asked for. */
+/** Octet strings are not parsed further; callers parse their contents on demand. */
 const parsing = { maxDepth: 32, parseEmbedded: false, copyInput: false }
 
 /**
- * Reads one value in DER (X.690). asn1js also accepts BER, so its result is checked again: definite lengths in their shortest
- * form, one-byte tags, no string in segments, no arc with leading zeros, and no bytes after the value. Throws DerFault.
+ * Parses one value in DER (X.690). asn1js also accepts BER, so its result is checked again: definite lengths in their
+ * shortest form, one-byte tags, no segmented strings, no arcs with leading zeros, and no bytes after the value. Throws
+ * DerFault.
  */
 export function readDer(bytes: Uint8Array): Element {
   const { result, offset } = fromBER(bytes, parsing)
@@ -48,24 +49,24 @@ export function readDer(bytes: Uint8Array): Element {
 
 function elementOf(block: BaseBlock): Element {
   const { buffer, byteOffset, length: size } = block.valueBeforeDecodeView
-  const whole = Buffer.from(buffer, byteOffset, size)
+  const encoding = Buffer.from(buffer, byteOffset, size)
   const { length, isIndefiniteForm } = block.lenBlock
-  const [tag = 0] = whole
+  const [tag = 0] = encoding
   const isConstructed = (tag & 0x20) !== 0
-  // Of the universal types SEQUENCE (16) and SET (17) are constructed, and no others.
+  // Among the universal types only SEQUENCE (16) and SET (17) are constructed.
   const number = tag & 0x1f
   const isMisbuilt = tag < 0x40 && isConstructed !== (number === 16 || number === 17)
   if (isIndefiniteForm || size !== shortestHead(length) + length || isMisbuilt)
     throw new DerFault('the encoding is not DER')
-  const content = whole.subarray(size - length)
+  const content = encoding.subarray(size - length)
   const oid = block instanceof ObjectIdentifier ? block.valueBlock.toString() : null
   if (oid !== null && content.some((byte, i) => byte === 0x80 && (i === 0 || (content[i - 1] ?? 0) < 0x80)))
     throw new DerFault('an object identifier is not DER')
   const members = isConstructed && block instanceof Constructed ? block.valueBlock.value.map(elementOf) : []
-  return { tag, whole, content, members, oid }
+  return { tag, encoding, content, members, oid }
 }
 
-/** How many bytes a one-byte tag and the shortest form of this length take. */
+/** The size in bytes of a one-byte tag and the shortest encoding of this length. */
 function shortestHead(length: number): number {
   return length < 0x80 ? 2 : 2 + Math.ceil(length.toString(16).length / 2)
 }
@@ -93,7 +94,7 @@ export function oidOf(element: Element | undefined): string {
   return element.oid
 }
 
-/** The name of an algorithm without parameters, or whose parameters are NULL. */
+/** The name of an algorithm whose parameters are absent or NULL. */
 export function algorithmOf(element: Element | undefined): string {
   const [name, parameters, ...more] = membersOf(element, tags.sequence)
   if (more.length > 0 || (parameters && !(parameters.tag === tags.none && parameters.content.length === 0)))

@@ -1,4 +1,5 @@
-// Without 'server-only', which throws in the processes that read uploads: they run without the condition of server components.
+// Does not import 'server-only': it throws in the processes that read uploads, which run without the condition of
+// server components.
 
 export { extensionOf, extensions, issuersOf, isValidAt, ownerOf, pathFrom } from './certificates.ts'
 export { type Element, oidOf } from './der.ts'

@@ -29,7 +29,7 @@ const membersOf = (block: BaseBlock | undefined): BaseBlock[] => {
   if (block instanceof Constructed) return block.valueBlock.value
   throw new Error('not constructed')
 }
-/** The token with its SignedData changed: what a signature does not cover can be anything. */
+/** The token with a changed SignedData: the parts that the signature does not cover can be anything. */
 function changed(change: (signedData: BaseBlock[], signer: BaseBlock[]) => void): Buffer {
   const { result } = fromBER(token, { parseEmbedded: false })
   const signedData = membersOf(membersOf(membersOf(result)[1])[0])
@@ -38,7 +38,7 @@ function changed(change: (signedData: BaseBlock[], signer: BaseBlock[]) => void)
 }
 
 describe('DER', () => {
-  it('is refused where it is BER', () => {
+  it('is refused if it is BER', () => {
     const body = token.subarray(4)
     const name = body.subarray(0, 11)
     const rest = body.subarray(11)
@@ -56,12 +56,12 @@ describe('DER', () => {
       'a sequence that is primitive': Buffer.of(0x10, 0),
     }
     for (const [what, bytes] of Object.entries(cases)) expect(() => readDer(bytes), what).toThrow(DerFault)
-    expect(readDer(token).whole.equals(token)).toBe(true)
+    expect(readDer(token).encoding.equals(token)).toBe(true)
   })
 })
 
 describe('SignedData', () => {
-  it('is refused in another form than that of one signer', () => {
+  it('is refused unless it has the form with one signer', () => {
     const cases = {
       'a member more': changed((data) => data.splice(4, 0, new Null())),
       'two signers': changed((data) => membersOf(data.at(-1)).push(...membersOf(data.at(-1)))),
@@ -84,14 +84,14 @@ describe('SignedData', () => {
 })
 
 describe('a timestamp token', () => {
-  it('may name only the type of the key as its signature algorithm, as some authorities do', () => {
+  it('may give only the key type as its signature algorithm, as some authorities do', () => {
     const named = changed((_, signer) =>
       membersOf(signer[4]).splice(0, 1, new ObjectIdentifier({ value: '1.2.840.10045.2.1' })),
     )
     expect(readToken(named).problems).toEqual([])
   })
 
-  it('may name its certificate by a key identifier, which must be all of that identifier', () => {
+  it('may identify its certificate by a key identifier, which must match completely', () => {
     const certificate = new X509Certificate(readFileSync(path.join(authority.dir, 'tsa.pem')))
     const own = extensionOf(certificate, extensions.subjectKey)?.value.content ?? Buffer.of()
     expect(own).toHaveLength(20)
@@ -110,7 +110,7 @@ describe('a timestamp token', () => {
       expect(readToken(named(part)).problems).toEqual(['certificate_mismatch'])
   })
 
-  it('is not accepted with an algorithm of another key or digest', () => {
+  it("is refused if its algorithm does not match the key's or the digest's", () => {
     for (const value of ['1.2.840.113549.1.1.1', '1.2.840.10045.4.3.3', '1.2.840.10045.4.1']) {
       const named = changed((_, signer) => membersOf(signer[4]).splice(0, 1, new ObjectIdentifier({ value })))
       expect(readToken(named).problems).toEqual(['signature_invalid'])

@@ -2,18 +2,18 @@ import type { X509Certificate } from 'node:crypto'
 import { certificateOf } from './certificates.ts'
 import { algorithmOf, contentOf, DerFault, type Element, membersOf, oidOf, only, readDer, tags } from './der.ts'
 
-/** CMS SignedData by one signer (RFC 5652): a signature over a document, or a timestamp token. */
+/** CMS SignedData with one signer (RFC 5652): a signature of a document, or a timestamp token. */
 export type SignedData = {
-  /** What kind of content is signed; the content itself, or null if it is detached. */
+  /** The type of the signed content; the content, or null if it is detached. */
   contentType: string
   content: Buffer | null
   certificates: X509Certificate[]
   signer: { issuer: Buffer; serial: Buffer } | { keyIdentifier: Buffer }
   digestAlgorithm: string
   signatureAlgorithm: string
-  /** What is signed: the attributes as a SET OF. */
+  /** The signed bytes: the attributes as a SET OF. */
   signedBytes: Buffer
-  /** Attributes by their names, each with its one value. */
+  /** Attributes by name, each with its single value. */
   attributes: ReadonlyMap<string, Element>
   signature: Buffer
   unsigned: ReadonlyMap<string, Element>
@@ -35,7 +35,7 @@ export const attributeTypes = {
   algorithmProtection: '1.2.840.113549.1.9.52',
 } as const
 
-/** Reads a signature in DER. Throws for everything that is not exactly of that form, and for certificates that Node cannot read. */
+/** Parses a signature in DER. Throws if it does not have exactly that form, or if Node cannot parse a certificate. */
 export function readSignedData(der: Uint8Array | Element): SignedData {
   const [type, explicit, ...extra] = membersOf(der instanceof Uint8Array ? readDer(der) : der, tags.sequence)
   if (extra.length > 0 || oidOf(type) !== contentTypes.signedData) throw new DerFault('this is no SignedData')
@@ -43,18 +43,19 @@ export function readSignedData(der: Uint8Array | Element): SignedData {
     only(membersOf(explicit, tags.context0)),
     tags.sequence,
   )
-  // Revocation lists may come before the signers.
+  // Revocation lists may precede the signers.
   if (rest.length > 2 || (rest.length === 2 && rest[0]?.tag !== tags.context1))
     throw new DerFault('SignedData has another form')
   const signer = readSigner(only(membersOf(rest.at(-1), tags.set)))
   if (!membersOf(digests, tags.set).map(algorithmOf).includes(signer.digestAlgorithm))
     throw new DerFault('the digest algorithms differ')
   const encapsulated = readContent(content)
-  // Version 3 is that of contents other than plain data, and of signers named by a key identifier (RFC 5652, 5.1).
+  // Version 3 is used for contents other than plain data, and for signers identified by a key identifier (RFC 5652,
+  // 5.1).
   const isPlain = encapsulated.contentType === contentTypes.data && 'issuer' in signer.signer
   requireVersion(version, isPlain ? 1 : 3)
-  const carried = membersOf(certificates, tags.context0).map(certificateOf)
-  return { ...signer, ...encapsulated, certificates: carried }
+  const included = membersOf(certificates, tags.context0).map(certificateOf)
+  return { ...signer, ...encapsulated, certificates: included }
 }
 
 function readContent(element: Element | undefined): Pick<SignedData, 'contentType' | 'content'> {
@@ -75,7 +76,7 @@ function readSigner(info: Element): Omit<SignedData, 'certificates' | 'contentTy
     signatureAlgorithm: algorithmOf(algorithm),
     attributes: attributesOf(membersOf(signed, tags.context0)),
     // Signed as a SET OF, stored under the implicit tag [0] (RFC 5652, 5.4).
-    signedBytes: Buffer.concat([Buffer.of(tags.set), signed.whole.subarray(1)]),
+    signedBytes: Buffer.concat([Buffer.of(tags.set), signed.encoding.subarray(1)]),
     signature: contentOf(signature, tags.octets),
     unsigned: unsigned ? attributesOf(membersOf(unsigned, tags.context1)) : new Map(),
   }
@@ -85,7 +86,7 @@ function signerName(name: Element | undefined): SignedData['signer'] {
   if (name?.tag === tags.primitive0) return { keyIdentifier: name.content }
   const [issuer, serial, ...more] = membersOf(name, tags.sequence)
   if (!issuer || serial?.tag !== tags.integer || more.length > 0) throw new DerFault('the signer has no name')
-  return { issuer: issuer.whole, serial: serial.whole }
+  return { issuer: issuer.encoding, serial: serial.encoding }
 }
 
 function attributesOf(list: readonly Element[]): Map<string, Element> {
@@ -100,5 +101,5 @@ function attributesOf(list: readonly Element[]): Map<string, Element> {
 }
 
 function requireVersion(element: Element | undefined, version: number): void {
-  if (!element?.whole.equals(Buffer.of(tags.integer, 1, version))) throw new DerFault('the version is another')
+  if (!element?.encoding.equals(Buffer.of(tags.integer, 1, version))) throw new DerFault('the version is another')
 }

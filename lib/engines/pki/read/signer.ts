@@ -3,14 +3,17 @@ import { certificateFields, extensionOf, extensions } from './certificates.ts'
 import { type Element, membersOf, oidOf, tags } from './der.ts'
 import { attributeTypes, type SignedData } from './signed-data.ts'
 
-/** Digests that a signature may use. SHA-1 names certificates in old timestamp tokens and is accepted for nothing else. */
+/** Digests that a signature may use. SHA-1 is accepted only for identifying certificates in old timestamp tokens. */
 export const digests: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.1': 'sha256',
   '2.16.840.1.101.3.4.2.2': 'sha384',
   '2.16.840.1.101.3.4.2.3': 'sha512',
 }
 
-/** Signature algorithms, the type of key and the digest of each; those of a bare key type leave the digest open. */
+/**
+ * Signature algorithms with the key type and digest of each; an algorithm that gives only the key type leaves the digest
+ * open.
+ */
 const signatures: Readonly<Record<string, { key: 'ec' | 'rsa'; digest: string | null }>> = {
   '1.2.840.10045.2.1': { key: 'ec', digest: null },
   '1.2.840.10045.4.3.2': { key: 'ec', digest: 'sha256' },
@@ -22,7 +25,7 @@ const signatures: Readonly<Record<string, { key: 'ec' | 'rsa'; digest: string | 
   '1.2.840.113549.1.1.13': { key: 'rsa', digest: 'sha512' },
 }
 
-/** True if the key made the signature, by the algorithms that the signature states. */
+/** Returns true if the key made the signature with the algorithms that the signature states. */
 export function isSignedBy(signed: SignedData, key: KeyObject): boolean {
   const rule = signatures[signed.signatureAlgorithm]
   const digest = digests[signed.digestAlgorithm]
@@ -31,7 +34,7 @@ export function isSignedBy(signed: SignedData, key: KeyObject): boolean {
   return verify(digest, signed.signedBytes, key, signed.signature)
 }
 
-/** True if the digest attribute of a signature is that of these bytes. */
+/** Returns true if the digest attribute of a signature is the digest of these bytes. */
 export function hasDigest(algorithm: string, stated: Element | undefined, bytes: readonly Uint8Array[]): boolean {
   const digest = digests[algorithm]
   if (!digest || stated?.tag !== tags.octets) return false
@@ -40,24 +43,24 @@ export function hasDigest(algorithm: string, stated: Element | undefined, bytes:
   return hash.digest().equals(stated.content)
 }
 
-/** The certificate that the signature names as its signer's, if the signature carries it. */
+/** The certificate that the signature identifies as its signer's, if the signature contains it. */
 export function signerOf({ signer, certificates }: SignedData): X509Certificate | undefined {
   return certificates.find((certificate) => isNamed(certificate, signer))
 }
 
-/** True for the certificate that a signature names as its signer's. */
+/** Returns true if the signature identifies this certificate as its signer's. */
 function isNamed(certificate: X509Certificate, name: SignedData['signer']): boolean {
   if ('keyIdentifier' in name) {
     const own = extensionOf(certificate, extensions.subjectKey)?.value
     return own?.tag === tags.octets && own.content.equals(name.keyIdentifier)
   }
   const [serial, , issuer] = certificateFields(certificate)
-  return issuer?.whole.equals(name.issuer) === true && serial?.whole.equals(name.serial) === true
+  return issuer?.encoding.equals(name.issuer) === true && serial?.encoding.equals(name.serial) === true
 }
 
 /**
- * The certificates that the signed attributes name by hash, the signer's first: one test for each. ESSCertIDv2 (RFC 5035) has
- * SHA-256 unless it states another digest; ESSCertID (RFC 2634), which old timestamp tokens have instead, has SHA-1.
+ * One test for each certificate that the signed attributes identify by hash, the signer's first. ESSCertIDv2 (RFC 5035) uses
+ * SHA-256 unless it states another digest; ESSCertID (RFC 2634), found in old timestamp tokens, uses SHA-1.
  */
 export function boundCertificates({
   attributes,

@@ -4,7 +4,7 @@ import { algorithmOf, contentOf, DerFault, type Element, membersOf, oidOf, only,
 import { attributeTypes, contentTypes, readSignedData, type SignedData } from './signed-data.ts'
 import { boundCertificates, digests, hasDigest, isSignedBy, signerOf } from './signer.ts'
 
-/** What can be wrong with a token that can be read. */
+/** The problems of a token that can be parsed. */
 export type TokenProblem =
   | 'digest_mismatch'
   | 'certificate_mismatch'
@@ -13,13 +13,15 @@ export type TokenProblem =
   | 'certificate_not_valid_then'
   | 'certificate_unrelated'
 
-/** An RFC 3161 token: the time that it states, for what, by whom, and what is wrong with it. */
+/** An RFC 3161 token: its time, its imprint, its authority and its problems. */
 export type TimestampToken = {
   time: Date
-  /** The timestamped digest; its algorithm is null if it is unknown or weak. */
+  /** The timestamped digest; `algorithm` is null if unknown or weak. */
   imprint: { algorithm: string | null; digest: Buffer }
   nonce: Buffer | null
-  /** The authority's certificate first, then its issuers as far as they are carried; empty if the certificate is missing. */
+  /**
+   * The authority's certificate, then its issuers as far as the token includes them; empty if the certificate is missing.
+   */
   chain: X509Certificate[]
   problems: TokenProblem[]
 }
@@ -27,8 +29,8 @@ export type TimestampToken = {
 const timeStamping = '1.3.6.1.5.5.7.3.8'
 
 /**
- * Reads a TimeStampToken and checks its signature, its certificate and the chain of that. For what it is a timestamp, and which
- * authority is trusted, the caller compares. Throws for everything that is no token in DER.
+ * Parses a TimeStampToken and checks its signature, its certificate and the certificate's chain. The caller compares the
+ * imprint and decides which authorities are trusted. Throws if it is not a token in DER.
  */
 export function readToken(der: Uint8Array | Element): TimestampToken {
   const signed = readSignedData(der)
@@ -41,7 +43,7 @@ export function readToken(der: Uint8Array | Element): TimestampToken {
 function readInfo(content: Buffer): Pick<TimestampToken, 'time' | 'imprint' | 'nonce'> {
   const [version, policy, imprint, serial, time, ...more] = membersOf(readDer(content), tags.sequence)
   oidOf(policy)
-  if (!version?.whole.equals(Buffer.of(tags.integer, 1, 1)) || serial?.tag !== tags.integer)
+  if (!version?.encoding.equals(Buffer.of(tags.integer, 1, 1)) || serial?.tag !== tags.integer)
     throw new DerFault('TSTInfo has another form')
   const [algorithm, digest] = membersOf(imprint, tags.sequence)
   return {
@@ -52,7 +54,7 @@ function readInfo(content: Buffer): Pick<TimestampToken, 'time' | 'imprint' | 'n
   }
 }
 
-/** GeneralizedTime in UTC. A fraction of a second may have any number of digits; what is below a millisecond is cut off. */
+/** GeneralizedTime in UTC. A fraction of a second may have any number of digits; it is truncated to milliseconds. */
 function timeOf(text: string): Date {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/.exec(text)
   if (!match) throw new DerFault('the time has another form')
@@ -75,14 +77,14 @@ function checkSigner(signed: SignedData, content: Buffer, time: Date): Pick<Time
   if (!isSignedBy(signed, signer.publicKey)) problems.push('signature_invalid')
   if (!isForTimestamps(signer)) problems.push('certificate_unfit')
   if (!isValidAt(signer, time)) problems.push('certificate_not_valid_then')
-  const { chain, isWhole } = issuersOf(signer, signed.certificates)
-  // The signature of a root is by the root itself: nothing else covers a root that is carried.
-  if (!isWhole || chain.some((certificate) => isRoot(certificate) && !certificate.verify(certificate.publicKey)))
+  const { chain, isExact } = issuersOf(signer, signed.certificates)
+  // Only a root's own signature covers it, so an included root is checked with its own key.
+  if (!isExact || chain.some((certificate) => isRoot(certificate) && !certificate.verify(certificate.publicKey)))
     problems.push('certificate_unrelated')
   return { chain, problems }
 }
 
-/** RFC 3161, 2.3: the one extended key usage is timeStamping, and it is critical. */
+/** RFC 3161, 2.3: timeStamping is the only extended key usage, and it is critical. */
 function isForTimestamps(certificate: X509Certificate): boolean {
   const usage = extensionOf(certificate, extensions.extendedKeyUsage)
   if (!usage?.critical) return false

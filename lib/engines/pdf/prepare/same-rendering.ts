@@ -10,24 +10,24 @@ import {
 
 type Native = Awaited<ReturnType<typeof pdfium>>
 
-/** Pixels along the longer side: enough to see that a picture or a paragraph is missing. */
+/** Pixels along the longer side: enough to detect a missing image or paragraph. */
 const side = 160
 const clear = 64
 const tolerableShare = 0.002
 
-/** How the first and the last page of a document look, as far as PDFium can draw them. */
-export type Looks = readonly (Uint8Array | undefined)[]
+/** The first and the last page of a document as rendered by PDFium, where it can. */
+export type Renderings = readonly (Uint8Array | undefined)[]
 
-export function looksOf(native: Native, document: OpenDocument): Looks {
+export function renderingsOf(native: Native, document: OpenDocument): Renderings {
   return [0, document.pages - 1].map((index) => drawn(native, document, index))
 }
 
-/** True if the file looks so too. */
-export function looksAlike(native: Native, looks: Looks, bytes: Uint8Array): boolean {
+/** True if the file renders alike. */
+export function rendersAlike(native: Native, looks: Renderings, bytes: Uint8Array): boolean {
   const other = openDocument(native, bytes)
   if (typeof other === 'string') return false
   try {
-    const after = looksOf(native, other)
+    const after = renderingsOf(native, other)
     return looks.every((before, i) => !before || isAlike(before, after[i]))
   } finally {
     closeDocument(native, other)

@@ -2,13 +2,13 @@ import { SealedFile } from '../verify/sealed-file.ts'
 import { Ref, Stream } from '../verify/values.ts'
 
 /**
- * True if a strict reader reads every object of the file, and every stream is as long as it says. Viewers forgive what other
- * programs, those that verify seals among them, do not: such a file is written anew.
+ * True if a strict reader reads every object of the file, and every stream has its stated length. Viewers tolerate faults
+ * that other programs, such as seal verifiers, do not: such a file is rewritten.
  */
-export function isSound(bytes: Uint8Array): boolean {
+export function isWellFormed(bytes: Uint8Array): boolean {
   try {
     const file = new SealedFile(bytes)
-    const numbers = new Set(file.sections.flatMap(({ places }) => [...places.keys()]))
+    const numbers = new Set(file.sections.flatMap(({ positions }) => [...positions.keys()]))
     for (const number of numbers) {
       const object = file.resolve(new Ref(number, 0))
       if (object instanceof Stream && !isWhole(file, object)) return false

@@ -2,25 +2,26 @@ import { PDF, type PdfDict, type PdfObject, PdfStream } from '@libpdf/core'
 import { resolved, resolvedArray, resolvedDict, strictly } from '../file/base-file.ts'
 import { ObjectCopier } from '../file/copied-objects.ts'
 import { pageDicts } from '../file/page-attributes.ts'
-import { closeDocument, openDocument, pdfium, savedAnew, withPage } from '../worker/pdfium.ts'
+import { closeDocument, openDocument, pdfium, savedCopy, withPage } from '../worker/pdfium.ts'
 import { isViewed } from './appearance.ts'
 import type { WorkingCopy } from './working-copy.ts'
 
-/** What PDFium draws nothing for unless the file says how: asking it is of no use. */
+/** Annotations for which PDFium never draws a default appearance. */
 const neverDrawn = new Set(['Link', 'Popup'])
 
 const markup = new Set(['Highlight', 'Underline', 'Squiggly', 'StrikeOut'])
 
 /**
- * Gives an appearance to every annotation and form field that is to be seen and has none, or whose form asks for new ones
- * (NeedAppearances, ISO 32000-1 12.7.2): the one that PDFium makes when it draws the page, taken from what it then saves.
- * @param bytes what the copy was read from
+ * Gives an appearance to every visible annotation and form field that has none, or whose form requests new ones
+ * (NeedAppearances, ISO 32000-1 12.7.2): the one that PDFium creates when it draws the page, taken from the file that it
+ * then saves.
+ * @param bytes the file that the copy was read from
  */
-export async function borrowAppearances(copy: WorkingCopy, bytes: Uint8Array, password: string): Promise<void> {
-  const anew = isTrue(copy, copy.dict(copy.catalog.get('AcroForm'))?.get('NeedAppearances'))
+export async function addMissingAppearances(copy: WorkingCopy, bytes: Uint8Array, password: string): Promise<void> {
+  const wantsNew = isTrue(copy, copy.dict(copy.catalog.get('AcroForm'))?.get('NeedAppearances'))
   const pages = pageDicts(copy).map(({ page }) => page)
   const wanted = pages.flatMap((page, index) => {
-    const places = annotationsOf(copy, page).flatMap((item, place) => (lacks(copy, item, anew) ? [place] : []))
+    const places = annotationsOf(copy, page).flatMap((item, place) => (lacks(copy, item, wantsNew) ? [place] : []))
     return places.length > 0 ? [{ index, places }] : []
   })
   const saved = wanted.length > 0 ? await drawnAndSaved(bytes, password, wanted) : undefined
@@ -42,7 +43,7 @@ export async function borrowAppearances(copy: WorkingCopy, bytes: Uint8Array, pa
   }
 }
 
-/** PDFium widens the rectangle of what it draws beyond it, and draws marked text at the marks whatever the rectangle says. */
+/** PDFium enlarges the rectangle of what it draws, and draws marked text at the marks, ignoring the rectangle. */
 function placeOf(saved: { pdf: PDF }, annotation: PdfDict, appearance: PdfDict): PdfObject | undefined {
   if (!markup.has(annotation.getName('Subtype')?.value ?? '')) return annotation.get('Rect')
   const stream = resolved(saved, appearance.get('N'))
@@ -53,11 +54,11 @@ function annotationsOf(copy: WorkingCopy, page: PdfDict | undefined): PdfObject[
   return [...(copy.array(page?.get('Annots')) ?? [])]
 }
 
-function lacks(copy: WorkingCopy, item: PdfObject, anew: boolean): boolean {
+function lacks(copy: WorkingCopy, item: PdfObject, wantsNew: boolean): boolean {
   const annotation = copy.dict(item)
   const kind = annotation?.getName('Subtype')?.value ?? ''
   if (!annotation || neverDrawn.has(kind) || !isViewed(copy, annotation)) return false
-  return (anew && kind === 'Widget') || copy.get(copy.dict(annotation.get('AP'))?.get('N')) === undefined
+  return (wantsNew && kind === 'Widget') || copy.get(copy.dict(annotation.get('AP'))?.get('N')) === undefined
 }
 
 function isTrue(copy: WorkingCopy, object: PdfObject | undefined): boolean {
@@ -65,7 +66,9 @@ function isTrue(copy: WorkingCopy, object: PdfObject | undefined): boolean {
   return value?.type === 'bool' && value.value
 }
 
-/** The file as PDFium saves it once it has loaded these pages, appearances and all; undefined when it cannot be read. */
+/**
+ * The file as saved by PDFium after it has loaded these pages, including their appearances; undefined if it cannot be read.
+ */
 async function drawnAndSaved(
   bytes: Uint8Array,
   password: string,
@@ -76,10 +79,10 @@ async function drawnAndSaved(
   if (typeof document === 'string') return undefined
   try {
     for (const { index } of pages) withPage(native, document, index, () => undefined)
-    const saved = savedAnew(native, document)
+    const saved = savedCopy(native, document)
     return saved && { pdf: await PDF.load(saved, strictly) }
   } catch (error) {
-    // A trap of PDFium's is for the pool to see; what libpdf cannot read gives no appearances.
+    // The pool handles a trap of PDFium; a file that libpdf cannot read gives no appearances.
     if (error instanceof WebAssembly.RuntimeError) throw error
     return undefined
   } finally {
