@@ -48,7 +48,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   const downloaded = async (id: ContractId) =>
     (await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed')).bytes
   const shown = async (id: ContractId) =>
-    (await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en'))?.document.trustedTime
+    (await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en'))?.document.timestamp
 
   it('is in the seal when the authority answers', async () => {
     const id = await sent()
