@@ -16,8 +16,8 @@ export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, '
 }
 
 /**
- * Sends a failed message again. Throws Refusal('not_found') for one that is not this contract's, or has not failed, and
- * Refusal('not_pending') for an invitation to what is over.
+ * Sends a failed message again. Throws Refusal('not_found') if it is not a failed message of this contract, and
+ * Refusal('not_pending') for an invitation to a contract that has ended.
  */
 export async function sendMessageAgain(
   ctx: Ctx,
