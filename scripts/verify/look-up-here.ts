@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { known } from '#lib/domain/verify/index.ts'
+import { lookUpWithoutLimit } from '#lib/domain/verify/index.ts'
 import { settings } from '#lib/env/index.ts'
 import { serverContext } from '#lib/server/context.ts'
 
-type Known = Awaited<ReturnType<typeof known>>[number]
+type Known = Awaited<ReturnType<typeof lookUpWithoutLimit>>[number]
 
-/** What one known file is, in a line, and one for each who signed. */
+/** What one lookUpWithoutLimit file is, in a line, and one for each who signed. */
 function linesOf(file: Known): string[] {
   if (file.kind === 'document') return [`this is the ${file.document} document of a contract, without signatures.`]
   const { title, id, organisation, status } = file.contract
@@ -24,7 +24,7 @@ export async function lookUpHere(sha256: string): Promise<{ lines: string[]; jso
       return { lines: ['not checked: there is no database here.'], json: { asked: false } }
     const ctx = await serverContext()
     try {
-      const files = await known(ctx, sha256)
+      const files = await lookUpWithoutLimit(ctx, sha256)
       const lines = files.length === 0 ? ['no match for this file.'] : files.flatMap(linesOf)
       return { lines, json: { asked: true, found: files } }
     } finally {
