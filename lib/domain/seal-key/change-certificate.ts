@@ -12,7 +12,7 @@ import { forgetSealIdentity, ownFile, sealIdentity } from './seal-identity.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
-/** Who seals, for an admin's screen. */
+/** The seal certificate as an admin's screen shows it. */
 export async function sealCertificateView(ctx: Ctx, _admin: Admin): Promise<SealCertificateView> {
   const { source, signer, leafFingerprint, caFingerprint, notBefore, notAfter } = await sealIdentity(ctx)
   const leaf = new X509Certificate(signer.chain[0] ?? '')
@@ -31,10 +31,10 @@ export async function sealCertificateView(ctx: Ctx, _admin: Admin): Promise<Seal
 }
 
 /**
- * From now on seals are set with the certificate of a PKCS#12 file. Throws Refusal('seal_certificate_unfit') with the reason if
- * they could not be.
+ * Installs the certificate of a PKCS#12 file for future seals. Throws Refusal('seal_certificate_unfit') with the reason
+ * if it cannot seal.
  */
-export async function bringCertificate(
+export async function installCertificate(
   ctx: Ctx,
   admin: Admin,
   { file, password }: { file: Uint8Array; password: string },
@@ -42,7 +42,7 @@ export async function bringCertificate(
   await change(ctx, admin, certificateFromPkcs12(file, password, ctx.now()))
 }
 
-/** From now on seals are set with the self-made certificate; the key that was brought is deleted. */
+/** Returns to the self-made certificate for future seals; deletes the installed key. */
 export async function returnToSelfMade(ctx: Ctx, admin: Admin): Promise<void> {
   await change(ctx, admin, null)
 }
@@ -51,19 +51,19 @@ async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise
   const key = ctx.key('seal')
   const before = await readKeyPair(ownFile(ctx), key)
   if (!pair && !before) return
-  await keep(ctx, key, pair)
+  await store(ctx, key, pair)
   try {
     const { source, leafFingerprint, notAfter } = await sealIdentity(ctx)
     const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
     await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'seal_certificate.changed', { data })]))
   } catch (error) {
-    // What the log does not know of does not happen.
-    await keep(ctx, key, before)
+    // Undone if the change could not be logged.
+    await store(ctx, key, before)
     throw error
   }
 }
 
-async function keep(ctx: Ctx, key: Uint8Array, pair: KeyPairFile | null): Promise<void> {
+async function store(ctx: Ctx, key: Uint8Array, pair: KeyPairFile | null): Promise<void> {
   if (pair) await writeKeyPair(ownFile(ctx), key, pair)
   else await rm(ownFile(ctx), { force: true })
   forgetSealIdentity(ctx)

@@ -9,7 +9,7 @@ const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example'
 const subjectOf = async (ctx: TestCtx) => new X509Certificate((await sealIdentity(ctx)).signer.chain[0] ?? '').subject
 
 onEachDatabase('the seal', (open) => {
-  it('carries the name of the organisation, which it waits for and follows', async () => {
+  it('has the name of the organisation: it is made after set-up and renewed when the name changes', async () => {
     const ctx = testContext(await open())
     await expect(sealIdentity(ctx)).rejects.toThrow('not_set_up')
     const { userId } = await setUp(ctx, { ...founder, timeZone: 'UTC', locale: 'en' })
