@@ -6,7 +6,7 @@ import { serverContext } from '#lib/server/context.ts'
 
 type Known = Awaited<ReturnType<typeof lookUpWithoutLimit>>[number]
 
-/** What one lookUpWithoutLimit file is, in a line, and one for each who signed. */
+/** A line about the file, and one for each of its signers. */
 function linesOf(file: Known): string[] {
   if (file.kind === 'document') return [`this is the ${file.document} document of a contract, without signatures.`]
   const { title, id, organisation, status } = file.contract

@@ -4,9 +4,9 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import {
   changePassword,
   issueAccountToken,
+  logSignOut,
   type Member,
   memberOfSession,
-  noteSignedOut,
   requestPasswordReset,
   requireContract,
   requireManage,
@@ -44,8 +44,8 @@ onEachDatabase('the log of sign-ins and refusals', (open) => {
   it('has each sign-in with its factor, and each sign-out', async () => {
     const claim = await signIn(ctx, { email, password })
     if (!claim) throw new Error('Olga could not sign in')
-    await noteSignedOut(ctx, claim)
-    await noteSignedOut(ctx, { ...claim, sessionEpoch: 99 })
+    await logSignOut(ctx, claim)
+    await logSignOut(ctx, { ...claim, sessionEpoch: 99 })
     expect(await logged()).toEqual([
       { event: 'member.signed_in', actorId: olga.userId, metadata: factor },
       { event: 'member.signed_out', actorId: olga.userId, metadata: '{}' },

@@ -9,7 +9,7 @@ import { type Authorized, authorizeContract, authorizeManage, type ContractActio
 const DENIALS_AN_HOUR = 20
 
 /** Logs that a member was denied access (AUD-09), up to the limit. */
-async function noteDenied(ctx: Ctx, member: Member, action: string, contract: string | null): Promise<void> {
+async function logDenial(ctx: Ctx, member: Member, action: string, contract: string | null): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const limit = { key: `denied:${member.userId}`, limit: DENIALS_AN_HOUR, windowMs: HOUR, now }
@@ -27,7 +27,7 @@ export async function requireContract<
   try {
     return authorizeContract(member, contract, action)
   } catch (error) {
-    if (contract) await noteDenied(ctx, member, action, contract.id)
+    if (contract) await logDenial(ctx, member, action, contract.id)
     throw error
   }
 }
@@ -37,7 +37,7 @@ export async function requireManage(ctx: Ctx, member: Member): Promise<Authorize
   try {
     return authorizeManage(member)
   } catch (error) {
-    await noteDenied(ctx, member, 'manage', null)
+    await logDenial(ctx, member, 'manage', null)
     throw error
   }
 }

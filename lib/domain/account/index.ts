@@ -28,4 +28,4 @@ export {
   viewAccountLink,
 } from './reset-password.ts'
 export { installationOrganisation, isSetUp, setUp } from './set-up.ts'
-export { memberOfSession, noteSignedOut, type SessionClaim, signIn } from './sign-in.ts'
+export { logSignOut, memberOfSession, type SessionClaim, signIn } from './sign-in.ts'

@@ -23,7 +23,7 @@ async function matches(password: string, hash: string | undefined): Promise<bool
 const factor = { factor: 'password' }
 
 /** Counts the attempt. Exceeding the limit is logged too, at a limited rate. */
-async function countTry(ctx: Ctx, email: string): Promise<void> {
+async function countAttempt(ctx: Ctx, email: string): Promise<void> {
   const now = ctx.now()
   const [address, windowMs] = [networkOf(ctx.request?.ip), 15 * MINUTE]
   try {
@@ -46,7 +46,7 @@ async function countTry(ctx: Ctx, email: string): Promise<void> {
  * Refusal('too_many_requests') after 10 attempts for an email or 50 from an address within 15 minutes.
  */
 export async function signIn(ctx: Ctx, input: { email: string; password: string }): Promise<SessionClaim | null> {
-  await countTry(ctx, input.email)
+  await countAttempt(ctx, input.email)
   const user = await findUserByEmail(ctx.store.q, input.email)
   const right = await matches(input.password, user?.passwordHash)
   const member = user && right ? await findMember(ctx.store.q, user.id) : null
@@ -59,7 +59,7 @@ export async function signIn(ctx: Ctx, input: { email: string; password: string 
 }
 
 /** Logs that a member signed out; does nothing for a session that had ended. */
-export async function noteSignedOut(ctx: Ctx, claim: SessionClaim): Promise<void> {
+export async function logSignOut(ctx: Ctx, claim: SessionClaim): Promise<void> {
   const member = await memberOfSession(ctx, claim)
   if (!member) return
   await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'member.signed_out')]))

@@ -26,7 +26,7 @@ describe('the container of a bundle', () => {
   })
 
   it.each(['', '/a', '../a', 'a/../b', 'a\\b', 'ä', 'a b', '.hidden', 'a/', 'a'.repeat(201)])(
-    'holds no file that is called "%s"',
+    'refuses the file name "%s"',
     (name) => {
       expect(() => zipPieces(new Map([[name, [bytes('x')]]]))).toThrow(RangeError)
     },

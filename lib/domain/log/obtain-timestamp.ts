@@ -17,9 +17,9 @@ const timeouts: Record<Waiting, { eachMs: number; totalMs?: number }> = {
   background: { eachMs: 10 * SECOND },
 }
 /** After a timeout, requests for a signer skip the authorities for this long. */
-const restMs = MINUTE
+const pauseMs = MINUTE
 
-let resting: { authorities: string; until: Date; code: TimestampFault['code'] } | null = null
+let paused: { authorities: string; until: Date; code: TimestampFault['code'] } | null = null
 
 /**
  * Obtains a timestamp for a SHA-256 digest from the authorities that are set. For a signer, all authorities together
@@ -41,8 +41,8 @@ async function ask(
   const { timestamp } = ctx.settings
   if (!timestamp) throw new Error('no timestamp authority is set')
   const authorities = timestamp.authorities.join(' ')
-  if (waiting === 'signer' && resting?.authorities === authorities && ctx.now() < resting.until)
-    throw new TimestampFault(resting.code, 'not asked: the last request timed out less than a minute ago')
+  if (waiting === 'signer' && paused?.authorities === authorities && ctx.now() < paused.until)
+    throw new TimestampFault(paused.code, 'not asked: the last request timed out less than a minute ago')
   const readings: Said[] = []
   const options = { ...timestamp, ...timeouts[waiting], now: ctx.now, heard: (one: Said) => void readings.push(one) }
   const answer = await requestTimestamp(digest, options).catch((error: unknown) => {
@@ -50,9 +50,9 @@ async function ask(
     throw error
   })
   await recordSkew(ctx, readings)
-  if (!(answer instanceof TimestampFault)) resting = null
+  if (!(answer instanceof TimestampFault)) paused = null
   else if (answer.code === 'too_slow' || answer.code === 'unreachable')
-    resting = { authorities, until: later(ctx.now(), restMs), code: answer.code }
+    paused = { authorities, until: later(ctx.now(), pauseMs), code: answer.code }
   const timestampOrThrow = () => {
     if (answer instanceof TimestampFault) throw answer
     return answer

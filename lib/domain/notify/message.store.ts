@@ -57,7 +57,7 @@ export async function tryBeginAttempt(q: Q, { id, attempts }: Attempt): Promise<
 }
 
 /** Deletes a message that was never attempted, because it has become obsolete. */
-export async function dropUntried(q: Q, id: MessageId): Promise<void> {
+export async function deleteUnattempted(q: Q, id: MessageId): Promise<void> {
   const m = q.t.message
   await q.delete(m).where(and(eq(m.id, id), eq(m.attempts, 0)))
 }

@@ -15,7 +15,14 @@ import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
 import { clearError } from './erase-messages.store.ts'
-import { dropUntried, findMessage, type MessageRow, markFailed, markSent, tryBeginAttempt } from './message.store.ts'
+import {
+  deleteUnattempted,
+  findMessage,
+  type MessageRow,
+  markFailed,
+  markSent,
+  tryBeginAttempt,
+} from './message.store.ts'
 
 /**
  * Records the result of sending a message: its state, the recipient's delivery status and the event, in one
@@ -65,7 +72,7 @@ async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): 
  * True if a message has become obsolete: the contract, or this recipient's part in it, ended before the invitation was
  * sent, or the recipient it goes to or concerns was erased.
  */
-export async function isMoot(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
+export async function isObsolete(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
   const recipient = message.recipientId && (await findRecipient(q, message.recipientId))
   if (recipient && recipient.erasedAt !== null) return true
   if (message.kind !== 'invitation') return false
@@ -80,10 +87,11 @@ export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void>
   const message = await findMessage(ctx.store.q, messageId)
   const contract = message?.contractId ? await findContract(ctx.store.q, message.contractId) : null
   if (!message || !contract || message.state === 'sent' || message.kind === 'code') return
-  if (await isMoot(ctx.store.q, message, contract)) return ctx.store.tx((q) => dropUntried(q, message.id))
+  if (await isObsolete(ctx.store.q, message, contract)) return ctx.store.tx((q) => deleteUnattempted(q, message.id))
   const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, contract, message))
   if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)
-  if (!result.ok && !result.permanent && !(await isMoot(ctx.store.q, message, contract))) throw new Error(result.error)
+  if (!result.ok && !result.permanent && !(await isObsolete(ctx.store.q, message, contract)))
+    throw new Error(result.error)
 }

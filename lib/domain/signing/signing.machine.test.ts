@@ -14,22 +14,22 @@ const fresh = { verifiedAt: now, lastSeenAt: now }
 
 describe('the signer state', () => {
   it.each([
-    ['a viewed signer', statuses(), 'open'],
-    ['a pending signer', statuses({}, { status: 'pending' }), 'open'],
-    ['a signer who signed', statuses({}, { status: 'signed' }), 'signed'],
+    ['a viewed signer', 'open', statuses()],
+    ['a pending signer', 'open', statuses({}, { status: 'pending' })],
+    ['a signer who signed', 'signed', statuses({}, { status: 'signed' })],
     [
       'a signer who signed before the contract was voided',
-      statuses({ status: 'voided' }, { status: 'signed' }),
       'signed',
+      statuses({ status: 'voided' }, { status: 'signed' }),
     ],
-    ['a signer of a voided contract', statuses({ status: 'voided' }), 'voided'],
-    ['a signer who declined', statuses({}, { status: 'declined' }), 'declined'],
-    ['a signer of an expired contract', statuses({ status: 'expired' }), 'expired'],
-    ['a signer after the deadline', statuses({ expiresAt: now }), 'expired'],
-    ['a removed signer of a voided contract', statuses({ status: 'voided' }, { status: 'removed' }), 'removed'],
-    ['a viewer', statuses({}, { role: 'viewer' }), 'viewer'],
-    ['a viewer of a completed contract', statuses({ status: 'completed' }, { role: 'viewer' }), 'viewer'],
-  ] as const)('%s', (_, where, state) => expect(signerState(where, now)).toBe(state))
+    ['a signer of a voided contract', 'voided', statuses({ status: 'voided' })],
+    ['a signer who declined', 'declined', statuses({}, { status: 'declined' })],
+    ['a signer of an expired contract', 'expired', statuses({ status: 'expired' })],
+    ['a signer after the deadline', 'expired', statuses({ expiresAt: now })],
+    ['a removed signer of a voided contract', 'removed', statuses({ status: 'voided' }, { status: 'removed' })],
+    ['a viewer', 'viewer', statuses({}, { role: 'viewer' })],
+    ['a viewer of a completed contract', 'viewer', statuses({ status: 'completed' }, { role: 'viewer' })],
+  ] as const)('of %s is %s', (_, state, where) => expect(signerState(where, now)).toBe(state))
 })
 
 it('a proof of identity lasts an hour, and half an hour without activity', () => {

@@ -21,8 +21,8 @@ export async function requireRateLimit(ctx: Ctx, what: 'look-up' | 'seal' | 'log
 }
 
 /**
- * The files with this SHA-256 (64 lower-case hexadecimal digits), for any visitor, because only a holder of the file can know its hash.
- * Empty for unknown files and for drafts. At most 30 requests a minute from one address.
+ * The files with this SHA-256 (64 lower-case hexadecimal digits), for any visitor, because only a holder of the file can
+ * know its hash. Empty for unknown files and for drafts. At most 30 requests a minute from one address.
  */
 export async function lookUp(ctx: Ctx, sha256: string): Promise<LookUp[]> {
   await requireRateLimit(ctx, 'look-up', 30)

@@ -14,7 +14,7 @@ import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './sc
 const MAX_HELD_BYTES = 2 * MAX_SEAL_BYTES
 let held = 0
 
-type Here = { leaf: string; authority: string | null } | null
+type CurrentCertificate = { leaf: string; authority: string | null } | null
 
 /**
  * Reads a body into memory and calls `take` before it keeps each piece. Throws Refusal('file_too_large') beyond `limit`
@@ -61,7 +61,7 @@ async function readingOf(ctx: Ctx, bytes: Buffer): Promise<SealReading> {
   const [report, found, here] = await Promise.all([
     readSealApart(bytes),
     lookUpWithoutLimit(ctx, sha256),
-    certificateHere(ctx),
+    currentCertificate(ctx),
   ])
   const sealAt = report.signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
   const signatures: SignatureReading[] = []
@@ -84,7 +84,7 @@ async function signatureReading(
   { bytes, found }: { bytes: Buffer; found: LookUp[] },
   report: SignatureReport,
   isSeal: boolean,
-  here: Here,
+  here: CurrentCertificate,
 ): Promise<SignatureReading> {
   // The whole file was looked up above. A file with an update after its seal is found by the bytes before it.
   const beginning = report.coversUntil < bytes.length ? await beginningOf(ctx, bytes, report.coversUntil) : null
@@ -136,7 +136,11 @@ function isSealed(found: LookUp): boolean {
 }
 
 /** `here_then`: an earlier certificate of this installation, which sealed this very file. */
-function certificateOf(report: SignatureReport, here: Here, sealedHere: boolean): SignatureReading['certificateOf'] {
+function certificateOf(
+  report: SignatureReport,
+  here: CurrentCertificate,
+  sealedHere: boolean,
+): SignatureReading['certificateOf'] {
   const leaf = report.certificateFingerprintSha256
   if (leaf === null) return 'nobody'
   if (!here) return 'elsewhere'
@@ -149,7 +153,7 @@ function certificateOf(report: SignatureReport, here: Here, sealedHere: boolean)
  * The current seal certificate. Of an organisation's own certificate only the leaf counts, because its issuer issues
  * others.
  */
-async function certificateHere(ctx: Ctx): Promise<Here> {
+async function currentCertificate(ctx: Ctx): Promise<CurrentCertificate> {
   try {
     const { leafFingerprint, caFingerprint, source } = await sealIdentity(ctx)
     return { leaf: leafFingerprint, authority: source === 'self-made' ? caFingerprint : null }

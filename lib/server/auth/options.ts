@@ -1,7 +1,7 @@
 import type { AuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { Refusal } from '#lib/core/refusal.ts'
-import { noteSignedOut, type SessionClaim, signIn } from '#lib/domain/account/index.ts'
+import { logSignOut, type SessionClaim, signIn } from '#lib/domain/account/index.ts'
 import { signInSchema } from '#lib/domain/account/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 
@@ -50,7 +50,7 @@ export function authOptions(ctx: Ctx): AuthOptions {
     ],
     events: {
       signOut: async ({ token }) => {
-        if (token?.claim) await noteSignedOut(ctx, token.claim)
+        if (token?.claim) await logSignOut(ctx, token.claim)
       },
     },
     callbacks: {
