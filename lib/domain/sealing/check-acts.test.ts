@@ -84,16 +84,16 @@ const aloneAddedField: Tamper = async (q, { contractId, recipientId }) =>
 const elsewhere = 'ab'.repeat(32)
 /** Every kind of tampering with a signed contract, and what the refusal names. */
 const changes: [string, Tamper, string[]][] = [
-  ['the place of a field', inField('signature', { rect }), ['fields', 'fields_sha256']],
+  ['the position of a field', inField('signature', { rect }), ['fields', 'fields_sha256']],
   ['the page of a field', inField('name', { page: 2 }), ['fields', 'fields_sha256']],
   ['the type of a field', inField('date', { type: 'initials' }), ['fields', 'fields_sha256']],
   ['the options of a field', inField('name', { options: { label: 'Witness' } }), ['fields', 'fields_sha256']],
-  ['a field more', aloneAddedField, ['fields', 'fields_sha256']],
+  ['the number of fields', aloneAddedField, ['fields', 'fields_sha256']],
   ['the name that is printed', inValue('name', { value: 'Eve' }), ['fields_sha256']],
   ['the date that is printed', inValue('date', { value: '1 January 2020' }), ['fields_sha256']],
   ['the initials that are printed', inValue('initials', { value: 'E' }), ['fields_sha256']],
   ['the shape of a value', inValue('initials', { value: { text: 'AMN' } }), ['fields_sha256']],
-  ['a value away', withoutValue('date'), ['fields_sha256']],
+  ['the number of values', withoutValue('date'), ['fields_sha256']],
   ['the signer of a value', inValue('name', { recipientId: 'another' as never }), ['fields_sha256']],
   ['the contract of a value', inValue('name', { contractId: 'another' as never }), ['fields_sha256']],
   ['the drawing that is printed', inValue('signature', { value: elsewhere }), ['fields_sha256']],
@@ -102,7 +102,7 @@ const changes: [string, Tamper, string[]][] = [
   ['the consent', inSignature({ consentSha256: elsewhere }), ['consent']],
   ['the version of the disclosure', inSignature({ disclosureVersion: 7 }), ['consent']],
   ['the time', inSignature({ signedAt: new Date('2026-11-20T10:00:00.000Z') }), ['time']],
-  ['the way the code went', inSignature({ verifiedBy: 'sms' }), ['channel']],
+  ['the channel of the code', inSignature({ verifiedBy: 'sms' }), ['channel']],
   ['the document that was shown', inSignature({ documentSha256: elsewhere }), ['document_sha256', 'log']],
   ['the act', inSignature({ payload: '{"v":1}' }), ['fields_sha256', 'payload', 'signature_image_sha256']],
   ['the hash of the act', inSignature({ payloadSha256: elsewhere }), ['log', 'payload']],
@@ -111,12 +111,12 @@ const changes: [string, Tamper, string[]][] = [
   ['the title', inContract({ title: 'Another lease' }), ['title']],
   ['the meaning', inRecipient({ meaning: 'approval' }), ['meaning']],
   ['the name of the signer', inRecipient({ name: 'Eve' }), ['name']],
-  ['the address of the signer', inRecipient({ email: 'eve@example.com' }), ['email']],
-  ['where the signer was', inSignature({ ipAddress: '203.0.113.99' }), ['ip']],
+  ['the email address of the signer', inRecipient({ email: 'eve@example.com' }), ['email']],
+  ['the IP address of the signer', inSignature({ ipAddress: '203.0.113.99' }), ['ip']],
   ['the browser of the signer', inSignature({ userAgent: 'Other/1.0' }), ['user_agent']],
 ]
 
-onEachDatabase('what each signer signed', (open) => {
+onEachDatabase('a contract with signatures', (open) => {
   let ctx: TestCtx
   let member: Member
   let id: ContractId
@@ -177,7 +177,7 @@ onEachDatabase('what each signer signed', (open) => {
     expect(await ensureSigned(ctx, id)).toMatchObject({ version: 1 })
   })
 
-  it('includes the earlier signatures for the next signer: in pages, file and act', async () => {
+  it('shows the next signer a document with the earlier signatures: in pages, file and act', async () => {
     const first = await latestSealedVersion(ctx.store.q, id)
     const cookie = await opened(ctx, ben.email)
     const next = await requireSigner(ctx, cookie)
@@ -202,7 +202,7 @@ onEachDatabase('what each signer signed', (open) => {
     expect(await differencesFromActs(ctx, { ...facts, untilSeq: 0 })).toEqual([])
   })
 
-  it('may be the document shown before another signer signed, but no document of another contract', async () => {
+  it('accepts a signature on the document shown before another signer signed, but not on one of another contract', async () => {
     const other = await sentContract(ctx, member, [ana, ben])
     const cookie = await proven(ctx, ben.email)
     const reader = await requireSigner(ctx, cookie)

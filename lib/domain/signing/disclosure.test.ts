@@ -131,7 +131,7 @@ onEachDatabase('the disclosure', (open) => {
     await drain(ctx)
   })
 
-  it('claims no more than a simple signature where no meaning is stated', async () => {
+  it('claims no more than a simple signature if no meaning is stated', async () => {
     await sentContract(ctx, member, [ana])
     const { parts } = await disclosureFor(ctx, await requireSigner(ctx, await proven(ctx, ana.email)), 'en')
     expect(parts.at(-1)?.text).toContain('simple electronic signature (SES)')

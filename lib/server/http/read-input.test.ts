@@ -11,7 +11,7 @@ it('a body that matches the schema is parsed', async () => {
 })
 
 it.each(['', 'no JSON', '[]', '{"reason":1}', '{"reason":"\\u0000"}', '{"reason":"\\ud800"}'])(
-  'refuses %s',
+  'the body %j is refused',
   async (body) => await expect(read(body)).rejects.toMatchObject({ code: 'bad_input' }),
 )
 

@@ -199,7 +199,7 @@ onEachDatabase('anchors of the log', (open) => {
     expect(execFileSync('openssl', given, options)).toContain('Verification: OK')
   })
 
-  it('measure our clock: a skew of more than a minute is an event, once an hour at most', async () => {
+  it('reveal clock skew: more than a minute is logged, once an hour at most', async () => {
     const skewed = async () => (await newestOfKind(ours.store.q, 'clock.skewed'))?.data ?? null
     const before = (await readHead(ours.store.q)).size
     toMachineClock(50 * SECOND)
