@@ -124,7 +124,7 @@ test('a stranger finds out what a file is, and the log is the one of the mail', 
     const chooser = stranger.waitForEvent('filechooser')
     await stranger.getByRole('button', { name: verify('log.check.choose') }).click()
     await (await chooser).setFiles({ name: 'Lease.tlog-proof', mimeType: 'text/plain', buffer: proof })
-    await expect(stranger.getByText('completed', { exact: true })).toBeVisible()
+    await expect(stranger.getByText('contract.completed', { exact: true })).toBeVisible()
     await expect(stranger.getByText(verify('log.verdict.same')).first()).toBeVisible()
     await look(stranger, 'verify-log')
     const forged = proof.toString().replace(/^index \d+$/m, 'index 0')

@@ -43,19 +43,22 @@ test('an answer that gets lost is asked for again, and it is signed once', async
   expect(keys.length).toBeGreaterThanOrEqual(2)
   expect(new Set(keys).size, 'all tries say that they are the same').toBe(1)
 
-  // The same act under another name, straight to the server.
-  const repeat = await page.request.post(`${page.url()}/submit`, {
-    headers: { 'Idempotency-Key': 'another-key' },
-    data: {
-      signature: 'AAAA',
-      method: 'drawn',
-      strokes: null,
-      documentSha256: '0'.repeat(64),
-      consent: true,
-      disclosure: { locale: 'en', version: 0, sha256: '0'.repeat(64) },
-    },
-  })
-  expect(repeat.status()).toBe(200)
+  // The same submit again is answered like the first; one under another key is refused.
+  const submit = (key: string) =>
+    page.request.post(`${page.url()}/submit`, {
+      headers: { 'Idempotency-Key': key },
+      data: {
+        signature: 'AAAA',
+        method: 'drawn',
+        strokes: null,
+        documentSha256: '0'.repeat(64),
+        consent: true,
+        disclosure: { locale: 'en', version: 0, sha256: '0'.repeat(64) },
+      },
+    })
+  expect((await submit(keys[0] ?? '')).status()).toBe(200)
+  const other = await submit('another-key')
+  expect([other.status(), (await other.json()).code]).toEqual([409, 'already_signed'])
   await expect(sender.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
   await expect(happened(sender, event('sentence.recipient.signed', { actor: jo.name }))).toHaveCount(1)
   await mail.take(jo.email, mailWords('completed.subject', { title }))

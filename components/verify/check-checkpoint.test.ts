@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { readCheckpoint, readProof } from '#lib/engines/audit/pasted-note.rules.ts'
-import { checkCheckpoint, type LogSource } from './check-checkpoint.ts'
+import { checkCheckpoint, eventIn, type LogSource } from './check-checkpoint.ts'
 
 const hash = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest()
 const node = (left: Buffer, right: Buffer) => hash(Buffer.of(1), left, right)
@@ -122,4 +122,12 @@ describe('a proof that somebody kept', () => {
     expect(found.outcome).toBe('other_event')
     expect(found.steps).toContainEqual({ id: 'inclusion', holds: false, index: 2, event: null })
   })
+})
+
+it('reads the name, time and contract of the event that a proof carries', () => {
+  const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
+  const body = { v: 1, event: 'contract.completed', contract: 'c1', ts: '2026-11-21T10:00:00.000Z' }
+  expect(eventIn(bytes(body))).toEqual({ name: 'contract.completed', at: body.ts, contract: 'c1' })
+  expect(eventIn(bytes({ ...body, contract: null }))).toMatchObject({ contract: null })
+  for (const other of [{ ...body, event: 1 }, { ...body, ts: 'soon' }, null]) expect(eventIn(bytes(other))).toBeNull()
 })

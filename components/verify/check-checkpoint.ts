@@ -27,7 +27,7 @@ export type Step =
   | { id: 'inclusion'; holds: boolean; index: number; event: ProvenEvent | null }
 
 /** What the event is that a proof brought along, once it is proven to be in the log. */
-export type ProvenEvent = { type: string; at: string; contract: string | null }
+export type ProvenEvent = { name: string; at: string; contract: string | null }
 
 export type Verdict = {
   outcome: Outcome
@@ -97,12 +97,13 @@ async function checkInclusion(proof: PastedProof, newest: PastedCheckpoint, sour
   return { id: 'inclusion', holds, index, event: holds && proof.extra ? eventIn(proof.extra) : null }
 }
 
-function eventIn(bytes: Uint8Array): ProvenEvent | null {
+/** The event in the bytes of its body (canonical JSON); null for bytes that are no event. */
+export function eventIn(bytes: Uint8Array): ProvenEvent | null {
   try {
-    const { type, ts, env } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
+    const { event: name, ts, contract } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
     const at = new Date(String(ts))
-    if (typeof type !== 'string' || Number.isNaN(at.getTime())) return null
-    return { type, at: at.toISOString(), contract: typeof env === 'string' ? env : null }
+    if (typeof name !== 'string' || Number.isNaN(at.getTime())) return null
+    return { name, at: at.toISOString(), contract: typeof contract === 'string' ? contract : null }
   } catch {
     return null
   }

@@ -92,7 +92,7 @@ function EventFacts({ event }: { event: ProvenEvent }) {
   return (
     <Facts
       facts={[
-        { term: words('type'), value: event.type },
+        { term: words('type'), value: event.name },
         { term: words('at'), value: <Moment at={event.at} as="exact" /> },
         ...(event.contract ? [{ term: words('contract'), value: event.contract, wide: true }] : []),
       ]}

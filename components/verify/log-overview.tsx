@@ -21,7 +21,10 @@ export function LogOverview({ log }: { log: PublicLog }) {
         {log.checkpoints.length > 0 ? <Checkpoints checkpoints={log.checkpoints} /> : words('checkpointsNone')}
       </Card>
       <Card title={words('sealHeading')} description={words('sealText')}>
-        {log.seal ? <CertificateFacts certificate={log.seal} /> : words('sealNone')}
+        {log.seals.length === 0 ? words('sealNone') : null}
+        {log.seals.map((certificate) => (
+          <CertificateFacts key={certificate.fingerprint} certificate={certificate} />
+        ))}
       </Card>
       <Downloads />
     </>

@@ -16,7 +16,6 @@ export const refusalCodes = [
   'not_set_up',
   'wrong_credentials',
   'email_taken',
-  'password_too_weak',
   'reset_link_invalid',
   'last_admin',
   // uploads
@@ -54,8 +53,6 @@ export const refusalCodes = [
   'sms_not_configured',
   'sealing_unavailable',
   'seal_certificate_unfit',
-  'mail_not_configured',
-  'expiry_invalid',
   // contracts
   'not_pending',
   'not_closed',
@@ -75,10 +72,8 @@ export const refusalCodes = [
   'code_too_soon',
   'code_limit',
   'code_locked',
-  'code_not_sent',
   'channel_not_allowed',
   'field_value_invalid',
-  'signature_missing',
   'signature_not_png',
   'signature_too_large',
   'signature_blank',

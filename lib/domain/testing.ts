@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,21 +10,27 @@ import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
 import { openKeySource, readSettings } from '#lib/env/index.ts'
 
+/** An existing data directory, and the time at which the clock starts. */
+type From = { dir?: string; at?: Date }
+
 /**
  * A context over a test database: with real storage, a local outbox in its own folder, and a clock that tests can
  * advance.
  */
 export type TestCtx = Ctx & { advance(ms: number): void }
 
-export function testContext(store: Store, environment: Record<string, string> = {}): TestCtx {
-  const dir = mkdtempSync(join(tmpdir(), 'signcove-'))
-  let now = new Date('2026-11-21T10:00:00.000Z')
+export function testContext(
+  store: Store,
+  environment: Record<string, string> = {},
+  { dir = mkdtempSync(join(tmpdir(), 'signcove-')), at = new Date('2026-11-21T10:00:00.000Z') }: From = {},
+): TestCtx {
+  let now = at
   const keys = openKeySource(dir)
   const s = readSettings({ ...environment, SIGNCOVE_DATA_DIR: dir }, dir)
   const clock = () => now
   return {
     store,
-    blobs: openFileBlobs({ dir, key: randomBytes(32) }),
+    blobs: openFileBlobs({ dir, key: keys.derive('storage') }),
     delivery: openDelivery({
       smtp: s.smtp,
       twilio: s.twilio,

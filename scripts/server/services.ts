@@ -2,7 +2,7 @@ import path from 'node:path'
 import { isSetUp, setUp } from '#lib/domain/account/index.ts'
 import { setUpSchema } from '#lib/domain/account/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { canEveryoneSeal } from '#lib/domain/seal-key/index.ts'
 import { readHead } from '#lib/engines/audit/index.ts'
 import type { Settings } from '#lib/env/index.ts'
 import { serverContext } from '#lib/server/context.ts'
@@ -32,7 +32,7 @@ export async function startServices(settings: Settings): Promise<Services> {
     await ctx.store.close()
   }
   const ready = await isSetUp(ctx)
-  const warnings = ready && !(await canSeal(ctx)) ? ['Contracts cannot be sent: the sealing key does not work.'] : []
+  const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the sealing key does not work.'] : []
   return { isSetUp: ready, messages: [...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
 }
 

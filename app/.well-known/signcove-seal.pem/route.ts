@@ -1,4 +1,5 @@
-import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { fileResponse } from '#lib/server/http/file-response.ts'
 
@@ -6,7 +7,8 @@ import { fileResponse } from '#lib/server/http/file-response.ts'
 export const GET = defineRoute({
   for: 'anyone',
   run: async (ctx) => {
-    const { caPem } = await sealIdentity(ctx)
-    return fileResponse(Buffer.from(caPem), 'application/x-pem-file', 'signcove-seal.pem')
+    const pem = (await sealIdentities(ctx)).map(({ caPem }) => `${caPem.trimEnd()}\n`).join('')
+    if (pem === '') throw new Refusal('not_set_up')
+    return fileResponse(Buffer.from(pem), 'application/x-pem-file', 'signcove-seal.pem')
   },
 })

@@ -48,14 +48,10 @@ export async function findOrganisation(q: Q, id: OrganisationId) {
   return row ?? null
 }
 
-const oldestOrganisation = query((q) =>
-  q.select().from(q.t.organisation).orderBy(asc(q.t.organisation.createdAt)).limit(1),
-)
-
-/** The organisation of this installation, or null before set-up. */
-export async function firstOrganisation(q: Q) {
-  const [row] = await oldestOrganisation(q, {})
-  return row ?? null
+/** The organisations of this installation, oldest first. */
+export async function listOrganisations(q: Q) {
+  const o = q.t.organisation
+  return q.select({ id: o.id, name: o.name }).from(o).orderBy(asc(o.createdAt), asc(o.id))
 }
 
 export async function insertUser(

@@ -1,6 +1,14 @@
 import 'server-only'
 
-export { findMember, findOrganisation, findUser, findUsers, namesOfUsers, underSignatureOf } from './account.store.ts'
+export {
+  findMember,
+  findOrganisation,
+  findUser,
+  findUsers,
+  listOrganisations,
+  namesOfUsers,
+  underSignatureOf,
+} from './account.store.ts'
 export { type Actor, byActor, type RecipientActor, recipientActor, system } from './actor.ts'
 export {
   type Authorized,
@@ -27,5 +35,5 @@ export {
   resetPassword,
   viewAccountLink,
 } from './reset-password.ts'
-export { installationOrganisation, isSetUp, setUp } from './set-up.ts'
+export { isSetUp, setUp } from './set-up.ts'
 export { logSignOut, memberOfSession, type SessionClaim, signIn } from './sign-in.ts'

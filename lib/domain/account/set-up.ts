@@ -2,7 +2,7 @@ import type { OrganisationId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
-import { countOrganisations, firstOrganisation, insertMember, insertOrganisation, insertUser } from './account.store.ts'
+import { countOrganisations, insertMember, insertOrganisation, insertUser } from './account.store.ts'
 import { byActor } from './actor.ts'
 import { hashPassword } from './password.ts'
 import type { SetUpInput } from './schema.ts'
@@ -10,11 +10,6 @@ import type { SetUpInput } from './schema.ts'
 /** True once the installation has its organisation and first admin. */
 export async function isSetUp(ctx: Ctx): Promise<boolean> {
   return (await countOrganisations(ctx.store.q)) > 0
-}
-
-/** The installation's organisation, or null before set-up. */
-export async function installationOrganisation(ctx: Ctx) {
-  return firstOrganisation(ctx.store.q)
 }
 
 /**

@@ -34,7 +34,7 @@ onEachDatabase('the sample contract', (open) => {
       codeDelivery: 'email',
       locale: 'en',
     })
-    expect(await reviewDraft(ctx, await viewContract(ctx, draft))).toEqual([])
+    expect(await reviewDraft(ctx, member, await viewContract(ctx, draft))).toEqual([])
     const view = await viewContract(ctx, draft)
     expect(view.document.removed).toEqual([])
     expect(view.recipients).toMatchObject([{ role: 'signer', name: member.name, email: member.email, phone: null }])

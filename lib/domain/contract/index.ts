@@ -11,7 +11,6 @@ export {
   type RecipientRow,
   recipientsOf,
   recordDelivery,
-  touchContract,
   tryChangeRecipient,
   tryMarkCompleted,
 } from './contract.store.ts'

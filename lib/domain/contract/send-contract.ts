@@ -1,4 +1,5 @@
 import { DAY, later } from '#lib/core/clock.ts'
+import type { OrganisationId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { byActor, type Member, underSignatureOf } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -14,23 +15,24 @@ import type { SendableDraft } from './draft.ts'
 import { layoutSha256 } from './layout.ts'
 import type { ContractView, Shortcoming } from './schema.ts'
 
-async function abilities(ctx: Ctx): Promise<Abilities> {
-  return { sms: ctx.delivery.sms !== 'none', sealing: await canSeal(ctx), unprintable }
+async function abilities(ctx: Ctx, organisationId: OrganisationId): Promise<Abilities> {
+  return { sms: ctx.delivery.sms !== 'none', sealing: await canSeal(ctx, organisationId), unprintable }
 }
 
 /** Everything that prevents the draft from being sent; empty if it is ready. */
 export async function reviewDraft(
   ctx: Ctx,
+  { organisationId }: Member,
   { codeDelivery, recipients, fields }: ContractView,
 ): Promise<Shortcoming[]> {
-  return checkDraft({ codeDelivery, recipients, fields }, await abilities(ctx))
+  return checkDraft({ codeDelivery, recipients, fields }, await abilities(ctx, organisationId))
 }
 
 /**
  * Sends a draft to its recipients. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already.
  */
 export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraft): Promise<void> {
-  const can = await abilities(ctx)
+  const can = await abilities(ctx, draft.organisationId)
   await changeContract(ctx, draft.id, async (q, contract, now) => {
     if (contract.status !== 'draft') throw new Refusal('not_a_draft')
     const [recipients, fields] = [await recipientsOf(q, draft.id), await fieldsOf(q, draft.id)]

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import type { OrganisationId } from '#lib/core/ids.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -13,8 +14,11 @@ import { forgetSealIdentity, ownFile, sealIdentity } from './seal-identity.ts'
 type Admin = Authorized<Member, 'manage'>
 
 /** The seal certificate as an admin's screen shows it. */
-export async function sealCertificateView(ctx: Ctx, _admin: Admin): Promise<SealCertificateView> {
-  const { source, signer, leafFingerprint, caFingerprint, notBefore, notAfter } = await sealIdentity(ctx)
+export async function sealCertificateView(ctx: Ctx, { organisationId }: Admin): Promise<SealCertificateView> {
+  const { source, signer, leafFingerprint, caFingerprint, notBefore, notAfter } = await sealIdentity(
+    ctx,
+    organisationId,
+  )
   const leaf = new X509Certificate(signer.chain[0] ?? '')
   const line = (name: string) => name.replaceAll('\n', ', ')
   return {
@@ -48,23 +52,24 @@ export async function returnToSelfMade(ctx: Ctx, admin: Admin): Promise<void> {
 }
 
 async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise<void> {
-  const key = ctx.key('seal')
-  const before = await readKeyPair(ownFile(ctx), key)
+  const { organisationId } = admin
+  const before = await readKeyPair(ownFile(ctx, organisationId), ctx.key('seal'))
   if (!pair && !before) return
-  await store(ctx, key, pair)
+  await store(ctx, organisationId, pair)
   try {
-    const { source, leafFingerprint, notAfter } = await sealIdentity(ctx)
+    const { source, leafFingerprint, notAfter } = await sealIdentity(ctx, organisationId)
     const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
     await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'seal_certificate.changed', { data })]))
   } catch (error) {
-    // Undone if the change could not be logged.
-    await store(ctx, key, before)
+    // A change that is not in the log is undone.
+    await store(ctx, organisationId, before)
     throw error
   }
 }
 
-async function store(ctx: Ctx, key: Uint8Array, pair: KeyPairFile | null): Promise<void> {
-  if (pair) await writeKeyPair(ownFile(ctx), key, pair)
-  else await rm(ownFile(ctx), { force: true })
-  forgetSealIdentity(ctx)
+async function store(ctx: Ctx, organisationId: OrganisationId, pair: KeyPairFile | null): Promise<void> {
+  const file = ownFile(ctx, organisationId)
+  if (pair) await writeKeyPair(file, ctx.key('seal'), pair)
+  else await rm(file, { force: true })
+  forgetSealIdentity(ctx, organisationId)
 }

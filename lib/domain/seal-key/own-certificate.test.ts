@@ -153,22 +153,22 @@ onEachDatabase("the organisation's own certificate", (open) => {
 
   it('is used until the organisation returns to the self-made one, and is never replaced automatically', async () => {
     const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example', password: 'a long password' }
-    const { userId } = await setUp(ctx, { ...founder, timeZone: 'UTC', locale: 'en' })
+    const { userId, organisationId } = await setUp(ctx, { ...founder, timeZone: 'UTC', locale: 'en' })
     const admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
     const first = await sealCertificateView(ctx, admin)
     expect(first).toMatchObject({ source: 'self-made', subject: 'CN=Acme, O=Acme', expired: false })
     await installCertificate(ctx, admin, { file: pkcs12('p256'), password: 'sécret' })
     expect(await sealCertificateView(ctx, admin)).toMatchObject({ source: 'own', issuer: 'CN=Acme CA' })
-    const file = path.join(ctx.settings.dataDir, 'secrets', 'seal', 'own.json')
+    const file = path.join(ctx.settings.dataDir, 'secrets', 'seal', organisationId, 'own.json')
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect(await readFile(file, 'utf8')).not.toContain('PRIVATE KEY')
-    expect(await canSeal(ctx)).toBe(true)
+    expect(await canSeal(ctx, organisationId)).toBe(true)
     ctx.advance(301 * DAY)
-    expect(await canSeal(ctx)).toBe(false)
+    expect(await canSeal(ctx, organisationId)).toBe(false)
     expect(await sealCertificateView(ctx, admin)).toMatchObject({ source: 'own', expired: true })
     await returnToSelfMade(ctx, admin)
-    expect((await sealIdentity(ctx)).caFingerprint).toBe(first.issuerFingerprint)
-    expect(await canSeal(ctx)).toBe(true)
+    expect((await sealIdentity(ctx, organisationId)).caFingerprint).toBe(first.issuerFingerprint)
+    expect(await canSeal(ctx, organisationId)).toBe(true)
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
     const { auditEvent: e } = ctx.store.q.t
     const events = (await ctx.store.q.select().from(e)).filter(({ event }) => event === 'seal_certificate.changed')

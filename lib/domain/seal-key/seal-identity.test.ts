@@ -1,21 +1,41 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import type { OrganisationId } from '#lib/core/ids.ts'
 import { authorizeManage, type Member, memberOfSession, setUp, updateOrganisation } from '#lib/domain/account/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { sealIdentity } from './index.ts'
+import { canEveryoneSeal, sealIdentities, sealIdentity } from './index.ts'
 
 const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example', password: 'a long password' }
-const subjectOf = async (ctx: TestCtx) => new X509Certificate((await sealIdentity(ctx)).signer.chain[0] ?? '').subject
+const settings = { timeZone: 'UTC', locale: 'en' } as const
+const subjectOf = async (ctx: TestCtx, id: OrganisationId) =>
+  new X509Certificate((await sealIdentity(ctx, id)).signer.chain[0] ?? '').subject
 
-onEachDatabase('the seal', (open) => {
-  it('has the name of the organisation: it is made after set-up and renewed when the name changes', async () => {
+onEachDatabase('the seal of an organisation', (open) => {
+  it('has its name, and is renewed when the name changes', async () => {
     const ctx = testContext(await open())
-    await expect(sealIdentity(ctx)).rejects.toThrow('not_set_up')
-    const { userId } = await setUp(ctx, { ...founder, timeZone: 'UTC', locale: 'en' })
-    expect(await subjectOf(ctx)).toContain('CN=Acme')
+    await expect(sealIdentity(ctx, 'none' as OrganisationId)).rejects.toThrow('not_set_up')
+    expect(await sealIdentities(ctx)).toEqual([])
+    const { userId, organisationId } = await setUp(ctx, { ...founder, ...settings })
+    expect(await subjectOf(ctx, organisationId)).toContain('CN=Acme')
     const admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
-    await updateOrganisation(ctx, admin, { name: 'Bolt', timeZone: 'UTC', locale: 'en' })
-    expect(await subjectOf(ctx)).toContain('CN=Bolt')
+    await updateOrganisation(ctx, admin, { name: 'Bolt', ...settings })
+    expect(await subjectOf(ctx, organisationId)).toContain('CN=Bolt')
+  })
+
+  it('is its own: two organisations share neither key nor authority', async () => {
+    const ctx = testContext(await open())
+    const { organisationId } = await setUp(ctx, { ...founder, ...settings })
+    const other = 'other' as OrganisationId
+    await ctx.store.tx((q) =>
+      q.insert(q.t.organisation).values({ id: other, name: 'Bolt', ...settings, createdAt: ctx.now() }),
+    )
+    expect([await subjectOf(ctx, organisationId), await subjectOf(ctx, other)]).toEqual([
+      expect.stringContaining('CN=Acme'),
+      expect.stringContaining('CN=Bolt'),
+    ])
+    const identities = await sealIdentities(ctx)
+    expect(new Set(identities.map(({ caFingerprint }) => caFingerprint)).size).toBe(2)
+    expect(await canEveryoneSeal(ctx)).toBe(true)
   })
 })

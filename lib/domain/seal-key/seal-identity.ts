@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import { DAY } from '#lib/core/clock.ts'
+import type { OrganisationId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { installationOrganisation } from '#lib/domain/account/index.ts'
+import { findOrganisation, listOrganisations } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { readKeyPair } from './key-file.ts'
 import { ownIdentity } from './own-certificate.ts'
 import { ensureSealKey, type SealIdentity } from './seal-key.ts'
 
-type Opened = { organisation: string; at: Date; identity: Promise<SealIdentity> }
+type Opened = { name: string; at: Date; identity: Promise<SealIdentity> }
 
-/** One identity for the bundled and the natively run code of a process, by data directory. */
+/** Identities by folder, shared by the bundled and the natively loaded code of a process. */
 const shared = globalThis as unknown as { signcoveSeal?: Map<string, Opened> }
 
 function opened(): Map<string, Opened> {
@@ -17,69 +18,83 @@ function opened(): Map<string, Opened> {
   return shared.signcoveSeal
 }
 
-/** The folder of the key files. */
-export function sealFolder(ctx: Ctx): string {
-  return join(ctx.settings.dataDir, 'secrets', 'seal')
+/** The folder of an organisation's key files. */
+export function sealFolder(ctx: Ctx, organisationId: OrganisationId): string {
+  return join(ctx.settings.dataDir, 'secrets', 'seal', organisationId)
 }
 
-/** The file of the certificate that the organisation brought; there while it is in use. */
-export function ownFile(ctx: Ctx): string {
-  return join(sealFolder(ctx), 'own.json')
+/** The file of the organisation's own certificate; it exists while that certificate is in use. */
+export function ownFile(ctx: Ctx, organisationId: OrganisationId): string {
+  return join(sealFolder(ctx, organisationId), 'own.json')
 }
 
 /** To be called when the key files have changed. */
-export function forgetSealIdentity(ctx: Ctx): void {
-  opened().delete(ctx.settings.dataDir)
+export function forgetSealIdentity(ctx: Ctx, organisationId: OrganisationId): void {
+  opened().delete(sealFolder(ctx, organisationId))
 }
 
 /**
- * What the organisation seals with: the certificate that it brought, or one of its own, made the first time that it is
- * needed. That one carries the organisation's name, and is made anew when the name has changed or its end comes near.
- * Rejects with Refusal('not_set_up') while there is no organisation, and if the key is there but cannot be read.
+ * What an organisation seals with: its own certificate if it has supplied one, else one that is generated when first needed. The
+ * generated one carries the organisation's name, and is replaced when the name changes or its end is near. Rejects with
+ * Refusal('not_set_up') for an organisation that does not exist, and if the key exists but cannot be read.
  */
-export async function sealIdentity(ctx: Ctx): Promise<SealIdentity> {
-  const organisation = (await installationOrganisation(ctx))?.name
-  if (organisation === undefined) throw new Refusal('not_set_up')
+export async function sealIdentity(ctx: Ctx, organisationId: OrganisationId): Promise<SealIdentity> {
+  const name = (await findOrganisation(ctx.store.q, organisationId))?.name
+  if (name === undefined) throw new Refusal('not_set_up')
   const all = opened()
-  const { dataDir } = ctx.settings
+  const folder = sealFolder(ctx, organisationId)
   const now = ctx.now()
-  const known = all.get(dataDir)
-  if (known?.organisation === organisation && now.getTime() - known.at.getTime() < DAY) return known.identity
-  const fresh = { organisation, at: now, identity: open(ctx, organisation) }
-  all.set(dataDir, fresh)
-  // A failure is not kept: whatever stands in the way may be mended while the server runs.
-  fresh.identity.catch(() => all.get(dataDir) === fresh && all.delete(dataDir))
+  const cached = all.get(folder)
+  if (cached?.name === name && now.getTime() - cached.at.getTime() < DAY) return cached.identity
+  const fresh = { name, at: now, identity: open(ctx, organisationId, name) }
+  all.set(folder, fresh)
+  // A failure is not cached: its cause may be fixed while the server runs.
+  fresh.identity.catch(() => all.get(folder) === fresh && all.delete(folder))
   return fresh.identity
 }
 
-async function open(ctx: Ctx, organisation: string): Promise<SealIdentity> {
+/** What every organisation of this installation seals with; those whose key cannot be read are left out. */
+export async function sealIdentities(ctx: Ctx): Promise<SealIdentity[]> {
+  const organisations = await listOrganisations(ctx.store.q)
+  const settled = await Promise.allSettled(organisations.map(({ id }) => sealIdentity(ctx, id)))
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+}
+
+async function open(ctx: Ctx, organisationId: OrganisationId, organisation: string): Promise<SealIdentity> {
   const key = ctx.key('seal')
-  const own = await readKeyPair(ownFile(ctx), key)
-  return own ? ownIdentity(own) : ensureSealKey({ dir: sealFolder(ctx), key, organisation, now: ctx.now() })
+  const own = await readKeyPair(ownFile(ctx, organisationId), key)
+  if (own) return ownIdentity(own)
+  return ensureSealKey({ dir: sealFolder(ctx, organisationId), key, organisation, now: ctx.now() })
 }
 
 /**
- * The same for sealing: rejects once the certificate has ended. One that was brought is never replaced by a self-made one in
- * silence: readers would find another name in the seal than the one that they trust.
+ * The same for sealing: rejects once the certificate has expired. An organisation's own certificate is never replaced by a
+ * generated one without its admins: readers would find another name in the seal than the one that they trust.
  */
-export async function validSealIdentity(ctx: Ctx): Promise<SealIdentity> {
-  const identity = await sealIdentity(ctx)
+export async function validSealIdentity(ctx: Ctx, organisationId: OrganisationId): Promise<SealIdentity> {
+  const identity = await sealIdentity(ctx, organisationId)
   const day = identity.notAfter.toISOString().slice(0, 10)
   if (ctx.now() > identity.notAfter)
     throw new Error(
-      `nothing can be sealed: the seal's certificate ended on ${day}. Bring a new one, or go back to a self-made`,
+      `nothing can be sealed: the seal certificate expired on ${day}. Upload a new one, or use the built-in one`,
     )
   return identity
 }
 
-/** True if a finished contract could be sealed right now: the key signs, and its certificate has not run out. */
-export async function canSeal(ctx: Ctx): Promise<boolean> {
+/** True if a contract of the organisation could be sealed now: the key signs, and its certificate has not expired. */
+export async function canSeal(ctx: Ctx, organisationId: OrganisationId): Promise<boolean> {
   try {
-    const { signer } = await validSealIdentity(ctx)
+    const { signer } = await validSealIdentity(ctx, organisationId)
     await signer.sign(Buffer.from('signcove'))
     return true
   } catch (error) {
     console.error('seal: the key cannot be used:', error instanceof Error ? error.message : error)
     return false
   }
+}
+
+/** True if every organisation could seal now, also while there is none. */
+export async function canEveryoneSeal(ctx: Ctx): Promise<boolean> {
+  const organisations = await listOrganisations(ctx.store.q)
+  return (await Promise.all(organisations.map(({ id }) => canSeal(ctx, id)))).every(Boolean)
 }

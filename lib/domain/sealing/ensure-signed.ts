@@ -51,7 +51,7 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
   const [bytes, stamps, identity, contents] = await Promise.all([
     ctx.blobs.get(document.preparedSha256),
     stampsOf(ctx, facts),
-    validSealIdentity(ctx),
+    validSealIdentity(ctx, contract.organisationId),
     certificateFacts(ctx, facts, contract.locale),
   ])
   const prepared = { size: bytes.length, sha256: document.preparedSha256 }

@@ -43,7 +43,7 @@ onEachDatabase('a signed document', (open) => {
     if (!facts) throw new Error('no one has signed')
     const prepared = await ctx.blobs.get(facts.document.preparedSha256)
     const contents = await certificateFacts(ctx, facts, 'en')
-    const identity = await sealIdentity(ctx)
+    const identity = await sealIdentity(ctx, member.organisationId)
     const stamps = await stampsOf(ctx, facts)
     const made = await stampAndAppend({ prepared, stamps }, async (stamped) =>
       composeCertificate(
@@ -79,7 +79,7 @@ onEachDatabase('a signed document', (open) => {
         stamped_sha256: document.stampedSha256,
         stamped_size: document.stampedSize,
         pre_seal_sha256: document.preSealSha256,
-        seal_certificate_sha256: (await sealIdentity(ctx)).leafFingerprint,
+        seal_certificate_sha256: (await sealIdentity(ctx, member.organisationId)).leafFingerprint,
       },
     })
   })
@@ -92,7 +92,7 @@ onEachDatabase('a signed document', (open) => {
     expect(view.log).toEqual(contents.log)
     expect(view.log.root).toBe((await rootAt(ctx.store.q, view.log.size)).toString('base64'))
     expect(view.others).toMatchObject([{ name: 'Vera', role: 'viewer', state: 'unviewed' }])
-    expect(view.document.sealFingerprint).toBe((await sealIdentity(ctx)).leafFingerprint)
+    expect(view.document.sealFingerprint).toBe((await sealIdentity(ctx, member.organisationId)).leafFingerprint)
     const [first, second] = view.signers
     expect(first).toMatchObject({ name: ana.name, position: 1, of: 2, isPrepared: true, codeBy: 'email' })
     for (const at of [first?.times.opened, first?.times.viewed, first?.times.proven, first?.times.consented])

@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { Refusal } from '#lib/core/refusal.ts'
-import { isSetUp } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { sealIdentities } from '#lib/domain/seal-key/index.ts'
 import {
   anchorsOf,
   type Checkpoint,
@@ -54,7 +53,7 @@ export async function viewPublicLog(ctx: Ctx): Promise<PublicLog> {
     keys: origins.map((origin) => ({ origin, vkey: ctx.log.vkey(origin), inUse: origin === head.origin })),
     checkpoints: await Promise.all(checkpoints.map((checkpoint) => publicCheckpoint(ctx, checkpoint))),
     restorations: restorations.map(({ seq, at }) => ({ seq, at: at.toISOString() })),
-    seal: await sealOf(ctx),
+    seals: await sealsOf(ctx),
   }
 }
 
@@ -71,10 +70,9 @@ async function publicCheckpoint(ctx: Ctx, checkpoint: Checkpoint): Promise<Publi
   }
 }
 
-async function sealOf(ctx: Ctx): Promise<PublicLog['seal']> {
-  if (!(await isSetUp(ctx))) return null
-  try {
-    const { signer, caFingerprint } = await sealIdentity(ctx)
+/** The certificates at the top of each seal's chain. What prevents sealing is shown on the admins' pages only. */
+async function sealsOf(ctx: Ctx): Promise<PublicLog['seals']> {
+  return (await sealIdentities(ctx)).map(({ signer, caFingerprint }) => {
     const certificate = new X509Certificate(signer.chain.at(-1) ?? '')
     return {
       subject: oneLine(certificate.subject),
@@ -83,10 +81,7 @@ async function sealOf(ctx: Ctx): Promise<PublicLog['seal']> {
       notBefore: new Date(certificate.validFrom).toISOString(),
       notAfter: new Date(certificate.validTo).toISOString(),
     }
-  } catch {
-    // The reason why sealing is unavailable is shown to admins only.
-    return null
-  }
+  })
 }
 
 /** The verifier keys of the log, one per line, with the current name last. */

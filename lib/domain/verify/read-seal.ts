@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { readSealApart, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
 import { lookUpWithoutLimit, requireRateLimit } from './look-up.ts'
@@ -14,7 +14,8 @@ import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './sc
 const MAX_HELD_BYTES = 2 * MAX_SEAL_BYTES
 let held = 0
 
-type CurrentCertificate = { leaf: string; authority: string | null } | null
+/** The current seal certificates of this installation, and its own authorities. */
+type CurrentCertificates = { leaves: Set<string>; authorities: Set<string> }
 
 /**
  * Reads a body into memory and calls `take` before it keeps each piece. Throws Refusal('file_too_large') beyond `limit`
@@ -61,7 +62,7 @@ async function readingOf(ctx: Ctx, bytes: Buffer): Promise<SealReading> {
   const [report, found, here] = await Promise.all([
     readSealApart(bytes),
     lookUpWithoutLimit(ctx, sha256),
-    currentCertificate(ctx),
+    currentCertificates(ctx),
   ])
   const sealAt = report.signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
   const signatures: SignatureReading[] = []
@@ -84,7 +85,7 @@ async function signatureReading(
   { bytes, found }: { bytes: Buffer; found: LookUp[] },
   report: SignatureReport,
   isSeal: boolean,
-  here: CurrentCertificate,
+  here: CurrentCertificates,
 ): Promise<SignatureReading> {
   // The whole file was looked up above. A file with an update after its seal is found by the bytes before it.
   const beginning = report.coversUntil < bytes.length ? await beginningOf(ctx, bytes, report.coversUntil) : null
@@ -138,27 +139,24 @@ function isSealed(found: LookUp): boolean {
 /** `here_then`: an earlier certificate of this installation, which sealed this very file. */
 function certificateOf(
   report: SignatureReport,
-  here: CurrentCertificate,
+  here: CurrentCertificates,
   sealedHere: boolean,
 ): SignatureReading['certificateOf'] {
   const leaf = report.certificateFingerprintSha256
   if (leaf === null) return 'nobody'
-  if (!here) return 'elsewhere'
-  const isIssuedHere = here.authority !== null && report.chain.some((one) => one.fingerprintSha256 === here.authority)
-  if (leaf === here.leaf || isIssuedHere) return 'here'
+  const isIssuedHere = report.chain.some((one) => here.authorities.has(one.fingerprintSha256))
+  if (here.leaves.has(leaf) || isIssuedHere) return 'here'
   return sealedHere ? 'here_then' : 'elsewhere'
 }
 
-/**
- * The current seal certificate. Of an organisation's own certificate only the leaf counts, because its issuer issues
- * others.
- */
-async function currentCertificate(ctx: Ctx): Promise<CurrentCertificate> {
-  try {
-    const { leafFingerprint, caFingerprint, source } = await sealIdentity(ctx)
-    return { leaf: leafFingerprint, authority: source === 'self-made' ? caFingerprint : null }
-  } catch {
-    return null
+/** An authority counts only if it is this installation's, because the issuer of a supplied certificate issues others. */
+async function currentCertificates(ctx: Ctx): Promise<CurrentCertificates> {
+  const identities = await sealIdentities(ctx)
+  return {
+    leaves: new Set(identities.map(({ leafFingerprint }) => leafFingerprint)),
+    authorities: new Set(
+      identities.flatMap(({ source, caFingerprint }) => (source === 'self-made' ? [caFingerprint] : [])),
+    ),
   }
 }
 

@@ -160,7 +160,8 @@ export type PublicLog = {
   checkpoints: PublicCheckpoint[]
   /** Restores from an older backup that an admin acknowledged. */
   restorations: { seq: number; at: string }[]
-  seal: SealCertificate | null
+  /** The certificates at the top of each organisation's seal. */
+  seals: SealCertificate[]
 }
 
 /** A Merkle proof; hashes are in base64. */

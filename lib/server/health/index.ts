@@ -1,8 +1,7 @@
 import 'server-only'
 import { MINUTE } from '#lib/core/clock.ts'
-import { isSetUp } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { canSeal } from '#lib/domain/seal-key/index.ts'
+import { canEveryoneSeal } from '#lib/domain/seal-key/index.ts'
 import { warmPdf } from '#lib/engines/pdf/index.ts'
 import { queueLag } from '#lib/engines/queue/index.ts'
 
@@ -52,7 +51,7 @@ export async function checkHealth(ctx: Ctx): Promise<Health> {
   }
   const checkSeal = async () => {
     // The key has the organisation's name: before set-up there is no key, and nothing to seal.
-    if ((await isSetUp(ctx)) && !(await canSeal(ctx))) throw new Error('the seal key cannot be used')
+    if (!(await canEveryoneSeal(ctx))) throw new Error('the seal key cannot be used')
   }
   const checkLog = async () => {
     if (ctx.log.rollback !== null)

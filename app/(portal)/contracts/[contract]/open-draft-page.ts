@@ -10,7 +10,7 @@ export async function openDraftPage(id: string) {
   const { ctx, member, contract } = await contractPage(id)
   if (contract.status !== 'draft') redirect(`/contracts/${id}`)
   const view = await viewContract(ctx, await requireDraft(ctx, member, contract))
-  return { ctx, member, view, shortcomings: await reviewDraft(ctx, view) }
+  return { ctx, member, view, shortcomings: await reviewDraft(ctx, member, view) }
 }
 
 /** The title of a draft's page: which step, of which contract. */

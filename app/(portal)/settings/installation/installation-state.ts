@@ -1,5 +1,7 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { InstallationState } from '#components/settings/installation-checks.tsx'
+import type { OrganisationId } from '#lib/core/ids.ts'
+import type { Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { checkAuthority } from '#lib/domain/log/index.ts'
 import type { AuthorityCheck } from '#lib/domain/log/schema.ts'
@@ -19,10 +21,14 @@ function channelsOf({ delivery, settings: { smtp, twilio } }: Ctx): Pick<Install
   }
 }
 
-async function sealOf(ctx: Ctx, check: 'ok' | 'failed'): Promise<InstallationState['seal']> {
+async function sealOf(
+  ctx: Ctx,
+  organisationId: OrganisationId,
+  check: 'ok' | 'failed',
+): Promise<InstallationState['seal']> {
   const format = await getFormatter()
   try {
-    const { notAfter } = await sealIdentity(ctx)
+    const { notAfter } = await sealIdentity(ctx, organisationId)
     return { state: stateOf(check), detail: format.dateTime(notAfter, { dateStyle: 'long' }) }
   } catch (error) {
     return { state: 'failing', error: error instanceof Error ? error.message : String(error) }
@@ -48,12 +54,12 @@ async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock'
 }
 
 /** What this installation can do right now. Carries no secret: an admin's screen may be seen by others. */
-export async function installationState(ctx: Ctx): Promise<InstallationState> {
+export async function installationState(ctx: Ctx, { organisationId }: Member): Promise<InstallationState> {
   // The authorities are asked for a token, so that a wrong address shows here and not at the first seal.
   const [{ checks, queue }, authority] = await Promise.all([checkHealth(ctx), checkAuthority(ctx)])
   return {
     ...channelsOf(ctx),
-    seal: await sealOf(ctx, checks.seal),
+    seal: await sealOf(ctx, organisationId, checks.seal),
     timestamp: await timestampOf(authority),
     clock: await clockOf(authority),
     storage: { state: stateOf(checks.storage) },

@@ -15,12 +15,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Whether this installation could send, text, seal and store right now, and how it is set. */
 export default async function InstallationPage() {
-  const { ctx } = await pageAdmin()
+  const { ctx, admin } = await pageAdmin()
   const { url, trustedProxies, cityDatabase, timestamp } = ctx.settings
   const log = await logView(ctx)
   return (
     <>
-      <InstallationChecks state={await installationState(ctx)} />
+      <InstallationChecks state={await installationState(ctx, admin)} />
       <LogChecks
         log={log}
         isRolledBack={ctx.log.rollback !== null}

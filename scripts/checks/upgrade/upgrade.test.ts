@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openStore, type Store } from '#db/client.ts'
+import { postgresqlServer } from '#db/testing.ts'
+import { HOUR } from '#lib/core/clock.ts'
+import { findContract } from '#lib/domain/contract/index.ts'
+import { zipOf } from '#lib/domain/evidence/testing.ts'
+import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
+import { ensureSigned } from '#lib/domain/sealing/index.ts'
+import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { verifyLog } from '#lib/engines/audit/index.ts'
+import { verifySeal } from '#lib/engines/pdf/index.ts'
+import { ben, drain, proven, submitted } from '#lib/server/jobs/testing.ts'
+import type { Scene } from './scene.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+})
+
+function unpacked(archive: string): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'signcove-upgrade-'))
+  cleanUps.push(() => rmSync(dir, { recursive: true }))
+  execFileSync('tar', ['-xzf', path.join(import.meta.dirname, archive), '-C', dir, '--no-same-owner'])
+  return dir
+}
+
+/** The dump in a database of its own, whose tables one role owns and another uses, as an installation has it. */
+async function restored(server: string, dump: string): Promise<Store> {
+  const name = `signcove_${randomBytes(6).toString('hex')}`
+  const admin = new pg.Client({ connectionString: server })
+  await admin.connect()
+  const [owner, app] = [`${name}_owner`, `${name}_app`]
+  for (const role of [owner, app]) await admin.query(`create role ${role} login password '${role}'`)
+  await admin.query(`create database ${name} owner ${owner}`)
+  const urlOf = (role: string) =>
+    Object.assign(new URL(server), { username: role, password: role, pathname: `/${name}` }).href
+  cleanUps.push(async () => {
+    await admin.query(`drop database ${name} with (force)`)
+    for (const role of [owner, app]) await admin.query(`drop role ${role}`)
+    await admin.end()
+  })
+  const loader = new pg.Client({ connectionString: urlOf(owner) })
+  await loader.connect()
+  await loader.query(dump)
+  await loader.end()
+  return openStore(urlOf(app), urlOf(owner))
+}
+
+async function opened(archive: string): Promise<{ ctx: TestCtx; scene: Scene }> {
+  const dir = unpacked(archive)
+  const data = path.join(dir, 'data')
+  const scene: Scene = JSON.parse(readFileSync(path.join(dir, 'scene.json'), 'utf8'))
+  const store = archive.includes('postgresql')
+    ? await restored(postgresqlServer ?? '', readFileSync(path.join(dir, 'dump.sql'), 'utf8'))
+    : await openStore(path.join(data, 'signcove.sqlite'))
+  cleanUps.push(() => store.close())
+  await store.migrate()
+  const ctx = testContext(store, {}, { dir: data, at: new Date(scene.at) })
+  ctx.advance(HOUR)
+  await ctx.log.start(store, ctx.now())
+  return { ctx, scene }
+}
+
+const archives = globSync('*.tar.gz', { cwd: import.meta.dirname }).sort()
+
+it('has an archive of each database for every released format', () => {
+  expect(archives).toEqual(['v1-postgresql.tar.gz', 'v1-sqlite.tar.gz'])
+})
+
+describe.each(archives.filter((name) => postgresqlServer !== null || !name.includes('postgresql')))(
+  'an installation left by %s',
+  (archive) => {
+    it('opens, verifies, and is signed to the end', async () => {
+      const { ctx, scene } = await opened(archive)
+      expect(ctx.log.rollback).toBeNull()
+      expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+      const { zip } = await zipOf(ctx, scene.completed)
+      expect(verifyContainer(zip, 'evidence.zip').problems).toEqual([])
+
+      await submitted(ctx, await proven(ctx, ben.email))
+      const sealed = await ensureSigned(ctx, scene.waitingForBen)
+      await drain(ctx)
+      expect(sealed).toMatchObject({ complete: true, signatures: 2 })
+      expect((await findContract(ctx.store.q, scene.waitingForBen))?.status).toBe('completed')
+      const file = await ctx.blobs.get(sealed?.sha256 ?? '')
+      expect(await verifySeal(file)).toMatchObject({ sealed: true, coversWholeFile: true, problems: [] })
+      expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+    })
+
+    it('keeps what ended as it was', async () => {
+      const { ctx, scene } = await opened(archive)
+      const statusOf = async (id: Scene['draft']) => (await findContract(ctx.store.q, id))?.status
+      expect(await Promise.all([scene.completed, scene.voided, scene.draft].map(statusOf))).toEqual([
+        'completed',
+        'voided',
+        'draft',
+      ])
+    })
+  },
+)
