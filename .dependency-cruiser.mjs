@@ -1,5 +1,5 @@
-// The layers of docs/architecture.md: core < words, env < engines < domain < server < components, app. Imports point down only,
-// and a module is entered by its public entry.
+// The layers of docs/architecture.md: core < words, env < engines < domain < server < components, app. Imports point
+// down only, and a module is entered by its public entry.
 const test = '\\.test\\.tsx?$|/testing\\.ts$'
 /** Inside lib/domain, from the bottom up; modules of one line do not import each other. */
 const domain = [
@@ -16,7 +16,7 @@ const domain = [
 
 const sources = '^(?:app|components|db|e2e|lib|scripts)/'
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
-/** Only these of the project's own modules may be imported from there. */
+/** Of the project's modules, only these may be imported from there. */
 const only = (name, comment, from, allowed) =>
   forbid(name, comment, { path: from, pathNot: test }, { path: sources, pathNot: allowed })
 const packages = (names) => `^node_modules/(?:${names})(?:/|$)`
@@ -40,7 +40,7 @@ const publicEntries = [
   '^lib/server/(?:http|auth)/|^lib/server/context\\.ts$|^lib/domain/ctx\\.ts$',
   '/(?:index|schema)\\.ts$',
   '\\.(?:machine|rules|schema)\\.ts$',
-  // The verifier of a bundle is a program of its own: a copy goes into each bundle.
+  // The verifier is a separate program, which is copied into each bundle.
   '^lib/domain/evidence/verifier/',
 ]
 
@@ -51,7 +51,7 @@ export default {
     forbid('resolvable', 'every import resolves', { path: sources }, { couldNotResolve: true }),
     only('core', 'lib/core imports nothing else', '^lib/core/', '^lib/core/'),
     only('words-env', 'words and env import core', '^lib/(words|env)/', '^lib/(?:$1|core)/'),
-    only('engines', 'engines know no product noun', '^lib/engines/', '^db/|^lib/(?:core|words|env|engines)/'),
+    only('engines', 'engines name no product noun', '^lib/engines/', '^db/|^lib/(?:core|words|env|engines)/'),
     forbid(
       'engines-apart',
       'engines do not import each other; the PDF engine reads signatures with pki',
@@ -61,7 +61,7 @@ export default {
     only('domain', 'the domain imports engines', '^lib/domain/', `${below}|^lib/domain/`),
     ...domainRules,
     only('server', 'the process and its HTTP edge import the domain', '^lib/server/', '^lib/|^db/'),
-    only('db', 'db is plumbing', '^db/', '^db/|^lib/core/'),
+    only('db', 'db imports lib/core only', '^db/', '^db/|^lib/core/'),
     only(
       'verifier',
       'the verifier of a bundle shares no code with the server',
@@ -70,32 +70,32 @@ export default {
     ),
     forbid(
       'verifier-apart',
-      'what makes a bundle shares no code with its verifier',
+      'the code that makes bundles shares no code with their verifier',
       { path: '^lib/domain/evidence/[^/]+\\.ts$', pathNot: test },
       { path: '^lib/domain/evidence/verifier/' },
     ),
     forbid(
       'verifier-packages',
-      'the verifier of a bundle runs on Node alone',
+      'the verifier of a bundle needs no packages',
       { path: '^lib/domain/evidence/verifier/' },
       { path: '^node_modules/' },
     ),
     only(
       'ui',
-      'primitives know no product noun',
+      'UI components name no product noun',
       '^components/ui/',
       '^components/ui/|^lib/core/|^lib/server/http/form-state\\.ts$',
     ),
     only(
       'components',
-      'components take props and call back',
+      'components take props and callbacks, and import no module but its schemas and rules',
       '^components/(?!ui/)',
       '^components/|^lib/(?:core|words)/|/schema\\.ts$|\\.(?:machine|rules)\\.ts$|^lib/server/http/form-state\\.ts$',
     ),
     only('app', 'pages are thin: no rules, no SQL', '^app/', '^(?:app|components|lib)/'),
     only(
       'e2e',
-      'journeys go over HTTP',
+      'browser tests use HTTP only',
       '^e2e/',
       '^e2e/|^lib/(?:core|words)/|^playwright\\.config\\.ts$|^scripts/(?:checks/browser|server/build)\\.ts$',
     ),
@@ -127,7 +127,7 @@ export default {
     onlyIn('only-pki', 'DER is read and written by lib/engines/pki', '^lib/engines/pki/', 'asn1js|node-forge|pkijs'),
     onlyIn(
       'only-db',
-      'only db knows the dialect',
+      'only db depends on the dialect',
       '^db/',
       'better-sqlite3|pg|drizzle-orm/(?:better-sqlite3|node-postgres|pg-core|sqlite-core)',
     ),
@@ -136,13 +136,13 @@ export default {
     onlyIn('only-geo', 'lib/engines/geo locates addresses', '^lib/engines/geo/', 'maxmind'),
     onlyIn(
       'only-screens-react',
-      'React is used by screens, and its cache() by what they load',
+      'React is used by screens, and its cache() by page-member.ts',
       '^(?:app|components)/|^lib/server/http/page-member\\.ts$',
       'react|react-dom|@base-ui/react|lucide-react',
     ),
     onlyIn(
       'only-edges-next',
-      'the framework is used at the edges only',
+      'Next.js is used at the edges only',
       '^(?:app|components)/|^lib/server/(?:http|auth)/|^scripts/',
       'next|next-auth',
     ),

@@ -8,13 +8,13 @@ const config = {
   reactStrictMode: true,
   compress: true,
   devIndicators: false,
-  // The image optimiser has been an attack surface (WEB-03); page images are made by lib/engines/pdf.
+  // The image optimiser has had vulnerabilities (WEB-03); lib/engines/pdf renders page images.
   images: { unoptimized: true },
-  // `npm test` checks the types. An installation does not wait for that before it starts.
+  // `npm test` checks the types. A start of the server skips that.
   typescript: { ignoreBuildErrors: true },
-  // Writing the cache takes a quarter of a build, and an installation often builds once: only later builds have one.
+  // Writing the cache takes a quarter of a build, and most installations build once: only later builds use it.
   experimental: { turbopackFileSystemCacheForBuild: existsSync(path.join(import.meta.dirname, '.next', 'BUILD_ID')) },
-  // Addresses of links are secrets: in development Next.js would print them.
+  // URLs of links are secrets: in development Next.js would print them.
   logging: { incomingRequests: false },
   serverExternalPackages: [
     'better-sqlite3',
@@ -33,7 +33,7 @@ const config = {
   ],
 }
 
-/** What next-intl adds is for the bundler, and costs the server that runs what was bundled 20 MB. */
+/** next-intl's plugin is only for the bundler: in a running server it would take 20 MB. */
 export default async function configOf(phase) {
   if (phase === PHASE_PRODUCTION_SERVER) return config
   const { default: createNextIntlPlugin } = await import('next-intl/plugin')

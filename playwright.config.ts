@@ -5,12 +5,12 @@ const executablePath = findBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
-  // Each journey has a server and a data directory of its own, but the machine has few cores.
+  // Each test file has its own server and data directory, but the machine has few cores.
   workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // A whole story on a machine that is busy with another one: it shall end, not be quick.
+  // A test covers a whole flow, and another one runs at the same time.
   timeout: 120_000,
   reporter: [['list']],
   outputDir: 'test-results',

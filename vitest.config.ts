@@ -6,7 +6,7 @@ const mocked = 'app/**/*.test.{ts,tsx}'
 
 export default defineConfig({
   resolve: {
-    // Outside the bundler this package refuses to load at all; its rule is about bundles, not about tests.
+    // This package throws outside a server bundle.
     alias: { 'server-only': path.join(import.meta.dirname, 'node_modules/server-only/empty.js') },
   },
   test: {
@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'modules', include: [tests], exclude: [mocked, '**/node_modules/**'], isolate: false },
       },
-      // Tests of pages and routes replace modules of the framework, which must not reach other files.
+      // Tests of pages and routes mock modules of the framework; the mocks must not reach other files.
       { extends: true, test: { name: 'routes', include: [mocked] } },
     ],
   },

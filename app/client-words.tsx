@@ -12,8 +12,8 @@ type Props = {
 }
 
 /**
- * The messages that the client components of a page use, sent with the page in addition to those of its layouts. A test
- * compares them with what these components ask for.
+ * Sends the messages of a page's client components with the page, in addition to those of its layouts. A test compares
+ * them with the messages that the components use.
  */
 export async function ClientWords({ words, children }: Props) {
   const messages: AbstractIntlMessages = await getMessages()

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { PlainPage } from '#components/ui/plain-page.tsx'
 
-/** What a page shows that failed while it was made. The digest finds the cause in the server's log. */
+/** Shown when rendering a page failed. The digest identifies the error in the server's log. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const words = useTranslations('common.error')
   return (

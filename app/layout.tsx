@@ -29,7 +29,7 @@ export const viewport: Viewport = {
   ],
 }
 
-/** The document that every page stands in: language, direction, typeface and words. */
+/** The HTML document of every page: language, direction, fonts and messages. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, { common }] = [toLocale(await getLocale()), await getMessages()]
   const direction = textDirection(locale)

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Banner } from '#components/ui/banner.tsx'
 
-/** Over every page of an installation whose messages go nowhere, so that nobody waits for one. */
+/** The banner of an installation without a mail server, so that no one waits for an email. */
 export function LocalNotice({ shown }: { shown: boolean }) {
   const words = useTranslations('portal.localOnly')
   const common = useTranslations('common')

@@ -1,6 +1,6 @@
 import type { AbstractIntlMessages } from 'next-intl'
 
-/** Both catalogues in one; what both have is of the second. */
+/** The catalogues merged; for a key in both, the second one's message. */
 export function mergeMessages(one: AbstractIntlMessages, other: AbstractIntlMessages): AbstractIntlMessages {
   const merged = { ...one }
   for (const [key, value] of Object.entries(other)) {
@@ -10,7 +10,7 @@ export function mergeMessages(one: AbstractIntlMessages, other: AbstractIntlMess
   return merged
 }
 
-/** The part of a catalogue at a path, inside the objects that lead to it. */
+/** The part of a catalogue at a path, with the objects around it. */
 export function messagesAt(messages: AbstractIntlMessages, path: readonly string[]): AbstractIntlMessages {
   const [first = '', ...rest] = path
   const value = messages[first]

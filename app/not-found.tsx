@@ -8,7 +8,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('common'))('notFound.title') }
 }
 
-/** What a wrong address shows; the same for what is not there and for what is not yours. */
+/** The page for a wrong address. A missing object and one that the user may not see look the same. */
 export default async function NotFound() {
   const words = await getTranslations('common.notFound')
   return (

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ownPath } from './start-session.ts'
 
-it.each(['/contracts/1?tab=a#b', '/settings'])('goes on to %s', (path) => expect(ownPath(path)).toBe(path))
+it.each(['/contracts/1?tab=a#b', '/settings'])('continues to %s', (path) => expect(ownPath(path)).toBe(path))
 
 it.each([
   undefined,
@@ -14,4 +14,4 @@ it.each([
   '/\n//evil.example/',
   '/.//evil.example/',
   'javascript:alert(1)',
-])('goes nowhere else: %j', (wanted) => expect(ownPath(wanted)).toBe('/contracts'))
+])('ignores the path %j', (wanted) => expect(ownPath(wanted)).toBe('/contracts'))

@@ -4,7 +4,7 @@ import { type AbstractIntlMessages, NextIntlClientProvider, useLocale, useMessag
 import { type ReactNode, useMemo } from 'react'
 import { mergeMessages } from './merge-messages.ts'
 
-/** Adds messages to those of the layouts around it: a provider of next-intl alone would replace them. */
+/** Adds messages to those of the layouts around it; a nested provider of next-intl would replace them. */
 export function WordsProvider({ messages, children }: { messages: AbstractIntlMessages; children: ReactNode }) {
   const outer = useMessages()
   const locale = useLocale()

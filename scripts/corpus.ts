@@ -1,5 +1,5 @@
-// `npm run corpus -- DIR [--out DIR] [--json FILE] [--compare]`: takes every PDF of a folder through opening, preparing,
-// stamping, sealing and verifying, as the server does it, and says what became of each.
+// `npm run corpus -- DIR [--out DIR] [--json FILE] [--compare]`: opens, prepares, stamps, seals and verifies every PDF
+// of a directory as the server does, and reports the outcome of each.
 import { existsSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { runCorpus } from './corpus/run-corpus.ts'
@@ -12,7 +12,7 @@ function given(): { dir: string; out: string | null; json: string | null; compar
     const { positionals, values } = parseArgs({ options, allowPositionals: true })
     const [dir, ...more] = positionals
     if (dir === undefined || more.length > 0) return usage
-    if (!existsSync(dir) || !statSync(dir).isDirectory()) return `There is no folder ${dir}.`
+    if (!existsSync(dir) || !statSync(dir).isDirectory()) return `There is no directory ${dir}.`
     return { dir, out: values.out ?? null, json: values.json ?? null, compare: values.compare ?? false }
   } catch (error) {
     return `${(error as Error).message}\n${usage}`
@@ -24,6 +24,6 @@ if (typeof options === 'string') {
   console.error(options)
   process.exitCode = 2
 } else {
-  const asExpected = await runCorpus({ ...options, say: (line) => console.log(line) })
+  const asExpected = await runCorpus({ ...options, print: (line) => console.log(line) })
   process.exitCode = asExpected ? 0 : 1
 }

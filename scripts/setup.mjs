@@ -1,8 +1,8 @@
 // Runs before npm's scripts: installs the locked packages when they changed, and makes `node` in those scripts Node 24.
 // Plain JavaScript without dependencies, because the system's Node, which may be version 20, executes it.
 //
-// `node scripts/setup.mjs SCRIPT` takes the name of the npm script. What serves gets the packages that building and
-// serving need; everything else gets all of them.
+// `node scripts/setup.mjs SCRIPT`, with the name of the npm script. Scripts that serve or verify get the packages for
+// building and serving; all others get all packages.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
@@ -12,7 +12,7 @@ import { withProgress } from './progress.mjs'
 
 const NEEDED = 24
 const SERVING = ['start', 'verify', 'verify-log']
-/** How many steps each script that reports them has. */
+/** The number of steps of each script that reports them. */
 const STEPS = { start: 3, dev: 2 }
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -23,22 +23,22 @@ function readJson(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
 
-/** npm's record of what it installed. npm writes it last, so after an interrupted install there is none. */
+/** npm's record of the installed packages. npm writes it last, so it is missing after an interrupted installation. */
 function readInstalled() {
   return readJson(path.join(modules, '.package-lock.json'))?.packages ?? null
 }
 
-/** Whether `installed` is what the lock names. Development packages may be missing if `serving`, but not differ. */
+/** Whether `installed` matches the lock. If `serving`, development packages may be missing, but not differ. */
 function isCurrent(installed, locked, serving) {
   if (!installed || !hasDeclaredDependencies(locked[''])) return false
-  const same = ([place, wanted]) => {
-    const found = installed[place]
+  const same = ([location, wanted]) => {
+    const found = installed[location]
     // A package for another platform is optional and missing here.
     if (!found) return Boolean(wanted.optional || wanted.devOptional || (serving && wanted.dev))
     return found.version === wanted.version && found.integrity === wanted.integrity
   }
-  const places = Object.entries(locked).filter(([place]) => place !== '')
-  return places.every(same) && Object.keys(installed).every((place) => place in locked)
+  const locations = Object.entries(locked).filter(([location]) => location !== '')
+  return locations.every(same) && Object.keys(installed).every((location) => location in locked)
 }
 
 /** False if package.json changed after the lock was made: `npm ci` then prints the difference. */
@@ -67,9 +67,9 @@ async function install(what, serving) {
 }
 
 function runNpm(serving) {
-  // No package needs its install script, so none may run.
+  // No package needs its install script, so none is run.
   const args = ['ci', '--ignore-scripts', '--loglevel=error', '--no-progress', '--no-audit', '--no-fund']
-  // Both kinds by name: npm must not follow NODE_ENV or a setting of the user.
+  // Both groups are named: npm must not use NODE_ENV or the user's settings.
   args.push(...(serving ? ['--omit=dev', '--include=optional'] : ['--include=dev', '--include=optional']))
   const npm = process.env.npm_execpath
   const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm']
@@ -80,12 +80,12 @@ function runNpm(serving) {
   })
 }
 
-/** A quarter of the serving install is source maps, which only debuggers read, and C++ headers, for compiling addons. */
+/** A quarter of the serving installation is source maps, which only debuggers read, and C++ headers for addons. */
 function removeUnused() {
   for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true })) {
-    // Node 20.0 to 20.11 call this `path`.
-    const place = path.join(entry.parentPath ?? entry.path, entry.name)
-    if (entry.isFile() && /\.(?:[cm]?js|[cm]?ts|css)\.map$/.test(entry.name)) rmSync(place)
+    // Node 20.0 to 20.11 name this `path`.
+    const location = path.join(entry.parentPath ?? entry.path, entry.name)
+    if (entry.isFile() && /\.(?:[cm]?js|[cm]?ts|css)\.map$/.test(entry.name)) rmSync(location)
   }
   for (const name of readdirSync(modules).filter((name) => name.startsWith('node-linux-')))
     rmSync(path.join(modules, name, 'include'), { recursive: true, force: true })
@@ -95,10 +95,10 @@ function majorOf(version) {
   return Number(/^v(\d+)\./.exec(version ?? '')?.[1] ?? 0)
 }
 
-/** The lock has Node 24 for Linux on x64 and arm64. On other platforms the Node that runs this must be new enough. */
+/** The lock has Node 24 for Linux on x64 and arm64. On other platforms the running Node must be new enough. */
 function ensureNode() {
   const running = majorOf(process.version)
-  // npm puts node_modules/.bin first in PATH: if there is a Node of the right version, it runs this script.
+  // npm puts node_modules/.bin first in PATH: if a Node of the right version exists, it runs this script.
   if (existsSync(localNode) && running >= NEEDED) return
   if (majorOf(spawnSync(localNode, ['--version'], { encoding: 'utf8' }).stdout) >= NEEDED) return
   if (running < NEEDED) {
@@ -113,10 +113,10 @@ const script = process.argv[2] ?? ''
 const serving = SERVING.includes(script)
 const locked = readJson(path.join(root, 'package-lock.json'))?.packages ?? {}
 const installed = readInstalled()
-// A checkout that has development packages keeps them when the lock changes.
+// A checkout with development packages keeps them when the lock changes.
 const hasDevelopment = Object.values(installed ?? {}).some(({ dev }) => dev)
 const step = script in STEPS ? `Step 1 of ${STEPS[script]}: ` : ''
 if (!isCurrent(installed, locked, serving)) {
   await install(step ? `${step}installing packages` : 'Installing packages', serving && !hasDevelopment)
-} else if (step) console.log(`${step}the packages are installed`)
+} else if (step) console.log(`${step}packages are installed`)
 ensureNode()

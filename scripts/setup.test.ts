@@ -12,7 +12,7 @@ const foreign: Packages = { 'node_modules/foreign': { version: '1.0.0', integrit
 const locked: Packages = { ...served, ...tested, ...foreign }
 const declared = { dependencies: { served: '1.0.0' }, devDependencies: { tested: '1.0.0' } }
 
-/** Writes its arguments instead of installing, and a source map as packages bring them. */
+/** Records its arguments instead of installing, and writes a source map as packages do. */
 const npm = `
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 appendFileSync('calls', process.argv.slice(2).join(' '))
@@ -34,7 +34,7 @@ function installed(packages: Packages): void {
   write('node_modules/.package-lock.json', { packages })
 }
 
-/** Sets up for that npm script, and returns what npm was called with; null if it was not called. */
+/** Runs the set-up for an npm script and returns npm's arguments; null if npm was not called. */
 function setUp(script: string, result = 0): { npm: string | null; output: string; status: number | null } {
   const { stdout, stderr, status } = spawnSync(process.execPath, [path.join(root, 'scripts/setup.mjs'), script], {
     cwd: root,
@@ -89,7 +89,7 @@ describe('a serving installation', () => {
   beforeEach(() => installed(served))
 
   it('is enough to start', () => {
-    expect(setUp('start')).toMatchObject({ npm: null, output: 'Step 1 of 3: the packages are installed\n' })
+    expect(setUp('start')).toMatchObject({ npm: null, output: 'Step 1 of 3: packages are installed\n' })
   })
 
   it('is completed for tests', () => {

@@ -1,5 +1,5 @@
-// `npm test`: all checks and tests. `npm test -- unit e2e` runs single steps. What follows a single step is passed to its
-// tool: `npm test -- unit lib/engines/code`.
+// `npm test`: all checks and tests. `npm test -- unit e2e` runs single steps. Arguments after a single step are passed
+// to its tool: `npm test -- unit lib/engines/code`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -10,11 +10,11 @@ type Step = { name: string; what: string; run(extra: string[]): Promise<Result>;
 
 const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...colour }
-/** Some tools colour whatever they write to; a log is read as text. */
+/** Some tools always colour their output; a log is plain text. */
 const readable = (output: string) => (process.stdout.isTTY ? output : stripVTControlCharacters(output)).trimEnd()
 const running = new Set<ChildProcess>()
 
-/** Runs a program of node_modules or scripts under this Node, and collects what it prints. */
+/** Runs a program of node_modules or scripts with this Node and collects its output. */
 function tool(file: string, ...args: string[]): Promise<Result> {
   const child = spawn(process.execPath, [path.join(root, file), ...args], {
     cwd: root,
@@ -137,7 +137,7 @@ function choose(wanted: string[]): { chosen: Step[][]; extra: string[] } {
     console.error(`There is no step "${unknown}". The steps are: ${names.join(', ')}.`)
     process.exit(2)
   }
-  // The journeys need the application as it stands now.
+  // The journeys need the current build of the application.
   const needed = new Set(steps.includes('e2e') ? [...steps, 'build'] : steps)
   return { chosen: groups.map((group) => group.filter((step) => needed.has(step.name))), extra }
 }

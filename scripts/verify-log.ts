@@ -11,7 +11,7 @@ import { derivedKey, settings } from '#lib/env/index.ts'
 const usage =
   'Usage: npm run verify-log [-- --against FILE …]   (FILE: a checkpoint, a .tlog-proof, or a mail with one)'
 
-/** Nothing could be checked. The message is one sentence for the person at the terminal. */
+/** Nothing could be checked. The message is one sentence for the user. */
 class UsageError extends Error {}
 
 function readNote(file: string): string {
@@ -31,7 +31,7 @@ function givenNotes(): string[] {
   }
 }
 
-/** The address of the database; a missing one is not created. */
+/** The URL of the database; a missing database is not created. */
 function databaseUrl(): string {
   const { databaseUrl: url, dataDir } = settings()
   const file = path.join(dataDir, 'signcove.sqlite')

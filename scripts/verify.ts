@@ -1,6 +1,6 @@
-// `npm run verify -- FILE.pdf|BUNDLE.zip`: what a sealed PDF or an evidence bundle proves, and what not. Needs no running server.
-// Of a PDF the log of this installation is asked as well, if its database can be reached. Ends with 0 if no problem was found,
-// with 1 if there is one, with 2 if it could not be run as asked.
+// `npm run verify -- FILE.pdf|BUNDLE.zip`: reports what a sealed PDF or an evidence bundle proves and what it does not.
+// Needs no running server. A PDF is also looked up in the log of this installation, if its database can be reached.
+// Exits with 0 if no problem was found, 1 if there is one, 2 if it could not run.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,7 +14,7 @@ const options = {
 } as const
 
 type Given = ReturnType<typeof given>['values']
-type Verdict = { sound: boolean; json: object; text: string }
+type Verdict = { valid: boolean; json: object; text: string }
 
 function given() {
   return parseArgs({ options, allowPositionals: true })
@@ -35,10 +35,10 @@ function verifyZip(file: string, bytes: Buffer, { against, witness }: Given): Ve
     ...(against === undefined ? {} : { against: { name: against, bytes: read(against) } }),
   })
   const title = `Evidence bundle ${file}, verified by this checkout`
-  return { sound: report.problems.length === 0, json: report.asJson(), text: report.asText(title) }
+  return { valid: report.problems.length === 0, json: report.asJson(), text: report.asText(title) }
 }
 
-/** A PDF may begin with other bytes, but not with many (ISO 32000-2, 7.5.2 and its implementers). */
+/** A PDF may begin with other bytes, within the first kilobyte (ISO 32000-2, 7.5.2, and common readers). */
 const isPdf = (bytes: Buffer) => bytes.subarray(0, 1024).includes('%PDF-')
 
 async function verdictOn(file: string, values: Given): Promise<Verdict> {
@@ -57,7 +57,7 @@ async function main(): Promise<number> {
   if (file === undefined || more.length > 0) throw new Error(usage)
   const verdict = await verdictOn(file, values)
   process.stdout.write(values.json ? `${JSON.stringify(verdict.json, null, 2)}\n` : verdict.text)
-  return verdict.sound ? 0 : 1
+  return verdict.valid ? 0 : 1
 }
 
 main().then(

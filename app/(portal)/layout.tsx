@@ -4,7 +4,7 @@ import { ClientWords } from '../client-words.tsx'
 import { PortalFrame } from './portal-frame.tsx'
 import { PortalRollbackNotice } from './rollback-notice.tsx'
 
-/** Every page of the portal: for members only. What each may see is decided where it is read, not here. */
+/** Every page of the portal requires a member. Which data a member may read is enforced in the domain, not here. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { ctx, member } = await pageMember()
   const isAdmin = member.role === 'admin'

@@ -7,7 +7,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('common'))('notFound.title') }
 }
 
-/** What a wrong address inside the portal shows; the same for what is not there and for what is not yours. */
+/**
+ * The page for a wrong address inside the portal. A missing object and one that the member may not see look the same.
+ */
 export default async function PortalNotFound() {
   const words = await getTranslations('common.notFound')
   return (

@@ -9,9 +9,9 @@ async function leave(): Promise<void> {
   await signOut({ callbackUrl: '/sign-in?notice=out' })
 }
 
-/** The shell with its one call to the browser's session. */
+/** The shell with the sign-out of the browser session. */
 export function PortalFrame(props: Omit<ComponentProps<typeof AppShell>, 'signOut'>) {
-  // Placing fields wants all the room there is.
+  // The editor uses the whole width.
   const isEditing = useSelectedLayoutSegments().includes('fields')
   return <AppShell {...props} wide={isEditing} signOut={leave} />
 }

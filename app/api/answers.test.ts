@@ -28,7 +28,7 @@ vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => server.ctx
 
 type Handler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>
 
-/** What a client reads of a route's answer; the route itself has compared it with its schema. */
+/** The answer as a client parses it; the route has already checked it against its schema. */
 async function asked<S extends z.ZodType>(handler: Handler, schema: S, path: string, body?: BodyInit) {
   const request = new Request(`http://localhost${path}`, body === undefined ? {} : { method: 'POST', body })
   const response = await handler(request, { params: Promise.resolve({}) })
@@ -53,7 +53,7 @@ onEachDatabase('the public answers', (open) => {
     await checkpointAfterContractEnded(ctx, id)
   })
 
-  it('about a hash are as their schema says', async () => {
+  it('about a hash match their schema', async () => {
     const found = [{ kind: 'file', file: 'signed', signers: [{ codeBy: 'email', meaning: 'signature' }] }]
     const known = await asked(lookUp, lookUpAnswer, '/api/verify', JSON.stringify({ sha256 }))
     expect(known).toMatchObject({ ok: true, value: { sha256, found } })
@@ -63,7 +63,7 @@ onEachDatabase('the public answers', (open) => {
     expect(malformed).toMatchObject({ kind: 'refused', problem: { code: 'bad_input' } })
   })
 
-  it('about a seal are as their schema says', async () => {
+  it('about a seal match their schema', async () => {
     const whole = await asked(readSeal, sealReadingAnswer, '/api/verify/seal', pdf)
     expect(whole).toMatchObject({ ok: true, value: { sealed: true, signatures: [{ isSeal: true, problems: [] }] } })
     const added = new Blob([pdf, '\n% added'])
@@ -71,7 +71,7 @@ onEachDatabase('the public answers', (open) => {
     expect(longer).toMatchObject({ ok: true, value: { signatures: [{ beginning: { sha256 } }] } })
   })
 
-  it('about the log are as their schemas say', async () => {
+  it('about the log match their schemas', async () => {
     const kept = await newestNote(ctx)
     const size = Number(kept.split('\n')[1])
     const grown = await asked(consistency, consistencyAnswer, `/api/log/consistency?from=1&to=${size}`)

@@ -10,7 +10,7 @@ export const choosePasswordAction = defineFormAction({
   run: (ctx, _actor, input) => resetPassword(ctx, input),
 })
 
-/** What the link is for. The token is in the fragment of the address, so only the browser can ask. */
+/** The purpose of a link. The token is in the URL fragment, so the page must ask for it by script. */
 export const accountLinkAction = defineAction({
   for: 'anyone',
   input: accountLinkSchema,

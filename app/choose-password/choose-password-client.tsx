@@ -12,10 +12,10 @@ import { accountLinkAction, choosePasswordAction } from './actions.ts'
 
 const noChanges = () => () => undefined
 
-/** The token is in the fragment of the address, which browsers do not send. */
+/** The token is in the URL fragment, which browsers do not send. */
 const tokenOf = () => window.location.hash.slice(1)
 
-/** What the link is for; undefined until the server has answered, null if it could not be asked. */
+/** The purpose of the link; undefined until the server answers, null if the request failed. */
 function useAccountLink(token: string | null): AccountLink | null | undefined {
   const [link, setLink] = useState<AccountLink | null>()
   useEffect(() => {
@@ -28,7 +28,7 @@ function useAccountLink(token: string | null): AccountLink | null | undefined {
   return link
 }
 
-/** A member who joins is signed in with the password just chosen; after a reset they sign in with it. */
+/** A new member is signed in with the chosen password; after a reset the member signs in. */
 async function choose(link: AccountLink | null, state: FormState, data: FormData): Promise<ActionResult> {
   const answer = await choosePasswordAction(state, data)
   if (answer.status !== 'done') return answer
@@ -39,12 +39,12 @@ async function choose(link: AccountLink | null, state: FormState, data: FormData
   return answer
 }
 
-/** Chooses a password by the link of an invitation or of "forgot your password". */
+/** Chooses a password from the link of an invitation or of a password reset. */
 export function ChoosePasswordClient() {
   const words = useTranslations('account')
   const token = useSyncExternalStore(noChanges, tokenOf, () => null)
   const link = useAccountLink(token)
-  // Without the answer it is not known whether to show an invitation.
+  // Before the answer it is unknown whether to show an invitation.
   if (token === null || link === undefined) return null
   const kind = link?.kind ?? 'reset'
   const again = kind === 'reset' ? <Link href="/forgot-password">{words('reset.again')}</Link> : null

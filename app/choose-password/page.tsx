@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('reset.title') }
 }
 
-/** Where the links of "forgot your password" and of an invitation lead. */
+/** The target of password-reset and invitation links. */
 export default function ChoosePasswordPage() {
   return (
     <ClientWords words={['account']}>

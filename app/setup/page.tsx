@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('setup.title') }
 }
 
-/** The first run: the organisation and its admin. */
+/** The first run: creates the organisation and its admin. */
 export default async function SetupPage() {
   if (await isSetUp(await requestContext())) redirect('/sign-in')
   const words = await getTranslations('account')

@@ -5,7 +5,7 @@ import type { ActionResult, FormState } from '#lib/server/http/form-state.ts'
 import { startSession } from '../start-session.ts'
 import { setUpAction } from './actions.ts'
 
-/** Sets up and signs in at once. */
+/** Sets up the installation and signs in. */
 async function setUpAndEnter(state: FormState, data: FormData): Promise<ActionResult> {
   const answer = await setUpAction(state, data)
   if (answer.status !== 'done') return answer

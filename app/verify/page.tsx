@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('verify'))('title') }
 }
 
-/** For anyone: which contract a file belongs to, by its fingerprint, and what its seal says if it is asked. */
+/** Finds the contract of a file by its SHA-256, and reads the file's seal on request. Public. */
 export default async function VerifyPage() {
   const words = await getTranslations('verify')
   return (

@@ -9,7 +9,7 @@ import { lookUpAnswer, sealReadingAnswer } from '#lib/domain/verify/schema.ts'
 
 const lookUp: AskAboutHash = (sha256) => call('/api/verify', { body: { sha256 }, schema: lookUpAnswer })
 
-/** Sends the file as it is, and nothing about it. */
+/** Sends the file, without its name. */
 const readSeal: ReadSeal = (file, onProgress) =>
   upload('/api/verify/seal', {
     headers: { 'Content-Type': 'application/octet-stream' },
@@ -18,7 +18,7 @@ const readSeal: ReadSeal = (file, onProgress) =>
     onProgress,
   })
 
-/** The verify tool, with its calls to this server. */
+/** The verify tool, with its requests to this server. */
 export function VerifyClient() {
   return <VerifyTool lookUp={lookUp} readSeal={readSeal} />
 }

@@ -5,7 +5,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import type { CertificateView, SealTimestampView } from '#lib/domain/sealing/schema.ts'
 import { CertificateHash } from './certificate-hash.tsx'
 
-/** What the certificate says of the contract, of its files and of the log. */
+/** The contract, file and log sections of the certificate. */
 export function CertificateDocument({ certificate }: { certificate: CertificateView }) {
   const { contract, document } = certificate
   const words = useTranslations('contracts.certificate')
@@ -108,7 +108,7 @@ function Fingerprints({ certificate: { document, log } }: { certificate: Certifi
   )
 }
 
-/** The signed PDF has two hashes once a time was added to it: the one that was sealed stays the one in the mails. */
+/** A signed PDF that was timestamped has two hashes: the sealed file's, which is in the mails, and the final file's. */
 function hashesOf({ signedSha256, timestamp }: CertificateView['document']) {
   if (timestamp.kind !== 'document') return [['signedHash', signedSha256]] as const
   return [

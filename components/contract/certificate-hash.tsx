@@ -4,13 +4,13 @@ import styles from './certificate.module.css'
 
 type CertificateHashProps = {
   text: string
-  /** What it is of, for the name of the button. */
+  /** The name of the hashed file, used by the copy button. */
   what: string
-  /** A few words on it. */
+  /** A short explanation under the hash. */
   note?: string
 }
 
-/** A hash of the certificate, whole, with a button that copies it. */
+/** A full hash with a copy button. */
 export function CertificateHash({ text, what, note }: CertificateHashProps) {
   const words = useTranslations('contracts.certificate')
   const common = useTranslations('common')

@@ -10,7 +10,7 @@ import { Timeline } from './timeline.tsx'
 
 const steps = ['sent', 'delivered', 'opened', 'viewed', 'proven', 'consented', 'signed'] as const
 
-/** One signer: who that was, how they were known, when what happened, and what fixes it. */
+/** One signer: identity, authentication, the times of each step, and the log entry that fixes them. */
 export function CertificateSigner({ signer, colour }: { signer: Signer; colour: number }) {
   const words = useTranslations('contracts.certificate')
   const terms = useTranslations('certificate.signer')
@@ -104,7 +104,7 @@ function useSignerHashes(signer: Signer): Fact[] {
   ]
 }
 
-/** Everybody on the contract who has not signed it. */
+/** The recipients who did not sign. */
 export function CertificateOthers({ others }: { others: readonly CertificateOther[] }) {
   const words = useTranslations('contracts.certificate')
   const terms = useTranslations('certificate')

@@ -7,7 +7,7 @@ import styles from './certificate.module.css'
 import { CertificateDocument } from './certificate-document.tsx'
 import { CertificateOthers, CertificateSigner } from './certificate-people.tsx'
 
-/** The signing certificate on a screen: the same facts as on its pages in the signed PDF. */
+/** The signing certificate on a screen, with the same facts as its pages in the signed PDF. */
 export function Certificate({ certificate }: { certificate: CertificateView }) {
   const { document, signers, others, locationSource } = certificate
   const words = useTranslations('contracts.certificate')

@@ -3,13 +3,13 @@ import { classNames } from '#components/ui/class-names.ts'
 import styles from './contract-columns.module.css'
 
 type ContractColumnsProps = {
-  /** Over the side column; on a phone before everything, such as the downloads of a signed contract. */
+  /** Above the side column; on a phone above everything else. For example the downloads of a signed contract. */
   first?: ReactNode
   main: ReactNode
   side?: ReactNode
 }
 
-/** The two columns of a contract's page; one below the other on a phone. */
+/** The two columns of a contract's page, stacked on a phone. */
 export function ContractColumns({ first, main, side }: ContractColumnsProps) {
   return (
     <div className={styles.columns}>

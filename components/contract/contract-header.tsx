@@ -6,21 +6,21 @@ import type { ContractView } from '#lib/domain/contract/schema.ts'
 import styles from './contract-header.module.css'
 import type { Attention } from './contract-view.ts'
 import { SignedCount } from './signed-count.tsx'
-import { ContractBadge } from './standing-badge.tsx'
+import { ContractBadge } from './status-badge.tsx'
 
 type ContractHeaderProps = {
   contract: Pick<ContractView, 'title' | 'status' | 'sentAt' | 'completedAt' | 'expiresAt' | 'recipients'>
   actions?: ReactNode
 }
 
-/** Title, where it stands, the dates that matter, and what can be done. */
+/** Title, status, dates and actions of a contract. */
 export function ContractHeader({ contract, actions }: ContractHeaderProps) {
   const words = useTranslations('contracts')
   const { title, status, sentAt, completedAt, expiresAt, recipients } = contract
   const signers = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
   const signed = signers.filter((person) => person.status === 'signed').length
-  const standing = (
-    <div className={styles.standing}>
+  const statusLine = (
+    <div className={styles.statusLine}>
       <ContractBadge status={status} attention={attentionOf(recipients)} />
       {status === 'draft' ? null : <SignedCount signed={signed} signers={signers.length} />}
       {sentAt ? <span>{words.rich('header.sent', { time: () => <Moment at={sentAt} as="date" /> })}</span> : null}
@@ -35,7 +35,7 @@ export function ContractHeader({ contract, actions }: ContractHeaderProps) {
   return (
     <PageHeader
       title={title || words('untitled')}
-      description={standing}
+      description={statusLine}
       back={{ href: '/contracts', label: words('list.heading') }}
       actions={actions}
     />

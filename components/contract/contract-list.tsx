@@ -12,16 +12,16 @@ import styles from './contract-list.module.css'
 import { ContractSearch } from './contract-search.tsx'
 import { listTabs } from './contract-view.ts'
 import { SignedCount } from './signed-count.tsx'
-import { ContractBadge } from './standing-badge.tsx'
+import { ContractBadge } from './status-badge.tsx'
 
 type ContractListProps = {
   filter: ListFilter
   page: ContractListPage
-  /** What one can do from an empty list: "New contract", "Send yourself the sample contract". */
+  /** Actions of an empty list: "New contract", "Send yourself the sample contract". */
   beginActions: ReactNode
 }
 
-/** All contracts that the reader may see, by where they stand. The tab and the search are in the address. */
+/** The contracts that the member may see, by status. The tab and the search are URL parameters. */
 export function ContractList({ filter, page, beginActions }: ContractListProps) {
   const { tab, search } = filter
   const words = useTranslations('contracts')
@@ -97,7 +97,7 @@ function useColumns(): Column<ContractListItem>[] {
       cell: (row) => (
         <span className={styles.people}>
           {namesOf(
-            // In a draft somebody may have no name yet; later only those who were erased have none.
+            // A recipient of a draft may have no name yet; after sending, only an erased recipient has none.
             row.people.map((person) => person.name || (row.status === 'draft' ? '' : words('erasedPerson'))),
             words,
           )}

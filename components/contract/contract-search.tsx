@@ -10,7 +10,7 @@ import styles from './contract-list.module.css'
 
 const PAUSE = 220
 
-/** Searches as you type, in the address; "/" brings one here from anywhere on the page. Without JavaScript, Enter does. */
+/** Searches while the user types and puts the search in the URL; "/" focuses it. Without JavaScript, Enter submits. */
 export function ContractSearch({ tab, search: found }: { tab: ListTab; search: string }) {
   const words = useTranslations('contracts.list')
   const router = useRouter()

@@ -5,7 +5,7 @@ import type { ContractView } from '#lib/domain/contract/schema.ts'
 
 type DeclinedNoticeProps = { contract: Pick<ContractView, 'status' | 'recipients'>; action?: ReactNode }
 
-/** Says on a pending contract that somebody declined, and what that means. Nothing when nobody has. */
+/** Shows on a pending contract that a signer declined, and what follows. Renders nothing otherwise. */
 export function DeclinedNotice({ contract, action }: DeclinedNoticeProps) {
   const words = useTranslations('contracts.declined')
   const declined = contract.recipients.filter((person) => person.status === 'declined')
@@ -18,7 +18,7 @@ export function DeclinedNotice({ contract, action }: DeclinedNoticeProps) {
   )
 }
 
-/** Says on a voided or expired contract why nobody can sign it any more. */
+/** Shows on a voided or expired contract why it can no longer be signed. */
 export function ClosedNotice({ contract }: { contract: Pick<ContractView, 'status' | 'voidReason'> }) {
   const words = useTranslations('contracts.closed')
   if (contract.status === 'voided') {

@@ -17,7 +17,7 @@ const icons = {
   evidence: PackageCheck,
 }
 
-/** The files of the contract, each with the hash that proves it. */
+/** The files of the contract, each with its SHA-256. */
 export function Downloads({ downloads }: { downloads: readonly DownloadView[] }) {
   const words = useTranslations('contracts.downloads')
   const sources = downloads.filter(({ kind }) => kind === 'source')

@@ -10,19 +10,19 @@ import { Menu } from '#components/ui/menu.tsx'
 import type { ValueAction } from '#lib/server/http/form-state.ts'
 import styles from './erase-dialog.module.css'
 
-/** Erases the personal data of one recipient of a closed contract, or with null of all of them. */
+/** Erases the personal data of one recipient of a closed contract; a null recipient erases that of all recipients. */
 export type EraseAction = ValueAction<{ contractId: string; recipientId: string | null }>
 
 type EraseDialogProps = {
   open: boolean
   onClose: () => void
   contractId: string
-  /** Null for everybody on the contract. */
+  /** Null for all recipients of the contract. */
   person: { id: string; name: string } | null
   erase: EraseAction
 }
 
-/** Asks before personal data are erased, and says what goes, what stays and why. */
+/** Asks for confirmation before personal data is erased, and lists the erased and the kept data with the reasons. */
 export function EraseDialog({ open, onClose, contractId, person, erase }: EraseDialogProps) {
   const words = useTranslations('contracts.erase')
   const common = useTranslations('common')
@@ -72,7 +72,7 @@ export function EraseDialog({ open, onClose, contractId, person, erase }: EraseD
   )
 }
 
-/** What an admin can do about a closed contract as a whole. */
+/** The actions of an admin on a closed contract. */
 export function ClosedContractMenu({ contractId, erase }: { contractId: string; erase: EraseAction }) {
   const words = useTranslations('contracts.erase')
   const [open, setOpen] = useState(false)

@@ -3,7 +3,7 @@ import type { useFormatter } from 'next-intl'
 const KILO = 1024
 const MEGA = KILO * KILO
 
-/** A size in the reader's own way: kB under a megabyte, MB above, counted in 1,024s as the upload limit is. */
+/** A file size in the user's locale: kB below one megabyte, MB above. 1 kB is 1,024 bytes, as in the upload limit. */
 export function fileSize(bytes: number, format: ReturnType<typeof useFormatter>): string {
   const mega = bytes >= MEGA
   return format.number(bytes / (mega ? MEGA : KILO), {

@@ -17,7 +17,7 @@ type SendAgainAction = ValueAction<{ contractId: string; messageId: string }>
 type MessageListProps = {
   contractId: string
   messages: readonly MessageView[]
-  /** Queues a message that failed once more; codes are never offered, for theirs is another way. */
+  /** Sends a failed message again. Not offered for codes: a signer requests a new code on the signing page. */
   sendAgain?: SendAgainAction
 }
 
@@ -27,7 +27,7 @@ const states = {
   failed: { tone: 'danger', icon: CircleX },
 } as const
 
-/** Every email and text message of the contract and what became of it. */
+/** Every email and text message of the contract with its delivery status. */
 export function MessageList({ contractId, messages, sendAgain }: MessageListProps) {
   const words = useTranslations('contracts.messages')
   return (

@@ -10,16 +10,16 @@ import { signerColours } from './contract-view.ts'
 import styles from './recipient-list.module.css'
 import { type RecipientActions, RecipientMenu } from './recipient-menu.tsx'
 import { SignerDot } from './signer-dot.tsx'
-import { RecipientBadge } from './standing-badge.tsx'
+import { RecipientBadge } from './status-badge.tsx'
 
 type RecipientListProps = {
   contractId: string
   recipients: readonly RecipientView[]
-  /** What can be done for a recipient; what is left out is not offered. */
+  /** Actions on a recipient; one that is not given is not offered. */
   actions?: RecipientActions
 }
 
-/** Everyone on the contract, how far each has come and when. */
+/** Every recipient of the contract with status and times. */
 export function RecipientList({ contractId, recipients, actions = {} }: RecipientListProps) {
   const words = useTranslations('contracts.recipients')
   const colours = signerColours(recipients)

@@ -3,7 +3,7 @@
 import { Ellipsis, Eraser, Send, UserMinus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { ConfirmDialog } from '#components/portal/confirm-dialog.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import type { RecipientView } from '#lib/domain/contract/schema.ts'
@@ -12,19 +12,19 @@ import { type EraseAction, EraseDialog } from './erase-dialog.tsx'
 
 type RecipientAction = ValueAction<{ contractId: string; recipientId: string }>
 
-/** Server actions on one recipient; what is left out is not offered. A refusal's sentence is shown as it is. */
+/** Server actions on one recipient; one that is not given is not offered. A refusal's message is shown unchanged. */
 export type RecipientActions = {
-  /** A new link; the old one no longer works. */
+  /** Sends a new link; the old one stops working. */
   resend?: RecipientAction
-  /** Takes a person who declined, or was a mistake, off the contract. */
+  /** Removes a recipient who declined or was added by mistake. */
   remove?: RecipientAction
-  /** Erases the personal data of somebody on a closed contract. */
+  /** Erases the personal data of a recipient of a closed contract. */
   erase?: EraseAction
 }
 
 type RecipientMenuProps = { contractId: string; recipient: RecipientView; actions: RecipientActions }
 
-/** What can be done for one recipient, each behind a question that says what it means. */
+/** The actions on one recipient, each behind a confirmation. */
 export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuProps) {
   const words = useTranslations('contracts.recipients')
   const [asked, setAsked] = useState<keyof RecipientActions | null>(null)
@@ -47,7 +47,7 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
       {(['resend', 'remove'] as const).map((kind) => {
         const run = actions[kind]
         return run ? (
-          <QuestionDialog
+          <ConfirmDialog
             key={kind}
             open={asked === kind}
             onClose={() => setAsked(null)}
@@ -59,7 +59,7 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
             done={words(`${kind}.done`, { name })}
           >
             {words(`${kind}.text`, { name, email })}
-          </QuestionDialog>
+          </ConfirmDialog>
         ) : null
       })}
       {actions.erase ? (

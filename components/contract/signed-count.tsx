@@ -3,7 +3,7 @@ import styles from './contract-list.module.css'
 
 const AROUND = 2 * Math.PI * 6
 
-/** "2 of 3 signed", with a small ring that is as full. */
+/** "2 of 3 signed" with a small ring as progress. */
 export function SignedCount({ signed, signers }: { signed: number; signers: number }) {
   const words = useTranslations('contracts.list')
   return (

@@ -1,7 +1,7 @@
 import { initialsOf } from '#components/ui/initials.ts'
 import styles from './signer-dot.module.css'
 
-/** A person's initials in their colour of the field editor; grey for one who does not sign. Decorative. */
+/** Initials in the signer's colour of the field editor; grey for a recipient who does not sign. Decorative. */
 export function SignerDot({ name, colour }: { name: string; colour: number | null }) {
   return (
     <span className={styles.dot} data-colour={colour === null ? undefined : colour % 8} aria-hidden="true">

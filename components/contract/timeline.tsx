@@ -4,7 +4,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import styles from './timeline.module.css'
 
-/** What happened, in words, in the order given. */
+/** Events as sentences, in the given order. */
 export function Timeline({ events, exact = false }: { events: readonly TimelineEntry[]; exact?: boolean }) {
   const wordsOf = useEventWords()
   return (

@@ -12,7 +12,7 @@ import styles from './void-dialog.module.css'
 
 type VoidDialogProps = { action: FormAction; contractId: string; recipients: number }
 
-/** A button that voids the contract once a reason is given. Fields: contractId, reason. */
+/** A button that voids the contract after a reason was entered. Fields: contractId, reason. */
 export function VoidDialog({ action, contractId, recipients }: VoidDialogProps) {
   const words = useTranslations('contracts.void')
   const common = useTranslations('common')

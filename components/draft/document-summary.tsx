@@ -9,7 +9,7 @@ import styles from './upload-dropzone.module.css'
 
 type DocumentSummaryProps = { document: NonNullable<ContractView['document']>; actions?: ReactNode }
 
-/** The document of a draft: its name, size and pages, and what was taken out of it. */
+/** The document of a draft: name, size, pages, and what was removed from it at upload. */
 export function DocumentSummary({ document, actions }: DocumentSummaryProps) {
   const words = useTranslations('contracts.document')
   const format = useFormatter()

@@ -9,13 +9,13 @@ import styles from './draft-steps.module.css'
 
 type DraftStepsProps = {
   current: DraftStep
-  /** The steps that need nothing more. */
+  /** The completed steps. */
   done: readonly DraftStep[]
   /** Null for a step that cannot be opened yet. */
   hrefOf: (step: DraftStep) => string | null
 }
 
-/** Where one is in making a contract; every step that can be opened is a link. */
+/** The steps of preparing a contract; each step that can be opened is a link. */
 export function DraftSteps({ current, done, hrefOf }: DraftStepsProps) {
   const words = useTranslations('contracts.steps')
   return (

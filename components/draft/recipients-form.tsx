@@ -12,7 +12,9 @@ import { type RecipientRole, type SignatureMeaning, signatureMeanings } from '#l
 
 import styles from './recipients-form.module.css'
 
-/** A recipient while they are typed. `key` stays the same for the life of the row; `id` comes from the server once saved. */
+/**
+ * A recipient in the form. `key` is constant for the lifetime of the row; `id` is assigned by the server when saved.
+ */
 export type RecipientDraft = {
   key: string
   id?: string
@@ -20,11 +22,11 @@ export type RecipientDraft = {
   name: string
   email: string
   phone: string
-  /** Of a signer's signature. */
+  /** For signers. */
   meaning: SignatureMeaning
 }
 
-/** Sentences about one row's fields. */
+/** Messages about the fields of one row. */
 export type RecipientErrors = { name?: string; email?: string; phone?: string }
 
 type RecipientsFormProps = {
@@ -32,23 +34,22 @@ type RecipientsFormProps = {
   onValueChange: (value: RecipientDraft[]) => void
   /** By the row's key. */
   errors?: Readonly<Record<string, RecipientErrors>>
-  /** Codes go by SMS only: a signer without a phone cannot sign. */
+  /** Codes are sent by SMS only: a signer without a phone number cannot sign. */
   phoneNeeded: boolean
-  /** The organisation prints what each signature means, so it is asked for. */
+  /** The organisation prints the meaning of each signature, so the form asks for it. */
   meanings: boolean
-  /** Offered as "Add yourself" while not on the list. */
+  /** Offered as "Add yourself" unless already on the list. */
   self?: { name: string; email: string }
 }
 
 let made = 0
 
-/** A new, empty row. */
 export function emptyRecipient(person: Partial<RecipientDraft> = {}): RecipientDraft {
   made += 1
   return { key: `new-${made}`, role: 'signer', name: '', email: '', phone: '', meaning: 'signature', ...person }
 }
 
-/** The people of a draft. Each signer signs alone, in any order. */
+/** The recipients of a draft. Signers sign in any order. */
 export function RecipientsForm(props: RecipientsFormProps) {
   const { value, onValueChange, errors = {}, phoneNeeded, meanings, self } = props
   const words = useTranslations('contracts.people')

@@ -8,11 +8,13 @@ import styles from './review-list.module.css'
 
 type ReviewListProps = {
   shortcomings: readonly Shortcoming[]
-  /** Where each can be mended. Null where nothing in the draft helps, such as a seal that is out of order. */
+  /**
+   * Where each shortcoming can be fixed. Null if it cannot be fixed in the draft, such as an unusable seal certificate.
+   */
   hrefOf: (shortcoming: Shortcoming) => string | null
 }
 
-/** What keeps the draft from being sent, each with a link to where it is mended; or that it is ready. */
+/** The reasons why the draft cannot be sent, each with a link to fix it, or a note that it is ready. */
 export function ReviewList({ shortcomings, hrefOf }: ReviewListProps) {
   const words = useTranslations('contracts.review')
   if (shortcomings.length === 0)

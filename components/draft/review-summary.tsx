@@ -8,7 +8,7 @@ import styles from './review-list.module.css'
 
 type ReviewSummaryProps = { contract: ContractView; expiresAt: Date }
 
-/** What will be sent to whom. */
+/** The contract, its recipients and its options before sending. */
 export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
   const words = useTranslations('contracts.review')
   const options = useTranslations('contracts.options')

@@ -7,13 +7,12 @@ import { Button } from '#components/ui/button.tsx'
 import type { ValueAction } from '#lib/server/http/form-state.ts'
 
 type SampleButtonProps = {
-  /** Sends the sample contract to who is signed in, and goes to its page. */
+  /** Sends the sample contract to the signed-in member and opens its page. */
   action: ValueAction<Record<string, never>>
-  /** On the first run it is the thing to do. */
+  /** Primary on the first run. */
   variant?: 'primary' | 'secondary'
 }
 
-/** "Send yourself the sample contract". */
 export function SampleButton({ action, variant = 'secondary' }: SampleButtonProps) {
   const words = useTranslations('contracts.sample')
   const [pending, run] = useAction()

@@ -10,13 +10,13 @@ type SendOptionsProps = {
   value: DetailsInput
   onValueChange: (value: DetailsInput) => void
   errors?: Partial<Record<keyof DetailsInput, string>>
-  /** Without SMS the ways that need it cannot be chosen, and the form says why. */
+  /** Without SMS the channels that need it are disabled, with an explanation. */
   smsAvailable: boolean
 }
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** How a draft will be sent: title, message, codes, expiry, notices. */
+/** Options of a draft: title, message, codes, expiry, notices. */
 export function SendOptions({ value, onValueChange, errors = {}, smsAvailable }: SendOptionsProps) {
   const words = useTranslations('contracts.options')
   const common = useTranslations('common')

@@ -10,19 +10,19 @@ import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import styles from './upload-dropzone.module.css'
 import { UploadList } from './upload-list.tsx'
-import { type Chosen, type UploadProgress, type UploadRefusal, type UploadTarget, useUpload } from './use-upload.ts'
+import { type ChosenFile, type UploadProgress, type UploadRefusal, type UploadTarget, useUpload } from './use-upload.ts'
 
-/** Takes the files of a document, by drop or by choice, and sends them with their real progress. */
+/** Takes the files of a document by drop or file dialog, and uploads them with real progress. */
 export function UploadDropzone(target: UploadTarget) {
   const words = useTranslations('contracts.upload')
   const document = useTranslations('contracts.document')
   const format = useFormatter()
-  const { files, progress, refused, asking, add, move, remove, openWith, send, cancel } = useUpload(target)
+  const { files, progress, refused, passwordRequest, add, move, remove, openWith, send, cancel } = useUpload(target)
   const { replaces } = target
   const list = (choose: () => void) => (
     <UploadList
       files={files}
-      asking={asking}
+      passwordRequest={passwordRequest}
       onMove={move}
       onRemove={remove}
       onOpen={openWith}
@@ -78,7 +78,7 @@ function Sending({ progress, onCancel }: { progress: UploadProgress; onCancel: (
   )
 }
 
-function Refused({ refused, onKeep }: { refused: UploadRefusal; onKeep: (file: Chosen) => void }) {
+function Refused({ refused, onKeep }: { refused: UploadRefusal; onKeep: (file: ChosenFile) => void }) {
   const words = useTranslations('contracts.upload')
   const { message, signed } = refused
   const keep = signed ? (

@@ -8,11 +8,11 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import styles from './upload-list.module.css'
 import { UploadPassword } from './upload-password.tsx'
-import { type Asking, type Chosen, sizeOf } from './use-upload.ts'
+import { type ChosenFile, type PasswordRequest, sizeOf } from './use-upload.ts'
 
 type UploadListProps = {
-  files: readonly Chosen[]
-  asking: Asking | null
+  files: readonly ChosenFile[]
+  passwordRequest: PasswordRequest | null
   onMove: (id: number, by: -1 | 1) => void
   onRemove: (id: number) => void
   onOpen: (id: number, password: string) => void
@@ -20,20 +20,20 @@ type UploadListProps = {
   onContinue: () => void
 }
 
-/** The files that one document is made of, in their order. */
-export function UploadList({ files, asking, onMove, onRemove, onOpen, onAdd, onContinue }: UploadListProps) {
+/** The files that one document is built from, in order. */
+export function UploadList({ files, passwordRequest, onMove, onRemove, onOpen, onAdd, onContinue }: UploadListProps) {
   const words = useTranslations('contracts.upload')
   const format = useFormatter()
   const title = useId()
   const add = useRef<HTMLButtonElement>(null)
-  const [said, setSaid] = useState('')
-  const remove = ({ id, file }: Chosen) => {
-    setSaid(words('removed', { name: file.name }))
+  const [announcement, setAnnouncement] = useState('')
+  const remove = ({ id, file }: ChosenFile) => {
+    setAnnouncement(words('removed', { name: file.name }))
     add.current?.focus()
     onRemove(id)
   }
-  const move = ({ id, file }: Chosen, at: number, by: -1 | 1) => {
-    setSaid(words('moved', { name: file.name, position: at + by + 1, count: files.length }))
+  const move = ({ id, file }: ChosenFile, at: number, by: -1 | 1) => {
+    setAnnouncement(words('moved', { name: file.name, position: at + by + 1, count: files.length }))
     onMove(id, by)
   }
   return (
@@ -56,10 +56,10 @@ export function UploadList({ files, asking, onMove, onRemove, onOpen, onAdd, onC
             onMove={(by) => move(one, at, by)}
             onRemove={() => remove(one)}
           >
-            {asking?.id === one.id ? (
+            {passwordRequest?.id === one.id ? (
               <UploadPassword
                 name={one.file.name}
-                wrong={asking.wrong}
+                wrong={passwordRequest.wrong}
                 onOpen={(password) => onOpen(one.id, password)}
               />
             ) : null}
@@ -70,19 +70,19 @@ export function UploadList({ files, asking, onMove, onRemove, onOpen, onAdd, onC
         <Button ref={add} icon={<Plus size={18} aria-hidden="true" />} onClick={onAdd}>
           {words('add')}
         </Button>
-        {asking ? null : (
+        {passwordRequest ? null : (
           <Button variant="primary" onClick={onContinue}>
             {words('continue')}
           </Button>
         )}
       </div>
-      <VisuallyHidden role="status">{said}</VisuallyHidden>
+      <VisuallyHidden role="status">{announcement}</VisuallyHidden>
     </>
   )
 }
 
 type RowProps = {
-  chosen: Chosen
+  chosen: ChosenFile
   at: number
   count: number
   onMove: (by: -1 | 1) => void
@@ -116,11 +116,11 @@ function Row({ chosen: { file }, at, count, onMove, onRemove, children }: RowPro
 
 type MoveButtonsProps = Pick<RowProps, 'at' | 'count' | 'onMove'> & { name: string }
 
-/** A button at the end of its way stays, so that the focus does: it only does nothing. */
+/** A button at the end of the list is not disabled, so that it keeps the focus; it then has no effect. */
 function MoveButtons({ name, at, count, onMove }: MoveButtonsProps) {
   const words = useTranslations('contracts.upload')
   const pressed = useRef<HTMLButtonElement>(null)
-  // Moving a row in the page takes the focus off its buttons.
+  // Moving a row in the DOM takes the focus from its buttons.
   useLayoutEffect(() => {
     pressed.current?.focus()
     pressed.current = null

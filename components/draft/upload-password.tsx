@@ -9,7 +9,7 @@ import styles from './upload-list.module.css'
 
 type UploadPasswordProps = { name: string; wrong: boolean; onOpen: (password: string) => void }
 
-/** Asks for what opens a protected file. It is sent along with the file and kept nowhere. */
+/** Asks for the password of a protected file. The password is sent with the file and not stored. */
 export function UploadPassword({ name, wrong, onOpen }: UploadPasswordProps) {
   const words = useTranslations('contracts.upload')
   const common = useTranslations('common')

@@ -6,83 +6,83 @@ import { fileSize } from '#components/contract/file-size.ts'
 import { type Answer, type Failure, sentenceOf } from '#components/http/call.ts'
 import type { UploadAnswer } from '#lib/domain/contract/schema.ts'
 
-/** A file to be sent, with what opens it if it is protected. */
+/** A file to upload, with its password if it is protected. */
 export type SentFile = { file: File; password: string | null }
 
 export type Sending = {
-  /** True if the sender agreed to upload a PDF that carries signatures already. */
+  /** True if the sender agreed to upload a PDF that already has signatures. */
   keepSignatures: boolean
-  /** Bytes that have left this machine, of all. */
+  /** Bytes sent, of the total. */
   onProgress: (sent: number, total: number) => void
   signal: AbortSignal
 }
 
 export type UploadTarget = {
-  /** Sends at least one file; several become one document in this order. */
+  /** Uploads at least one file; several become one document in this order. */
   send: (files: readonly SentFile[], sending: Sending) => Promise<Answer<UploadAnswer>>
-  /** True if the document takes the place of another. */
+  /** True if the document replaces another. */
   replaces: boolean
-  /** Bytes of all files together; more are refused before they are sent. */
+  /** Limit for all files together, in bytes; checked before the upload. */
   maxBytes: number
   maxFiles: number
-  /** The zone says "checking" until this resolves. */
+  /** The drop zone shows "checking" until this resolves. */
   onUploaded: (answer: UploadAnswer) => void | Promise<void>
 }
 
-/** A file that was chosen, and its password once that was asked for. */
-export type Chosen = SentFile & { id: number }
+/** A chosen file, with its password once it was asked for. */
+export type ChosenFile = SentFile & { id: number }
 
-/** Bytes that have left this machine, of all. */
+/** Bytes sent, of the total. */
 export type UploadProgress = { name: string; sent: number; total: number }
 
-/** Why there is no upload, in words; `signed` is the file that carries signatures and may be sent all the same. */
-export type UploadRefusal = { message: string; signed: Chosen | null }
+/** Why there was no upload, as a message. `signed` is the file that has signatures; the sender can upload it anyway. */
+export type UploadRefusal = { message: string; signed: ChosenFile | null }
 
-/** The file whose password is needed; `wrong` if the one that was given does not open it. */
-export type Asking = { id: number; wrong: boolean }
+/** The file whose password is needed; `wrong` if the given password did not open it. */
+export type PasswordRequest = { id: number; wrong: boolean }
 
 /**
- * The state of one upload at a time. A file that is chosen alone is sent at once; several are listed first, to be ordered,
- * and stay listed whatever the server says to them. A file that needs a password is listed too.
+ * The state of one upload at a time. A single chosen file is uploaded immediately. Several are listed first, so that
+ * they can be ordered, and stay listed after a refusal. A file that needs a password is listed too.
  */
 export function useUpload(target: UploadTarget) {
   const { maxBytes, maxFiles } = target
   const common = useTranslations('common')
-  const whyNot = useWhyNot(maxBytes, maxFiles)
+  const refusalOf = useUploadCheck(maxBytes, maxFiles)
   const { progress, upload, cancel } = useSending(target)
   const nextId = useRef(1)
-  const [files, setFiles] = useState<readonly Chosen[]>([])
+  const [files, setFiles] = useState<readonly ChosenFile[]>([])
   const [refused, setRefused] = useState<UploadRefusal | null>(null)
-  const [asking, setAsking] = useState<Asking | null>(null)
+  const [passwordRequest, setPasswordRequest] = useState<PasswordRequest | null>(null)
 
-  const send = async (sent: readonly Chosen[], keepSignatures = false) => {
+  const send = async (sent: readonly ChosenFile[], keepSignatures = false) => {
     setRefused(null)
-    setAsking(null)
+    setPasswordRequest(null)
     const answer = await upload(sent, keepSignatures)
     if (answer && !answer.ok) refuse(sent, answer)
   }
 
-  const refuse = (sent: readonly Chosen[], failure: Failure) => {
+  const refuse = (sent: readonly ChosenFile[], failure: Failure) => {
     const problem = failure.kind === 'refused' ? failure.problem : null
-    // Of several files the one that it is about.
+    // With several files, the one that the refusal is about.
     const about = sent[Number(problem?.details.index ?? 0)]
     const wrong = problem?.code === 'pdf_password_wrong'
     if (about && (wrong || problem?.code === 'pdf_password_needed')) {
       setFiles(sent)
-      setAsking({ id: about.id, wrong })
+      setPasswordRequest({ id: about.id, wrong })
     } else {
       const message = sentenceOf(failure, common('tryAgainLater'))
       setRefused({ message, signed: problem?.code === 'pdf_signed' && about ? about : null })
     }
   }
 
-  /** Takes what may be taken of these files and says why of the others. */
+  /** Adds the acceptable files and sets a message about the others. */
   const add = (picked: readonly File[]) => {
-    const good = picked.filter((file) => whyNot([file]) === null)
+    const good = picked.filter((file) => refusalOf([file]) === null)
     const more = good.map((file) => ({ id: nextId.current++, file, password: null }))
-    const together = whyNot([...files, ...more].map(({ file }) => file))
+    const together = refusalOf([...files, ...more].map(({ file }) => file))
     const bad = picked.find((file) => !good.includes(file))
-    const wrong = together ?? (bad ? whyNot([bad]) : null)
+    const wrong = together ?? (bad ? refusalOf([bad]) : null)
     setRefused(wrong === null ? null : { message: wrong, signed: null })
     if (together !== null || more.length === 0) return
     if (files.length === 0 && picked.length === 1) void send(more)
@@ -98,7 +98,7 @@ export function useUpload(target: UploadTarget) {
   const remove = (id: number) => {
     setFiles(files.filter((one) => one.id !== id))
     setRefused(null)
-    if (asking?.id === id) setAsking(null)
+    if (passwordRequest?.id === id) setPasswordRequest(null)
   }
 
   const openWith = (id: number, password: string) => {
@@ -107,17 +107,20 @@ export function useUpload(target: UploadTarget) {
     void send(opened)
   }
 
-  return { files, progress, refused, asking, add, move, remove, openWith, send, cancel }
+  return { files, progress, refused, passwordRequest, add, move, remove, openWith, send, cancel }
 }
 
-/** Sends files and says how far they are; the answer is null when the sending was called off. */
+/** Uploads files and reports progress; the answer is null when the upload was cancelled. */
 function useSending({ send, onUploaded }: UploadTarget) {
   const words = useTranslations('contracts.upload')
   const running = useRef<AbortController>(null)
   const [progress, setProgress] = useState<UploadProgress | null>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  const upload = async (files: readonly Chosen[], keepSignatures: boolean): Promise<Answer<UploadAnswer> | null> => {
+  const upload = async (
+    files: readonly ChosenFile[],
+    keepSignatures: boolean,
+  ): Promise<Answer<UploadAnswer> | null> => {
     const controller = new AbortController()
     running.current = controller
     const name = files.length === 1 ? (files[0]?.file.name ?? '') : words('files', { count: files.length })
@@ -134,8 +137,8 @@ function useSending({ send, onUploaded }: UploadTarget) {
   return { progress, upload, cancel: () => running.current?.abort() }
 }
 
-/** Why these files cannot be sent as one document, in words; null if they can. */
-function useWhyNot(maxBytes: number, maxFiles: number): (files: readonly File[]) => string | null {
+/** Why these files cannot be sent as one document, as a message; null if they can. */
+function useUploadCheck(maxBytes: number, maxFiles: number): (files: readonly File[]) => string | null {
   const words = useTranslations('contracts.upload')
   const format = useFormatter()
   return (files) => {

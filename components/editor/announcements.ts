@@ -7,7 +7,7 @@ export type EditorWords = ReturnType<typeof useTranslations<'editor'>>
 type Change = { command: EditorCommand; before: EditorState; after: EditorState }
 type Names = { words: EditorWords; nameOf: (field: EditorField) => string; signerName: (recipientId: string) => string }
 
-/** What a screen reader announces of a command; null when there is nothing to announce. */
+/** The screen reader announcement for a command; null for none. */
 export function announcementOf({ command, before, after }: Change, names: Names): string | null {
   const { words } = names
   const count = after.selected.length

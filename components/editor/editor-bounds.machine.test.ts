@@ -8,7 +8,7 @@ const pages = [
   { number: 3, width: 800, height: 400 },
 ]
 
-it('never lets a field leave its page, whatever is done to it', () => {
+it('no sequence of commands moves a field off its page', () => {
   let seed = 7
   const random = () => {
     seed = (seed * 16807) % 2147483647

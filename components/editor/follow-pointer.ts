@@ -5,7 +5,7 @@ export type Follower = {
   /** Called at most once a frame while the pointer is dragged. */
   moved: (at: PointerAt) => void
   dropped: (at: PointerAt) => void
-  /** The drag was cancelled: Escape, a second finger, or the browser took the gesture for scrolling. */
+  /** The drag was cancelled: Escape, a second finger, or the browser started to scroll. */
   cancelled?: () => void
   /** Pressed and released without a drag. */
   tapped?: (at: PointerAt) => void
@@ -62,7 +62,7 @@ export function followPointer(press: PointerEvent, scroller: HTMLElement | null,
     },
     listening,
   )
-  // A second finger makes it a pinch.
+  // With a second finger the gesture is a pinch.
   window.addEventListener('pointerdown', () => end('cancel'), listening)
   window.addEventListener('pointercancel', (event) => isOurs(event) && end('cancel'), listening)
   window.addEventListener('scroll', drawNextFrame, listening)
@@ -77,7 +77,7 @@ export function followPointer(press: PointerEvent, scroller: HTMLElement | null,
   window.addEventListener('keyup', key, listening)
 }
 
-/** Browsers send a click after a drag, which the user did not make. */
+/** Prevents the click that browsers send after a drag. */
 function swallowNextClick(): void {
   const stop = (event: Event) => {
     event.stopPropagation()

@@ -9,7 +9,7 @@ import { colourOf, type EditorSigner, useEditor } from './editor-context.ts'
 import type { EditorField } from './placement.ts'
 import styles from './thumbnails.module.css'
 
-/** Enough for a thumbnail on a screen of three pixels per CSS pixel. */
+/** Sufficient for a thumbnail on a screen of three pixels per CSS pixel. */
 const THUMBNAIL_DPI = 48
 
 /** Small pages with their fields as coloured marks. One tab stop; arrow keys go from page to page. */

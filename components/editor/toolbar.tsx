@@ -15,7 +15,7 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
     <fieldset className={styles.toolbar} aria-label={words('view.label')}>
       {readOnly ? null : (
         <div className={styles.group}>
-          {/* Not `disabled`, which would lose the focus at the last step. */}
+          {/* Not `disabled`, so that the button keeps the focus at the last step. */}
           <IconButton
             label={words('view.undo')}
             icon={<Undo2 size={18} aria-hidden="true" />}
@@ -58,7 +58,7 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
   )
 }
 
-/** Shows the page in view and goes to another: for a phone, which has no thumbnails. */
+/** Shows the page in view and selects another: for a phone, which has no thumbnails. */
 function PageJump() {
   const { words, viewer, pageLabel } = useEditor()
   const { pages, pageInView, goToPage } = viewer

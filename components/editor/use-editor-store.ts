@@ -13,7 +13,7 @@ type StoreOptions = {
 
 let fieldsAdded = 0
 
-/** An id for a new field. It is unique among the fields of this page load; the server gives its own when it saves. */
+/** An id for a new field, unique among the fields of this page load; the server assigns the final id. */
 function newFieldId(): string {
   fieldsAdded += 1
   return `new-${fieldsAdded}`

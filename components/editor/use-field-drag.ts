@@ -14,7 +14,7 @@ import type { Guides, Reach } from './snap.ts'
 /** An edge snaps to a neighbour within this many pixels. */
 const SNAP_PIXELS = 6
 
-/** Moving and resizing fields by mouse, pen or finger. Only the drop goes through React; frames use the CSSOM. */
+/** Moves and resizes fields by mouse, pen or finger. Only the drop renders React; frames use the CSSOM. */
 export function useFieldDrag() {
   const { viewer, read, run, focus } = useEditor()
   const { scroller } = viewer

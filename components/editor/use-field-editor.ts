@@ -17,21 +17,21 @@ import { useFieldFocus } from './use-field-focus.ts'
 
 export type FieldEditorProps = {
   pages: readonly Page[]
-  /** The address of the image of a page. A stable function keeps pages from being rendered again. */
+  /** The URL of a page image. A stable function avoids rendering the pages again. */
   imageUrl: ImageUrl
   signers: readonly EditorSigner[]
-  /** The fields to begin with. Later changes of this prop are ignored; give another `key` to load others. */
+  /** The initial fields. Later changes of this prop are ignored; change `key` to load other fields. */
   fields: readonly EditorField[]
   /** Called with all fields after every change of them, undo and redo included. */
   onChange: (fields: EditorField[]) => void
   saveState?: SaveState
-  /** Adds a button that tries again to "Not saved". */
+  /** Adds a retry button to "Not saved". */
   onRetrySave?: () => void
   readOnly?: boolean
   className?: string
 }
 
-/** The state of a FieldEditor, as its parts share it. */
+/** The state of a FieldEditor, shared by its parts. */
 export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { announcement: string } {
   const { pages, imageUrl, signers, readOnly = false } = props
   const words = useTranslations('editor')
@@ -94,7 +94,7 @@ type PlacingOptions = Pick<EditorContextValue, 'words' | 'typeName' | 'announce'
   focusField: (id: string) => void
 }
 
-/** The kind of field to place, and placing it. */
+/** The selected field type, and functions that place a field. */
 function usePlacing({ words, typeName, announce, run, signer, focusField }: PlacingOptions) {
   const [tool, chooseTool] = useState<FieldType | null>(null)
   const setTool = (next: FieldType | null) => {

@@ -9,7 +9,7 @@ import { colourOf, useEditor } from './editor-context.ts'
 import { followPointer } from './follow-pointer.ts'
 import { rectAround } from './placement.ts'
 
-/** The outline under the pointer of a field that is about to be placed; and dragging a kind of field onto a page. */
+/** The outline of a field under the pointer before it is placed, and dragging a field type onto a page. */
 export function useGhost() {
   const { viewer, ghost, signer, signers, placeAt } = useEditor()
   const { scroller, zoom, pages } = viewer
@@ -29,11 +29,11 @@ export function useGhost() {
     element.hidden = false
     element.style.setProperty('width', `${width}px`)
     element.style.setProperty('height', `${height}px`)
-    // A position in the window is physical, whichever way the language runs.
+    // Positions in the window are physical, in any text direction.
     element.style.setProperty('left', `${left}px`)
     element.style.setProperty('top', `${top}px`)
   }
-  /** The box, in pixels of the window, of a field placed at this point; null beside the pages. */
+  /** The box of a field placed at this point, in pixels of the window; null beside the pages. */
   const landingBox = (type: FieldType, at: Point) => {
     const sheet = pageUnder(scroller.current, at)
     const page = sheet && pages.find((candidate) => candidate.number === pageNumberOf(sheet))

@@ -38,7 +38,7 @@ export function useShortcuts() {
   }
 }
 
-/** The button of a field prevents Space and Enter from clicking it; the editor uses them all the same. */
+/** A field's button ignores Space and Enter, so that the editor can use them. */
 function isFieldKey(event: KeyboardEvent): boolean {
   return event.key === ' ' || event.key === 'Enter'
 }
@@ -68,7 +68,7 @@ function withControl(event: KeyboardEvent, page: number): EditorCommand | null {
 function useEditingKeys() {
   const { read, run, tool, setTool, placeAt, signers, viewer, actions, focus } = useEditor()
 
-  /** The id of the focused field, which is selected unless it was; null when no field has the focus. */
+  /** The id of the focused field, which is selected if it was not; null if no field has the focus. */
   const selectFocused = (target: HTMLElement): string | null => {
     const id = target.closest<HTMLElement>('[data-field]')?.dataset.field ?? null
     if (id !== null && !read().selected.includes(id)) run({ kind: 'select', ids: [id] })
@@ -122,7 +122,7 @@ function useEditingKeys() {
   return { key, leave }
 }
 
-/** Keys that move: Tab among fields, page up and down, zoom. */
+/** Navigation keys: Tab among fields, page up and down, zoom. */
 function useMovingKeys() {
   const { read, focus, viewer } = useEditor()
   const { scroller, zoom, goToPage } = viewer

@@ -36,7 +36,7 @@ import type { EventName } from '#lib/core/vocabulary/event.ts'
 
 export type EventLook = { icon: LucideIcon; tone?: 'success' | 'danger' | 'warning' }
 
-/** How each event looks where it is listed. */
+/** Icon and tone of each event in a list. */
 export const eventLooks: Readonly<Record<EventName, EventLook>> = {
   'contract.created': { icon: FilePlus },
   'document.uploaded': { icon: Upload },

@@ -7,11 +7,11 @@ import { type EventLook, eventLooks } from './event-looks.ts'
 type Shown = Pick<TimelineEntry, 'event' | 'actor' | 'actorId' | 'erased' | 'details'>
 type EventWords = EventLook & {
   sentence: string
-  /** What a person or a server said, quoted beside the sentence. */
+  /** Text by a person or a server, quoted beside the sentence. */
   quote: string | null
 }
 
-/** The values that sentences may name, for events that do not carry them. */
+/** Values for the variables of a sentence that an event does not have. */
 const unknown = {
   file: '',
   removed: '',
@@ -30,7 +30,7 @@ const unknown = {
   problems: 0,
 }
 
-/** Which value of an event quotes a person or a server. */
+/** The value of an event that quotes a person or a server. */
 const quoted: Partial<Record<EventName, string>> = {
   'recipient.declined': 'reason',
   'contract.voided': 'reason',
@@ -40,19 +40,21 @@ const quoted: Partial<Record<EventName, string>> = {
 
 function lookOf({ event, details }: Shown): EventLook {
   if (event === 'log.verified' && details.problems) return { ...eventLooks['sealing.refused'] }
-  // A newer version may have written events that this one does not know.
+  // A newer version may have written events that this version does not define.
   return isEventName(event) ? eventLooks[event] : { icon: CircleCheck }
 }
 
-/** The words and the look of each event, wherever events are shown. */
+/** The sentence, quote, icon and tone of each event, wherever events are shown. */
 export function useEventWords(): (entry: Shown) => EventWords {
   const words = useTranslations('event')
   const contracts = useTranslations('contracts')
   return (entry) => {
     const { event, details } = entry
-    const nobody = contracts('erasedPerson')
-    const erased = entry.erased ? { removed: nobody, recipient_name: nobody, to: nobody, file: nobody } : {}
-    const actor = entry.actor ?? (entry.actorId === null ? words('product') : nobody)
+    const erasedPerson = contracts('erasedPerson')
+    const erased = entry.erased
+      ? { removed: erasedPerson, recipient_name: erasedPerson, to: erasedPerson, file: erasedPerson }
+      : {}
+    const actor = entry.actor ?? (entry.actorId === null ? words('product') : erasedPerson)
     const seconds = Math.round(Math.abs(Number(details.skew_ms ?? 0)) / 1000)
     const values = { ...unknown, ...erased, ...details, actor, event, seconds }
     const quote = details[quoted[event] ?? '']

@@ -7,17 +7,19 @@ import type { SignerField } from '#lib/domain/signing/schema.ts'
 /** The form of one field's options in the editor. */
 export type OptionsFormProps = { options: FieldOptions; onChange: (options: FieldOptions) => void }
 
-/** A field on the signer's page. `value` is what the signer has entered, at first what is proposed; null for nothing. */
+/**
+ * A field on the signer's page. `value` is what the signer has entered, initially the proposed value; null if empty.
+ */
 export type ReaderFieldProps = {
   field: SignerField
   value: Json
   onFill: (value: Json) => void
-  /** True for the field that the signer was led to last. */
+  /** True for the field that "next" went to last. */
   visited: boolean
   onSign: () => void
 }
 
-/** What a field type looks like: in the editor, and to its signer. */
+/** How a field type is shown in the editor and to its signer. */
 export type FieldScreen = {
   icon: LucideIcon
   /** Null for a type without options. */

@@ -21,7 +21,7 @@ const refusal = (body: unknown, headers: Record<string, string> = {}) =>
   json(body, { status: 429, headers: { 'Content-Type': PROBLEM_TYPE, ...headers } })
 const refused = { ok: false, kind: 'refused', status: 429, problem, retryAfterSeconds: null }
 
-/** A body that breaks off after its first bytes. */
+/** A body that ends after its first bytes. */
 const halved = () =>
   Promise.resolve(
     new Response(
@@ -34,7 +34,7 @@ const halved = () =>
 
 afterEach(() => vi.unstubAllGlobals())
 
-describe('what a call answers', () => {
+describe('an answer', () => {
   it.each([
     ['the value, for a good answer', json({ id: 'a' }), { ok: true, value: { id: 'a' } }],
     ['the value, without what the schema does not name', json({ id: 'a', more: 1 }), { ok: true, value: { id: 'a' } }],
@@ -75,17 +75,17 @@ describe('what a call answers', () => {
     expect(await call('/a', { schema })).toEqual(expected)
   })
 
-  it('is null for an empty answer where none was due', async () => {
+  it('is null for an empty response if that was expected', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 204 })))
     expect(await call('/a', { body: {}, schema: z.null() })).toEqual({ ok: true, value: null })
   })
 
-  it('is that it was aborted, when the caller gave up', async () => {
+  it('is `aborted` when the caller aborted', async () => {
     vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => Promise.reject(signal?.reason))
     expect(await call('/a', { schema, signal: AbortSignal.abort() })).toEqual({ ok: false, kind: 'aborted' })
   })
 
-  it('is the text as it is, for text', async () => {
+  it('is the text itself for plain text', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response('origin\n7\n')))
     expect(await callForText('/a')).toEqual({ ok: true, value: 'origin\n7\n' })
     vi.stubGlobal('fetch', refusal(problem))
@@ -93,7 +93,7 @@ describe('what a call answers', () => {
   })
 })
 
-describe('a call', () => {
+describe('a request', () => {
   it.each([
     [{}, { method: 'GET', headers: {} }],
     [{ body: { a: 1 } }, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"a":1}' }],
@@ -101,7 +101,7 @@ describe('a call', () => {
       { method: 'PUT' as const, body: [], headers: { 'Idempotency-Key': 'k' } },
       { method: 'PUT', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'k' }, body: '[]' },
     ],
-  ])('made with %j is sent as %j', async (request, expected) => {
+  ])('%j is sent as %j', async (request, expected) => {
     const fetched = vi.fn((_url: string, _init: RequestInit) => Promise.resolve(Response.json({ id: 'a' })))
     vi.stubGlobal('fetch', fetched)
     await call('/a', { ...request, schema })
@@ -109,7 +109,7 @@ describe('a call', () => {
   })
 })
 
-describe('an answer that another sender received', () => {
+describe('an answer received by another transport', () => {
   it('is read by the same rules', () => {
     const received = { status: 200, type: 'application/json', retryAfter: null, text: '{"id":"a"}' }
     expect(readAnswer(received, schema)).toEqual({ ok: true, value: { id: 'a' } })
@@ -122,8 +122,8 @@ describe('an answer that another sender received', () => {
   })
 })
 
-describe('the sentence about a failure', () => {
-  it('is the one of the server, or the given one where the server said none', () => {
+describe('the message for a failure', () => {
+  it("is the server's, or the given one when the server sent none", () => {
     expect(
       sentenceOf({ ok: false, kind: 'refused', status: 429, problem, retryAfterSeconds: null }, 'Try later.'),
     ).toBe('Wait a moment.')

@@ -2,19 +2,20 @@ import type { z } from 'zod'
 import { PROBLEM_TYPE, type Problem, problemSchema } from '#lib/core/problem.ts'
 
 /**
- * Why a call has no value. `refused`: the server answered with a problem document. `lost`: something came back that is no
- * answer of this server, such as a proxy's page or half a body. `offline`: nothing came back. `aborted`: the caller gave up.
+ * Why a call has no value. `refused`: the server answered with a problem document. `lost`: a response arrived that is
+ * not an answer of this server, such as a proxy's page or a truncated body. `offline`: no response arrived. `aborted`:
+ * the caller aborted the call.
  */
 export type Failure =
   | { ok: false; kind: 'refused'; status: number; problem: Problem; retryAfterSeconds: number | null }
   | { ok: false; kind: 'lost' | 'offline' | 'aborted' }
 export type Answer<Value> = { ok: true; value: Value } | Failure
 
-/** A response as fetch and XMLHttpRequest both give it. Header values are null where there is none. */
+/** A response, the same for fetch and XMLHttpRequest. A missing header is null. */
 export type Received = { status: number; type: string | null; retryAfter: string | null; text: string }
 
 type Request = {
-  /** Without a body GET, with one POST. */
+  /** By default GET without a body and POST with one. */
   method?: 'GET' | 'POST' | 'PUT' | undefined
   /** Sent as JSON. */
   body?: unknown
@@ -22,7 +23,9 @@ type Request = {
   signal?: AbortSignal | undefined
 }
 
-/** Asks this server and reads its answer as `schema` has it; `z.null()` stands for an empty one. Never rejects. */
+/**
+ * Sends a request to this server and parses the answer with `schema`; `z.null()` for an empty answer. Never rejects.
+ */
 export async function call<Schema extends z.ZodType>(
   url: string,
   { schema, ...request }: Request & { schema: Schema },
@@ -31,21 +34,21 @@ export async function call<Schema extends z.ZodType>(
   return 'kind' in received ? received : readAnswer(received, schema)
 }
 
-/** The same for an answer that is plain text. */
+/** The same for a plain-text answer. */
 export async function callForText(url: string, request: Request = {}): Promise<Answer<string>> {
   const received = await send(url, request)
   if ('kind' in received) return received
   return isGood(received) ? { ok: true, value: received.text } : readFailure(received)
 }
 
-/** What a response means. */
+/** Parses a response. */
 export function readAnswer<Schema extends z.ZodType>(received: Received, schema: Schema): Answer<z.output<Schema>> {
   if (!isGood(received)) return readFailure(received)
   const answer = schema.safeParse(received.text === '' ? null : parsed(received.text))
   return answer.success ? { ok: true, value: answer.data } : { ok: false, kind: 'lost' }
 }
 
-/** The server's own sentence about a failure, or `otherwise` where there is none. */
+/** The server's message about a failure, or `otherwise` if it has none. */
 export function sentenceOf(failure: Failure, otherwise: string): string {
   return failure.kind === 'refused' ? failure.problem.detail : otherwise
 }
@@ -84,7 +87,7 @@ function readFailure({ status, type, retryAfter, text }: Received): Failure {
   return { ok: false, kind: 'refused', status, problem: problem.data, retryAfterSeconds: seconds }
 }
 
-/** Undefined for what is no JSON, which no schema of an answer takes. */
+/** Undefined for invalid JSON, which no answer schema accepts. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -13,7 +13,7 @@ const problem: Problem = {
   detail: 'Wrong password.',
 }
 
-/** A request of a browser, which ends when the test says so. */
+/** A browser's request, which ends when the test ends it. */
 class FakeRequest {
   static newest: FakeRequest
   upload: { onprogress?: (event: { loaded: number; total: number; lengthComputable: boolean }) => void } = {}
@@ -97,7 +97,7 @@ describe('an upload', () => {
     expect(await answer).toEqual(expected)
   })
 
-  it('ends when the caller gives up', async () => {
+  it('ends when the caller aborts it', async () => {
     const controller = new AbortController()
     const { answer } = started(controller.signal)
     controller.abort()

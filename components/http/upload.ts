@@ -6,14 +6,14 @@ type Upload<Schema extends z.ZodType> = {
   method?: 'POST' | 'PUT' | undefined
   headers: Record<string, string>
   body: File | FormData
-  /** Bytes of the body that have left this machine. `total` is null where the browser does not know it. */
+  /** Bytes of the body sent. `total` is null if the browser does not report it. */
   onProgress: (sent: number, total: number | null) => void
   signal?: AbortSignal | undefined
 }
 
 /**
- * Sends files to this server and reads its answer as `schema` has it. By XMLHttpRequest, because fetch does not report how
- * far an upload is. Never rejects.
+ * Uploads files to this server and parses the answer with `schema`. Uses XMLHttpRequest, because fetch does not report
+ * upload progress. Never rejects.
  */
 export function upload<Schema extends z.ZodType>(
   url: string,

@@ -8,7 +8,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import type { LogEntryView } from '#lib/domain/log/schema.ts'
 import styles from './log.module.css'
 
-/** One event: what it means, and what is stored of it byte for byte. */
+/** One event: its sentence, and its stored bytes. */
 export function EventRecord({ entry }: { entry: LogEntryView }) {
   const words = useTranslations('log.record')
   return (

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { isNarrow, type LogQuery, toSearch } from '#lib/domain/log/log-query.rules.ts'
 
-/** Downloads what is found, or the whole log while nothing is looked for. */
+/** Downloads the search result, or the whole log if there is no search. */
 export function ExportMenu({ query }: { query: LogQuery }) {
   const words = useTranslations('log.export')
   const href = (format: string) => `/log/export?${new URLSearchParams([['format', format], ...toSearch(query)])}`

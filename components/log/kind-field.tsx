@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { SelectField } from '#components/ui/select-field.tsx'
 import { eventGroupNames, eventGroups } from '#lib/core/vocabulary/event.ts'
 
-/** One kind of event, or all of a group. */
+/** Selects one event name, or all events of a group. */
 export function KindField({ kind }: { kind: string }) {
   const words = useTranslations('log')
   const names = useTranslations('event.name')

@@ -18,7 +18,7 @@ const EVERY_MS = 1000
 
 type LogCheckProps = { check: LogCheckView; start: ValueAction<Record<string, never>> }
 
-/** Has the whole log verified, shows how far that is, and says what came out. */
+/** Starts a verification of the whole log, shows its progress and its result. */
 export function LogCheck({ check, start }: LogCheckProps) {
   const words = useTranslations('log.check')
   const router = useRouter()
@@ -87,7 +87,7 @@ function Result({ last }: { last: NonNullable<LogCheckView['last']> }) {
   )
 }
 
-/** What the check says, in its own words, which are English: they go into a report and not into a conversation. */
+/** The problems in the verifier's English wording, which is meant for a report. */
 function Problems({ found, problems }: { found: readonly string[]; problems: number }) {
   const words = useTranslations('log.check')
   const format = useFormatter()

@@ -12,7 +12,7 @@ import { type LogQuery, toSearch } from '#lib/domain/log/log-query.rules.ts'
 import type { LogEntry, LogPage } from '#lib/domain/log/schema.ts'
 import styles from './log.module.css'
 
-/** A page of the log, newest first, with the ways to the pages beside it. */
+/** A page of the log, newest first, with links to the adjacent pages. */
 export function LogList({ query, page }: { query: LogQuery; page: LogPage }) {
   const words = useTranslations('log.list')
   const columns = useColumns()

@@ -12,7 +12,10 @@ import { isNarrow, type LogQuery, logQuerySchema, toSearch } from '#lib/domain/l
 import { KindField } from './kind-field.tsx'
 import styles from './log.module.css'
 
-/** What to look for. It is in the address, so that a search can be kept and sent; without JavaScript the form does it. */
+/**
+ * The search form of the log. The search is in the URL, so that it can be bookmarked and shared; it works without
+ * JavaScript.
+ */
 export function LogSearch({ query }: { query: LogQuery }) {
   const words = useTranslations('log.search')
   const router = useRouter()
@@ -67,7 +70,7 @@ export function LogSearch({ query }: { query: LogQuery }) {
   )
 }
 
-/** What is asked for less often. */
+/** The fields that are used less often. */
 function MoreFields({ query }: { query: LogQuery }) {
   const words = useTranslations('log.search')
   return (

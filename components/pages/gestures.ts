@@ -1,17 +1,19 @@
 import type { Point } from '#lib/core/geometry.ts'
 
-/** What the gestures of a scrolling element change. Points are in CSS pixels of the window. */
+/** The target of the gestures on a scrolling element. Points are in CSS pixels of the window. */
 export type ZoomTarget = {
-  /** The zoom now, also during a gesture. */
+  /** The current zoom, also during a gesture. */
   current: () => number
-  /** Shows the pages at another zoom; what lies at the point stays there. */
+  /** Changes the zoom; the content at the point does not move. */
   show: (zoom: number, at: Point) => void
   /** The gesture has ended. */
   settle: () => void
   toggle: (at: Point) => void
 }
 
-/** Listens to pinch, double tap, and Ctrl with the wheel, which is what a trackpad's pinch sends. Returns a stop. */
+/**
+ * Handles pinch, double tap, and Ctrl with the wheel, which a trackpad's pinch sends. Returns a function that stops it.
+ */
 export function listenToGestures(element: HTMLElement, target: ZoomTarget): () => void {
   const stops = [listenToPinch(element, target), listenToTaps(element, target), listenToWheel(element, target)]
   return () => {
@@ -77,7 +79,7 @@ function listenToTaps(element: HTMLElement, { toggle }: ZoomTarget): () => void 
   return () => element.removeEventListener('click', tap)
 }
 
-/** A wheel sends no end, so a pause of this length is taken for one. */
+/** A wheel gesture has no end event, so a pause of this length ends it. */
 const WHEEL_PAUSE_MS = 150
 
 function listenToWheel(element: HTMLElement, { current, show, settle }: ZoomTarget): () => void {

@@ -1,7 +1,7 @@
 import type { Page } from './page.ts'
 import { COMFORTABLE, PIXELS_PER_POINT } from './zoom.ts'
 
-/** The resolutions, in dots per inch, in which a page is asked for. */
+/** The available resolutions of a page image, in dots per inch. */
 export const IMAGE_DPI = [96, 144, 220] as const
 
 /** The address of the image of a page, counted from 1, at a resolution. */

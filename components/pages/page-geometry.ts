@@ -9,7 +9,7 @@ export function pageNumberOf(element: HTMLElement): number {
   return Number(element.dataset.page)
 }
 
-/** The page under a point of the window, among those near the view; null between and beside pages. */
+/** The page at a point of the window, among those near the view; null between and beside pages. */
 export function pageUnder(scroller: HTMLElement | null, at: Point): HTMLElement | null {
   if (!scroller || !contains(scroller.getBoundingClientRect(), at)) return null
   for (const page of scroller.querySelectorAll<HTMLElement>('[data-near]')) {
@@ -34,7 +34,7 @@ export function visibleMiddle(scroller: HTMLElement, page: HTMLElement): Point {
   })
 }
 
-/** The page across, or nearest to, a height of the window. */
+/** The page at a vertical position of the window, or the nearest one. */
 export function pageNearest(scroller: HTMLElement, y: number): HTMLElement | null {
   const pages = [...scroller.querySelectorAll<HTMLElement>('[data-page]')]
   const index = nearestTo(
@@ -44,7 +44,7 @@ export function pageNearest(scroller: HTMLElement, y: number): HTMLElement | nul
   return pages[index] ?? null
 }
 
-/** The number of the page in view: the one across, or nearest to, a line a third down the view. */
+/** The number of the page at a line one third down the view, or of the nearest one. */
 export function pageInView(scroller: HTMLElement): number | null {
   const view = scroller.getBoundingClientRect()
   const page = pageNearest(scroller, view.top + view.height / 3)
@@ -52,8 +52,8 @@ export function pageInView(scroller: HTMLElement): number | null {
 }
 
 /**
- * The index of the box across, or nearest to, a height; -1 when there is none. The boxes follow one another downwards,
- * so none is looked at once they get farther away. Of two at the same distance it is the upper one.
+ * The index of the box at a vertical position, or of the nearest one; -1 if there are no boxes. The boxes are in order
+ * from the top, so the search ends when the distance grows. Of two at the same distance it returns the upper one.
  */
 export function nearestTo(y: number, boxes: Iterable<{ top: number; bottom: number }>): number {
   let nearest = -1

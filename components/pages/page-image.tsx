@@ -8,7 +8,7 @@ import styles from './page-image.module.css'
 
 type PageImageProps = {
   page: Page
-  /** The width shown, as in the attribute of the same name. */
+  /** The `sizes` attribute of the image. */
   sizes: string
   imageUrl: ImageUrl
   labels: PageLabels
@@ -16,7 +16,7 @@ type PageImageProps = {
   onShown: () => void
 }
 
-/** The image of a page, or what to do when it could not be loaded. */
+/** The image of a page, or an error with a retry button. */
 export function PageImage({ page, sizes, imageUrl, labels, onShown }: PageImageProps) {
   const [attempt, setAttempt] = useState(0)
   const [failed, setFailed] = useState(false)
@@ -56,7 +56,9 @@ export function PageImage({ page, sizes, imageUrl, labels, onShown }: PageImageP
   )
 }
 
-/** Reports an image of the server's HTML that arrived or failed before React listened: it fires no more events. */
+/**
+ * Also reports an image of the server's HTML that loaded or failed before hydration, because it fires no more events.
+ */
 function useImage(attempt: number, onShown: () => void, onFailed: () => void) {
   const image = useRef<HTMLImageElement>(null)
   const report = useRef({ onShown, onFailed })

@@ -69,8 +69,8 @@ export const PageSheet = memo(function PageSheet(props: PageSheetProps) {
 })
 
 /**
- * Gives the page its height, before any script has run as well: an SVG keeps the proportion of its view box. Until the
- * image is there it also shows lines in place of the text, and which page this is.
+ * Gives the page its height before any script has run: an SVG keeps the aspect ratio of its view box. Until the image
+ * is loaded it shows lines in place of the text, and the page number.
  */
 function PagePlaceholder({ page, label, shown }: { page: Page; label: string; shown: boolean }) {
   const { width, height } = page

@@ -12,21 +12,21 @@ import type { PageViewerState } from './use-page-viewer.ts'
 type PageViewerProps = Omit<ComponentProps<'section'>, 'children' | 'ref' | 'tabIndex' | 'onFocus' | 'aria-label'> & {
   /** From `usePageViewer`, so that tools beside the pages can share it. */
   viewer: PageViewerState
-  /** Names the view. */
+  /** The accessible name of the view. */
   label: string
   labels: PageLabels
   imageUrl: ImageUrl
-  /** The text of a page for assistive technology, asked for when the page comes near the view. */
+  /** The text of a page for assistive technology, requested when the page comes near the view. */
   loadText?: ((page: number) => Promise<string>) | undefined
   /** Called when the image of a page can be painted, once for each image. */
   onShown?: ((page: number) => void) | undefined
   /** Makes the page in view a tab stop. Otherwise the whole view is one, so that keys can scroll it. */
   focusablePages?: boolean
-  /** What lies on a page, positioned in fractions of it. Where `near` is false it may be left out. */
+  /** The content on a page, positioned in fractions of it. It may be left out if `near` is false. */
   children: (page: number, near: boolean) => ReactNode
 }
 
-/** The pages of a document one under another in a scrolling view that zooms. Fills the height of its parent. */
+/** The pages of a document in a scrolling, zooming view. Fills the height of its parent. */
 export function PageViewer({
   viewer,
   label,
@@ -40,7 +40,7 @@ export function PageViewer({
   ...section
 }: PageViewerProps) {
   const { pages, widthOf, scroller, near, pageInView, zoom } = viewer
-  // The page with the focus counts as near wherever it is: removing its children would lose the focus.
+  // The page with the focus counts as near at any distance: removing its children would lose the focus.
   const [focused, setFocused] = useState<number | null>(null)
   return (
     <section

@@ -7,7 +7,7 @@ export type Page = PageSize & { number: number }
 export type PageLabels = {
   /** "Page 2 of 12". */
   page: (page: number) => string
-  /** Names the group with the text of a page; needed where text is loaded. */
+  /** The accessible name of the page's text; needed if text is loaded. */
   text?: (page: number) => string
   failed: string
   retry: string

@@ -2,8 +2,8 @@ import type { Point } from '#lib/core/geometry.ts'
 import { pageNearest } from './page-geometry.ts'
 
 /**
- * Sets the scale of the pages, in CSS pixels per point, and scrolls so that what lies at a point of the window stays
- * there.
+ * Sets the scale of the pages, in CSS pixels per point, and scrolls so that the content at a point of the window does
+ * not move.
  */
 export function scalePages(scroller: HTMLElement, scale: number, at: Point): void {
   if (Number(scroller.style.getPropertyValue('--scale')) === scale) return
@@ -21,9 +21,8 @@ export function scalePages(scroller: HTMLElement, scale: number, at: Point): voi
 }
 
 /**
- * The point that stays where it is when the pages are scaled by a button or by a change of the view: the middle of the
- * view. It is the middle of the upper edge while the pages are not scrolled, and after a resize, which leaves that edge
- * as it was.
+ * The fixed point when a button or a resize scales the pages: the middle of the view. While the pages are not scrolled,
+ * and after a resize, it is the middle of the upper edge.
  */
 export function restingPoint(scroller: HTMLElement, resized: boolean): Point {
   const { left, top } = scroller.getBoundingClientRect()

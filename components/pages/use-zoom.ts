@@ -9,16 +9,16 @@ import { clampZoom, PIXELS_PER_POINT, stepZoom, toggleZoom, type ZoomMode, zoomO
 export type Zoom = {
   /** CSS pixels per point. */
   scale: number
-  /** False until the script has measured the view: the scale is then a guess. */
+  /** False until the script has measured the view; the scale is an estimate until then. */
   measured: boolean
-  /** 100 shows a page at the size of its paper. */
+  /** 100 shows a page at its paper size. */
   percent: number
   fitsWidth: boolean
   canZoomIn: boolean
   canZoomOut: boolean
   zoomIn: () => void
   zoomOut: () => void
-  /** Fills the width; pressed again, goes back to the zoom at which the pages opened. */
+  /** Fills the width; a second press restores the initial zoom. */
   fitWidth: () => void
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { clampZoom, stepZoom, toggleZoom, type ZoomMode, zoomOf, zoomToWidth } from './zoom.ts'
 
-/** What fills the width: of A4 on a phone, of A4 on a desk, and of a poster on a phone. */
+/** The zoom that fills the width: A4 on a phone, A4 on a desktop screen, and a poster on a phone. */
 const phone = 0.46
 const desk = 1.56
 const poster = 0.1

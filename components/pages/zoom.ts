@@ -1,13 +1,13 @@
-/** CSS pixels in a point: at zoom 1 a page has the size that CSS gives to paper (96 dpi). */
+/** CSS pixels per point: at zoom 1 a page has its paper size in CSS (96 dpi). */
 export const PIXELS_PER_POINT = 96 / 72
-/** Pages open no larger than this: beyond it a wide screen shows too little of their height. */
+/** The largest initial zoom: a larger one shows too little of the height on a wide screen. */
 export const COMFORTABLE = 1.1
 
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4] as const
 const LARGEST = 4
-/** A fixed step this close to the fitted width would hardly change anything, so it is left out. */
+/** A fixed step this close to the fitted width would change almost nothing, so it is left out. */
 const CLOSE = 1.09
-/** Tells two zooms apart in spite of rounding. */
+/** Tolerance for comparing two zooms. */
 const SLACK = 1.005
 
 /**
@@ -41,7 +41,7 @@ export function stepZoom(zoom: number, direction: 1 | -1, width: number): ZoomMo
   return next === width ? 'width' : next
 }
 
-/** What a double tap does: it doubles a page that is shown as it opened, and takes any other back to that. */
+/** A double tap doubles the initial zoom, and restores it from any other zoom. */
 export function toggleZoom(zoom: number, width: number): ZoomMode {
   const opened = zoomOf('auto', width)
   return zoom > opened * 1.05 ? 'auto' : Math.min(opened * 2, LARGEST)

@@ -41,7 +41,7 @@ export function SetupForm({ action }: { action: FormAction }) {
   )
 }
 
-/** Fields: email, password, and `next`: where to go afterwards. */
+/** Fields: email, password, and `next`, the address to open after sign-in. */
 export function SignInForm({ action, next, email }: { action: FormAction; next?: string; email?: string }) {
   const words = useTranslations('account')
   const common = useTranslations('common')
@@ -70,7 +70,7 @@ export function SignInForm({ action, next, email }: { action: FormAction; next?:
   )
 }
 
-/** Field: email. The answer is the same whether there is such an account or not. */
+/** Field: email. The answer does not reveal whether the account exists. */
 export function ForgotForm({ action }: { action: FormAction }) {
   const words = useTranslations('account')
   const done = (
@@ -94,9 +94,9 @@ export function ForgotForm({ action }: { action: FormAction }) {
 type ResetFormProps = {
   action: FormAction
   token: string
-  /** Whose password this is, for password managers. */
+  /** The account's email, for password managers. */
   email?: string
-  /** The same form serves one who was invited and one who forgot. */
+  /** `invite` for a new member, `reset` after a forgotten password. */
   kind?: 'reset' | 'invite'
 }
 
@@ -155,7 +155,7 @@ function EmailField({ form, ...input }: EmailFieldProps) {
   )
 }
 
-/** A password to be chosen; the very first of an account is just its password. Field: password. */
+/** A field for a new password; `first` if the account has none yet. Field: password. */
 export function NewPassword({ form, first = false }: { form: FormView; first?: boolean }) {
   const words = useTranslations('account')
   const common = useTranslations('common')
@@ -185,7 +185,7 @@ function Submit({ form, words, pendingWords }: { form: FormView; words: string; 
 
 const never = () => () => undefined
 
-/** The IANA time zone of the browser; UTC in the HTML that the server makes. */
+/** The IANA time zone of the browser; UTC in the server's HTML. */
 function useBrowserTimeZone(): string {
   return useSyncExternalStore(
     never,

@@ -7,14 +7,14 @@ import { IconButton } from '#components/ui/button.tsx'
 import { initialsOf } from '#components/ui/initials.ts'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import styles from './app-shell.module.css'
-import type { Place } from './places.ts'
+import type { NavItem } from './nav-items.ts'
 import { Shortcuts } from './shortcuts.tsx'
 
 type AccountMenuProps = { user: { name: string; email: string }; signOut: () => Promise<void> }
 
 const icons = { contracts: FileText, messages: Inbox, log: ScrollText, members: Users, settings: Settings }
 
-/** Who is signed in, their own settings, the keys and the way out. */
+/** The signed-in member, their settings, the keyboard shortcuts and sign-out. */
 export function AccountMenu({ user, signOut }: AccountMenuProps) {
   const words = useTranslations('portal.account')
   const [keysShown, showKeys] = useState(false)
@@ -42,11 +42,11 @@ export function AccountMenu({ user, signOut }: AccountMenuProps) {
   )
 }
 
-/** On a phone: the pages and the account in one menu. */
-export function PhoneMenu({ user, signOut, places }: AccountMenuProps & { places: readonly Place[] }) {
+/** The navigation and the account in one menu, for phones. */
+export function PhoneMenu({ user, signOut, items }: AccountMenuProps & { items: readonly NavItem[] }) {
   const words = useTranslations('portal.nav')
   const account = useAccountEntries(signOut)
-  const pages: MenuEntry[] = places.map(({ id, href }) => {
+  const pages: MenuEntry[] = items.map(({ id, href }) => {
     const Icon = icons[id]
     return { id, href, label: words(id), icon: <Icon size={17} aria-hidden="true" /> }
   })

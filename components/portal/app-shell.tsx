@@ -8,28 +8,28 @@ import { ToastProvider } from '#components/ui/toast.tsx'
 import { AccountMenu, PhoneMenu } from './account-menu.tsx'
 import styles from './app-shell.module.css'
 import { MainNav } from './main-nav.tsx'
-import { placesFor } from './places.ts'
+import { navItemsFor } from './nav-items.ts'
 import { Wordmark } from './wordmark.tsx'
 
 type AppShellProps = {
   user: { name: string; email: string }
   organisation: string
   isAdmin: boolean
-  /** Ends the session and goes to the sign-in page. */
+  /** Ends the session and opens the sign-in page. */
   signOut: () => Promise<void>
-  /** True while messages are kept on this machine because no mail server is set. */
+  /** True if no mail server is configured and messages go to the local outbox. */
   localOnly: boolean
-  /** Other banners over the whole page. */
+  /** More banners across the page. */
   banners?: ReactNode
-  /** Use the whole width: for the field editor. */
+  /** Uses the whole width, for the field editor. */
   wide?: boolean
   children: ReactNode
 }
 
-/** What every signed-in page stands in: header, banners, main. */
+/** The frame of every signed-in page: header, banners, main. */
 export function AppShell({ user, organisation, isAdmin, signOut, localOnly, banners, wide, children }: AppShellProps) {
   const common = useTranslations('common')
-  const places = placesFor(isAdmin)
+  const items = navItemsFor(isAdmin)
   return (
     <ToastProvider label={common('notifications')} closeLabel={common('close')}>
       <div className={styles.shell}>
@@ -42,12 +42,12 @@ export function AppShell({ user, organisation, isAdmin, signOut, localOnly, bann
               <Wordmark />
             </Link>
             <span className={styles.organisation}>{organisation}</span>
-            <MainNav places={places} />
+            <MainNav items={items} />
             <div className={styles.account}>
               <AccountMenu user={user} signOut={signOut} />
             </div>
             <div className={styles.menu}>
-              <PhoneMenu user={user} places={places} signOut={signOut} />
+              <PhoneMenu user={user} items={items} signOut={signOut} />
             </div>
           </div>
         </header>

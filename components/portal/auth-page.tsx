@@ -5,14 +5,14 @@ import { Wordmark } from './wordmark.tsx'
 type AuthPageProps = {
   title: ReactNode
   description?: ReactNode
-  /** A banner over the sheet, such as "Your password was changed". */
+  /** A banner above the form, such as "Your password was changed". */
   notice?: ReactNode
   children: ReactNode
-  /** Links under the sheet. */
+  /** Links below the form. */
   foot?: ReactNode
 }
 
-/** What setup, sign-in, reset and invitation stand in: one sheet in the middle of a quiet page. */
+/** The frame of setup, sign-in, password reset and invitation: one centred form. */
 export function AuthPage({ title, description, notice, children, foot }: AuthPageProps) {
   return (
     <div className={styles.page}>

@@ -4,23 +4,23 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import styles from './app-shell.module.css'
-import type { Place } from './places.ts'
+import type { NavItem } from './nav-items.ts'
 
-/** The links of the header, with the page that one is on. */
-export function MainNav({ places }: { places: readonly Place[] }) {
+/** The links of the header; the current page is marked. */
+export function MainNav({ items }: { items: readonly NavItem[] }) {
   const words = useTranslations('portal.nav')
   const path = usePathname()
   return (
     <nav className={styles.nav} aria-label={words('label')}>
       <ul className={styles.links}>
-        {places.map((place) => (
-          <li key={place.id}>
+        {items.map((item) => (
+          <li key={item.id}>
             <Link
-              href={place.href}
+              href={item.href}
               className={styles.link}
-              aria-current={path === place.href ? 'page' : path.startsWith(`${place.href}/`) ? 'true' : undefined}
+              aria-current={path === item.href ? 'page' : path.startsWith(`${item.href}/`) ? 'true' : undefined}
             >
-              {words(place.id)}
+              {words(item.id)}
             </Link>
           </li>
         ))}

@@ -9,29 +9,29 @@ import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import styles from './outbox.module.css'
 import { ownLinks } from './own-links.ts'
 
-/** A message that stayed on this machine. */
+/** A message in the local outbox. */
 export type OutboxMessage = {
-  /** The name of its file. */
+  /** The file name of the message. */
   file: string
   kind: 'email' | 'sms'
   to: string
   subject: string | null
   at: Date
   text: string
-  /** What came with it; `text` is null for what is no text. Sizes in bytes. */
+  /** Sizes in bytes; `text` is null for an attachment that is not text. */
   attachments: readonly { name: string; size: number; text: string | null }[]
 }
 
 type OutboxProps = {
   /** Newest first. */
   messages: readonly OutboxMessage[]
-  /** The file of the message that was chosen; without it the newest is shown where there is room. */
+  /** The file of the selected message; by default the newest is shown on a wide screen. */
   chosen: string | undefined
-  /** Where this installation's own links lead; only those can be followed. */
+  /** The origin of this installation. Only links to it can be followed. */
   origin: string
 }
 
-/** The messages that stayed here, and one of them to read: side by side on a desk, one after the other on a phone. */
+/** The local outbox: a list of messages and the selected one, side by side on a wide screen and in turn on a phone. */
 export function Outbox({ messages, chosen, origin }: OutboxProps) {
   const words = useTranslations('portal.outbox')
   const found = messages.find(({ file }) => file === chosen)
@@ -115,7 +115,7 @@ function Message({ message, origin }: { message: OutboxMessage; origin: string }
   )
 }
 
-/** A file that came with the message, to be read where it is text. */
+/** An attachment; its text can be read in place. */
 function Attachment({ name, size, text }: OutboxMessage['attachments'][number]) {
   const words = useTranslations('portal.outbox')
   const format = useFormatter()

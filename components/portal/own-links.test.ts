@@ -7,7 +7,7 @@ const linksIn = (text: string) =>
     .filter(({ kind }) => kind === 'link')
     .map((part) => part.text)
 
-test('the links of this installation are found, without the full stop after them', () => {
+test('links of this installation are found, without the full stop after them', () => {
   expect(ownLinks(`Open:\n${origin}/s/abc-_1.\nBye`, origin)).toEqual([
     { kind: 'text', text: 'Open:\n' },
     { kind: 'link', text: `${origin}/s/abc-_1` },
@@ -15,7 +15,7 @@ test('the links of this installation are found, without the full stop after them
   ])
 })
 
-test('addresses elsewhere stay text, whatever they resemble', () => {
+test('links to another origin stay text, even if they look similar', () => {
   const others = [
     'https://evil.example/s/abc',
     'https://sign.example.com.evil.example/s/abc',
@@ -28,7 +28,7 @@ test('addresses elsewhere stay text, whatever they resemble', () => {
   for (const text of others) expect(linksIn(text)).toEqual([])
 })
 
-test('nothing is lost or added', () => {
+test('the parts joined are the text', () => {
   const text = `> ${origin}/a, https://evil.example/b (${origin}/c)`
   expect(linksIn(text)).toEqual([`${origin}/a`, `${origin}/c`])
   expect(

@@ -6,12 +6,12 @@ import styles from './page-header.module.css'
 type PageHeaderProps = {
   title: ReactNode
   description?: ReactNode
-  /** The page that this one belongs to. */
+  /** The parent page. */
   back?: { href: string; label: string }
   actions?: ReactNode
 }
 
-/** The heading (h1) of a page with what can be done there. */
+/** The heading (h1) of a page with its actions. */
 export function PageHeader({ title, description, back, actions }: PageHeaderProps) {
   return (
     <div className={styles.header}>

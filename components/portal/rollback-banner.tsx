@@ -10,17 +10,17 @@ import { useAction } from './use-action.ts'
 
 export type RollbackNotice = {
   reason: 'smaller' | 'inconsistent' | 'pinned_unreadable'
-  /** How many entries of the log were signed, and how many are in the database. */
+  /** The number of events in the newest pinned checkpoint, and in the database. */
   signed: number
   found: number
 }
 
 type RollbackBannerProps = RollbackNotice & {
-  /** Goes on with the database that is there; for admins alone. */
+  /** Continues with the restored database; admins only. */
   acknowledge: (() => Promise<ActionResult>) | null
 }
 
-/** The database is not the newest whose log was signed: what that means, and for admins what to do. */
+/** The database is older than the pinned checkpoint: what that means and, for admins, what to do. */
 export function RollbackBanner({ acknowledge, ...notice }: RollbackBannerProps) {
   const words = useTranslations('portal.rollback')
   const [isOpen, setOpen] = useState(false)

@@ -15,7 +15,7 @@ const rows = [
   ['?', 'list'],
 ] as const
 
-/** The keys of every page of the portal and the list of them. */
+/** The keyboard shortcuts of every portal page, and the dialog that lists them. */
 export function Shortcuts({ shown, onShownChange }: ShortcutsProps) {
   const words = useTranslations('portal.shortcuts')
   const common = useTranslations('common')

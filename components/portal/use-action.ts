@@ -6,17 +6,17 @@ import { useToast } from '#components/ui/toast.tsx'
 import type { ActionResult } from '#lib/server/http/form-state.ts'
 
 type Outcome = {
-  /** What to say when it worked; nothing where the screen shows it. */
+  /** The message after success; omit it if the screen shows the result. */
   done?: string
-  /** Called when it worked. */
+  /** Called after success. */
   onDone?: () => void
-  /** Called either way. */
+  /** Called after success and after failure. */
   onSettled?: () => void
 }
 
 /**
- * For a server action behind a button: whether it runs, and a function that runs it. A refusal's own sentence is shown,
- * a lost connection is said, and success is said in the words given.
+ * For a server action behind a button: whether it is running, and a function that runs it. Shows a refusal's message, a
+ * message for a lost connection, or the given message after success.
  */
 export function useAction(): [boolean, (work: () => Promise<ActionResult>, outcome?: Outcome) => void] {
   const common = useTranslations('common')
@@ -41,7 +41,7 @@ export function useAction(): [boolean, (work: () => Promise<ActionResult>, outco
   return [pending, run]
 }
 
-/** Next.js throws to redirect: that is not a failure and goes on. */
+/** Next.js throws to redirect: that is not a failure, so the error is thrown again. */
 function lostConnection(error: unknown): 'lost' {
   if (error instanceof Error && 'digest' in error && String(error.digest).startsWith('NEXT_')) throw error
   return 'lost'

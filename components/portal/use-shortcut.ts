@@ -2,17 +2,17 @@
 
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-/** Whether keys alone do something is kept by the browser: they must be possible to turn off (WCAG 2.2, 2.1.4). */
+/** The browser stores whether single-key shortcuts are on: a user must be able to turn them off (WCAG 2.2, 2.1.4). */
 const STORED = 'signcove-shortcuts'
 const CHANGED = 'signcove-shortcuts-changed'
-/** Where a letter is a letter. */
+/** Elements in which a letter is text. */
 const TYPING = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]'
 
 function isOn(): boolean {
   try {
     return localStorage.getItem(STORED) !== 'off'
   } catch {
-    // The browser keeps nothing for this site.
+    // The browser does not allow storage for this site.
     return true
   }
 }
@@ -33,12 +33,12 @@ function onChange(call: () => void): () => void {
   }
 }
 
-/** Whether shortcuts are on, and the switch. */
+/** Whether shortcuts are on, and a setter. */
 export function useShortcutsOn(): [boolean, (on: boolean) => void] {
   return [useSyncExternalStore(onChange, isOn, () => true), turn]
 }
 
-/** Calls `run` when the key is pressed by itself anywhere on the page but where one types. */
+/** Calls `run` when the key is pressed without modifiers, except where the user types. */
 export function useShortcut(key: string, run: () => void): void {
   const current = useRef(run)
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import styles from './wordmark.module.css'
 
-/** The mark alone: a cove, with a stroke of the pen that leaves it. */
+/** The logo: a cove with a pen stroke that leaves it. */
 export function Mark({ size = 28 }: { size?: number }) {
   return (
     <svg className={styles.mark} width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
@@ -14,7 +14,7 @@ export function Mark({ size = 28 }: { size?: number }) {
   )
 }
 
-/** Mark and name. */
+/** Logo and name. */
 export function Wordmark() {
   const words = useTranslations('common')
   return (

@@ -8,11 +8,11 @@ import { PasswordField } from '#components/ui/password-field.tsx'
 import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
-/** Fields: current, password. When it worked, the session has ended and the action leads away. */
+/** Fields: current, password. After success the session has ended and the action redirects. */
 export function ChangePasswordForm({ action, email }: { action: FormAction; email: string }) {
   const words = useTranslations('settings.account')
   const common = useTranslations('common')
-  // Of the two that are never told apart at the door, it can only be the password here.
+  // The server does not say whether the email or the password was wrong; here it can only be the password.
   const change: FormAction = async (state, data) => {
     const answer = await action(state, data)
     if (answer?.status !== 'refused' || answer.code !== 'wrong_credentials') return answer

@@ -3,14 +3,14 @@ import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
 import styles from './settings.module.css'
 
-/** "set" is what was not tried just now: a mail server is not asked for the sake of this page. */
+/** "set": configured but not tried, because opening this page does not contact the mail server. */
 type CheckState = 'ok' | 'set' | 'local' | 'off' | 'failing'
 
 export type InstallationCheck = {
   state: CheckState
-  /** What it is reached by, such as the mail server's name; never a secret. */
+  /** Where the service is, such as the host name of the mail server; never a secret. */
   detail?: string
-  /** The very error, in its own words. */
+  /** The original error message. */
   error?: string | null
 }
 
@@ -22,7 +22,7 @@ const looks = {
   failing: { tone: 'danger', icon: CircleX },
 } as const
 
-/** One line of what works: its name, what there is to say, how it stands, and the very error. Within a dl. */
+/** One check as a row of a dl: name, state, detail and error. */
 export function Check({ term, check, hint }: { term: string; check: InstallationCheck; hint: string }) {
   const words = useTranslations('settings.installation')
   const { tone, icon: Icon } = looks[check.state]

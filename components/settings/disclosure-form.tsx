@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { ConfirmDialog } from '#components/portal/confirm-dialog.tsx'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { TextArea } from '#components/ui/text-field.tsx'
@@ -15,10 +15,10 @@ import layout from './settings.module.css'
 type Of = { locale: DisclosureSettings['locale']; base: number }
 type DisclosureFormProps = { settings: DisclosureSettings; save: FormAction; restore: ValueAction<Of> }
 
-/** The variables as they are typed, which the words of every language name alike. */
+/** The placeholders as typed; they are the same in every language. */
 const variables = { title: '{title}', sender: '{sender}', organisation: '{organisation}' }
 
-/** Fields: locale, base, and one text for each section. What is saved becomes the next version. */
+/** Fields: locale, base, and one text for each section. Saving creates the next version. */
 export function DisclosureForm({ settings, save, restore }: DisclosureFormProps) {
   const words = useTranslations('settings.disclosure')
   const common = useTranslations('common')
@@ -36,7 +36,7 @@ export function DisclosureForm({ settings, save, restore }: DisclosureFormProps)
           </div>
           {disclosureSections.map((section) => (
             <TextArea
-              // Another version is another text to begin with.
+              // Another version starts from another text.
               key={`${section} ${current.version}`}
               name={section}
               label={titles[section]}
@@ -67,7 +67,7 @@ function Restore({ run }: { run: () => ReturnType<ValueAction<Of>> }) {
   return (
     <>
       <Button onClick={() => setAsked(true)}>{words('restore')}</Button>
-      <QuestionDialog
+      <ConfirmDialog
         open={asked}
         onClose={() => setAsked(false)}
         title={words('restoreTitle')}
@@ -77,7 +77,7 @@ function Restore({ run }: { run: () => ReturnType<ValueAction<Of>> }) {
         done={words('restored')}
       >
         {words('restoreText')}
-      </QuestionDialog>
+      </ConfirmDialog>
     </>
   )
 }

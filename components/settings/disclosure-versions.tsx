@@ -5,7 +5,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import { type DisclosureSettings, type DisclosureVersion, disclosureSections } from '#lib/domain/signing/schema.ts'
 import styles from './disclosure.module.css'
 
-/** Every version of the disclosure in one language, newest first: who saved it, its text and its hash. */
+/** The versions of the disclosure in one language, newest first, with author, text and hash. */
 export function DisclosureVersions({ settings }: { settings: DisclosureSettings }) {
   return (
     <ol className={styles.versions}>

@@ -8,15 +8,15 @@ export type InstallationState = {
   sms: InstallationCheck & { through: 'twilio' | 'local' | 'none' }
   seal: InstallationCheck
   timestamp: InstallationCheck
-  /** `skewMs`: how far it is ahead of a timestamp authority's, where that is more than a minute. */
+  /** `skewMs`: how far the clock is ahead of a timestamp authority's, if more than a minute; else null. */
   clock: InstallationCheck & { skewMs: number | null }
   storage: InstallationCheck
   database: InstallationCheck & { through: 'sqlite' | 'postgres' }
-  /** `deadLettered`: jobs that failed for good. */
+  /** `deadLettered`: the number of dead-lettered jobs. */
   queue: InstallationCheck & { deadLettered: number }
 }
 
-/** Whether this installation could send, text, seal and store right now. */
+/** The current state of mail, SMS, sealing and storage. */
 export function InstallationChecks({ state }: { state: InstallationState }) {
   const words = useTranslations('settings.installation')
   const detail = (check: InstallationCheck) => ({ detail: check.detail ?? '' })
@@ -52,7 +52,7 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
   )
 }
 
-/** Minutes in ICU's plural, and what there is to say of them. */
+/** Whole minutes of skew, and the message for them. */
 function clockOf({ state, skewMs }: InstallationState['clock']) {
   const skew = (skewMs ?? 0) > 0 ? 'ahead' : 'behind'
   return { state: skewMs === null ? state : skew, minutes: Math.max(1, Math.round(Math.abs(skewMs ?? 0) / 60_000)) }

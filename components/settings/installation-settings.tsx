@@ -3,10 +3,10 @@ import { Card } from '#components/ui/card.tsx'
 import styles from './settings.module.css'
 
 type InstallationSettingsProps = {
-  /** The base address of links. */
+  /** The base URL of links. */
   address: string
   trustedProxies: number
-  /** How closely an IP address is placed on certificates. */
+  /** How precisely a certificate locates an IP address. */
   locations: 'country' | 'city'
   /** ISO 3166-1 alpha-2 codes; null for every country. */
   phoneCountries: readonly string[] | null
@@ -14,7 +14,7 @@ type InstallationSettingsProps = {
   authorities: readonly string[]
 }
 
-/** What the environment of the server decides, each with the variable that sets it. */
+/** The settings from the server's environment, each with its variable. */
 export function InstallationSettings(props: InstallationSettingsProps) {
   const { address, trustedProxies, locations, phoneCountries, authorities } = props
   const words = useTranslations('settings.environment')

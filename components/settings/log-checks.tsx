@@ -9,16 +9,16 @@ import styles from './settings.module.css'
 
 type LogChecksProps = {
   log: LogView
-  /** True while an older database was put back and nobody has said so. */
+  /** True if the database was restored from an older backup and no admin has acknowledged it. */
   isRolledBack: boolean
-  /** What another installation sets to vouch for this one, or to have it vouch. */
+  /** The settings with which another installation cosigns for this one, or this one for it. */
   forOthers: { witnessFor: string; witness: string }
 }
 
 const stateOf = (last: unknown, error: string | null): InstallationCheck =>
   error === null ? { state: last ? 'ok' : 'set' } : { state: 'failing', error }
 
-/** The log: how long it is, what was signed last, and who besides this server can tell that it was not changed. */
+/** The log: its size, its newest checkpoint, and its witnesses and timestamp authorities. */
 export function LogChecks({ log, isRolledBack, forOthers }: LogChecksProps) {
   const words = useTranslations('settings.log')
   const { checkpoint, witnesses, cosignedLogs } = log
@@ -56,7 +56,7 @@ export function LogChecks({ log, isRolledBack, forOthers }: LogChecksProps) {
   )
 }
 
-/** A time as it stands within a sentence. */
+/** Formats a time for use within a sentence. */
 function useMoment(): (at: Date) => string {
   const format = useFormatter()
   return (at) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })

@@ -3,7 +3,7 @@
 import { CircleCheck, Ellipsis, MailQuestionMark, ShieldCheck, UserMinus, UserRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { ConfirmDialog } from '#components/portal/confirm-dialog.tsx'
 import { useAction } from '#components/portal/use-action.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { IconButton } from '#components/ui/button.tsx'
@@ -21,7 +21,7 @@ type MemberListProps = {
   remove: ValueAction<{ memberId: string }>
 }
 
-/** The members of the organisation and what an admin can do with each. */
+/** The members of the organisation with the actions of an admin. */
 export function MemberList({ members, changeRole, remove }: MemberListProps) {
   const words = useTranslations('settings')
   const columns: Column<MemberRow>[] = [
@@ -101,7 +101,7 @@ function MemberMenu({
           },
         ]}
       />
-      <QuestionDialog
+      <ConfirmDialog
         open={asked}
         onClose={() => setAsked(false)}
         title={words('removeTitle', { name })}
@@ -112,7 +112,7 @@ function MemberMenu({
         done={words('removed', { name })}
       >
         {words('removeText')}
-      </QuestionDialog>
+      </ConfirmDialog>
     </>
   )
 }

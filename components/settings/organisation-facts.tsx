@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Facts } from '#components/ui/facts.tsx'
 import type { OrganisationInput } from '#lib/domain/account/schema.ts'
 
-/** The organisation as those see it who may not change it. */
+/** The organisation, read-only. */
 export function OrganisationFacts({ value }: { value: OrganisationInput }) {
   const words = useTranslations('settings')
   return (

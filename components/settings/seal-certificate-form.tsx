@@ -10,7 +10,7 @@ import { useToast } from '#components/ui/toast.tsx'
 import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
-/** Fields: file, password. Empties itself once the certificate was taken over. */
+/** Fields: file, password. Cleared after the certificate was accepted. */
 export function SealCertificateForm({ action }: { action: FormAction }) {
   const words = useTranslations('settings.seal')
   const common = useTranslations('common')

@@ -3,7 +3,7 @@
 import { Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { QuestionDialog } from '#components/portal/question-dialog.tsx'
+import { ConfirmDialog } from '#components/portal/confirm-dialog.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -17,12 +17,12 @@ import styles from './settings.module.css'
 
 type SealCertificateProps = {
   certificate: SealCertificateView
-  /** Where the certificates to trust can be had. */
+  /** The address of the PEM file with the certificates to trust. */
   pemHref: string
   returnToSelfMade: ValueAction<Record<string, never>>
 }
 
-/** Who seals, and what readers of the sealed PDFs will be told about that. */
+/** The seal certificate, and how PDF readers will show its seals. */
 export function SealCertificate({ certificate, pemHref, returnToSelfMade }: SealCertificateProps) {
   const words = useTranslations('settings.seal')
   const { source, expired } = certificate
@@ -79,7 +79,7 @@ function GoBack({ run }: { run: ValueAction<Record<string, never>> }) {
   return (
     <>
       <Button onClick={() => setAsked(true)}>{words('back')}</Button>
-      <QuestionDialog
+      <ConfirmDialog
         open={asked}
         onClose={() => setAsked(false)}
         title={words('backTitle')}
@@ -90,7 +90,7 @@ function GoBack({ run }: { run: ValueAction<Record<string, never>> }) {
         done={words('backDone')}
       >
         {words('backText')}
-      </QuestionDialog>
+      </ConfirmDialog>
     </>
   )
 }

@@ -9,12 +9,12 @@ import styles from './settings.module.css'
 export type SettingsPage = 'organisation' | 'account' | 'disclosure' | 'seal' | 'installation'
 
 type SettingsLayoutProps = {
-  /** The pages that the reader may open, with their addresses. */
+  /** The pages that the member may open, with their addresses. */
   pages: readonly { id: SettingsPage; href: string }[]
   children: ReactNode
 }
 
-/** The settings: their pages at the side, or above on a phone. */
+/** The frame of the settings: navigation at the side, or on top on a phone. */
 export function SettingsLayout({ pages, children }: SettingsLayoutProps) {
   const words = useTranslations('settings.nav')
   const path = usePathname()

@@ -18,7 +18,7 @@ type UnderSignatureFormProps = { action: FormAction; value: UnderSignature; samp
 
 const lines = ['name', 'time', 'meaning'] as const
 
-/** Fields: name, time, meaning, each a box to tick; the preview follows them at once. */
+/** Fields: name, time, meaning; each a checkbox. The preview follows immediately. */
 export function UnderSignatureForm({ action, value, sample }: UnderSignatureFormProps) {
   const words = useTranslations('settings.underSignature')
   const common = useTranslations('common')

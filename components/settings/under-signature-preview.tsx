@@ -3,12 +3,12 @@ import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 
 import styles from './under-signature.module.css'
 
-/** What each line would say, in the language of the contracts. */
+/** Sample text of each line, in the language of the contracts. */
 export type SampleLines = { language: string; name: string; time: string; meaning: string }
 
 const lines = ['name', 'time', 'meaning'] as const
 
-/** A signature with the lines that stand under it, as on the paper of a contract. */
+/** A signature with the lines below it, as on a contract. */
 export function UnderSignaturePreview({ value, sample }: { value: UnderSignature; sample: SampleLines }) {
   const words = useTranslations('settings.underSignature')
   return (

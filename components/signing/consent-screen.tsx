@@ -17,13 +17,13 @@ type ConsentScreenProps = {
   meaning: SigningView['recipient']['meaning']
   disclosure: SigningView['disclosure']
   consent: ConsentState
-  /** True if a signature was drawn before, which need not be drawn again. */
-  kept: boolean
+  /** True if a signature was drawn before and need not be drawn again. */
+  hasDraft: boolean
   onConsent: () => void
 }
 
-/** A box that nobody has ticked for the person, and the whole statement one press away. */
-export function ConsentScreen({ consent, meaning, disclosure, kept, onConsent }: ConsentScreenProps) {
+/** A checkbox, never ticked in advance, and a button that opens the full disclosure. */
+export function ConsentScreen({ consent, meaning, disclosure, hasDraft, onConsent }: ConsentScreenProps) {
   const t = useTranslations('signing')
   const box = useRef<HTMLInputElement>(null)
   const [agreed, setAgreed] = useState(false)
@@ -45,7 +45,7 @@ export function ConsentScreen({ consent, meaning, disclosure, kept, onConsent }:
       </div>
       {consent.changed ? (
         <Banner tone="warning" role="alert">
-          <p>{t(kept ? 'consent.changed' : 'consent.reworded')}</p>
+          <p>{t(hasDraft ? 'consent.changed' : 'consent.reworded')}</p>
         </Banner>
       ) : null}
       <div className={styles.agreement}>
@@ -86,7 +86,7 @@ function WholeDisclosure({ disclosure }: Pick<ConsentScreenProps, 'disclosure'>)
     <Dialog
       title={t('disclosure.heading')}
       closeLabel={t('frame.close')}
-      // Reading begins at the beginning, and not at the button behind the last word.
+      // The focus starts at the beginning of the text, not at the button after it.
       initialFocus={list}
       trigger={
         <Button variant="quiet" className={styles.read}>

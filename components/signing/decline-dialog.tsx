@@ -11,7 +11,7 @@ import styles from './screen.module.css'
 import { endOf } from './signing-answers.ts'
 import type { EndReason, SigningCallbacks } from './signing-view.ts'
 
-/** As long as the server takes; the input cuts what is longer. */
+/** The server's limit; the input truncates longer text. */
 const longestReason = 500
 
 type DeclineDialogProps = {
@@ -23,7 +23,7 @@ type DeclineDialogProps = {
   onEnded: (reason: EndReason) => void
 }
 
-/** Asks for a reason that may stay empty, warns once, and declines. */
+/** Asks for an optional reason, warns once, and declines. */
 export function DeclineDialog({ open, onOpenChange, senderName, decline, onDeclined, onEnded }: DeclineDialogProps) {
   const t = useTranslations('signing')
   const reason = useRef<HTMLTextAreaElement>(null)

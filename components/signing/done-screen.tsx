@@ -12,7 +12,7 @@ import { ScreenHeading } from './screen-heading.tsx'
 
 type DoneScreenProps = { title: string; result: ResultAnswer; focused: boolean }
 
-/** Signed: the files, their fingerprint, and what happens next. Shown again to whoever comes back. */
+/** After signing: the files, the SHA-256 and the next steps. Shown again when a signer returns. */
 export function DoneScreen({ title, result, focused }: DoneScreenProps) {
   const t = useTranslations('signing.done')
   const waiting = Math.max(result.signerCount - result.signedCount, 0)

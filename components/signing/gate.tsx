@@ -10,17 +10,17 @@ type GateProps = {
   title: string
   recipientName: string
   role: 'signer' | 'viewer'
-  /** The last day, already in the reader's own way of writing dates. */
+  /** The expiry date, formatted in the reader's locale. */
   expiresText?: string | undefined
-  /** Where the form posts to. */
+  /** The form's action URL. */
   action: string
-  /** What the form carries, such as its token. */
+  /** Hidden fields of the form, such as the token. */
   hidden: Readonly<Record<string, string>>
 }
 
 /**
- * The one screen behind the link of an email. Nothing happens until its button is pressed, and the button is a plain
- * form: it needs no script, and a mail scanner that only fetches the address changes nothing (LINK-02).
+ * The only screen behind the link of an email. Nothing happens until its button is pressed. The button is a plain form:
+ * it needs no script, and a mail scanner that only fetches the address changes nothing (LINK-02).
  */
 export function Gate(props: GateProps) {
   const { senderName, organisation, title, recipientName, role, expiresText, action, hidden } = props

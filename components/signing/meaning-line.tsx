@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { SigningView } from './signing-view.ts'
 
-/** What the signature will mean, word for word as the signer's act records it; nothing where it is a plain signature. */
+/** The meaning of the signature, exactly as the log records it; renders nothing for a plain signature. */
 export function MeaningLine({ meaning }: Pick<SigningView['recipient'], 'meaning'>) {
   const t = useTranslations('signing')
   const meanings = useTranslations('meaning')

@@ -12,7 +12,7 @@ import { retryDelaySeconds, type SendingScreen as SendingState } from './signing
 
 type SendingScreenProps = { sending: SendingState; onRetry: () => void; onCancel: () => void }
 
-/** The signature on its way, and what happens when the network is gone. */
+/** Progress while the signature is sent, and the retry after a lost connection. */
 export function SendingScreen({ sending, onRetry, onCancel }: SendingScreenProps) {
   const t = useTranslations('signing')
   return (

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Failure } from '#components/http/call.ts'
 import type { Problem } from '#lib/core/problem.ts'
 import type { ResultAnswer } from '#lib/domain/signing/schema.ts'
-import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, endOf, isReworded } from './signing-answers.ts'
+import {
+  afterCodeCheck,
+  afterCodeRequest,
+  afterConsent,
+  afterSubmit,
+  endOf,
+  hasDisclosureChanged,
+} from './signing-answers.ts'
 
 const refused = (code: Problem['code'], status = 409, retryAfterSeconds: number | null = null): Failure => ({
   ok: false,
@@ -33,7 +40,7 @@ describe('a refusal ends the signing', () => {
     ['recipient_removed', 'removed'],
     ['session_expired', 'session_expired'],
     ['link_invalid', 'link_invalid'],
-  ] as const)('when it is %s, as %s, whatever was asked', (code, reason) => {
+  ] as const)('when it is %s, as %s, for every request', (code, reason) => {
     const ended = { type: 'ended', reason }
     expect(endOf(refused(code))).toBe(reason)
     expect(afterCodeRequest(refused(code), now)).toEqual(ended)
@@ -42,14 +49,14 @@ describe('a refusal ends the signing', () => {
     expect(afterSubmit(refused(code))).toEqual(ended)
   })
 
-  it('and no other does, nor a lost connection', () => {
+  it('only for those codes, and never for a lost connection', () => {
     expect(endOf(refused('code_wrong'))).toBeNull()
     expect(endOf(lost)).toBeNull()
     expect(endOf(offline)).toBeNull()
   })
 })
 
-describe('after a code was asked for', () => {
+describe('after a request for a code', () => {
   const notSent = { type: 'code_not_sent', message: null, other: null, resendAt: null, locked: false }
   it.each([
     [
@@ -70,7 +77,7 @@ describe('after a code was asked for', () => {
     ['the link is locked', refused('code_locked', 423), { ...notSent, message: 'words of code_locked', locked: true }],
     ['nothing came back', offline, notSent],
     ['something else came back', lost, notSent],
-  ] as const)('%s', (_name, answer, expected) => {
+  ] as const)('when %s', (_name, answer, expected) => {
     expect(afterCodeRequest(answer, now)).toEqual(expected)
   })
 })
@@ -97,7 +104,7 @@ describe('after a code was checked', () => {
       { ...event, message: 'words of bad_input', triesLeft: null },
     ],
     ['nothing came back', offline, { type: 'code_unanswered' }],
-  ] as const)('%s', (_name, answer, expected) => {
+  ] as const)('when %s', (_name, answer, expected) => {
     expect(afterCodeCheck(answer)).toEqual(expected)
   })
 })
@@ -108,7 +115,7 @@ describe('after consent was given', () => {
     ['identity must be proven again', refused('code_needed', 401), { type: 'code_needed' }],
     ['it is refused in words', refused('not_viewed'), { type: 'consent_refused', message: 'words of not_viewed' }],
     ['nothing came back', offline, { type: 'consent_refused', message: null }],
-  ] as const)('%s', (_name, answer, expected) => {
+  ] as const)('when %s', (_name, answer, expected) => {
     expect(afterConsent(answer)).toEqual(expected)
   })
 })
@@ -130,14 +137,14 @@ describe('after a signature was submitted', () => {
     ['a failure of the server is worth another try', refused('internal_error', 500), { type: 'submit_lost' }],
     ['a lost answer is worth another try', lost, { type: 'submit_lost' }],
     ['a lost connection is worth another try', offline, { type: 'submit_lost' }],
-  ] as const)('%s', (_name, answer, expected) => {
+  ] as const)('when %s', (_name, answer, expected) => {
     expect(afterSubmit(answer)).toEqual(expected)
   })
 })
 
 it('only a changed disclosure is loaded again', () => {
-  expect(isReworded(refused('disclosure_changed'))).toBe(true)
-  expect(isReworded(refused('document_changed'))).toBe(false)
-  expect(isReworded(offline)).toBe(false)
-  expect(isReworded({ ok: true, value: null })).toBe(false)
+  expect(hasDisclosureChanged(refused('disclosure_changed'))).toBe(true)
+  expect(hasDisclosureChanged(refused('document_changed'))).toBe(false)
+  expect(hasDisclosureChanged(offline)).toBe(false)
+  expect(hasDisclosureChanged({ ok: true, value: null })).toBe(false)
 })

@@ -13,17 +13,17 @@ const endings: Partial<Record<Problem['code'], EndReason>> = {
   link_invalid: 'link_invalid',
 }
 
-/** Why signing cannot continue, if that is what the failure says. */
+/** Why signing cannot continue; null if the failure does not end it. */
 export function endOf(failure: Failure): EndReason | null {
   return failure.kind === 'refused' ? (endings[failure.problem.code] ?? null) : null
 }
 
-/** True if what the person agreed to was changed since it was shown: the screen loads it and asks again. */
-export function isReworded(answer: Answer<unknown>): boolean {
+/** True if the disclosure changed since it was shown: the screen loads it and asks again. */
+export function hasDisclosureChanged(answer: Answer<unknown>): boolean {
   return !answer.ok && answer.kind === 'refused' && answer.problem.code === 'disclosure_changed'
 }
 
-/** `now`: milliseconds since the epoch, when the answer came. */
+/** `now`: when the answer arrived, in milliseconds since the epoch. */
 export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number): SigningEvent {
   if (!answer.ok) return codeNotSent(answer, now)
   if (!answer.value.sent) {
@@ -66,8 +66,8 @@ export function afterCodeCheck(answer: Answer<CodeCheckAnswer>): SigningEvent {
   return { type: 'code_refused', message: answer.problem.detail, triesLeft: null, locked: null }
 }
 
-/** The event of a failure that leads to another screen; null for one that the present screen shows. */
-function elsewhere(failure: Failure): SigningEvent | null {
+/** The event of a failure that opens another screen; null for one shown on the current screen. */
+function otherScreen(failure: Failure): SigningEvent | null {
   const reason = endOf(failure)
   if (reason) return { type: 'ended', reason }
   return failure.kind === 'refused' && failure.problem.code === 'code_needed' ? { type: 'code_needed' } : null
@@ -76,13 +76,13 @@ function elsewhere(failure: Failure): SigningEvent | null {
 export function afterConsent(answer: Answer<unknown>): SigningEvent {
   if (answer.ok) return { type: 'consented' }
   const message = answer.kind === 'refused' ? answer.problem.detail : null
-  return elsewhere(answer) ?? { type: 'consent_refused', message }
+  return otherScreen(answer) ?? { type: 'consent_refused', message }
 }
 
-/** A failure of the server or of the network is worth another try of the same signature; a refusal is not. */
+/** A failure of the server or of the network leads to another attempt with the same signature; a refusal does not. */
 export function afterSubmit(answer: Answer<ResultAnswer>): SigningEvent {
   if (answer.ok) return { type: 'signed', result: answer.value }
-  const other = elsewhere(answer)
+  const other = otherScreen(answer)
   if (other) return other
   if (answer.kind !== 'refused') return { type: 'submit_lost' }
   const { code, detail: message } = answer.problem

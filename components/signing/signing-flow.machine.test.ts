@@ -36,27 +36,27 @@ const toPad: SigningEvent[] = [
   { type: 'consented' },
 ]
 
-describe('where signing starts', () => {
-  it('reads first; shows the result to who has signed and the declining to who declined', () => {
+describe('the first screen', () => {
+  it('is the reader; for a signer who signed the result, and for one who declined the declined page', () => {
     expect(open().screen.name).toBe('reader')
     expect(open({ state: 'signed', signedResult: result }).screen).toEqual({ name: 'done', result })
     expect(open({ state: 'declined' }).screen.name).toBe('declined')
   })
-  it('goes from Sign contract straight to the only channel, or lets the person choose', () => {
+  it('leads to the only channel, or to a choice of channels', () => {
     expect(play(open(), { type: 'begin' }).screen).toMatchObject({ name: 'code', channel: 'email', phase: 'sending' })
     expect(play(open({ channels: ['email', 'sms'] }), { type: 'begin' }).screen.name).toBe('method')
   })
-  it('skips the code when it is proven or not asked for, and never skips the consent', () => {
+  it('leads to the consent if the code is verified or not required', () => {
     expect(play(open({ verified: true }), { type: 'begin' }).screen.name).toBe('consent')
     expect(play(open({ channels: [] }), { type: 'begin' }).screen.name).toBe('consent')
     expect(play(open(), confirmed).screen.name).toBe('reader')
   })
 })
 
-describe('the code', () => {
+describe('code entry', () => {
   const both = play(open({ channels: ['email', 'sms'] }), { type: 'begin' }, { type: 'code_requested', channel: 'sms' })
 
-  it('is said to be sent only when it was', () => {
+  it('shows a code as sent only after the server confirmed it', () => {
     expect(both.screen).toMatchObject({ phase: 'sending', channel: 'sms' })
     expect(play(both, codeSent).screen).toMatchObject({ phase: 'waiting', masked: 'a***@b.c' })
     const failed = play(both, {
@@ -73,7 +73,7 @@ describe('the code', () => {
     })
     expect(play(failed, { type: 'choose_channel' }).screen.name).toBe('method')
   })
-  it('counts tries and keeps the time at which another may be sent', () => {
+  it('keeps the remaining attempts and the time of the next request', () => {
     const wrong = play(
       both,
       codeSent,
@@ -86,7 +86,7 @@ describe('the code', () => {
       problem: { kind: 'refused', triesLeft: 3 },
     })
   })
-  it('is checked once at a time', () => {
+  it('submits one code at a time', () => {
     const checking = play(both, codeSent, { type: 'code_submitted' })
     expect(nextSigning(checking, { type: 'code_submitted' })).toBe(checking)
     expect(nextSigning(checking, { type: 'code_requested', channel: 'sms' })).toBe(checking)
@@ -95,7 +95,7 @@ describe('the code', () => {
       problem: { kind: 'offline' },
     })
   })
-  it('locks: a spent code can be replaced, a locked link cannot', () => {
+  it('offers a new code after a locked code, but not on a locked link', () => {
     const lock = (locked: 'code' | 'link') =>
       play(
         both,
@@ -109,30 +109,30 @@ describe('the code', () => {
       scope: 'link',
     })
   })
-  it('does not let a late answer move another screen', () => {
+  it('ignores a late answer on another screen', () => {
     const back = play(both, { type: 'cancelled' })
     expect(nextSigning(back, codeSent)).toBe(back)
   })
 })
 
-describe('the consent', () => {
+describe('consent', () => {
   const asked = play(open({ channels: [] }), { type: 'begin' })
   const pending = play(asked, { type: 'consent_given' })
 
-  it('is recorded before the pad is shown, and asked for once at a time', () => {
+  it('is recorded before the pad is shown, one request at a time', () => {
     expect(pending).toMatchObject({ consented: false, screen: { name: 'consent', pending: true } })
     expect(nextSigning(pending, { type: 'consent_given' })).toBe(pending)
     expect(nextSigning(asked, { type: 'consented' }), 'a late answer').toBe(asked)
     expect(play(pending, { type: 'consented' })).toMatchObject({ consented: true, screen: { name: 'pad' } })
   })
-  it('can be given again when it was refused or the connection was lost', () => {
+  it('can be given again after a refusal or a lost connection', () => {
     const lost = play(pending, { type: 'consent_refused', message: null })
     expect(lost.screen).toMatchObject({ name: 'consent', pending: false, problem: { kind: 'offline' } })
     expect(play(lost, { type: 'consent_given' }).screen).toMatchObject({ pending: true, problem: null })
     const refused = play(pending, { type: 'consent_refused', message: 'No' })
     expect(refused.screen).toMatchObject({ pending: false, problem: { kind: 'refused', message: 'No' } })
   })
-  it('is asked for anew when it was worded anew, the proof has grown old, or the server knows of none', () => {
+  it('is asked for again when the disclosure changed, the code expired, or the server has none', () => {
     const reworded = { ...disclosure, version: 1 }
     const changed = play(pending, { type: 'disclosure_changed', disclosure: reworded })
     expect(changed).toMatchObject({ disclosure: reworded, screen: { name: 'consent', changed: true, pending: false } })
@@ -147,12 +147,12 @@ describe('the consent', () => {
   })
 })
 
-describe('the signature', () => {
+describe('a signature', () => {
   const pad = play(open(), ...toPad)
   const sending = play(pad, confirmed)
 
   it('comes after code and consent', () => expect(pad.screen).toEqual({ name: 'pad', problem: null }))
-  it('is sent once, however often the button is pressed', () => {
+  it('is sent once for repeated presses', () => {
     expect(nextSigning(sending, { ...confirmed, key: 'k2' })).toBe(sending)
     expect(sending.screen).toMatchObject({ key: 'k1', attempt: 1 })
   })
@@ -162,18 +162,18 @@ describe('the signature', () => {
     expect(nextSigning(sending, { type: 'submit_retried' })).toBe(sending)
     expect([1, 2, 3, 4, 5, 50].map(retryDelaySeconds)).toEqual([1, 2, 4, 8, 15, 15])
   })
-  it('can be left between two attempts only', () => {
+  it('can be cancelled between two attempts only', () => {
     expect(nextSigning(sending, { type: 'cancelled' })).toBe(sending)
     const left = play(sending, { type: 'submit_lost' }, { type: 'cancelled' })
     expect(left.screen.name).toBe('reader')
     expect(play(left, { type: 'signed', result }).screen.name).toBe('done')
   })
-  it('is shown again when it was refused, and forgotten when the person cancels', () => {
+  it('is shown again after a refusal, and discarded on cancel', () => {
     const refused = play(sending, { type: 'submit_refused', message: 'Blank' })
     expect(refused).toMatchObject({ screen: { name: 'pad', problem: 'Blank' }, draft: signature })
     expect(play(refused, { type: 'cancelled' }).draft).toBeNull()
   })
-  it('is kept while the person reads what was worded anew and agrees to that', () => {
+  it('is kept while the signer consents to a changed disclosure', () => {
     const reworded = { ...disclosure, version: 1 }
     const asked = play(sending, { type: 'disclosure_changed', disclosure: reworded })
     expect(asked).toMatchObject({ consented: false, disclosure: reworded, screen: { name: 'consent', changed: true } })
@@ -183,7 +183,7 @@ describe('the signature', () => {
     const left = play(asked, { type: 'cancelled' }, { type: 'begin' })
     expect(left).toMatchObject({ screen: { name: 'consent', changed: false }, draft: signature })
   })
-  it('asks for a code again when the proof has grown old, then goes on to the pad without a second consent', () => {
+  it('needs another code after an expired one, but no second consent', () => {
     const again = play(sending, { type: 'code_needed' })
     expect(again).toMatchObject({ codeVerified: false, screen: { name: 'method' }, draft: signature })
     expect(
@@ -205,7 +205,7 @@ describe('the end', () => {
     const voided = play(open(), { type: 'ended', reason: 'voided' })
     expect(nextSigning(voided, { type: 'begin' })).toBe(voided)
   })
-  it('does not decline while a signature is on its way', () => {
+  it('is not reached by declining while a signature is being sent', () => {
     const sending = play(open(), ...toPad, confirmed)
     expect(nextSigning(sending, { type: 'declined' })).toBe(sending)
     expect(play(open(), { type: 'declined' }).screen.name).toBe('declined')

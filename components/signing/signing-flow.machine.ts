@@ -1,13 +1,13 @@
 import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
 import type { Channel, EndReason, Signature, SigningView } from './signing-view.ts'
 
-/** Why a code screen is not happy. Offline has no message of the server's: the screen has its own words. */
+/** Why the code screen shows an error. Offline there is no message from the server; the screen has one. */
 export type CodeProblem = { kind: 'refused'; message: string; triesLeft: number | null } | { kind: 'offline' }
 
 export type CodeScreen = {
   name: 'code'
   channel: Channel
-  /** `not_sent`: no code is on its way, and the screen must say so. */
+  /** `not_sent`: no code was sent, and the screen shows that. */
   phase: 'sending' | 'waiting' | 'checking' | 'not_sent'
   masked: string | null
   /** Milliseconds since the epoch. */
@@ -19,7 +19,7 @@ export type CodeScreen = {
 
 export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
 
-/** `changed`: it was worded anew after it was shown. `pending`: the consent is on its way to be recorded. */
+/** `changed`: the disclosure changed after it was shown. `pending`: the consent is being recorded. */
 export type ConsentScreen = {
   name: 'consent'
   changed: boolean
@@ -39,15 +39,15 @@ type Screen =
   | { name: 'declined' }
   | { name: 'ended'; reason: EndReason }
 
-/** What is known of the person beside the screen they are on. */
+/** The state of the signing apart from the screen. */
 export type SigningState = {
   screen: Screen
   channels: readonly Channel[]
   codeVerified: boolean
   consented: boolean
-  /** What is to be agreed to, as it was worded when it was last asked for. */
+  /** The disclosure as it was last shown. */
   disclosure: DisclosureView
-  /** The signature last confirmed, so that the pad can show it again after a refusal. */
+  /** The signature last confirmed, which the pad shows again after a refusal. */
   draft: Signature | null
 }
 
@@ -63,9 +63,9 @@ export type SigningEvent =
   | { type: 'code_unanswered' }
   | { type: 'consent_given' }
   | { type: 'consented' }
-  /** `message`: null when there was no answer. */
+  /** `message`: null if there was no answer. */
   | { type: 'consent_refused'; message: string | null }
-  /** The server knows of no consent to what is to be signed. */
+  /** The server has no consent to the current disclosure. */
   | { type: 'consent_needed'; message: string }
   | { type: 'confirmed'; signature: Signature; key: string }
   | { type: 'submit_lost' }
@@ -78,7 +78,7 @@ export type SigningEvent =
   | { type: 'ended'; reason: EndReason }
   | { type: 'cancelled' }
 
-/** The first screen for what the server says of this recipient. */
+/** The first screen for this recipient's state. */
 export function startSigning(
   known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure'>,
 ): SigningState {
@@ -89,19 +89,19 @@ export function startSigning(
   return { ...rest, screen: { name: 'reader' } }
 }
 
-/** True when "Sign contract" must be followed by a code. */
+/** True if "Sign contract" must be followed by a code. */
 function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
   return !state.codeVerified && state.channels.length > 0
 }
 
-/** Seconds to wait before sending the same signature again: 1, 2, 4, 8, then 15. `attempt` counts from 1. */
+/** Seconds to wait before the same signature is sent again: 1, 2, 4, 8, then 15. `attempt` counts from 1. */
 export function retryDelaySeconds(attempt: number): number {
   return Math.min(2 ** (Math.max(attempt, 1) - 1), 15)
 }
 
 /**
- * The next state. An event that the present screen does not expect changes nothing and returns the very same object,
- * which is how a second press, a late answer or a repeated answer does no harm.
+ * The next state. An event that the current screen does not expect returns the same object, so that a second press, a
+ * late answer or a repeated answer has no effect.
  */
 export function nextSigning(state: SigningState, event: SigningEvent): SigningState {
   if (state.screen.name === 'done' || state.screen.name === 'ended') return state
@@ -111,23 +111,23 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
     ...state,
     screen,
     codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
-    consented: event.type === 'consented' || (state.consented && !asksAgain.has(event.type)),
+    consented: event.type === 'consented' || (state.consented && !consentReset.has(event.type)),
     disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
     draft: draftAfter(state, event),
   }
 }
 
-/** After these what was agreed to no longer counts. */
-const asksAgain: ReadonlySet<SigningEvent['type']> = new Set(['disclosure_changed', 'consent_needed'])
+/** Events after which the given consent no longer counts. */
+const consentReset: ReadonlySet<SigningEvent['type']> = new Set(['disclosure_changed', 'consent_needed'])
 
-/** What was drawn is kept until the person leaves the pad themselves; reading the disclosure once more loses nothing. */
+/** The signature is kept until the signer leaves the pad; reading the disclosure again does not discard it. */
 function draftAfter({ screen, draft }: SigningState, event: SigningEvent): Signature | null {
   if (event.type === 'confirmed') return event.signature
   return event.type === 'cancelled' && screen.name !== 'consent' ? null : draft
 }
 
 function anywhere(state: SigningState, event: SigningEvent): Screen | null {
-  // A signature that the server has is signed, whichever screen the answer finds.
+  // A signature that the server has recorded is final, on whichever screen its answer arrives.
   if (event.type === 'signed') return { name: 'done', result: event.result }
   if (event.type === 'ended') return { name: 'ended', reason: event.reason }
   if (event.type === 'declined' && state.screen.name !== 'sending') return { name: 'declined' }
@@ -244,14 +244,14 @@ function onConsent(state: SigningState, screen: ConsentScreen, event: SigningEve
       }
     }
     case 'code_needed':
-      return proofNeeded(state)
+      return verificationScreen(state)
     default:
       return null
   }
 }
 
-/** Whoever must prove it again presses for the code: none is ever sent without a press. */
-function proofNeeded({ channels }: SigningState): Screen {
+/** A signer who must verify again requests the code: a code is sent only on a press. */
+function verificationScreen({ channels }: SigningState): Screen {
   return channels.length > 0 ? { name: 'method' } : { name: 'ended', reason: 'session_expired' }
 }
 
@@ -268,8 +268,8 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
     case 'consent_needed':
       return consent({ problem: { kind: 'refused', message: event.message } })
     case 'code_needed':
-      return proofNeeded(state)
-    // Only between two attempts: while one is under way its answer decides.
+      return verificationScreen(state)
+    // Allowed only between two attempts: the answer to a running attempt decides.
     case 'cancelled':
       return screen.lost ? { name: 'reader' } : null
     default:

@@ -24,20 +24,20 @@ import { type SigningActions, useSigningFlow } from './use-signing-flow.ts'
 type SigningFlowProps = {
   view: SigningView
   callbacks: SigningCallbacks
-  /** A strip above the screens, such as the banner of an installation that sends nothing. */
+  /** A banner above the screens, such as the one of an installation without a mail server. */
   notice?: ReactNode
 }
 
 /**
- * Everything from reading to done, for a signer or a viewer. Renders its own header and main; fetches nothing but page
- * images: every call goes through `callbacks`.
+ * The screens from reading to completion, for a signer or a viewer. Renders its own header and main. Fetches only page
+ * images: all other requests go through `callbacks`.
  */
 export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
   const [values, setValues] = useState(() => proposedValues(view.fields))
   const { state, actions } = useSigningFlow(view, values, callbacks)
   const [declining, setDeclining] = useState(false)
   const { rendered, report } = useOnceRendered(callbacks.onPagesRendered)
-  const moved = useMoved(state.screen.name)
+  const screenChanged = useScreenChanged(state.screen.name)
   if (state.screen.name === 'reader') {
     return (
       <>
@@ -53,7 +53,7 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
             if (rendered) actions.begin()
           }}
           onDecline={() => setDeclining(true)}
-          focused={moved}
+          focused={screenChanged}
           notice={notice}
         />
         <DeclineDialog
@@ -72,12 +72,12 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
   if (state.screen.name === 'ended')
     return <StatePage kind={state.screen.reason} organisation={organisation} title={title} focused />
   if (state.screen.name === 'declined')
-    return <StatePage kind="declined" organisation={organisation} title={title} focused={moved} />
+    return <StatePage kind="declined" organisation={organisation} title={title} focused={screenChanged} />
   return (
     <>
       {notice}
       <SigningFrame organisation={organisation} title={title}>
-        <CurrentScreen view={view} state={state} actions={actions} moved={moved} />
+        <CurrentScreen view={view} state={state} actions={actions} screenChanged={screenChanged} />
       </SigningFrame>
     </>
   )
@@ -88,9 +88,9 @@ function proposedValues(fields: SigningView['fields']): FieldValues {
   return Object.fromEntries(fields.flatMap(({ id, filledBy, value }) => (filledBy === 'signer' ? [[id, value]] : [])))
 }
 
-type CurrentScreenProps = { view: SigningView; state: SigningState; actions: SigningActions; moved: boolean }
+type CurrentScreenProps = { view: SigningView; state: SigningState; actions: SigningActions; screenChanged: boolean }
 
-function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
+function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenProps) {
   const { screen } = state
   const { contract, recipient, sender } = view
   const masked: Record<Channel, string> = { email: recipient.maskedEmail, sms: recipient.maskedPhone ?? '' }
@@ -132,7 +132,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
           title={contract.title}
           recipientName={recipient.name}
           meaning={recipient.meaning}
-          places={signatureFields(view.fields).length}
+          fieldCount={signatureFields(view.fields).length}
           draft={state.draft}
           problem={screen.problem}
           onConfirm={actions.confirm}
@@ -142,7 +142,7 @@ function CurrentScreen({ view, state, actions, moved }: CurrentScreenProps) {
     case 'sending':
       return <SendingScreen sending={screen} onRetry={actions.retryNow} onCancel={actions.cancel} />
     case 'done':
-      return <DoneScreen title={contract.title} result={screen.result} focused={moved} />
+      return <DoneScreen title={contract.title} result={screen.result} focused={screenChanged} />
     default:
       return null
   }
@@ -154,12 +154,12 @@ function Consent({ consent, view, state, onConsent }: ConsentProps) {
   const { disclosure, draft } = state
   return (
     <ConsentScreen
-      // Whoever ticked the box for other words ticks it again.
+      // A signer who ticked the box for another version must tick it again.
       key={disclosure.sha256}
       consent={consent}
       meaning={view.recipient.meaning}
       disclosure={disclosure}
-      kept={draft !== null}
+      hasDraft={draft !== null}
       onConsent={onConsent}
     />
   )
@@ -182,28 +182,28 @@ function WithBack({ onBack, children }: { onBack: () => void; children: ReactNod
   )
 }
 
-/** False on the screen that the page came with, true on every later one: only those take the focus. */
-function useMoved(screen: string): boolean {
+/** False on the first screen, true on later ones: only those take the focus. */
+function useScreenChanged(screen: string): boolean {
   const [first] = useState(screen)
-  const [moved, setMoved] = useState(false)
-  if (!moved && screen !== first) setMoved(true)
-  return moved
+  const [screenChanged, setScreenChanged] = useState(false)
+  if (!screenChanged && screen !== first) setScreenChanged(true)
+  return screenChanged
 }
 
-/** Whether the pages have been seen; tells it once, again after a moment when the network was not there. */
-function useOnceRendered(tell: SigningCallbacks['onPagesRendered']): { rendered: boolean; report: () => void } {
-  const told = useRef(false)
+/** Whether the pages were shown. Reports it once, and again after a delay if the network was not available. */
+function useOnceRendered(send: SigningCallbacks['onPagesRendered']): { rendered: boolean; report: () => void } {
+  const reported = useRef(false)
   const [rendered, setRendered] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const report = async (attempt: number) => {
-    const answer = await tell()
+    const answer = await send()
     if (answer.ok || answer.kind === 'refused' || attempt >= 8) return
     timer.current = setTimeout(() => void report(attempt + 1), retryDelaySeconds(attempt) * 1000)
   }
   const reportOnce = () => {
-    if (told.current) return
-    told.current = true
+    if (reported.current) return
+    reported.current = true
     setRendered(true)
     void report(1)
   }

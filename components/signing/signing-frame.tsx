@@ -2,14 +2,14 @@ import type { ReactNode } from 'react'
 import styles from './signing-frame.module.css'
 
 type SigningFrameProps = {
-  /** Whose page this is; leave out where nothing may be told. */
+  /** The organisation's name; omit it where it must not be revealed. */
   organisation?: string | undefined
-  /** The contract's title, quietly under the organisation. */
+  /** The contract's title, below the organisation. */
   title?: string | undefined
   children: ReactNode
 }
 
-/** The page around every screen of the signer but the reader: who, then one narrow sheet. */
+/** The frame of every signer's screen except the reader: the organisation, then one narrow sheet. */
 export function SigningFrame({ organisation, title, children }: SigningFrameProps) {
   return (
     <div className={styles.frame}>

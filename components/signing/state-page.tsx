@@ -18,14 +18,14 @@ const icons = {
 
 type StatePageProps = {
   kind: EndReason | 'declined' | 'too_many'
-  /** Only for who has proven to belong here; a wrong link learns nothing. */
+  /** Only for an authenticated recipient; an invalid link reveals nothing. */
   organisation?: string | undefined
   title?: string | undefined
-  /** True when it replaces a screen that the person was on. */
+  /** True when it replaces another screen. */
   focused?: boolean
 }
 
-/** A page that says why there is nothing to sign here and what to do. */
+/** A page that explains why the contract cannot be signed and what to do. */
 export function StatePage({ kind, organisation, title, focused = false }: StatePageProps) {
   const t = useTranslations('signing.state')
   const Icon = icons[kind]

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer } from '#components/http/call.ts'
 import type { DisclosureView } from '#lib/domain/signing/schema.ts'
-import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, isReworded } from './signing-answers.ts'
+import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, hasDisclosureChanged } from './signing-answers.ts'
 import {
   nextSigning,
   retryDelaySeconds,
@@ -21,7 +21,7 @@ import type {
   SigningView,
 } from './signing-view.ts'
 
-/** How long one attempt to record the consent or the signature may take before it counts as lost. */
+/** Milliseconds after which an attempt to record a consent or a signature counts as lost. */
 const submitTimeout = 30_000
 
 export type SigningActions = {
@@ -38,8 +38,8 @@ export type SigningActions = {
 }
 
 /**
- * The signer's state with the calls that belong to its steps. `send` is synchronous: an event that the machine refuses
- * starts no call, so nothing can be asked for twice.
+ * The signer's state and the requests of its steps. `send` is synchronous: an event that the machine ignores starts no
+ * request, so no request is sent twice.
  */
 export function useSigningFlow(
   view: SigningView,
@@ -102,14 +102,14 @@ async function checkCode(calls: SigningCallbacks, code: string, send: Send): Pro
 async function giveConsent(calls: SigningCallbacks, shown: DisclosureView, send: Send): Promise<void> {
   const answer = calls.giveConsent(shown)
   send(
-    await within(submitTimeout, eventOf(answer, afterConsent, calls, shown), {
+    await withTimeout(submitTimeout, eventOf(answer, afterConsent, calls, shown), {
       type: 'consent_refused',
       message: null,
     }),
   )
 }
 
-/** The event of an answer; where the server has other words to agree to than were shown, it loads them first. */
+/** The event of an answer. If the disclosure changed, loads the new one first. */
 async function eventOf<Value>(
   answering: Promise<Answer<Value>>,
   after: (answer: Answer<Value>) => SigningEvent,
@@ -117,12 +117,12 @@ async function eventOf<Value>(
   { locale }: ShownDisclosure,
 ): Promise<SigningEvent> {
   const answer = await answering
-  if (!isReworded(answer)) return after(answer)
+  if (!hasDisclosureChanged(answer)) return after(answer)
   const current = await calls.loadDisclosure(locale)
   return current.ok ? { type: 'disclosure_changed', disclosure: current.value } : after(current)
 }
 
-/** Sends the signature once for each attempt of the sending screen, and starts the next attempt when one was lost. */
+/** Sends the signature once for each attempt of the sending screen, and starts the next attempt after a lost one. */
 function useSubmission(
   state: SigningState,
   values: FieldValues,
@@ -154,17 +154,19 @@ function useSubmission(
 
 async function settle(calls: SigningCallbacks, submission: SignatureSubmission, send: Send): Promise<void> {
   const answering = calls.submitSignature(submission)
-  // An answer after the time-out still counts when it says that the contract is signed.
+  // An answer after the timeout still counts if it reports that the contract is signed.
   void answering.then((late) => late.ok && send({ type: 'signed', result: late.value }))
   send(
-    await within(submitTimeout, eventOf(answering, afterSubmit, calls, submission.disclosure), { type: 'submit_lost' }),
+    await withTimeout(submitTimeout, eventOf(answering, afterSubmit, calls, submission.disclosure), {
+      type: 'submit_lost',
+    }),
   )
 }
 
-/** What comes of `work`, or `otherwise` if that takes longer than so many milliseconds. */
-function within<Value>(milliseconds: number, work: Promise<Value>, otherwise: Value): Promise<Value> {
+/** The result of `work`, or `fallback` if that takes longer than the given milliseconds. */
+function withTimeout<Value>(milliseconds: number, work: Promise<Value>, fallback: Value): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(otherwise), milliseconds)
+    const timer = setTimeout(() => resolve(fallback), milliseconds)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

@@ -5,19 +5,19 @@ import { type FormAction, type FormState, idle } from '#lib/server/http/form-sta
 import styles from './action-form.module.css'
 import { Banner } from './banner.tsx'
 
-/** What the fields of the form need to know. */
+/** The form's state for its fields. */
 export type FormView = {
   pending: boolean
-  /** The sentence about one field, by its name, if the server refused it. */
+  /** The server's message about a field, by the field's name. */
   errorOf: (field: string) => string | undefined
 }
 
 type ActionFormProps = {
   action: FormAction
-  /** The title of the banner when the server refused. */
+  /** The title of the banner after a refusal. */
   refusedTitle?: string
   children: (view: FormView) => ReactNode
-  /** Shown in place of the form once it is done. */
+  /** Shown in place of the form after success. */
   done?: ReactNode
   onDone?: () => void
   id?: string
@@ -25,8 +25,8 @@ type ActionFormProps = {
 }
 
 /**
- * A form around a server action. What was typed stays when the server refuses (React's own way empties the form), the
- * first wrong field gets the focus, and without JavaScript it is still a form.
+ * A form with a server action. Keeps the input after a refusal (React would reset it), focuses the first field with an
+ * error, and works without JavaScript.
  */
 export function ActionForm({ action, refusedTitle, children, done, onDone, id, className }: ActionFormProps) {
   const [state, submit, pending] = useActionState<FormState, FormData>(action, idle)

@@ -13,14 +13,14 @@ type BannerProps = {
   children?: ReactNode
   /** One button or link at the end. */
   action?: ReactNode
-  /** Say it when it appears: "status" politely, "alert" at once. Leave out for what was there from the start. */
+  /** Announces it when it appears: "status" politely, "alert" immediately. Omit it for a banner of the initial page. */
   role?: 'status' | 'alert'
-  /** A strip over the whole width of the page. */
+  /** Spans the width of the page. */
   strip?: boolean
   className?: string | undefined
 }
 
-/** A message about the page or the form it stands in. */
+/** A message about a page or a form. */
 export function Banner({ tone = 'info', title, children, action, role, strip = false, className }: BannerProps) {
   const Icon = icons[tone]
   return (

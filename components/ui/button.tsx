@@ -6,15 +6,15 @@ import { type ButtonLook, buttonClass } from './button-look.ts'
 
 type ButtonProps = ComponentProps<'button'> &
   ButtonLook & {
-    /** Shown before the words; decorative. */
+    /** Shown before the text; decorative. */
     icon?: ReactNode
-    /** Work is under way: the button keeps its focus, says `pendingText` and ignores presses. */
+    /** An action is running: the button keeps the focus, shows `pendingText` and ignores presses. */
     pending?: boolean
-    /** The words while pending, such as "Sending …". Without them the usual words stay. */
+    /** The text while pending, such as "Sending …". By default the usual text. */
     pendingText?: string
   }
 
-/** A button. `type` is "button" unless told otherwise. */
+/** A button. `type` is "button" by default. */
 export function Button(props: ButtonProps) {
   const { variant, size, wide, icon, pending = false, pendingText, className, children, onClick, type, ...rest } = props
   const press = (event: MouseEvent<HTMLButtonElement>) => {
@@ -38,12 +38,12 @@ export function Button(props: ButtonProps) {
 
 type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> &
   ButtonLook & {
-    /** What the button does, for those who do not see the icon; also its tooltip. */
+    /** The accessible name and the tooltip. */
     label: string
     icon: ReactNode
   }
 
-/** A square button that shows only an icon. */
+/** A square button with only an icon. */
 export function IconButton({ label, icon, variant = 'quiet', size, wide, className, ...rest }: IconButtonProps) {
   return (
     <button

@@ -14,7 +14,7 @@ type CardProps = {
   className?: string | undefined
 }
 
-/** A raised sheet with an optional heading (h2). A titled card is a region of its own. */
+/** A raised sheet with an optional heading (h2). A card with a title is a region. */
 export function Card({ title, description, actions, children, footer, flush = false, className }: CardProps) {
   const id = useId()
   return (

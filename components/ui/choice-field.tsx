@@ -7,7 +7,7 @@ import { describedBy, FieldError, type FieldText } from './field.tsx'
 
 type CheckboxFieldProps = Omit<ComponentProps<'input'>, 'type'> & Omit<FieldText, 'optional'>
 
-/** A box to tick, with its sentence. */
+/** A checkbox with its label. */
 export function CheckboxField({ label, hint, error, className, ...input }: CheckboxFieldProps) {
   const made = useId()
   const id = input.id ?? made
@@ -39,17 +39,17 @@ export type RadioOption<Value extends string = string> = {
 type RadioGroupProps<Value extends string> = Omit<FieldText, 'optional'> & {
   name: string
   options: readonly RadioOption<Value>[]
-  /** Controlled with `onValueChange`, or left to the form with `defaultValue`. */
+  /** Controlled with `onValueChange`, or uncontrolled with `defaultValue`. */
   value?: Value | undefined
   defaultValue?: Value | undefined
   onValueChange?: (value: Value) => void
-  /** Cards lie side by side where there is room. */
+  /** Cards are side by side if there is space. */
   look?: 'list' | 'cards'
   required?: boolean
   className?: string | undefined
 }
 
-/** One of a few, all in sight. */
+/** One of a few options, all visible. */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
   const {
     label,

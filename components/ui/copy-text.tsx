@@ -8,17 +8,17 @@ import styles from './copy-text.module.css'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
 type CopyTextProps = {
-  /** What is copied, whole. */
+  /** The text that is copied. */
   text: string
-  /** "Copy …" in the reader's language: the name of the button. */
+  /** "Copy …" in the user's language: the name of the button. */
   label: string
-  /** "Copied" in the reader's language. */
+  /** "Copied" in the user's language. */
   copiedText: string
-  /** What is shown in place of the text, such as its first 16 characters; the whole stays in the tooltip. */
+  /** Shown in place of the text, such as its first 16 characters; the full text is in the tooltip. */
   short?: string
 }
 
-/** Text in a monospaced face with a button that copies it. */
+/** Monospaced text with a copy button. */
 export function CopyText({ text, label, copiedText, short }: CopyTextProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -43,7 +43,7 @@ export function CopyText({ text, label, copiedText, short }: CopyTextProps) {
   )
 }
 
-/** Puts text on the clipboard; false when the browser refuses, as it does on plain http from another machine. */
+/** Copies text to the clipboard; false if the browser refuses, as on plain http from another machine. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

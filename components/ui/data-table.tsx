@@ -7,28 +7,30 @@ import { VisuallyHidden } from './visually-hidden.tsx'
 export type Column<Row> = {
   id: string
   header: string
-  /** The words of the header are for a screen reader only. */
+  /** Shows the header to screen readers only. */
   headerHidden?: boolean
   cell: (row: Row) => ReactNode
   align?: 'start' | 'end'
   /** Only as wide as its content. */
   fit?: boolean
   quiet?: boolean
-  /** On a phone each row is a card: "main" has a line of its own, "end" lies at the end of a line, "hidden" is left out. */
+  /** On a phone each row is a card: "main" has its own line, "end" is at the end of a line, "hidden" is not shown. */
   phone?: 'main' | 'end' | 'hidden'
 }
 
 type DataTableProps<Row> = {
-  /** What the table lists, for a screen reader. */
+  /** The accessible caption of the table. */
   caption: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowId: (row: Row) => string
-  /** Makes the whole row a link, named by the content of the first column. */
+  /** Makes the row a link, named by the content of the first column. */
   rowHref?: (row: Row) => string
 }
 
-/** A table on a desk, cards on a phone; the roles are said because `display: block` would take them away. */
+/**
+ * A table on a wide screen, cards on a phone. Roles are explicit, because `display: block` removes the implicit ones.
+ */
 export function DataTable<Row>({ caption, columns, rows, rowId, rowHref }: DataTableProps<Row>) {
   return (
     <table className={styles.table} role="table">

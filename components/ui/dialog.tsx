@@ -8,7 +8,7 @@ import { classNames } from './class-names.ts'
 import styles from './dialog.module.css'
 
 type DialogProps = {
-  /** Controlled with `onOpenChange`; or give a `trigger` and let it open itself. */
+  /** Controlled with `onOpenChange`, or uncontrolled with a `trigger`. */
   open?: boolean
   onOpenChange?: (open: boolean) => void
   /** A button that opens the dialog. */
@@ -18,16 +18,16 @@ type DialogProps = {
   children?: ReactNode
   /** The buttons at the end, the least important first. */
   footer?: ReactNode
-  /** "Close" in the reader's language. */
+  /** "Close" in the user's language. */
   closeLabel: string
   size?: 's' | 'm' | 'l'
-  /** What has the focus first; otherwise the first thing that takes it. */
+  /** The element that gets the focus first; by default the first focusable one. */
   initialFocus?: RefObject<HTMLElement | null>
-  /** While work is under way: neither Escape nor a press outside closes it. */
+  /** While an action is running: Escape or a press outside does not close it. */
   locked?: boolean
 }
 
-/** A modal dialog: in the middle of a desk's screen, a sheet at the bottom of a phone's. */
+/** A modal dialog, centred on a wide screen, a bottom sheet on a phone. */
 export function Dialog(props: DialogProps) {
   const {
     open,
@@ -61,7 +61,7 @@ export function Dialog(props: DialogProps) {
           {description ? <Base.Description className={styles.description}>{description}</Base.Description> : null}
           <div className={styles.body}>{children}</div>
           {footer ? <div className={styles.foot}>{footer}</div> : null}
-          {/* Last, so that what the dialog asks has the focus first. */}
+          {/* Last in the DOM, so that the content of the dialog gets the focus first. */}
           <Base.Close
             disabled={locked}
             render={
@@ -74,7 +74,7 @@ export function Dialog(props: DialogProps) {
   )
 }
 
-/** A button inside a dialog that closes it: `<DialogClose><Button>…</Button></DialogClose>`. */
+/** Closes the dialog that contains it: `<DialogClose><Button>…</Button></DialogClose>`. */
 export function DialogClose({ children }: { children: ReactElement }) {
   return <Base.Close render={children} />
 }

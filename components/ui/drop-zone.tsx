@@ -7,7 +7,7 @@ import { classNames } from './class-names.ts'
 import styles from './drop-zone.module.css'
 
 type DropZoneProps = {
-  /** What the zone is for, to a screen reader. */
+  /** The accessible name of the zone. */
   label: string
   Icon: LucideIcon
   title: string
@@ -16,14 +16,14 @@ type DropZoneProps = {
   accept?: string
   multiple?: boolean
   variant?: 'primary' | 'secondary'
-  /** Shown in place of the invitation while files are worked on; none are taken meanwhile. */
+  /** Shown in place of the invitation while files are processed; new files are ignored meanwhile. */
   working: ReactNode
-  /** Shown in place of the invitation once files were taken; `choose` opens the choice of more. */
+  /** Shown in place of the invitation after files were added; `choose` opens the file dialog for more. */
   filled?: (choose: () => void) => ReactNode
   onFiles: (files: File[]) => void
 }
 
-/** Takes files by drop or by choice; what is done with them is not for this to say. */
+/** Takes files by drop or file dialog and passes them to `onFiles`. */
 export function DropZone({ label, choose, accept, multiple, working, filled, onFiles, ...invitation }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)

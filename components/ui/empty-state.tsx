@@ -4,14 +4,14 @@ import styles from './empty-state.module.css'
 type EmptyStateProps = {
   icon: ReactNode
   title: ReactNode
-  /** What belongs here and how to begin. */
+  /** What the list is for and how to begin. */
   children: ReactNode
   actions?: ReactNode
-  /** The level of its heading in the page. */
+  /** The heading level. */
   level?: 'h2' | 'h3'
 }
 
-/** What an empty list says. */
+/** The content of an empty list. */
 export function EmptyState({ icon, title, children, actions, level: Heading = 'h2' }: EmptyStateProps) {
   return (
     <div className={styles.empty}>

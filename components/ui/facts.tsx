@@ -4,7 +4,7 @@ import styles from './facts.module.css'
 
 export type Fact = { term: string; value: ReactNode; wide?: boolean }
 
-/** Names and values (dl), in as many columns as there is room for. */
+/** Names and values (dl), in as many columns as fit. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className={styles.facts}>

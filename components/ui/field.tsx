@@ -3,20 +3,20 @@ import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './field.module.css'
 
-/** What every labelled control has around it. */
+/** The label, hint and error of a form control. */
 export type FieldText = {
   label: ReactNode
-  /** Help that is always there, under the label. */
+  /** Permanent help below the label. */
   hint?: ReactNode
-  /** What is wrong and how to put it right. Marks the control as invalid. */
+  /** The error and how to correct it. Marks the control as invalid. */
   error?: string | undefined
-  /** The word "optional" in the reader's language, for a control that may stay empty. */
+  /** The word "optional" in the user's language, for a control that may stay empty. */
   optional?: string | undefined
 }
 
 type FieldFrameProps = FieldText & { id: string; className?: string | undefined; children: ReactNode }
 
-/** The ids of a control's hint and error that exist, for aria-describedby. */
+/** The ids of a control's hint and error, if present, for aria-describedby. */
 export function describedBy(id: string, text: Pick<FieldText, 'hint' | 'error'>, more?: string): string | undefined {
   return classNames(Boolean(text.hint) && `${id}-hint`, Boolean(text.error) && `${id}-error`, more) || undefined
 }
@@ -40,7 +40,7 @@ export function FieldFrame({ id, label, hint, error, optional, className, childr
   )
 }
 
-/** The sentence under a control that says what is wrong. */
+/** The error message below a control. */
 export function FieldError({ id, error }: { id: string; error: string | undefined }) {
   if (!error) return null
   return (

@@ -7,7 +7,7 @@ import { describedBy, FieldFrame, type FieldText } from './field.tsx'
 
 type FileFieldProps = Omit<ComponentProps<'input'>, 'type'> & FieldText
 
-/** A file to choose, with its label, hint and error. */
+/** A file input with its label, hint and error. */
 export function FileField({ label, hint, error, optional, className, ...input }: FileFieldProps) {
   const made = useId()
   const id = input.id ?? made

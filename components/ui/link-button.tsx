@@ -6,7 +6,7 @@ type LinkButtonProps = Omit<ComponentProps<'a'>, 'href' | 'onMouseEnter' | 'onTo
   ButtonLook & {
     href: string
     icon?: ReactNode
-    /** A plain link that the browser follows itself: for file downloads and other origins. `download` implies it. */
+    /** A plain link without client-side navigation: for file downloads and other origins. `download` implies it. */
     plain?: boolean
   }
 

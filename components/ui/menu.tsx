@@ -14,7 +14,7 @@ export type MenuEntry = {
   icon?: ReactNode
   danger?: boolean
   disabled?: boolean
-  /** A line above this entry. */
+  /** A separator above this entry. */
   divided?: boolean
 } & (
   | { onSelect: () => void; href?: never; download?: never }
@@ -22,9 +22,9 @@ export type MenuEntry = {
 )
 
 type MenuProps = {
-  /** The button that opens it; it needs words or an aria-label. */
+  /** The button that opens it; it needs text or an aria-label. */
   trigger: ReactElement
-  /** Quiet words at the top, such as who is signed in. */
+  /** Text at the top, such as the signed-in member. */
   heading?: ReactNode
   entries: readonly MenuEntry[]
   align?: 'start' | 'center' | 'end'

@@ -3,23 +3,23 @@
 import { useFormatter, useNow, useTimeZone } from 'next-intl'
 
 type MomentProps = {
-  /** The instant; a string is ISO 8601 with its offset or Z. */
+  /** The time; a string is ISO 8601 with an offset or Z. */
   at: Date | string
   /**
-   * "relative" says "3 hr. ago" within a week and the date beyond; "short" is date and time;
-   * "exact" has seconds and the time zone, for evidence; "date" is the day alone.
+   * "relative" shows "3 hr. ago" within a week and the date beyond; "short" shows date and time; "exact" adds seconds
+   * and the time zone, for evidence; "date" shows the day alone.
    */
   as?: 'relative' | 'short' | 'exact' | 'date'
-  /** IANA name; the zone of the page unless told otherwise. */
+  /** IANA name; by default the zone of the page. */
   timeZone?: string
 }
 
 const WEEK = 7 * 24 * 60 * 60 * 1000
 
-/** The month by its name: some languages' own middle form is of digits alone, and leaves open which of them is the month. */
+/** The month by name: the medium format of some languages has digits only, which leaves the month ambiguous. */
 const day = { year: 'numeric', month: 'short', day: 'numeric' } as const
 
-/** A time in the reader's own way; the exact time is always in the tooltip. */
+/** A time in the user's locale, with the exact time in the tooltip. */
 export function Moment({ at, as = 'short', timeZone }: MomentProps) {
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
@@ -34,7 +34,7 @@ export function Moment({ at, as = 'short', timeZone }: MomentProps) {
     timeZoneName: 'short',
     timeZone: zone,
   })
-  // Some seconds pass between the server's "5 sec. ago" and the browser's: both are right.
+  // A relative time differs between the server and the browser by the loading time: both are correct.
   return (
     <time dateTime={instant.toISOString()} title={exact} suppressHydrationWarning={as === 'relative'}>
       {shown()}

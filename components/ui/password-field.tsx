@@ -7,12 +7,12 @@ import { TextField } from './text-field.tsx'
 
 type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'trail'> & {
   autoComplete: 'current-password' | 'new-password' | 'off'
-  /** "Show password" and "Hide password" in the reader's language. */
+  /** "Show password" and "Hide password" in the user's language. */
   showText: string
   hideText: string
 }
 
-/** A password that can be looked at while it is typed. Pasting is never hindered. */
+/** A password field with a button that shows the input. Pasting is allowed. */
 export function PasswordField({ showText, hideText, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false)
   const Icon = shown ? EyeOff : Eye

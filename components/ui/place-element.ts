@@ -1,8 +1,8 @@
 import type { FractionRect } from '#lib/core/geometry.ts'
 
 /**
- * Positions an element in fractions of its nearest positioned ancestor. Through the CSSOM, because the content security
- * policy forbids style attributes; physical on purpose, because a page is not mirrored in right-to-left languages.
+ * Positions an element in fractions of its nearest positioned ancestor. Uses the CSSOM, because the content security
+ * policy forbids style attributes. Uses physical properties, because a page is not mirrored in right-to-left languages.
  */
 export function placeElement(element: HTMLElement | null, { x, y, width, height }: FractionRect): void {
   if (!element) return

@@ -9,9 +9,9 @@ import styles from './placed.module.css'
 type PlacedProps<Tag extends ElementType> = Omit<ComponentProps<Tag>, 'as' | 'ref' | 'style'> & {
   /** Fractions of the nearest positioned ancestor, from its top left. */
   rect: FractionRect
-  /** The element to render; a div unless told otherwise. */
+  /** The element to render; a div by default. */
   as?: Tag
-  /** Called with the element when it appears and with null when it goes. */
+  /** Called with the element when it is mounted and with null when it is unmounted. */
   elementRef?: (element: HTMLElement | null) => void
 }
 

@@ -9,7 +9,7 @@ type PlainPageProps = {
   actions?: ReactNode
 }
 
-/** A whole page that says one thing and what to do next. */
+/** A full page with one message and the next step. */
 export function PlainPage({ icon, title, children, actions }: PlainPageProps) {
   return (
     <main className={styles.page}>

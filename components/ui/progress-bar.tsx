@@ -2,16 +2,16 @@ import { useId } from 'react'
 import styles from './progress-bar.module.css'
 
 type ProgressBarProps = {
-  /** What is happening, in words: there is no bar without them. */
+  /** A description of the task; required. */
   label: string
-  /** How far, of `max`. Left out: it is under way but nobody knows how far. */
+  /** Progress out of `max`. Omit it if the progress is unknown. */
   value?: number | undefined
   max?: number
-  /** How far in words, such as "3 of 12 MB". */
+  /** The progress as text, such as "3 of 12 MB". */
   valueText?: string | undefined
 }
 
-/** Real progress of long work. */
+/** The progress of a long task. */
 export function ProgressBar({ label, value, max = 1, valueText }: ProgressBarProps) {
   const id = useId()
   return (

@@ -11,12 +11,12 @@ type Option = { value: string; label: string; disabled?: boolean }
 type SelectFieldProps = ComponentProps<'select'> &
   FieldText & {
     options: readonly Option[]
-    /** More options below the others, under headings. */
+    /** More options under headings, after `options`. */
     groups?: readonly { label: string; options: readonly Option[] }[]
     frameClassName?: string | undefined
   }
 
-/** One of a list, by the platform's own select. */
+/** One of a list, with the native select element. */
 export function SelectField({
   label,
   hint,

@@ -7,7 +7,7 @@ type TabNavProps = {
   items: readonly { href: string; label: ReactNode; count?: ReactNode; current: boolean }[]
 }
 
-/** Links that look like tabs: each is a page or a filter in the address. */
+/** Links that look like tabs; each is a page or a filter in the URL. */
 export function TabNav({ label, items }: TabNavProps) {
   return (
     <nav aria-label={label}>

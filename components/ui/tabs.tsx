@@ -12,14 +12,14 @@ export type TabItem<Value extends string = string> = {
 }
 
 type TabsProps<Value extends string> = {
-  /** What the tabs are about, for a screen reader. */
+  /** The accessible name of the tab list. */
   label: string
   items: readonly TabItem<Value>[]
-  /** Controlled with `onValueChange`, or left to itself from `defaultValue` (else the first). */
+  /** Controlled with `onValueChange`, or uncontrolled from `defaultValue` (by default the first). */
   value?: Value
   defaultValue?: Value
   onValueChange?: (value: Value) => void
-  /** Keep hidden panels in the page, so that what was typed or drawn in them stays. */
+  /** Keeps hidden panels in the DOM, so that their input is kept. */
   keepMounted?: boolean
   className?: string | undefined
 }

@@ -1,4 +1,4 @@
 'use client'
 
-/** Tells tabs and menus which way the page is written, so that the arrow keys go where they point. */
+/** Passes the text direction to tabs and menus, so that arrow keys move in the direction they point. */
 export { DirectionProvider as TextDirection } from '@base-ui/react/direction-provider'

@@ -8,14 +8,14 @@ import { describedBy, FieldFrame, type FieldText } from './field.tsx'
 type TextFieldProps = Omit<ComponentProps<'input'>, 'type'> &
   FieldText & {
     type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'number' | 'date' | 'datetime-local' | 'password'
-    /** An icon inside the control, at its start; decorative. */
+    /** An icon at the start of the control; decorative. */
     lead?: ReactNode
-    /** A small button inside the control, at its end. */
+    /** A small button at the end of the control. */
     trail?: ReactNode
     frameClassName?: string | undefined
   }
 
-/** One line of text with its label, hint and error. */
+/** A single-line input with label, hint and error. */
 export function TextField(props: TextFieldProps) {
   const { label, hint, error, optional, lead, trail, frameClassName, className, ...input } = props
   const made = useId()
@@ -43,7 +43,7 @@ export function TextField(props: TextFieldProps) {
 
 type TextAreaProps = ComponentProps<'textarea'> & FieldText & { frameClassName?: string }
 
-/** Several lines of text; grows with what is typed. */
+/** A multi-line input that grows with its text. */
 export function TextArea({ label, hint, error, optional, frameClassName, className, ...area }: TextAreaProps) {
   const made = useId()
   const id = area.id ?? made

@@ -16,13 +16,13 @@ export type ToastMessage = {
 }
 
 type ToastProviderProps = {
-  /** "Notifications" and "Close" in the reader's language. */
+  /** "Notifications" and "Close" in the user's language. */
   label: string
   closeLabel: string
   children: ReactNode
 }
 
-/** Holds the toasts of the pages inside it. */
+/** Provides toasts to the pages inside it. */
 export function ToastProvider({ label, closeLabel, children }: ToastProviderProps) {
   return (
     <Base.Provider timeout={6000} limit={3}>
@@ -37,8 +37,8 @@ export function ToastProvider({ label, closeLabel, children }: ToastProviderProp
 }
 
 /**
- * A function that shows a short message which goes by itself. Only for what the reader may miss: what went wrong
- * in a form belongs in the form. Bad news stays until it is closed.
+ * Returns a function that shows a short message. It disappears after a while, so use it only for what a user may miss:
+ * errors of a form belong in the form. An error message stays until it is closed.
  */
 export function useToast(): (message: ToastMessage) => void {
   const { add } = Base.useToastManager()

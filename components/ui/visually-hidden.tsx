@@ -5,7 +5,7 @@ type VisuallyHiddenProps = Omit<ComponentProps<'span'>, 'className'> & {
   as?: 'span' | 'div' | 'h1' | 'h2' | 'caption' | 'legend' | 'p'
 }
 
-/** Words for a screen reader only. */
+/** Text for screen readers only. */
 export function VisuallyHidden({ as: Element = 'span', ...rest }: VisuallyHiddenProps) {
   const props = { ...rest, className: styles.hidden } as ComponentProps<'span'>
   const Tag = Element as 'span'

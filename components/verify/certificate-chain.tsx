@@ -6,7 +6,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import type { SealCertificate } from '#lib/domain/verify/schema.ts'
 import styles from './result.module.css'
 
-/** The certificates of a seal, the sealer's first. */
+/** The certificates of a seal, the leaf first. */
 export function CertificateChain({ chain }: { chain: readonly SealCertificate[] }) {
   const words = useTranslations('verify.seal.certificate')
   if (chain.length === 0) return null
@@ -21,7 +21,7 @@ export function CertificateChain({ chain }: { chain: readonly SealCertificate[] 
   )
 }
 
-/** One certificate, as its owner would read it out. */
+/** The fields of one certificate. */
 export function CertificateFacts({ certificate }: { certificate: SealCertificate }) {
   const words = useTranslations('verify.seal.certificate')
   const copy = useTranslations('verify')

@@ -55,8 +55,8 @@ async function check(text: string, from: Partial<LogSource> = {}) {
   return checkCheckpoint(pasted, proof, log, { ...source, ...from })
 }
 
-describe('a checkpoint that somebody kept', () => {
-  it('is of the same history when the proof leads from its root to the newest', async () => {
+describe('a saved checkpoint', () => {
+  it('has the same history if the proof leads from its root to the newest root', async () => {
     expect(await check(note(3, three))).toMatchObject({
       outcome: 'same',
       steps: [
@@ -67,16 +67,16 @@ describe('a checkpoint that somebody kept', () => {
     expect(await check(note(2, two))).toMatchObject({ outcome: 'same' })
   })
 
-  it('is the newest state', async () => expect(await check(note(4, four))).toMatchObject({ outcome: 'equal' }))
+  it('may be the newest one', async () => expect(await check(note(4, four))).toMatchObject({ outcome: 'equal' }))
 
-  it('shows a fork, of a smaller size and of the same', async () => {
+  it('shows a fork, of a smaller size or of the same', async () => {
     expect(await check(note(3, node(two, d)))).toMatchObject({ outcome: 'fork', steps: [{}, { holds: false }] })
     expect(await check(note(4, node(two, node(c, c))))).toMatchObject({ outcome: 'fork' })
     const nonsense: LogSource['consistency'] = async (from, to) => ({ origin, from, to, root: '', proof: ['?'] })
     expect(await check(note(3, three), { consistency: nonsense })).toMatchObject({ outcome: 'fork' })
   })
 
-  it('is held against the log without its signature too', async () => {
+  it('is also compared without its signature', async () => {
     const pasted = { origin, size: 3, root: new Uint8Array(three), text: '', signatures: [] }
     expect(await checkCheckpoint(pasted, null, log, source)).toMatchObject({
       outcome: 'same',
@@ -84,36 +84,36 @@ describe('a checkpoint that somebody kept', () => {
     })
   })
 
-  it('is judged by no answer at all', async () => {
+  it('has no verdict without an answer of the log', async () => {
     const silence = async () => Promise.reject(new Error('offline'))
     await expect(check(note(3, three), { consistency: silence })).rejects.toThrow('offline')
   })
 
-  it('shows that events are gone', async () =>
+  it('shows that events are missing', async () =>
     expect(await check(note(9, four))).toMatchObject({ outcome: 'shorter', theirs: 9, ours: 4 }))
 
-  it('counts for nothing when somebody else signed it', async () => {
+  it('is rejected if another key signed it', async () => {
     const { privateKey: other } = generateKeyPairSync('ed25519')
     expect(await check(note(3, three, other))).toMatchObject({ outcome: 'unsigned', steps: [{ holds: false }] })
     expect(await check(note(3, three, other, 'else.example/log'))).toMatchObject({ outcome: 'foreign', steps: [] })
   })
 })
 
-describe('a proof that somebody kept', () => {
+describe('a saved inclusion proof', () => {
   const proof = (index: number, ...path: Buffer[]) =>
     `c2sp.org/tlog-proof@v1\nindex ${index}\n${path.map((one) => `${base64(one)}\n`).join('')}\n${note(3, three)}`
 
-  it('shows that its event is where it was', async () => {
+  it('shows that its event is at its position', async () => {
     expect((await check(proof(2, two))).steps).toContainEqual({ id: 'inclusion', holds: true, index: 2, event: null })
   })
 
-  it('counts only for the event that it brings along', async () => {
+  it('proves only the event that it contains', async () => {
     const extra = (text: string) => proof(2, two).replace('index', `extra ${base64(Buffer.from(text))}\nindex`)
     expect((await check(extra('c'))).steps).toContainEqual({ id: 'inclusion', holds: true, index: 2, event: null })
     expect((await check(extra('d'))).steps).toContainEqual({ id: 'inclusion', holds: false, index: 2, event: null })
   })
 
-  it('shows that another event is there now', async () => {
+  it('shows that another event is at its position now', async () => {
     const changed: LogSource['inclusion'] = async (index, size) => ({
       ...(await source.inclusion(index, size)),
       leaf: base64(d),

@@ -10,7 +10,7 @@ import {
 } from '#lib/engines/audit/pasted-note.rules.ts'
 import { leafHash, verifyConsistency, verifyInclusion } from '#lib/engines/audit/proof.rules.ts'
 
-/** What this log can be asked. Each rejects when there is no answer: silence is no proof of anything. */
+/** Requests to this log. Each rejects without an answer: no answer proves nothing. */
 export type LogSource = {
   newestNote(): Promise<string>
   consistency(from: number, to: number): Promise<ConsistencyAnswer>
@@ -18,29 +18,29 @@ export type LogSource = {
   isSignedHere(note: string): Promise<NoteAnswer>
 }
 
-/** `other_event`: the history fits, but the proof is for something else than what the log has there. */
+/** `other_event`: the history matches, but the proof is for another event than the one at that position of the log. */
 export type Outcome = 'same' | 'equal' | 'other_event' | 'shorter' | 'fork' | 'foreign' | 'unsigned'
 export type Step =
-  /** Null for a checkpoint that came without its signature: then it is worth what its bearer's copy is worth. */
+  /** Null for a checkpoint without its signature: it is only as trustworthy as the copy. */
   | { id: 'signature'; holds: boolean | null; where: 'browser' | 'server' }
   | { id: 'consistency'; holds: boolean; from: number; to: number }
   | { id: 'inclusion'; holds: boolean; index: number; event: ProvenEvent | null }
 
-/** What the event is that a proof brought along, once it is proven to be in the log. */
+/** The event of a proof, once it is proven to be in the log. */
 export type ProvenEvent = { name: string; at: string; contract: string | null }
 
 export type Verdict = {
   outcome: Outcome
   origin: string
-  /** How many events the pasted checkpoint stands for, and how many the newest of this log does. */
+  /** The number of events in the pasted checkpoint, and in the newest one of this log. */
   theirs: number
   ours: number
   steps: Step[]
-  /** It was signed under a name that the log had before an older database was put back. */
+  /** Signed under a name that the log had before the database was restored from an older backup. */
   isEarlierName: boolean
 }
 
-/** Whether a checkpoint that somebody kept fits to this log as it is now: the mathematics are done here, not on the server. */
+/** Whether a saved checkpoint is consistent with the current log. The proofs are computed here, not on the server. */
 export async function checkCheckpoint(
   pasted: PastedCheckpoint,
   proof: PastedProof | null,
@@ -84,7 +84,10 @@ async function checkHistory(pasted: PastedCheckpoint, newest: PastedCheckpoint, 
   return { outcome: holds ? same : 'fork', steps: [{ id: 'consistency', holds, from, to }] }
 }
 
-/** The event that the proof brings, or else the leaf that the log has there, must be in the tree of its checkpoint and in the newest. */
+/**
+ * The event of the proof, or else the log's leaf at that position, must be in the tree of its checkpoint and in the
+ * newest tree.
+ */
 async function checkInclusion(proof: PastedProof, newest: PastedCheckpoint, source: LogSource): Promise<Step> {
   const { index, checkpoint } = proof
   const answer = await source.inclusion(index, newest.size)
@@ -109,7 +112,7 @@ export function eventIn(bytes: Uint8Array): ProvenEvent | null {
   }
 }
 
-/** By this browser if it can (plain http and older ones cannot), else by the server's word. */
+/** Verified in this browser if it supports Ed25519 (not on plain http or in older browsers), else by the server. */
 async function checkSignature(
   pasted: PastedCheckpoint,
   vkey: string,
@@ -125,7 +128,7 @@ async function checkSignature(
   return { id: 'signature', holds: signedHere, where: 'server' }
 }
 
-/** Null where this browser knows no Ed25519, or is not allowed to. */
+/** Null if this browser does not support Ed25519 or does not allow it. */
 async function verifyHere(
   publicKey: Uint8Array,
   text: string,
@@ -135,7 +138,7 @@ async function verifyHere(
     const { subtle } = globalThis.crypto
     const key = await subtle.importKey('raw', Uint8Array.from(publicKey), { name: 'Ed25519' }, false, ['verify'])
     const message = new TextEncoder().encode(text)
-    // As signed notes have it: one bad signature of a known key spoils the note.
+    // As signed notes specify: one bad signature of a known key makes the note invalid.
     for (const signature of signatures)
       if (!(await subtle.verify({ name: 'Ed25519' }, key, Uint8Array.from(signature), message))) return false
     return true

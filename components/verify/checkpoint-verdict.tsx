@@ -18,7 +18,7 @@ const looks = {
   unsigned: { tone: 'danger', Icon: CircleX, status: 'fails' },
 } as const
 
-/** What came of holding a checkpoint against the log, step by step. `ours` is the name of the log. */
+/** The result of comparing a checkpoint with the log, step by step. `ours` is the name of the log. */
 export function CheckpointVerdict({ verdict, ours }: { verdict: Verdict; ours: string }) {
   const words = useTranslations('verify.log.verdict')
   const statuses = useTranslations('verify.status')

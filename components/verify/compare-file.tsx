@@ -20,11 +20,14 @@ type State =
 
 type CompareFileProps = {
   sha256: string
-  /** How long the file of this hash is, where other files begin with it. */
+  /** The size in bytes of the file with this hash, if other files begin with its bytes; else null. */
   bytes: number | null
 }
 
-/** Holds a file against a hash, and its beginning too: the printed hash is that of a part of the signed PDF. Sends nothing. */
+/**
+ * Compares a file with a hash, and its first bytes too: the printed hash is of the first part of the signed PDF. Sends
+ * nothing.
+ */
 export function CompareFile({ sha256, bytes }: CompareFileProps) {
   const words = useTranslations('verify')
   const format = useFormatter()

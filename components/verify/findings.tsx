@@ -6,12 +6,12 @@ import styles from './findings.module.css'
 
 export type Finding = {
   id: string
-  /** What was looked at. */
+  /** The check. */
   title: string
   status: 'holds' | 'fails' | 'note' | 'open'
-  /** What came of it. */
+  /** Its result. */
   text: ReactNode
-  /** What does not follow from that. */
+  /** The limits of the result. */
   not?: string | undefined
 }
 
@@ -22,7 +22,7 @@ const looks = {
   open: { tone: 'neutral', Icon: CircleHelp },
 } as const
 
-/** What was looked at, what came of it, and what does not follow from that. Never one verdict alone. */
+/** Checks with their results and limits. There is no overall verdict. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
   const words = useTranslations('verify.status')
   return (

@@ -1,30 +1,30 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 
-/** What a file is by its first bytes. */
+/** The type of a file by its first bytes. */
 export type FileKind = 'pdf' | 'zip' | 'proof' | 'other'
 
 export type Fingerprint = {
   sha256: string
   kind: FileKind
-  /** SHA-256 of the first `prefix` bytes; null unless they were asked for and the file has so many. */
+  /** SHA-256 of the first `prefix` bytes; null if not requested or if the file is shorter. */
   prefixSha256: string | null
 }
 
 type Options = {
-  /** Of how many first bytes to give the fingerprint too. */
+  /** The number of first bytes to hash separately. */
   prefix?: number | null
   progress?: (done: number) => void
   signal?: AbortSignal
 }
 
-/** So much at a time that a phone goes on answering to its owner in between. */
+/** Bytes hashed at a time, small enough to keep a phone responsive. */
 const slice = 1024 * 1024
 const proofHeader = 'c2sp.org/tlog-proof@'
 
 /**
- * The SHA-256 of a file, computed here slice by slice, however large it is: on plain http browsers have no crypto.subtle, and
- * that would want the whole file in memory.
+ * The SHA-256 of a file, computed in slices for any size: on plain http browsers have no crypto.subtle, which would
+ * also need the whole file in memory.
  */
 export async function fingerprintOf(
   file: Blob,
@@ -47,7 +47,7 @@ export async function fingerprintOf(
   return { sha256: bytesToHex(hash.digest()), kind, prefixSha256 }
 }
 
-/** Readers look for `%PDF-` in the first kilobyte (ISO 32000-1, annex H.3). */
+/** PDF readers search for `%PDF-` in the first kilobyte (ISO 32000-1, annex H.3). */
 function kindOf(bytes: Uint8Array): FileKind {
   const start = String.fromCharCode(...bytes.subarray(0, 1024))
   if (start.startsWith('PK\u0003\u0004')) return 'zip'

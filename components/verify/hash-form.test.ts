@@ -11,8 +11,8 @@ it.each([
   `SHA2-256(Lease.pdf)= ${hash}`,
   (hash.match(/../g) ?? []).join(' '),
   (hash.match(/../g) ?? []).join(':').toUpperCase(),
-])('finds the hash in %s', (text) => expect(hashIn(text)).toBe(hash))
+])('the hash in %s is found', (text) => expect(hashIn(text)).toBe(hash))
 
-it.each(['', 'lease.pdf', hash.slice(1), `${hash}0`, 'g'.repeat(64)])('finds none in “%s”', (text) =>
+it.each(['', 'lease.pdf', hash.slice(1), `${hash}0`, 'g'.repeat(64)])('there is no hash in “%s”', (text) =>
   expect(hashIn(text)).toBeNull(),
 )

@@ -6,16 +6,16 @@ import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import styles from './verify-tool.module.css'
 
-/** A SHA-256 within what was typed or pasted, such as a line of sha256sum; null if there is none. */
+/** The SHA-256 in typed or pasted text, such as a line of sha256sum; null if there is none. */
 export function hashIn(text: string): string | null {
   const joined = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/.exec(text.toLowerCase())?.[0]
   if (joined) return joined
-  // certutil and fingerprints of certificates put spaces or colons between the bytes.
+  // certutil and certificate fingerprints have spaces or colons between the bytes.
   const bare = text.toLowerCase().replaceAll(/[\s:]/g, '')
   return /^[0-9a-f]{64}$/.test(bare) ? bare : null
 }
 
-/** A SHA-256 to type or paste. */
+/** An input for a SHA-256. */
 export function HashForm({ pending, onHash }: { pending: boolean; onHash: (sha256: string) => void }) {
   const words = useTranslations('verify.hash')
   const [text, setText] = useState('')

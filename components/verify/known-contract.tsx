@@ -5,7 +5,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import type { KnownFileView, KnownSigner } from '#lib/domain/verify/schema.ts'
 import styles from './result.module.css'
 
-/** The contract of a file, who signed in it, where the log says so, and what follows from all that. */
+/** The contract of a file, its signers, its log entries, and what they prove. */
 export function KnownContract({ file }: { file: KnownFileView }) {
   return (
     <>

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Card } from '#components/ui/card.tsx'
 import styles from './result.module.css'
 
-/** What no check on these pages proves. */
+/** What the checks of these pages do not prove. */
 export function Limits() {
   const words = useTranslations('verify.limits')
   return (

@@ -14,7 +14,7 @@ import { useLogCheck } from './use-log-check.ts'
 
 type LogCheckProps = { log: Pick<PublicLog, 'origin' | 'keys'>; source: LogSource }
 
-/** A checkpoint that a reader kept, compared with the log as it is now. */
+/** Compares a reader's checkpoint with the current log. */
 export function LogCheck({ log, source }: LogCheckProps) {
   const words = useTranslations('verify.log.check')
   const { text, setText, mistake, state, check, take } = useLogCheck(log, source)

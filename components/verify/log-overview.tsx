@@ -11,7 +11,7 @@ import type { PublicCheckpoint, PublicLog } from '#lib/domain/verify/schema.ts'
 import { CertificateFacts } from './certificate-chain.tsx'
 import styles from './result.module.css'
 
-/** The names and keys of the log, its newest checkpoints, and the certificate of the seal. */
+/** The names and keys of the log, its newest checkpoints, and the seal certificate. */
 export function LogOverview({ log }: { log: PublicLog }) {
   const words = useTranslations('verify.log')
   return (

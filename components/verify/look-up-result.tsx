@@ -13,11 +13,11 @@ import styles from './result.module.css'
 
 type LookUpResultProps = {
   answer: LookUpAnswer
-  /** What was looked at, by whom. */
+  /** What was looked up, and how. */
   how: ReactNode
 }
 
-/** What is known of a fingerprint: which file of which contract, or that it is none. */
+/** The result for a hash: the file and its contract, or that it is unknown. */
 export function LookUpResult({ answer, how }: LookUpResultProps) {
   const words = useTranslations('verify')
   const checked = <Checked answer={answer} how={how} />
@@ -104,7 +104,7 @@ function Unknown({ children }: { children: ReactNode }) {
   )
 }
 
-/** What speaks against taking the file for the finished contract. */
+/** Reasons not to treat the file as the completed contract. */
 function Warnings({ file }: { file: KnownFileView }) {
   const words = useTranslations('verify.warning')
   const { status } = file.contract
@@ -135,7 +135,7 @@ function Warnings({ file }: { file: KnownFileView }) {
   )
 }
 
-/** What a zip may be, and where a proof is checked. */
+/** A zip or a proof file: possible contents, and where a proof can be checked. */
 export function OtherKind({ kind, name }: { kind: 'zip' | 'proof'; name: string }) {
   const words = useTranslations(`verify`)
   if (kind === 'proof')
@@ -175,7 +175,7 @@ export function OtherKind({ kind, name }: { kind: 'zip' | 'proof'; name: string 
   )
 }
 
-/** A name as a shell takes it for one word. */
+/** A file name quoted as one word for a shell. */
 function shellWord(name: string): string {
   return /^[\w.-]+$/.test(name) && !name.startsWith('-') ? name : `'./${name.replaceAll("'", `'\\''`)}'`
 }

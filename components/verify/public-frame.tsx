@@ -7,18 +7,18 @@ import styles from './public-frame.module.css'
 type PublicFrameProps = {
   title: string
   intro: string
-  /** Which of the pages this is. */
+  /** The current page. */
   here: 'verify' | 'log' | 'hash'
   children: ReactNode
 }
 
-const places = [
+const pages = [
   { name: 'verify', href: '/verify' },
   { name: 'log', href: '/verify/log' },
   { name: 'signIn', href: '/sign-in' },
 ] as const
 
-/** What the pages stand in that are for everyone. */
+/** The frame of the public pages. */
 export function PublicFrame({ title, intro, here, children }: PublicFrameProps) {
   const words = useTranslations('verify.nav')
   return (
@@ -28,7 +28,7 @@ export function PublicFrame({ title, intro, here, children }: PublicFrameProps) 
           <Wordmark />
         </Link>
         <nav className={styles.nav} aria-label={words('label')}>
-          {places.map(({ name, href }) => (
+          {pages.map(({ name, href }) => (
             <Link key={name} href={href} aria-current={name === here ? 'page' : undefined}>
               {words(name)}
             </Link>

@@ -7,7 +7,7 @@ import type { Finding } from './findings.tsx'
 
 type Words = ReturnType<typeof useTranslations<'verify.seal'>>
 
-/** The questions about one digital signature of a file of `size` bytes, with their answers. */
+/** The checks of one digital signature in a file of `size` bytes, with their results. */
 export function findingsOf(signature: SignatureReading, size: number, words: Words): Finding[] {
   const isStamp = signature.kind === 'timestamp'
   return [
@@ -31,7 +31,7 @@ function integrity({ integrity: holds }: SignatureReading, words: Words): Findin
   }
 }
 
-/** Whether the signature itself is one of its certificate; that the content differs is another matter. */
+/** Whether the signature verifies with its certificate; changed content is a separate check. */
 function cms(signature: SignatureReading, words: Words): Finding {
   const status = isGenuine(signature) ? 'holds' : 'fails'
   return {
@@ -120,7 +120,7 @@ function time({ timestamp, claimedAt }: SignatureReading, words: Words): Finding
   }
 }
 
-/** Whether the file, or its beginning, is one that was made here: it tells an added page from a foreign file. */
+/** Whether the file, or its first part, was created here: distinguishes an added page from an unrelated file. */
 function origin(signature: SignatureReading, words: Words): Finding[] {
   const title = words('origin.title')
   const found: Finding[] = []

@@ -18,10 +18,10 @@ type State =
   | { step: 'sending'; sent: number }
   | { step: 'read'; reading: SealReading }
 
-/** Sends a file, with its progress in bytes, to have its seal read. */
+/** Uploads a file and returns the reading of its seal. Progress is in bytes. */
 export type ReadSeal = (file: File, onProgress: (sent: number) => void) => Promise<Answer<SealReading>>
 
-/** Sends the file and shows what its seal says: only once a person has asked for it. */
+/** Offers to upload the file and shows its seal; nothing is sent before the user agrees. */
 export function SealOffer({ file, read }: { file: File; read: ReadSeal }) {
   const words = useTranslations('verify.seal')
   const common = useTranslations('common')

@@ -25,7 +25,7 @@ function outcomeOf({ sealed, valid, problems, signatures }: SealReading): Outcom
   return seal?.certificateOf === 'elsewhere' ? 'holdsElsewhere' : 'holds'
 }
 
-/** What the digital signatures of a PDF say, each question with its own answer. */
+/** The digital signatures of a PDF, each check with its result. */
 export function SealReport({ reading }: { reading: SealReading }) {
   const words = useTranslations('verify.seal')
   const statuses = useTranslations('verify.status')

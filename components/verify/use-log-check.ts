@@ -7,19 +7,19 @@ import { checkCheckpoint, type LogSource, type Verdict } from './check-checkpoin
 
 type State = { step: 'idle' | 'checking' | 'failed' } | { step: 'done'; verdict: Verdict }
 
-/** The largest proof that is read: those of a log of a billion events have some 30 hashes. */
+/** The largest proof that is read: a proof of a log of a billion events has about 30 hashes. */
 const MOST_BYTES = 100_000
 
-/** What somebody kept of the log, as text, and what came of holding it against the log as it is. */
+/** The pasted checkpoint or proof as text, and the result of comparing it with the current log. */
 export function useLogCheck(log: Pick<PublicLog, 'origin' | 'keys'>, source: LogSource) {
   const [text, setText] = useState('')
   const [mistake, setMistake] = useState<'invalid' | 'invalidFile' | null>(null)
   const [state, setState] = useState<State>({ step: 'idle' })
 
-  const check = async (kept: string, isFile: boolean) => {
-    const proof = readProof(kept.trimStart())
+  const check = async (text: string, isFile: boolean) => {
+    const proof = readProof(text.trimStart())
     const origins = log.keys.map(({ origin }) => origin)
-    const checkpoint = proof?.checkpoint ?? readCheckpoint(kept) ?? readStated(kept, origins)
+    const checkpoint = proof?.checkpoint ?? readCheckpoint(text) ?? readStated(text, origins)
     setMistake(checkpoint ? null : isFile ? 'invalidFile' : 'invalid')
     setState({ step: checkpoint ? 'checking' : 'idle' })
     if (!checkpoint) return

@@ -7,7 +7,7 @@ import { type Answer, sentenceOf } from '#components/http/call.ts'
 import type { LookUpAnswer } from '#lib/domain/verify/schema.ts'
 import { type FileKind, fingerprintOf } from './hash-file.ts'
 
-/** What was looked up. A file that was dropped is there to have its seal read; a typed hash has none. */
+/** What was looked up. A dropped file is kept so that its seal can be read; a typed hash has none. */
 export type Verified = { answer: LookUpAnswer; how: string; file: File | null; kind: FileKind }
 
 export type VerifyState =
@@ -20,7 +20,7 @@ export type VerifyState =
 
 export type AskAboutHash = (sha256: string) => Promise<Answer<LookUpAnswer>>
 
-/** One file or one hash at a time, from what a person gives to what the server knows. Of a file only its hash is sent. */
+/** Looks up one file or one hash at a time. Only the hash of a file is sent. */
 export function useVerify(ask: AskAboutHash) {
   const words = useTranslations('verify')
   const common = useTranslations('common')

@@ -16,7 +16,7 @@ import styles from './verify-tool.module.css'
 
 type VerifyToolProps = { lookUp: AskAboutHash; readSeal: ReadSeal }
 
-/** Takes a file or a SHA-256 and shows what is known of it; the seal is read only when asked for. */
+/** Takes a file or a SHA-256 and shows the result; reads the seal only on request. */
 export function VerifyTool({ lookUp, readSeal }: VerifyToolProps) {
   const words = useTranslations('verify')
   const { state, takeFile, takeHash, reset } = useVerify(lookUp)

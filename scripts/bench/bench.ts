@@ -1,5 +1,5 @@
-// `npm run bench -- sign|pdf|log [--quick] [--json FILE] [--check] [--only PART,PART] [--postgres URL] [--profile DIR]`:
-// measures the product on this machine and holds the values against their targets.
+// Measures the product on this machine and compares the values with their targets:
+// `npm run bench -- sign|pdf|log [--quick] [--json FILE] [--check] [--only PART,PART] [--postgres URL] [--profile DIR]`
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -49,7 +49,7 @@ function asked(): Asked | string {
     postgres: values.postgres ?? null,
     profile: values.profile ?? null,
     only,
-    say: (words) => console.error(`· ${words}`),
+    print: (text) => console.error(`· ${text}`),
   }
   return { name, bench, options, json: values.json ?? null, check: values.check }
 }

@@ -1,14 +1,17 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib'
 import sharp from 'sharp'
 
-/** A ten-page contract has about so many bytes, and others in proportion. */
+/** Approximate size of a ten-page contract in bytes; others are in proportion. */
 export const TEN_PAGES_BYTES = 500_000
 
 const a4 = [595, 842] as const
 const clause =
   'Either side may end this contract in writing, three months before the end of a quarter, by letter to the other.'
 
-/** Grey noise as a JPEG of about so many bytes: what no compression makes smaller, as in a scan. The same for one seed. */
+/**
+ * Grey noise as a JPEG of about the given bytes, which does not compress further, like a scan. The same for the same
+ * seed.
+ */
 async function scan(bytes: number, seed: number): Promise<Uint8Array> {
   const side = Math.max(16, Math.round(Math.sqrt(bytes * 1.65)))
   const pixels = Buffer.alloc(side * side)
@@ -22,11 +25,11 @@ async function scan(bytes: number, seed: number): Promise<Uint8Array> {
     .toBuffer()
 }
 
-/** A contract of A4 pages with text on each and pictures, of about so many bytes. The same input gives the same pages. */
+/** A contract of A4 pages with text and pictures, of about the given bytes. The same input gives the same pages. */
 export async function makeDocument(pages: number, bytes: number): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   const font = await pdf.embedFont(StandardFonts.Helvetica)
-  // Text takes some 450 bytes of a page; no more pictures than pages, each of at least a few kilobytes.
+  // Text takes about 450 bytes per page. There are no more pictures than pages, each of at least a few kilobytes.
   const pictures = Math.min(pages, Math.max(1, Math.floor((bytes - pages * 450) / 4000)))
   const pictureBytes = Math.max(0, bytes - pages * 450) / pictures
   for (let number = 1; number <= pages; number++) {
@@ -41,7 +44,7 @@ export async function makeDocument(pages: number, bytes: number): Promise<Uint8A
   return pdf.save()
 }
 
-/** A signature as the pad of a browser sends it: PNG, transparent, 1,200 pixels wide, and the strokes it was drawn by. */
+/** A signature as a browser's pad sends it: PNG, transparent, 1,200 pixels wide, with its strokes. */
 export async function makeSignature(): Promise<{
   png: Uint8Array
   strokes: { x: number; y: number; time: number }[][]
@@ -52,7 +55,7 @@ export async function makeSignature(): Promise<{
   return { png: await sharp(Buffer.from(svg)).png().toBuffer(), strokes }
 }
 
-/** A line that goes up and down as handwriting does. */
+/** A line that goes up and down like handwriting. */
 function wave(from: number, to: number, points: number, every: number): { x: number; y: number; time: number }[] {
   return Array.from({ length: points }, (_, i) => {
     const x = from + ((to - from) * i) / (points - 1)

@@ -1,20 +1,20 @@
 import type { Row } from './report.ts'
 
-/** What was asked for on the command line. */
+/** The command line. */
 export type Options = {
-  /** A tenth of everything. */
+  /** A tenth of each count. */
   quick: boolean
-  /** A PostgreSQL database instead of SQLite, empty and for this alone. */
+  /** The URL of an empty PostgreSQL database, instead of SQLite. */
   postgres: string | null
-  /** A folder for CPU profiles of the server. */
+  /** A directory for CPU profiles of the server. */
   profile: string | null
-  /** The parts to run; empty for all. */
+  /** The parts to run; all if empty. */
   only: readonly string[]
-  /** Says how far it is. */
-  say: (words: string) => void
+  /** Prints progress. */
+  print: (text: string) => void
 }
 
 export type Result = { rows: Row[]; remarks: string[] }
 
-/** A bench, and the parts that `--only` may name. */
+/** A benchmark, and the parts that `--only` accepts. */
 export type Bench = { parts: readonly string[]; run(options: Options): Promise<Result> }

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 
-/** What a value is held against: at most or at least so much, in the value's own unit. */
+/** The target of a value: at most or at least, in the unit of the value. */
 export type Target = { most: number } | { least: number }
 
 /** One line of a report. */
@@ -10,7 +10,7 @@ export type Report = { bench: string; at: string; machine: Machine; rows: Row[];
 
 type Machine = { model: string; processors: number; memoryMb: number; node: string; load: [number, number] }
 
-/** What the numbers were measured on; a load of more than the bench's own says that they are noise. */
+/** The machine of a run. A load above the benchmark's own means that the values are noise. */
 export function machineAt(loadBefore: number): Machine {
   return {
     model: cpus()[0]?.model.trim() ?? 'unknown',
@@ -21,13 +21,13 @@ export function machineAt(loadBefore: number): Machine {
   }
 }
 
-/** Whether a row meets its target; null without one. */
+/** Whether a row meets its target; null without a target. */
 export function isMet({ value, target }: Row): boolean | null {
   if (!target) return null
   return 'most' in target ? value <= target.most : value >= target.least
 }
 
-/** The report as people read it: a table, what it was measured on, and what there is to know besides. */
+/** The report as text: a table, the machine and the remarks. */
 export function printed({ bench, machine, rows, remarks }: Report): string {
   const lines: string[] = []
   const width = Math.max(...rows.map(({ what }) => what.length))
@@ -43,7 +43,7 @@ export function printed({ bench, machine, rows, remarks }: Report): string {
   return [`bench ${bench}`, where, ...lines, '', ...remarks].join('\n')
 }
 
-/** The report as programs read it. */
+/** The report as JSON. */
 export function asJson(report: Report): string {
   const rows = report.rows.map((row) => ({ ...row, value: rounded(row.value), met: isMet(row) }))
   return `${JSON.stringify({ ...report, rows }, null, 2)}\n`
@@ -55,7 +55,7 @@ function verdict(row: Row): string {
   return `${isMet(row) ? '✓ met' : '✗ not met'} (${word} ${limit} ${row.unit})  `
 }
 
-/** Three figures that count: nobody measures more. */
+/** Rounds to three significant digits, the precision of the measurements. */
 function rounded(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3))
 }

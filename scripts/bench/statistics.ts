@@ -1,4 +1,4 @@
-/** The value below which this share of the sorted values lies (nearest rank); NaN for none. */
+/** The quantile of sorted values by nearest rank; NaN for no values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
@@ -8,14 +8,14 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** How long the work took, in milliseconds, and what came of it. */
+/** The time of the work in milliseconds, and its result. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
   const started = performance.now()
   const value = await work()
   return { ms: performance.now() - started, value }
 }
 
-/** Does the work for each item with so many hands; every hand takes the next as soon as it is free. Results in order. */
+/** Runs the work for each item with the given concurrency. Results are in order. */
 export async function inParallel<T, R>(
   items: readonly T[],
   hands: number,

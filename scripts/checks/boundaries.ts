@@ -1,5 +1,5 @@
-// Holds the imports of the house to its floors, and first makes sure that the tool still sees: a cruise that finds no
-// modules, or misses a planted canary, would otherwise pass in silence.
+// Checks the imports of the project against the layers. First checks the tool: a run that finds no modules, or that
+// misses a planted violation, would pass without checking anything.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,11 +19,11 @@ function cruise(cwd: string): Cruise['summary'] {
   try {
     return (JSON.parse(stdout) as Cruise).summary
   } catch {
-    throw new Error(`dependency-cruiser said:\n${stderr}${stdout}`)
+    throw new Error(`dependency-cruiser failed:\n${stderr}${stdout}`)
   }
 }
 
-/** Modules of lib/domain: each has a rule of its own, so each needs a canary. */
+/** The modules of lib/domain: each has a rule, so each needs a canary. */
 const domain = [
   'account',
   'seal-key',
@@ -40,7 +40,7 @@ const domain = [
 ]
 const packages = ['pdf-lib', 'asn1js', 'pg', 'drizzle-orm', 'nodemailer', 'maxmind', 'react', 'next']
 
-/** Files that break one rule each, and what they import; together they break every rule there is. */
+/** Files that violate one rule each, and their imports; together they violate every rule. */
 const canaries: [file: string, imports: string][] = [
   ...['core', 'words', 'env'].map((name): [string, string] => [`lib/${name}/canary.ts`, '../../app/target.ts']),
   ...['engines/pdf', 'server/http', ...domain.map((name) => `domain/${name}`)].map((name): [string, string] => [
@@ -72,8 +72,8 @@ const canaries: [file: string, imports: string][] = [
   ].map((file): [string, string] => [file, '']),
 ]
 
-/** Names of the rules that let their canary through. */
-function blindRules(): string[] {
+/** The rules that did not report their canary. */
+function silentRules(): string[] {
   const dir = mkdtempSync(path.join(tmpdir(), 'signcove-canary-'))
   const write = (file: string, content: string) => {
     mkdirSync(path.dirname(path.join(dir, file)), { recursive: true })
@@ -100,11 +100,11 @@ function blindRules(): string[] {
 }
 
 function check(): string[] {
-  const blind = blindRules()
-  if (blind.length > 0) return blind.map((name) => `the rule ${name} did not catch its canary`)
+  const silent = silentRules()
+  if (silent.length > 0) return silent.map((name) => `the rule ${name} did not report its canary`)
   const { totalCruised, violations, ruleSetUsed } = cruise(root)
-  if (totalCruised === 0) return ['no module was cruised']
-  console.log(`${totalCruised} modules, ${ruleSetUsed.forbidden.length} rules, each caught its canary`)
+  if (totalCruised === 0) return ['no module was checked']
+  console.log(`${totalCruised} modules, ${ruleSetUsed.forbidden.length} rules, each reported its canary`)
   return violations.map(
     ({ rule, from, to, cycle }) => `${rule.name}: ${from} → ${cycle?.map(({ name }) => name).join(' → ') ?? to}`,
   )

@@ -19,7 +19,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** The path of a Chromium that is here: the system's, or the one that Playwright downloaded. Null when there is none. */
+/** The path of an installed Chromium: the system's, or the one that Playwright downloaded. Null if there is none. */
 export function findBrowser(): string | null {
   const candidates = [...folders.flatMap((folder) => names.map((name) => path.join(folder, name))), ...applications]
   return [...candidates, chromium.executablePath()].find(isExecutable) ?? null
@@ -30,11 +30,11 @@ function run(command: string, args: string[]): boolean {
   return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0
 }
 
-/** Brings a browser when there is none: Debian's package where that is possible, else Playwright's own download. */
+/** Installs a browser if there is none: Debian's package if possible, else Playwright's download. */
 export function ensureBrowser(): string {
   const found = findBrowser()
   if (found) return found
-  console.log('Getting a browser for the tests …')
+  console.log('Installing a browser for the tests…')
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   const installed = isDebianRoot && run('apt-get', ['update', '-q']) && run('apt-get', ['install', '-qy', 'chromium'])
   if (!installed)
@@ -45,11 +45,11 @@ export function ensureBrowser(): string {
     ])
   const brought = findBrowser()
   if (brought === null)
-    throw new Error('The tests need Chromium, and none could be installed: install it and run them again.')
+    throw new Error('The tests need Chromium, which could not be installed. Install it and run the tests again.')
   return brought
 }
 
-/** How the tests start it: quiet towards the network, and without what a container lacks. */
+/** Launch options for the tests: no background requests, and none of the features that a container lacks. */
 export const browserArguments = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',

@@ -1,5 +1,5 @@
-// `npm run lock`: adds to package-lock.json the builds for other platforms that the registry at hand did not have. They
-// carry no checksum; the next `npm install` on a machine that reaches them fills it in.
+// `npm run lock`: adds to package-lock.json the builds for other platforms that the registry lacked. They have no
+// checksum; the next `npm install` on a machine that finds them adds it.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { entryFor, type Lock, missingBuilds } from './architecture/lock.ts'
@@ -11,4 +11,6 @@ for (const build of missing) lock.packages[`node_modules/${build.name}`] = entry
 const inOrder = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))
 lock.packages = Object.fromEntries(inOrder)
 if (missing.length > 0) writeFileSync(path.join(root, 'package-lock.json'), `${JSON.stringify(lock, null, 2)}\n`)
-console.log(missing.length > 0 ? `Added ${missing.map(({ name }) => name).join(', ')}.` : 'The lock is complete.')
+console.log(
+  missing.length > 0 ? `Added ${missing.map(({ name }) => name).join(', ')}.` : 'package-lock.json is complete.',
+)

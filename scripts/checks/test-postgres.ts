@@ -17,15 +17,15 @@ import path from 'node:path'
 import { makeTemplate } from '#db/testing-template.ts'
 import { freePort } from '../free-port.ts'
 
-/** Where Linux keeps files in memory. */
+/** Linux's in-memory file system. */
 const MEMORY = '/dev/shm'
 const NEEDED_BYTES = 4 * 2 ** 30
 
-/** Vitest's global set-up: temporary files in memory, and a PostgreSQL server with a migrated database to copy. */
+/** Vitest's global set-up: temporary files in memory, and a PostgreSQL server with a migrated template database. */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   const removeFiles = keepFilesInMemory()
   const stopServer = await startPostgresql()
-  // Also when the run is stopped or the rest of the set-up fails: what is in memory would stay there.
+  // Also clean up if the run is stopped or the set-up fails: files in memory would remain.
   process.once('SIGTERM', () => process.exit(143))
   process.once('exit', () => {
     stopServer()
@@ -38,11 +38,11 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   return drop
 }
 
-/** SQLite waits for the disk at every commit. Where there is memory to spare, the tests keep their files there. */
+/** SQLite syncs at every commit. If there is enough memory, the tests keep their files there. */
 function keepFilesInMemory(): () => void {
   if (process.env.TMPDIR !== undefined || !hasMemory()) return () => {}
   const base = mkdtempSync(path.join(MEMORY, 'signcove-test-'))
-  // The server of PostgreSQL runs as another user.
+  // The PostgreSQL server runs as another user.
   chmodSync(base, 0o755)
   process.env.TMPDIR = base
   return () => rmSync(base, { recursive: true, force: true })
@@ -59,9 +59,9 @@ function hasMemory(): boolean {
 }
 
 /**
- * Gives the tests a PostgreSQL server in TEST_DATABASE_URL. One that is named there already serves; else a throw-away
- * cluster is made where PostgreSQL is installed. Without either the tests run on SQLite alone, except in CI, which must run
- * both. An empty TEST_DATABASE_URL asks for SQLite alone.
+ * Starts a PostgreSQL server for the tests and sets TEST_DATABASE_URL. A server named there already is used; otherwise
+ * a temporary cluster is created if PostgreSQL is installed. Without either the tests run on SQLite alone, except in
+ * CI, which must run both. An empty TEST_DATABASE_URL selects SQLite alone.
  */
 async function startPostgresql(): Promise<() => void> {
   if (process.env.TEST_DATABASE_URL !== undefined) return () => {}
@@ -69,7 +69,7 @@ async function startPostgresql(): Promise<() => void> {
   if (bin === null) {
     if (process.env.CI)
       throw new Error('CI needs PostgreSQL: initdb was found neither in PATH nor in /usr/lib/postgresql.')
-    console.log('No PostgreSQL here: the database tests run on SQLite alone.')
+    console.log('PostgreSQL is not installed: the database tests run on SQLite only.')
     return () => {}
   }
   const cluster = await startCluster(bin)
@@ -116,7 +116,7 @@ async function startCluster(bin: string): Promise<{ url: string; stop: () => voi
     '--no-sync',
   ])
   const port = await freePort()
-  // Nothing here outlives the run, so nothing need reach the disk.
+  // The cluster is temporary, so nothing needs to be synced.
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -137,7 +137,7 @@ async function startCluster(bin: string): Promise<{ url: string; stop: () => voi
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop }
 }
 
-/** PostgreSQL refuses to run as root: its Debian package brings a user for it. */
+/** PostgreSQL refuses to run as root; its Debian package creates a user for it. */
 function clusterOwner(): { name: string; uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))

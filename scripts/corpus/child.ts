@@ -1,4 +1,4 @@
-// One of the processes that `npm run corpus` has files tried in, one file at a time. What a file may do to it stays in it.
+// A child process of `npm run corpus`, which tries one file at a time, so that a file cannot crash the parent.
 
 import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
 import { composeCertificate, preparePdf } from '#lib/engines/pdf/index.ts'
@@ -30,7 +30,7 @@ const ready = kit(process.argv[2] ?? '')
 process.on('message', (question: Question) => {
   void ready.then(async (made) => {
     const outcome = await trial(question, made)
-    // Kilobytes, of the whole process with all of its threads.
+    // Kilobytes, for all threads of the process.
     const answer: Answer = { outcome, peakRss: process.resourceUsage().maxRSS * 1024 }
     process.send?.(answer)
   })

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import type { Answer, Question } from './outcome.ts'
 
-/** Far beyond what the product's own limits allow: whoever has not answered by then hangs. */
-const patienceMs = 180_000
+/** Far beyond the product's own limits: a child that has not answered by then hangs. */
+const timeoutMs = 180_000
 
-/** A process that files are tried in. It is ended when it hangs, and another takes its place for the next file. */
+/** A process that tries files. It is killed when it hangs, and the next file starts another. */
 export class Child {
   #process: ChildProcess | undefined
   readonly #keyDir: string
@@ -14,7 +14,7 @@ export class Child {
     this.#keyDir = keyDir
   }
 
-  /** The answer, or in words what became of the process. */
+  /** The answer, or a description of how the process ended. */
   async ask(question: Question): Promise<Answer | string> {
     this.#process ??= fork(path.join(import.meta.dirname, 'child.ts'), [this.#keyDir], {
       execArgv: ['--conditions=react-server'],
@@ -33,7 +33,7 @@ export class Child {
 
 function answerOf(child: ChildProcess, question: Question): Promise<Answer | string> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => settle(`no answer within ${patienceMs / 1000} s`), patienceMs)
+    const timer = setTimeout(() => settle(`no answer within ${timeoutMs / 1000} s`), timeoutMs)
     const settle = (answer: Answer | string): void => {
       clearTimeout(timer)
       child.off('message', settle).off('exit', onExit)

@@ -17,10 +17,10 @@ type Compared = {
 
 const run = promisify(execFile)
 const limits = { timeout: 30_000, maxBuffer: 2 ** 27 }
-/** Pixels along the longer side of a page that is compared. */
+/** Length of the longer side of a compared page, in pixels. */
 const side = 1000
 
-/** The result held against the file as it came, by the programs that are there. Both lie on disk. */
+/** Compares the result with the original, using the installed programs. Both are files. */
 export async function compared(o: Compared): Promise<Comparison> {
   const pages: PageDifference[] = []
   for (const page of new Set([0, o.sizes.length - 1])) {
@@ -36,7 +36,7 @@ export async function compared(o: Compared): Promise<Comparison> {
   return { qpdf: await judgedByQpdf(o.question), pages }
 }
 
-/** Null where the program is not there or could not draw the page as it came either. */
+/** Null if the program is not installed or could not render the original page either. */
 async function differenceOf(
   before: () => Promise<Picture | null>,
   after: () => Promise<Picture | null>,

@@ -12,7 +12,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'corpus-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('the corpus command', () => {
-  it('says of every file what became of it, and goes on', async () => {
+  it('reports the outcome of every file and continues', async () => {
     const dir = path.join(folder, 'in')
     const out = path.join(folder, 'out')
     const json = path.join(folder, 'result.json')
@@ -22,10 +22,10 @@ describe('the corpus command', () => {
     pdf.addPage([300, 400])
     writeFileSync(path.join(dir, 'deep', 'good.PDF'), await pdf.save())
     writeFileSync(path.join(dir, 'empty.pdf'), '')
-    const said: string[] = []
-    expect(await runCorpus({ dir, out, json, compare: false, say: (words) => said.push(words) })).toBe(true)
-    expect(said.some((words) => /^accepted {2}deep\/good\.PDF {2}2 pages/.test(words))).toBe(true)
-    expect(said.some((words) => words.startsWith('refused   empty.pdf'))).toBe(true)
+    const printed: string[] = []
+    expect(await runCorpus({ dir, out, json, compare: false, print: (text) => printed.push(text) })).toBe(true)
+    expect(printed.some((text) => /^accepted {2}deep\/good\.PDF {2}2 pages/.test(text))).toBe(true)
+    expect(printed.some((text) => text.startsWith('refused   empty.pdf'))).toBe(true)
     expect(existsSync(path.join(out, 'deep', 'good.PDF'))).toBe(true)
     expect(JSON.parse(readFileSync(json, 'utf8')).summary).toMatchObject({
       files: 2,
@@ -36,7 +36,7 @@ describe('the corpus command', () => {
   })
 })
 
-describe('its judgement', () => {
+describe('an outcome', () => {
   const accepted: Outcome = {
     file: 'a.pdf',
     renders: true,
@@ -50,7 +50,7 @@ describe('its judgement', () => {
     comparison: null,
   }
 
-  it('takes a page that changed for unexpected, unless something was taken out of the file', () => {
+  it('is unexpected if a page changed, unless something was removed from the file', () => {
     const comparison = { qpdf: null, pages: [{ program: 'pdfium', page: 0, largest: 200, share: 0.01 }] } as const
     const changed: Outcome = { ...accepted, comparison: { ...comparison, pages: [...comparison.pages] } }
     expect(line(changed)).toContain('page 1 looks different: 1.00 %')
@@ -58,7 +58,7 @@ describe('its judgement', () => {
     expect(isUnexpected({ ...changed, removed: ['annotations'] })).toBe(false)
   })
 
-  it('takes a result that is less sound for unexpected', () => {
+  it('is unexpected if the result is less valid', () => {
     const qpdf = { before: 'warnings', after: 'errors', words: 'lost' } as const
     expect(remarks({ ...accepted, comparison: { qpdf, pages: [] } })).toEqual([
       'qpdf: warnings before, errors after: lost',
@@ -66,7 +66,7 @@ describe('its judgement', () => {
     expect(remarks({ ...accepted, comparison: { qpdf: { ...qpdf, after: 'sound' }, pages: [] } })).toEqual([])
   })
 
-  it('counts', () => {
+  it('is counted in the summary', () => {
     const refused: Outcome = {
       file: 'b.pdf',
       renders: true,
@@ -87,7 +87,7 @@ describe('its judgement', () => {
     })
   })
 
-  it('sees what differs outside of the stamps, and only that', () => {
+  it('has only the differences outside the stamps', () => {
     const white = (): Picture => ({ rgb: new Uint8Array(100 * 100 * 3).fill(255), width: 100, height: 100 })
     const spotted = white()
     for (let y = 70; y < 80; y += 1) spotted.rgb.fill(0, (y * 100 + 70) * 3, (y * 100 + 80) * 3)

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import type { PageSize } from '#lib/core/geometry.ts'
 import { type CertificateModel, type Stamp, unprintable } from '#lib/engines/pdf/index.ts'
 
-/** People whose names are written: those whose script has a font here. */
+/** Names in scripts that have a font. */
 const names = [
   'Ana Lima',
   'Zoë Müller-Nguyễn',
@@ -18,7 +18,7 @@ const names = [
   '김민준',
 ].filter((name) => unprintable(name).length === 0)
 
-/** Every kind of field, once on the first and once on the last page: a drawing, initials, names and a date. */
+/** One of each field type on the first and on the last page: a drawing, initials, names and a date. */
 export function stampsFor(pages: readonly PageSize[], signature: Uint8Array): Stamp[] {
   const targets = new Set([0, pages.length - 1])
   const row = 0.6 / names.length
@@ -32,14 +32,14 @@ export function stampsFor(pages: readonly PageSize[], signature: Uint8Array): St
   ])
 }
 
-/** A drawn signature: a line on nothing. */
+/** A drawn signature: a line on a transparent background. */
 export function drawnSignature(): Promise<Uint8Array> {
   const stroke = '<path d="M20 120C90 -40 150 260 220 90S330 30 380 110" fill="none" stroke="#123" stroke-width="7"/>'
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200">${stroke}</svg>`
   return sharp(Buffer.from(svg)).png().toBuffer()
 }
 
-/** The little that a certificate needs to be one. */
+/** A minimal certificate. */
 export const certificateModel: CertificateModel = {
   language: 'en',
   organisation: 'Corpus',

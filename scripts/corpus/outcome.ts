@@ -1,12 +1,14 @@
-/** What became of one file. `refused` is the product's own word; `failed` is what no file may bring about. */
+/**
+ * The outcome of one file. `refused`: with a refusal of the product. `failed`: with an error that no file should cause.
+ */
 export type Outcome = {
-  /** The path within the folder. */
+  /** The path within the directory. */
   file: string
-  /** Whether PDFium alone draws the first page of the file as it came. */
+  /** Whether PDFium alone renders the first page of the original. */
   renders: boolean
   /** From the upload to the verified result. */
   ms: number
-  /** Resident memory of the process once the file was done, in bytes. */
+  /** Resident memory of the process after the file, in bytes. */
   rss: number
 } & Verdict
 
@@ -16,40 +18,40 @@ export type Verdict =
       pages: number
       bytesAdded: number
       removed: string[]
-      /** How long each part of `ms` took. */
+      /** The time of each stage in `ms`. */
       stages: { prepare: number; stamp: number; seal: number; verify: number }
       comparison: Comparison | null
     }
   | { kind: 'refused'; code: string; words: string }
   | { kind: 'failed'; words: string }
 
-/** How two renderings of a page differ outside of the stamps. */
+/** The difference of two renderings of a page outside the stamps. */
 export type PageDifference = {
   program: 'pdfium' | 'poppler'
   page: number
-  /** The largest difference of any pixel and colour, 0 to 255, after smoothing what edges do. */
+  /** The largest difference of a pixel in any channel, 0 to 255, after smoothing edges. */
   largest: number
-  /** The share of the page, 0 to 1, that differs clearly. */
+  /** The share of the page, 0 to 1, that differs visibly. */
   share: number
 }
 
 export type Comparison = {
-  /** How qpdf judges the file as it came and the result; null where qpdf is not there. */
+  /** qpdf's verdicts on the original and on the result; null without qpdf. */
   qpdf: { before: QpdfVerdict; after: QpdfVerdict; words: string } | null
   pages: PageDifference[]
 }
 
 export type QpdfVerdict = 'sound' | 'warnings' | 'errors'
 
-/** What a child is asked, and answers. */
+/** The request to a child, and its answer. */
 export type Question = { file: string; path: string; out: string; compare: boolean }
 export type Answer = { outcome: Outcome; peakRss: number }
 
 const order: Record<QpdfVerdict, number> = { sound: 0, warnings: 1, errors: 2 }
-/** Where more of a page than this differs it no longer looks as it did. */
+/** A page on which a larger share differs has changed visibly. */
 const tolerableShare = 0.0005
 
-/** What a reader of the result should look at, in words. */
+/** Remarks for a person who reviews the result. */
 export function remarks(outcome: Outcome): string[] {
   if (outcome.kind !== 'accepted' || !outcome.comparison) return []
   const { qpdf, pages } = outcome.comparison
@@ -64,7 +66,7 @@ export function remarks(outcome: Outcome): string[] {
   ]
 }
 
-/** True for what nobody would expect: a failure, a result that is less sound, a page that changed though nothing was taken out. */
+/** True for a failure, a result that is less valid, or a page that changed although nothing was removed. */
 export function isUnexpected(outcome: Outcome): boolean {
   if (outcome.kind === 'failed') return true
   return outcome.kind === 'accepted' && outcome.removed.length === 0 && remarks(outcome).length > 0

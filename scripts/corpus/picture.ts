@@ -1,14 +1,14 @@
 import type { FractionRect } from '#lib/core/geometry.ts'
 
-/** Three bytes to a pixel, row by row from the top. */
+/** Three bytes per pixel, in rows from the top. */
 export type Picture = { rgb: Uint8Array; width: number; height: number }
 
-/** Smoothed colours that are further apart than this differ to the eye, and not by antialiasing or compression alone. */
+/** Smoothed colours that differ by more are visibly different, beyond antialiasing and compression. */
 const clear = 48
-/** How far beyond its rectangle a stamp may still be felt by smoothing and compression, in pixels. */
+/** How far smoothing and compression may spread a stamp beyond its rectangle, in pixels. */
 const margin = 17
 
-/** How far two pictures of a page differ outside of the rectangles. Pictures of different sizes differ altogether. */
+/** The difference of two pictures of a page outside the rectangles. Pictures of different sizes differ entirely. */
 export function differenceOutside(
   a: Picture,
   b: Picture,
@@ -41,7 +41,7 @@ function coverage(rects: readonly FractionRect[], width: number, height: number)
   return (x, y) => boxes.some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom)
 }
 
-/** The largest difference of the three colours, each the mean of the pixel and its eight neighbours. */
+/** The largest difference of the three channels, each averaged over the pixel and its eight neighbours. */
 function smoothedDifference(a: Picture, b: Picture, x: number, y: number): number {
   let [red, green, blue] = [0, 0, 0]
   for (let dy = -1; dy <= 1; dy += 1) {

@@ -11,17 +11,17 @@ export type CorpusOptions = {
   out: string | null
   json: string | null
   compare: boolean
-  say: (line: string) => void
+  print: (line: string) => void
 }
 
 const parallel = 2
 
-/** Tries every PDF of the folder, and says what became of each as it is done. True if nothing unexpected happened. */
+/** Tries every PDF of the directory and reports each outcome. True if nothing unexpected happened. */
 export async function runCorpus(options: CorpusOptions): Promise<boolean> {
-  const { dir, json, say } = options
+  const { dir, json, print } = options
   const files = await pdfsIn(dir)
   if (files.length === 0) {
-    say(`There is no PDF in ${dir}.`)
+    print(`There is no PDF in ${dir}.`)
     return false
   }
   const scratch = await mkdtemp(path.join(tmpdir(), 'signcove-corpus-'))
@@ -30,7 +30,7 @@ export async function runCorpus(options: CorpusOptions): Promise<boolean> {
     await ensureSealKey({ dir: keyDir, key: Buffer.alloc(32), organisation: 'Corpus', now: new Date() })
     const { outcomes, peakRss } = await tried(files, options, { keyDir, out: options.out ?? scratch })
     const summary = summaryOf(outcomes, peakRss)
-    for (const words of summaryLines(summary)) say(words)
+    for (const words of summaryLines(summary)) print(words)
     const sorted = outcomes.toSorted((a, b) => (a.file < b.file ? -1 : 1))
     if (json) await writeFile(json, `${JSON.stringify({ summary, files: sorted }, null, 2)}\n`)
     return !outcomes.some(isUnexpected)
@@ -47,10 +47,10 @@ async function pdfsIn(dir: string): Promise<string[]> {
     .sort()
 }
 
-/** The outcomes in the order in which the files were done. */
+/** The outcomes in the order of completion. */
 async function tried(
   files: readonly string[],
-  { dir, compare, say }: CorpusOptions,
+  { dir, compare, print }: CorpusOptions,
   { keyDir, out }: { keyDir: string; out: string },
 ): Promise<{ outcomes: Outcome[]; peakRss: number }> {
   const waiting = [...files]
@@ -67,7 +67,7 @@ async function tried(
       const outcome = typeof answer === 'string' ? { ...lost, words: answer } : answer.outcome
       if (typeof answer !== 'string') peakRss = Math.max(peakRss, answer.peakRss)
       outcomes.push(outcome)
-      say(line(outcome))
+      print(line(outcome))
     }
     child.end()
   }

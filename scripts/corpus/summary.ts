@@ -3,15 +3,15 @@ import { isUnexpected, type Outcome, remarks } from './outcome.ts'
 export type Summary = {
   files: number
   accepted: number
-  /** How many were refused, by code. */
+  /** The number of refused files by code. */
   refused: Record<string, number>
   failed: number
-  /** Accepted, but less sound than before or looking different though nothing was taken out. */
+  /** Accepted, but less valid than before, or visibly changed although nothing was removed. */
   doubtful: number
-  /** What PDFium alone draws, and how much of that was accepted. */
+  /** The files that PDFium alone renders, and how many of those were accepted. */
   renderable: { files: number; accepted: number; refused: { file: string; words: string }[] }
   ms: { median: number; slowest: { file: string; ms: number }[] }
-  /** Bytes: of the larger process at its largest, and after the first and the second half of the files. */
+  /** Bytes: the peak of the larger process, and its memory after the first and the second half of the files. */
   memory: { peak: number; firstHalf: number; secondHalf: number }
 }
 
@@ -49,14 +49,14 @@ const largestRss = (outcomes: readonly Outcome[]): number => Math.max(0, ...outc
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`)
 
-/** One file in one line, with what there is to remark below it. */
+/** One file in one line, with its remarks below. */
 export function line(outcome: Outcome): string {
   const head = `${outcome.kind.padEnd(8)}  ${outcome.file}`
   if (outcome.kind !== 'accepted') return `${head}  ${outcome.ms} ms  ${outcome.words}`
   const { pages, ms, bytesAdded, removed } = outcome
-  const taken = removed.length > 0 ? `  taken out: ${removed.join(', ')}` : ''
+  const removal = removed.length > 0 ? `  removed: ${removed.join(', ')}` : ''
   const facts = `${pages} page${pages === 1 ? '' : 's'}  ${ms} ms  ${bytesAdded >= 0 ? '+' : ''}${bytesAdded} bytes`
-  return [`${head}  ${facts}${taken}`, ...remarks(outcome).map((remark) => `          ${remark}`)].join('\n')
+  return [`${head}  ${facts}${removal}`, ...remarks(outcome).map((remark) => `          ${remark}`)].join('\n')
 }
 
 export function summaryLines(summary: Summary): string[] {
@@ -64,11 +64,11 @@ export function summaryLines(summary: Summary): string[] {
   const count = Object.values(refused).reduce((sum, n) => sum + n, 0)
   return [
     '',
-    `${files} files: ${summary.accepted} accepted, ${count} refused, ${failed} failed, ${doubtful} in doubt`,
+    `${files} files: ${summary.accepted} accepted, ${count} refused, ${failed} failed, ${doubtful} to review`,
     ...Object.entries(refused).map(([code, n]) => `  ${n} refused: ${code}`),
     `PDFium renders ${renderable.files}; of these ${renderable.accepted} accepted (${percent(renderable.accepted, renderable.files)})`,
     ...renderable.refused.map(({ file, words }) => `  ${file}: ${words}`),
-    `${ms.median} ms a file at the median; slowest: ${ms.slowest.map((s) => `${s.file} ${s.ms} ms`).join(', ')}`,
+    `${ms.median} ms per file (median); slowest: ${ms.slowest.map((s) => `${s.file} ${s.ms} ms`).join(', ')}`,
     `Memory of a process: ${megabytes(memory.peak)} at its peak; up to ${megabytes(memory.firstHalf)} after files of the first half, ${megabytes(memory.secondHalf)} of the second`,
   ]
 }

@@ -16,10 +16,10 @@ import { translator } from '#lib/words/index.ts'
 import { compared } from './comparison.ts'
 import type { Outcome, Question, Verdict } from './outcome.ts'
 
-/** What every file is signed and sealed with. */
+/** Signature, certificate model and key for every file. */
 export type Kit = {
   signer: SealSigner
-  /** SHA-256 of the seal's certificate, in hexadecimal. */
+  /** SHA-256 of the seal certificate, in hexadecimal. */
   fingerprint: string
   certificate: Uint8Array
   certificatePages: number
@@ -27,10 +27,10 @@ export type Kit = {
   stampsFor: typeof import('./field-kinds.ts').stampsFor
 }
 
-/** The sender was asked about signatures that are there already, and agreed. */
+/** The sender was asked about existing signatures and agreed. */
 const consent = { keepSignatures: true } as const
 
-/** Takes a file the way that an upload takes until its contract is signed. Never throws. */
+/** Processes a file like an upload, up to the signed contract. Never throws. */
 export async function trial(question: Question, kit: Kit): Promise<Outcome> {
   const original = new Uint8Array(await readFile(question.path))
   const watch = new Stopwatch()
@@ -48,7 +48,7 @@ export async function trial(question: Question, kit: Kit): Promise<Outcome> {
 class Stopwatch {
   total = 0
 
-  /** How long the work took, with its result. */
+  /** Runs the work and returns its result and time. */
   async time<T>(work: () => T | Promise<T>): Promise<{ value: T; ms: number }> {
     const started = performance.now()
     try {
@@ -96,29 +96,29 @@ async function signed(original: Uint8Array, question: Question, kit: Kit, watch:
 
 function checkSeal(sealed: Uint8Array, stamped: Uint8Array, kit: Kit): void {
   const report = verifySeal(sealed)
-  // Where somebody certified the upload before, whatever is added breaks that: the sender was told.
+  // A certified upload: any addition violates its certification, and the sender was warned.
   const problems = report.problems.filter((problem) => problem !== 'certification_broken')
   if (!report.sealed || problems.length > 0) throw new Error(`the seal does not verify: ${problems.join(', ')}`)
-  if (report.certificateFingerprintSha256 !== kit.fingerprint) throw new Error('the seal is not the one that was set')
+  if (report.certificateFingerprintSha256 !== kit.fingerprint) throw new Error('the seal has another certificate')
   if (report.preSealLength !== stamped.length) throw new Error('the seal does not begin where the stamped file ends')
 }
 
-/** Opens the result anew, as if somebody had sent it, and finds every page in it. */
+/** Opens the result again, like an upload, and checks its pages. */
 async function checkPages(sealed: Uint8Array, before: readonly PageSize[], kit: Kit): Promise<void> {
   const expected = before.length + kit.certificatePages
   let again: PreparedPdf
   try {
     again = await preparePdf(sealed, consent)
   } catch (error) {
-    // The certificate may bring a document over the limit that uploads have.
+    // The certificate pages may exceed the page limit of uploads.
     if (error instanceof Refusal && error.code === 'pdf_too_many_pages' && error.details.pages === expected) return
     throw new Error(`the result cannot be opened: ${error instanceof Error ? error.message : String(error)}`)
   }
-  if (again.bytes.length !== sealed.length) throw new Error('the result was changed by opening it')
+  if (again.bytes.length !== sealed.length) throw new Error('opening the result changed it')
   const { pages } = again
   if (pages.length !== expected) throw new Error(`the result has ${pages.length} pages instead of ${expected}`)
   const moved = before.findIndex((size, i) => !isSameSize(size, pages[i]))
-  if (moved >= 0) throw new Error(`page ${moved + 1} has another size than before`)
+  if (moved >= 0) throw new Error(`page ${moved + 1} has changed its size`)
 }
 
 function isSameSize(a: PageSize, b: PageSize | undefined): boolean {

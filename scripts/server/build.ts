@@ -7,7 +7,7 @@ import { compileCache } from './compile-cache.ts'
 
 export const root = path.resolve(import.meta.dirname, '../..')
 
-/** What `next build` reads. A change to anything else leaves the built application as it is. */
+/** The inputs of `next build`. Changes to other files do not cause a build. */
 const sources = [
   'app/**/*',
   'components/**/*',
@@ -20,7 +20,7 @@ const sources = [
 ]
 const record = path.join(root, '.next', 'signcove-sources')
 
-/** A hash over the names and contents of all sources but tests: reading them takes some 20 ms, a needless build 30 s. */
+/** A hash of the names and contents of all sources except tests. It takes about 20 ms; a needless build takes 30 s. */
 function sourcesHash(): string {
   const hash = createHash('sha256').update(process.version)
   const files = globSync(sources, { cwd: root, withFileTypes: true })
@@ -43,9 +43,9 @@ function builtHash(): string {
 }
 
 /**
- * Builds the application unless it was built from these sources before. Resolves with whether it built.
+ * Builds the application unless it was built from these sources before. Resolves with true if it built.
  *
- * @param report runs the build and prints that it runs
+ * @param report runs the build and reports its progress
  */
 export async function ensureBuilt(
   report: (build: () => Promise<void>) => Promise<void> = (build) => build(),
@@ -68,7 +68,7 @@ function runBuild(): Promise<void> {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // A build that outlives the start it belongs to would collide with the next one.
+  // A build that outlives its start would collide with the next build.
   const stop = (signal: NodeJS.Signals) => {
     child.kill(signal)
     process.exit(1)
@@ -86,7 +86,10 @@ function runBuild(): Promise<void> {
   })
 }
 
-/** Loads the server's own sources once, so that already its first start finds them compiled. Without that it is only larger. */
+/**
+ * Loads the server's own sources once, so that its first start finds them in the compile cache. Failing that, the
+ * server only needs more memory.
+ */
 function compileServer(): void {
   const load =
     "await import('./scripts/server/run.ts'); await import('./lib/engines/pdf/worker/page.worker.ts'); process.exit()"
@@ -97,7 +100,7 @@ function compileServer(): void {
   })
 }
 
-/** `next build` failed; `output` is everything that it said. */
+/** `next build` failed; `output` is its complete output. */
 export class BuildError extends Error {
   override readonly name = 'BuildError'
   readonly output: string

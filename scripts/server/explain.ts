@@ -2,7 +2,7 @@ import { SettingsError } from '#lib/env/index.ts'
 import { BuildError } from './build.ts'
 import { StartError } from './start-error.ts'
 
-/** Says why there is no server, in one sentence if it was to be expected, and ends the process. */
+/** Prints why the server did not start, as one sentence for an expected error, and exits. */
 export function endWith(error: unknown): never {
   if (error instanceof BuildError) console.error(error.output)
   const expected = error instanceof SettingsError || error instanceof StartError || error instanceof BuildError

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { Settings } from '#lib/env/index.ts'
 import { StartError } from './start-error.ts'
 
-/** Fails early and in words if the port cannot be had: a first build takes long enough to go and make coffee. */
+/** Fails early, with a message, if the port is in use: a first build takes a minute. */
 export async function assertPortFree(settings: Settings): Promise<void> {
   const probe = createServer()
   await listen(probe, settings)
@@ -11,13 +11,13 @@ export async function assertPortFree(settings: Settings): Promise<void> {
 
 const reasons: Record<string, (settings: Settings) => string> = {
   EADDRINUSE: ({ port }) =>
-    `port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`,
-  EACCES: ({ port }) => `this user may not listen on port ${port}. Choose a PORT from 1024 up.`,
+    `port ${port} is in use by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,
+  EACCES: ({ port }) => `this user may not listen on port ${port}. Choose a PORT of 1024 or higher.`,
   EADDRNOTAVAIL: ({ host }) => `HOST ${host} is not an address of this machine.`,
   ENOTFOUND: ({ host }) => `HOST ${host} is not an address of this machine.`,
 }
 
-/** Has the server listen where the settings say. Throws StartError, with what to do about it, when it cannot. */
+/** Listens on the configured address. Throws StartError with advice if that fails. */
 export function listen(server: Server, settings: Settings): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -4,7 +4,7 @@ import { ensureBuilt } from './build.ts'
 import { endWith } from './explain.ts'
 import { assertPortFree } from './listen.ts'
 
-/** Checks the settings and the port, then builds what changed. If the server cannot start, prints why and ends the process. */
+/** Checks the settings and the port, then builds what changed. If the server cannot start, prints why and exits. */
 export async function makeReady(development: boolean): Promise<void> {
   try {
     const wanted = settings()
@@ -19,5 +19,5 @@ export async function makeReady(development: boolean): Promise<void> {
 async function build(): Promise<void> {
   const step = 'Step 2 of 3'
   const built = await ensureBuilt((run) => withProgress(`${step}: building`, 'about 60 s on a slow machine', run))
-  if (!built) console.log(`${step}: the application is built`)
+  if (!built) console.log(`${step}: the application is up to date`)
 }

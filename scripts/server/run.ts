@@ -5,14 +5,14 @@ import { endWith } from './explain.ts'
 import { type Running, serve } from './serve.ts'
 
 /**
- * Migrates, serves, and says where to go. Ends the process with a sentence when it cannot.
+ * Migrates, serves and prints the URL. If that fails, prints why and exits.
  *
- * @param startedAt when whoever started it began to wait, in milliseconds since 1970
+ * @param startedAt when `npm start` began, in milliseconds since the epoch
  */
 export async function run(development: boolean, startedAt: number): Promise<void> {
   try {
     const wanted = settings()
-    // Whatever the server writes from here on is for its own user only.
+    // Files that the server creates from here on are readable by its own user only.
     process.umask(0o077)
     const running = await serve(wanted, development, root)
     stopOnSignal(running)
@@ -24,7 +24,7 @@ export async function run(development: boolean, startedAt: number): Promise<void
   }
 }
 
-/** The first person shall not wait for what is loaded when first needed: the health check touches all of it. */
+/** Loads everything before the first request: the health check uses all of it. */
 async function warmUp({ host, port }: Settings): Promise<void> {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   await fetch(`http://${name}:${port}/api/ready`).catch(() => undefined)
@@ -34,9 +34,9 @@ function greeting({ settings: { url }, isSetUp, messages }: Running, startedAt: 
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   return [
     '',
-    isSetUp ? `  Signcove is at ${url.origin}` : `  Open ${url.origin} and create your organisation.`,
+    isSetUp ? `  Signcove is running at ${url.origin}` : `  Open ${url.origin} and create your organisation.`,
     ...messages.map((line) => `  ${line}`),
-    `  Ready in ${seconds} s. Ctrl+C stops it.`,
+    `  Ready in ${seconds} s. Press Ctrl+C to stop.`,
     '',
   ].join('\n')
 }
@@ -46,7 +46,8 @@ function stopOnSignal(running: Running): void {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(130)
     stopping = true
-    if (signal === 'SIGINT') console.log('\nStopping; a moment for what is under way. Ctrl+C again ends it at once.')
+    if (signal === 'SIGINT')
+      console.log('\nStopping: finishing requests in progress. Press Ctrl+C again to stop immediately.')
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {

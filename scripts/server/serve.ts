@@ -11,26 +11,28 @@ export type Running = {
   settings: Settings
   isSetUp: boolean
   messages: string[]
-  /** Takes no more requests, lets those under way finish for up to 10 s, then stops the worker and the database. */
+  /**
+   * Stops accepting requests, waits up to 10 s for those in progress, then stops the worker and closes the database.
+   */
   stop(): Promise<void>
 }
 
-/** Starts everything in this process: database, worker, application, HTTP. */
+/** Starts the database, worker, application and HTTP server in this process. */
 export async function serve(settings: Settings, development: boolean, root: string): Promise<Running> {
-  // next-auth takes the address of its own endpoints from the environment.
+  // next-auth reads its own URL from the environment.
   process.env.NEXTAUTH_URL = settings.url.origin
   const app = next({ dev: development, dir: root, hostname: settings.host, port: settings.port })
   const [services] = await Promise.all([startServices(settings), app.prepare()])
   const handle = app.getRequestHandler()
   const edge = { url: settings.url, trustedProxies: settings.trustedProxies, development }
   const server = createServer(
-    // Next.js would take WebSocket upgrades on this server: in production none gets that far (WEB-04).
+    // Next.js would accept WebSocket upgrades on this server: in production they are refused (WEB-04).
     development ? {} : { shouldUpgradeCallback: () => false },
     (request, response) => {
       if (passEdge(request, response, edge)) void handle(request, response)
     },
   )
-  // Longer than the idle time of common reverse proxies, so that none reuses a connection just closed.
+  // Longer than the idle timeout of common reverse proxies, so that none reuses a connection just closed.
   server.keepAliveTimeout = 75_000
   await listen(server, settings)
   const stop = async () => {

@@ -1,5 +1,5 @@
-// What `start.ts` becomes: the server itself. Plain JavaScript, so that with a full compile cache nothing is loaded that takes
-// types out of sources.
+// The server, which `start.ts` executes. Plain JavaScript, so that with a full compile cache the type stripper is never
+// loaded.
 import process from 'node:process'
 import { run } from './run.ts'
 

@@ -11,14 +11,14 @@ import { StartError } from './start-error.ts'
 
 export type Services = {
   isSetUp: boolean
-  /** What a person who starts the server should know, a sentence each. */
+  /** Messages for the person who starts the server, a sentence each. */
   messages: string[]
   stop(): Promise<void>
 }
 
 /**
- * Opens and migrates the database, holds its log against what was signed of it and signs it, makes the first admin if the
- * environment names one, starts the queue worker. Stopping signs the log once more.
+ * Opens and migrates the database, compares its log with the pinned checkpoint and signs it, creates the first admin if
+ * the environment names one, and starts the queue worker. Stopping signs the log again.
  */
 export async function startServices(settings: Settings): Promise<Services> {
   const ctx = await openContext(settings)
@@ -32,7 +32,7 @@ export async function startServices(settings: Settings): Promise<Services> {
     await ctx.store.close()
   }
   const ready = await isSetUp(ctx)
-  const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the sealing key does not work.'] : []
+  const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
   return { isSetUp: ready, messages: [...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
 }
 
@@ -45,7 +45,7 @@ async function startLog(ctx: Ctx): Promise<void> {
   }
 }
 
-/** Signs the events since the last checkpoint. If that fails, the server stops all the same. */
+/** Signs the events since the last checkpoint. The server also stops if that fails. */
 async function signLast(ctx: Ctx): Promise<void> {
   try {
     if (ctx.log.rollback === null && (await readHead(ctx.store.q)).size > 0) await ctx.log.sign(ctx.store, ctx.now())
@@ -58,11 +58,11 @@ function rolledBack({ log: { rollback } }: Ctx): string[] {
   if (rollback === null) return []
   const { pinned, found, reason } = rollback
   const what = {
-    smaller: `The database holds ${found.size} of the ${pinned?.size} signed events of the log: it was restored from an older backup.`,
-    inconsistent: `The events of the log in the database are not the ${pinned?.size} that were signed.`,
+    smaller: `The database has ${found.size} of the ${pinned?.size} events in the pinned checkpoint: it was restored from an older backup.`,
+    inconsistent: `The log in the database does not match the ${pinned?.size} events in the pinned checkpoint.`,
     pinned_unreadable: 'The pinned checkpoint of the log cannot be read, or was signed with another key.',
   }[reason]
-  return [`${what} Nothing can be sent, signed or sealed until an admin signs in and acknowledges it.`]
+  return [`${what} Nothing can be sent, signed or sealed until an admin signs in and resolves this.`]
 }
 
 async function openContext(settings: Settings): Promise<Ctx> {
@@ -71,24 +71,24 @@ async function openContext(settings: Settings): Promise<Ctx> {
     await ctx.store.migrate()
     return ctx
   } catch (error) {
-    const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'that DATABASE_URL names'
+    const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'in DATABASE_URL'
     throw new StartError(`the database ${where} could not be opened: ${rootCause(error)}`, { cause: error })
   }
 }
 
-/** The words of the error under the errors; one about several addresses at once has a code instead of words. */
+/** The message of the innermost error; an error about several addresses has a code instead of a message. */
 function rootCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.cause !== undefined) return rootCause(error.cause)
   return error.message || String(Reflect.get(error, 'code') ?? error.name)
 }
 
-/** `SIGNCOVE_ADMIN_EMAIL` and `SIGNCOVE_ADMIN_PASSWORD` set an empty installation up without a browser. */
+/** `SIGNCOVE_ADMIN_EMAIL` and `SIGNCOVE_ADMIN_PASSWORD` set up an empty installation without a browser. */
 async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
   const { admin } = ctx.settings
   if (admin === null || (await isSetUp(ctx))) return
   const input = setUpSchema.safeParse({
-    // The organisation's and the person's name are theirs to change; the address says most about both.
+    // Both names can be changed later; the email address is the best default.
     organisation: admin.email.split('@')[1],
     name: admin.email.split('@')[0],
     email: admin.email,
@@ -108,7 +108,7 @@ async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
 }
 
 function describe(settings: Settings): string[] {
-  const placeOf = (file: string) => {
+  const pathOf = (file: string) => {
     const absolute = path.join(settings.dataDir, file)
     const relative = path.relative(process.cwd(), absolute)
     return relative === '' || relative.startsWith('..') ? absolute : relative
@@ -116,7 +116,7 @@ function describe(settings: Settings): string[] {
   return [
     ...(settings.smtp
       ? []
-      : [`Nothing is emailed yet: messages are kept in ${placeOf('outbox')} until SMTP_URL and SMTP_FROM are set.`]),
-    `Everything is stored in ${placeOf('.')}${settings.databaseUrl === null ? '' : ' and in the database of DATABASE_URL'}. Back it up.`,
+      : [`Emails are not sent: messages are saved in ${pathOf('outbox')} until SMTP_URL and SMTP_FROM are set.`]),
+    `All data is in ${pathOf('.')}${settings.databaseUrl === null ? '' : ' and in the database in DATABASE_URL'}. Back it up.`,
   ]
 }

@@ -1,4 +1,4 @@
-/** Why the server cannot start: one sentence for the person who started it, no stack trace. */
+/** Why the server cannot start: one sentence for the person who starts it, without a stack trace. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }

@@ -6,7 +6,7 @@ import { serverContext } from '#lib/server/context.ts'
 
 type Known = Awaited<ReturnType<typeof lookUpWithoutLimit>>[number]
 
-/** A line about the file, and one for each of its signers. */
+/** A known file in one line, and one line for each signer. */
 function linesOf(file: Known): string[] {
   if (file.kind === 'document') return [`this is the ${file.document} document of a contract, without signatures.`]
   const { title, id, organisation, status } = file.contract
@@ -16,12 +16,12 @@ function linesOf(file: Known): string[] {
   ]
 }
 
-/** What this installation knows of a SHA-256, or why it could not be asked; never an error. */
+/** The record of a SHA-256 in this installation, or why it could not be read; never throws. */
 export async function lookUpHere(sha256: string): Promise<{ lines: string[]; json: object }> {
   try {
     const { databaseUrl, dataDir } = settings()
     if (databaseUrl === null && !existsSync(path.join(dataDir, 'signcove.sqlite')))
-      return { lines: ['not checked: there is no database here.'], json: { asked: false } }
+      return { lines: ['not checked: this installation has no database.'], json: { asked: false } }
     const ctx = await serverContext()
     try {
       const files = await lookUpWithoutLimit(ctx, sha256)

@@ -24,7 +24,7 @@ function timeOf({ timestamp, claimedAt }: Signature): string {
   return `${timestamp.time}, according to the timestamp authority ${timestamp.authority}`
 }
 
-/** One signature, each question with its own answer. */
+/** One signature, with each check and its result. */
 function linesOf(signature: Signature, number: number, size: number): string[] {
   const { chain, coversUntil, preSealLength } = signature
   const [own, issuer] = chain
@@ -56,8 +56,8 @@ async function found(report: SealReport): Promise<string[]> {
   return report.problems.map((code) => `   ${problem(code)}`)
 }
 
-/** Judges the seal of a PDF by the product's own verifier, and asks the log of this installation for the file. */
-export async function verifyPdf(name: string, bytes: Buffer): Promise<{ sound: boolean; json: object; text: string }> {
+/** Verifies the seal of a PDF with the product's verifier, and looks the file up in this installation. */
+export async function verifyPdf(name: string, bytes: Buffer): Promise<{ valid: boolean; json: object; text: string }> {
   const report = verifySeal(bytes)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const log = await lookUpHere(sha256)
@@ -75,7 +75,7 @@ export async function verifyPdf(name: string, bytes: Buffer): Promise<{ sound: b
     ...signatures,
     ...(report.valid ? notShown : []),
   ]
-  return { sound: report.valid, json: { sha256, ...report, log: log.json }, text: `${lines.join('\n').trimEnd()}\n` }
+  return { valid: report.valid, json: { sha256, ...report, log: log.json }, text: `${lines.join('\n').trimEnd()}\n` }
 }
 
 const notShown = [

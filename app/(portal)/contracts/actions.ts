@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { createSample, openDraftToSend, sendContract } from '#lib/domain/contract/index.ts'
 import { defineAction } from '#lib/server/http/define-action.ts'
 
-/** Sends the sample contract to whoever is signed in, and goes to its page. */
+/** Sends the sample contract to the signed-in member and opens its page. */
 export const sendSampleAction = defineAction({
   for: 'member',
   input: z.object({}),

@@ -15,7 +15,7 @@ export function NewContractButton() {
   )
 }
 
-/** The two ways to begin. */
+/** The two ways to create a first contract. */
 export function BeginActions({ isFirst }: { isFirst: boolean }) {
   return (
     <>

@@ -15,8 +15,8 @@ import ContractsPage, { generateMetadata as listTitle } from './page.tsx'
 const request = vi.hoisted(() => ({ ctx: null as unknown, userId: '', scope: new Map() }))
 
 /**
- * React's cache() of the server's build. It keeps answers where there is a request, which here is `request.scope`;
- * without one, as everywhere else in tests, it calls through.
+ * React's cache() as in the server build. It caches within a request, which is `request.scope` here; without one, as in
+ * all other tests, it calls through.
  */
 vi.mock('react', async (original) => {
   const require = createRequire(import.meta.url)
@@ -71,7 +71,7 @@ onEachDatabase('a request for a page of the portal', (open) => {
     reads = counting.reads
   })
 
-  /** How often each table is read while the layout, the title and the page of one request are made. */
+  /** The number of reads of each table while the layout, the title and the page of one request are rendered. */
   async function readsOf(...parts: (() => Promise<unknown>)[]): Promise<Record<string, number>> {
     request.scope = new Map()
     reads.length = 0
@@ -102,7 +102,7 @@ onEachDatabase('a request for a page of the portal', (open) => {
     expect(found).toMatchObject({ member: 1 })
   })
 
-  it('does not answer from the reads of another request', async () => {
+  it('does not use the cached reads of another request', async () => {
     await readsOf(() => ContractPage(of(sent)))
     expect(await readsOf(() => ContractPage(of(sent)))).toMatchObject({ member: 1, contract: 1 })
   })

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('log'))('title') }
 }
 
-/** The log of the installation: search, export, and whether it is sound. */
+/** The log of the installation: search, export and verification. */
 export default async function LogPage({ searchParams }: Props) {
   const { ctx, admin } = await pageAdmin()
   const query = logQuerySchema.parse(await searchParams)

@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('members.title') }
 }
 
-/** Who may send contracts here, and as what. */
+/** The members and their roles. */
 export default async function MembersPage() {
   const { ctx, admin } = await pageAdmin()
   const [members, words] = await Promise.all([listMembers(ctx, admin), getTranslations('settings.members')])

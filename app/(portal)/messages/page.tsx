@@ -1,7 +1,7 @@
 import { Inbox, Send } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { KeepFresh } from '#components/portal/keep-fresh.tsx'
+import { AutoRefresh } from '#components/portal/auto-refresh.tsx'
 import { Outbox } from '#components/portal/outbox.tsx'
 import { PageHeader } from '#components/portal/page-header.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('portal'))('outbox.title') }
 }
 
-/** The local outbox: what stays on a machine without a mail server, for its admins to read. */
+/** The local outbox: messages kept on a machine without a mail server, for admins. */
 export default async function MessagesPage({ searchParams }: Props) {
   const { ctx } = await pageAdmin()
   if (ctx.delivery.email === 'smtp') return <SentBySmtp />
@@ -27,7 +27,7 @@ export default async function MessagesPage({ searchParams }: Props) {
   ])
   return (
     <>
-      <KeepFresh />
+      <AutoRefresh />
       <PageHeader title={words('title')} description={words('description')} />
       {messages.length > 0 ? (
         <Outbox

@@ -5,7 +5,7 @@ import { SettingsLayout } from '#components/settings/settings-layout.tsx'
 import { pageMember } from '#lib/server/http/page-member.ts'
 import { ClientWords } from '../../client-words.tsx'
 
-/** The frame of all settings, with the pages that the reader may open. */
+/** The frame of all settings, with the pages that the member may open. */
 export default async function SettingsFrame({ children }: { children: ReactNode }) {
   const { member } = await pageMember()
   const words = await getTranslations('settings')

@@ -17,14 +17,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('organisation.title') }
 }
 
-/** The lines as they would stand under the member's own signature now. */
+/** The lines that the member's own signature would have now. */
 async function sampleLines(ctx: Ctx, { name, locale, timeZone }: Member) {
   const language = toLocale(locale)
   const meaning = (await translator(language, 'meaning'))('approval')
   return { language, name, time: timeText(ctx.now(), language, timeZone), meaning }
 }
 
-/** The organisation: for admins to change, for members to know. */
+/** The organisation: editable for admins, read-only for members. */
 export default async function OrganisationPage() {
   const { ctx, member } = await pageMember()
   const words = await getTranslations('settings')

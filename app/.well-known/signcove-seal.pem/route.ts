@@ -3,7 +3,7 @@ import { sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { fileResponse } from '#lib/server/http/file-response.ts'
 
-/** The certificates that a reader may want to trust, for anyone (SEAL-07): they are in every sealed PDF too. */
+/** The certificates that a reader may choose to trust (SEAL-07); every sealed PDF contains them too. Public. */
 export const GET = defineRoute({
   for: 'anyone',
   run: async (ctx) => {

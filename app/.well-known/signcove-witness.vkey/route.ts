@@ -2,7 +2,7 @@ import { witnessVkey } from '#lib/domain/log/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { textResponse } from '#lib/server/http/file-response.ts'
 
-/** The key by which this installation vouches for the logs of others (c2sp.org/tlog-cosignature), for anyone. */
+/** The key with which this installation cosigns other logs (c2sp.org/tlog-cosignature). Public. */
 export const GET = defineRoute({
   for: 'anyone',
   run: async (ctx) => textResponse(`${witnessVkey(ctx)}\n`),

@@ -1,7 +1,7 @@
 import { checkHealth } from '#lib/server/health/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 
-/** 200 if a contract could be sent, signed and sealed right now, else 503 with what failed. */
+/** 200 if a contract can be sent, signed and sealed now, else 503 with the failed checks. */
 export const GET = defineRoute({
   for: 'anyone',
   run: async (ctx) => {

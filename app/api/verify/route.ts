@@ -3,7 +3,7 @@ import { lookUpAnswer, lookUpSchema } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readJson } from '#lib/server/http/read-input.ts'
 
-/** What the file is that has this SHA-256, for anyone: the file itself stays where it is. */
+/** Looks up a file by its SHA-256; the file itself is not sent. Public. */
 export const POST = defineRoute({
   for: 'anyone',
   answer: lookUpAnswer,

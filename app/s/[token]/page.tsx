@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signing'))('gate.open') }
 }
 
-/** What the link in the email opens: who sent what, and one button. Fetching it changes nothing (LINK-02). */
+/** The target of the link in the email: the sender, the contract, and one button. A GET changes nothing (LINK-02). */
 export default async function GatePage({ params }: Props) {
   const { token } = await params
   const ctx = await requestContext()

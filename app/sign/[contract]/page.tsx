@@ -22,7 +22,7 @@ function pagesOf(view: SignerView): SigningView['pages'] {
   return view.document.pages.map(({ width, height }, i) => ({ number: i + 1, width, height }))
 }
 
-/** Everything from reading to done, for whoever opened the link in this browser. */
+/** The signing screens, for the recipient whose link was opened in this browser. */
 export default async function SigningPage({ params }: Props) {
   const { contract } = await params
   const ctx = await requestContext()

@@ -4,7 +4,7 @@ import { servedVersion } from '#lib/domain/document/index.ts'
 import type { RecipientSession } from '#lib/domain/signing/index.ts'
 import type { ResultAnswer, SignerView } from '#lib/domain/signing/schema.ts'
 
-/** What a recipient may have of the finished document; null while there is nothing for them. */
+/** The files of a signed document that a recipient may download; null if there are none yet. */
 export async function signedResult(ctx: Ctx, signer: RecipientSession, view: SignerView): Promise<ResultAnswer | null> {
   const isTheirs = view.state === 'signed' || (view.state === 'viewer' && view.contract.status === 'completed')
   if (!isTheirs) return null

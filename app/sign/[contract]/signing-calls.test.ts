@@ -36,7 +36,7 @@ vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => browser.ct
 
 const routes = { code, 'code/verify': verify, consent, decline, disclosure, result, submit, viewed }
 
-/** The server as the browser reaches it: each call goes to the route of its path. */
+/** The server as seen by the browser: each request goes to the route of its path. */
 async function serve(path: string, init: RequestInit): Promise<Response> {
   const url = new URL(path, 'http://localhost')
   const [, contract = '', rest = ''] = /^\/sign\/([^/]+)\/(.+)$/.exec(url.pathname) ?? []
@@ -45,8 +45,8 @@ async function serve(path: string, init: RequestInit): Promise<Response> {
   return handler(new Request(url, init), { params: Promise.resolve({ contract, ...(page ? { page } : {}) }) })
 }
 
-/** Each route compares its answer with its schema outside production, and the client reads it by the same one. */
-onEachDatabase("the signer's calls", (open) => {
+/** Outside production each route checks its answer against its schema; the client parses with the same schema. */
+onEachDatabase('the requests of a signer', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeAll(async () => {
@@ -67,7 +67,7 @@ onEachDatabase("the signer's calls", (open) => {
   }
   const codeOf = async () => /\b(\d{6})\b/.exec(await messageTo(ctx, ana.email, /\b\d{6}\b/))?.[1] ?? ''
 
-  it('are answered as their schemas say, from the first page to the signed document', async () => {
+  it('have answers that match their schemas, from the first page to the signed document', async () => {
     const { view, calls } = await opened(await sentContract(ctx, member, [ana]))
     expect(signerViewSchema.strict().parse(view)).toEqual(view)
     expect(await calls.onPagesRendered()).toEqual({ ok: true, value: null })
@@ -95,7 +95,7 @@ onEachDatabase("the signer's calls", (open) => {
     expect(await calls.submitSignature(submission)).toEqual(signed)
   })
 
-  it('are answered with a refusal that they read, where there is one', async () => {
+  it('have a problem document as the answer of a refusal', async () => {
     const id = await sentContract(ctx, member, [ana])
     const { calls } = await opened(id)
     await calls.onPagesRendered()

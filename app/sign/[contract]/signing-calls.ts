@@ -14,12 +14,12 @@ import {
   submitAnswer,
 } from '#lib/domain/signing/schema.ts'
 
-/** What was on the screen when the box was ticked. */
+/** The disclosure and the document on the screen when the box was ticked. */
 function shown(documentSha256: string, { locale, version, sha256 }: ShownDisclosure): ConsentInput {
   return { documentSha256, disclosure: { locale, version, sha256 } }
 }
 
-/** Signs, then reads what the page itself would show now, so that a retried submit and a reload show the same. */
+/** Signs, then reads the page's own result, so that a retried submit and a reload show the same. */
 async function submit(
   base: string,
   documentSha256: string,
@@ -38,7 +38,7 @@ async function submit(
   return signed.ok ? call(`${base}/result`, { schema: resultAnswer }) : signed
 }
 
-/** The calls behind the signer's screens of one contract. */
+/** The requests of the signing screens of one contract. */
 export function signingCalls(contractId: string, documentSha256: string): SigningCallbacks {
   const base = `/sign/${contractId}`
   return {
@@ -51,7 +51,7 @@ export function signingCalls(contractId: string, documentSha256: string): Signin
     submitSignature: (submission) => submit(base, documentSha256, submission),
     decline: (reason) => call(`${base}/decline`, { body: { reason: reason ?? '' }, schema: declineAnswer }),
     loadPageText: (page) => callForText(`${base}/pages/${page}/text?v=${documentSha256}`),
-    // Images are asked for by the hash that the screen submits, so that what is seen is what is signed.
+    // Requests images by the hash that the screen submits, so that the signer sees the document that is signed.
     pageImageUrl: (page, dpi) => `${base}/pages/${page}?dpi=${dpi}&v=${documentSha256}`,
   }
 }

@@ -7,7 +7,7 @@ import { signingCalls } from './signing-calls.ts'
 
 type Props = { view: SigningView; contractId: string; notice: ReactNode }
 
-/** The signer's screens, with their calls to this server. */
+/** The signing screens, with their requests to this server. */
 export function SigningClient({ view, contractId, notice }: Props) {
   const { sha256 } = view.document
   const callbacks = useMemo(() => signingCalls(contractId, sha256), [contractId, sha256])

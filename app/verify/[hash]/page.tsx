@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('verify'))('byHash.title') }
 }
 
-/** What is known of a hash, or which of the page's notices says why nothing is said. */
+/** The result for a hash, or the notice that explains why there is none. */
 async function answerTo(hash: string): Promise<LookUpAnswer | 'notAHash' | 'patience'> {
   const parsed = sha256Schema.safeParse(hash)
   if (!parsed.success) return 'notAHash'
@@ -30,7 +30,7 @@ async function answerTo(hash: string): Promise<LookUpAnswer | 'notAHash' | 'pati
   }
 }
 
-/** The address that a certificate prints, as text and as a QR code. */
+/** The address that a certificate shows, as text and as a QR code. */
 export default async function VerifyHashPage({ params }: Props) {
   const words = await getTranslations('verify')
   const answer = await answerTo((await params).hash)

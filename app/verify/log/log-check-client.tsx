@@ -5,8 +5,8 @@ import type { LogSource } from '#components/verify/check-checkpoint.ts'
 import { LogCheck } from '#components/verify/log-check.tsx'
 import { consistencyAnswer, inclusionAnswer, noteAnswer, type PublicLog } from '#lib/domain/verify/schema.ts'
 
-async function orThrow<Value>(asking: Promise<Answer<Value>>): Promise<Value> {
-  const answer = await asking
+async function orThrow<Value>(request: Promise<Answer<Value>>): Promise<Value> {
+  const answer = await request
   if (!answer.ok) throw new Error(answer.kind === 'refused' ? answer.problem.code : answer.kind)
   return answer.value
 }
@@ -19,7 +19,7 @@ const source: LogSource = {
   isSignedHere: (note) => orThrow(call('/api/log/note', { body: { note }, schema: noteAnswer })),
 }
 
-/** The check of a kept checkpoint, with its questions to this server's log. */
+/** The check of a saved checkpoint, with its requests to this server's log. */
 export function LogCheckClient({ log }: { log: Pick<PublicLog, 'origin' | 'keys'> }) {
   return <LogCheck log={log} source={source} />
 }

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('verify'))('log.title') }
 }
 
-/** For anyone: the names, keys and checkpoints of the log, and whether a checkpoint that they kept fits to it. */
+/** The names, keys and checkpoints of the log, and the check of a saved checkpoint. Public. */
 export default async function LogPage() {
   const words = await getTranslations('verify')
   const log = await viewPublicLog(await requestContext())

@@ -2,7 +2,7 @@ import { addCheckpoint, MAX_SUBMISSION_BYTES } from '#lib/domain/log/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readText } from '#lib/server/http/read-input.ts'
 
-/** A witness by c2sp.org/tlog-witness, for the logs that SIGNCOVE_WITNESS_FOR names. Other installations call it. */
+/** The witness endpoint (c2sp.org/tlog-witness) for the logs in SIGNCOVE_WITNESS_FOR. Other installations call it. */
 export const POST = defineRoute({
   for: 'anyone',
   run: async (ctx, _anyone, request) => {

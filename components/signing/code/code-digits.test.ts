@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { codeDigits } from './code-digits.ts'
 
-describe('codeDigits', () => {
+describe('the digits of a code', () => {
   it.each([
     ['123456', '123456'],
     ['123 456', '123456'],
@@ -13,5 +13,5 @@ describe('codeDigits', () => {
     ['٠١٢٣٤٥', '012345'],
     ['९८७६५४', '987654'],
     ['１２３４５６', '123456'],
-  ])('%j → %j', (typed, digits) => expect(codeDigits(typed)).toBe(digits))
+  ])('in %j are %j', (typed, digits) => expect(codeDigits(typed)).toBe(digits))
 })

@@ -1,16 +1,16 @@
-/** How many digits a code has. */
+/** The number of digits of a code. */
 export const codeLength = 6
 
 /**
- * The digits of what was typed, pasted or filled in by the phone, at most six: spaces, dashes and words around the code
- * fall away, and digits of other scripts (Arabic, Devanagari, …) become ASCII.
+ * The digits in typed, pasted or autofilled text, at most six. Spaces, dashes and words around the code are dropped,
+ * and digits of other scripts (Arabic, Devanagari, …) become ASCII.
  */
 export function codeDigits(text: string): string {
   const ascii = text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)))
   return ascii.replace(/\D/g, '').slice(0, codeLength)
 }
 
-/** Decimal digits of a script lie in ten consecutive code points that start at its zero. */
+/** The decimal digits of a script are ten consecutive code points from its zero. */
 function digitValue(digit: string): number {
   let zero = digit.codePointAt(0) ?? 0
   const start = zero

@@ -9,14 +9,14 @@ import { codeDigits, codeLength } from './code-digits.ts'
 type CodeInputProps = {
   input: RefObject<HTMLInputElement | null>
   value: string
-  /** Called with digits only; `complete` when the sixth one has just come. */
+  /** Called with digits only; `complete` when the sixth digit was entered. */
   onChange: (digits: string, complete: boolean) => void
   error: string | undefined
-  /** The id of the sentence that says where the code went. */
+  /** The id of the sentence that describes where the code was sent. */
   describedBy: string
 }
 
-/** One input for the six digits, which a phone fills by itself. It takes a paste with spaces or dashes in it. */
+/** One input for the six digits, with autofill on phones. It accepts pasted spaces and dashes. */
 export function CodeInput({ input, value, onChange, error, describedBy }: CodeInputProps) {
   const t = useTranslations('signing.code')
   const id = useId()

@@ -16,7 +16,7 @@ import { WaitButton } from './wait-button.tsx'
 
 type CodeScreenProps = {
   code: CodeState
-  /** The masked address of the channel, for the time before the server has answered. */
+  /** The masked address of the channel, shown until the server answers. */
   masked: string
   channels: readonly Channel[]
   onSubmit: (code: string) => void
@@ -24,7 +24,7 @@ type CodeScreenProps = {
   onChoose: () => void
 }
 
-/** Six digits that prove who is here. Says that a code was sent only when it was. */
+/** Asks for the six-digit code. Shows that a code was sent only after the server confirmed it. */
 export function CodeScreen({ code, masked, channels, onSubmit, onRequest, onChoose }: CodeScreenProps) {
   const t = useTranslations('signing.code')
   if (code.phase === 'not_sent') return <NotSent code={code} onRequest={onRequest} />
@@ -61,7 +61,7 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
   const submit = useEarlyCode(code.phase, digits, onSubmit)
   const left = useSecondsUntil(code.expiresAt)
   const error = useProblemWords(code.problem)
-  // A refused code goes, and the person types the next one where they are.
+  // A refused code is cleared and the input keeps the focus.
   useEffect(() => {
     if (code.problem?.kind === 'refused') setDigits('')
     input.current?.focus()
@@ -113,7 +113,7 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
   )
 }
 
-/** Submits a code; one that is there before the answer that it was sent, as phones fill it in, goes out with that answer. */
+/** Submits a code. A code that a phone fills in before the server has confirmed the sending is submitted after it. */
 function useEarlyCode(phase: CodeState['phase'], digits: string, onSubmit: (code: string) => void) {
   const early = useRef(false)
   useEffect(() => {

@@ -9,7 +9,7 @@ import { WaitButton } from './wait-button.tsx'
 
 type LockedScreenProps = {
   scope: 'code' | 'link'
-  /** The server's own sentence; may be empty. */
+  /** The server's message; may be empty. */
   message: string
   senderName: string
   resendAt: number | null

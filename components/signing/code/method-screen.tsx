@@ -13,7 +13,7 @@ type MethodScreenProps = {
   onRequest: (channel: Channel) => void
 }
 
-/** Where the code should go. One press sends it. */
+/** Asks for the channel of the code. One press sends it. */
 export function MethodScreen({ channels, masked, onRequest }: MethodScreenProps) {
   const t = useTranslations('signing.method')
   return (

@@ -10,7 +10,7 @@ import type { CodeScreen } from '../signing-flow.machine.ts'
 import type { Channel } from '../signing-view.ts'
 import { WaitButton } from './wait-button.tsx'
 
-/** The code is not on its way: says so in the server's words and offers the other way first. */
+/** The code was not sent: shows the server's message and offers the other channel first. */
 export function NotSent({ code, onRequest }: { code: CodeScreen; onRequest: (channel: Channel) => void }) {
   const t = useTranslations('signing.code')
   const { other, problem } = code

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 
-/** Whole seconds until a moment (milliseconds since the epoch), counted down on the screen; 0 when past or null. */
+/** Whole seconds until a time (milliseconds since the epoch), counting down; 0 if past or null. */
 export function useSecondsUntil(moment: number | null): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
@@ -17,7 +17,7 @@ export function useSecondsUntil(moment: number | null): number {
   return moment === null ? 0 : Math.max(Math.ceil((moment - now) / 1000), 0)
 }
 
-/** Minutes and seconds as a clock writes them: 75 → "1:15". */
+/** Minutes and seconds: 75 → "1:15". */
 export function clockTime(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

@@ -6,16 +6,16 @@ import styles from './code.module.css'
 import { clockTime, useSecondsUntil } from './use-seconds-until.ts'
 
 type WaitButtonProps = {
-  /** When it may be pressed, in milliseconds since the epoch; null: now. */
+  /** When it becomes active, in milliseconds since the epoch; null for now. */
   until: number | null
   words: string
-  /** The message that says how long it takes. */
+  /** The key of the message with the remaining time. */
   waiting: 'sendAgainIn' | 'tryAgainIn'
   primary?: boolean
   onPress: () => void
 }
 
-/** A button that counts down until it may be pressed. It keeps its place and its focus while it waits. */
+/** A button with a countdown until it becomes active. It keeps its position and focus meanwhile. */
 export function WaitButton({ until, words, waiting, primary = false, onPress }: WaitButtonProps) {
   const t = useTranslations('signing.code')
   const seconds = useSecondsUntil(until)

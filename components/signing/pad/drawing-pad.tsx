@@ -12,12 +12,12 @@ import styles from './pad.module.css'
 type Drawn = Extract<SignatureSource, { method: 'drawn' }>
 
 type DrawingPadProps = {
-  /** Strokes to begin with. */
+  /** Initial strokes. */
   initial: Drawn | null
   onChange: (drawn: Drawn) => void
 }
 
-/** White paper to draw on, with Undo and Clear. Turning the phone keeps the strokes. */
+/** White paper to draw on, with Undo and Clear. Rotating the phone keeps the strokes. */
 export function DrawingPad({ initial, onChange }: DrawingPadProps) {
   const t = useTranslations('signing.pad')
   const canvas = useRef<HTMLCanvasElement>(null)

@@ -2,7 +2,7 @@ import SignaturePad, { type PointGroup } from 'signature_pad'
 import type { SignatureSource, Stroke } from '../signing-view.ts'
 import { transformStrokes } from './strokes.ts'
 
-/** Blue-black, in dark mode too: the ink lies on white paper. */
+/** Blue-black, in dark mode too: the ink is on white paper. */
 export const inkColour = '#14214a'
 
 type Drawn = Extract<SignatureSource, { method: 'drawn' }>
@@ -11,17 +11,17 @@ export type InkPad = {
   drawn: () => Drawn
   undo: () => void
   clear: () => void
-  /** Fits the drawing buffer to the size and the pixels of the screen. The strokes stay. */
+  /** Fits the drawing buffer to the element's size and the pixel ratio. The strokes are kept. */
   resize: () => void
   destroy: () => void
 }
 
-/** The half-widths of the pen on a pad of this width, in the same unit. */
+/** The minimum and maximum half-width of the pen, in the unit of `padWidth`. */
 function penOf(padWidth: number): { minWidth: number; maxWidth: number } {
   return { minWidth: padWidth * 0.0022, maxWidth: padWidth * 0.0058 }
 }
 
-/** Strokes as the library draws them on a pad of this width. */
+/** Strokes in the library's format, for a pad of this width. */
 export function pointGroups(strokes: readonly Stroke[], padWidth: number): PointGroup[] {
   return strokes.map((stroke) => ({
     penColor: inkColour,
@@ -43,8 +43,8 @@ type WithCurveWidths = {
 }
 
 /**
- * Makes the line follow the pressure of a pen. The library records pressure and does not use it; its version is pinned
- * because this reaches inside. A mouse says 0.5 and a finger 0 or 1: those draw as ever.
+ * Makes the line width follow the pressure of a pen. The library records pressure but does not use it; its version is
+ * pinned because this overrides internals. A mouse reports 0.5 and a finger 0 or 1: their lines are unchanged.
  */
 export function followPressure(pad: SignaturePad): void {
   const inner = pad as unknown as WithCurveWidths
@@ -59,8 +59,8 @@ export function followPressure(pad: SignaturePad): void {
 }
 
 /**
- * The pad on a canvas whose CSS gives its size, with strokes drawn before, perhaps on a pad of another size. `onChange` is
- * called after every stroke, undo and clear.
+ * Opens the pad on a canvas that CSS sizes, with earlier strokes, which may come from a pad of another size. `onChange`
+ * is called after every stroke, undo and clear.
  */
 export function openInkPad(canvas: HTMLCanvasElement, initial: Drawn | null, onChange: () => void): InkPad {
   const pad = new SignaturePad(canvas, { penColor: inkColour, throttle: 8, minDistance: 2 })
@@ -71,17 +71,17 @@ export function openInkPad(canvas: HTMLCanvasElement, initial: Drawn | null, onC
   const strokes = (): Stroke[] => pad.toData().map(({ points }) => points)
 
   const resize = () => {
-    // The library loses its pointer when it is cleared under a moving pen: wait for the end of the stroke.
+    // Clearing the library during a stroke loses its pointer: wait for the end of the stroke.
     if (drawing || canvas.clientWidth === 0) return
     const ratio = Math.max(window.devicePixelRatio, 1)
     const size = { width: Math.round(canvas.clientWidth * ratio), height: Math.round(canvas.clientHeight * ratio) }
     if (canvas.clientWidth === width && canvas.width === size.width && canvas.height === size.height) return
-    const kept = transformStrokes(strokes(), width > 0 ? canvas.clientWidth / width : 1)
+    const scaled = transformStrokes(strokes(), width > 0 ? canvas.clientWidth / width : 1)
     width = canvas.clientWidth
     Object.assign(canvas, size)
     canvas.getContext('2d')?.scale(ratio, ratio)
     Object.assign(pad, penOf(width))
-    pad.fromData(pointGroups(kept, width))
+    pad.fromData(pointGroups(scaled, width))
   }
   const begin = () => {
     drawing = true
@@ -93,9 +93,9 @@ export function openInkPad(canvas: HTMLCanvasElement, initial: Drawn | null, onC
   }
   pad.addEventListener('beginStroke', begin)
   pad.addEventListener('endStroke', end)
-  const show = (kept: readonly Stroke[]) => {
+  const show = (drawn: readonly Stroke[]) => {
     if (drawing) return
-    pad.fromData(pointGroups(kept, width))
+    pad.fromData(pointGroups(drawn, width))
     onChange()
   }
   resize()

@@ -19,19 +19,19 @@ type PadScreenProps = {
   title: string
   recipientName: string
   meaning: SigningView['recipient']['meaning']
-  /** In how many places the signature will stand. */
-  places: number
-  /** The signature of an earlier try. */
+  /** The number of fields that will show the signature. */
+  fieldCount: number
+  /** The signature of an earlier attempt. */
   draft: Signature | null
-  /** Why the server did not take it. */
+  /** Why the server refused it. */
   problem: string | null
   onConfirm: (signature: Signature) => void
   onCancel: () => void
 }
 
-/** Where the person signs: drawn or typed, once for every place, confirmed by one press that says what it does. */
+/** The signature, drawn or typed once for all fields. The button that confirms it signs the contract. */
 export function PadScreen(props: PadScreenProps) {
-  const { title, recipientName, meaning, places, draft, problem, onConfirm, onCancel } = props
+  const { title, recipientName, meaning, fieldCount, draft, problem, onConfirm, onCancel } = props
   const t = useTranslations('signing.pad')
   const signature = useSignature(draft, problem, onConfirm)
   const items: TabItem<Method>[] = [
@@ -62,7 +62,7 @@ export function PadScreen(props: PadScreenProps) {
       />
       <div className={styles.note}>
         <div className={classNames(styles.intent, message !== null && styles.covered)}>
-          {places > 0 ? <p>{t('appears', { count: places })}</p> : null}
+          {fieldCount > 0 ? <p>{t('appears', { count: fieldCount })}</p> : null}
           <MeaningLine meaning={meaning} />
           <p>{t('intent', { recipient: recipientName, title })}</p>
         </div>

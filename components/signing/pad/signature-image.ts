@@ -4,10 +4,13 @@ import { followPressure, pointGroups } from './ink-pad.ts'
 import { exportScale, inkBounds, transformStrokes } from './strokes.ts'
 import { loadScript, typedCanvas } from './typed-ink.ts'
 
-/** What the server takes (UP-04): 512 kB of PNG, in the characters of its base64. */
+/** The server's limit (UP-04): 512 kB of PNG, as characters of base64. */
 const longestData = Math.floor((512_000 * 4) / 3)
 
-/** The signature as a data URL: PNG, transparent, cut to the ink, at most 2,000 × 1,000 px and 512 kB. Null on failure. */
+/**
+ * The signature as a data URL: PNG, transparent, cropped to the ink, at most 2,000 × 1,000 px and 512 kB. Null on
+ * failure.
+ */
 export async function signatureImage(source: SignatureSource): Promise<string | null> {
   if (source.method === 'typed') await loadScript(source.text)
   for (const wanted of [1200, 800, 500, 300]) {
@@ -21,7 +24,7 @@ export async function signatureImage(source: SignatureSource): Promise<string | 
 function drawnCanvas(source: Extract<SignatureSource, { method: 'drawn' }>, wanted: number): HTMLCanvasElement | null {
   const bounds = inkBounds(source.strokes)
   if (!bounds) return null
-  // Curves may swing a little outside of their points, and the pen has a width.
+  // Curves may extend slightly beyond their points, and the pen has a width.
   const margin = source.width * 0.025
   const size = { width: bounds.width + 2 * margin, height: bounds.height + 2 * margin }
   const scale = exportScale(size, wanted)

@@ -1,6 +1,6 @@
 import type { Stroke } from '../signing-view.ts'
 
-/** The smallest box around all points; null when there are none. */
+/** The bounding box of all points; null if there are none. */
 export function inkBounds(strokes: readonly Stroke[]): { x: number; y: number; width: number; height: number } | null {
   const points = strokes.flat()
   if (points.length === 0) return null
@@ -11,7 +11,7 @@ export function inkBounds(strokes: readonly Stroke[]): { x: number; y: number; w
   return { x, y, width: xs.reduce((a, b) => Math.max(a, b)) - x, height: ys.reduce((a, b) => Math.max(a, b)) - y }
 }
 
-/** How far the pen travelled on paper, in the strokes' own unit. */
+/** The length of the strokes, in their unit. */
 export function inkLength(strokes: readonly Stroke[]): number {
   return strokes.reduce((sum, stroke) => sum + strokeLength(stroke), 0)
 }
@@ -24,8 +24,8 @@ function strokeLength(stroke: Stroke): number {
 }
 
 /**
- * False for what nobody would call a signature: nothing, dots, a slip of the finger. The bar is low on purpose, since
- * a cross is one: a tenth of the pad's width in extent, a seventh of it in ink.
+ * False for no ink, dots, or a slip of the finger. The threshold is low, because a cross is a signature: a tenth of the
+ * pad's width in extent and a seventh of it in ink.
  */
 export function isSignature(strokes: readonly Stroke[], padWidth: number): boolean {
   const bounds = inkBounds(strokes)
@@ -34,8 +34,8 @@ export function isSignature(strokes: readonly Stroke[], padWidth: number): boole
 }
 
 /**
- * The strokes made larger by `factor` after moving by (dx, dy). Times stretch too: the pen's width follows its speed,
- * which so stays the same relative to the pad.
+ * The strokes moved by (dx, dy), then scaled by `factor`. Times are scaled too: the pen's width follows its speed,
+ * which stays the same relative to the pad.
  */
 export function transformStrokes(strokes: readonly Stroke[], factor: number, dx = 0, dy = 0): Stroke[] {
   return strokes.map((stroke) => {
@@ -49,7 +49,7 @@ export function transformStrokes(strokes: readonly Stroke[], factor: number, dx 
   })
 }
 
-/** The scale that brings a picture to `wanted` px of width without passing 2,000 × 1,000 px (UP-04). */
+/** The scale at which a picture is `wanted` px wide and at most 2,000 × 1,000 px (UP-04). */
 export function exportScale(size: { width: number; height: number }, wanted = 1200): number {
   return Math.min(wanted / size.width, 2000 / size.width, 1000 / size.height)
 }

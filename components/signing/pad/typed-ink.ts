@@ -1,14 +1,14 @@
 import { inkColour } from './ink-pad.ts'
 
-/** The family of pad.module.css; what it cannot write falls to the device's own handwriting, then to any face. */
+/** The font family of pad.module.css; for scripts that it lacks, the device's handwriting font, then any font. */
 const family = '"Signcove Script", "Segoe Script", "Snell Roundhand", "Apple Chancery", cursive, sans-serif'
 
-/** Waits until the handwriting face is there; without it the fallback serves. */
+/** Waits until the handwriting font is loaded; if that fails, a fallback is used. */
 export async function loadScript(text: string): Promise<void> {
   await document.fonts.load(`64px ${family}`, text).catch(() => [])
 }
 
-/** Where text lies when it is as large as fits the box and stands in its middle. Lengths in pixels. */
+/** The font size and position of text that fills the box and is centred in it. Lengths in pixels. */
 function layOut(context: CanvasRenderingContext2D, text: string, box: { width: number; height: number }) {
   context.textAlign = 'left'
   context.textBaseline = 'alphabetic'
@@ -28,7 +28,7 @@ function layOut(context: CanvasRenderingContext2D, text: string, box: { width: n
   }
 }
 
-/** Shows a typed name on a canvas whose CSS gives its size. */
+/** Draws a typed name on a canvas that CSS sizes. */
 export function drawTyped(canvas: HTMLCanvasElement, text: string): void {
   const context = canvas.getContext('2d')
   if (!context || canvas.clientWidth === 0) return
@@ -43,7 +43,7 @@ export function drawTyped(canvas: HTMLCanvasElement, text: string): void {
   context.fillText(text, place.x + margin, place.y + margin)
 }
 
-/** A canvas that holds the typed name and a hair of room around it, at most 1,400 × 440 px. Null when nothing shows. */
+/** A canvas of the typed name with a small margin, at most 1,400 × 440 px. Null if the text has no visible glyphs. */
 export function typedCanvas(text: string): HTMLCanvasElement | null {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d')
@@ -59,7 +59,7 @@ export function typedCanvas(text: string): HTMLCanvasElement | null {
   return canvas
 }
 
-/** True when the text has two letters or more in any script, or one that is a whole syllable or word by itself. */
+/** True if the text has at least two letters of any script, or one that is a syllable or word. */
 export function isName(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? []
   return letters.length >= 2 || /[\p{Script=Han}\p{Script=Hangul}]/u.test(text)

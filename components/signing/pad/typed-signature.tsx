@@ -8,10 +8,10 @@ import { drawTyped, loadScript } from './typed-ink.ts'
 
 type TypedSignatureProps = { text: string; onChange: (text: string) => void; onEnter: () => void }
 
-/** Longer names than any passport's. */
+/** Longer than the name in any passport. */
 const longestName = 100
 
-/** The other way to sign: the name as typed, shown in handwriting. */
+/** A typed name, shown in handwriting. */
 export function TypedSignature({ text, onChange, onEnter }: TypedSignatureProps) {
   const t = useTranslations('signing.pad')
   const canvas = useRef<HTMLCanvasElement>(null)

@@ -9,12 +9,12 @@ import { isName } from './typed-ink.ts'
 export type Method = SignatureSource['method']
 type Drawn = Extract<SignatureSource, { method: 'drawn' }>
 
-/** Why there is no signature yet: keys of `signing.pad`. */
+/** Why there is no signature yet; keys of `signing.pad`. */
 type Flaw = 'nameMissing' | 'empty' | 'tooSmall' | 'failed'
 
 /**
- * What is drawn and typed on the pad, and the picture of it when the person confirms. `problem`, the server's reason
- * against the draft, is shown until something changes.
+ * The drawn and typed signature, and its image on confirmation. `problem`, the server's reason for a refusal, is shown
+ * until the signature changes.
  */
 export function useSignature(
   draft: Signature | null,
@@ -49,7 +49,7 @@ export function useSignature(
   return {
     method,
     text,
-    /** What was drawn when the screen opened. */
+    /** The strokes when the screen opened. */
     initial,
     flaw,
     refusal,

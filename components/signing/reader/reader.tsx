@@ -26,7 +26,7 @@ type ReaderProps = {
   loadPageText: SigningCallbacks['loadPageText']
   onSign: () => void
   onDecline: () => void
-  /** Takes the focus: the signer came back from a later screen. */
+  /** Takes the focus when the signer returns from a later screen. */
   focused: boolean
   notice?: ReactNode
 }
@@ -129,7 +129,7 @@ function usePageLabels(count: number) {
   )
 }
 
-/** What a screen reader announces of the field that "next" went to. */
+/** The screen reader announcement of the field that "next" went to. */
 function useFieldAnnouncement(fields: readonly FieldView[], visited: string | null): string {
   const t = useTranslations('signing')
   const types = useTranslations('field')

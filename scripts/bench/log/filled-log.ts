@@ -18,7 +18,7 @@ const kinds = [
   'recipient.signed',
 ] as const
 
-/** An event as a signer causes it, with what is erasable beside it; every 25 belong to a contract. */
+/** An event like one of a signer, with erasable data; every 25 events belong to one contract. */
 export function eventNumber(number: number): AuditEvent {
   const contract = Math.floor(number / EVENTS_OF_A_CONTRACT)
   const signer = `0199c0de-7b1d-7c11-8a55-${String(contract).padStart(12, '0')}`
@@ -34,7 +34,7 @@ export function eventNumber(number: number): AuditEvent {
   }
 }
 
-/** A database of its own whose log holds so many events. */
+/** A new database whose log has the given number of events. */
 export async function filledLog(address: string, events: number): Promise<Store> {
   const store = await openStore(address)
   await store.migrate()

@@ -14,10 +14,10 @@ async function many(rounds: number, work: (round: number) => Promise<unknown>): 
   return times
 }
 
-/** Numbers spread over the log, the same ones each time: the golden ratio leaves no part out. */
+/** Indexes spread evenly over the log by the golden ratio, the same for each run. */
 const spread = (round: number, below: number) => Math.floor(((round * 0.6180339887) % 1) * below)
 
-/** A checkpoint of the whole log, the first and a repeated one, and proofs against it. */
+/** A checkpoint of the whole log, the first and a repeated one, and proofs for it. */
 export async function measureProofs({ store, events }: Log, rounds: number): Promise<Row[]> {
   const dir = mkdtempSync(path.join(tmpdir(), 'signcove-proofs-'))
   try {
@@ -30,8 +30,8 @@ export async function measureProofs({ store, events }: Log, rounds: number): Pro
     const group = `Proofs at ${events} events`
     const target = { most: MOST_MS }
     return [
-      { group, what: 'first checkpoint, nothing prepared', value: first.ms, unit: 'ms' },
-      { group, what: 'checkpoint of what was signed', value: next.ms, unit: 'ms' },
+      { group, what: 'first checkpoint, no cached nodes', value: first.ms, unit: 'ms' },
+      { group, what: 'repeated checkpoint', value: next.ms, unit: 'ms' },
       { group, what: 'inclusion, median', value: median(inclusion), unit: 'ms', target },
       { group, what: 'inclusion, p95', value: quantile(inclusion, 0.95), unit: 'ms', target },
       { group, what: 'consistency, median', value: median(consistency), unit: 'ms', target },

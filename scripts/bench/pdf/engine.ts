@@ -10,7 +10,7 @@ import { type SealSigner, type Stamp, sealPdf, stampAndAppend, stampPdf } from '
 export const organisation = 'Bench & Sons'
 const rect = { x: 0.55, y: 0.82, width: 0.32, height: 0.09 }
 
-/** A key and a certificate as an organisation has them. */
+/** A key and certificate like an organisation's. */
 export async function newSigner(): Promise<SealSigner> {
   const dir = mkdtempSync(path.join(tmpdir(), 'signcove-bench-seal-'))
   try {
@@ -20,17 +20,17 @@ export async function newSigner(): Promise<SealSigner> {
   }
 }
 
-/** The picture on each of the pages, which count from 0. */
+/** The picture on each of the pages, counted from 0. */
 export function stampsOn(pages: readonly number[], png: Uint8Array): Stamp[] {
   return pages.map((page): Stamp => ({ page, kind: 'image', png, rect }))
 }
 
-/** The first `stamped` pages, spread evenly. */
+/** `stamped` page numbers, spread evenly. */
 export function spread(pages: number, stamped: number): number[] {
   return Array.from({ length: stamped }, (_, i) => Math.floor((i * pages) / stamped))
 }
 
-/** What the product does with a file once everybody has signed it. */
+/** Stamps and seals a file as the product does after the last signature. */
 export async function stampAndSeal(
   file: string,
   stamps: readonly Stamp[],
@@ -44,7 +44,7 @@ export async function stampAndSeal(
   return sealPdf(stamped, { signer, at: new Date(), reason: 'Contract', name: organisation })
 }
 
-/** The same pictures on the same pages by a full rewrite, without any seal. */
+/** The same pictures on the same pages by a full rewrite with pdf-lib, without a seal. */
 export async function rewrite(file: string, pages: readonly number[], png: Uint8Array): Promise<Uint8Array> {
   const pdf = await PDFDocument.load(await readFile(file))
   const image = await pdf.embedPng(png)
@@ -64,7 +64,7 @@ export async function rewrite(file: string, pages: readonly number[], png: Uint8
 
 const floorKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 
-/** The least that any seal can cost: reading the bytes, one SHA-256 over them, one P-256 signature. */
+/** The lower bound for a seal: reads the bytes, computes one SHA-256 and one P-256 signature. */
 export async function floor(file: string): Promise<Uint8Array> {
   const digest = createHash('sha256')
     .update(await readFile(file))

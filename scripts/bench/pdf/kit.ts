@@ -4,18 +4,18 @@ import { preparePdf, type SealSigner } from '#lib/engines/pdf/index.ts'
 import { makeDocument } from '../documents.ts'
 import { timed } from '../statistics.ts'
 
-/** What every part of the bench works with. */
+/** Shared by all parts of the benchmark. */
 export type Kit = {
   folder: string
   png: Uint8Array
   signer: SealSigner
   rounds: number
-  say: (words: string) => void
+  print: (text: string) => void
 }
 
 export type PreparedFile = { file: string; bytes: Uint8Array; prepareMs: number }
 
-/** A document of so many pages and about so many bytes, prepared as an upload is, in a file. */
+/** A document of the given pages and about the given bytes, prepared like an upload, in a file. */
 export async function preparedFile({ folder }: Kit, pages: number, size: number): Promise<PreparedFile> {
   const original = await makeDocument(pages, size)
   const { ms, value } = await timed(() => preparePdf(original))
@@ -24,7 +24,7 @@ export async function preparedFile({ folder }: Kit, pages: number, size: number)
   return { file, bytes: value.bytes, prepareMs: ms }
 }
 
-/** How long each piece of work takes, taking turns for so many rounds after a few that do not count. */
+/** The times of each function, run alternately for the given rounds after a few unmeasured ones. */
 export async function inTurns<Name extends string>(
   rounds: number,
   works: Record<Name, () => Promise<unknown>>,

@@ -12,9 +12,9 @@ import { inTurns, type Kit, preparedFile } from './kit.ts'
 
 const MOST_KB = 100
 
-/** The certificate by itself, and how much a document of ten pages grows by being signed with one. */
+/** The time to compose a certificate, and the growth of a signed ten-page document. */
 export async function measureCertificate(kit: Kit): Promise<Row[]> {
-  kit.say('certificate')
+  kit.print('certificate')
   const model = certificateOf(kit.png)
   const certificate = await composeCertificate(model)
   const { file, bytes } = await preparedFile(kit, 10, 500_000)
@@ -32,10 +32,10 @@ export async function measureCertificate(kit: Kit): Promise<Row[]> {
   const group = 'Certificate of one signer'
   return [
     { group, what: 'compose', value: median(times.compose), unit: 'ms' },
-    { group, what: 'its bytes', value: certificate.length / 1000, unit: 'kB' },
+    { group, what: 'size', value: certificate.length / 1000, unit: 'kB' },
     {
       group,
-      what: 'a signed document of 10 pages grows by',
+      what: 'growth of a signed 10-page document',
       value: (signed.length - bytes.length) / 1000,
       unit: 'kB',
       target: { most: MOST_KB },
@@ -48,9 +48,9 @@ const hash = (of: string) => createHash('sha256').update(of).digest('hex')
 const time = (second: number) => `21 Nov 2026, 10:${String(second).padStart(2, '0')}:07 UTC+01:00`
 
 const text = (about: string) =>
-  `${about}: what follows from it, what does not, and how anybody can find out without asking whoever made it. It takes as many words as it does there.`
+  `${about}: what it proves, what it does not prove, and how anyone can verify that without asking its author. This text has the length of the real one.`
 
-/** As long as one of a contract with one signer: every section that the product's own has, with as much in it. */
+/** A certificate of a contract with one signer, with every section and typical content. */
 function certificateOf(png: Uint8Array): CertificateModel {
   const events = ['Invited', 'Opened', 'Viewed', 'Asked for a code', 'Got the code', 'Entered it', 'Agreed', 'Signed']
   const columns = [6, 9, 29, 38, 18].map((share, i) => ({ label: `Column ${i}`, share }))

@@ -13,13 +13,13 @@ const cases = [
   { pages: 50, bytes: 25_000_000, stamped: 10 },
 ]
 
-/** The most memory that stamping and sealing takes, each in a process of its own, beyond what the process had before. */
+/** The peak memory of stamping and sealing, each in a new process, minus the memory before. */
 export async function measureMemory(kit: Kit): Promise<Row[]> {
   const picture = path.join(kit.folder, 'signature.png')
   writeFileSync(picture, kit.png)
   const rows: Row[] = []
   for (const { pages, bytes, stamped } of cases) {
-    kit.say(`memory: ${pages} pages, ${bytes / 1e6} MB`)
+    kit.print(`memory: ${pages} pages, ${bytes / 1e6} MB`)
     const { file, bytes: prepared } = await preparedFile(kit, pages, bytes)
     const { beforeMb, peakMb } = await inChild({ file, picture, pages, stamped })
     rows.push({
@@ -42,7 +42,7 @@ function inChild(task: Task): Promise<Taken> {
   return new Promise((resolve, reject) => {
     child.once('message', (taken) => resolve(taken as Taken))
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`The process that was measured ended with ${code}.`)))
+    child.once('exit', (code) => reject(new Error(`The measured process exited with code ${code}.`)))
     child.send(task)
   })
 }

@@ -4,14 +4,14 @@ import { median, quantile, timed } from '../statistics.ts'
 import { type Kit, preparedFile } from './kit.ts'
 
 const PAGES = 14
-/** Text alone, and text with a scan that hardly compresses. */
+/** Text only, and text with a scan that hardly compresses. */
 const documents = { 'A page of text': PAGES * 500, 'A page with a scan of 70 kB': 1_000_000 }
 
-/** What it takes to show a page, and to read it out. */
+/** The time to render a page, and to extract its text. */
 export async function measurePages(kit: Kit): Promise<Row[]> {
   const rows: Row[] = []
   for (const [group, size] of Object.entries(documents)) {
-    kit.say(`pages: ${group}`)
+    kit.print(`pages: ${group}`)
     rows.push(...(await pageRows(kit, group, size)))
   }
   return rows

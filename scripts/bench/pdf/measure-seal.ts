@@ -7,7 +7,7 @@ import { inTurns, type Kit, type PreparedFile, preparedFile } from './kit.ts'
 type Case = { pages: number; bytes: number; stamped: number }
 
 const KB = 1000
-/** The 14 pages and the 500 have the same bytes: what is compared is what many pages cost. */
+/** The documents of 14 and of 500 pages have the same size, so that only the number of pages differs. */
 const measured: Case = { pages: 14, bytes: 1000 * KB, stamped: 14 }
 const long: Case = { pages: 500, bytes: 1000 * KB, stamped: 10 }
 const cases: readonly Case[] = [
@@ -21,14 +21,14 @@ const LEAST_TO_REWRITE = 5
 const MOST_TO_FLOOR = 10
 const MOST_LONG_TO_MEASURED = 3
 
-/** Stamping and sealing against a rewrite by pdf-lib, against the floor, and of many pages against few. */
+/** Stamping and sealing compared with a rewrite by pdf-lib and with the lower bound, for few and many pages. */
 export async function measureSeal(kit: Kit): Promise<Row[]> {
   const rows: Row[] = []
   for (const one of cases) {
-    kit.say(`seal: ${one.pages} pages`)
+    kit.print(`seal: ${one.pages} pages`)
     rows.push(...(await sealRows(kit, one, await preparedFile(kit, one.pages, one.bytes))))
   }
-  kit.say('seal: 14 and 500 pages in turns')
+  kit.print('seal: 14 and 500 pages, alternating')
   return [...rows, await longToMeasured(kit)]
 }
 
@@ -55,17 +55,17 @@ async function sealRows(
   return [
     { group, what: 'stamp and seal', value: ours, unit: 'ms' },
     { group, what: 'rewrite by pdf-lib, not sealed', value: rewritten, unit: 'ms' },
-    { group, what: 'floor: read, SHA-256, P-256', value: least, unit: 'ms' },
+    { group, what: 'lower bound: read, SHA-256, P-256', value: least, unit: 'ms' },
     {
       group,
-      what: 'faster than the rewrite',
+      what: 'speed-up over the rewrite',
       value: rewritten / ours,
       unit: '×',
       ...(isMeasured ? { target: { least: LEAST_TO_REWRITE } } : {}),
     },
     {
       group,
-      what: 'floors',
+      what: 'ratio to the lower bound',
       value: ours / least,
       unit: '×',
       ...(isMeasured ? { target: { most: MOST_TO_FLOOR } } : {}),
@@ -88,8 +88,8 @@ async function longToMeasured(kit: Kit): Promise<Row> {
   if (!few || !many) throw new Error('there are two cases')
   const times = await inTurns(kit.rounds, { few, many })
   return {
-    group: 'Many pages, in turns',
-    what: '500 pages to 14 of the same bytes',
+    group: 'Many pages, alternating',
+    what: 'ratio of 500 pages to 14 of the same size',
     value: median(times.many) / median(times.few),
     unit: '×',
     target: { most: MOST_LONG_TO_MEASURED },

@@ -1,11 +1,11 @@
-// A process that stamps and seals one file and says what that took at most.
+// A process that stamps and seals one file and reports its peak memory.
 import { readFileSync } from 'node:fs'
 import { newSigner, spread, stampAndSeal, stampsOn } from './engine.ts'
 
 export type Task = { file: string; picture: string; pages: number; stamped: number }
 export type Taken = { beforeMb: number; peakMb: number }
 
-/** proc(5): the peak of this very program; what the system counts elsewhere may include that of whoever started it. */
+/** proc(5): the peak of this program; other counters may include the memory of the parent process. */
 function peakMb(): number {
   try {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024

@@ -11,15 +11,15 @@ import { measureMemory } from './measure-memory.ts'
 import { measurePages } from './measure-pages.ts'
 import { measureSeal } from './measure-seal.ts'
 
-async function run({ quick, only, say }: Options): Promise<Result> {
+async function run({ quick, only, print }: Options): Promise<Result> {
   const wants = (part: string) => only.length === 0 || only.includes(part)
   const rounds = quick ? 5 : 50
   const folder = mkdtempSync(path.join(tmpdir(), 'signcove-bench-'))
   const rows: Row[] = []
   try {
-    // As the product keeps it: cropped to its ink and encoded anew.
+    // As the product stores it: cropped to its ink and re-encoded.
     const { png } = await checkSignatureImage((await makeSignature()).png)
-    const kit = { folder, png, signer: await newSigner(), rounds, say }
+    const kit = { folder, png, signer: await newSigner(), rounds, print }
     if (wants('seal')) rows.push(...(await measureSeal(kit)))
     if (wants('certificate')) rows.push(...(await measureCertificate(kit)))
     if (wants('pages')) rows.push(...(await measurePages(kit)))

@@ -5,7 +5,7 @@ import type { Sender } from './sender.ts'
 import type { Server } from './server.ts'
 import { type Person, type Ready, someone, submission, submit, untilReady } from './signer.ts'
 
-/** The running product and everything that talks to it. */
+/** The running server and its clients. */
 export type Stage = {
   server: Server
   http: HttpClient
@@ -14,12 +14,12 @@ export type Stage = {
   drawing: { png: Uint8Array; strokes: unknown }
 }
 
-/** How long each step of a cycle took, in milliseconds. */
+/** The time of each step of a cycle, in milliseconds. */
 export type Steps = Record<'upload' | 'people, fields, send' | 'link, code, consent' | 'submit', number>
 
 const rect = (y: number) => ({ x: 0.12, y, width: 0.32, height: 0.05 })
 
-/** A contract with a signature, a name and a date on its last page, and initials on its first, sent to one person. */
+/** Sends a contract to one signer: initials on the first page, and signature, name and date on the last. */
 async function send(
   { sender, mail }: Stage,
   document: Uint8Array,
@@ -44,7 +44,7 @@ async function send(
 
 export type Prepared = { ready: Ready; body: string; steps: Partial<Steps> }
 
-/** Everything up to the moment before a signer submits. */
+/** All steps before the submit request of the signer. */
 export async function prepare(stage: Stage, document: Uint8Array, pages: number): Promise<Prepared> {
   const person = someone()
   const sent = await send(stage, document, pages, person)
@@ -53,12 +53,12 @@ export async function prepare(stage: Stage, document: Uint8Array, pages: number)
   return { ready: opened.value, body, steps: { ...sent, 'link, code, consent': opened.ms } }
 }
 
-/** From the signer's submit to the answer that names the sealed and stored document. */
+/** From the signer's submit to the answer with the sealed and stored document. */
 export function sign({ http }: Stage, { ready, body }: Prepared): Promise<{ ms: number; value: string }> {
   return timed(() => submit(http, ready, body))
 }
 
-/** Waits for the last mail about a contract, so that what follows finds the server idle. */
+/** Waits for the last mail of a contract, so that the server is idle afterwards. */
 export async function settled({ mail }: Stage, { ready }: Prepared): Promise<void> {
   await mail.find(ready.person.email, /[\s\S]*\b[0-9a-f]{64}\b/)
   mail.close(ready.person.email)

@@ -3,10 +3,10 @@ import { Agent, type IncomingHttpHeaders, request as send } from 'node:http'
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 type Request = { method?: string; headers?: Record<string, string>; body?: string | Uint8Array }
 
-/** An HTTP client that costs next to nothing: connections are kept, nothing is parsed that nobody asks for. */
+/** A minimal HTTP client with keep-alive connections, which parses nothing. */
 export type HttpClient = (path: string, request?: Request) => Promise<Answer>
 
-/** Speaks to a server of this machine under the name that its links have. */
+/** Connects to a server on this machine under the host name of its links. */
 export function openClient(url: URL): { http: HttpClient; close(): void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const http: HttpClient = (path, { method = 'GET', headers = {}, body } = {}) =>
@@ -34,13 +34,13 @@ export function openClient(url: URL): { http: HttpClient; close(): void } {
   return { http, close: () => agent.destroy() }
 }
 
-/** The answer, if it has the status that was expected. */
+/** The answer, if it has an expected status; otherwise throws. */
 export function expectStatus(answer: Answer, what: string, ...statuses: number[]): Answer {
   if (statuses.includes(answer.status)) return answer
   throw new Error(`${what}: HTTP ${answer.status}: ${answer.body.toString('utf8').slice(0, 300)}`)
 }
 
-/** Adds the cookies of an answer to those that a browser holds. */
+/** Adds the cookies of an answer to a cookie jar. */
 export function keepCookies(jar: Map<string, string>, { headers }: Answer): void {
   for (const cookie of headers['set-cookie'] ?? []) {
     const pair = cookie.split(';')[0] ?? ''

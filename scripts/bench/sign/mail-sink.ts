@@ -1,22 +1,22 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
-/** A mail server on this machine that hands each mail to whoever waits for it, and forgets the others. */
+/** A mail server on this machine that passes each mail to its waiting reader and discards all others. */
 export type MailSink = {
   url: string
-  /** The first match of a pattern in the mails that come, or have come, to an address. Rejects after half a minute. */
+  /** The first match of a pattern in the mails to an address, past or future. Rejects after half a minute. */
   find(address: string, pattern: RegExp): Promise<string>
-  /** Mails to this address are kept until somebody finds something in them, or it is closed again. */
+  /** Keeps mails to this address until one is found or the address is closed. */
   open(address: string): void
   close(address: string): void
-  /** How many mails there were. */
+  /** The number of mails received. */
   count(): number
   stop(): Promise<void>
 }
 
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
-type Box = { texts: string[]; look: () => void }
+type Box = { texts: string[]; check: () => void }
 
 export async function startMailSink(): Promise<MailSink> {
   const boxes = new Map<string, Box>()
@@ -34,20 +34,20 @@ export async function startMailSink(): Promise<MailSink> {
           const box = boxes.get(address)
           if (!box) continue
           box.texts.push(textOf(Buffer.concat(chunks).toString('utf8')))
-          box.look()
+          box.check()
         }
         done()
       })
     },
   })
-  // A connection that the server under test drops when it stops is no matter.
+  // The server under test drops its connection when it stops.
   server.on('error', () => undefined)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
   return {
     url: `smtp://127.0.0.1:${port}`,
     find: (address, pattern) => findIn(boxes.get(address), address, pattern),
-    open: (address) => void boxes.set(address, { texts: [], look: () => undefined }),
+    open: (address) => void boxes.set(address, { texts: [], check: () => undefined }),
     close: (address) => void boxes.delete(address),
     count: () => mails,
     stop: () => new Promise((resolve) => server.close(resolve)),
@@ -55,24 +55,24 @@ export async function startMailSink(): Promise<MailSink> {
 }
 
 function findIn(box: Box | undefined, address: string, pattern: RegExp): Promise<string> {
-  if (!box) throw new Error(`Nobody keeps the mails to ${address}.`)
+  if (!box) throw new Error(`Mails to ${address} are not kept.`)
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`No mail to ${address} had ${pattern} within ${PATIENCE_MS / 1000} s.`)),
-      PATIENCE_MS,
+      () => reject(new Error(`No mail to ${address} had ${pattern} within ${TIMEOUT_MS / 1000} s.`)),
+      TIMEOUT_MS,
     )
-    box.look = () => {
+    box.check = () => {
       const match = box.texts.map((text) => pattern.exec(text)).find((found) => found !== null)
       if (!match) return
       clearTimeout(timer)
-      box.look = () => undefined
+      box.check = () => undefined
       resolve(match[1] ?? match[0])
     }
-    box.look()
+    box.check()
   })
 }
 
-/** The plain text of a mail, as far as links and codes need it: without the HTML, in whichever encoding it came. */
+/** The plain text of a mail, decoded; sufficient to find links and codes. */
 function textOf(mail: string): string {
   const part = /^Content-Type: text\/plain[\s\S]*?\r\n\r\n([\s\S]*?)(?=\r\n--|$(?![\s\S]))/im.exec(mail)
   const headers = part?.[0].slice(0, part[0].indexOf('\r\n\r\n')) ?? ''

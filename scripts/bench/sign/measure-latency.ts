@@ -14,11 +14,11 @@ export async function measureLatency(
   stage: Stage,
   count: number,
   memory: Memory,
-  say: (words: string) => void,
+  print: (text: string) => void,
 ): Promise<Row[]> {
   const rows: Row[] = []
   for (const pages of [1, 10, 50]) {
-    say(`latency: ${count} contracts of ${pages} pages`)
+    print(`latency: ${count} contracts of ${pages} pages`)
     rows.push(...(await latencyOf(stage, pages, count, memory)))
   }
   return rows
@@ -52,14 +52,14 @@ async function latencyOf(stage: Stage, pages: number, count: number, memory: Mem
     },
     { group, what: 'bare route (/api/health), median', value: median(bare), unit: 'ms' },
     { group, what: 'median to bare route', value: median(signings) / median(bare), unit: '×' },
-    { group, what: 'the document grows by', value: grown / 1000, unit: 'kB' },
+    { group, what: 'growth of the document', value: grown / 1000, unit: 'kB' },
   ]
 }
 
-/** What is downloaded is what the answer named. Its size in bytes. */
+/** Checks that the downloaded document has the hash in the answer. Returns its size in bytes. */
 async function checkSigned({ http }: Stage, { ready }: Prepared, sha256: string): Promise<number> {
   const { body } = expectStatus(await http(`${ready.path}/signed`, { headers: ready.headers }), 'download', 200)
   const actual = createHash('sha256').update(body).digest('hex')
-  if (actual !== sha256) throw new Error(`The answer named ${sha256}, the document is ${actual}.`)
+  if (actual !== sha256) throw new Error(`The answer has the hash ${sha256}, the document ${actual}.`)
   return body.length
 }

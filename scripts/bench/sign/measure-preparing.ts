@@ -10,9 +10,9 @@ const MOST_MS = 50
 
 type Light = { name: string; ask: () => Promise<void> }
 
-/** What other requests take while documents of 300 pages are uploaded and prepared, one after the other. */
-export async function measurePreparing(stage: Stage, ms: number, say: (words: string) => void): Promise<Row[]> {
-  say(`preparing: documents of ${PAGES} pages for ${Math.round(ms / 1000)} s`)
+/** The latency of other requests while documents of 300 pages are uploaded and prepared one after the other. */
+export async function measurePreparing(stage: Stage, ms: number, print: (text: string) => void): Promise<Row[]> {
+  print(`preparing: documents of ${PAGES} pages for ${Math.round(ms / 1000)} s`)
   const large = await makeDocument(PAGES, 6_000_000)
   const lights = await lightRequests(stage)
   const calm = await asked(lights, ms / 4)
@@ -37,18 +37,18 @@ export async function measurePreparing(stage: Stage, ms: number, say: (words: st
       unit: 'ms',
       note: `95 %: ${quantile(busy.get(name) ?? [], 0.95).toFixed(0)} ms; without: ${median(calm.get(name) ?? []).toFixed(1)} ms`,
     })),
-    { group, what: 'an upload, median', value: median(uploads), unit: 'ms', note: `${uploads.length} of them` },
+    { group, what: 'an upload, median', value: median(uploads), unit: 'ms', note: `${uploads.length} uploads` },
   ]
 }
 
 async function lightRequests(stage: Stage): Promise<Light[]> {
-  // Of text, as contracts are: a picture of a scan takes its time whatever else the server does.
+  // Text only, like most contracts: a scanned page is slow to render in any case.
   const { ready } = await prepare(stage, await makeDocument(10, 5000), 10)
   const page = async (path: string) => void expectStatus(await stage.http(path, { headers: ready.headers }), path, 200)
   let image = 0
   return [
     { name: 'bare route (/api/health)', ask: () => askBare(stage.http) },
-    { name: 'list of contracts', ask: () => stage.sender.look('/contracts') },
+    { name: 'list of contracts', ask: () => stage.sender.openPage('/contracts') },
     { name: "signer's page", ask: () => page(ready.path) },
     {
       name: 'image of a page',
@@ -57,7 +57,7 @@ async function lightRequests(stage: Stage): Promise<Light[]> {
   ]
 }
 
-/** Asks for each in turn, one at a time, for so long. */
+/** Requests each in turn, one at a time, for the given milliseconds. */
 async function asked(lights: readonly Light[], ms: number): Promise<Map<string, number[]>> {
   const times = new Map(lights.map(({ name }) => [name, [] as number[]]))
   const until = performance.now() + ms

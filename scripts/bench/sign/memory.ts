@@ -4,15 +4,15 @@ import type { Server } from './server.ts'
 
 const EVERY_MS = 1000
 const MOST_MB = 500
-/** Flat: what the last quarter of the signings held is at most so much of what the second quarter held. */
+/** Memory is flat if the last quarter of the signings is at most this factor above the second quarter. */
 const FLAT = 1.1
 
-/** Watches what the server's processes hold while contracts are signed. */
+/** Samples the memory of the server's processes while contracts are signed. */
 export type Memory = {
-  /** One more was signed. */
+  /** Call after each signing. */
   signed(): void
   signings(): number
-  /** `long`: enough was signed to say whether it stays flat. */
+  /** `long`: enough signings for a statement about flatness. */
   rows(long: boolean): Row[]
   stop(): Promise<void>
 }
@@ -51,20 +51,20 @@ function rowsOf(samples: readonly Sample[], signings: number, long: boolean): Ro
     const note = shared.length > 0 ? `${Math.round(choose(shared))} MB with shared pages counted once` : ''
     return { group, what, value: choose(of.map((one) => one.rssMb)), unit: 'MB', note }
   }
-  const second = row('at the second quarter', between(0.25, 0.5), median)
-  const last = row('at the last quarter', between(0.75, 1), median)
+  const second = row('second quarter', between(0.25, 0.5), median)
+  const last = row('last quarter', between(0.75, 1), median)
   const first = samples.find((one) => one.signings === 0)
   return [
-    row('before the first', first ? [first] : [], median),
+    row('before the first signing', first ? [first] : [], median),
     second,
     last,
     {
       group,
-      what: 'last quarter to second',
+      what: 'ratio of last to second quarter',
       value: last.value / second.value,
       unit: '×',
       ...(long ? { target: { most: FLAT } } : {}),
     },
-    { ...row('most', samples, (values) => Math.max(...values)), target: { most: MOST_MB } },
+    { ...row('peak', samples, (values) => Math.max(...values)), target: { most: MOST_MB } },
   ]
 }

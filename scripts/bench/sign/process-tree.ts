@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 
 /**
- * What a process and all that it started hold and have used: memory in MB, processor time in milliseconds. `rssMb` counts what
- * several processes share once for each, `pssMb` once in all, as far as the system says (Linux).
+ * Memory (MB) and processor time (ms) of a process and its descendants. `rssMb` counts shared pages once per process,
+ * `pssMb` once in total, if the system reports it (Linux).
  */
 export type Usage = { rssMb: number; pssMb: number | null; cpuMs: number }
 
 const run = promisify(execFile)
-/** `ps` tells whole seconds where /proc tells hundredths. */
+/** `ps` reports whole seconds, /proc reports hundredths. */
 const TICK_MS = 10
 
 export async function usageOf(pid: number): Promise<Usage> {
@@ -32,14 +32,14 @@ export async function usageOf(pid: number): Promise<Usage> {
   }
 }
 
-/** proc_pid_smaps(5): a page that n processes map counts for an nth in each. Null where there is no such file. */
+/** proc_pid_smaps(5): a page mapped by n processes counts one nth in each. Null without that file. */
 function pssMbOf(pids: readonly number[]): number | null {
   let sum = 0
   for (const pid of pids) {
     try {
       sum += Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
     } catch (error) {
-      // One that has ended meanwhile, as `ps` itself has, holds nothing.
+      // A process that has exited since, such as `ps`, has no memory.
       if (!existsSync('/proc/self/smaps_rollup')) return null
       if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
     }
@@ -47,7 +47,7 @@ function pssMbOf(pids: readonly number[]): number | null {
   return sum / 1024
 }
 
-/** proc(5): user and system time are the fields 14 and 15, counted from 1; the second is a name that may hold spaces. */
+/** proc(5): user and system time are fields 14 and 15, counted from 1; field 2 is a name that may contain spaces. */
 function exactCpuMs(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

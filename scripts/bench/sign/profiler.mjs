@@ -1,4 +1,4 @@
-// Loaded before the server when it is to be profiled: SIGUSR2 begins a CPU profile, the next one writes it.
+// Loaded before a server that is profiled: the first SIGUSR2 starts a CPU profile, the next one writes it.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import path from 'node:path'

@@ -13,21 +13,21 @@ type Field = {
   rect: { x: number; y: number; width: number; height: number }
 }
 
-/** Somebody who sends contracts: a browser session at the portal, without the browser. */
+/** A sender: a browser session at the portal, without a browser. */
 export type Sender = {
-  /** The id of a new draft. */
+  /** Returns the id of a new draft. */
   upload(name: string, document: Uint8Array): Promise<string>
-  /** The ids of the draft's people. */
+  /** Returns the ids of the draft's recipients. */
   savePeople(contract: string, people: { name: string; email: string }[]): Promise<string[]>
   saveFields(contract: string, fields: Field[]): Promise<void>
   send(contract: string): Promise<void>
-  /** A page of the portal. */
-  look(path: string): Promise<void>
+  /** Requests a page of the portal. */
+  openPage(path: string): Promise<void>
 }
 
 const draftActions = 'app/(portal)/contracts/[contract]/actions.ts'
 
-/** The ids that the build gave to the server actions of a file: a browser has them from the page's scripts. */
+/** The ids that the build assigned to the server actions of a file; a browser has them from the page's scripts. */
 function actionIds(file: string): (name: string) => string {
   const manifest = path.join(root, '.next', 'server', 'server-reference-manifest.json')
   const { node } = JSON.parse(readFileSync(manifest, 'utf8')) as {
@@ -59,13 +59,13 @@ async function signIn(http: HttpClient, origin: string): Promise<Map<string, str
   return jar
 }
 
-/** What an action answered: a row of React's stream that says how it went. */
+/** The result of an action: a row of React's stream with its status. */
 function outcome({ body }: Answer): unknown {
   const stream = body.toString('utf8')
   const rows = stream.split('\n').map((line) => line.slice(line.indexOf(':') + 1))
   const row = rows.find((one) => one.startsWith('{"status":'))
   const answer = row ? (JSON.parse(row) as { status: string; value?: unknown }) : null
-  if (answer?.status !== 'done') throw new Error(`The action answered: ${row ?? stream.slice(0, 300)}`)
+  if (answer?.status !== 'done') throw new Error(`The action failed: ${row ?? stream.slice(0, 300)}`)
   return answer.value
 }
 
@@ -74,7 +74,7 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
   const headers = { Cookie: cookieHeader(jar), Origin: url.origin, 'Sec-Fetch-Site': 'same-origin' }
   const idOf = actionIds(draftActions)
 
-  /** As React's `encodeReply` writes a form state and a plain value. */
+  /** Sends a form state and a value in the encoding of React's `encodeReply`. */
   async function act(contract: string, step: string, name: string, input: object, ...statuses: number[]) {
     const answer = await http(`/contracts/${contract}/${step}`, {
       method: 'POST',
@@ -108,10 +108,10 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
     },
     async send(contract) {
       const answer = await act(contract, 'review', 'sendContractAction', {}, 200, 303)
-      // Gone out, it goes on to the contract's page; refused, it says why and stays.
+      // A sent contract redirects to its page; a refusal has no redirect.
       if (!answer.headers['x-action-redirect']) outcome(answer)
     },
-    async look(page) {
+    async openPage(page) {
       expectStatus(await http(page, { headers: { Cookie: headers.Cookie } }), page, 200)
     },
   }

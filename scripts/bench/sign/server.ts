@@ -7,18 +7,18 @@ import { freePort } from '../../free-port.ts'
 import { root } from '../../server/build.ts'
 import { type Usage, usageOf } from './process-tree.ts'
 
-/** The first start may have to build the application. */
+/** The first start may build the application. */
 const START_MS = 300_000
 
 export const admin = { email: 'owner@bench.example', password: 'a long enough password' }
 
-/** The product as `npm start` runs it, with a data directory that is gone when it stops. */
+/** The product as started by `npm start`, with a temporary data directory that is removed when it stops. */
 export type Server = {
   url: URL
   usage(): Promise<Usage>
-  /** Between the two calls the server's processor time is sampled, if it was started with a folder for profiles. */
+  /** Samples the server's processor time until `end`, if a profile directory was given. */
   profile(name: string): { end(): Promise<void> }
-  /** What it wrote to its terminal. */
+  /** The terminal output of the server. */
   log(): string
   stop(): Promise<void>
 }
@@ -43,7 +43,7 @@ export async function startServer({ smtpUrl, databaseUrl, profileDir }: Options)
       SIGNCOVE_DATA_DIR: dataDir,
       SIGNCOVE_ADMIN_EMAIL: admin.email,
       SIGNCOVE_ADMIN_PASSWORD: admin.password,
-      // Every signer comes from an address of their own, as in life; the limits for each address stay as they are.
+      // Each signer has an address, as in production; the limits per address are unchanged.
       SIGNCOVE_TRUSTED_PROXIES: '1',
       SMTP_URL: smtpUrl,
       SMTP_FROM: 'Bench <sign@bench.example>',
@@ -69,7 +69,7 @@ export async function startServer({ smtpUrl, databaseUrl, profileDir }: Options)
   return { url, usage: () => usageOf(child.pid ?? 0), profile, log, stop }
 }
 
-/** The profiler begins at one signal and writes at the next. */
+/** One signal starts the profiler, the next one writes the profile. */
 function sampled(child: ChildProcess, log: () => string, name: string): { end(): Promise<void> } {
   const written = () => log().split('[profile] written').length
   child.kill('SIGUSR2')
@@ -85,7 +85,7 @@ function sampled(child: ChildProcess, log: () => string, name: string): { end():
 
 async function untilReady(url: URL, child: ChildProcess, log: () => string): Promise<void> {
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await pause(100)) {
-    if (child.exitCode !== null) throw new Error(`The server ended by itself:\n${log()}`)
+    if (child.exitCode !== null) throw new Error(`The server exited:\n${log()}`)
     const ready = await fetch(`http://127.0.0.1:${url.port}/api/ready`).then(
       (response) => response.ok,
       () => false,

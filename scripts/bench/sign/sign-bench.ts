@@ -15,10 +15,10 @@ import { startServer } from './server.ts'
 
 const SIGNINGS = 2000
 
-async function openStage({ postgres, profile, say }: Options): Promise<{ stage: Stage; close(): Promise<void> }> {
+async function openStage({ postgres, profile, print }: Options): Promise<{ stage: Stage; close(): Promise<void> }> {
   const mail = await startMailSink()
   try {
-    say('starting the server')
+    print('starting the server')
     const server = await startServer({ smtpUrl: mail.url, databaseUrl: postgres, profileDir: profile })
     const { http, close } = openClient(server.url)
     const sender = await openSender(http, server.url)
@@ -34,7 +34,7 @@ async function openStage({ postgres, profile, say }: Options): Promise<{ stage: 
   }
 }
 
-/** The just-in-time compiler, the fonts and the caches of the first signings are not what is measured. */
+/** Excludes just-in-time compilation, font loading and cold caches from the measurement. */
 async function warmUp(stage: Stage, memory: Memory): Promise<void> {
   for (const pages of [1, 10, 50]) {
     const document = await makeDocument(pages, (pages * TEN_PAGES_BYTES) / 10)
@@ -47,19 +47,19 @@ async function warmUp(stage: Stage, memory: Memory): Promise<void> {
   }
 }
 
-/** Words of the server that mean that something went wrong, each once with how often. */
-function complaints(log: string): string[] {
+/** Lines of the server's log that report an error, each once with its count. */
+function errorLines(log: string): string[] {
   const counts = new Map<string, number>()
   for (const line of log.split('\n')) {
     if (!/^(?:sealing failed|queue:|scheduled task |log stream:|db:|request |health:|Error|⨯)/.test(line)) continue
     const words = line.replaceAll(/\d+/g, 'N').slice(0, 160)
     counts.set(words, (counts.get(words) ?? 0) + 1)
   }
-  return [...counts].map(([words, count]) => `The server said ${count} ×: ${words}`)
+  return [...counts].map(([words, count]) => `The server logged ${count} ×: ${words}`)
 }
 
 async function run(options: Options): Promise<Result> {
-  const { quick, only, say } = options
+  const { quick, only, print } = options
   const wants = (part: string) => only.length === 0 || only.includes(part)
   const share = quick ? 0.1 : 1
   const { stage, close } = await openStage(options)
@@ -67,20 +67,20 @@ async function run(options: Options): Promise<Result> {
   const remarks: string[] = []
   const memory = watchMemory(stage.server)
   try {
-    say('warming up')
+    print('warming up')
     await warmUp(stage, memory)
-    if (wants('latency')) rows.push(...(await measureLatency(stage, Math.ceil(40 * share), memory, say)))
-    if (wants('throughput')) rows.push(...(await measureThroughput(stage, 400 * share, memory, say)))
+    if (wants('latency')) rows.push(...(await measureLatency(stage, Math.ceil(40 * share), memory, print)))
+    if (wants('throughput')) rows.push(...(await measureThroughput(stage, 400 * share, memory, print)))
     if (wants('cycles')) {
       const left = only.length === 0 ? SIGNINGS * share - memory.signings() : 300 * share
-      rows.push(...(await measureCycles(stage, Math.max(20, left), memory, say)))
+      rows.push(...(await measureCycles(stage, Math.max(20, left), memory, print)))
     }
     rows.push(...memory.rows(only.length === 0 && !quick))
-    if (wants('preparing')) rows.push(...(await measurePreparing(stage, 20_000 * Math.max(share, 0.25), say)))
-    remarks.push(`${memory.signings()} contracts were signed, ${stage.mail.count()} mails came.`)
-    remarks.push(...complaints(stage.server.log()))
+    if (wants('preparing')) rows.push(...(await measurePreparing(stage, 20_000 * Math.max(share, 0.25), print)))
+    remarks.push(`${memory.signings()} contracts were signed, ${stage.mail.count()} mails received.`)
+    remarks.push(...errorLines(stage.server.log()))
   } catch (error) {
-    for (const words of complaints(stage.server.log())) say(words)
+    for (const words of errorLines(stage.server.log())) print(words)
     throw error
   } finally {
     await memory.stop()

@@ -1,19 +1,19 @@
 import { cookieHeader, expectStatus, type HttpClient, keepCookies } from './http-client.ts'
 import type { MailSink } from './mail-sink.ts'
 
-/** Someone who was invited to sign. Each comes from an address and a mailbox of their own. */
+/** A signer with a distinct IP address and mailbox. */
 export type Person = { name: string; email: string; ip: string }
 
 let made = 0
 
-/** A new person whose address lies in a country: certificates say which. */
+/** A new signer whose IP address is in the location database, because certificates state the country. */
 export function someone(): Person {
   made += 1
   const ip = [81, 48 + ((made >> 16) & 7), (made >> 8) & 255, made & 255].join('.')
   return { name: 'Anna Maria Dupont', email: `signer.${made}@people.example`, ip }
 }
 
-/** A signer's session, ready to sign. */
+/** A signer's session before the submit request. */
 export type Ready = {
   path: string
   headers: Record<string, string>
@@ -28,7 +28,7 @@ const browser = {
   'Sec-Fetch-Site': 'same-origin',
 }
 
-/** From the invitation to the moment before the last button: link, gate, session, pages, code, proof of identity, consent. */
+/** All steps before the last button: link, gate, session, pages, code, consent. */
 export async function untilReady(http: HttpClient, mail: MailSink, person: Person): Promise<Ready> {
   const jar = new Map<string, string>()
   const headers = () => ({ ...browser, 'X-Forwarded-For': person.ip, Cookie: cookieHeader(jar) })
@@ -44,16 +44,16 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
   const path = opened.headers.location ?? ''
   const page = expectStatus(await http(path, { headers: headers() }), 'signing page', 200).body.toString('utf8')
   const documentSha256 = /documentSha256\\?":\\?"([0-9a-f]{64})/.exec(page)?.[1]
-  if (!documentSha256) throw new Error('The signing page does not say which document it shows.')
+  if (!documentSha256) throw new Error('The signing page has no document hash.')
   await post(`${path}/viewed`, { documentSha256 }, 204)
   await post(`${path}/code`, { channel: 'email' }, 200)
   const code = await mail.find(person.email, /(?<![\w#-])(\d{6})(?![\w-])/)
   const { verified } = JSON.parse((await post(`${path}/code/verify`, { code }, 200)).body.toString('utf8')) as {
     verified: boolean
   }
-  if (!verified) throw new Error('The code was not taken.')
-  const told = expectStatus(await http(`${path}/disclosure?locale=en`, { headers: headers() }), 'disclosure', 200)
-  const { locale, version, sha256 } = JSON.parse(told.body.toString('utf8')) as Ready['disclosure']
+  if (!verified) throw new Error('The code was not accepted.')
+  const answer = expectStatus(await http(`${path}/disclosure?locale=en`, { headers: headers() }), 'disclosure', 200)
+  const { locale, version, sha256 } = JSON.parse(answer.body.toString('utf8')) as Ready['disclosure']
   const disclosure = { locale, version, sha256 }
   await post(`${path}/consent`, { documentSha256, disclosure }, 204)
   return { path, headers: headers(), documentSha256, disclosure, person }
@@ -61,13 +61,13 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
 
 type Drawing = { png: Uint8Array; strokes: unknown }
 
-/** The body of a submit, made beforehand so that measuring does not measure it. */
+/** The body of a submit request, prepared so that it is not part of the measurement. */
 export function submission({ documentSha256, disclosure }: Ready, { png, strokes }: Drawing): string {
   const signature = Buffer.from(png).toString('base64')
   return JSON.stringify({ signature, method: 'drawn', strokes, documentSha256, consent: true, disclosure })
 }
 
-/** Signs; the SHA-256 of the sealed document, which is stored by then. */
+/** Signs; returns the SHA-256 of the sealed document, which is stored by then. */
 export async function submit(http: HttpClient, ready: Ready, body: string): Promise<string> {
   const answer = await http(`${ready.path}/submit`, {
     method: 'POST',
@@ -75,6 +75,6 @@ export async function submit(http: HttpClient, ready: Ready, body: string): Prom
     body,
   })
   const { sha256 } = JSON.parse(expectStatus(answer, 'submit', 200).body.toString('utf8')) as { sha256: string | null }
-  if (!sha256) throw new Error('The answer came before the document was sealed.')
+  if (!sha256) throw new Error('The answer arrived before the document was sealed.')
   return sha256
 }

@@ -5,11 +5,11 @@ import { filesLike, parse, read } from './sources.ts'
 const sources = filesLike('{app,components,db,lib,scripts,e2e}/**/*.{ts,tsx}', '*.config.ts')
 const actions = filesLike('app/**/actions.ts')
 const mayReadEnvironment = /^(?:lib\/env|scripts|e2e)\/|(?:^|\/)testing\.ts$|^[^/]+\.config\.ts$/
-/** Most files lack the words, and need no parser. */
+/** Parses only the files that contain the words. */
 const parseIf = (words: RegExp, files: string[]) =>
   files.filter((file) => words.test(read(file))).map((file) => parse(file))
 
-describe('a source', () => {
+describe('a source file', () => {
   it('reads the environment in lib/env only', () => {
     const restricted = sources.filter((file) => !mayReadEnvironment.test(file))
     expect(parseIf(/process[\s\S]*\benv\b|\benv\b[\s\S]*process/, restricted).flatMap(environmentReads)).toEqual([])
@@ -20,13 +20,13 @@ describe('a source', () => {
     expect(parseIf(/use server/, restricted).flatMap(serverDirectives)).toEqual([])
   })
 
-  it('exports nothing but calls of defineAction from an actions.ts of app', () => {
+  it('exports only calls of defineAction and defineFormAction from an actions.ts of app', () => {
     expect(actions.length).toBeGreaterThan(0)
     expect(actions.flatMap((file) => otherActionExports(parse(file)))).toEqual([])
   })
 })
 
-describe('these rules report', () => {
+describe('the rules report', () => {
   it.each([
     ['process.env.PORT', 1],
     ['const { PORT } = process.env', 1],

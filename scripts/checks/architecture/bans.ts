@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { nodesOf, placeOf } from './sources.ts'
+import { locationOf, nodesOf } from './sources.ts'
 
 function isProcess(node: ts.Node): boolean {
   return ts.isIdentifier(node) && node.text === 'process'
@@ -20,7 +20,7 @@ function isEnvironment(node: ts.Node): boolean {
 
 /** Reads of `process.env`, and imports of it. */
 export function environmentReads(source: ts.SourceFile): string[] {
-  return [...nodesOf(source)].filter(isEnvironment).map((node) => `${placeOf(node)} reads the environment`)
+  return [...nodesOf(source)].filter(isEnvironment).map((node) => `${locationOf(node)} reads the environment`)
 }
 
 function isServerDirective(node: ts.Node): boolean {
@@ -29,7 +29,7 @@ function isServerDirective(node: ts.Node): boolean {
 
 /** `'use server'`, in a file or in a function. */
 export function serverDirectives(source: ts.SourceFile): string[] {
-  return [...nodesOf(source)].filter(isServerDirective).map((node) => `${placeOf(node)} makes a server function`)
+  return [...nodesOf(source)].filter(isServerDirective).map((node) => `${locationOf(node)} creates a server function`)
 }
 
 function isExported(statement: ts.Statement): boolean {
@@ -49,7 +49,7 @@ function isDefinedAction({ initializer }: ts.VariableDeclaration): boolean {
   )
 }
 
-/** The nodes of a statement that export a value which is not made by defineAction or defineFormAction. */
+/** The nodes of a statement that export a value not created by defineAction or defineFormAction. */
 function otherExports(statement: ts.Statement): ts.Node[] {
   if (ts.isExportAssignment(statement)) return [statement]
   if (ts.isExportDeclaration(statement)) {
@@ -65,9 +65,9 @@ function otherExports(statement: ts.Statement): ts.Node[] {
   return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ? [] : [statement]
 }
 
-/** What a file of actions exports besides actions: every export of it can be called from a browser. */
+/** Exports of an actions file that are not actions: a browser can call every export of such a file. */
 export function otherActionExports(source: ts.SourceFile): string[] {
   const nested = [...nodesOf(source)].filter((node) => isServerDirective(node) && node.parent !== source)
   const found = [...source.statements.flatMap(otherExports), ...nested]
-  return found.map((node) => `${placeOf(node)} is not a call of defineAction or defineFormAction`)
+  return found.map((node) => `${locationOf(node)} is not a call of defineAction or defineFormAction`)
 }

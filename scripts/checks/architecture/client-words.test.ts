@@ -21,7 +21,7 @@ function usesOf(source: ts.SourceFile): Use[] {
 }
 
 const covers = (given: string, key: string) => key === given || key.startsWith(`${given}.`)
-/** The root layout gives these to every page. */
+/** The root layout sends these to every page. */
 const everywhere = ['common']
 
 const screens = filesLike('app/**/{page,layout,error,not-found}.tsx').map((file) => {
@@ -44,7 +44,7 @@ describe('the messages of client components', () => {
     expect(given.filter((each) => !needed.some((key) => covers(each, key)))).toEqual([])
   })
 
-  it('are found', () => {
+  it('are found in the source', () => {
     const list = screens.find(({ file }) => file === 'app/(portal)/contracts/page.tsx')
     expect(list?.needed).toContain('contracts.list.search')
     expect(list?.given).toContain('contracts.list')

@@ -7,7 +7,7 @@ type Module = { source: ts.SourceFile; side: 'client' | 'action' | 'server'; imp
 
 const modules = new Map<string, Module>()
 
-/** The project's own modules that a file imports, by their path from the root; not those whose types alone it imports. */
+/** The project's modules that a file imports, by path from the root, without type-only imports. */
 function importsOf(source: ts.SourceFile): string[] {
   return source.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
@@ -34,7 +34,7 @@ function moduleAt(file: string): Module {
   return module
 }
 
-/** What a page imports, by where it runs: a module behind a `'use client'` runs in the browser. */
+/** The modules of a page by where they run: a module behind `'use client'` runs in the browser. */
 export function sidesOf(page: string): { server: ts.SourceFile[]; client: ts.SourceFile[] } {
   const seen = { server: new Map<string, ts.SourceFile>(), client: new Map<string, ts.SourceFile>() }
   const visit = (file: string, from: 'server' | 'client') => {
@@ -48,7 +48,7 @@ export function sidesOf(page: string): { server: ts.SourceFile[]; client: ts.Sou
   return { server: [...seen.server.values()], client: [...seen.client.values()] }
 }
 
-/** The paths that a file gives to `ClientWords`, by itself or by way of a frame that takes `words`. */
+/** The paths that a file passes to `ClientWords`, directly or through a frame with a `words` prop. */
 export function wordsGivenBy({ text }: Pick<ts.SourceFile, 'text'>): string[] {
   return [...text.matchAll(/\bwords=\{\[([^\]]*)\]\}/g)].flatMap(([, list = '']) =>
     [...list.matchAll(/'([\w.]+)'/g)].map(([, given = '']) => given),

@@ -12,7 +12,7 @@ const choose = (cases: string) => `export function choose(x: 'a' | 'b') {\n  swi
 const inQuery = (statement: string) =>
   `import type { Q } from '#db/client.ts'\nexport async function run(q: Q): Promise<void> {\n  ${statement}\n}\n`
 
-/** Files to plant, and the rule that each breaks, if any. */
+/** Files to plant, each with the rule that it violates, or null. */
 const planted: [file: string, text: string, rule: string | null][] = [
   ['lib/select.ts', inQuery('q.select().from(q.t.user)'), 'no-floating-promises'],
   ['lib/insert.ts', inQuery("q.insert(q.t.rateLimit).values(JSON.parse('{}'))"), 'no-floating-promises'],
@@ -39,7 +39,7 @@ const reportSchema = z.object({
 })
 type Found = { file: string; rule: string }
 
-/** One run of the linter over all planted files, in a folder with the settings of this one. */
+/** Runs the linter once over all planted files, in a directory with this project's settings. */
 function lint(folder: string): Found[] {
   for (const file of ['.oxlintrc.jsonc', 'tsconfig.json', 'package.json'])
     cpSync(path.join(root, file), path.join(folder, file))
@@ -70,7 +70,7 @@ describe('the linter', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it.each(planted)('reports what %s breaks, and nothing else', (file, _text, rule) => {
+  it.each(planted)('reports the rule that %s violates, and nothing else', (file, _text, rule) => {
     const rules = found.filter((finding) => finding.file === file).map((finding) => finding.rule)
     expect(rules).toEqual(rule === null ? [] : [rule])
   })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { entryFor, type Lock, missingBuilds } from './lock.ts'
 import { read } from './sources.ts'
 
-describe('the lock', () => {
-  it('has the builds of every platform, so that npm ci takes it everywhere (npm run lock adds them)', () => {
+describe('package-lock.json', () => {
+  it('has the builds of every platform, so that npm ci works on each (npm run lock adds them)', () => {
     const lock = JSON.parse(read('package-lock.json')) as Lock
     expect(missingBuilds(lock).map(({ name }) => name)).toEqual([])
   })
@@ -12,7 +12,7 @@ describe('the lock', () => {
     expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/)
   })
 
-  it('would show a missing build, and knows its platform', () => {
+  it('with a missing build is reported, with its platform', () => {
     const wantedBy = { dev: true, optionalDependencies: { '@x/linux-arm64-musl': '1.0.0', '@x/darwin-x64': '1.0.0' } }
     const lock: Lock = {
       packages: {

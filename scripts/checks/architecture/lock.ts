@@ -9,9 +9,11 @@ export type LockedPackage = {
 }
 export type Lock = { packages: Record<string, LockedPackage> }
 
-/** Where Node would find `name` from the package at `place`, nearest folder first; null if the lock has it nowhere. */
-function resolve(lock: Lock, place: string, name: string): string | null {
-  for (let base = place; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
+/**
+ * The path at which Node finds `name` from the package at `location`, nearest directory first; null if the lock lacks it.
+ */
+function resolve(lock: Lock, location: string, name: string): string | null {
+  for (let base = location; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
     const candidate = `${base === '' ? '' : `${base}/`}node_modules/${name}`
     if (candidate in lock.packages) return candidate
     if (base === '') return null
@@ -21,13 +23,13 @@ function resolve(lock: Lock, place: string, name: string): string | null {
 type Missing = { name: string; version: string; wantedBy: LockedPackage }
 
 /**
- * Builds for other platforms that packages name and the lock lacks. npm leaves one out when the registry that the lock
- * was made with could not give it, and `npm ci` then refuses the lock on every other machine.
+ * Builds for other platforms that packages name and the lock lacks. npm omits one if the registry did not have it when
+ * the lock was made, and `npm ci` then refuses the lock on other machines.
  */
 export function missingBuilds(lock: Lock): Missing[] {
-  return Object.entries(lock.packages).flatMap(([place, wantedBy]) =>
+  return Object.entries(lock.packages).flatMap(([location, wantedBy]) =>
     Object.entries(wantedBy.optionalDependencies ?? {})
-      .filter(([name]) => resolve(lock, place, name) === null)
+      .filter(([name]) => resolve(lock, location, name) === null)
       .map(([name, version]) => ({ name, version, wantedBy })),
   )
 }
@@ -35,7 +37,7 @@ export function missingBuilds(lock: Lock): Missing[] {
 const systems = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
 const processors = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 's390x', 'riscv64', 'wasm32', 'x64']
 
-/** The entry that such a build has in a lock, read off its name: `@next/swc-linux-arm64-musl` is for musl on arm64. */
+/** The lock's entry for such a build, derived from its name: `@next/swc-linux-arm64-musl` is for musl on arm64. */
 export function entryFor({ name, version, wantedBy }: Missing): LockedPackage {
   const parts = name.split('/').at(-1)?.split('-') ?? []
   const [os, cpu] = [systems, processors].map((known) => parts.filter((part) => known.includes(part)))

@@ -33,8 +33,8 @@ describe('a requirement number', () => {
   })
 })
 
-describe('this rule sees', () => {
-  // Assembled here, so that this file cites no number that does not exist.
+describe('the rule reports', () => {
+  // Assembled at run time, so that this file cites no undefined number.
   const number = (series: string, n: number) => `${series}-${n}`
 
   it('a number that is not defined', () => {
@@ -47,7 +47,7 @@ describe('this rule sees', () => {
     expect(citedNumbers(text)).toEqual([])
   })
 
-  it('no definition in a sentence', () => {
+  it('no definition inside a sentence', () => {
     expect(definedNumbers(`See **${number('LINK', 10)}**.`).size).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
 /** Names of encodings, checksums and time zones that have the form of a requirement number. */
 const others = new Set(['AES', 'CRC', 'GMT', 'SHA', 'UTC', 'UTF'])
 
-/** The requirement numbers that a text cites, such as LINK-04: each once, sorted. */
+/** The requirement numbers that a text cites, such as LINK-04, without duplicates, sorted. */
 export function citedNumbers(text: string): string[] {
   const found = [...text.matchAll(/(?<![-\w])([A-Z]{2,5})-\d{2}\b/g)].filter(([, series = '']) => !others.has(series))
   return [...new Set(found.map(([number]) => number))].sort()

@@ -5,7 +5,7 @@ import { filesLike, parse, read } from './sources.ts'
 const screens = filesLike('{app,components}/**/*.tsx').filter((file) => !file.endsWith('.test.tsx'))
 
 describe('a screen', () => {
-  it('takes its words from the catalogue', () => {
+  it('takes its text from the catalogue', () => {
     expect(screens.flatMap((file) => hardCodedWords(parse(file)))).toEqual([])
   })
 
@@ -13,20 +13,20 @@ describe('a screen', () => {
     expect(screens.flatMap((file) => inlineStyles(parse(file)))).toEqual([])
   })
 
-  it('knows no left and right', () => {
+  it('uses logical instead of physical properties', () => {
     const sheets = filesLike('{app,components}/**/*.css')
     expect(sheets.flatMap((file) => physicalProperties(file, read(file)))).toEqual([])
   })
 })
 
-describe('these rules see', () => {
+describe('the rules report', () => {
   it.each([
     ['<p>Sign here</p>', 1],
     ['<img alt="Signature" />', 1],
     ['<p>{words("sign")} · {count}</p>', 0],
     ['<input type="text" name="email" />', 0],
     ['<Field label={words("email")} />', 0],
-  ])('the words of %s', (jsx, found) => {
+  ])('the text of %s', (jsx, found) => {
     expect(hardCodedWords(parse('x.tsx', `const x = ${jsx}`))).toHaveLength(found)
   })
 
@@ -42,7 +42,7 @@ describe('these rules see', () => {
     ['a { margin: 0 1px 0 2px; }', 1],
     ['a { margin: 0 1px 0 1px; inset-inline-start: 0; text-align: start }', 0],
     ['/* left: 0 */ a { padding-block: 1px }', 0],
-  ])('the sides of %s', (css, found) => {
+  ])('the physical property of %s', (css, found) => {
     expect(physicalProperties('x.css', css)).toHaveLength(found)
   })
 })

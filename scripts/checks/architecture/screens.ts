@@ -1,16 +1,18 @@
 import ts from 'typescript'
-import { nodesOf, placeOf } from './sources.ts'
+import { locationOf, nodesOf } from './sources.ts'
 
-const spokenAttributes = new Set(['alt', 'aria-description', 'aria-label', 'label', 'placeholder', 'title'])
+const textAttributes = new Set(['alt', 'aria-description', 'aria-label', 'label', 'placeholder', 'title'])
 const hasLetters = (text: string) => /\p{L}/u.test(text)
 
-/** Words that stand in a component instead of in the catalogue. */
+/** Text in a component that belongs in the catalogue. */
 export function hardCodedWords(source: ts.SourceFile): string[] {
   return [...nodesOf(source)].flatMap((node) => {
-    if (ts.isJsxText(node) && hasLetters(node.text)) return [`${placeOf(node)} says "${node.text.trim()}"`]
-    if (!ts.isJsxAttribute(node) || !spokenAttributes.has(node.name.getText())) return []
+    if (ts.isJsxText(node) && hasLetters(node.text)) return [`${locationOf(node)} has the text "${node.text.trim()}"`]
+    if (!ts.isJsxAttribute(node) || !textAttributes.has(node.name.getText())) return []
     const value = node.initializer
-    return value && ts.isStringLiteral(value) && hasLetters(value.text) ? [`${placeOf(node)} says "${value.text}"`] : []
+    return value && ts.isStringLiteral(value) && hasLetters(value.text)
+      ? [`${locationOf(node)} has the text "${value.text}"`]
+      : []
   })
 }
 
@@ -18,7 +20,7 @@ export function hardCodedWords(source: ts.SourceFile): string[] {
 export function inlineStyles(source: ts.SourceFile): string[] {
   return [...nodesOf(source)]
     .filter((node) => ts.isJsxAttribute(node) && node.name.getText() === 'style')
-    .map((node) => `${placeOf(node)} has a style attribute`)
+    .map((node) => `${locationOf(node)} has a style attribute`)
 }
 
 const physical = [
@@ -36,7 +38,7 @@ function isLopsided(line: string): boolean {
   return values?.length === 4 && values[1] !== values[3]
 }
 
-/** Lines of a style sheet that speak of left and right, and so stand on the wrong side in Arabic or Hebrew. */
+/** Lines of a style sheet with physical left or right, which are on the wrong side in right-to-left languages. */
 export function physicalProperties(file: string, css: string): string[] {
   const withoutComments = css.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
   return withoutComments

@@ -30,7 +30,7 @@ export function* nodesOf(top: ts.Node): Generator<ts.Node> {
 }
 
 /** `file:line` of a node, as editors and terminals open it. */
-export function placeOf(node: ts.Node): string {
+export function locationOf(node: ts.Node): string {
   const source = node.getSourceFile()
   return `${source.fileName}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`
 }

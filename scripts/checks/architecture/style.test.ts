@@ -39,7 +39,7 @@ describe('the words that are not used', () => {
     ['a.css', '.told { color: red }'],
     ['a.md', 'The option `told` and [a page](told.md).\n\n```sh\ntold\n```'],
     ['en/a.json', '{ "told": { "nobody": "No one signed." } }'],
-  ])('are not seen in %s: %j', (file, text) => {
+  ])('are not found in %s: %j', (file, text) => {
     expect(found(file, text)).toEqual([])
   })
 })

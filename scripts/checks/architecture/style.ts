@@ -1,10 +1,10 @@
 import ts from 'typescript'
 import { parse } from './sources.ts'
 
-/** A word or phrase that is not used, as the style page writes it, and what finds it. */
+/** A word or phrase that is not used, as written in docs/style.md, and its pattern. */
 export type Unwanted = { phrase: string; pattern: RegExp }
 
-/** In a masked text: something that is not prose. No phrase reaches across it. */
+/** Replaces non-prose in a masked text. No phrase matches across it. */
 const CODE = '\0'
 const GAP = `(?:[^\\s.;:!?${CODE}]+\\s+){1,6}?`
 
@@ -34,7 +34,9 @@ export function findings(file: string, masked: string, words: readonly Unwanted[
   )
 }
 
-/** The prose of a file, everything else masked, lines kept. By the file's name: comments, Markdown or a catalogue's messages. */
+/**
+ * The prose of a file with everything else masked and lines kept: comments, Markdown text or a catalogue's messages.
+ */
 export function proseOf(file: string, text: string): string {
   if (file.endsWith('.md')) return proseOfMarkdown(text)
   if (file.endsWith('.json')) return text.replace(/"(?:[^"\\]|\\.)*"\s*:/g, hidden)
@@ -45,7 +47,7 @@ function hidden(text: string): string {
   return text.replace(/\S/g, CODE)
 }
 
-/** Code in backticks becomes one word, so that a phrase is found around it. */
+/** Code in backticks becomes one word, so that a phrase around it is found. */
 function withoutQuotedCode(text: string): string {
   return text.replace(/`[^`\n]*`/g, (code) => 'x'.repeat(code.length))
 }
@@ -60,7 +62,7 @@ function commentsOfCss(text: string): string {
 }
 
 function commentsOf(file: string, text: string): string {
-  // What only looks like a comment is hidden first: it can be nowhere but in a literal or between JSX tags.
+  // Literals and JSX text are hidden first, because they can contain text that looks like a comment.
   let code = ''
   for (const [start, end] of literals(parse(file, text))) {
     code += text.slice(code.length, start) + hidden(text.slice(start, end))
@@ -86,7 +88,7 @@ function commentRanges(text: string, comment: RegExp): [number, number][] {
   return [...text.matchAll(comment)].map(({ index, 0: found }) => [index, index + found.length])
 }
 
-/** The text with all but the given ranges masked, and without the marks that make them comments. */
+/** The text with everything outside the ranges masked, and without comment delimiters. */
 function masked(text: string, ranges: readonly (readonly [number, number])[]): string {
   let result = ''
   let at = 0

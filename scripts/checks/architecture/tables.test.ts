@@ -18,7 +18,7 @@ async function tableOwners(): Promise<Map<string, string>> {
 }
 
 describe('a table belongs to one module', () => {
-  it('and only its stores name it', async () => {
+  it('and is named only by the stores of its module', async () => {
     const owners = await tableOwners()
     expect(owners.size).toBeGreaterThan(0)
     const files = filesLike('{app,components,lib}/**/*.{ts,tsx}').filter(
@@ -27,7 +27,7 @@ describe('a table belongs to one module', () => {
     expect(files.flatMap((file) => foreignTables(parse(file), owners))).toEqual([])
   })
 
-  it('as this rule can see', () => {
+  it('and the rule reports other uses', () => {
     const owners = new Map([['contract', 'contract']])
     const text = 'export const read = (q) => q.select().from(q.t.contract)'
     expect(foreignTables(parse('lib/domain/contract/contract.store.ts', text), owners)).toEqual([])

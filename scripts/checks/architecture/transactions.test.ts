@@ -3,7 +3,7 @@ import { filesLike, parse } from './sources.ts'
 import { slowCallsInTransactions } from './transactions.ts'
 
 describe('a transaction', () => {
-  it('waits for nothing but the database', () => {
+  it('calls only the database', () => {
     const files = filesLike('{app,lib}/**/*.{ts,tsx}').filter((file) => !/(?:\.test\.tsx?|\/testing\.ts)$/.test(file))
     expect(files.flatMap((file) => slowCallsInTransactions(parse(file)))).toEqual([])
   })
@@ -15,7 +15,7 @@ describe('a transaction', () => {
     ['changeContract(ctx, id, async (q) => { await ctx.blobs.put(data) })', 1],
     ['const { sha256 } = await ctx.blobs.put(data)\nawait ctx.store.tx((q) => insert(q, sha256))', 0],
     ["import { stampPdf } from '#lib/engines/pdf/index.ts'\nawait stampPdf()\nstore.tx((q) => insert(q))", 0],
-  ])('as this rule can see: %s', (text, found) => {
+  ])('with a slow call is reported: %s', (text, found) => {
     expect(slowCallsInTransactions(parse('lib/x/x.ts', text))).toHaveLength(found)
   })
 })

@@ -1,9 +1,9 @@
 import ts from 'typescript'
-import { nodesOf, placeOf } from './sources.ts'
+import { locationOf, nodesOf } from './sources.ts'
 
 const slowModules =
   /^#lib\/engines\/(?:delivery|blobs|pdf)\/|^node:(?:fs|http|https|net|dns|child_process)|^(?:sharp|nodemailer|twilio)$/
-/** Members of the context that reach outside the database. */
+/** Members of the context that do I/O outside the database. */
 const slowMembers = new Set(['blobs', 'delivery'])
 
 function slowImports(source: ts.SourceFile): Set<string> {
@@ -29,12 +29,15 @@ function isTransaction(node: ts.Node): node is ts.CallExpression {
   return ts.isPropertyAccessExpression(called) && called.name.text === 'tx'
 }
 
-/** The names that a call goes through: `ctx`, `blobs`, `put` of `ctx.blobs.put()`. */
+/** The names of a call: `ctx`, `blobs`, `put` for `ctx.blobs.put()`. */
 function chainOf(call: ts.CallExpression): string[] {
   return [...nodesOf(call.expression)].filter(ts.isIdentifier).map((name) => name.text)
 }
 
-/** Calls inside `tx(…)` or `changeContract(…)` that reach for the network, files or PDFs: the one writer of the database waits for them. */
+/**
+ * Calls inside `tx(…)` or `changeContract(…)` to the network, files or PDFs, which block the only writer of the
+ * database.
+ */
 export function slowCallsInTransactions(source: ts.SourceFile): string[] {
   const slow = slowImports(source)
   const isSlow = (call: ts.CallExpression) => {
@@ -45,6 +48,6 @@ export function slowCallsInTransactions(source: ts.SourceFile): string[] {
     transaction.arguments
       .flatMap((argument) => [...nodesOf(argument)])
       .filter((node) => ts.isCallExpression(node) && isSlow(node))
-      .map((call) => `${placeOf(call)} does slow work inside a transaction`),
+      .map((call) => `${locationOf(call)} does slow work inside a transaction`),
   )
 }

@@ -3,7 +3,7 @@ import { filesLike, parse, read } from './sources.ts'
 import { isAskedFor, namesIn, sharedBy, type Use, usesIn } from './word-uses.ts'
 import { type Catalogue, flatten } from './words.ts'
 
-/** A template with a value, as planted code has it. */
+/** A template placeholder, assembled so that this file has none. */
 const hole = ['$', '{kind}'].join('')
 
 function keysOf(area: string): string[] {
@@ -12,7 +12,7 @@ function keysOf(area: string): string[] {
 }
 
 describe('the messages', () => {
-  it('are all asked for by code', () => {
+  it('are all used by code', () => {
     const code = filesLike('{app,components,lib,scripts}/**/*.{ts,tsx}').filter(
       (file) => !/\.test\.tsx?$|^scripts\/checks\//.test(file),
     )
@@ -25,7 +25,7 @@ describe('the messages', () => {
   })
 })
 
-describe('the check of what code asks for', () => {
+describe('the search for uses', () => {
   const asked = (text: string, key: string, others: string[] = []) => {
     const sources = [text, ...others].map((each, at) => parse(`planted${at}.tsx`, each))
     const shared = sharedBy(sources)
@@ -43,11 +43,11 @@ describe('the check of what code asks for', () => {
     [`type Kinds = { 'x.y': 1 }; const t = useTranslations('a'); t(\`b.${hole}\`)`, 'a.b.x.y'],
     ["const kind = 'x'; const t = useTranslations('a'); t(kind)", 'a.x'],
     ["function f(t: ReturnType<typeof useTranslations<'a'>>) { t('b') }", 'a.b'],
-  ])('finds what %s asks for', (text, key) => {
+  ])('finds the use in %s', (text, key) => {
     expect(asked(text, key)).toBe(true)
   })
 
-  it('finds what is asked of a translator that another file made', () => {
+  it('finds a use of a translator that another file created', () => {
     expect(asked("const say = { t: await translator(locale, 'a') }", 'a.b', ["say.t('b')"])).toBe(true)
     expect(asked("const t = useTranslations('a'); give({ t })", 'a.b', ["const { t } = use(); t('b')"])).toBe(true)
   })

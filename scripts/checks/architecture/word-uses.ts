@@ -4,10 +4,12 @@ import { nodesOf } from './sources.ts'
 const makers = new Set(['useTranslations', 'getTranslations', 'translator'])
 const methods = new Set(['rich', 'has', 'raw', 'markup'])
 
-/** Keys that a file asks for. `keys` matches a dotted key; what its groups capture is decided at run time. */
+/** The keys that a file uses. `keys` matches a dotted key; its groups are parts decided at run time. */
 export type Use = { namespace: string; keys: RegExp }
 
-/** Translators that a file puts into an object for others, as in `{ t: await translator(…, 'certificate') }`: name to namespaces. */
+/**
+ * Translators in an object that other files use, as in `{ t: await translator(…, 'certificate') }`: name to namespaces.
+ */
 export type Shared = ReadonlyMap<string, ReadonlySet<string>>
 
 /** The namespace of `useTranslations('ns')`, `await getTranslations('ns')` or `translator(locale, 'ns')`. */
@@ -31,14 +33,14 @@ function elementsOf(node: ts.Node | undefined): readonly ts.Node[] {
   return list && ts.isArrayLiteralExpression(list) ? list.elements : []
 }
 
-/** A translator with a name in a function; `namespace` is null for a parameter. */
+/** A translator with its name and scope; `namespace` is null for a parameter. */
 type Bound = { name: string; namespace: string | null; scope: ts.Node }
 
 function scopeOf(node: ts.Node): ts.Node {
   return ts.isSourceFile(node) || ts.isFunctionLike(node) ? node : scopeOf(node.parent)
 }
 
-/** The translators of a file, and the parameters, which hide a translator of the same name. */
+/** The translators of a file, and the parameters, which shadow a translator of the same name. */
 function boundIn(nodes: readonly ts.Node[]): Bound[] {
   return nodes.flatMap((node): Bound[] => {
     const scope = scopeOf(node)
@@ -58,7 +60,7 @@ function boundIn(nodes: readonly ts.Node[]): Bound[] {
   })
 }
 
-/** The namespace of the innermost translator of that name; null if there is none. */
+/** The namespace of the innermost translator of that name; null if none. */
 function boundAt(node: ts.Node, name: string, bound: readonly Bound[]): string | null {
   const found = bound.find((each) => each.name === name && each.scope === node)
   if (found) return found.namespace
@@ -88,7 +90,7 @@ function typedIn(source: ts.SourceFile): string[] {
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
-/** What an argument may be, as sources of regular expressions. */
+/** The possible values of an argument, as sources of regular expressions. */
 function patternsOf(argument: ts.Expression): string[] {
   if (ts.isStringLiteralLike(argument)) return [escaped(argument.text)]
   if (ts.isConditionalExpression(argument)) return [argument.whenTrue, argument.whenFalse].flatMap(patternsOf)
@@ -100,7 +102,7 @@ function patternsOf(argument: ts.Expression): string[] {
   ]
 }
 
-/** Every key that a file asks a translator for. */
+/** Every key that a file uses through a translator. */
 export function usesIn(source: ts.SourceFile, shared: Shared): Use[] {
   const nodes = [...nodesOf(source)]
   const bound = boundIn(nodes)
@@ -124,7 +126,7 @@ export function usesIn(source: ts.SourceFile, shared: Shared): Use[] {
   })
 }
 
-/** What code may put into a key at run time: its string literals and the names of its properties. */
+/** Strings that code may insert into a key at run time: literals and property names. */
 export function namesIn(source: ts.SourceFile): string[] {
   return [...nodesOf(source)].flatMap((node) => {
     if (ts.isStringLiteralLike(node)) return [node.text]
@@ -132,7 +134,7 @@ export function namesIn(source: ts.SourceFile): string[] {
   })
 }
 
-/** True if one of the uses asks for the key. */
+/** True if a use matches the key. */
 export function isAskedFor(key: string, uses: readonly Use[], names: ReadonlySet<string>): boolean {
   return uses.some(({ keys }) =>
     keys

@@ -13,13 +13,13 @@ async function messagesOf(locale: Locale, of: Locale = locale): Promise<Map<stri
 const others = signerLocales.filter((locale) => locale !== 'en')
 
 describe('the areas', () => {
-  it('are all required of the languages of the portal, and those of signers of the others', () => {
+  it("are complete in the languages of the portal, and the signer's are in the others", () => {
     expect(signerLocales).toEqual(expect.arrayContaining([...portalLocales]))
     for (const locale of signerLocales)
       expect(areasOf(locale)).toEqual(portalLocales.some((each) => each === locale) ? areas : signerAreas)
   })
 
-  it.each(signerLocales)('of %s are the files of its folder', (locale) => {
+  it.each(signerLocales)('of %s are the files in its directory', (locale) => {
     const files = filesLike(`lib/words/${locale}/*.json`).map((file) => file.replace(/^.*\/|\.json$/g, ''))
     expect(files).toEqual([...areasOf(locale)].sort())
   })
@@ -31,7 +31,7 @@ describe('the messages', () => {
     expect([...messages.keys()].sort()).toEqual([...english.keys()].sort())
   })
 
-  it.each(others)('of %s take the arguments of English', async (locale) => {
+  it.each(others)('of %s have the arguments of English', async (locale) => {
     const [english, messages] = [await messagesOf('en', locale), await messagesOf(locale)]
     const differing = [...english].filter(
       ([key, message]) => `${argumentsOf(message)}` !== `${argumentsOf(messages.get(key) ?? '')}`,
@@ -48,7 +48,7 @@ describe('the messages', () => {
     expect(refusalCodes.filter((code) => !english.has(`refusal.${code}`))).toEqual([])
   })
 
-  it('are parsed for their arguments, cases and tags', () => {
+  it('are parsed for arguments, cases and tags', () => {
     const message =
       "{count, plural, one {# page of {name}} other {# pages}} by <b>{who}</b>, {how, select, b {on {at, date}} other {}}, '{not}' this"
     expect(argumentsOf(message)).toEqual(['<b>', 'at', 'count', 'how: b, other', 'name', 'who'])

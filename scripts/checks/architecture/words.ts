@@ -29,7 +29,7 @@ function* parametersOf(elements: readonly MessageFormatElement[]): Generator<str
   }
 }
 
-/** What an ICU message takes: its arguments, those of `select` with their cases, and its tags. Throws if it does not parse. */
+/** The arguments of an ICU message, with the cases of each `select`, and its tags. Throws if it does not parse. */
 export function argumentsOf(message: string): string[] {
   return [...new Set(parametersOf(parse(message)))].sort()
 }

@@ -1,7 +1,7 @@
-// Makes the archives that upgrade.test.ts opens: installations as this version leaves them. Run it once for each released format,
-// with `node --conditions=react-server scripts/checks/upgrade/make.ts sqlite v1`, and for PostgreSQL with the URLs of the two
-// roles in DATABASE_URL and SIGNCOVE_DATABASE_OWNER_URL (`… make.ts postgresql v1`, needs pg_dump). Never make an old one again:
-// what an old version wrote is what must be readable.
+// Creates the archives that upgrade.test.ts opens: installations as written by this version. Run it once for each
+// released format: `node --conditions=react-server scripts/checks/upgrade/make.ts sqlite v1`, and for PostgreSQL (`…
+// make.ts postgresql v1`, needs pg_dump) with the URLs of the two roles in DATABASE_URL and
+// SIGNCOVE_DATABASE_OWNER_URL. Do not recreate an archive: it must contain what the old version wrote.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ if (database === 'postgresql') {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   })
-  // Lines that begin with a backslash are commands of psql, which the test does without.
+  // Lines that begin with a backslash are psql commands, and the test does not use psql.
   writeFileSync(path.join(base, 'dump.sql'), dump.replaceAll(/^\\.*$/gm, ''))
 }
 const archive = path.join(import.meta.dirname, `${version}-${database}.tar.gz`)

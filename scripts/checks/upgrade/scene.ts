@@ -4,7 +4,9 @@ import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import type { TestCtx } from '#lib/domain/testing.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 
-/** What an installation of format version 1 holds, by contract. `at` is when it was left, in ISO 8601. */
+/**
+ * The contents of an installation of format version 1, by contract. `at` is the time of its last change, in ISO 8601.
+ */
 export type Scene = {
   completed: ContractId
   waitingForBen: ContractId
@@ -13,7 +15,7 @@ export type Scene = {
   at: string
 }
 
-/** Fills an empty installation: a contract in every state that a later version must be able to continue. */
+/** Fills an empty installation with a contract in every state that a later version must be able to continue. */
 export async function fill(ctx: TestCtx): Promise<Scene> {
   const member = await founder(ctx)
   const completed = await sentContract(ctx, member, [ana])

@@ -30,7 +30,7 @@ function unpacked(archive: string): string {
   return dir
 }
 
-/** The dump in a database of its own, whose tables one role owns and another uses, as an installation has it. */
+/** Restores the dump into a new database with two roles, one that owns the tables and one that uses them. */
 async function restored(server: string, dump: string): Promise<Store> {
   const name = `signcove_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client({ connectionString: server })
@@ -69,14 +69,14 @@ async function opened(archive: string): Promise<{ ctx: TestCtx; scene: Scene }> 
 
 const archives = globSync('*.tar.gz', { cwd: import.meta.dirname }).sort()
 
-it('has an archive of each database for every released format', () => {
+it('there is an archive of each database for every released format', () => {
   expect(archives).toEqual(['v1-postgresql.tar.gz', 'v1-sqlite.tar.gz'])
 })
 
 describe.each(archives.filter((name) => postgresqlServer !== null || !name.includes('postgresql')))(
   'an installation left by %s',
   (archive) => {
-    it('opens, verifies, and is signed to the end', async () => {
+    it('opens, verifies, and its pending contracts can be completed', async () => {
       const { ctx, scene } = await opened(archive)
       expect(ctx.log.rollback).toBeNull()
       expect((await verifyLog(ctx.store.q)).problems).toEqual([])
@@ -93,7 +93,7 @@ describe.each(archives.filter((name) => postgresqlServer !== null || !name.inclu
       expect((await verifyLog(ctx.store.q)).problems).toEqual([])
     })
 
-    it('keeps what ended as it was', async () => {
+    it('keeps the status of its other contracts', async () => {
       const { ctx, scene } = await opened(archive)
       const statusOf = async (id: Scene['draft']) => (await findContract(ctx.store.q, id))?.status
       expect(await Promise.all([scene.completed, scene.voided, scene.draft].map(statusOf))).toEqual([

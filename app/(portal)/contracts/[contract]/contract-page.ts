@@ -4,7 +4,9 @@ import { contractId } from '#lib/core/ids.ts'
 import { openContract } from '#lib/domain/contract/index.ts'
 import { orNotFound, pageMember } from '#lib/server/http/page-member.ts'
 
-/** The contract that a page is about, for who looks at it: read once in a request, for the title and the page alike. */
+/**
+ * The contract of a page and the current member. Cached for the request, because the title and the page both need it.
+ */
 export const contractPage = cache(async (id: string) => {
   const { ctx, member } = await pageMember()
   const known = contractId.safeParse(id)

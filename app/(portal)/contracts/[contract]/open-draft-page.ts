@@ -5,7 +5,7 @@ import type { DraftStep } from '#lib/domain/contract/draft-steps.rules.ts'
 import { requireDraft, reviewDraft, viewContract } from '#lib/domain/contract/index.ts'
 import { contractPage } from './contract-page.ts'
 
-/** A draft for one of the pages that make it; a contract that was sent has a page of its own. */
+/** A draft for a page of its steps; a contract that was sent redirects to its own page. */
 export async function openDraftPage(id: string) {
   const { ctx, member, contract } = await contractPage(id)
   if (contract.status !== 'draft') redirect(`/contracts/${id}`)
@@ -13,7 +13,7 @@ export async function openDraftPage(id: string) {
   return { ctx, member, view, shortcomings: await reviewDraft(ctx, member, view) }
 }
 
-/** The title of a draft's page: which step, of which contract. */
+/** The title of a draft's page: the step and the contract. */
 export async function draftMetadata(id: string, step: DraftStep): Promise<Metadata> {
   const { title } = (await contractPage(id)).contract
   const words = await getTranslations('contracts')

@@ -12,7 +12,7 @@ import { MessageList } from '#components/contract/message-list.tsx'
 import { RecipientList } from '#components/contract/recipient-list.tsx'
 import { Timeline } from '#components/contract/timeline.tsx'
 import { VoidDialog } from '#components/contract/void-dialog.tsx'
-import { KeepFresh } from '#components/portal/keep-fresh.tsx'
+import { AutoRefresh } from '#components/portal/auto-refresh.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { timelineOf, viewContract } from '#lib/domain/contract/index.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
@@ -67,7 +67,7 @@ function downloadsOf(
 
 type Document = NonNullable<ContractView['document']>
 
-/** The file as it was uploaded, or what was made of several files, and these. */
+/** The uploaded file, or the document built from several files followed by these files. */
 function originalsOf(document: Document, href: (kind: string) => string): DownloadView[] {
   const { name, originalSha256: sha256, size, sources } = document
   const original = { href: href('original'), fileName: name, size, sha256 }
@@ -84,13 +84,13 @@ function originalsOf(document: Document, href: (kind: string) => string): Downlo
   ]
 }
 
-/** What a member may do about a recipient: while the contract is pending, and once it has ended. */
+/** The actions of a member on a recipient: some while the contract is pending, others after it has ended. */
 function recipientActions(pending: boolean, mayErase: boolean) {
   if (pending) return { resend: resendAction, remove: removeRecipientAction }
   return mayErase ? { erase: eraseAction } : {}
 }
 
-/** What became of a contract: people, documents, messages, events, certificate. */
+/** A contract: recipients, documents, messages, events, certificate. */
 export default async function ContractPage({ params }: Props) {
   const { ctx, member, contract } = await contractPage((await params).contract)
   if (contract.status === 'draft') redirect(`/contracts/${contract.id}/people`)
@@ -116,7 +116,7 @@ export default async function ContractPage({ params }: Props) {
         'contracts.void',
       ]}
     >
-      <KeepFresh />
+      <AutoRefresh />
       <ContractHeader
         contract={view}
         actions={

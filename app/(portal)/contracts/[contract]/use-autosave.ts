@@ -8,8 +8,8 @@ export type SaveState = 'saved' | 'saving' | 'failed'
 const PAUSE_MS = 500
 
 /**
- * Saves a value a moment after its last change, one save at a time, the newest value last. `refusal` is the server's
- * sentence about the value it would not take. `flush` saves at once and tells whether everything is saved.
+ * Saves a value shortly after its last change, one save at a time, the newest value last. `refusal` is the server's
+ * message if it refused the value. `flush` saves immediately and resolves with whether everything is saved.
  */
 export function useAutosave<Value, Saved>(
   save: (value: Value) => Promise<ActionResult<Saved>>,
@@ -34,7 +34,7 @@ export function useAutosave<Value, Saved>(
       saved = answer?.status === 'done'
       setRefusal(answer?.status === 'refused' ? answer : null)
       if (answer?.status === 'done') calls.current.onSaved?.(answer.value)
-      // What could not be delivered waits for the next change, or for the button that tries again.
+      // A value that could not be saved waits for the next change or for the retry button.
       if (answer === null && !waiting.current) {
         waiting.current = next
         break
@@ -69,7 +69,7 @@ export function useAutosave<Value, Saved>(
   return { state, refusal, change, flush }
 }
 
-/** Asks before the tab is closed on something unsaved; leaving for another page of the portal saves it. */
+/** Asks before the tab is closed with unsaved changes; navigation within the portal saves them. */
 function useLeaving(isUnsaved: () => boolean, flush: () => Promise<boolean>): void {
   const asked = useRef(isUnsaved)
   useEffect(() => {

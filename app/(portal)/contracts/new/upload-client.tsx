@@ -7,7 +7,7 @@ import { uploadFiles } from './upload-files.ts'
 
 type Props = { url: string; method: 'POST' | 'PUT' }
 
-/** Uploads a document as a new draft, or in place of a draft's, and goes on to the people. */
+/** Uploads a document as a new draft, or replaces a draft's document, then opens the recipients step. */
 export function UploadClient({ url, method }: Props) {
   const router = useRouter()
   return (

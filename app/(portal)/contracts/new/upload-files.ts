@@ -3,7 +3,9 @@ import type { Answer } from '#components/http/call.ts'
 import { upload } from '#components/http/upload.ts'
 import { type UploadAnswer, uploadAnswer } from '#lib/domain/contract/schema.ts'
 
-/** Sends one file as the body of a request, with its name and password in headers (percent-encoded), or several as a form. */
+/**
+ * Sends one file as the request body, with its name and password in headers (percent-encoded), or several as a form.
+ */
 export function uploadFiles(
   url: string,
   method: 'POST' | 'PUT',
@@ -29,7 +31,7 @@ function alone({ file, password }: SentFile): { headers: Record<string, string>;
   return { headers, body: file }
 }
 
-/** The passwords come before the files, so that each is known when its file arrives. */
+/** Passwords precede the files, so that the server has the password when its file arrives. */
 function formOf(files: readonly SentFile[]): FormData {
   const form = new FormData()
   for (const [index, { password }] of files.entries()) if (password) form.append(`password:${index}`, password)

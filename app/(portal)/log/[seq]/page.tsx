@@ -14,7 +14,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** Read once in a request, for the title and the page alike. */
+/** Cached for the request, because the title and the page both need it. */
 const eventOf = cache(async (seq: string) => {
   const { ctx, admin } = await pageAdmin()
   return orNotFound(viewEvent(ctx, admin, /^\d{1,15}$/.test(seq) ? Number(seq) : -1))
@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await getTranslations('log.record'))('title', { seq }) }
 }
 
-/** One event of the log, word for word; the way back leads to the search that it was found by. */
+/** One event of the log with its stored bytes; the back link leads to the search that found it. */
 export default async function EventPage({ params, searchParams }: Props) {
   const [entry, words] = await Promise.all([eventOf((await params).seq), getTranslations('log.record')])
   const search = toSearch(logQuerySchema.parse(await searchParams)).toString()

@@ -5,7 +5,7 @@ import { textStreamResponse } from '#lib/server/http/text-stream.ts'
 
 const types = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' }
 
-/** What the query finds in the log, whole: `?format=csv` for a spreadsheet, JSON Lines otherwise. */
+/** The result of a query, complete: as CSV with `?format=csv`, else as JSON Lines. */
 export const GET = defineRoute({
   for: 'admin',
   run: async (ctx, admin, request) => {

@@ -14,7 +14,7 @@ export const renameAction = defineFormAction({
   },
 })
 
-/** The session ends with the password that it began under. */
+/** Changing the password ends the session. */
 export const changePasswordAction = defineFormAction({
   for: 'member',
   input: changePasswordSchema,

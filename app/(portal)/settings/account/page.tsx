@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('account.title') }
 }
 
-/** One's own account. */
+/** The member's own account. */
 export default async function AccountPage() {
   const { member } = await pageMember()
   const words = await getTranslations('settings')

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('nav.disclosure') }
 }
 
-/** What signers are told before they agree to sign electronically, in each language, and every version of it. */
+/** The disclosure that signers consent to, in each language, with every version. */
 export default async function DisclosurePage({ searchParams }: Props) {
   const { ctx, admin } = await pageAdmin()
   const words = await getTranslations('settings')

@@ -13,7 +13,7 @@ const stateOf = (check: Health['checks'][keyof Health['checks']]) => (check === 
 function channelsOf({ delivery, settings: { smtp, twilio } }: Ctx): Pick<InstallationState, 'email' | 'sms'> {
   const sms = { twilio: 'set', local: 'local', none: 'off' } as const
   return {
-    // The address of the server alone: what else stands in SMTP_URL is secret.
+    // Only the host: the rest of SMTP_URL is secret.
     email: smtp
       ? { through: 'smtp', state: 'set', detail: `${new URL(smtp.url).host} (${smtp.from})` }
       : { through: 'local', state: 'local' },
@@ -43,7 +43,7 @@ async function timestampOf(check: AuthorityCheck): Promise<InstallationState['ti
   return { state: 'failing', error: words(check.reason) }
 }
 
-/** This server's clock against the authority's: AUD-08. */
+/** Compares the server's clock with the authority's (AUD-08). */
 async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock']> {
   if (check.state === 'off') return { state: 'off', skewMs: null }
   const { skewMs } = check
@@ -53,9 +53,9 @@ async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock'
   return { state: 'failing', error: seconds, skewMs }
 }
 
-/** What this installation can do right now. Carries no secret: an admin's screen may be seen by others. */
+/** The current state of the installation. Contains no secrets, because other people may see an admin's screen. */
 export async function installationState(ctx: Ctx, { organisationId }: Member): Promise<InstallationState> {
-  // The authorities are asked for a token, so that a wrong address shows here and not at the first seal.
+  // Requests a token from the authorities, so that a wrong URL is reported here and not at the first seal.
   const [{ checks, queue }, authority] = await Promise.all([checkHealth(ctx), checkAuthority(ctx)])
   return {
     ...channelsOf(ctx),

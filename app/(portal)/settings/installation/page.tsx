@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('installation.title') }
 }
 
-/** Whether this installation could send, text, seal and store right now, and how it is set. */
+/** The current state and the settings of the installation. */
 export default async function InstallationPage() {
   const { ctx, admin } = await pageAdmin()
   const { url, trustedProxies, cityDatabase, timestamp } = ctx.settings

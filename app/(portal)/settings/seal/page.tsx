@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('nav.seal') }
 }
 
-/** Who seals the organisation's contracts, and a certificate of its own to do it with. */
+/** The seal certificate of the organisation, and the form to upload its own. */
 export default async function SealPage() {
   const { ctx, admin } = await pageAdmin()
   const words = await getTranslations('settings.seal')

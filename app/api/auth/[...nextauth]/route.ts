@@ -5,7 +5,7 @@ import { requestContext } from '#lib/server/http/request-context.ts'
 
 type Route = { params: Promise<{ nextauth: string[] }> }
 
-/** next-auth's own endpoints, which bring their own cross-site protection. */
+/** next-auth's endpoints, which have their own CSRF protection. */
 async function handler(request: NextRequest, route: Route): Promise<Response> {
   return NextAuth(request, route as never, authOptions(await requestContext())) as Promise<Response>
 }

@@ -3,7 +3,7 @@ import { consistencyAnswer, consistencySchema } from '#lib/domain/verify/schema.
 import { defineRoute, PROOF_CACHE } from '#lib/server/http/define-route.ts'
 import { readQuery } from '#lib/server/http/read-input.ts'
 
-/** The proof that the log of `to` events begins with that of `from` events: hashes alone, for anyone. */
+/** The consistency proof from size `from` to size `to`. It has hashes only. Public. */
 export const GET = defineRoute({
   for: 'anyone',
   answer: consistencyAnswer,

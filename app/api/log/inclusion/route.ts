@@ -3,7 +3,7 @@ import { inclusionAnswer, inclusionSchema } from '#lib/domain/verify/schema.ts'
 import { defineRoute, PROOF_CACHE } from '#lib/server/http/define-route.ts'
 import { readQuery } from '#lib/server/http/read-input.ts'
 
-/** The proof that an event is in the log of `size` events: its leaf and other hashes, and nothing about what it says. */
+/** The inclusion proof of an event in the log of size `size`. It has hashes only, not the event. Public. */
 export const GET = defineRoute({
   for: 'anyone',
   answer: inclusionAnswer,

@@ -3,7 +3,7 @@ import { noteAnswer, noteSchema } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readJson } from '#lib/server/http/read-input.ts'
 
-/** Whether this log signed a checkpoint, for browsers that cannot check it themselves. */
+/** Whether this log signed a checkpoint, for browsers that cannot verify Ed25519. */
 export const POST = defineRoute({
   for: 'anyone',
   answer: noteAnswer,

@@ -4,7 +4,7 @@ import { MAX_SEAL_BYTES } from '#lib/domain/verify/limits.rules.ts'
 import { sealReadingAnswer } from '#lib/domain/verify/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 
-/** The digital signatures of a PDF that is the body, for anyone. The file is read and forgotten. */
+/** Reads the digital signatures of the PDF in the body. The file is not stored. Public. */
 export const POST = defineRoute({
   for: 'anyone',
   answer: sealReadingAnswer,

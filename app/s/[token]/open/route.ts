@@ -4,7 +4,7 @@ import { openLink } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
-/** Turns the link into a session and goes on to an address without the token (LINK-04). */
+/** Exchanges the link for a session and redirects to an address without the token (LINK-04). */
 export const POST = defineRoute({
   for: 'anyone',
   params: z.object({ token: z.string() }),
@@ -14,7 +14,7 @@ export const POST = defineRoute({
       await writeSigningCookie(ctx, contractId, cookie)
       return seeOther(`/sign/${contractId}`)
     } catch (error) {
-      // A person pressed a button: they get the page that says so, not a document for programs.
+      // A browser form: show the page with the reason instead of a problem document.
       if (error instanceof Refusal && (error.code === 'link_invalid' || error.code === 'too_many_requests'))
         return seeOther(`/s/${encodeURIComponent(token)}`)
       throw error
@@ -22,7 +22,7 @@ export const POST = defineRoute({
   },
 })
 
-/** Sends the browser to a path of this site by GET, whatever it came with (RFC 9110 §15.4.4). */
+/** Redirects to a path of this site by GET, whatever the request method (303, RFC 9110, 15.4.4). */
 function seeOther(path: string): Response {
   return new Response(null, { status: 303, headers: { Location: path, 'Cache-Control': 'no-store' } })
 }

@@ -4,7 +4,7 @@ import { channelSchema, codeRequestAnswer } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readJson } from '#lib/server/http/read-input.ts'
 
-/** Sends a code; the answer says whether it really left. */
+/** Sends a code; the answer reports whether it was sent. */
 export const POST = defineRoute({
   for: 'signer',
   answer: codeRequestAnswer,

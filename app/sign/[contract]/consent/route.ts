@@ -3,7 +3,7 @@ import { consentSchema, recordedAnswer } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readJson } from '#lib/server/http/read-input.ts'
 
-/** The signer ticked the box and goes on to sign: their consent is recorded at that moment, before the signature. */
+/** Records the signer's consent when they tick the box and continue, before the signature. */
 export const POST = defineRoute({
   for: 'signer',
   answer: recordedAnswer,

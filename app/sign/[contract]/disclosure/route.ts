@@ -3,7 +3,7 @@ import { disclosureAnswer } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { toLocale } from '#lib/words/index.ts'
 
-/** What the signer is told before they agree, as it is worded now, in the language of `?locale=`. */
+/** The current disclosure in the language of `?locale=`. */
 export const GET = defineRoute({
   for: 'recipient',
   answer: disclosureAnswer,

@@ -2,7 +2,7 @@ import { evidenceAsRecipient } from '#lib/domain/evidence/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { piecesResponse } from '#lib/server/http/file-response.ts'
 
-/** The evidence bundle for a party, once the contract is signed by all. */
+/** The evidence bundle of a completed contract, for its recipients. */
 export const GET = defineRoute({
   for: 'recipient',
   run: async (ctx, signer) => piecesResponse(await evidenceAsRecipient(ctx, signer), 'application/zip'),

@@ -2,7 +2,7 @@ import { downloadAsRecipient } from '#lib/domain/sealing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { fileResponse } from '#lib/server/http/file-response.ts'
 
-/** The document as the reader shows it: `?v=` is its SHA-256, the newest state of the contract if there is none. */
+/** The document that the reader shows: the one with the SHA-256 `?v=`, by default the contract's newest. */
 export const GET = defineRoute({
   for: 'recipient',
   run: async (ctx, signer, request) => {

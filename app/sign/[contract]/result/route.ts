@@ -5,7 +5,7 @@ import { resultAnswer } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { signedResult } from '../signed-result.ts'
 
-/** What came of signing, for the screen that follows it. */
+/** The result of signing, for the screen after it. */
 export const GET = defineRoute({
   for: 'recipient',
   answer: resultAnswer,

@@ -4,7 +4,7 @@ import { submitAnswer, submitSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readJson } from '#lib/server/http/read-input.ts'
 
-/** Signs and seals. The same call repeated with its Idempotency-Key is answered like the first; another key is refused. */
+/** Signs and seals. A repeated request with the same Idempotency-Key gets the first answer; another key is refused. */
 export const POST = defineRoute({
   for: 'signer',
   answer: submitAnswer,

@@ -3,7 +3,7 @@ import { recordedAnswer, viewedSchema } from '#lib/domain/signing/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readJson } from '#lib/server/http/read-input.ts'
 
-/** The reader reports that the first page of a document is really on the screen. */
+/** The reader reports that the first page of the document was visible. */
 export const POST = defineRoute({
   for: 'recipient',
   answer: recordedAnswer,

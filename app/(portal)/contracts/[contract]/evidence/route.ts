@@ -5,7 +5,7 @@ import { evidenceAsMember } from '#lib/domain/evidence/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { piecesResponse } from '#lib/server/http/file-response.ts'
 
-/** The evidence bundle: everything by which anybody can check the contract without this server. */
+/** The evidence bundle: all that is needed to verify the contract without this server. */
 export const GET = defineRoute({
   for: 'member',
   params: z.object({ contract: contractId }),

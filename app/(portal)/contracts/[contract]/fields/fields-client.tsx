@@ -13,13 +13,13 @@ import styles from './fields-client.module.css'
 type Props = {
   contractId: string
   pages: readonly Page[]
-  /** Changes with the document, so that the browser may keep images. */
+  /** Changes with the document, so that the browser can cache images. */
   imageVersion: string
   signers: readonly EditorSigner[]
   fields: readonly EditorField[]
 }
 
-/** The editor, saving as one works, and the way on. */
+/** The editor with autosave, and the link to the next step. */
 export function FieldsClient({ contractId, pages, imageVersion, signers, fields }: Props) {
   const words = useTranslations('contracts')
   const common = useTranslations('common')

@@ -23,13 +23,13 @@ type Props = {
   contractId: string
   details: DetailsInput
   recipients: RecipientDraft[]
-  /** The organisation prints what each signature means. */
+  /** The organisation prints the meaning of each signature. */
   meanings: boolean
   self: { name: string; email: string }
   smsAvailable: boolean
 }
 
-/** The people as they are typed; each save gives new rows their ids, so that the next save knows them again. */
+/** The recipients in the form; each save assigns ids to new rows, so that the next save updates them. */
 function usePeople(contractId: string, initial: RecipientDraft[]) {
   const [people, setPeople] = useState(initial.length > 0 ? initial : [emptyRecipient()])
   const save = async (rows: RecipientDraft[]): Promise<ActionResult<{ key: string; id: string | undefined }[]>> => {
@@ -65,7 +65,7 @@ function useErrors(people: readonly RecipientDraft[], shown: boolean): Record<st
   }, [people, shown, words])
 }
 
-/** Who gets the contract and how: saved as it is typed. */
+/** The recipients and the options of a draft, with autosave. */
 export function PeopleClient({ contractId, details: initial, recipients, meanings, self, smsAvailable }: Props) {
   const words = useTranslations('contracts')
   const common = useTranslations('common')
@@ -84,7 +84,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
     start(async () => {
       setTried(true)
       if (!isComplete) {
-        // Once the errors are there: to the first of them.
+        // After the errors are rendered, focuses the first one.
         requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
         return
       }

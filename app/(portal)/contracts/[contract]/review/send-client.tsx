@@ -7,7 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { deleteDraftAction, sendContractAction } from '../actions.ts'
 import styles from './send-client.module.css'
 
-/** The one button that sends, and the quiet one that throws the draft away. */
+/** The send button, and a secondary one that discards the draft. */
 export function SendClient({ contractId, ready }: { contractId: string; ready: boolean }) {
   const words = useTranslations('contracts.review')
   const [sending, send] = useAction()

@@ -3,7 +3,7 @@ import { uploadAnswer } from '#lib/domain/contract/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
-/** A new draft from a PDF as the raw body. */
+/** Creates a draft from a PDF, which is the raw body, or from the files of a form. */
 export const POST = defineRoute({
   for: 'member',
   answer: uploadAnswer,

@@ -5,7 +5,7 @@ import { readJson } from '#lib/server/http/read-input.ts'
 import { refusalWords } from '#lib/server/http/refusal-words.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
-/** Checks a code. Wrong, expired and unknown ones are answered alike (OTP-06). */
+/** Verifies a code. Wrong, expired and unknown codes get the same answer (OTP-06). */
 export const POST = defineRoute({
   for: 'signer',
   answer: codeCheckAnswer,

@@ -4,7 +4,7 @@ import { documentByHash, requireReadable } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { imageResponse } from '#lib/server/http/file-response.ts'
 
-/** The image of a page of the document whose SHA-256 is `?v=`: the one that the screen will name when it is signed. */
+/** The image of a page of the document with the SHA-256 `?v=`, which the submit request repeats. */
 export const GET = defineRoute({
   for: 'recipient',
   params: z.object({ page: z.coerce.number() }),

@@ -5,7 +5,7 @@ import { uploadAnswer } from '#lib/domain/contract/schema.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
-/** Another PDF in place of a draft's. */
+/** Replaces the PDF of a draft. */
 export const PUT = defineRoute({
   for: 'member',
   params: z.object({ contract: contractId }),

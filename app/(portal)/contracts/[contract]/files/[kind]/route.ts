@@ -5,14 +5,14 @@ import { downloadAsMember } from '#lib/domain/sealing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { fileResponse } from '#lib/server/http/file-response.ts'
 
-/** `source-0` and so on: a file that the document was made of. */
+/** `source-0` and so on: a file that the document was built from. */
 const sourceKind = z
   .string()
   .regex(/^source-\d{1,3}$/)
   .transform((kind) => Number(kind.slice('source-'.length)))
 const kind = z.union([z.enum(['original', 'signed', 'certificate']), sourceKind])
 
-/** A document of a contract. */
+/** A file of a contract. */
 export const GET = defineRoute({
   for: 'member',
   params: z.object({ contract: contractId, kind }),

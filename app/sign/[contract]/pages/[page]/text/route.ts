@@ -3,7 +3,7 @@ import { textOfPage } from '#lib/domain/document/index.ts'
 import { documentByHash, requireReadable } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 
-/** The words of a page of the document whose SHA-256 is `?v=`. */
+/** The text of a page of the document with the SHA-256 `?v=`. */
 export const GET = defineRoute({
   for: 'recipient',
   params: z.object({ page: z.coerce.number() }),

@@ -7,23 +7,23 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import type { ActionResult } from '#lib/server/http/form-state.ts'
 import { useAction } from './use-action.ts'
 
-type QuestionDialogProps = {
+type ConfirmDialogProps = {
   open: boolean
   onClose: () => void
   title: string
-  /** What will happen. */
+  /** The consequences of the action. */
   children: ReactNode
-  /** The words of the button that does it. */
+  /** The text of the confirm button. */
   confirm: string
   pendingText: string
   danger?: boolean
   run: () => Promise<ActionResult>
-  /** Said when it worked. */
+  /** Shown after success. */
   done?: string
 }
 
-/** Asks before something is done that reaches other people or cannot be undone. */
-export function QuestionDialog(props: QuestionDialogProps) {
+/** Asks for confirmation of an action that affects other people or cannot be undone. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onClose, title, children, confirm, pendingText, danger = false, run, done } = props
   const common = useTranslations('common')
   const [pending, start] = useAction()

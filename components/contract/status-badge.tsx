@@ -43,7 +43,7 @@ const ofRecipient: Record<RecipientStatus | 'undelivered', Look> = {
   undelivered: { tone: 'warning', icon: MailWarning },
 }
 
-/** Where a contract stands; what needs attention wins over "Waiting". */
+/** The status of a contract; one that needs attention replaces "Waiting". */
 export function ContractBadge({ status, attention = null }: { status: ContractStatus; attention?: Attention }) {
   const words = useTranslations('contracts.status')
   const shown = status === 'pending' && attention ? attention : status
@@ -55,7 +55,7 @@ export function ContractBadge({ status, attention = null }: { status: ContractSt
   )
 }
 
-/** Where one recipient stands. */
+/** The status of a recipient. */
 export function RecipientBadge({ status, undelivered = false }: { status: RecipientStatus; undelivered?: boolean }) {
   const words = useTranslations('contracts.recipientStatus')
   const shown = status === 'pending' && undelivered ? 'undelivered' : status

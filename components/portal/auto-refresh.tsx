@@ -5,8 +5,8 @@ import { useEffect } from 'react'
 
 const EVERY_MS = 4000
 
-/** Shows by itself what others did meanwhile, while somebody is looking. */
-export function KeepFresh() {
+/** Refreshes the page while it is visible, so that it shows changes made by others. */
+export function AutoRefresh() {
   const router = useRouter()
   useEffect(() => {
     const refresh = () => {
