@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { type Fact, Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import type { CertificateView, TrustedTimeView } from '#lib/domain/sealing/schema.ts'
+import type { CertificateView, SealTimestampView } from '#lib/domain/sealing/schema.ts'
 import { CertificateHash } from './certificate-hash.tsx'
 
 /** The contract, file and log sections of the certificate. */
@@ -57,7 +57,7 @@ export function CertificateDocument({ certificate }: { certificate: CertificateV
             value: terms('contract.codesBy', { delivery: contract.codeDelivery }),
           },
           { term: terms('contract.zone'), value: contract.timeZone },
-          { term: words('trustedTime.title'), value: <TrustedTime time={document.trustedTime} />, wide: true },
+          { term: words('trustedTime.title'), value: <SealTimestamp time={document.timestamp} />, wide: true },
         ]}
       />
       <Fingerprints certificate={certificate} />
@@ -109,15 +109,15 @@ function Fingerprints({ certificate: { document, log } }: { certificate: Certifi
 }
 
 /** A signed PDF that was timestamped has two hashes: the sealed file's, which is in the mails, and the final file's. */
-function hashesOf({ signedSha256, trustedTime }: CertificateView['document']) {
-  if (trustedTime.kind !== 'document') return [['signedHash', signedSha256]] as const
+function hashesOf({ signedSha256, timestamp }: CertificateView['document']) {
+  if (timestamp.kind !== 'document') return [['signedHash', signedSha256]] as const
   return [
     ['sealedHash', signedSha256],
-    ['laterHash', trustedTime.sha256],
+    ['laterHash', timestamp.sha256],
   ] as const
 }
 
-function TrustedTime({ time }: { time: TrustedTimeView }) {
+function SealTimestamp({ time }: { time: SealTimestampView }) {
   const words = useTranslations('contracts.certificate.trustedTime')
   if (time.kind === 'none' || time.kind === 'waiting') return words(time.kind)
   return (

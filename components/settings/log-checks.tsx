@@ -21,7 +21,7 @@ const stateOf = (last: unknown, error: string | null): InstallationCheck =>
 /** The log: its size, its newest checkpoint, and its witnesses and timestamp authorities. */
 export function LogChecks({ log, isRolledBack, forOthers }: LogChecksProps) {
   const words = useTranslations('settings.log')
-  const { checkpoint, witnesses, vouchedFor } = log
+  const { checkpoint, witnesses, cosignedLogs } = log
   return (
     <Card
       title={words('title')}
@@ -43,7 +43,7 @@ export function LogChecks({ log, isRolledBack, forOthers }: LogChecksProps) {
         {witnesses.map((witness) => (
           <Witness key={witness.name} {...witness} newest={checkpoint?.size ?? null} />
         ))}
-        {vouchedFor.map((other) => (
+        {cosignedLogs.map((other) => (
           <VouchedFor key={other.origin} {...other} />
         ))}
       </dl>
@@ -99,7 +99,7 @@ function Witness(witness: LogView['witnesses'][number] & { newest: number | null
   )
 }
 
-function VouchedFor({ origin, size, at }: LogView['vouchedFor'][number]) {
+function VouchedFor({ origin, size, at }: LogView['cosignedLogs'][number]) {
   const words = useTranslations('settings.log')
   const moment = useMoment()
   const hint = size === null || at === null ? words('neverAsked') : words('vouched', { size, at: moment(at) })

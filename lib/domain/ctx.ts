@@ -6,10 +6,10 @@ import type { BlobStore } from '#lib/engines/blobs/index.ts'
 import type { Delivery } from '#lib/engines/delivery/index.ts'
 import type { Settings } from '#lib/env/index.ts'
 
-/** Where a request came from, as the edge of the server established it. */
+/** The origin of a request, as the HTTP edge determined it. */
 export type RequestInfo = { ip: string | null; userAgent: string | null }
 
-/** What every use case works with. `request` is null for work that no request asked for. */
+/** The context of every use case. `request` is null for work without a request. */
 export type Ctx = {
   store: Store
   blobs: BlobStore

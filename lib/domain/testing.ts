@@ -10,10 +10,13 @@ import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
 import { openKeySource, readSettings } from '#lib/env/index.ts'
 
-/** A data directory that exists already, and the time at which the clock starts. */
+/** An existing data directory, and the time at which the clock starts. */
 type From = { dir?: string; at?: Date }
 
-/** A context over a test database: real storage and a real local outbox in a folder of its own, and a clock to move. */
+/**
+ * A context over a test database: with real storage, a local outbox in its own folder, and a clock that tests can
+ * advance.
+ */
 export type TestCtx = Ctx & { advance(ms: number): void }
 
 export function testContext(

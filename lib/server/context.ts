@@ -9,7 +9,9 @@ import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
 import { derivedKey, settings } from '#lib/env/index.ts'
 
-/** The context of this process, opened once: bundled code and natively run scripts share the one on `globalThis`. */
+/**
+ * The context of this process, opened once. `globalThis` shares it between bundled code and scripts that run natively.
+ */
 const shared = globalThis as unknown as { signcoveContext?: Promise<Ctx> }
 
 async function open(): Promise<Ctx> {
@@ -32,7 +34,7 @@ async function open(): Promise<Ctx> {
   }
 }
 
-/** The process's context, for work that no request asked for. */
+/** The context of this process, for work without a request. */
 export function serverContext(): Promise<Ctx> {
   shared.signcoveContext ??= open()
   return shared.signcoveContext

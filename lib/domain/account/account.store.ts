@@ -10,7 +10,7 @@ import type { OrganisationInput } from './schema.ts'
 
 export type UserRow = { id: UserId; email: string; name: string; passwordHash: string; sessionEpoch: number }
 
-/** The hash of an account whose owner has not chosen a password yet: no password makes it. */
+/** The password hash of an account whose owner has not chosen a password; no password matches it. */
 export const NO_PASSWORD = ''
 
 export async function countOrganisations(q: Q): Promise<number> {
@@ -33,7 +33,7 @@ export async function updateUnderSignature(q: Q, id: OrganisationId, { name, tim
   await q.update(q.t.organisation).set(columns).where(eq(q.t.organisation.id, id))
 }
 
-/** Which lines an organisation has under each signature; none of an organisation that there is not. */
+/** The lines that an organisation prints under signatures; none for an unknown organisation. */
 export async function underSignatureOf(q: Q, id: OrganisationId): Promise<UnderSignature> {
   const row = await findOrganisation(q, id)
   return { name: row?.underName ?? false, time: row?.underTime ?? false, meaning: row?.underMeaning ?? false }
@@ -48,7 +48,7 @@ export async function findOrganisation(q: Q, id: OrganisationId) {
   return row ?? null
 }
 
-/** The organisations of this installation, the first that was set up first. */
+/** The organisations of this installation, oldest first. */
 export async function listOrganisations(q: Q) {
   const o = q.t.organisation
   return q.select({ id: o.id, name: o.name }).from(o).orderBy(asc(o.createdAt), asc(o.id))
@@ -86,7 +86,7 @@ export async function findUser(q: Q, id: UserId): Promise<UserRow | null> {
   return row ?? null
 }
 
-/** Names and addresses of users by their id, whether or not they are members still. */
+/** Names and addresses of users by id, whether or not they are still members. */
 export async function namesOfUsers(
   q: Q,
   ids: readonly string[],
@@ -105,7 +105,7 @@ export async function namesOfUsers(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Users who are or were members of an organisation, by a part of their name or address. */
+/** Current and former members of an organisation whose name or address contains a text. */
 export async function findUsers(q: Q, organisationId: OrganisationId, words: string, limit: number): Promise<UserId[]> {
   const { member: m, user: u } = q.t
   const rows = await q
@@ -122,7 +122,7 @@ export async function updateUserName(q: Q, id: UserId, name: string): Promise<vo
   await q.update(q.t.user).set({ name }).where(eq(q.t.user.id, id))
 }
 
-/** Sets a password and ends every session made under the one before. */
+/** Sets a password and ends every session that began under the old one. */
 export async function setPassword(q: Q, id: UserId, passwordHash: string): Promise<void> {
   const u = q.t.user
   await q
@@ -131,7 +131,7 @@ export async function setPassword(q: Q, id: UserId, passwordHash: string): Promi
     .where(eq(u.id, id))
 }
 
-/** Ends every session that a user has. */
+/** Ends all sessions of a user. */
 export async function endSessions(q: Q, id: UserId): Promise<void> {
   const u = q.t.user
   await q
@@ -163,7 +163,7 @@ const memberByUser = query((q, { userId }: Params<{ userId: UserId }>) => {
     .limit(1)
 })
 
-/** The user's membership that is in force, or null. */
+/** The user's current membership, or null. */
 export async function findMember(q: Q, userId: UserId): Promise<(Member & { sessionEpoch: number }) | null> {
   const [row] = await memberByUser(q, { userId })
   return row ? { kind: 'member', ...row } : null
@@ -195,7 +195,7 @@ export async function tryRemoveMember(
   return rows.length > 0
 }
 
-/** Brings a removed member back in another role. */
+/** Restores a removed member, with a new role. */
 export async function restoreMember(
   q: Q,
   organisationId: OrganisationId,
@@ -211,7 +211,7 @@ export async function restoreMember(
   return rows.length > 0
 }
 
-/** Changes the role of a member; false if there is no such member (any more). */
+/** Changes the role of a member; false if there is no such member. */
 export async function trySetRole(
   q: Q,
   organisationId: OrganisationId,
@@ -234,7 +234,7 @@ export async function insertToken(
   await q.insert(q.t.accountToken).values(row)
 }
 
-/** What a mailed token is for and whether it still works; null if it is unknown. */
+/** The purpose of a mailed token and whether it is still valid; null if it is unknown. */
 export async function findToken(
   q: Q,
   tokenHash: string,
@@ -245,7 +245,7 @@ export async function findToken(
   return row ? { userId: row.userId, purpose: row.purpose, works: row.usedAt === null && row.expiresAt > now } : null
 }
 
-/** Uses a mailed token up; the user it was for, or null if it is unknown, used or too old. */
+/** Consumes a mailed token. Returns its user, or null if it is unknown, used or expired. */
 export async function tryUseToken(
   q: Q,
   tokenHash: string,
@@ -260,7 +260,7 @@ export async function tryUseToken(
   return row ?? null
 }
 
-/** Uses up every token of a user, so that none of the mailed links works any more. */
+/** Revokes every token of a user, so that none of the mailed links works. */
 export async function revokeTokens(q: Q, userId: UserId, now: Date): Promise<void> {
   const a = q.t.accountToken
   await q

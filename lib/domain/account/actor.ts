@@ -13,8 +13,8 @@ export type RecipientActor = {
 }
 
 /**
- * Who does something: every use case takes one and logs by it. A visitor is not signed in; the log records them as the system,
- * with the address that the request came from.
+ * The actor of a use case, as whom its events are logged. A visitor is not signed in; the log records a visitor as the
+ * system, with the address of the request.
  */
 export type Actor =
   | { kind: 'member'; userId: UserId; name: string; email: string }
@@ -22,17 +22,17 @@ export type Actor =
   | { kind: 'visitor'; email?: string }
   | { kind: 'system' }
 
-/** The server itself, when no request asked for what it does. */
+/** The server itself, for work without a request. */
 export const system = { kind: 'system' } as const satisfies Actor
 
-/** A recipient as the actor of what they do. */
+/** A recipient as an actor. */
 export function recipientActor({ id, contractId, name, email }: Omit<RecipientActor, 'kind'>): RecipientActor {
   return { kind: 'recipient', id, contractId, name, email }
 }
 
 type More = Partial<Pick<AuditEvent, 'contractId' | 'at' | 'documentSha256' | 'data' | 'personal'>>
 
-/** An event that the actor caused now. Its contract is `more.contractId`, else the recipient's own, else none. */
+/** An event that the actor causes now. Its contract is `more.contractId`, else the recipient's own, else none. */
 export function byActor(ctx: Ctx, actor: Actor, event: EventName, more: More = {}): AuditEvent {
   const personal = { ...identityOf(actor), ...more.personal }
   return {

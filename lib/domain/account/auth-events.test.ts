@@ -4,9 +4,9 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import {
   changePassword,
   issueAccountToken,
+  logSignOut,
   type Member,
   memberOfSession,
-  noteSignedOut,
   requestPasswordReset,
   requireContract,
   requireManage,
@@ -20,7 +20,7 @@ const wrong = 'a wrong password'
 const email = 'olga@acme.example'
 const stranger = 'eve@elsewhere.example'
 
-onEachDatabase('the log of who came in and who did not', (open) => {
+onEachDatabase('the log of sign-ins and refusals', (open) => {
   let ctx: TestCtx
   let olga: Member
   let from = 0
@@ -41,18 +41,18 @@ onEachDatabase('the log of who came in and who did not', (open) => {
       .map(({ event, actorId, metadata }) => ({ event, actorId, metadata }))
   const factor = '{"factor":"password"}'
 
-  it('has who signed in, by which factor, and who signed out', async () => {
+  it('has each sign-in with its factor, and each sign-out', async () => {
     const claim = await signIn(ctx, { email, password })
     if (!claim) throw new Error('Olga could not sign in')
-    await noteSignedOut(ctx, claim)
-    await noteSignedOut(ctx, { ...claim, sessionEpoch: 99 })
+    await logSignOut(ctx, claim)
+    await logSignOut(ctx, { ...claim, sessionEpoch: 99 })
     expect(await logged()).toEqual([
       { event: 'member.signed_in', actorId: olga.userId, metadata: factor },
       { event: 'member.signed_out', actorId: olga.userId, metadata: '{}' },
     ])
   })
 
-  it('has every sign-in that was refused, and that somebody tries too often without a flood', async () => {
+  it('has every refused sign-in, and a limited number of rate-limited ones', async () => {
     expect(await signIn(ctx, { email: stranger, password: wrong })).toBeNull()
     for (let n = 0; n < 9; n++) await signIn(ctx, { email: stranger, password: wrong })
     for (let n = 0; n < 12; n++)
@@ -62,7 +62,7 @@ onEachDatabase('the log of who came in and who did not', (open) => {
     expect(names.filter((name) => name === 'sign_in.limited null')).toHaveLength(5)
   })
 
-  it('has passwords that were asked for, chosen and refused', async () => {
+  it('has password resets that were requested and refused, and password changes', async () => {
     await requestPasswordReset(ctx, stranger)
     await requestPasswordReset(ctx, email)
     await expect(resetPassword(ctx, { token: 'no such token', password })).rejects.toThrow('reset_link_invalid')
@@ -79,13 +79,14 @@ onEachDatabase('the log of who came in and who did not', (open) => {
     ])
   })
 
-  it('has what a member reached for that is not theirs, at most twenty times an hour', async () => {
+  it('has denied access of a member, at most twenty times an hour', async () => {
     const contract = { id: 'c1', organisationId: olga.organisationId, createdBy: 'somebody' }
     const member: Member = { ...olga, role: 'member' }
     await expect(requireContract(ctx, member, contract, 'void')).rejects.toThrow('not_found')
-    await expect(requireContract(ctx, member, null, 'void'), 'what is not there is denied to nobody').rejects.toThrow(
-      'not_found',
-    )
+    await expect(
+      requireContract(ctx, member, null, 'void'),
+      'no denial is logged for a contract that does not exist',
+    ).rejects.toThrow('not_found')
     await expect(requireManage(ctx, member)).rejects.toThrow('forbidden')
     expect(await requireManage(ctx, olga)).toBe(olga)
     expect(await logged()).toEqual([
@@ -96,7 +97,7 @@ onEachDatabase('the log of who came in and who did not', (open) => {
     expect(await logged()).toHaveLength(20)
   })
 
-  it('has no password, and addresses only where they can be erased', async () => {
+  it('has no passwords, and addresses only in erasable data', async () => {
     const { auditEvent, auditPersonal } = ctx.store.q.t
     const bodies = JSON.stringify(await ctx.store.q.select().from(auditEvent))
     const personal = JSON.stringify(await ctx.store.q.select().from(auditPersonal))

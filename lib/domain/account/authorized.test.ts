@@ -27,7 +27,7 @@ const own = { organisationId: 'o1', createdBy: 'u1' }
 const colleague = { organisationId: 'o1', createdBy: 'u2' }
 const elsewhere = { organisationId: 'o2', createdBy: 'u1' }
 
-describe('a member may do to a contract of their own, of a colleague, of another organisation', () => {
+describe('rights to a contract of one’s own, of a colleague, of another organisation', () => {
   const all: [ContractAction, admin: string, member: string][] = [
     ['read', 'yes yes no', 'yes no no'],
     ['edit', 'yes yes no', 'yes no no'],
@@ -45,19 +45,19 @@ describe('a member may do to a contract of their own, of a colleague, of another
   })
 })
 
-it('refuses as if there were no contract where a member may not read it, and as forbidden where they may', () => {
+it('an action is refused with not_found if the member may not read the contract, else with forbidden', () => {
   expect(() => authorizeContract(member('member'), colleague, 'read')).toThrow('not_found')
   expect(() => authorizeContract(member('member'), null, 'read')).toThrow('not_found')
   expect(() => authorizeContract(member('member'), own, 'erase')).toThrow('forbidden')
   expect(authorizeContract(member('admin'), colleague, 'erase')).toBe(colleague)
 })
 
-it('lets an admin manage the organisation and no one else', () => {
+it('only an admin may manage the organisation', () => {
   expect(() => authorizeManage(member('member'))).toThrow('forbidden')
   expect(authorizeManage(member('admin'))).toMatchObject({ role: 'admin' })
 })
 
-describe('a recipient may, with a session of their own', () => {
+describe('rights of a recipient with their own session', () => {
   const rights = { signer: ['read', 'sign'], viewer: ['read'] } as const
   it.each(recipientRoles)('as %s', (role) => {
     const recipient = { id: 'r1', role }

@@ -6,10 +6,10 @@ import type { RecipientRole } from '#lib/core/vocabulary/recipient.ts'
 
 declare const authorized: unique symbol
 
-/** A thing together with the proof that someone may do `Action` to it. Only `authorize` and `grant` make one. */
+/** A value with the proof that someone may perform `Action` on it. Only `authorize` and `grant` create one. */
 export type Authorized<Thing, Action extends string> = Thing & { readonly [authorized]: Readonly<Record<Action, true>> }
 
-/** Someone signed in, as verified against the database for this request. */
+/** A signed-in member, as verified against the database for this request. */
 export type Member = {
   readonly kind: 'member'
   userId: UserId
@@ -21,14 +21,14 @@ export type Member = {
   email: string
   locale: string
   timeZone: string
-  /** What the organisation has under each signature of contracts that are sent from now on. */
+  /** The lines printed under the signatures of contracts that are sent from now on. */
   underSignature: UnderSignature
 }
 
 export type ContractAction = 'read' | 'edit' | 'send' | 'void' | 'download' | 'erase'
 export type RecipientAction = 'read' | 'sign'
 
-/** Which contracts of their organisation a member may do something to. */
+/** The contracts of their organisation on which a member may perform an action. */
 type Reach = 'all' | 'own' | 'none'
 const reachOf: Readonly<Record<Role, Readonly<Record<ContractAction, Reach>>>> = {
   admin: { read: 'all', edit: 'all', send: 'all', void: 'all', download: 'all', erase: 'all' },
@@ -42,7 +42,7 @@ const recipientRights: Readonly<Record<RecipientRole, readonly RecipientAction[]
 
 type Owned = { organisationId: string; createdBy: string }
 
-/** True if the member may do this to the contract. */
+/** True if the member may perform this action on the contract. */
 export function mayContract(member: Member, contract: Owned, action: ContractAction): boolean {
   if (contract.organisationId !== member.organisationId) return false
   const reach = reachOf[member.role][action]
@@ -50,8 +50,8 @@ export function mayContract(member: Member, contract: Owned, action: ContractAct
 }
 
 /**
- * The contract with the proof that the member may do `action` to it. Throws Refusal('not_found') if they may not even read it, so
- * that no one learns of contracts that are not theirs, and 'forbidden' if they may read it.
+ * The contract, authorized for `action`. Throws Refusal('not_found') if the member may not read it, so that the
+ * existence of the contract is not revealed, and 'forbidden' if they may.
  */
 export function authorizeContract<C extends Owned, A extends ContractAction>(
   member: Member,
@@ -63,15 +63,15 @@ export function authorizeContract<C extends Owned, A extends ContractAction>(
   return contract as Authorized<C, A>
 }
 
-/** The member with the proof that they may manage the organisation. Throws Refusal('forbidden') for anyone but an admin. */
+/** The member, authorized to manage the organisation. Throws Refusal('forbidden') for anyone but an admin. */
 export function authorizeManage(member: Member): Authorized<Member, 'manage'> {
   if (member.role !== 'admin') throw new Refusal('forbidden')
   return member as Authorized<Member, 'manage'>
 }
 
 /**
- * The recipient with the proof that the holder of this signing session may do `action` as them; for lib/domain/signing alone.
- * Throws Refusal('not_a_signer') for a viewer who would sign.
+ * The recipient, authorized for `action` by a signing session; only lib/domain/signing may call it. Throws
+ * Refusal('not_a_signer') if a viewer would sign.
  */
 export function grantRecipient<R extends { id: string; role: RecipientRole }, A extends RecipientAction>(
   session: { recipientId: string },

@@ -5,21 +5,21 @@ import { consume } from '#lib/engines/rate-limit/index.ts'
 import { byActor } from './actor.ts'
 import { type Authorized, authorizeContract, authorizeManage, type ContractAction, type Member } from './authorized.ts'
 
-/** What one member can fill the log with by trying doors, in an hour. */
+/** Limits the events that one member can cause by denied requests, per hour. */
 const DENIALS_AN_HOUR = 20
 
-/** Logs that a member reached for what is not theirs to have (AUD-09), as often as the log can bear. */
-async function noteDenied(ctx: Ctx, member: Member, action: string, contract: string | null): Promise<void> {
+/** Logs that a member was denied access (AUD-09), up to the limit. */
+async function logDenial(ctx: Ctx, member: Member, action: string, contract: string | null): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     const limit = { key: `denied:${member.userId}`, limit: DENIALS_AN_HOUR, windowMs: HOUR, now }
     if (!(await consume(q, limit)).allowed) return
-    // Beside the contract and not among its own events: a refused attempt is no part of what was signed.
+    // An event without a contract: a denied request is not part of what was signed.
     await appendEvents(q, [byActor(ctx, member, 'access.denied', { data: { action, contract } })])
   })
 }
 
-/** authorizeContract, with the denial in the log where there is such a contract. */
+/** As authorizeContract, but logs the denial if the contract exists. */
 export async function requireContract<
   C extends { id: string; organisationId: string; createdBy: string },
   A extends ContractAction,
@@ -27,17 +27,17 @@ export async function requireContract<
   try {
     return authorizeContract(member, contract, action)
   } catch (error) {
-    if (contract) await noteDenied(ctx, member, action, contract.id)
+    if (contract) await logDenial(ctx, member, action, contract.id)
     throw error
   }
 }
 
-/** authorizeManage, with the denial in the log. */
+/** As authorizeManage, but logs the denial. */
 export async function requireManage(ctx: Ctx, member: Member): Promise<Authorized<Member, 'manage'>> {
   try {
     return authorizeManage(member)
   } catch (error) {
-    await noteDenied(ctx, member, 'manage', null)
+    await logDenial(ctx, member, 'manage', null)
     throw error
   }
 }

@@ -36,4 +36,4 @@ export {
   viewAccountLink,
 } from './reset-password.ts'
 export { isSetUp, setUp } from './set-up.ts'
-export { memberOfSession, noteSignedOut, type SessionClaim, signIn } from './sign-in.ts'
+export { logSignOut, memberOfSession, type SessionClaim, signIn } from './sign-in.ts'

@@ -33,20 +33,20 @@ onEachDatabase('the members of an organisation', (open) => {
   })
   const listed = async (email: string) => (await listMembers(ctx, admin)).find((row) => row.email === email)
 
-  it('are set up once', async () => {
+  it('can be set up once', async () => {
     const again = setUp(ctx, { ...founder, email: 'eve@acme.example', timeZone: 'UTC', locale: 'en' })
     await expect(again).rejects.toThrow('already_set_up')
   })
 
-  it('are invited once, however many ask at the same time', async () => {
-    const asked = await Promise.allSettled([inviteMember(ctx, admin, mia), inviteMember(ctx, admin, mia)])
-    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(asked.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'email_taken' } })
+  it('are invited once under concurrent invitations', async () => {
+    const results = await Promise.allSettled([inviteMember(ctx, admin, mia), inviteMember(ctx, admin, mia)])
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'email_taken' } })
   })
 
-  it('are shown what a link is for without using it, and whose it is only while it works', async () => {
+  it('see the purpose of a link without consuming it, and their address only while it is valid', async () => {
     const [user] = (await ctx.store.q.select().from(ctx.store.q.t.user)).filter(({ email }) => email === mia.email)
-    if (!user) throw new Error('Mia is no member')
+    if (!user) throw new Error('Mia is not a member')
     const invited = await issueAccountToken(ctx, user.id, 'invite')
     const forgot = await issueAccountToken(ctx, user.id, 'reset')
     const whose = { works: true, organisation: founder.organisation, email: mia.email }
@@ -58,10 +58,10 @@ onEachDatabase('the members of an organisation', (open) => {
     expect(await viewAccountLink(ctx, 'no such token')).toEqual({ kind: 'reset', works: false })
   })
 
-  it('lose their sessions for good when they are removed, even if they are invited back', async () => {
+  it('lose their sessions permanently when they are removed, even if they are invited again', async () => {
     const row = await listed(mia.email)
     const [user] = (await ctx.store.q.select().from(ctx.store.q.t.user)).filter(({ email }) => email === mia.email)
-    if (!row || !user) throw new Error('Mia is no member')
+    if (!row || !user) throw new Error('Mia is not a member')
     await resetPassword(ctx, { token: await issueAccountToken(ctx, user.id, 'invite'), password })
     const claim = await signIn(ctx, { email: mia.email, password })
     if (!claim) throw new Error('Mia could not sign in')
@@ -72,12 +72,12 @@ onEachDatabase('the members of an organisation', (open) => {
     expect(await memberOfSession(ctx, claim)).toBeNull()
   })
 
-  it('have a role that only a member can be given, and an admin at least', async () => {
+  it('include at least one admin, and unknown users cannot be given a role', async () => {
     await expect(changeRole(ctx, admin, 'nobody' as never, 'admin')).rejects.toThrow('not_found')
     const self = await listed(founder.email)
     await expect(changeRole(ctx, admin, self?.memberId as never, 'member')).rejects.toThrow('last_admin')
   })
-  it('leave it to an admin what stands under signatures, and the log keeps it', async () => {
+  it('get the text under signatures from an admin, whose change is logged', async () => {
     expect(underSignatureSchema.parse({ name: 'on' })).toEqual({ name: true, time: false, meaning: false })
     expect(underSignatureSchema.safeParse({ meaning: 'yes' }).success).toBe(false)
     expect(() => authorizeManage({ ...admin, role: 'member' })).toThrow('forbidden')

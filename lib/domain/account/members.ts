@@ -37,22 +37,22 @@ export async function listMembers(ctx: Ctx, admin: Admin): Promise<MemberRow[]> 
   }))
 }
 
-/** Adds a member and has an invitation mailed. Throws Refusal('email_taken') if the address is a member's already. */
+/** Adds a member and mails an invitation. Throws Refusal('email_taken') if the address is a member's already. */
 export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    // The log's head row is taken first, so that of two invitations at once the second sees the first.
+    // Takes the log's head row first: concurrent invitations are serialized, and the second finds the first.
     await appendEvents(q, [
       byActor(ctx, admin, 'member.invited', {
         data: { role: input.role },
         personal: { email: input.email, name: input.name },
       }),
     ])
-    const known = await findUserByEmail(q, input.email)
-    if (known && (await findMember(q, known.id))) throw new Refusal('email_taken')
+    const user = await findUserByEmail(q, input.email)
+    if (user && (await findMember(q, user.id))) throw new Refusal('email_taken')
     const userId: UserId =
-      known?.id ?? (await insertUser(q, { email: input.email, name: input.name, passwordHash: NO_PASSWORD }, now))
-    const back = known ? await restoreMember(q, admin.organisationId, userId, input.role) : false
+      user?.id ?? (await insertUser(q, { email: input.email, name: input.name, passwordHash: NO_PASSWORD }, now))
+    const back = user ? await restoreMember(q, admin.organisationId, userId, input.role) : false
     if (!back) await insertMember(q, { organisationId: admin.organisationId, userId, role: input.role }, now)
     await enqueue(q, { name: 'member.invited', payload: { userId } }, now)
   })
@@ -67,20 +67,22 @@ async function requireAnotherAdmin(
   if (!rows.some((row) => row.role === 'admin' && row.memberId !== memberId)) throw new Refusal('last_admin')
 }
 
-/** Ends a membership and its sessions at once. Throws Refusal('last_admin') if nobody could manage the organisation then. */
+/** Ends a membership and its sessions immediately. Throws Refusal('last_admin') if no admin would be left. */
 export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): Promise<void> {
   await ctx.store.tx(async (q) => {
     await appendEvents(q, [byActor(ctx, admin, 'member.removed', { data: { member: memberId } })])
     await requireAnotherAdmin(q, admin, memberId)
     const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
     if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
-    // Not only for as long as they are away: an invitation back does not revive a session.
+    // Ends them permanently: being invited again must not revive a session.
     await endSessions(q, row.userId)
     await revokeTokens(q, row.userId, ctx.now())
   })
 }
 
-/** Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does. */
+/**
+ * Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does.
+ */
 export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, role: Role): Promise<void> {
   await ctx.store.tx(async (q) => {
     await appendEvents(q, [byActor(ctx, admin, 'role.changed', { data: { member: memberId, role } })])
@@ -89,7 +91,7 @@ export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, rol
   })
 }
 
-/** Changes the organisation's name, language or time zone; contracts that were sent keep theirs. */
+/** Changes the organisation's name, language or time zone. Contracts already sent keep the old values. */
 export async function updateOrganisation(ctx: Ctx, admin: Admin, input: OrganisationInput): Promise<void> {
   await ctx.store.tx(async (q) => {
     await updateOrganisationRow(q, admin.organisationId, input)
@@ -97,7 +99,7 @@ export async function updateOrganisation(ctx: Ctx, admin: Admin, input: Organisa
   })
 }
 
-/** Chooses what stands under each signature; contracts that were sent keep what they were sent with. */
+/** Changes the lines under each signature. Contracts already sent keep theirs. */
 export async function changeUnderSignature(ctx: Ctx, admin: Admin, input: UnderSignature): Promise<void> {
   await ctx.store.tx(async (q) => {
     await updateUnderSignature(q, admin.organisationId, input)
@@ -105,7 +107,7 @@ export async function changeUnderSignature(ctx: Ctx, admin: Admin, input: UnderS
   })
 }
 
-/** Changes one's own name, as recipients of what one sends from now on see it. */
+/** Changes the member's own name, as recipients of later contracts see it. */
 export async function renameSelf(ctx: Ctx, member: Member, name: string): Promise<void> {
   await ctx.store.tx(async (q) => {
     await updateUserName(q, member.userId, name)

@@ -23,7 +23,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 
-/** True if the password made this hash. Throws for a hash that is not in the form of hashPassword. */
+/** True if the password matches this hash. Throws if the hash is not in the form of hashPassword. */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
   const parts = form.exec(hash)
   if (!parts) throw new Error('The stored password hash is not argon2id in PHC form.')

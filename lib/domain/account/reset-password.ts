@@ -23,7 +23,7 @@ import type { AccountLink } from './schema.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
 
-/** Has a link mailed if there is such a member; says nothing about whether there is. */
+/** Mails a link if the address is a member's. The caller cannot find out whether it is. */
 export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -43,8 +43,8 @@ export async function requestPasswordReset(ctx: Ctx, email: string): Promise<voi
 }
 
 /**
- * A new token for a link that lets a person choose a password: an hour for a reset, a week for an invitation. Made only
- * when the mail is about to be sent, because nothing but its hash is kept.
+ * Creates a token for a link to choose a password: valid for an hour for a reset, a week for an invitation. It is
+ * created when the mail is about to be sent, because only its hash is stored.
  */
 export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'reset' | 'invite'): Promise<string> {
   const token = newToken()
@@ -61,7 +61,7 @@ export async function issueAccountToken(ctx: Ctx, userId: UserId, purpose: 'rese
   return token
 }
 
-/** What a mailed link is for, without using it. An unknown token is reported as a reset that no longer works. */
+/** The purpose of a mailed link, without consuming it. An unknown token is reported as a reset that no longer works. */
 export async function viewAccountLink(ctx: Ctx, token: string): Promise<AccountLink> {
   await ctx.store.tx((q) =>
     consumeOrRefuse(q, {
@@ -78,8 +78,8 @@ export async function viewAccountLink(ctx: Ctx, token: string): Promise<AccountL
 }
 
 /**
- * Sets the password of whoever holds the mailed token and ends all their sessions. Throws
- * Refusal('reset_link_invalid') if the token is unknown, used or too old.
+ * Sets the password of the mailed token's user and ends all their sessions. Throws Refusal('reset_link_invalid') if the
+ * token is unknown, used or expired.
  */
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
   await ctx.store.tx((q) =>
@@ -96,7 +96,7 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
     const used = await tryUseToken(q, sha256Hex(input.token), now)
     const member = used ? await findMember(q, used.userId) : null
     if (!used || !member) {
-      // The attempt is kept, so this transaction is not undone: what it used up was of no use to anybody.
+      // The transaction is committed so that the attempt is logged; the token that it consumed was invalid anyway.
       await appendEvents(q, [byActor(ctx, { kind: 'visitor' }, 'reset.refused', { data: { reason: 'link' } })])
       return false
     }
@@ -109,7 +109,10 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
   if (!isDone) throw new Refusal('reset_link_invalid')
 }
 
-/** Changes one's own password and ends all one's sessions. Throws Refusal('wrong_credentials') if the current one is wrong. */
+/**
+ * Changes the member's own password and ends all their sessions. Throws Refusal('wrong_credentials') if the current one
+ * is wrong.
+ */
 export async function changePassword(
   ctx: Ctx,
   member: Member,

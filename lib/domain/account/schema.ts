@@ -4,14 +4,14 @@ import { portalLocales } from '#lib/words/locales.ts'
 
 const trimmed = (max: number) => z.string().trim().min(1).max(max)
 
-/** Letters of every script are allowed (RFC 6531); whether mail arrives is for the mail server to say. */
+/** Accepts letters of every script (RFC 6531); only the mail server decides whether an address exists. */
 export const emailSchema = z
   .string()
   .trim()
   .toLowerCase()
   .max(254)
   .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
-/** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
+/** NIST SP 800-63B §3.1.1.2: a minimum length and no composition rules. */
 export const passwordSchema = z.string().min(10).max(200)
 export const localeSchema = z.enum(portalLocales)
 export const timeZoneSchema = z
@@ -50,10 +50,10 @@ const ticked = z
   .literal('on')
   .optional()
   .transform((value) => value === 'on')
-/** As three boxes of a form send them: a box that is not ticked sends nothing. */
+/** Three checkboxes of a form; an unticked one sends nothing. */
 export const underSignatureSchema = z.object({ name: ticked, time: ticked, meaning: ticked })
 
-/** What a mailed link to choose a password is for; of one that works, whose it is. */
+/** The purpose of a mailed link to choose a password; if it is valid, with its user. */
 export type AccountLink =
   | { kind: AccountTokenPurpose; works: true; organisation: string; email: string }
   | { kind: AccountTokenPurpose; works: false }

@@ -8,12 +8,12 @@ import { byActor } from './actor.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
 
-/** What a session remembers: whose it is, and under which password it began. */
+/** The content of a session: its user, and the session epoch, which a password change increments. */
 export type SessionClaim = { userId: UserId; sessionEpoch: number }
 
 let decoy: Promise<string> | undefined
 
-/** Compares against some hash even when there is no such account, so that the answer takes as long either way. */
+/** Verifies against a dummy hash if there is no such account, so that the response time is the same. */
 async function matches(password: string, hash: string | undefined): Promise<boolean> {
   decoy ??= hashPassword('no account has this password')
   const right = await isPassword(password, hash || (await decoy))
@@ -22,8 +22,8 @@ async function matches(password: string, hash: string | undefined): Promise<bool
 
 const factor = { factor: 'password' }
 
-/** Counts the try. That somebody tries too often is logged as well, but not as often as they try. */
-async function countTry(ctx: Ctx, email: string): Promise<void> {
+/** Counts the attempt. Exceeding the limit is logged too, at a limited rate. */
+async function countAttempt(ctx: Ctx, email: string): Promise<void> {
   const now = ctx.now()
   const [address, windowMs] = [networkOf(ctx.request?.ip), 15 * MINUTE]
   try {
@@ -42,15 +42,15 @@ async function countTry(ctx: Ctx, email: string): Promise<void> {
 }
 
 /**
- * The claim for a new session if email and password are right and the person is a member, else null. Throws
- * Refusal('too_many_requests') after 10 tries for an email or 50 from an address within 15 minutes.
+ * The claim for a new session if email and password are right and the user is a member, else null. Throws
+ * Refusal('too_many_requests') after 10 attempts for an email or 50 from an address within 15 minutes.
  */
 export async function signIn(ctx: Ctx, input: { email: string; password: string }): Promise<SessionClaim | null> {
-  await countTry(ctx, input.email)
+  await countAttempt(ctx, input.email)
   const user = await findUserByEmail(ctx.store.q, input.email)
   const right = await matches(input.password, user?.passwordHash)
   const member = user && right ? await findMember(ctx.store.q, user.id) : null
-  // The address that was entered is personal data, known or not; the password is never stored.
+  // The address that was entered is personal data, whether it exists or not; the password is never stored.
   const event = member
     ? byActor(ctx, member, 'member.signed_in', { data: factor })
     : byActor(ctx, { kind: 'visitor', email: input.email }, 'sign_in.refused', { data: factor })
@@ -58,14 +58,14 @@ export async function signIn(ctx: Ctx, input: { email: string; password: string 
   return member ? { userId: member.userId, sessionEpoch: member.sessionEpoch } : null
 }
 
-/** Logs that a member signed out; nothing for a session that had ended before. */
-export async function noteSignedOut(ctx: Ctx, claim: SessionClaim): Promise<void> {
+/** Logs that a member signed out; does nothing for a session that had ended. */
+export async function logSignOut(ctx: Ctx, claim: SessionClaim): Promise<void> {
   const member = await memberOfSession(ctx, claim)
   if (!member) return
   await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'member.signed_out')]))
 }
 
-/** The member that a session stands for now; null once the password changed or the membership ended. */
+/** The member of a session; null once the password changed or the membership ended. */
 export async function memberOfSession(ctx: Ctx, claim: SessionClaim): Promise<Member | null> {
   const found = await findMember(ctx.store.q, claim.userId)
   if (!found || found.sessionEpoch !== claim.sessionEpoch) return null

@@ -5,14 +5,14 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { type ContractRow, touchContract } from './contract.store.ts'
 
 type Options = {
-  /** For what must be recorded, and commits no one to anything, while an older database stands in for the newest. */
+  /** For a change that must be recorded and commits no one, even while the database is rolled back. */
   evenIfRolledBack?: boolean
 }
 
 /**
- * Changes a contract: opens the transaction, locks the contract's row as its first write, so that concurrent changes run one
- * after another and each reads what the one before wrote, and runs `work` with the row as it is now. Throws
- * Refusal('log_rolled_back') while the database is older than the log's pinned checkpoint, and 'not_found'.
+ * Changes a contract in one transaction. Its first write locks the contract's row, so that concurrent changes are
+ * serialized and each reads what the previous one wrote. Calls `work` with the locked row. Throws
+ * Refusal('log_rolled_back') while the database is older than the pinned checkpoint, and 'not_found'.
  */
 export async function changeContract<T>(
   ctx: Ctx,

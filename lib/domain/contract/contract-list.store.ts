@@ -5,7 +5,7 @@ import { contractId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import { documentsNamed } from '#lib/domain/document/index.ts'
 import type { ListFilter, ListTab } from './schema.ts'
 
-/** Whose contracts: an admin sees the organisation's, a member their own. */
+/** The contracts of an organisation (for an admin) or of one member. */
 export type Scope = { organisationId: OrganisationId; createdBy: UserId | null }
 
 const PAGE = 25
@@ -36,7 +36,7 @@ function matching(q: Q, { organisationId }: Scope, search: string): SQL | undefi
   return or(containsWords(c.title, search), inArray(c.documentId, documentsNamed(q, organisationId, search)), people)
 }
 
-/** Where a page ends: the last row's time and id. */
+/** Rows after a cursor, which is the last row's time and id. */
 function after(q: Q, cursor: string | undefined): SQL | undefined {
   const [ms, text] = cursor?.split('~') ?? []
   const id = contractId.safeParse(text).data
@@ -46,7 +46,10 @@ function after(q: Q, cursor: string | undefined): SQL | undefined {
   return or(lt(c.updatedAt, at), and(eq(c.updatedAt, at), lt(c.id, id)))
 }
 
-/** One page of contracts, newest change first, with their recipients, and the cursor of the next page or null. */
+/**
+ * One page of contracts, the most recently changed first, with their recipients, and the cursor of the next page or
+ * null.
+ */
 export async function pageOfContracts(q: Q, scope: Scope, filter: ListFilter) {
   const { contract: c, recipient: r } = q.t
   const rows = await q
@@ -73,7 +76,7 @@ export async function pageOfContracts(q: Q, scope: Scope, filter: ListFilter) {
   return { rows: page, people, next: rows.length > PAGE && last ? `${last.updatedAt.getTime()}~${last.id}` : null }
 }
 
-/** How many contracts each tab holds. */
+/** The number of contracts on each tab. */
 export async function countTabs(q: Q, scope: Scope): Promise<Record<ListTab, number>> {
   const c = q.t.contract
   const count = sql<number>`count(*)`.mapWith(Number)

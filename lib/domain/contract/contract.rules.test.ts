@@ -11,29 +11,29 @@ const ready = {
 const codes = (draft: Parameters<typeof checkDraft>[0], can = able) => checkDraft(draft, can).map((found) => found.code)
 
 describe('checkDraft', () => {
-  it('finds nothing in a draft that is ready', () => expect(codes(ready)).toEqual([]))
-  it('wants a signer, and a signature field for each signer', () => {
+  it('returns nothing for a draft that is ready', () => expect(codes(ready)).toEqual([]))
+  it('requires a signer, and a signature field for each signer', () => {
     expect(codes({ ...ready, recipients: [], fields: [] })).toEqual(['no_signer'])
     expect(codes({ ...ready, fields: [{ recipientId: 'a', type: 'date' }] })).toEqual([
       'signer_without_signature_field',
     ])
   })
-  it('wants nothing of a viewer', () => {
+  it('requires no fields of a viewer', () => {
     const viewer = { ...ana, id: 'v', role: 'viewer' as const, email: 'v@example.com' }
     expect(codes({ ...ready, codeDelivery: 'email', recipients: [ana, viewer] })).toEqual([])
   })
-  it('wants a phone number where codes go by SMS alone, and a way to send SMS', () => {
+  it('requires a phone number and an SMS provider when codes go by SMS only', () => {
     expect(codes({ ...ready, codeDelivery: 'sms' }, { ...able, sms: false })).toEqual([
       'recipient_without_phone',
       'sms_not_configured',
     ])
     expect(codes({ ...ready, codeDelivery: 'either' }, { ...able, sms: false })).toEqual([])
   })
-  it('wants a name and an address of everyone', () => {
+  it('requires a name and an address of every recipient', () => {
     expect(codes({ ...ready, recipients: [{ ...ana, email: '' }] })).toEqual(['recipient_without_email'])
     expect(codes({ ...ready, recipients: [{ ...ana, name: '' }] })).toEqual(['recipient_without_email'])
   })
-  it('refuses the same address twice, a name without glyphs, and sending what could not be sealed', () => {
+  it('refuses duplicate addresses, names without glyphs, and sending without a seal certificate', () => {
     expect(
       codes({
         ...ready,
@@ -48,7 +48,7 @@ describe('checkDraft', () => {
   })
 })
 
-it('offers SMS only to who has a number, while SMS can be sent', () => {
+it('SMS is offered only to recipients with a number, while SMS can be sent', () => {
   expect(codeChannels('either', '+33612345678', true)).toEqual(['email', 'sms'])
   expect(codeChannels('either', null, true)).toEqual(['email'])
   expect(codeChannels('sms', '+33612345678', true)).toEqual(['sms'])
@@ -56,13 +56,13 @@ it('offers SMS only to who has a number, while SMS can be sent', () => {
   expect(codeChannels('email', '+33612345678', true)).toEqual(['email'])
 })
 
-it('lets only those act who have not ended their part', () => {
+it('only recipients who have neither signed, declined nor been removed may act', () => {
   expect(isOpen('pending', 'viewed')).toBe(true)
   expect(isOpen('pending', 'declined')).toBe(false)
   expect(isOpen('voided', 'pending')).toBe(false)
 })
 
-it('is complete when every signer that is left has signed; a decline keeps it open', () => {
+it('a contract is complete when every remaining signer has signed; a decline keeps it open', () => {
   const person = (
     status: Parameters<typeof isComplete>[0][number]['status'],
     role: 'signer' | 'viewer' = 'signer',

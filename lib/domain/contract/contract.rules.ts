@@ -10,7 +10,7 @@ type Draft = {
   recipients: readonly DraftPerson[]
   fields: readonly { recipientId: string; type: FieldType }[]
 }
-/** What this installation can do right now, and the characters of a name that it has no glyph for. */
+/** What this installation supports now, and a function that returns the characters of a name without a glyph. */
 export type Abilities = { sms: boolean; sealing: boolean; unprintable: (name: string) => string[] }
 
 function shortcomingsOf(person: DraftPerson, draft: Draft, can: Abilities): Shortcoming[] {
@@ -26,7 +26,9 @@ function shortcomingsOf(person: DraftPerson, draft: Draft, can: Abilities): Shor
   return found
 }
 
-/** Everything that keeps a draft from being sent, in the order in which a sender would mend it; empty if it is ready. */
+/**
+ * Everything that prevents a draft from being sent, in the order in which a sender would fix it; empty if it is ready.
+ */
 export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
   const found: Shortcoming[] = []
   if (!draft.recipients.some((person) => person.role === 'signer')) found.push({ code: 'no_signer' })
@@ -44,7 +46,7 @@ export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
   return found
 }
 
-/** The ways by which a signer can be sent a code: what the contract allows and the signer can be reached by. */
+/** The channels by which a code can be sent to a signer: those that the contract allows and the signer can receive. */
 export function codeChannels(delivery: CodeDelivery, phone: string | null, smsAvailable: boolean): Channel[] {
   const channels: Channel[] = []
   if (delivery !== 'sms') channels.push('email')

@@ -95,15 +95,15 @@ const touched = query((q, { id, now }: Params<{ id: ContractId; now: Date }>) =>
 })
 
 /**
- * Takes the contract's row for this transaction, as its first write, and gives it back; null if there is none. Whoever
- * comes at the same time waits here and then sees what was done.
+ * Locks the contract's row as the first write of this transaction and returns it; null if it does not exist. Concurrent
+ * callers wait here and then read what was committed.
  */
 export async function touchContract(q: Q, id: ContractId, now: Date): Promise<ContractRow | null> {
   const [row] = await touched(q, { id, now })
   return row ?? null
 }
 
-/** Changes a contract that is a draft; false if it is none. */
+/** Changes a contract that is a draft; false if it is not one. */
 export async function tryChangeDraft(q: Q, id: ContractId, change: ContractChange, now: Date): Promise<boolean> {
   const c = q.t.contract
   const rows = await q
@@ -116,7 +116,7 @@ export async function tryChangeDraft(q: Q, id: ContractId, change: ContractChang
 
 type Sending = { sentAt: Date; expiresAt: Date; underSignature: UnderSignature }
 
-/** Draft to pending; false if somebody else was faster. */
+/** Draft to pending; false if it was sent already. */
 export async function tryMarkSent(q: Q, id: ContractId, sending: Sending): Promise<boolean> {
   const { contract: c, recipient: r } = q.t
   const rows = await q
@@ -128,13 +128,13 @@ export async function tryMarkSent(q: Q, id: ContractId, sending: Sending): Promi
   return rows.length > 0
 }
 
-/** True of a contract that some signer has not signed yet. */
+/** True for a contract that is missing a signer's signature. */
 function isWaiting(q: Q): SQL {
   const { contract: c, recipient: r } = q.t
   return sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and ${r.role} = 'signer' and ${r.status} not in ('signed', 'removed'))`
 }
 
-/** Pending to voided or expired; false if it is not pending, or has every signature and is about to be signed. */
+/** Pending to voided or expired; false if it is not pending, or has every signature and is about to be completed. */
 export async function tryClose(
   q: Q,
   id: ContractId,
@@ -152,7 +152,7 @@ export async function tryClose(
   )
 }
 
-/** Pending to completed if every signer has signed; of concurrent callers exactly one gets true. */
+/** Pending to completed if every signer has signed. Of concurrent callers exactly one gets true. */
 export async function tryMarkCompleted(q: Q, id: ContractId, at: Date): Promise<boolean> {
   const c = q.t.contract
   const rows = await q
@@ -165,7 +165,7 @@ export async function tryMarkCompleted(q: Q, id: ContractId, at: Date): Promise<
 
 type RecipientChange = Partial<Omit<RecipientRow, 'id' | 'contractId'>>
 
-/** Changes a recipient whose status is one of `from`; false if it is not. */
+/** Changes a recipient whose status is one of `from`; false if the status is another. */
 export async function tryChangeRecipient(
   q: Q,
   id: RecipientId,
@@ -184,7 +184,7 @@ export async function tryChangeRecipient(
   )
 }
 
-/** Records what became of an invitation. */
+/** Records the delivery result of an invitation. */
 export async function recordDelivery(
   q: Q,
   id: RecipientId,
@@ -198,7 +198,7 @@ type RecipientDraft = Pick<RecipientRow, 'role' | 'name' | 'email' | 'phone' | '
   id: RecipientId | null
 }
 
-/** Makes the recipients of a draft be exactly these, in this order; the fields of those who go, go with them. */
+/** Makes these the recipients of a draft, in this order. Deletes the fields of recipients who are removed. */
 export async function replaceRecipients(
   q: Q,
   contractId: ContractId,
@@ -206,16 +206,16 @@ export async function replaceRecipients(
   now: Date,
 ): Promise<void> {
   const { recipient: r, field: f } = q.t
-  const kept = new Set<string>(wanted.flatMap((person) => person.id ?? []))
+  const wantedIds = new Set<string>(wanted.flatMap((person) => person.id ?? []))
   const there = await recipientsOf(q, contractId)
-  const gone = there.filter((row) => !kept.has(row.id)).map((row) => row.id)
+  const gone = there.filter((row) => !wantedIds.has(row.id)).map((row) => row.id)
   if (gone.length > 0) {
     await q.delete(f).where(inArray(f.recipientId, gone))
     await q.delete(r).where(inArray(r.id, gone))
   }
-  const known = new Set<string>(there.map((row) => row.id))
+  const existing = new Set<string>(there.map((row) => row.id))
   for (const [position, { id, ...person }] of wanted.entries()) {
-    if (id && known.has(id))
+    if (id && existing.has(id))
       await q
         .update(r)
         .set({ ...person, position })
@@ -236,7 +236,7 @@ export async function replaceRecipients(
   )
 }
 
-/** Makes the fields of a draft be exactly these. */
+/** Makes these the fields of a draft. */
 export async function replaceFields(q: Q, contractId: ContractId, fields: readonly FieldInput[]): Promise<void> {
   const f = q.t.field
   await q.delete(f).where(eq(f.contractId, contractId))
@@ -244,7 +244,7 @@ export async function replaceFields(q: Q, contractId: ContractId, fields: readon
   for (let i = 0; i < rows.length; i += 200) await q.insert(f).values(rows.slice(i, i + 200))
 }
 
-/** Removes a draft and all that hangs on it. */
+/** Deletes a draft and its dependent rows. */
 export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
   const { contract: c, recipient: r, field: f } = q.t
   await q.delete(f).where(eq(f.contractId, id))
@@ -259,14 +259,14 @@ export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
   )
 }
 
-/** Deletes a document that was a draft's, unless another contract refers to it. */
+/** Deletes a document unless a contract refers to it. */
 export async function deleteUnusedDocument(q: Q, id: DocumentId): Promise<void> {
   const c = q.t.contract
   const [user] = await q.select({ id: c.id }).from(c).where(eq(c.documentId, id)).limit(1)
   if (!user) await deleteDocument(q, id)
 }
 
-/** Pending contracts whose time is up before everybody has signed. */
+/** Pending contracts whose deadline has passed before every signer has signed. */
 export async function expiredContracts(q: Q, now: Date): Promise<ContractId[]> {
   const c = q.t.contract
   const rows = await q

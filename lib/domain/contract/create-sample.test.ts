@@ -21,11 +21,11 @@ onEachDatabase('the sample contract', (open) => {
       locale: 'en',
     })
     const found = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
-    if (!found) throw new Error('the founder is no member')
+    if (!found) throw new Error('the founder is not a member')
     member = found
   })
 
-  it('is a draft to oneself that lacks nothing and can be sent', async () => {
+  it('is a draft addressed to the member that is ready to be sent', async () => {
     const id = await createSample(ctx, member)
     const draft = await openDraft(ctx, member, id)
     expect(draft).toMatchObject({
@@ -53,7 +53,7 @@ onEachDatabase('the sample contract', (open) => {
     ])
   })
 
-  it('needs no preparing: what is signed is the very file that was made', async () => {
+  it('is signed without further preparation: the prepared document is the generated file', async () => {
     const draft = await openDraft(ctx, member, await createSample(ctx, member))
     const document = await requireDocument(ctx.store.q, draft.documentId)
     expect(document.preparedSha256).toBe(document.originalSha256)
@@ -63,7 +63,7 @@ onEachDatabase('the sample contract', (open) => {
     ])
   })
 
-  it('speaks the member’s language and names the organisation', async () => {
+  it('is in the member’s language and names the organisation', async () => {
     const draft = await openDraft(ctx, member, await createSample(ctx, { ...member, locale: 'fr' }))
     expect(draft).toMatchObject({ title: 'Exemple d’accord de confidentialité', locale: 'fr' })
     const { preparedSha256, pages } = await requireDocument(ctx.store.q, draft.documentId)

@@ -20,7 +20,7 @@ const clauses = [
   'electronic',
 ] as const
 
-/** What the sample says, in the member's language. */
+/** The text of the sample, in the member's language. */
 async function sampleModel({ locale, organisation }: Pick<Member, 'locale' | 'organisation'>): Promise<SampleModel> {
   const language = toLocale(locale)
   const words = await translator(language, 'sample.document')
@@ -48,8 +48,8 @@ function fieldsOn(registry: FieldRegistry, lines: Sample['lines'], recipientId: 
 }
 
 /**
- * A draft of the built-in sample contract, ready to be sent: in the member's language, with the member as its one signer, a
- * field on each of its lines, and the code by email. Nothing but its words tells it from an upload.
+ * Creates a draft of the built-in sample contract that is ready to be sent: in the member's language, with the member
+ * as its only signer, a field on each of its lines, and the code by email. It is stored like an upload.
  */
 export async function createSample(ctx: Ctx, member: Member): Promise<ContractId> {
   const words = await translator(toLocale(member.locale), 'sample')

@@ -6,7 +6,7 @@ import { sourcesOf } from '#lib/domain/document/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import type { ContractRow } from './contract.store.ts'
 
-/** The bytes of a stored document of a contract, with the download written to the log. */
+/** The bytes of a stored document of a contract; logs the download. */
 export async function downloadBlob(ctx: Ctx, sha256: string, event: AuditEvent): Promise<Uint8Array> {
   const bytes = await ctx.blobs.get(sha256)
   await ctx.store.tx((q) => appendEvents(q, [event]))
@@ -14,8 +14,8 @@ export async function downloadBlob(ctx: Ctx, sha256: string, event: AuditEvent):
 }
 
 /**
- * A file that the document was made of, as it was uploaded, for one of the contract's own people; the download is an event.
- * `position` counts from 0; Refusal('not_found') for another.
+ * One of the uploaded files that the document was made from, for a member; the download is logged. `position` counts
+ * from 0; Refusal('not_found') for one that does not exist.
  */
 export async function downloadSource(
   ctx: Ctx,

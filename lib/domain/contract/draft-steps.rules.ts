@@ -1,6 +1,6 @@
 import type { Shortcoming } from './schema.ts'
 
-/** The steps in which a draft is made, in their order. */
+/** The steps of making a draft, in their order. */
 export const draftSteps = ['document', 'people', 'fields', 'review'] as const
 export type DraftStep = (typeof draftSteps)[number]
 
@@ -15,7 +15,7 @@ const steps: Record<Shortcoming['code'], DraftStep | null> = {
   sealing_unavailable: null,
 }
 
-/** The step on which a shortcoming can be fixed; null where nothing in the draft helps. */
+/** The step on which a shortcoming can be fixed; null if it cannot be fixed in the draft. */
 export function stepOf({ code }: Pick<Shortcoming, 'code'>): DraftStep | null {
   return steps[code]
 }
@@ -26,7 +26,7 @@ export function doneSteps(
   shortcomings: readonly Pick<Shortcoming, 'code'>[],
 ): DraftStep[] {
   const unfinished = new Set(shortcomings.map(stepOf))
-  // With no signers no field is missing, but the step is not done either.
+  // Without signers no field is missing, but the step is not done.
   if (draft.fields.length === 0) unfinished.add('fields')
   return draftSteps.filter((step) => step !== 'review' && !unfinished.has(step))
 }

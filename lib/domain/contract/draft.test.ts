@@ -23,7 +23,7 @@ onEachDatabase('a draft', (open) => {
     member = await founder(ctx)
   })
 
-  it('takes fields for the document that it has now, not for the one that the editor still shows', async () => {
+  it('accepts fields for its current document, not for the replaced one that an editor shows', async () => {
     const id = await createContract(ctx, member, await pdf('long.pdf', 3))
     const shown = await openDraft(ctx, member, id)
     const person = { role: 'signer', name: 'Ana', email: 'ana@example.com', phone: '' } as const
@@ -40,12 +40,12 @@ onEachDatabase('a draft', (open) => {
     await expect(saveFields(ctx, shown, [{ ...field, page: 3 }])).rejects.toThrow('field_off_page')
   })
 
-  it('keeps a long file name without cutting a character in two', async () => {
+  it('shortens a long file name without splitting a character', async () => {
     const draft = await openDraft(ctx, member, await createContract(ctx, member, await pdf(`${'x'.repeat(199)}😀`, 1)))
     expect((await requireDocument(ctx.store.q, draft.documentId)).name).toBe('x'.repeat(199))
   })
 
-  it('is found by its title in capitals and with accents', async () => {
+  it('is found by its title regardless of case and accents', async () => {
     await createContract(ctx, member, await pdf('Contrat ÉLODIE.pdf', 1))
     const found = async (search: string) =>
       (await listContracts(ctx, member, listFilterSchema.parse({ search }))).items.map(({ title }) => title)
@@ -54,7 +54,7 @@ onEachDatabase('a draft', (open) => {
     expect(await found('100%')).toEqual([])
   })
 
-  it('is listed whatever stands in the address', async () => {
+  it('is listed for any query string', async () => {
     const all = await listContracts(ctx, member, listFilterSchema.parse({}))
     for (const query of [{ before: '8640000000000000~x' }, { before: '~' }, { search: '\0' }, { search: '\ud800' }])
       expect((await listContracts(ctx, member, listFilterSchema.parse(query))).items).toEqual(all.items)

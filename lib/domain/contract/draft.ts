@@ -30,7 +30,7 @@ import type { DetailsInput, FieldInput, RecipientInput } from './schema.ts'
 export type Draft = Authorized<ContractRow, 'edit'>
 export type SendableDraft = Authorized<ContractRow, 'send'>
 
-/** The names as they are told in one line, of very many files only the first. */
+/** File names joined into one line; only the first of many. */
 function listed(names: readonly string[]): string {
   const line = names.join(', ')
   return line.length <= 300 ? line : `${line.slice(0, 300).replace(/[\uD800-\uDBFF]$/, '')} …`
@@ -53,7 +53,7 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
   })
 }
 
-/** The title that a file suggests: its name without the ending, with spaces for underscores. */
+/** The title derived from a file name: without its extension, with spaces for underscores. */
 function titleFrom(fileName: string): string {
   return (
     fileName
@@ -64,7 +64,10 @@ function titleFrom(fileName: string): string {
   )
 }
 
-/** A new draft made of what was uploaded. Refuses as lib/engines/pdf does, and what is empty, too large, too many or incomplete. */
+/**
+ * Creates a draft from an upload. Throws the refusals of lib/engines/pdf, and Refusal for uploads that are empty, too
+ * large, incomplete or of too many files.
+ */
 export async function createContract(ctx: Ctx, member: Member, upload: Upload): Promise<ContractId> {
   const stored = await storeDocument(ctx, upload)
   return ctx.store.tx(async (q) => {
@@ -80,7 +83,7 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
   })
 }
 
-/** Puts another document in place of a draft's; its fields go, for they were placed on pages that are no more. */
+/** Replaces a draft's document. Its fields are deleted, because they were placed on pages that no longer exist. */
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
   const stored = await storeDocument(ctx, upload)
   const replace = async (q: Q, before: ContractRow, now: Date) => {
@@ -93,17 +96,17 @@ export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, up
   await changeContract(ctx, draft.id, replace, { evenIfRolledBack: true })
 }
 
-/** The draft with the proof that the member may edit it. Throws Refusal('not_found') or Refusal('not_a_draft'). */
+/** The draft, authorized for editing. Throws Refusal('not_found') or Refusal('not_a_draft'). */
 export async function openDraft(ctx: Ctx, member: Member, id: ContractId): Promise<Draft> {
   return requireDraft(ctx, member, await findContract(ctx.store.q, id))
 }
 
-/** The same for a contract that was read already. */
+/** The same for a contract that was already read. */
 export async function requireDraft(ctx: Ctx, member: Member, contract: ContractRow | null): Promise<Draft> {
   return draftFor(ctx, member, contract, 'edit')
 }
 
-/** The draft with the proof that the member may send it. Throws as `openDraft` does. */
+/** The draft, authorized for sending. Throws as `openDraft` does. */
 export async function openDraftToSend(ctx: Ctx, member: Member, id: ContractId): Promise<SendableDraft> {
   return draftFor(ctx, member, await findContract(ctx.store.q, id), 'send')
 }
@@ -126,7 +129,10 @@ export async function saveDetails(ctx: Ctx, draft: Draft, input: DetailsInput): 
   })
 }
 
-/** Saves a draft's recipients as this list, in this order, and gives back the ids. Removed people take their fields along. */
+/**
+ * Saves a draft's recipients as this list, in this order, and returns their ids. Fields of removed recipients are
+ * deleted.
+ */
 export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly RecipientInput[]): Promise<RecipientId[]> {
   const wanted = input.map(({ id, phone, meaning = 'signature', ...person }) => ({
     ...person,
@@ -146,7 +152,7 @@ export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly Rec
 export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldInput[]): Promise<void> {
   await ctx.store.tx(async (q) => {
     if (!(await tryChangeDraft(q, draft.id, {}, ctx.now()))) throw new Refusal('not_a_draft')
-    // As it is now: the draft that was opened may have had a longer document.
+    // Reads the row again: the draft that was opened may have had a longer document.
     const contract = await findContract(q, draft.id)
     const pages = contract ? (await requireDocument(q, contract.documentId)).pages.length : 0
     const signers = new Set<string>(
@@ -154,7 +160,7 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
     )
     if (fields.some((field) => field.page > pages)) throw new Refusal('field_off_page')
     if (fields.some((field) => !signers.has(field.recipientId))) throw new Refusal('field_without_signer')
-    // Ids come from the browser: they may only ever name fields of this draft, so each save gives its own.
+    // Ids come from the browser and could name fields of another contract, so each save assigns new ones.
     await replaceFields(
       q,
       draft.id,
@@ -163,7 +169,7 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
   })
 }
 
-/** Deletes a draft. The log keeps that it was made and deleted. */
+/** Deletes a draft. Its events stay in the log. */
 export async function deleteDraft(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
   const remove = async (q: Q, before: ContractRow) => {
     if (!(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')

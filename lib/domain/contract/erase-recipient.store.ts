@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 
-/** Empties what a contract knows of a recipient; false if that was done before. */
+/** Erases a recipient's personal data; false if that was done before. */
 export async function tryEraseRecipient(q: Q, id: RecipientId, at: Date): Promise<boolean> {
   const r = q.t.recipient
   const rows = await q
@@ -13,7 +13,10 @@ export async function tryEraseRecipient(q: Q, id: RecipientId, at: Date): Promis
   return rows.length > 0
 }
 
-/** Empties what the sender wrote about a contract, in which people may be named; its title is printed in the document. */
+/**
+ * Erases the message and the void reason of a contract, which may name people. The title stays, because it is
+ * printed in the document.
+ */
 export async function eraseTexts(q: Q, id: ContractId): Promise<void> {
   await q.update(q.t.contract).set({ message: '', voidReason: null }).where(eq(q.t.contract.id, id))
 }

@@ -5,8 +5,8 @@ import { changeContract } from './change-contract.ts'
 import { expiredContracts, tryClose } from './contract.store.ts'
 
 /**
- * Marks pending contracts whose deadline has passed as expired, and returns how many were due. Does nothing while the database
- * is rolled back: the newer one may have them signed.
+ * Marks pending contracts whose deadline has passed as expired, and returns how many were due. Does nothing while the
+ * database is rolled back, because they may be completed in the newer one.
  */
 export async function expireContracts(ctx: Ctx): Promise<number> {
   if (ctx.log.rollback !== null) return 0

@@ -3,7 +3,7 @@ import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
 import { type ContractId, contractId, type OrganisationId, type RecipientId } from '#lib/core/ids.ts'
 
-/** Recipients of an organisation's contracts by a part of their name or address, the newest first. */
+/** Recipients of an organisation's contracts whose name or address contains a text, newest first. */
 export async function findRecipients(
   q: Q,
   organisationId: OrganisationId,
@@ -20,7 +20,7 @@ export async function findRecipients(
     .limit(limit)
 }
 
-/** An organisation's contracts by a part of their title, the newest first. */
+/** Contracts of an organisation whose title contains a text, newest first. */
 export async function findTitled(q: Q, organisationId: OrganisationId, words: string, limit: number) {
   const c = q.t.contract
   return q
@@ -31,7 +31,7 @@ export async function findTitled(q: Q, organisationId: OrganisationId, words: st
     .limit(limit)
 }
 
-/** The titles of contracts by their id; those that are gone are left out. */
+/** The titles of contracts by id, without those that were deleted. */
 export async function titlesOf(q: Q, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const c = q.t.contract

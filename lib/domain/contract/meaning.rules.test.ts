@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { statedMeaning } from './meaning.rules.ts'
 import { recipientSchema } from './schema.ts'
 
-it('states a meaning where it is printed, and any other than a plain signature', () => {
+it('a meaning is stated if the contract prints meanings or it is not a plain signature', () => {
   const under = { name: true, time: true, meaning: false }
   expect(statedMeaning('signature', under)).toBeNull()
   expect(statedMeaning('signature', null)).toBeNull()
@@ -10,7 +10,7 @@ it('states a meaning where it is printed, and any other than a plain signature',
   expect(statedMeaning('approval', under)).toBe('approval')
 })
 
-it('takes the five meanings and no other', () => {
+it('only the five meanings are accepted', () => {
   const takes = (meaning?: string) =>
     recipientSchema.safeParse({ role: 'signer', name: 'Ana', email: 'ana@example.com', phone: '', meaning }).success
   for (const meaning of ['signature', 'approval', 'review', 'authorship', 'responsibility', undefined])

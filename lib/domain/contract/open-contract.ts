@@ -3,7 +3,7 @@ import { type Authorized, type ContractAction, type Member, requireContract } fr
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type ContractRow, findContract } from './contract.store.ts'
 
-/** The contract with the proof that the member may do `action`. Throws Refusal('not_found') otherwise. */
+/** The contract, authorized for `action`. Throws Refusal('not_found') otherwise. */
 export async function openContract<A extends ContractAction>(
   ctx: Ctx,
   member: Member,

@@ -4,7 +4,7 @@ import type { Settings } from '#lib/env/index.ts'
 
 const costly = new Set(['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PAGER', 'VOICEMAIL'])
 
-/** The countries that codes may go to: the setting's, else that of the number they are sent from, else all. */
+/** The countries to which codes may be sent: those of the setting, else the country of the sending number, else all. */
 export function allowedCountries({
   phoneCountries,
   twilio,
@@ -14,9 +14,8 @@ export function allowedCountries({
 }
 
 /**
- * A typed phone number as E.164, or null for an empty one. Throws Refusal('phone_invalid') for what is no number of its
- * country and for numbers that cost extra, Refusal('phone_country_not_allowed') for a country that codes may not go to
- * (OTP-09).
+ * A typed phone number as E.164, or null for an empty one. Throws Refusal('phone_invalid') for a number that is not
+ * valid in its country and for premium-rate numbers, Refusal('phone_country_not_allowed') for other countries (OTP-09).
  */
 export function phoneNumber(typed: string, settings: Pick<Settings, 'phoneCountries' | 'twilio'>): string | null {
   if (typed === '') return null

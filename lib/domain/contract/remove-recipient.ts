@@ -8,8 +8,8 @@ import { changeContract } from './change-contract.ts'
 import { type ContractRow, recipientsOf, tryChangeRecipient } from './contract.store.ts'
 
 /**
- * Removes a recipient who has not signed from a pending contract. If everyone who is left has signed, the contract is sealed and
- * completed. Throws Refusal('not_pending'), 'already_signed' or 'no_signer' if no signer would be left at all.
+ * Removes a recipient who has not signed from a pending contract. If all remaining signers have signed, the contract is
+ * sealed and completed. Throws Refusal('not_pending'), 'already_signed', or 'no_signer' if no signer would be left.
  */
 export async function removeRecipient(
   ctx: Ctx,

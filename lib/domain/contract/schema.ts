@@ -28,15 +28,15 @@ export const detailsSchema = z.object({
 export type DetailsInput = z.infer<typeof detailsSchema>
 
 export const recipientSchema = z.object({
-  /** Of a recipient that is there already; absent for a new one. */
+  /** Of an existing recipient; absent for a new one. */
   id: recipientId.optional(),
   role: z.enum(recipientRoles),
-  /** May still be empty in a draft, as may the address. */
+  /** May be empty in a draft, as may the address. */
   name: z.string().trim().max(120),
   email: z.union([z.literal(''), emailSchema]),
-  /** As typed, with its country code; checked and kept as E.164. Empty for none. */
+  /** As typed, with its country code; validated and stored as E.164. Empty for none. */
   phone: z.string().trim().max(40),
-  /** Of a signer; absent for a plain signature. */
+  /** The meaning of a signer's signature; absent for a plain signature. */
   meaning: z.enum(signatureMeanings).optional(),
 })
 export const recipientsSchema = z.array(recipientSchema).max(50)
@@ -46,7 +46,7 @@ export const rectSchema = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
   .refine(isOnPage, { message: 'field_off_page' })
 
-/** The fields of a draft, each with a type of the registry and options of that type. */
+/** The fields of a draft, each with a type of the registry and the options of that type. */
 export function fieldsSchemaOf(registry: FieldRegistry) {
   const field = z.object({
     id,
@@ -69,7 +69,7 @@ export function fieldsSchemaOf(registry: FieldRegistry) {
 export const fieldsSchema = fieldsSchemaOf(fieldRegistry)
 export type FieldInput = z.infer<typeof fieldsSchema>[number]
 
-/** What both uploads answer: the draft that the document is now part of. */
+/** The answer of both uploads: the draft that has the document. */
 export const uploadAnswer = z.object({ id: contractId })
 export type UploadAnswer = z.output<typeof uploadAnswer>
 
@@ -78,7 +78,7 @@ export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) }
 export const listFilterSchema = z.object({
   tab: z.enum(['all', 'waiting', 'attention', 'completed', 'drafts']).catch('all'),
   search: z.string().trim().max(100).refine(isStorableText).catch(''),
-  /** Where the page before ended: milliseconds since 1970, and an id. */
+  /** The cursor: the last row's time in milliseconds since 1970, and its id. */
   before: z
     .string()
     .regex(/^\d{1,14}~[\w-]{1,64}$/)
@@ -93,7 +93,7 @@ export type ContractListItem = {
   id: string
   title: string
   status: ContractStatus
-  /** Name of somebody who declined while the contract is pending, or null. */
+  /** The name of a recipient who declined, while the contract is pending; else null. */
   declinedBy: string | null
   /** True if an invitation could not be delivered. */
   undelivered: boolean
@@ -112,7 +112,7 @@ export type RecipientView = {
   name: string
   email: string
   phone: string | null
-  /** Of a signer's signature. */
+  /** The meaning of a signer's signature. */
   meaning: SignatureMeaning
   status: RecipientStatus
   sentAt: Date | null
@@ -122,7 +122,7 @@ export type RecipientView = {
   signedAt: Date | null
   declinedAt: Date | null
   declineReason: string | null
-  /** When the personal data of this person were erased; name and addresses are empty since. */
+  /** When this person's data were erased; name and addresses are then empty. */
   erasedAt: Date | null
 }
 
@@ -161,23 +161,23 @@ export type ContractView = {
 
 /** One entry of a contract's timeline. */
 export type TimelineEntry = {
-  /** Its number in the log of the installation, from 0, and within the contract, from 1. */
+  /** Its position in the log of the installation, from 0, and in the contract, from 1. */
   seq: number
   n: number
   event: EventName
   at: Date
   actorId: string | null
-  /** Name of who did it; null for the server, or once it was erased. */
+  /** The name of the actor; null for the server, or once it was erased. */
   actor: string | null
   ipAddress: string | null
   userAgent: string | null
   /** True once the personal data of the event were erased. */
   erased: boolean
-  /** What the words of this event need, such as a channel or a reason. */
+  /** The values for the text of this event, such as a channel or a reason. */
   details: Record<string, string | number>
 }
 
-/** Something that keeps a draft from being sent. */
+/** A reason why a draft cannot be sent. */
 export type Shortcoming =
   | { code: 'no_signer' | 'sms_not_configured' | 'sealing_unavailable' }
   | {

@@ -19,7 +19,7 @@ async function abilities(ctx: Ctx, organisationId: OrganisationId): Promise<Abil
   return { sms: ctx.delivery.sms !== 'none', sealing: await canSeal(ctx, organisationId), unprintable }
 }
 
-/** Everything that keeps the draft from being sent; empty if it is ready. */
+/** Everything that prevents the draft from being sent; empty if it is ready. */
 export async function reviewDraft(
   ctx: Ctx,
   { organisationId }: Member,
@@ -28,7 +28,9 @@ export async function reviewDraft(
   return checkDraft({ codeDelivery, recipients, fields }, await abilities(ctx, organisationId))
 }
 
-/** Sends a draft to everyone on it. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already. */
+/**
+ * Sends a draft to its recipients. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already.
+ */
 export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraft): Promise<void> {
   const can = await abilities(ctx, draft.organisationId)
   await changeContract(ctx, draft.id, async (q, contract, now) => {

@@ -41,7 +41,7 @@ onEachDatabase('the files of a document', (open) => {
   const uploadedEvents = async (id: ContractId) =>
     (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'document.uploaded')
 
-  it('are kept each as it came, beside what was joined of them, and listed in the log', async () => {
+  it('are stored unchanged beside the joined document and listed in the log', async () => {
     const id = await createContract(ctx, member, upload(file('Scan_1.PNG', png), file('Lease.pdf', pdf)))
     const row = await findContract(ctx.store.q, id)
     expect(row).toMatchObject({ title: 'Scan 1' })
@@ -64,7 +64,7 @@ onEachDatabase('the files of a document', (open) => {
     await expect(downloadSource(ctx, member, contract, 2)).rejects.toThrow('not_found')
   })
 
-  it('are one for a PDF alone, which stays the original, and go with the draft', async () => {
+  it('are the original alone for a single PDF, and are deleted with the draft', async () => {
     const id = await createContract(ctx, member, upload(file('a.jpg', png), file('b.png', png)))
     const { q } = ctx.store
     const before = await openDraft(ctx, member, id)
@@ -79,7 +79,7 @@ onEachDatabase('the files of a document', (open) => {
     expect(await findDocument(q, draft.documentId)).toBeNull()
   })
 
-  it('stay while another contract refers to the document', async () => {
+  it('are kept while another contract refers to the document', async () => {
     const { q } = ctx.store
     const [one, other] = [
       await openDraft(ctx, member, await createContract(ctx, member, upload(file('Lease.pdf', pdf)))),
@@ -92,7 +92,7 @@ onEachDatabase('the files of a document', (open) => {
     expect(await findDocument(q, one.documentId)).not.toBeNull()
   })
 
-  it('are refused when they are too many, too large together, or empty, and by name', async () => {
+  it('are refused if too many, too large together or empty, naming the file', async () => {
     const many = Array.from({ length: MAX_UPLOAD_FILES + 1 }, () => file('x.png', png))
     await expect(createContract(ctx, member, upload(...many))).rejects.toThrow('too_many_files')
     const half = new Uint8Array(MAX_UPLOAD_BYTES / 2 + 1)

@@ -21,7 +21,7 @@ export function toRecipientView(row: RecipientRow): RecipientView {
   return view
 }
 
-/** Everything about a contract that its sender sees on its page. */
+/** A contract as its sender's page shows it. */
 export async function viewContract(
   ctx: Ctx,
   contract: Readable | Authorized<ContractRow, 'edit'>,
@@ -36,7 +36,7 @@ export async function viewContract(
   return { ...rest, document, recipients: recipients.map(toRecipientView), fields }
 }
 
-/** The document as its sender sees it, for the images of its pages. */
+/** The prepared document, for the images of its pages in the portal. */
 export async function preparedDocument(ctx: Ctx, contract: Readable): Promise<ShownDocument> {
   const { preparedSha256: sha256, pages } = await requireDocument(ctx.store.q, contract.documentId)
   return { sha256, pages }
@@ -75,7 +75,8 @@ export async function timelineOf(
 ): Promise<TimelineEntry[]> {
   const { q } = ctx.store
   const events = await eventsOfContract(q, contract.id, untilSeq)
-  // Of a member's own event that named an erased person the member's name went as well: their account has it.
+  // Erasing a person who is named in a member's event also erases the member's name from it. It is read from the
+  // account.
   const nameless = events.filter(({ actor, personal }) => actor.kind === 'member' && personal === null)
   const users = await namesOfUsers(q, [...new Set(nameless.map(({ actor }) => actor.id ?? ''))])
   return events.map((event) => {

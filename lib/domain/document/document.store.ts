@@ -17,14 +17,14 @@ export async function findDocument(q: Q, id: DocumentId) {
   return row ?? null
 }
 
-/** The document with this id; throws for an id that nothing refers to any more. */
+/** The document with this id; throws if it does not exist. */
 export async function requireDocument(q: Q, id: DocumentId): Promise<DocumentRow> {
   const document = await findDocument(q, id)
   if (!document) throw new Error(`document ${id} is missing`)
   return document
 }
 
-/** The files that a document was joined from, in their order; each is a blob, kept as it was uploaded. */
+/** The files that a document was joined from, in their order; each is a blob, stored unchanged. */
 export async function sourcesOf(q: Q, documentId: DocumentId) {
   const s = q.t.documentSource
   return q
@@ -34,7 +34,7 @@ export async function sourcesOf(q: Q, documentId: DocumentId) {
     .orderBy(asc(s.position))
 }
 
-/** Adds a stored document and its sources. A document never changes: another upload is another document. */
+/** Inserts a stored document and its sources. A document is immutable: another upload creates another document. */
 export async function insertDocument(
   q: Q,
   organisationId: OrganisationId,
@@ -66,12 +66,12 @@ export async function deleteDocument(q: Q, id: DocumentId): Promise<void> {
   await q.delete(q.t.document).where(eq(q.t.document.id, id))
 }
 
-/** What a file is of a document. */
+/** Which part of a document a file is. */
 export type DocumentPart = 'prepared' | 'original' | 'source'
 
 /**
- * The documents that a file with this SHA-256 (hexadecimal) is a part of, by part: the prepared file that people see comes first,
- * then the original, then the sources.
+ * The documents that have a file with this SHA-256 (hexadecimal), by part: the prepared file first, then the original,
+ * then the sources.
  */
 export async function documentsWithFile(
   q: Q,
@@ -90,7 +90,7 @@ export async function documentsWithFile(
   ].filter(({ documentIds }) => documentIds.length > 0)
 }
 
-/** The ids of an organisation's documents whose name contains these words: a subquery for the statements of other stores. */
+/** The ids of an organisation's documents whose name contains a text: a subquery for other stores. */
 export function documentsNamed(q: Q, organisationId: OrganisationId, words: string) {
   const d = q.t.document
   return q

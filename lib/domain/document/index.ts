@@ -1,5 +1,6 @@
 import 'server-only'
 
+export { type ContractFile, filesOf } from './contract-file.store.ts'
 export {
   type DocumentPart,
   type DocumentRow,
@@ -12,7 +13,6 @@ export {
   type SourceRow,
   sourcesOf,
 } from './document.store.ts'
-export { filesOf, type KnownFile } from './made-files.store.ts'
 export { pageImage, pageImageQuery, type ShownDocument, textOfPage } from './page-image.ts'
 export {
   findByInputs,

@@ -1,9 +1,9 @@
 import type { PageSize } from '#lib/core/geometry.ts'
 import type { SourceType } from '#lib/core/vocabulary/contract.ts'
 
-/** 50 MB: the most that the files of a document may have together. */
+/** 50 MB: the maximum size of all files of a document together. */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
-/** The most files that one document is joined from. */
+/** The maximum number of files that one document is joined from. */
 export const MAX_UPLOAD_FILES = 100
 
 /** A file that a document was joined from, as it was uploaded. `position` counts from 0. */
@@ -16,14 +16,14 @@ export type SourceView = {
   pages: number
 }
 
-/** A document as its sender sees it. Hashes are SHA-256 in hexadecimal, `size` is that of the original in bytes. */
+/** A document as its sender sees it. Hashes are SHA-256 in hexadecimal; `size` is that of the original in bytes. */
 export type DocumentView = {
   name: string
   originalSha256: string
   preparedSha256: string
   size: number
   pages: PageSize[]
-  /** Machine names of what was removed from the prepared copy. */
+  /** Codes of what was removed from the prepared copy. */
   removed: string[]
   sources: SourceView[]
 }

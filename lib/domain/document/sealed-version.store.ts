@@ -15,7 +15,7 @@ export async function findByInputs(q: Q, contractId: ContractId, inputsSha256: s
   return row ?? null
 }
 
-/** The newest signed document of a contract, or null while nobody has signed. */
+/** The newest signed document of a contract, or null while no one has signed. */
 export async function latestSealedVersion(q: Q, contractId: ContractId): Promise<SealedVersion | null> {
   const d = q.t.sealedVersion
   const [row] = await q.select().from(d).where(eq(d.contractId, contractId)).orderBy(desc(d.version)).limit(1)
@@ -30,14 +30,14 @@ const versionBySha256 = query((q, { contractId, sha256 }: Params<{ contractId: C
     .where(and(eq(d.sha256, sha256), eq(d.contractId, contractId)))
 })
 
-/** True of the SHA-256 of any sealed version of this contract. */
+/** True for the SHA-256 of any sealed version of this contract. */
 export async function isSealedVersion(q: Q, contractId: ContractId, sha256: string): Promise<boolean> {
   return (await versionBySha256(q, { contractId, sha256 })).length > 0
 }
 
 /**
- * Keeps a signed document as the contract's next version, in a transaction that has taken the contract's row. Gives that
- * version; null if one made from the same inputs is there.
+ * Inserts a signed document as the contract's next version, in a transaction that has locked the contract's row.
+ * Returns that version; null if one with the same inputs exists.
  */
 export async function tryInsertSealedVersion(q: Q, row: Omit<SealedVersion, 'version'>): Promise<number | null> {
   const d = q.t.sealedVersion
@@ -53,7 +53,7 @@ export async function tryInsertSealedVersion(q: Q, row: Omit<SealedVersion, 'ver
   return rows[0]?.version ?? null
 }
 
-/** The trusted time of a version, or null. */
+/** The timestamp of a version, or null. */
 export async function findTimestamp(q: Q, of: Pick<SealedVersion, 'contractId' | 'version'>) {
   const s = q.t.documentTimestamp
   const [row] = await q
@@ -64,13 +64,13 @@ export async function findTimestamp(q: Q, of: Pick<SealedVersion, 'contractId' |
 }
 export type TimestampRow = NonNullable<Awaited<ReturnType<typeof findTimestamp>>>
 
-/** Keeps the trusted time of a version; false if it has one. */
+/** Inserts the timestamp of a version; false if it has one. */
 export async function tryInsertTimestamp(q: Q, row: TimestampRow): Promise<boolean> {
   const s = q.t.documentTimestamp
   return (await q.insert(s).values(row).onConflictDoNothing().returning({ version: s.version })).length > 0
 }
 
-/** The newest signed document as people get it: with the document timestamp that was added to it, if there is one. */
+/** The newest signed document as it is downloaded: with its document timestamp if one was added. */
 export async function servedVersion(q: Q, contractId: ContractId): Promise<{ sha256: string; size: number } | null> {
   const signed = await latestSealedVersion(q, contractId)
   return signed && ((await findTimestamp(q, signed)) ?? signed)

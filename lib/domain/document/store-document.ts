@@ -4,22 +4,22 @@ import { type JoinedPdf, joinDocuments } from '#lib/engines/pdf/index.ts'
 import type { SourceView } from './schema.ts'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from './schema.ts'
 
-/** A file as it arrives: its name, its bytes as a stream, and the length that the browser announced, if any. */
+/** A file that is being uploaded: its name, its bytes as a stream, and its announced length, if any. */
 export type UploadedFile = {
   name: string
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   length: number | null
-  /** Opens a protected PDF; goes no further than to the one that opens it. */
+  /** Opens a protected PDF. It is passed to the PDF engine only. */
   password?: string | null
 }
 
-/** The files of one document, in their order, each read to its end before the next is asked for. */
+/** The files of one document, in their order. Each is read to its end before the next is requested. */
 export type Upload = { files: AsyncIterable<UploadedFile> | Iterable<UploadedFile>; keepSignatures: boolean }
 
 export type StoredDocument = {
-  /** What a document's name is made of: that of the first file, which of several gives its name to all. */
+  /** The document's name, derived from the first file. */
   name: string
-  /** One PDF is the original itself. What is made of pictures or of several files is one as it was joined. */
+  /** The file itself for a single PDF; for pictures and several files, the joined document. */
   original: { sha256: string; size: number }
   prepared: JoinedPdf
   preparedSha256: string
@@ -28,12 +28,12 @@ export type StoredDocument = {
 
 type StoredFile = { name: string; sha256: string; size: number; password: string | null }
 
-/** A file name of at most 200 UTF-16 units, never ending in half a character. */
+/** A file name of at most 200 UTF-16 code units, without splitting a surrogate pair. */
 function shortened(name: string): string {
   return name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-/** Keeps every file as it came, makes of all the document that is shown and signed, and keeps that. */
+/** Stores every file unchanged, makes the prepared document from all of them, and stores that. */
 export async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> {
   const files = await storeFiles(ctx, upload)
   const [first] = files
@@ -72,7 +72,7 @@ async function storeFiles(ctx: Ctx, { files }: Upload): Promise<StoredFile[]> {
   return stored
 }
 
-/** The bytes as they pass, until all files together are more than may be. */
+/** Passes the bytes through and throws once all files together exceed the limit. */
 async function* metered(body: UploadedFile['body'], budget: { left: number }): AsyncGenerator<Uint8Array> {
   for await (const piece of body) {
     budget.left -= piece.length

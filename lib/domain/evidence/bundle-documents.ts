@@ -26,7 +26,7 @@ export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<Fil
     ['prepared.pdf', document.preparedSha256],
     ['sealed.pdf', served?.sha256],
     ['certificate.pdf', signed?.certificateSha256],
-    // One PDF by itself is the original.
+    // A single PDF is the original itself.
     ...sources
       .filter(({ sha256 }) => sources.length > 1 || sha256 !== document.originalSha256)
       .map(({ position, type, sha256 }): [string, string] => [`sources/${position + 1}.${endings[type]}`, sha256]),
@@ -37,8 +37,9 @@ export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<Fil
 }
 
 /**
- * The versions that signers were shown after others had signed, where the bundle does not have them as sealed.pdf. Each begins
- * with the prepared document, whose bytes are shared: of many versions of a large document only what was added takes memory.
+ * The versions with earlier signatures that signers were shown, except the one that the bundle has as sealed.pdf. They
+ * share the buffer of the prepared document, with which each begins, so that many versions of a large document need
+ * little memory.
  */
 export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffer): Promise<Map<string, Buffer[]>> {
   const { document, signed, events } = facts
@@ -48,14 +49,14 @@ export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffe
   const wanted = new Set(named.filter((sha256) => sha256 !== document.preparedSha256 && sha256 !== signed?.sha256))
   const files = new Map<string, Buffer[]>()
   for (const sha256 of wanted) {
-    const whole = await bytesOf(ctx, sha256)
-    const isShared = whole.subarray(0, prepared.length).equals(prepared)
-    files.set(`shown/${sha256}.pdf`, isShared ? [prepared, Buffer.from(whole.subarray(prepared.length))] : [whole])
+    const bytes = await bytesOf(ctx, sha256)
+    const isShared = bytes.subarray(0, prepared.length).equals(prepared)
+    files.set(`shown/${sha256}.pdf`, isShared ? [prepared, Buffer.from(bytes.subarray(prepared.length))] : [bytes])
   }
   return files
 }
 
-/** What each signer did: the act, what it filled in, the drawing, the strokes, and the words that were agreed to. */
+/** For each signer: the act, the field values, the drawing, the strokes and the consent text. */
 export async function actFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
   const erased = new Set(facts.recipients.filter(({ erasedAt }) => erasedAt).map(({ id }) => id))
   const files = await Promise.all(
@@ -72,7 +73,7 @@ async function consentFile(ctx: Ctx, { consentSha256 }: SignatureRow): Promise<F
 
 async function filesOfAct(ctx: Ctx, { fields }: EvidenceFacts, signature: SignatureRow): Promise<File[]> {
   const { recipientId: id, payload, imageSha256, strokesSha256 } = signature
-  if (sha256Hex(payload) !== signature.payloadSha256) throw new Error(`the act of ${id} is not the one that was hashed`)
+  if (sha256Hex(payload) !== signature.payloadSha256) throw new Error(`the act of ${id} does not match its hash`)
   return [
     [`acts/${id}.json`, Buffer.from(payload)],
     [`acts/${id}.fields.json`, Buffer.from(filledText(fields, id))],

@@ -17,7 +17,7 @@ import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/
 /** The files of a bundle by their names. */
 export type Files = Map<string, Buffer>
 
-/** Everything in the database that a bundle is made from, as it stood at one moment: that of its last event. */
+/** The data of a bundle as of its last event. */
 export type EvidenceFacts = {
   contract: ContractRow
   document: DocumentRow
@@ -26,14 +26,14 @@ export type EvidenceFacts = {
   fields: FilledField[]
   signatures: SignatureRow[]
   signed: SealedVersion | null
-  /** The signed document as people get it: with the timestamp that was added to it, if there is one. */
+  /** The signed document as it is downloaded: with the document timestamp if one was added. */
   served: { sha256: string; size: number } | null
   events: LogLine[]
   /** The first checkpoint that covers the last event. */
   checkpoint: Checkpoint
 }
 
-/** An event as it is stored, of which kind it is, and which document it names. */
+/** An event as it is stored, with its name and the document that it refers to. */
 export type LogLine = StoredEvent & { event: string; documentSha256: string | null }
 
 function lineOf(event: StoredEvent): LogLine {
@@ -41,7 +41,9 @@ function lineOf(event: StoredEvent): LogLine {
   return { ...event, event: name, documentSha256: doc?.sha256 ?? null }
 }
 
-/** The contract's events up to the newest that is no download: so that a bundle which is fetched again is the same. */
+/**
+ * The contract's events up to the newest one that is not a download, so that downloading a bundle does not change it.
+ */
 async function eventsUntilNews(ctx: Ctx, contractId: string): Promise<LogLine[]> {
   const events = (await storedEventsOf(ctx.store.q, contractId)).map(lineOf)
   return events.slice(0, events.findLastIndex(({ event }) => event !== 'file.downloaded') + 1)
@@ -66,8 +68,8 @@ async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<Evidenc
 }
 
 /**
- * The facts of one moment: read again if something happened to the contract meanwhile. Signs the log if nothing that was signed
- * covers them yet. Throws Refusal 'not_found', or 'not_ready' for a draft.
+ * Consistent facts: they are read again if an event was appended in the meantime. Signs a checkpoint if none covers
+ * them. Throws Refusal 'not_found', or 'not_ready' for a draft.
  */
 export async function evidenceFacts(ctx: Ctx, contractId: ContractId): Promise<EvidenceFacts> {
   for (;;) {

@@ -8,8 +8,8 @@ import type { EvidenceFacts, Files } from './bundle-facts.ts'
 type File = [name: string, bytes: Buffer]
 
 /**
- * Certificates as files, for programs that do not look into signatures: the chain of the seal, and those of the tokens. They
- * are taken from the signatures themselves, so that a bundle of long ago has the ones of then.
+ * The certificates of the seal and of the timestamp tokens as files, for programs that do not parse signatures. They
+ * are extracted from the signatures, so that an old document has the certificates of its time.
  */
 export function keyFiles(ctx: Ctx, { signed }: EvidenceFacts, files: Files): File[] {
   const roots = (ctx.settings.timestamp?.roots ?? []).map((pem) => new X509Certificate(pem))
@@ -30,13 +30,13 @@ export function keyFiles(ctx: Ctx, { signed }: EvidenceFacts, files: Files): Fil
   ]
 }
 
-/** The signer's certificate and its issuers, from the signature and from these others. */
+/** The signer's certificate and its issuers, from the signature and from `others`. */
 function chainOf(signed: SignedData, others: readonly X509Certificate[] = []): X509Certificate[] {
   const signer = signerOf(signed)
   return signer ? pathFrom(signer, [...signed.certificates, ...others]) : []
 }
 
-/** Each certificate once, in the order given. */
+/** Each certificate once, in the given order. */
 function pemOf(certificates: readonly X509Certificate[]): Buffer {
   return Buffer.from([...new Set(certificates.map((one) => one.toString()))].join(''))
 }

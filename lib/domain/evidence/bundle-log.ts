@@ -18,12 +18,12 @@ import type { EvidenceFacts, LogLine } from './bundle-facts.ts'
 
 type File = [name: string, bytes: Buffer]
 
-/** Events whose checkpoint went to the parties by mail, and which others are asked to vouch for. */
+/** Events whose checkpoint is in the mails to the parties and is submitted to witnesses. */
 const endings = new Set(['contract.completed', 'contract.voided', 'contract.expired'])
-/** Events that a certificate is about: the newest of them is its position in the log (lib/domain/sealing, newestChange). */
+/** Events that cause a new certificate, whose log position is that of the newest (lib/domain/sealing, newestChange). */
 const changes = new Set(['recipient.signed', 'recipient.removed'])
 
-/** The events, what opens them, where each stands in the log, and what others say about that log. */
+/** The events, their personal data, their inclusion proofs, and the checkpoints with their anchors. */
 export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
   const { q } = ctx.store
   const { events, checkpoint } = facts
@@ -44,7 +44,7 @@ export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> 
   ]
 }
 
-/** The checkpoints by which the parties were told of the contract's end, if they are smaller than the bundle's own. */
+/** The checkpoints in the mails about the end of the contract, if they are smaller than the bundle's own. */
 async function mailedCheckpoints(q: Q, { events, checkpoint }: EvidenceFacts): Promise<Checkpoint[]> {
   const covering = await Promise.all(
     events.filter(({ event }) => endings.has(event)).map(({ seq }) => checkpointCovering(q, seq)),
@@ -55,7 +55,7 @@ async function mailedCheckpoints(q: Q, { events, checkpoint }: EvidenceFacts): P
   return [...bySize.values()]
 }
 
-/** How many events the log had by the newest certificate. */
+/** The log sizes that the certificates state. */
 function certified(events: readonly LogLine[]): number[] {
   const sealed = events.findLastIndex(({ event }) => event === 'document.sealed')
   const last = events.slice(0, Math.max(sealed, 0)).findLast(({ event }) => changes.has(event))
@@ -72,7 +72,7 @@ async function proofFiles(q: Q, { events, checkpoint }: EvidenceFacts): Promise<
   return files
 }
 
-/** That the log with `from` events is the beginning of the one of the checkpoint (RFC 6962 §2.1.2). */
+/** The proof that the checkpoint's log extends the log of size `from` (RFC 6962 §2.1.2). */
 async function consistencyFile(q: Q, from: number, { size, root }: Checkpoint): Promise<File> {
   const [start, proof] = await Promise.all([rootAt(q, from), consistencyProof(q, from, size)])
   const lines = [
@@ -84,7 +84,7 @@ async function consistencyFile(q: Q, from: number, { size, root }: Checkpoint): 
   return [`proofs/consistency-${from}-${size}.txt`, Buffer.from(`${lines.join('\n')}\n`)]
 }
 
-/** A checkpoint with the cosignatures of witnesses, and the token of a timestamp authority in a response of its own. */
+/** A checkpoint with its cosignatures, and its timestamp in a file of its own. */
 async function anchorFiles(ctx: Ctx, checkpoint: Checkpoint, name: string): Promise<File[]> {
   const { q } = ctx.store
   const note = await noteWithAnchors(q, checkpoint)
@@ -96,15 +96,17 @@ async function anchorFiles(ctx: Ctx, checkpoint: Checkpoint, name: string): Prom
   ]
 }
 
-/** The key of the log under each name that it had in these checkpoints, and those of the witnesses that vouch for them. */
+/**
+ * The verifier keys of the log, under each of its names in these checkpoints, and of the witnesses that cosigned them.
+ */
 async function vkeyFiles(ctx: Ctx, checkpoints: readonly Checkpoint[]): Promise<File[]> {
   const origins = [...new Set(checkpoints.map(({ origin }) => origin))]
   const anchors: Anchor[] = (
     await Promise.all(checkpoints.map(({ origin, size }) => anchorsOf(ctx.store.q, origin, size)))
   ).flat()
-  const vouching = new Set(anchors.filter(({ kind }) => kind === 'cosignature').map(({ name }) => name))
+  const cosigners = new Set(anchors.filter(({ kind }) => kind === 'cosignature').map(({ name }) => name))
   const witnesses = ctx.settings.witnesses
-    .filter(({ name }) => vouching.has(name))
+    .filter(({ name }) => cosigners.has(name))
     .map(({ name, type, publicKey }) => `${writeVkey(name, type, publicKey)}\n`)
   return [
     ['keys/log.vkey', Buffer.from(origins.map((origin) => `${ctx.log.vkey(origin)}\n`).join(''))],

@@ -30,7 +30,7 @@ onEachDatabase('the evidence bundle', (open) => {
   const problems = async () => verifyContainer((await zipOf(ctx, id)).zip, 'evidence.zip').problems
   const asMember = async () => evidenceAsMember(ctx, member, await openContract(ctx, member, id, 'download'))
 
-  it('verifies in every state after the draft, and shows that state', async () => {
+  it('verifies in every state after the draft, and reports that state', async () => {
     const { files } = await evidenceBundle(ctx, id)
     expect([...files.keys()].filter((name) => name.startsWith('acts/'))).toHaveLength(2)
     expect(files.has('sealed.pdf')).toBe(true)
@@ -42,7 +42,7 @@ onEachDatabase('the evidence bundle', (open) => {
     expect(verifyContainer(zip, 'evidence.zip').problems).toEqual([])
   })
 
-  it('is the same to the byte when it is fetched again, and is an event each time', async () => {
+  it('is identical when it is downloaded again, and each download is logged', async () => {
     const first = await asMember()
     expect(first.name).toBe(`evidence-${id}.zip`)
     const second = await asMember()
@@ -53,19 +53,19 @@ onEachDatabase('the evidence bundle', (open) => {
     expect(await problems()).toEqual([])
   })
 
-  it('is for the parties once the contract is signed by all, and for nobody while the log is older than what was signed', async () => {
+  it('is available to recipients once the contract is completed, and to no one while the database is rolled back', async () => {
     await expect(evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))).rejects.toMatchObject({
       code: 'not_ready',
     })
     const shown = await submitted(ctx, await proven(ctx, ben.email))
-    // Ben signed what is the newest version still, and then is not any more.
+    // Ben signed the newest version; the next seal then replaces it.
     expect(await problems()).toEqual([])
     await ensureSigned(ctx, id)
     const { files } = await evidenceBundle(ctx, id)
     const versions = [...files].filter(([name]) => name.startsWith('shown/'))
     expect(shown.document.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
     expect(versions).toHaveLength(1)
-    // What a version shares with the prepared document is in memory once.
+    // The part that a version shares with the prepared document is in memory once.
     expect(versions[0]?.[1][0]).toBe(files.get('prepared.pdf')?.[0])
     await drain(ctx)
     const { pieces } = await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))
@@ -85,7 +85,7 @@ onEachDatabase('the evidence bundle', (open) => {
     await expect(evidenceBundle(ctx, draft)).rejects.toMatchObject({ code: 'not_ready' })
   })
 
-  it('verifies when the data of a signer were erased, and says so', async () => {
+  it('verifies after the data of a signer were erased, and reports the erasure', async () => {
     const [anaMaria] = await recipientsOf(ctx.store.q, id)
     const contract = await openContract(ctx, member, id, 'erase')
     await erasePerson(ctx, authorizeManage(member), contract, anaMaria?.id ?? '')

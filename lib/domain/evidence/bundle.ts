@@ -12,8 +12,8 @@ import type { FilesInPieces } from './zip.ts'
 export type EvidenceBundle = { name: string; files: FilesInPieces; manifestSha256: string }
 
 /**
- * The evidence bundle of a contract that was sent: everything by which anybody can check without this server who signed what
- * and when (docs/decisions/014). The same until something happens to the contract, or somebody vouches for its checkpoint.
+ * The evidence bundle of a contract that was sent: everything needed to verify, without this server, who signed what
+ * and when (docs/decisions/014). It is identical until an event is appended or its checkpoint gets another anchor.
  * Throws Refusal 'log_rolled_back', 'not_found', or 'not_ready' for a draft.
  */
 export async function evidenceBundle(ctx: Ctx, contractId: ContractId): Promise<EvidenceBundle> {

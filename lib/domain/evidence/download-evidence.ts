@@ -8,7 +8,7 @@ import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { type EvidenceBundle, evidenceBundle } from './bundle.ts'
 import { zipPieces } from './zip.ts'
 
-/** A bundle as it goes out: its name, its length in bytes, and its bytes piece by piece. */
+/** A bundle as a download: its name, its length in bytes, and its bytes in pieces. */
 export type EvidenceDownload = { name: string; size: number; pieces: Iterable<Uint8Array> }
 
 function downloadOf({ name, files }: EvidenceBundle): EvidenceDownload {
@@ -23,7 +23,7 @@ async function recorded(ctx: Ctx, contract: ContractRow, event: (more: Partial<A
   return downloadOf(bundle)
 }
 
-/** The evidence bundle for one of the contract's own people; the download is an event. Refuses as evidenceBundle does. */
+/** The evidence bundle for a member; the download is logged. Throws the refusals of evidenceBundle. */
 export async function evidenceAsMember(
   ctx: Ctx,
   member: Member,
@@ -34,7 +34,7 @@ export async function evidenceAsMember(
   )
 }
 
-/** The same for a recipient, who is a party to it: once the contract is signed by all. Refusal('not_ready') before that. */
+/** The same for a recipient once the contract is completed. Throws Refusal('not_ready') before that. */
 export async function evidenceAsRecipient(ctx: Ctx, signer: RecipientSession): Promise<EvidenceDownload> {
   requireReadable(ctx, signer)
   if (signer.contract.status !== 'completed') throw new Refusal('not_ready')

@@ -15,7 +15,7 @@ import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/
 import { evidenceBundle } from './bundle.ts'
 import { zipPieces } from './zip.ts'
 
-/** A witness of this test's own: its verifier key, and its cosignatures (c2sp.org/tlog-cosignature). */
+/** A witness for tests: its verifier key, and its cosignatures (c2sp.org/tlog-cosignature). */
 function testWitness(name: string) {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const key = Buffer.concat([Buffer.of(4), publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)])
@@ -30,7 +30,7 @@ function testWitness(name: string) {
   return { name, vkey: `${name}+${id.toString('hex')}+${key.toString('base64')}`, cosigned }
 }
 
-/** An installation with a timestamp authority, and a contract of two signers that is signed, with trusted times. */
+/** An installation with a timestamp authority, and a completed contract of two signers with a timestamped seal. */
 export async function signedContract(store: Store) {
   const authority = await startAuthority()
   const ctx = testContext(store, { SIGNCOVE_TSA_URL: authority.url, SIGNCOVE_TSA_CA: authority.ca })
@@ -40,9 +40,9 @@ export async function signedContract(store: Store) {
   return { ctx, member, id, authority }
 }
 
-/** A contract that these people have signed, each with the strokes of the drawing; its jobs are still to be done. */
+/** A contract that these people have signed, each with the strokes of the drawing. Its jobs have not run. */
 async function signedBy(ctx: TestCtx, member: Member, people: readonly RecipientInput[]): Promise<ContractId> {
-  // Sending takes an hour on this clock, which then stands where the authority's does.
+  // Sending advances this clock by an hour, to the machine's time, which the authority uses.
   ctx.advance(Date.now() - 70 * MINUTE - ctx.now().getTime())
   const id = await sentContract(ctx, member, people)
   for (const { email } of people) {
@@ -54,10 +54,10 @@ async function signedBy(ctx: TestCtx, member: Member, people: readonly Recipient
   return id
 }
 
-/** A contract that was sealed while the authority was out of order, and got its trusted time later. */
+/** A contract that was sealed while the authority was down, and timestamped later. */
 export async function timestampedLater({ ctx, member, authority }: Awaited<ReturnType<typeof signedContract>>) {
   authority.behaviour = 'server error'
-  // Somebody else: of two invitations to one person the newer could have the older date.
+  // Another recipient: the clock moves back, so a second invitation to the same one could have the older date.
   const id = await signedBy(ctx, member, [{ ...ana, name: 'Cleo', email: 'cleo@example.com' }])
   authority.behaviour = 'right'
   ctx.advance(MINUTE)
@@ -65,8 +65,8 @@ export async function timestampedLater({ ctx, member, authority }: Awaited<Retur
   return id
 }
 
-/** Has the timestamp authority and a new witness vouch for the checkpoint that the bundle of a contract stands on. */
-export async function vouched(ctx: TestCtx, id: ContractId) {
+/** Adds an RFC 3161 timestamp and a cosignature of a new witness to the checkpoint in a contract's bundle. */
+export async function anchored(ctx: TestCtx, id: ContractId) {
   const witness = testWitness('witness.example/w1')
   const { files } = await zipOf(ctx, id)
   const note = files.get('checkpoint.txt')?.toString() ?? ''
@@ -86,15 +86,15 @@ export async function vouched(ctx: TestCtx, id: ContractId) {
 /** The bundle as it is downloaded. */
 export async function zipOf(ctx: TestCtx, id: ContractId): Promise<{ zip: Buffer; files: Map<string, Buffer> }> {
   const { files } = await evidenceBundle(ctx, id)
-  const whole = new Map([...files].map(([name, pieces]) => [name, Buffer.concat(pieces)]))
-  return { files: whole, zip: Buffer.concat(zipPieces(files)) }
+  const joined = new Map([...files].map(([name, pieces]) => [name, Buffer.concat(pieces)]))
+  return { files: joined, zip: Buffer.concat(zipPieces(files)) }
 }
 
-/** True if the program is here. CI must have it; elsewhere what it would check is left out, and said to be. */
+/** True if the program is installed. CI must have it; elsewhere the check is skipped with a warning. */
 export function hasProgram(program: string): boolean {
-  // Some say their version in another way: what counts is that it could be started.
+  // Some programs have no --version option, so only whether it starts counts.
   if (spawnSync(program, ['--version']).error === undefined) return true
   if (process.env.CI) throw new Error(`CI needs ${program}.`)
-  console.warn(`LEFT OUT: ${program} is not here, so what it would check is not checked.`)
+  console.warn(`SKIPPED: ${program} is not installed.`)
   return false
 }

@@ -14,17 +14,17 @@ import { isBundleName, readZip, writeZip } from './verifier/verify/zip.mjs'
 const node = (left: Buffer, right: Buffer) =>
   createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
 const leaves = Array.from({ length: 130 }, (_, i) => leafHash(`leaf ${i}`))
-const known = new Map<string, Buffer>()
+const subtrees = new Map<string, Buffer>()
 
-/** The tree as RFC 6962 §2.1 defines it, by recursion. */
+/** The root as RFC 6962 §2.1 defines it, recursively. */
 function root(from: number, to: number): Buffer {
   if (to - from === 1) return leaves[from] as Buffer
   const key = `${from} ${to}`
-  const there = known.get(key)
+  const there = subtrees.get(key)
   if (there) return there
   const k = splitOf(to - from)
   const made = node(root(from, from + k), root(from + k, to))
-  known.set(key, made)
+  subtrees.set(key, made)
   return made
 }
 const splitOf = (n: number) => 2 ** Math.floor(Math.log2(n - 1))
@@ -46,8 +46,8 @@ function subproof(m: number, from: number, to: number, whole: boolean): Buffer[]
 it('accepts every proof of a tree of up to 130 leaves, and none with a hash changed, missing or added', () => {
   const other = leafHash('other')
   const wrong: string[] = []
-  /** Every proof must hold; that others do not is tried on the smaller trees, which have all shapes. */
-  const hold = (m: number, n: number, isTrue: boolean, others: () => boolean[]) => {
+  /** Every proof must be valid. The invalid ones are tried on the smaller trees, which have all shapes. */
+  const check = (m: number, n: number, isTrue: boolean, others: () => boolean[]) => {
     if (!isTrue || (n <= 34 && others().some(Boolean))) wrong.push(`${m} of ${n}`)
   }
   for (let n = 1; n <= leaves.length; n += 1) {
@@ -55,14 +55,14 @@ it('accepts every proof of a tree of up to 130 leaves, and none with a hash chan
     for (let m = 0; m < n; m += 1) {
       const leaf = leaves[m] as Buffer
       const proof = path(m, 0, n)
-      hold(m, n, isIncluded(leaf, m, n, proof, top), () => [
+      check(m, n, isIncluded(leaf, m, n, proof, top), () => [
         isIncluded(other, m, n, proof, top),
         isIncluded(leaf, m, n, [...proof, other], top),
         proof.length > 0 && isIncluded(leaf, m, n, proof.slice(1), top),
       ])
       const older = root(0, m + 1)
       const consistency = subproof(m + 1, 0, n, true)
-      hold(m + 1, n, isConsistent(m + 1, older, n, top, consistency), () => [
+      check(m + 1, n, isConsistent(m + 1, older, n, top, consistency), () => [
         isConsistent(m + 1, other, n, top, consistency),
         isConsistent(m + 1, older, n, other, consistency),
         consistency.length > 0 && isConsistent(m + 1, older, n, top, consistency.slice(1)),
@@ -86,7 +86,7 @@ it('accepts the published example of a signed note, and nothing else', () => {
   expect(() => parseVerifierKey('example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k')).toThrow('id')
 })
 
-it('reads checkpoints to the letter', () => {
+it('accepts only exact checkpoints', () => {
   const base64 = leafHash('x').toString('base64')
   expect(parseCheckpoint(`log\n12\n${base64}\n`)).toMatchObject({ origin: 'log', size: 12 })
   for (const text of [
@@ -99,7 +99,7 @@ it('reads checkpoints to the letter', () => {
     expect(() => parseCheckpoint(text)).toThrow()
 })
 
-it('writes canonical JSON as RFC 8785 has it, and reads no other', () => {
+it('writes canonical JSON (RFC 8785), and refuses any other', () => {
   // Keys by UTF-16 code units (RFC 8785, 3.2.3).
   const sorted = '{"\\r":1,"1":2,"\u0080":3,"ö":4,"€":5,"😀":6,"\ufb33":7}'
   expect(canonical(JSON.parse('{"\ufb33":7,"😀":6,"€":5,"ö":4,"\u0080":3,"1":2,"\\r":1}'))).toBe(sorted)
@@ -108,7 +108,7 @@ it('writes canonical JSON as RFC 8785 has it, and reads no other', () => {
     expect(() => readCanonical(text)).toThrow()
 })
 
-it('takes only names that lead nowhere else', () => {
+it('accepts only names inside the bundle', () => {
   expect(['a.txt', 'a/b.c-d_1.pem', '0'].every(isBundleName)).toBe(true)
   expect(['', '/a', 'a/', '../a', 'a/../b', '.hidden', 'a//b', 'a\\b', 'ä', 'a b'].some(isBundleName)).toBe(false)
   expect(() => writeZip([['../a', Buffer.of(1)]])).toThrow('not a valid name')
@@ -117,7 +117,7 @@ it('takes only names that lead nowhere else', () => {
   )
 })
 
-it('refuses a container with one bit changed, and names what it belongs to', () => {
+it('refuses a container with one bit changed, and names the file', () => {
   const files = new Map(
     ['checkpoint.txt', 'keys/log.vkey', 'proofs/1.tlog-proof'].map((name) => [name, leafHash(name)]),
   )
@@ -140,7 +140,7 @@ it('refuses a container with one bit changed, and names what it belongs to', () 
   expect(start).toBe(container.length)
 })
 
-it('sums pieces up as the whole, with and without the help of Node', () => {
+it('computes the same CRC-32 in pieces and as a whole, with and without zlib', () => {
   const bytes = Buffer.from('123456789')
   expect(crc32ByTable(bytes)).toBe(0xcbf43926)
   for (const crc of [crc32Of, crc32ByTable]) expect(crc(bytes.subarray(4), crc(bytes.subarray(0, 4)))).toBe(0xcbf43926)
@@ -150,7 +150,7 @@ it('sums pieces up as the whole, with and without the help of Node', () => {
 const prepared = Buffer.from('the document')
 const version = Buffer.from('the document, stamped and sealed')
 
-/** What is said of an act that signs `document`, when these events came before and after it. */
+/** The problems reported for an act that signs `document`, among these events. */
 function problemsOfShown(document: Buffer, events: readonly [name: string, document: Buffer][], shown = document) {
   const hash = sha256(document)
   const bundle = new Bundle(
@@ -174,12 +174,12 @@ function problemsOfShown(document: Buffer, events: readonly [name: string, docum
   }))
   const answer = new Answer()
   const signed = bundle.eventsOf('recipient.signed')[0]
-  if (!signed) throw new Error('nobody signed')
+  if (!signed) throw new Error('no one signed')
   checkShown(bundle, answer, signed, 'acts/r.json')
   return answer.problems
 }
 
-it('takes as shown only what the contract had before, as the bundle holds it, and what begins with the prepared document', () => {
+it('accepts as the shown document only an earlier version that is in the bundle and begins with the prepared document', () => {
   const newer = Buffer.from('the document, stamped twice')
   const file = `shown/${sha256(version)}.pdf`
   expect(
@@ -188,15 +188,15 @@ it('takes as shown only what the contract had before, as the bundle holds it, an
       ['recipient.signed', prepared],
     ]),
   ).toEqual([])
-  const rightly: [string, Buffer][] = [
+  const valid: [string, Buffer][] = [
     ['contract.sent', prepared],
     ['document.sealed', version],
     ['recipient.signed', version],
     ['document.sealed', newer],
   ]
-  expect(problemsOfShown(version, rightly)).toEqual([])
-  expect(problemsOfShown(version, rightly, newer)).toMatchObject([{ file }])
-  // Sealed only afterwards, or named by an event that seals nothing.
+  expect(problemsOfShown(version, valid)).toEqual([])
+  expect(problemsOfShown(version, valid, newer)).toMatchObject([{ file }])
+  // Sealed only afterwards, or in an event that is not a seal.
   expect(
     problemsOfShown(version, [
       ['contract.sent', prepared],
@@ -222,7 +222,7 @@ it('takes as shown only what the contract had before, as the bundle holds it, an
   ).toMatchObject([{ what: 'does not begin with prepared.pdf' }])
 })
 
-it('finds events that say that they came after a time by which they were there', () => {
+it('finds events whose time is later than the timestamp that covers them', () => {
   const time = new Date('2026-11-21T10:00:00.000Z')
   const dated = (ts: string) => ({ ts }) as Parameters<typeof datedAfter>[0][number]
   const late = dated('2026-11-21T10:05:00.001Z')
@@ -231,7 +231,7 @@ it('finds events that say that they came after a time by which they were there',
   expect(datedAfter(events, time)).toEqual([late, unreadable])
 })
 
-it('lets nothing that came with a bundle write lines of its own', () => {
+it('prints no control characters or line breaks from a bundle', () => {
   const report = new Report()
   report.check('A', 'B', (answer) => answer.problem('x\nNO PROBLEM FOUND', 'a\u001b[2Jb\u202ec'))
   report.facts = ['Eve\nState: signed']
@@ -242,7 +242,7 @@ it('lets nothing that came with a bundle write lines of its own', () => {
 
 type Fields = readonly Record<string, unknown>[]
 
-/** What is reported of the fields that recipient `r` filled, when these were sent. */
+/** The problems reported for the fields that recipient `r` filled. */
 function problemsOfFilled(sent: Fields, filled: Fields) {
   const bytes = (fields: Fields) => Buffer.from(canonical(fields))
   const files = { 'fields.json': bytes(sent), 'acts/r.fields.json': bytes(filled) }
@@ -251,7 +251,7 @@ function problemsOfFilled(sent: Fields, filled: Fields) {
   return answer.problems
 }
 
-it('takes as filled only the fields that were sent to the signer, all of them, each with a value', () => {
+it('requires the filled fields to be those sent to the signer, all of them, each with a value', () => {
   const [name, note] = [
     { id: '1', type: 'name', page: 1, options: {} },
     { id: '2', type: 'note', page: 2, options: { required: false } },

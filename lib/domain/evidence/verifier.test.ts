@@ -6,20 +6,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore, type Store } from '#db/client.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { cheats, flipped } from './testing/cheats.ts'
-import { hasProgram, signedContract, timestampedLater, vouched, zipOf } from './testing.ts'
+import { anchored, hasProgram, signedContract, timestampedLater, zipOf } from './testing.ts'
 import { manifestText } from './verifier/verify/manifest.mjs'
 import { verifyContainer, verifyFolder } from './verifier/verify/verify-bundle.mjs'
 import { writeZip } from './verifier/verify/zip.mjs'
 
-/** The data directory of an installation whose one bundle everything here is about: two signers, trusted times, a witness. */
+/** The data directory of the installation whose bundle these tests use: two signers, timestamps, a witness. */
 let folder: string
 let files: Map<string, Buffer>
 let zip: Buffer
 let witness: string
 let store: Store
 let made: Awaited<ReturnType<typeof signedContract>>
-/** Signs a manifest of other files with the log's own key: what only the operator can do. */
-let signedAnew: (files: Map<string, Buffer>) => Map<string, Buffer>
+/** Signs the manifest of changed files with the log's key, which only the operator can do. */
+let signedAgain: (files: Map<string, Buffer>) => Map<string, Buffer>
 const at = (...names: string[]) => path.join(folder, ...names)
 
 beforeAll(async () => {
@@ -28,8 +28,8 @@ beforeAll(async () => {
   await store.migrate()
   made = await signedContract(store)
   const { ctx, id } = made
-  witness = (await vouched(ctx, id)).vkey
-  signedAnew = (changed) => {
+  witness = (await anchored(ctx, id)).vkey
+  signedAgain = (changed) => {
     const manifest = JSON.parse(changed.get('manifest.json')?.toString() ?? '') as { files: object }
     const entries = [...changed].filter(([name]) => !name.startsWith('manifest.'))
     manifest.files = Object.fromEntries(
@@ -59,14 +59,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Numbers that look random and are the same in every run. */
+/** Deterministic pseudo-random numbers. */
 function* numbers(): Generator<number, never> {
   for (let n = 1; ; n = (n * 48271) % 2147483647) yield n
 }
 
-it('verifies by its own program, with the network off, as a file and unpacked', () => {
+it('verifies with its own program, without a network, as a file and unpacked', () => {
   const node = [process.execPath, at('unpacked', 'verify.mjs')]
-  // Where the system lets nobody switch its network off, the program is run as it is.
+  // Without the right to unshare the network, the program runs with it.
   const off = spawnSync('unshare', ['-rn', 'true']).status === 0
   const [program = '', ...args] = off ? ['unshare', '-rn', ...node] : node
   const run = (...more: string[]) => spawnSync(program, [...args, ...more], { encoding: 'utf8', cwd: folder })
@@ -75,9 +75,9 @@ it('verifies by its own program, with the network off, as a file and unpacked', 
   expect(unpacked.stdout).toContain('Ana María Núñez signed on')
   expect(unpacked.stdout).toContain('on the screen: shown/')
   expect(unpacked.stdout).toContain('not proven')
-  const said = run('evidence.zip', '--json', '--witness', witness, '--against', at('unpacked', 'checkpoint.txt'))
-  expect(said).toMatchObject({ status: 0, stderr: '' })
-  const { valid, checks } = JSON.parse(said.stdout) as { valid: boolean; checks: { title: string; result: string }[] }
+  const report = run('evidence.zip', '--json', '--witness', witness, '--against', at('unpacked', 'checkpoint.txt'))
+  expect(report).toMatchObject({ status: 0, stderr: '' })
+  const { valid, checks } = JSON.parse(report.stdout) as { valid: boolean; checks: { title: string; result: string }[] }
   expect(valid).toBe(true)
   expect(checks.map(({ result }) => result)).toEqual(checks.map(() => 'holds'))
   expect(checks).toHaveLength(14)
@@ -85,12 +85,12 @@ it('verifies by its own program, with the network off, as a file and unpacked', 
   expect(run('nothing.zip')).toMatchObject({ status: 2, stdout: '', stderr: 'nothing.zip: no such file\n' })
 })
 
-it('verifies by a second implementation in another language', () => {
+it('verifies with a second implementation in Python', () => {
   if (!hasProgram('python3')) return
   const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
-  const said = execFileSync('python3', [script, at('evidence.zip')], { encoding: 'utf8' })
+  const output = execFileSync('python3', [script, at('evidence.zip')], { encoding: 'utf8' })
   expect(
-    said
+    output
       .trim()
       .split('\n')
       .map((line) => line.split(':')[0]),
@@ -105,7 +105,7 @@ it('verifies by a second implementation in another language', () => {
   })
 })
 
-it('verifies by npm run verify what is a bundle or a PDF, and asks the log of the data directory', async () => {
+it('npm run verify accepts a bundle or a PDF, and looks it up in the data directory', async () => {
   const root = path.join(import.meta.dirname, '..', '..', '..')
   const run = (dataDir: string, ...args: string[]) =>
     new Promise<{ status: unknown; stdout: string; stderr: string }>((done) => {
@@ -138,11 +138,11 @@ it('verifies by npm run verify what is a bundle or a PDF, and asks the log of th
   expect(nothing.stderr).toContain('Usage:')
 })
 
-it('is refused with one bit changed in any file, and names the file', () => {
+it('a bundle with one bit changed in any file is refused, naming the file', () => {
   const next = numbers()
   const flip = (bytes: Buffer) => flipped(bytes, next.next().value % bytes.length, next.next().value % 8)
   const blamed = (changed: Map<string, Buffer>) => new Set(verifyFolder(changed).problems.map(({ file }) => file))
-  // Of many of a kind one by itself; each of them once more below.
+  // One of each kind here; each of the others below.
   const alone = [...files.keys()].filter((name) => !/^(?:proofs|verify)\//.test(name) || /\b(?:1|zip)\.\w/.test(name))
   for (const name of alone) {
     const changed = flip(files.get(name) as Buffer)
@@ -155,7 +155,7 @@ it('is refused with one bit changed in any file, and names the file', () => {
   }
 })
 
-it('says nothing of what follows once something does not hold, and puts the problem first', () => {
+it('a report draws no conclusions after a failed check, and begins with the problem', () => {
   const changed = new Map(files).set('prepared.pdf', flipped(files.get('prepared.pdf') as Buffer, 9, 0))
   const report = verifyFolder(changed)
   const text = report.asText('Evidence bundle')
@@ -165,7 +165,7 @@ it('says nothing of what follows once something does not hold, and puts the prob
   expect(report.checks.flatMap(({ follows }) => follows)).toEqual([])
 })
 
-it('can be checked by hand as VERIFY.md says', () => {
+it('a bundle can be verified by hand with the commands in VERIFY.md', () => {
   const guide = files.get('VERIFY.md')?.toString() ?? ''
   const byHand = guide.slice(guide.indexOf('## By hand'), guide.indexOf('## What is in the folder'))
   const commands = byHand.split('\n').flatMap((line) => (line.startsWith('    ') ? [line.slice(4)] : []))
@@ -180,35 +180,35 @@ it('can be checked by hand as VERIFY.md says', () => {
   expect(stdout.match(/Signature Verified Successfully/g)).toHaveLength(2)
   expect(stdout).toMatch(/\d+ events are in the log with the root /)
   expect(stdout).toContain('Verification: OK')
-  // Each state of the document has the hash that stands beside its command.
+  // The guide has the hash of each state of the document beside its command.
   const states = [...byHand.matchAll(/# \w+: ([0-9a-f]{64})$/gm)].map(([, hash]) => hash)
   expect(states).toHaveLength(3)
   for (const hash of states) expect(stdout).toContain(`${hash}  -`)
 })
 
-it('is refused with a changed container', () => {
+it('a changed container is refused', () => {
   const inside = verifyContainer(flipped(zip, zip.indexOf(files.get('events.jsonl') as Buffer) + 5, 0), 'evidence.zip')
   expect(inside.problems.map(({ file }) => file)).toContain('events.jsonl')
   for (const zipped of [Buffer.concat([zip, Buffer.of(0)]), Buffer.concat([Buffer.of(0), zip]), zip.subarray(0, -1)])
     expect(verifyContainer(zipped, 'evidence.zip').problems.map(({ file }) => file)).toContain('evidence.zip')
 })
 
-it.each(cheats)('is refused when even the operator %s', (_, file, change) => {
+it.each(cheats)('a bundle is refused if its operator %s', (_, file, change) => {
   const changed = new Map(files)
   for (const [name, bytes] of change(files)) {
     if (bytes) changed.set(name, bytes)
     else changed.delete(name)
   }
-  const { problems } = verifyContainer(writeZip(signedAnew(changed)), 'evidence.zip')
+  const { problems } = verifyContainer(writeZip(signedAgain(changed)), 'evidence.zip')
   expect(problems.map((problem) => problem.file).find((name) => file.test(name))).toBeDefined()
   expect(problems.filter(({ file: of }) => of.startsWith('manifest'))).toEqual([])
 })
 
-it('holds when the operator signs the same files once more', () => {
-  expect(verifyContainer(writeZip(signedAnew(files)), 'evidence.zip').problems).toEqual([])
+it('a bundle verifies if the operator signs the same files again', () => {
+  expect(verifyContainer(writeZip(signedAgain(files)), 'evidence.zip').problems).toEqual([])
 })
 
-it('is refused with a file too many or too few, and leaves what lies beside an unpacked one alone', () => {
+it('a bundle with an extra or a missing file is refused; other files beside an unpacked one are ignored', () => {
   const stranger = new Map(files).set('sealed-2.pdf', Buffer.from('x'))
   expect(verifyContainer(writeZip(stranger), 'e.zip').problems).toMatchObject([{ file: 'sealed-2.pdf' }])
   expect(verifyFolder(stranger).problems).toEqual([])
@@ -219,7 +219,7 @@ it('is refused with a file too many or too few, and leaves what lies beside an u
   }
 })
 
-it('finds another log than the one of the reader, and says what it would need for another size', () => {
+it('a checkpoint of another log is refused, and one of another size needs a consistency proof', () => {
   const checkpoint = files.get('checkpoint.txt') as Buffer
   const against = (bytes: Buffer) =>
     verifyFolder(files, { against: { name: 'mine.txt', bytes } }).checks.find(
@@ -234,7 +234,7 @@ it('finds another log than the one of the reader, and says what it would need fo
   })
 })
 
-it('verifies a signed document whose trusted time was added later, and nothing else behind its seal', async () => {
+it('a document timestamp added later verifies, but no other update after the seal', async () => {
   const { files: later, zip: container } = await zipOf(made.ctx, await timestampedLater(made))
   const report = verifyContainer(container, 'evidence.zip')
   expect(report.problems).toEqual([])

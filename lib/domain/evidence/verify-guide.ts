@@ -4,10 +4,10 @@ import type { EvidenceFacts, Files } from './bundle-facts.ts'
 
 type File = [name: string, bytes: Buffer]
 
-/** Each bundle contains the verifier unchanged from the source tree; a bundler must neither follow nor move it. */
+/** Each bundle contains the verifier as it is in the source tree, so a bundler must neither follow nor move it. */
 const folder = () => path.join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'domain', 'evidence', 'verifier')
 
-/** verify.mjs with its modules, and VERIFY.md, which explains what to run and what each result means. */
+/** verify.mjs with its modules, and VERIFY.md, which explains how to run it and what each result means. */
 export async function guideFiles(facts: EvidenceFacts, files: Files): Promise<File[]> {
   const modules = (await readdir(path.join(folder(), 'verify'))).filter((name) => name.endsWith('.mjs')).sort()
   const names = ['verify.mjs', ...modules.map((name) => `verify/${name}`)]

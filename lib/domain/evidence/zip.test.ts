@@ -5,7 +5,7 @@ import { zipPieces } from './zip.ts'
 const bytes = (text: string) => Buffer.from(text)
 
 describe('the container of a bundle', () => {
-  it('is what its verifier accepts and would write itself, byte by byte', () => {
+  it('is identical to the one that its verifier writes', () => {
     const [start, end] = [bytes('what both begin with, '), bytes('and one ending')]
     const files = new Map([
       ['verify/zip.mjs', [bytes('x')]],
@@ -26,13 +26,13 @@ describe('the container of a bundle', () => {
   })
 
   it.each(['', '/a', '../a', 'a/../b', 'a\\b', 'ä', 'a b', '.hidden', 'a/', 'a'.repeat(201)])(
-    'holds no file that is called "%s"',
+    'refuses the file name "%s"',
     (name) => {
       expect(() => zipPieces(new Map([[name, [bytes('x')]]]))).toThrow(RangeError)
     },
   )
 
-  it('is not written where the format would need extensions', () => {
+  it('is refused if the format would need extensions', () => {
     const many = Array.from({ length: 0x10000 }, (_, i): [string, Buffer[]] => [`f${i}`, []])
     expect(() => zipPieces(new Map(many))).toThrow('65,535')
     expect(() => zipPieces(new Map(many.slice(1)))).not.toThrow()

@@ -1,22 +1,26 @@
 import { crc32 } from 'node:zlib'
 
-/** A file of a bundle in pieces that follow one another: what several files begin with is in memory once. */
+/** The files of a bundle, each in consecutive pieces, so that a prefix that several files share is in memory once. */
 export type FilesInPieces = ReadonlyMap<string, readonly Buffer[]>
 
 type Entry = { name: string; pieces: readonly Buffer[]; size: number; crc: number }
 
 /** Version 2.0, the first with folders. */
 const version = 20
-/** 1 January 1980, 00:00, the earliest date of the format: the same files always give the same bytes. */
+/**
+ * 1 January 1980, 00:00, the earliest date of the format. It is fixed, so that the same files always give the same
+ * bytes.
+ */
 const date = 0x0021
 const fileName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
 const mostBytes = 0xffffffff
 const mostFiles = 0xffff
 
 /**
- * The container of a bundle, piece by piece: a ZIP in the one form that its verifier accepts (PKWARE APPNOTE 6.3). Files are
- * stored uncompressed and sorted by name, with no extra fields, no comments and one fixed date. Throws RangeError for a name
- * that is not plain, relative ASCII, and for more than 4 GiB or 65,535 files, which would need extensions of the format.
+ * The container of a bundle in pieces: a ZIP in the only form that its verifier accepts (PKWARE APPNOTE 6.3). Files are
+ * stored uncompressed and sorted by name, without extra fields or comments and with one fixed date. Throws RangeError
+ * for a name that is not plain, relative ASCII, and for more than 4 GiB or 65,535 files, which would need extensions of
+ * the format.
  */
 export function zipPieces(files: FilesInPieces): Buffer[] {
   const entries = entriesOf(files)
@@ -49,7 +53,7 @@ function entriesOf(files: FilesInPieces): Entry[] {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, pieces]) => {
       if (name.length > 200 || !fileName.test(name))
-        throw new RangeError(`"${name}" is not a name for a file of a bundle`)
+        throw new RangeError(`"${name}" is not a valid file name in a bundle`)
       const [first, ...rest] = pieces
       const beginning = checksums.get(first) ?? crc32(first ?? '')
       checksums.set(first, beginning)
@@ -58,7 +62,7 @@ function entriesOf(files: FilesInPieces): Entry[] {
     })
 }
 
-/** The fields that both headers of a file have, from "version needed" on. */
+/** The fields that both headers of a file share, from "version needed" on. */
 function sharedFields({ name, size, crc }: Entry): Buffer {
   const fields = Buffer.alloc(26)
   fields.writeUInt16LE(version, 0)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dateText } from '#lib/words/time-text.ts'
 import { defineField } from './field-definition.ts'
 
-/** The day of signing, written in the contract's language and time zone. */
+/** The day of signing, in the contract's language and time zone. */
 export const date = defineField({
   size: { width: 110, height: 24 },
   filledBy: 'server',

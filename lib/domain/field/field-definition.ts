@@ -6,7 +6,7 @@ import type { FilledBy } from './filled-by.rules.ts'
 /** Options of one field as they are stored and hashed: the sender's choices, in the shape that the type defines. */
 export type FieldOptions = { [name: string]: Json }
 
-/** What an initial value is made from. `drawing`: SHA-256 of the signer's drawing, null until there is one. */
+/** The facts that determine an initial value. `drawing`: SHA-256 of the signer's drawing, null until there is one. */
 export type FieldFacts = {
   signer: { name: string }
   contract: { locale: string; timeZone: string }
@@ -14,7 +14,9 @@ export type FieldFacts = {
   drawing: string | null
 }
 
-/** What a value puts on the page. `sha256`: a PNG in the blob store. `hasLinesUnder`: with the lines of LEG-10. */
+/**
+ * The stamp of a value on the page. `sha256`: of a PNG in the blob store. `hasLinesUnder`: with the lines of LEG-10.
+ */
 export type FieldStamp = { kind: 'text'; text: string } | { kind: 'image'; sha256: string; hasLinesUnder: boolean }
 
 type FieldSpec<Options extends FieldOptions, Value extends Json> = {
@@ -24,14 +26,14 @@ type FieldSpec<Options extends FieldOptions, Value extends Json> = {
   options: z.ZodType<Options>
   /** Options of a new field. */
   defaults: Options
-  /** The values that a field with these options takes; null among them if it may be left empty. */
+  /** The values that a field with these options accepts; null is among them if it may be left empty. */
   value: (options: Options) => z.ZodType<Value | null>
-  /** The value that the server gives, or proposes to the signer. Null for none. */
+  /** The value that the server sets, or proposes to the signer. Null for none. */
   initial: (facts: FieldFacts, options: Options) => Value | null
   stamp: (value: Value, options: Options) => FieldStamp | null
 }
 
-/** A field type without the types of its options and values: they are parsed wherever they enter. */
+/** A field type without the types of its options and values, which are parsed at every entry. */
 export type FieldDefinition = {
   readonly size: PageSize
   readonly filledBy: FilledBy
@@ -43,7 +45,7 @@ export type FieldDefinition = {
   stamp(value: Json, options: FieldOptions): FieldStamp | null
 }
 
-/** Defines a field type: everything about it but its screens (components/fields) and its words (catalogue `field`). */
+/** Defines a field type, except for its screens (components/fields) and its texts (catalogue `field`). */
 export function defineField<Options extends FieldOptions, Value extends Json>(
   spec: FieldSpec<Options, Value>,
 ): FieldDefinition {

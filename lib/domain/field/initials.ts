@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { defineField } from './field-definition.ts'
 
-/** Scripts whose letters join: side by side, two initials would look like a word. */
+/** Scripts with joining letters, in which two adjacent initials would look like a word. */
 const joining = /\p{Script=Arabic}|\p{Script=Syriac}/u
 const NON_JOINER = '\u200c'
 
-/** The first letter of each part of a name, in capitals where the script has them. */
+/** The first letter of each part of a name, in capitals if the script has them. */
 export function initialsOf(name: string): string {
   const letters = new Intl.Segmenter('und', { granularity: 'grapheme' })
   const parts = name

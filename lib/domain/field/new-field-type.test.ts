@@ -48,7 +48,7 @@ const shoeSize = defineField({
 })
 const registry = { ...fieldRegistry, 'shoe-size': shoeSize }
 
-onEachDatabase('a field type that only the registry has', (open) => {
+onEachDatabase('a field type that exists only in the registry', (open) => {
   let ctx: TestCtx
   let id: ContractId
   let signer: Signer
@@ -92,7 +92,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
   const rows = (q: Q, recipientId: RecipientId) =>
     q.select().from(q.t.fieldValue).where(eq(q.t.fieldValue.recipientId, recipientId))
 
-  it('is refused with the options of another type, and unknown to a registry without it', () => {
+  it('is refused with the options of another type, and by a registry without it', () => {
     const parses = (types: typeof fieldRegistry, ...field: Parameters<typeof input>) =>
       fieldsSchemaOf(types).safeParse([input(...field)]).success
     expect(parses(registry, 'r', 1, 'shoe-size', { system: 'EU', required: true })).toBe(true)
@@ -102,7 +102,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
     expect(parses(fieldRegistry, 'r', 1, 'shoe-size', { system: 'EU', required: true })).toBe(false)
   })
 
-  it('is sent with its options, which the log has the hash of', async () => {
+  it('is sent with its options, whose hash is in the log', async () => {
     const fields = await fieldsOf(ctx.store.q, id)
     const sent = (await eventsOfContract(ctx.store.q, id)).find(({ event }) => event === 'contract.sent')
     expect(sent?.data.fields_sha256).toBe(layoutSha256(fields))
@@ -110,14 +110,14 @@ onEachDatabase('a field type that only the registry has', (open) => {
     expect(layoutSha256(changed)).not.toBe(layoutSha256(fields))
   })
 
-  it('is shown to its signer with the value that it proposes', async () => {
+  it('is shown to its signer with the proposed value', async () => {
     const { fields } = await viewAsSigner(ctx, signer)
     const { eu, us } = await shoes()
     expect(fields.find((field) => field.id === eu)).toMatchObject({ filledBy: 'signer', value: null, text: '' })
     expect(fields.find((field) => field.id === us)).toMatchObject({ filledBy: 'signer', value: 9, text: 'US 9' })
   })
 
-  it('takes no value of another shape, and nothing is signed then', async () => {
+  it('refuses a value of another shape, and the contract is then not signed', async () => {
     const { eu } = await shoes()
     for (const value of ['44', 99, { size: 44 }, null])
       await expect(submitted(ctx, cookie, { values: { [eu]: value } })).rejects.toThrow('field_value_invalid')
@@ -125,7 +125,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
     expect(await rows(ctx.store.q, signer.id)).toEqual([])
   })
 
-  it('is signed with the value of its signer, while the server fills its own fields', async () => {
+  it('is signed with the signer’s value, while the server sets its own fields', async () => {
     const { eu } = await shoes()
     await submitted(ctx, cookie, { values: { [eu]: 44.5, [await named('name')]: 'Eve' } })
     const signature = await findSignature(ctx.store.q, signer.id)
@@ -143,7 +143,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
     expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ fields_sha256: sha256Hex(text) })
   })
 
-  it('is stamped as its definition says, and not where it was left empty', async () => {
+  it('is stamped as its definition specifies, and not if it was left empty', async () => {
     const facts = await signingFacts(ctx, id)
     if (!facts) throw new Error('no one has signed')
     const stamps = await stampsOf(ctx, facts)
@@ -154,7 +154,7 @@ onEachDatabase('a field type that only the registry has', (open) => {
     expect(await ensureSigned(ctx, id)).toMatchObject({ complete: true, signatures: 1 })
   })
 
-  it('is found changed when its value or an empty field was filled later', async () => {
+  it('is detected as changed if its value was replaced or an empty field was filled later', async () => {
     const differences = async () => {
       const facts = await signingFacts(ctx, id)
       return facts && (await differencesFromActs(ctx, facts))

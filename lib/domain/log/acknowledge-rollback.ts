@@ -3,9 +3,9 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { retryFailed } from '#lib/engines/queue/index.ts'
 
 /**
- * An admin knows that the database is not the newest that was signed, and goes on with it: an event says so, with what was
- * signed and what is there, and the log goes on under another name. What could not be sealed meanwhile is sealed now.
- * Nothing happens if there is no rollback, or another admin was first.
+ * Acknowledges that the database is older than the pinned checkpoint. Logs an event with both sizes, and continues the
+ * log under a new name. Retries the seals that failed during the rollback. Does nothing if there is no rollback, or
+ * another admin has acknowledged it.
  */
 export async function acknowledgeRollback(ctx: Ctx, admin: Authorized<Member, 'manage'>): Promise<void> {
   const { name, email, userId } = admin

@@ -9,10 +9,10 @@ import { cosign, readSubmission, type Submission } from './cosignature.ts'
 import { witnessKey } from './own-key.ts'
 import { findWitnessedLog, tryMoveLog } from './witnessed-log.store.ts'
 
-/** The bytes of a submission, at most: 63 hashes and a checkpoint with many signatures fit well. */
+/** The maximum size of a submission: enough for 63 hashes and a checkpoint with many signatures. */
 export const MAX_SUBMISSION_BYTES = 64 * 1024
 
-/** An HTTP answer of a witness. `type`: its media type. */
+/** The HTTP answer of a witness. `type`: its media type. */
 export type WitnessAnswer = { status: 200 | 400 | 403 | 404 | 409 | 422; type: string; body: string }
 
 type Checkpoint = ReturnType<typeof parseCheckpoint>
@@ -31,11 +31,11 @@ function orNote<T>(read: () => T): T | NoteError {
 }
 
 /**
- * A witness's `add-checkpoint` (c2sp.org/tlog-witness): vouches for the checkpoint of a foreign log if it continues the one
- * that was vouched for before, which is written down before the answer is given. Leaves no event in the own log: two
- * installations that vouch for each other would have something new to vouch for for ever.
- * Throws Refusal('too_many_requests'), or 'log_rolled_back' while the own database is an older one: what it knows of other
- * logs is then older, too.
+ * The `add-checkpoint` endpoint of a witness (c2sp.org/tlog-witness): cosigns the checkpoint of another log if it
+ * extends the last one that was cosigned. The new state is committed before the answer is sent. It appends nothing to
+ * this installation's log, because two installations that cosign each other would otherwise never stop. Throws
+ * Refusal('too_many_requests'), or 'log_rolled_back' while this database is rolled back, because its record of other
+ * logs is then outdated too.
  */
 export async function addCheckpoint(ctx: Ctx, body: string): Promise<WitnessAnswer> {
   const key = `witness:${networkOf(ctx.request?.ip)}`
@@ -45,15 +45,17 @@ export async function addCheckpoint(ctx: Ctx, body: string): Promise<WitnessAnsw
   if (submission instanceof NoteError) return no(400, submission.message)
   const checkpoint = orNote(() => parseCheckpoint(submission.note))
   if (checkpoint instanceof NoteError) return no(400, checkpoint.message)
-  const known = ctx.settings.witnessFor.find(({ name }) => name === checkpoint.origin)
-  if (!known) return no(404, 'this installation does not vouch for that log')
-  const signed = orNote(() => verifyNote(submission.note, [writeVkey(known.name, known.type, known.publicKey)]))
+  const cosigned = ctx.settings.witnessFor.find(({ name }) => name === checkpoint.origin)
+  if (!cosigned) return no(404, 'this installation does not cosign that log')
+  const signed = orNote(() =>
+    verifyNote(submission.note, [writeVkey(cosigned.name, cosigned.type, cosigned.publicKey)]),
+  )
   if (signed instanceof NoteError) return no(403, signed.message)
   if (submission.oldSize > checkpoint.size) return no(400, 'the old size is larger than the checkpoint')
   return ctx.store.tx((q) => decide(q, ctx, submission, checkpoint))
 }
 
-/** Compares, moves on and signs within one transaction, so that the time that is signed lies before the next move. */
+/** Compares, updates the state and signs in one transaction, so that the signed time is before the next update. */
 async function decide(q: Q, ctx: Ctx, submission: Submission, checkpoint: Checkpoint): Promise<WitnessAnswer> {
   const { origin, size, root, text } = checkpoint
   const { oldSize, proof } = submission

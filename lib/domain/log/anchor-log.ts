@@ -13,12 +13,12 @@ import {
 } from '#lib/engines/audit/index.ts'
 import { enqueueOnce, failingJobs, PermanentError } from '#lib/engines/queue/index.ts'
 import { askWitness } from './ask-witness.ts'
-import { trustedTime } from './trusted-time.ts'
+import { obtainTimestamp } from './obtain-timestamp.ts'
 
-/** How long a witness may take while a mail waits for it, and otherwise. */
+/** The timeouts for a witness: while a mail waits for it, and in the background. */
 const briefMs = 3 * SECOND
 const patientMs = 10 * SECOND
-/** The queue's delays grow to a day; witnesses and authorities are asked again after an hour at the latest. */
+/** The queue's delays grow to a day. Witnesses and authorities are retried within an hour. */
 const maxDelayMs = HOUR
 
 const timestampJob = ({ origin, size }: Checkpoint): Job => ({ name: 'log.timestamp', payload: { origin, size } })
@@ -29,8 +29,9 @@ async function enqueueWitness(ctx: Ctx, witness: string): Promise<void> {
 }
 
 /**
- * A contract has ended, and this checkpoint says so: a timestamp authority is asked about it in the background, the
- * witnesses at once, because the mails that follow carry what they say. One that failed last time is not waited for.
+ * Anchors the checkpoint that covers the end of a contract. The witnesses are asked immediately, because the mails that
+ * follow contain their cosignatures; a timestamp authority in the background. Does not wait for a witness whose last
+ * attempt failed.
  */
 export async function anchorNow(ctx: Ctx, checkpoint: Checkpoint): Promise<void> {
   const { timestamp, witnesses } = ctx.settings
@@ -40,7 +41,7 @@ export async function anchorNow(ctx: Ctx, checkpoint: Checkpoint): Promise<void>
   }
   if (witnesses.length === 0) return
   const failing = new Set((await failingJobs(ctx.store.q, 'log.witness')).map(({ payload }) => payload.witness))
-  const asked = witnesses.map(async (witness) => {
+  const submissions = witnesses.map(async (witness) => {
     try {
       if (!failing.has(witness.name)) return await askWitness(ctx, witness, briefMs)
     } catch (error) {
@@ -48,12 +49,12 @@ export async function anchorNow(ctx: Ctx, checkpoint: Checkpoint): Promise<void>
     }
     await enqueueWitness(ctx, witness.name)
   })
-  await Promise.all(asked)
+  await Promise.all(submissions)
 }
 
 /**
- * Sees to it that the newest checkpoint is anchored: by every witness soon, by a timestamp authority when it last was a day
- * ago. Changes nothing in the log: two installations that vouch for each other come to rest.
+ * Keeps the newest checkpoint anchored: enqueues a submission to every witness, and a timestamp once a day. Appends
+ * nothing to the log, so that two installations that cosign each other come to an end.
  */
 export async function keepAnchored(ctx: Ctx): Promise<void> {
   const { q } = ctx.store
@@ -67,30 +68,30 @@ export async function keepAnchored(ctx: Ctx): Promise<void> {
   if (!ctx.settings.timestamp) return
   const last = await newestAnchor(q, { origin, kind: 'timestamp' })
   if (last && (last.size === size || later(last.time, DAY) > ctx.now())) return
-  // One for all days: while no authority answers, they do not pile up.
+  // One job for all days, so that jobs do not pile up while no authority answers.
   await ctx.store.tx((inTx) =>
     enqueueOnce(inTx, timestampJob(checkpoint), ctx.now(), jobId.parse('log.timestamp'), maxDelayMs),
   )
 }
 
-/** What a token about a checkpoint is for: SHA-256 of the note as the log signed it, without what others added to it. */
+/** The digest that a timestamp token of a checkpoint covers: SHA-256 of the note with the log's signature only. */
 export function timestampedDigest({ note }: Pick<Checkpoint, 'note'>): Buffer {
   return createHash('sha256').update(note).digest()
 }
 
-/** Has a timestamp authority say when a checkpoint existed, and keeps its token. Throws TimestampFault, to be tried again. */
+/** Obtains and stores a timestamp of a checkpoint. Throws TimestampFault, to be retried. */
 export async function timestampCheckpoint(ctx: Ctx, { origin, size }: { origin: string; size: number }): Promise<void> {
   const { q } = ctx.store
   const checkpoint = await findCheckpoint(q, origin, size)
-  if (!checkpoint) throw new PermanentError(`there is no checkpoint of ${size} entries`)
+  if (!checkpoint) throw new PermanentError(`there is no checkpoint at size ${size}`)
   const has = (await anchorsOf(q, origin, size)).some(({ kind }) => kind === 'timestamp')
   if (has || !ctx.settings.timestamp) return
-  const { token, time, authority } = await trustedTime(ctx, timestampedDigest(checkpoint), 'background')
+  const { token, time, authority } = await obtainTimestamp(ctx, timestampedDigest(checkpoint), 'background')
   const value = Buffer.from(token).toString('base64')
   await ctx.store.tx((inTx) => insertAnchor(inTx, { origin, size, kind: 'timestamp', name: authority, value, time }))
 }
 
-/** Has a witness vouch for the newest checkpoint. Throws WitnessFault, to be tried again. */
+/** Obtains and stores a witness's cosignature of the newest checkpoint. Throws WitnessFault, to be retried. */
 export async function submitToWitness(ctx: Ctx, name: string): Promise<void> {
   const witness = ctx.settings.witnesses.find((one) => one.name === name)
   if (witness) await askWitness(ctx, witness, patientMs)

@@ -15,21 +15,21 @@ import { cosignedAt, writeSubmission } from './cosignature.ts'
 type Witness = Settings['witnesses'][number]
 type Answer = { status: number; body: string }
 
-/** More than cosignatures take, also of keys that we do not know. */
+/** More than cosignatures need, including those of unknown keys. */
 const maxAnswer = 64 * 1024
 
-/** A witness did not vouch for a checkpoint. The message says why, in words. */
+/** A witness did not cosign a checkpoint. The message gives the reason. */
 export class WitnessFault extends Error {
   override readonly name = 'WitnessFault'
 }
 
-/** The newest submission to each witness, for the next to wait for: it may have nothing left to ask. */
+/** The newest submission to each witness. The next one waits for it and may then have nothing to submit. */
 const turns = new WeakMap<Witness, Promise<unknown>>()
 
 /**
- * Has a witness vouch for the newest checkpoint, and keeps its cosignature; nothing is asked if there is one already. One
- * submission to a witness at a time. Throws WitnessFault.
- * @param ms how long the witness may take over an answer
+ * Obtains and stores a witness's cosignature of the newest checkpoint, unless there is one. Submissions to a witness
+ * run one at a time. Throws WitnessFault.
+ * @param ms the timeout of each request
  */
 export function askWitness(ctx: Ctx, witness: Witness, ms: number): Promise<void> {
   const mine = (turns.get(witness) ?? Promise.resolve()).then(() => submitNewest(ctx, witness, ms))
@@ -48,7 +48,7 @@ async function submitNewest(ctx: Ctx, witness: Witness, ms: number): Promise<voi
   const last = await newestAnchor(q, { origin: checkpoint.origin, kind: 'cosignature', name })
   if (last?.size === checkpoint.size) return
   const first = await submit(ctx, witness, checkpoint, last?.size ?? 0, ms)
-  // Its own word on what it has seen: an answer that never reached us, or an older database of ours.
+  // The witness reports another size if its last answer was lost, or if this database is an older one.
   const seen = first.status === 409 ? seenSize(first, checkpoint) : null
   await keep(ctx, witness, checkpoint, seen === null ? first : await submit(ctx, witness, checkpoint, seen, ms))
 }
@@ -58,7 +58,7 @@ function seenSize({ body }: Answer, { size }: Checkpoint): number {
   if (seen === undefined) throw new WitnessFault('HTTP 409 without the size that the witness has seen')
   if (Number(seen) > size)
     throw new WitnessFault(
-      `the witness has seen ${seen} entries of this log, which has signed ${size} only: was it set back?`,
+      `the witness has seen ${seen} entries of this log, which has signed ${size} only: was the database rolled back?`,
     )
   return Number(seen)
 }
@@ -70,22 +70,22 @@ async function submit(ctx: Ctx, witness: Witness, to: Checkpoint, oldSize: numbe
 
 const meanings: Readonly<Record<number, string>> = {
   400: 'the witness could not read the checkpoint',
-  403: 'the witness knows another key of this log',
+  403: 'the witness has another key for this log',
   404: 'the witness does not know this log',
   409: 'the witness has just seen another checkpoint',
-  422: 'the witness says that this log does not continue the one that it knows',
+  422: 'this checkpoint is not consistent with the last one that the witness cosigned',
 }
 
 async function keep(ctx: Ctx, witness: Witness, checkpoint: Checkpoint, { status, body }: Answer): Promise<void> {
   const { origin, size, note } = checkpoint
-  if (status !== 200) throw new WitnessFault(`${meanings[status] ?? 'the witness did not vouch'} (HTTP ${status})`)
+  if (status !== 200) throw new WitnessFault(`${meanings[status] ?? 'the witness did not cosign'} (HTTP ${status})`)
   const { text, signatures } = parsed(`${note}${body}`)
   for (const signature of signatures) {
     const time = cosignedAt(text, signature, witness)
     const anchor = { origin, size, kind: 'cosignature', name: witness.name, value: signature.line } as const
     if (time) return ctx.store.tx((q) => insertAnchor(q, { ...anchor, time }))
   }
-  throw new WitnessFault('the answer holds no signature of the witness that is valid')
+  throw new WitnessFault('the answer contains no signature of the witness that is valid')
 }
 
 function parsed(note: string): ReturnType<typeof parseNote> {

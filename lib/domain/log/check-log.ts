@@ -10,18 +10,18 @@ type Admin = Authorized<Member, 'manage'>
 type Running = { startedAt: Date; done: number; of: number }
 type Ended = { at: Date; problems: readonly string[] } | { at: Date; error: string }
 
-/** Shown on the page; the log holds no more than their number. */
-const MOST_SHOWN = 200
+/** The number of problems shown on the page; the event has only their count. */
+const MAX_SHOWN = 200
 
-/** One check at a time in a process, whichever of its bundles asked for it. */
+/** Shared by the copies of this module in a process, which runs one check at a time. */
 type State = { running: Running | null; ended: Ended | null }
 const shared = globalThis as unknown as { signcoveLogChecks?: WeakMap<object, State> }
 
 function stateOf(ctx: Ctx): State {
   shared.signcoveLogChecks ??= new WeakMap()
-  const known = shared.signcoveLogChecks.get(ctx.store) ?? { running: null, ended: null }
-  shared.signcoveLogChecks.set(ctx.store, known)
-  return known
+  const state = shared.signcoveLogChecks.get(ctx.store) ?? { running: null, ended: null }
+  shared.signcoveLogChecks.set(ctx.store, state)
+  return state
 }
 
 async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
@@ -33,7 +33,7 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
     pinned: readPinnedCheckpoint(ctx.settings.pinnedCheckpointDir, vkey),
     onProgress: async (events) => {
       running.done = events
-      // As long a rest as the work took: whoever signs meanwhile has half of the thread.
+      // Pauses for as long as it worked, which leaves half of the thread to requests.
       await setTimeout(performance.now() - worked)
       worked = performance.now()
     },
@@ -53,8 +53,8 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
 }
 
 /**
- * Begins to verify the whole log, unless that is being done: viewLogCheck tells how far it is. What comes out is an event,
- * `log_verified`. Resolves once it is begun; `ended` once it is over.
+ * Starts to verify the whole log, unless a check is running; viewLogCheck returns its progress. The result is logged as
+ * `log.verified`. Resolves once the check has started; `ended` once it is over.
  */
 export async function startLogCheck(ctx: Ctx, admin: Admin): Promise<{ ended: Promise<void> }> {
   const state = stateOf(ctx)
@@ -77,7 +77,10 @@ export async function startLogCheck(ctx: Ctx, admin: Admin): Promise<{ ended: Pr
   return { ended }
 }
 
-/** How far the check that runs is, and what the newest one found; the problems one by one if this process found them. */
+/**
+ * The progress of the running check, and the result of the newest one; with the list of problems if this process ran
+ * it.
+ */
 export async function viewLogCheck(ctx: Ctx, _admin: Admin): Promise<LogCheckView> {
   const { running, ended } = stateOf(ctx)
   const event = await newestOfKind(ctx.store.q, 'log.verified')
@@ -96,7 +99,7 @@ export async function viewLogCheck(ctx: Ctx, _admin: Admin): Promise<LogCheckVie
       seconds: number(event.data.seconds),
       found:
         ended && 'problems' in ended && ended.at.getTime() === event.at.getTime()
-          ? ended.problems.slice(0, MOST_SHOWN)
+          ? ended.problems.slice(0, MAX_SHOWN)
           : [],
     },
   }

@@ -4,9 +4,9 @@ import { lastSeqOf } from '#lib/engines/audit/index.ts'
 import { anchorNow } from './anchor-log.ts'
 
 /**
- * Signs the log with the end of a contract in it, and shows that to those who vouch for the log, before anybody is told.
- * While an older database was put back nothing is signed and the mails go out without: the people have signed, and are
- * told so rather than left waiting until an admin has looked.
+ * Signs a checkpoint that covers the end of a contract and has it cosigned, before the mails about it are sent. While
+ * the database is rolled back nothing is signed, and the mails are sent without a proof rather than delayed until an
+ * admin acknowledges the rollback.
  */
 export async function checkpointAfterContractEnded(ctx: Ctx, contractId: string): Promise<void> {
   const seq = await lastSeqOf(ctx.store.q, contractId, ['contract.completed', 'contract.voided'])

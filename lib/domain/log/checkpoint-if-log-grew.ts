@@ -5,8 +5,8 @@ import { latestCheckpoint, newestOfKind, readHead } from '#lib/engines/audit/ind
 const LONGEST_UNSIGNED_MS = 15 * MINUTE
 
 /**
- * Signs the log if it has grown and was last signed a quarter of an hour ago, or if a contract has expired since: nobody
- * is told of that by a mail that would have it signed.
+ * Signs a checkpoint if the log has grown and the last one is a quarter of an hour old, or if a contract has expired
+ * since, because no mail about an expiry triggers one.
  */
 export async function checkpointIfLogGrew(ctx: Ctx): Promise<void> {
   if (ctx.log.rollback !== null) return

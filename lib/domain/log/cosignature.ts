@@ -2,11 +2,11 @@ import { type KeyObject, sign } from 'node:crypto'
 import { COSIGNATURE, decodeBase64, keyIdOf, NoteError, type VerifierKey } from '#lib/core/verifier-key.ts'
 import { type NoteSignature, signatureLine, verifyEd25519 } from '#lib/engines/audit/index.ts'
 
-/** At most so many hashes make a proof (c2sp.org/tlog-witness). */
-const MOST_HASHES = 63
+/** The maximum length of a proof, in hashes (c2sp.org/tlog-witness). */
+const MAX_HASHES = 63
 const TIME_BYTES = 8
 
-/** A checkpoint as it is submitted to a witness, and the proof that it continues the one of `oldSize` events. */
+/** A checkpoint as it is submitted to a witness, with the consistency proof from `oldSize` events. */
 export type Submission = { oldSize: number; proof: Buffer[]; note: string }
 
 /** The body of `add-checkpoint` (c2sp.org/tlog-witness). */
@@ -14,13 +14,13 @@ export function writeSubmission({ oldSize, proof, note }: Submission): string {
   return `old ${oldSize}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${note}`
 }
 
-/** Reads that body; the note in it is not looked at. Throws NoteError. */
+/** Parses that body but not the note in it. Throws NoteError. */
 export function readSubmission(body: string): Submission {
   const end = body.indexOf('\n\n')
   const [first = '', ...hashes] = body.slice(0, Math.max(end, 0)).split('\n')
   const size = /^old (0|[1-9]\d{0,15})$/.exec(first)?.[1]
   if (size === undefined || !Number.isSafeInteger(Number(size))) throw new NoteError('the old size is missing')
-  if (hashes.length > MOST_HASHES) throw new NoteError('the proof is too long')
+  if (hashes.length > MAX_HASHES) throw new NoteError('the proof is too long')
   const proof = hashes.map((line) => {
     const hash = decodeBase64(line)
     if (hash?.length !== 32) throw new NoteError('a hash of the proof is malformed')
@@ -29,12 +29,15 @@ export function readSubmission(body: string): Submission {
   return { oldSize: Number(size), proof, note: body.slice(end + 2) }
 }
 
-/** What a cosignature signs: that at a time (seconds since 1970) this was the largest tree seen (c2sp.org/tlog-cosignature). */
+/**
+ * The message that a cosignature signs: the tree is the largest that the witness has seen at this time, in seconds
+ * since 1970 (c2sp.org/tlog-cosignature).
+ */
 function message(text: string, seconds: number | bigint): Buffer {
   return Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`)
 }
 
-/** The line by which a witness vouches for the text of a checkpoint, made at `at`. */
+/** The signature line of a witness for the text of a checkpoint, at the time `at`. */
 export function cosign(text: string, name: string, key: KeyObject, publicKey: Uint8Array, at: Date): string {
   const seconds = Math.floor(at.getTime() / 1000)
   const time = Buffer.alloc(TIME_BYTES)
@@ -43,7 +46,7 @@ export function cosign(text: string, name: string, key: KeyObject, publicKey: Ui
   return signatureLine(name, keyIdOf(name, COSIGNATURE, publicKey), signature)
 }
 
-/** When a witness made this cosignature over the text of a checkpoint; null if it is not its own, or does not hold. */
+/** The time of this witness's cosignature on the text of a checkpoint; null if it is another's or invalid. */
 export function cosignedAt(text: string, signature: NoteSignature, witness: VerifierKey): Date | null {
   if (signature.name !== witness.name || !signature.keyId.equals(witness.keyId)) return null
   if (signature.signature.length !== TIME_BYTES + 64) return null

@@ -1,6 +1,6 @@
 /**
- * A line of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe before it, so that it is
- * text: whoever writes into the log from outside, by a name or a browser's name, must not reach into an admin's machine.
+ * A line of CSV (RFC 4180). A cell that a spreadsheet would evaluate as a formula gets an apostrophe in front: names
+ * and user agents come from outside and must not run on an admin's machine.
  */
 export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cell).join(',')}\r\n`

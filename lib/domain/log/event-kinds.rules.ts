@@ -1,6 +1,6 @@
 import { type EventName, eventGroupNames, eventGroups, isEventName } from '#lib/core/vocabulary/event.ts'
 
-/** Events of no contract whose personal data name a person other than the actor. */
+/** Events outside contracts whose personal data name a person other than the actor. */
 export const eventsNamingOthers = [
   'member.invited',
   'sign_in.refused',
@@ -9,7 +9,9 @@ export const eventsNamingOthers = [
   'member.renamed',
 ] as const satisfies EventName[]
 
-/** The events that a filter's word selects: those of a group (`all:contract`), or one by its name. Null for any other word. */
+/**
+ * The events that a filter value selects: a group (`all:contract`) or one event by its name. Null for any other value.
+ */
 export function eventsOfWord(word: string): readonly EventName[] | null {
   const group = eventGroupNames.find((name) => word === `all:${name}`)
   if (group) return eventGroups[group]

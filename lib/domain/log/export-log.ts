@@ -21,9 +21,9 @@ import { filterOf } from './search-log.ts'
 type Admin = Authorized<Member, 'manage'>
 export type ExportFormat = 'csv' | 'jsonl'
 
-/** Small enough that what is made of a page is forgotten at once: with a thousand, memory grows by a hundred megabytes. */
+/** Small enough to be garbage collected early: with pages of 1000, memory grows by a hundred megabytes. */
 const PAGE = 200
-/** By which a spreadsheet knows that the file is UTF-8. */
+/** Marks the file as UTF-8 for spreadsheets. */
 const BYTE_ORDER_MARK = '\uFEFF'
 
 const columns = [
@@ -44,7 +44,7 @@ const columns = [
   'leaf',
 ]
 
-/** Everything that is stored of an event, so that whoever has the file can hash and open it again. */
+/** Everything that is stored of an event, so that a reader of the file can recompute its hashes and commitments. */
 function jsonLine({ event, personal }: EventRow): string {
   return `${canonicalJson({
     seq: event.seq,
@@ -54,7 +54,7 @@ function jsonLine({ event, personal }: EventRow): string {
   })}\n`
 }
 
-/** An event for a spreadsheet: times in UTC (ISO 8601), the data and what identifies people as JSON. */
+/** An event for a spreadsheet: times in UTC (ISO 8601), the data and the personal data as JSON. */
 async function csvLines(ctx: Pick<Ctx, 'store'>, rows: readonly EventRow[]): Promise<string> {
   const events = rows.map((row) => toLogged(row.event, row.personal))
   const contracts = [...new Set(events.flatMap((event) => event.contractId ?? []))]
@@ -87,8 +87,8 @@ async function csvLines(ctx: Pick<Ctx, 'store'>, rows: readonly EventRow[]): Pro
 }
 
 /**
- * The events below `end` that the filter lets through, oldest first, as text in pieces of up to two hundred: the next
- * is read when it is asked for, so that a million events never are in memory at once.
+ * The events below `end` that match the filter, oldest first, as text in pieces of up to two hundred. Each piece is
+ * read on demand, so that memory does not grow with the log.
  */
 export async function* exportEvents(
   ctx: Pick<Ctx, 'store'>,
@@ -96,8 +96,8 @@ export async function* exportEvents(
   format: ExportFormat,
   end: number,
 ): AsyncGenerator<string, void, undefined> {
-  const whole = await seqRangeOf(ctx.store.q, filter)
-  const where = { ...WINDOWS, within: { ...whole, to: Math.min(whole.to, end) } }
+  const range = await seqRangeOf(ctx.store.q, filter)
+  const where = { ...WINDOWS, within: { ...range, to: Math.min(range.to, end) } }
   if (format === 'csv') yield BYTE_ORDER_MARK + csvLine(columns)
   let after: number | null = -1
   while (after !== null) {
@@ -105,12 +105,12 @@ export async function* exportEvents(
     const { rows, next } = await searchRows(ctx.store.q, filter, wanted, where)
     if (rows.length > 0) yield format === 'csv' ? await csvLines(ctx, rows) : rows.map(jsonLine).join('')
     after = next
-    // On SQLite nothing above ever waits: others have their turn here.
+    // SQLite queries are synchronous, so other requests would not run before the end of the export.
     await nextTurn()
   }
 }
 
-/** Which filters an export had, without what they were set to where that may name somebody. */
+/** The filters of an export, without the values that may name a person. */
 function traceOf(query: LogQuery): { [key: string]: Json } {
   const { person, contract, kind, from, to, ip, text } = query
   return {
@@ -121,7 +121,7 @@ function traceOf(query: LogQuery): { [key: string]: Json } {
   }
 }
 
-/** Begins an export of all that the query finds as the log is now; that it was begun is an event. */
+/** Starts an export of all events that match the query and are in the log now; the start is logged. */
 export async function exportLog(
   ctx: Ctx,
   admin: Admin,

@@ -8,7 +8,7 @@ export { checkpointAfterContractEnded } from './checkpoint-after-contract-ended.
 export { checkpointIfLogGrew } from './checkpoint-if-log-grew.ts'
 export { cosignedAt } from './cosignature.ts'
 export { type ExportFormat, exportEvents, exportLog } from './export-log.ts'
+export { checkAuthority, obtainTimestamp } from './obtain-timestamp.ts'
 export { witnessVkey } from './own-key.ts'
 export { searchLog, viewEvent } from './search-log.ts'
-export { checkAuthority, trustedTime } from './trusted-time.ts'
 export { logView } from './view-installation-log.ts'

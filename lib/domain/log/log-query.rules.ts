@@ -8,42 +8,42 @@ const words = (max: number) => z.string().trim().max(max).refine(isStorableText)
 const day = z.iso.date().or(z.literal('')).catch('')
 const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined)
 
-/** What the address of the log's page says; anything else in it counts for nothing. */
+/** The query string of the log page. Anything unknown in it is ignored. */
 export const logQuerySchema = z.object({
   /** A part of a name or an email address. */
   person: words(100),
-  /** A contract's number, or a part of its title. */
+  /** A contract's id, or a part of its title. */
   contract: words(200),
-  /** A kind of event, or `all:` and a group of kinds. */
+  /** An event, or `all:` with a group of events. */
   kind: z
     .string()
     .refine((word) => eventsOfWord(word) !== null)
     .catch(''),
-  /** Days in the organisation's time zone, with both. */
+  /** Days in the organisation's time zone, both included. */
   from: day,
   to: day,
   ip: words(64),
-  /** A part of the record as it is stored, such as a SHA-256. */
+  /** A part of the stored event, such as a SHA-256. */
   text: words(200),
-  /** Where a page begins, without that one: what is older, or what is newer. */
+  /** The cursors: events before, or after, this `seq`. */
   before: seq,
   after: seq,
 })
 export type LogQuery = z.infer<typeof logQuerySchema>
 
-/** The query as the part of an address after `?`, without where a page begins. */
+/** The query as a query string, without the cursor. */
 export function toSearch(query: Omit<LogQuery, 'before' | 'after'>): URLSearchParams {
   const { person, contract, kind, from, to, ip, text } = query
   const values = Object.entries({ person, contract, kind, from, to, ip, text })
   return new URLSearchParams(values.filter(([, value]) => value !== ''))
 }
 
-/** True if anything is looked for in particular. */
+/** True if the query has a filter. */
 export function isNarrow(query: LogQuery): boolean {
   return toSearch(query).size > 0
 }
 
-/** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
+/** The UTC offset of a time zone at an instant, in milliseconds. */
 function offsetAt(at: Date, timeZone: string): number {
   const format = dateFormat('en', { timeZone, timeZoneName: 'longOffset' })
   const name = format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? ''
@@ -56,12 +56,12 @@ export function startOfDay(date: string, timeZone: string, plus = 0): Date {
   const midnight = new Date(`${date}T00:00:00Z`)
   midnight.setUTCDate(midnight.getUTCDate() + plus)
   const wall = midnight.getTime()
-  // The offset of the evening before and the one after: they differ on the day when clocks are changed.
+  // The offsets before and after that midnight, which differ on a day of a clock change.
   const [early, late] = [-1, 1].map((side) => offsetAt(new Date(wall + side * 12 * 60 * MINUTE), timeZone)) as [
     number,
     number,
   ]
-  // Where midnight is left out, the day begins when it would have been; where it comes twice, the first time.
+  // If midnight is skipped, the day begins at the instant of the change; if it comes twice, at the first.
   const candidates = [wall - early, wall - late].filter((ms) => ms + offsetAt(new Date(ms), timeZone) >= wall)
   return new Date(Math.min(...candidates))
 }

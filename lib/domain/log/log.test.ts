@@ -13,7 +13,7 @@ import { logQuerySchema } from './log-query.rules.ts'
 
 const query = (values: Record<string, string> = {}) => logQuerySchema.parse(values)
 
-/** A contract to Ana and Ben, of which Ana opened the link, and another to Ben alone. */
+/** A contract with Ana and Ben, whose link Ana opened, and another with Ben alone. */
 async function scene(ctx: TestCtx) {
   const member = await founder(ctx)
   const id = await sentContract(ctx, member, [ana, ben])
@@ -31,19 +31,19 @@ async function textOf(pieces: AsyncGenerator<string, void, undefined>): Promise<
   return text
 }
 
-onEachDatabase('the log for admins', (open) => {
+onEachDatabase('the log page', (open) => {
   let first: ReturnType<typeof begin> | undefined
   const begin = async () => {
     const ctx = testContext(await open())
     return { ctx, made: await scene(ctx) }
   }
-  /** One scene for those that only look. */
+  /** One scene for the tests that change nothing. */
   const shared = () => {
     first ??= begin()
     return first
   }
 
-  it('finds what a person did and what went to them, by a part of a name or an address', async () => {
+  it('finds the actions of a person and the messages to them, by a part of a name or an address', async () => {
     const { ctx, made } = await shared()
     const { admin, id, other } = made
     expect(await kindsIn(ctx, made, { person: 'núñez' })).toEqual(['recipient.viewed', 'link.opened'])
@@ -60,7 +60,7 @@ onEachDatabase('the log for admins', (open) => {
     expect(opening).toMatchObject({ actor: ana.name, contract: { id, title: 'Lease 2026' }, ipAddress: '203.0.113.7' })
   })
 
-  it('names a member by their account where the event is about somebody else', async () => {
+  it('names a member by their account if the event names another person', async () => {
     const ctx = testContext(await open())
     const admin = authorizeManage(await founder(ctx))
     await inviteMember(ctx, admin, { name: 'Ivo Neu', email: 'ivo@acme.example', role: 'member' })
@@ -68,7 +68,7 @@ onEachDatabase('the log for admins', (open) => {
     expect(entry).toMatchObject({ event: 'member.invited', actor: admin.name, details: { name: 'Ivo Neu' } })
   })
 
-  it('goes back and forth by pages', async () => {
+  it('can be paged in both directions', async () => {
     const { ctx, made } = await shared()
     const { admin } = made
     const first = await searchLog(ctx, admin, query())
@@ -79,7 +79,7 @@ onEachDatabase('the log for admins', (open) => {
     expect([up.entries.at(-1)?.seq, up.newer, up.older]).toEqual([3, null, 3])
   })
 
-  it('shows an event word for word, and refuses a number that there is not', async () => {
+  it('shows an event verbatim, and refuses an unknown number', async () => {
     const { ctx, made } = await shared()
     const { admin } = made
     const view = await viewEvent(ctx, admin, 2)
@@ -88,7 +88,7 @@ onEachDatabase('the log for admins', (open) => {
     for (const seq of [-1, 999, 1.5]) await expect(viewEvent(ctx, admin, seq)).rejects.toThrow(Refusal)
   })
 
-  it('exports what is found so that it can be hashed and opened again, and says that it did', async () => {
+  it('exports the matching events with all data for their hashes, and logs the export', async () => {
     const ctx = testContext(await open())
     const { admin, id } = await scene(ctx)
     await voidContract(ctx, admin, await openContract(ctx, admin, id, 'void'), '=cmd|" /C calc"!A1')
@@ -121,7 +121,7 @@ onEachDatabase('the log for admins', (open) => {
     expect(table[3]).toContain(`,Lease 2026,`)
   })
 
-  it('reads no further than it is asked to', async () => {
+  it('reads an export only as far as it is consumed', async () => {
     const { ctx, made } = await shared()
     const { admin } = made
     const pieces = await exportLog(ctx, admin, query(), 'jsonl')
@@ -130,7 +130,7 @@ onEachDatabase('the log for admins', (open) => {
     expect((await pieces.next()).done).toBe(true)
   })
 
-  it('verifies once at a time, and remembers what came out', async () => {
+  it('runs one check at a time, and shows the last result', async () => {
     const ctx = testContext(await open())
     const { admin } = await scene(ctx)
     expect(await viewLogCheck(ctx, admin)).toEqual({ running: null, failed: null, last: null })
@@ -144,11 +144,11 @@ onEachDatabase('the log for admins', (open) => {
     expect(count).toBe(1)
     expect((await newestOfKind(ctx.store.q, 'log.verified'))?.data).toMatchObject({ events: last?.events, problems: 0 })
 
-    // What is wrong is told one by one.
+    // The problems are listed.
     await ctx.store.tx(async (q) => void (await q.delete(q.t.auditPersonal)))
     await (await startLogCheck(ctx, admin)).ended
-    const { last: unsound } = await viewLogCheck(ctx, admin)
-    expect(unsound?.problems).toBe(unsound?.events)
-    expect(unsound?.found[0]).toBe('event 0: its personal data are missing, and no event records their erasure')
+    const { last: broken } = await viewLogCheck(ctx, admin)
+    expect(broken?.problems).toBe(broken?.events)
+    expect(broken?.found[0]).toBe('event 0: its personal data are missing, and no event records their erasure')
   })
 })

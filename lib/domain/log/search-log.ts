@@ -18,17 +18,20 @@ import type { LogEntry, LogEntryView, LogPage } from './schema.ts'
 type Admin = Authorized<Member, 'manage'>
 
 const PAGE = 50
-/** More people, or contracts, than these do not share a name that anybody looks for. */
-const MOST_PEOPLE = 100
-const MOST_CONTRACTS = 100
+/** The limits on the people and the contracts that one name or title matches. */
+const MAX_PEOPLE = 100
+const MAX_CONTRACTS = 100
 const ID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 
-/** What somebody of this name did and what names them: people are found by the tables that know them, not by the log. */
+/**
+ * The events of people with this name: their actions and the events that name them. People are found in the tables,
+ * because the log is not searchable by name.
+ */
 async function aboutPerson(ctx: Ctx, admin: Admin, words: string): Promise<EventFilter['about']> {
   const { q } = ctx.store
   const [recipients, users] = [
-    await findRecipients(q, admin.organisationId, words, MOST_PEOPLE),
-    await findUsers(q, admin.organisationId, words, MOST_PEOPLE),
+    await findRecipients(q, admin.organisationId, words, MAX_PEOPLE),
+    await findUsers(q, admin.organisationId, words, MAX_PEOPLE),
   ]
   return {
     actorIds: [...recipients.map(({ id }) => id), ...users],
@@ -40,10 +43,10 @@ async function aboutPerson(ctx: Ctx, admin: Admin, words: string): Promise<Event
 
 async function contractsOf(ctx: Ctx, admin: Admin, words: string): Promise<string[]> {
   if (ID.test(words)) return [words.toLowerCase()]
-  return (await findTitled(ctx.store.q, admin.organisationId, words, MOST_CONTRACTS)).map(({ id }) => id)
+  return (await findTitled(ctx.store.q, admin.organisationId, words, MAX_CONTRACTS)).map(({ id }) => id)
 }
 
-/** What the query asks of the log, once names and titles are found. */
+/** The filter of a query, with names and titles resolved to ids. */
 export async function filterOf(ctx: Ctx, admin: Admin, query: LogQuery): Promise<EventFilter> {
   const { person, contract, kind, from, to, ip, text } = query
   return {
@@ -59,7 +62,7 @@ export async function filterOf(ctx: Ctx, admin: Admin, query: LogQuery): Promise
 
 const distinct = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))]
 
-/** Events as the log's page shows them, with the names and titles of today where the event itself has none. */
+/** Events as the log page shows them. A name or title that the event does not have is the current one. */
 export async function toEntries(ctx: Ctx, events: readonly LoggedEvent[]): Promise<LogEntry[]> {
   const { q } = ctx.store
   const members = events.filter((event) => event.actor.kind === 'member').map((event) => event.actor.id)
@@ -74,7 +77,7 @@ export async function toEntries(ctx: Ctx, events: readonly LoggedEvent[]): Promi
     return {
       ...entry,
       n: event.n,
-      // Outside contracts the name in an event is that of whom it is about.
+      // Outside contracts the name in an event is that of the person it concerns, not the actor's.
       actor: (contractId === null ? user : (entry.actor ?? user)) ?? null,
       contract: contractId === null ? null : { id: contractId, title: titles.get(contractId) ?? null },
     }
@@ -86,7 +89,7 @@ function pageWanted(query: LogQuery): PageWanted {
   return { limit: PAGE, beforeSeq: query.before }
 }
 
-/** A page of the log, newest first, and where those before and after it begin; null where there is none. */
+/** A page of the log, newest first, with the cursors of its neighbours; null if there is none. */
 export async function searchLog(ctx: Ctx, admin: Admin, query: LogQuery): Promise<LogPage> {
   const wanted = pageWanted(query)
   const { events, next } = await searchEvents(ctx.store.q, await filterOf(ctx, admin, query), wanted)
@@ -115,7 +118,7 @@ function toView(
   }
 }
 
-/** One event, word for word as it is kept. Throws Refusal('not_found'). */
+/** One event, verbatim as it is stored. Throws Refusal('not_found'). */
 export async function viewEvent(ctx: Ctx, _admin: Admin, seq: number): Promise<LogEntryView> {
   const found = Number.isSafeInteger(seq) ? await findEvent(ctx.store.q, seq) : null
   const [entry] = found ? await toEntries(ctx, [found.event]) : []

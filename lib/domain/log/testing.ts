@@ -6,11 +6,11 @@ import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { addCheckpoint, type WitnessAnswer } from './add-checkpoint.ts'
 import { witnessVkey } from './own-key.ts'
 
-/** A witness on this machine: an installation's own handler behind HTTP. Set `answer` to have it answer wrongly. */
+/** A witness on this machine: the handler of an installation behind HTTP. Set `answer` to replace its answer. */
 export type TestWitness = {
   url: string
-  /** How many submissions came. */
-  asked: number
+  /** The number of submissions. */
+  submissions: number
   answer: ((body: string) => Promise<WitnessAnswer | null>) | null
   close(): Promise<void>
 }
@@ -20,7 +20,7 @@ export async function startWitness(ctx: TestCtx): Promise<TestWitness> {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', async () => {
-      witness.asked += 1
+      witness.submissions += 1
       const body = Buffer.concat(chunks).toString('utf8')
       const answer = await (witness.answer ?? ((text) => addCheckpoint(ctx, text)))(body)
       if (!answer) return
@@ -31,7 +31,7 @@ export async function startWitness(ctx: TestCtx): Promise<TestWitness> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const witness: TestWitness = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/witness`,
-    asked: 0,
+    submissions: 0,
     answer: null,
     close: async () => {
       server.closeAllConnections()
@@ -41,13 +41,13 @@ export async function startWitness(ctx: TestCtx): Promise<TestWitness> {
   return witness
 }
 
-/** Has `log` ask `by`, who vouches for it under the name that it has now. */
+/** Makes `by` a witness of `log`, under the log's current name. */
 export async function introduce(log: TestCtx, by: TestCtx, witness: TestWitness, origin: string): Promise<void> {
   log.settings = { ...log.settings, witnesses: [{ ...parseVkey(witnessVkey(by)), url: witness.url }] }
   by.settings = { ...by.settings, witnessFor: [parseVkey(log.log.vkey(origin))] }
 }
 
-/** Makes a log longer. */
+/** Appends events to a log. */
 export async function grow(ctx: TestCtx, events: number): Promise<void> {
   const actor = { kind: 'system', id: null } as const
   const event: AuditEvent = { event: 'recipient.viewed', contractId: null, actor, at: ctx.now(), request: null }

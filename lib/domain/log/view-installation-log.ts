@@ -6,7 +6,7 @@ import type { Settings } from '#lib/env/index.ts'
 import type { LogView, PinnedCheckpointPlace } from './schema.ts'
 import { findWitnessedLog } from './witnessed-log.store.ts'
 
-/** Whether losing the disk of the database also loses the pinned checkpoint. */
+/** Where the pinned checkpoint is stored, and so whether the loss of the database's disk also loses it. */
 function pinnedCheckpointPlace({ pinnedCheckpointDir, dataDir }: Settings): PinnedCheckpointPlace {
   if (`${pinnedCheckpointDir}/`.startsWith(`${dataDir}/`)) return 'data directory'
   const device = (dir: string) => statSync(dir, { throwIfNoEntry: false })?.dev ?? null
@@ -18,7 +18,7 @@ async function timestampOf(ctx: Ctx, origin: string): Promise<LogView['timestamp
   if (!ctx.settings.timestamp) return null
   const anchor = await newestAnchor(ctx.store.q, { origin, kind: 'timestamp' })
   const [failing] = await failingJobs(ctx.store.q, 'log.timestamp')
-  // A dead-lettered job is obsolete once it was done for a later checkpoint.
+  // A dead-lettered job is obsolete once a later checkpoint was anchored.
   const isLater = failing && (!anchor || failing.createdAt > anchor.time)
   return {
     last: anchor && { size: anchor.size, time: anchor.time, authority: anchor.name },
@@ -37,12 +37,12 @@ async function witnessesOf(ctx: Ctx, origin: string, newest: number | null): Pro
   return Promise.all(ctx.settings.witnesses.map(view))
 }
 
-/** The log as an admin sees it: how long it is, what was signed last, and who else vouches for that. */
+/** The log as an admin sees it: its size, its newest checkpoint and its anchors. */
 export async function logView(ctx: Ctx): Promise<LogView> {
   const { q } = ctx.store
   const [{ origin, size }, newest] = await Promise.all([readHead(q), latestCheckpoint(q)])
   const checkpoint = newest && { size: newest.size, createdAt: newest.createdAt }
-  const vouchedFor = ctx.settings.witnessFor.map(async ({ name }) => {
+  const cosignedLogs = ctx.settings.witnessFor.map(async ({ name }) => {
     const seen = await findWitnessedLog(q, name)
     return { origin: name, size: seen?.size ?? null, at: seen?.updatedAt ?? null }
   })
@@ -53,6 +53,6 @@ export async function logView(ctx: Ctx): Promise<LogView> {
     pinnedCheckpoint: pinnedCheckpointPlace(ctx.settings),
     timestamp: await timestampOf(ctx, origin),
     witnesses: await witnessesOf(ctx, origin, checkpoint?.size ?? null),
-    vouchedFor: await Promise.all(vouchedFor),
+    cosignedLogs: await Promise.all(cosignedLogs),
   }
 }

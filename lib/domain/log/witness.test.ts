@@ -50,20 +50,20 @@ onEachDatabase('a witness', (open) => {
   const answer = async (oldSize: number, change: Partial<Awaited<ReturnType<typeof submission>>> = {}) =>
     addCheckpoint(theirs, writeSubmission({ ...(await submission(oldSize)), ...change }))
 
-  it('vouches for a log as it grows, in a line that anyone can check', async () => {
+  it('cosigns a log as it grows, with a signature that anyone can verify', async () => {
     await signed(3)
     await ask()
     const checkpoint = await signed(5)
     theirs.advance(90_000)
     await ask()
     await ask()
-    expect(witness.asked).toBe(2)
+    expect(witness.submissions).toBe(2)
     const note = parseNote(await noteWithAnchors(ours.store.q, checkpoint))
     const key = parseVkey(witnessVkey(theirs))
     expect(note.signatures.map(({ name }) => name)).toEqual([origin, 'witness.example/witness'])
     const [, line] = note.signatures
     expect(line && cosignedAt(note.text, line, key)).toEqual(new Date('2026-11-21T10:01:30Z'))
-    // By the line of the size: the name is random, and may begin with any digit.
+    // Matches the line with the size: the log's random name may begin with any digit.
     const larger = note.text.replace(/\n\d+\n/, `\n${checkpoint.size + 1}\n`)
     expect(line && cosignedAt(larger, line, key)).toBeNull()
     const [anchor] = await anchorsOf(ours.store.q, origin, checkpoint.size)
@@ -74,17 +74,17 @@ onEachDatabase('a witness', (open) => {
     })
   })
 
-  it('tells a log that has forgotten what it has seen, and vouches then', async () => {
+  it('returns the size that it has seen if the log submits another one, and then cosigns', async () => {
     const { size } = await signed(4)
-    // The answer never reached it.
+    // The log does not receive this answer.
     await answer(0)
     await signed(1)
     await ask()
-    expect(witness.asked).toBe(2)
+    expect(witness.submissions).toBe(2)
     expect(await answer(0)).toEqual({ status: 409, type: 'text/x.tlog.size', body: `${size + 1}\n` })
   })
 
-  it('refuses a log that was forked, set back, or signed by somebody else', async () => {
+  it('refuses a log that was forked, rolled back, or signed with another key', async () => {
     const { size } = await signed(4)
     await ask()
     const forked = await signed(4)
@@ -110,7 +110,7 @@ onEachDatabase('a witness', (open) => {
     expect(await answer(forked.size, { note: behind, proof: [] })).toMatchObject({ status: 400 })
   })
 
-  it('answers what it does not understand, or whom it does not know, by the book', async () => {
+  it('answers malformed submissions and unknown logs as specified', async () => {
     await signed(2)
     const { note } = await submission(0)
     for (const body of [
@@ -130,7 +130,7 @@ onEachDatabase('a witness', (open) => {
     await expect(ask()).rejects.toThrow('the witness does not know this log (HTTP 404)')
   })
 
-  it('lets one of two win that come at the same time', async () => {
+  it('accepts one of two concurrent submissions', async () => {
     await signed(3)
     await answer(0)
     const { size } = (await latestCheckpoint(ours.store.q)) as { size: number }
@@ -142,7 +142,7 @@ onEachDatabase('a witness', (open) => {
     expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
-  it('is believed by its own signature alone', async () => {
+  it('is accepted only with its own signature', async () => {
     const { size } = await signed(2)
     const text =
       (body: string, status: 200 | 409 = 200) =>
@@ -153,7 +153,7 @@ onEachDatabase('a witness', (open) => {
       [text(`— witness.example/witness ${Buffer.alloc(76).toString('base64')}\n`), 'no signature of the witness'],
       [text('x'.repeat(70_000)), 'more than 64 kB'],
       [text('{"code":"conflict"}', 409), 'without the size'],
-      [text('999999\n', 409), 'was it set back?'],
+      [text('999999\n', 409), 'was the database rolled back?'],
       [async () => ({ status: 302 as 200, type: 'text/plain', body: '' }), 'cannot be reached'],
     ] as const) {
       witness.answer = answer

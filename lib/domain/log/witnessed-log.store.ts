@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 
-/** The newest state of a foreign log that this installation vouched for. */
+/** The newest state of another log that this installation cosigned. */
 export type WitnessedLog = { origin: string; size: number; root: Buffer; updatedAt: Date }
 
 export async function findWitnessedLog(q: Q, origin: string): Promise<WitnessedLog | null> {
@@ -10,8 +10,8 @@ export async function findWitnessedLog(q: Q, origin: string): Promise<WitnessedL
 }
 
 /**
- * Moves a log on from the state that a proof began at, null for none; false if it has another by now. One statement, so that
- * of two that begin at the same state one wins (c2sp.org/tlog-witness).
+ * Replaces the state of a log; `from` is null for a new one. False if the state is no longer `from`. One statement, so
+ * that one of two concurrent updates succeeds (c2sp.org/tlog-witness).
  */
 export async function tryMoveLog(q: Q, from: WitnessedLog | null, to: WitnessedLog): Promise<boolean> {
   const w = q.t.witnessedLog

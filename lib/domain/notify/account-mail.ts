@@ -5,7 +5,7 @@ import { PermanentError } from '#lib/engines/queue/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import { layOut } from './compose.ts'
 
-/** Mails a member the link by which they choose a password. Throws, to be run again while that may help. */
+/** Mails a member the link for choosing a password. Throws, to be retried unless the server refused permanently. */
 export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'invite', userId: UserId): Promise<void> {
   const member = await findMember(ctx.store.q, userId)
   if (!member) return
@@ -19,7 +19,7 @@ export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'i
       subject: t(`${kind}.subject`, names),
       heading: t(`${kind}.heading`, names),
       paragraphs: [t(`${kind}.body`, names)],
-      // Behind the hash: what follows it never reaches a server's log or a Referer.
+      // After the hash sign: a fragment never reaches a server's log or a Referer.
       button: { label: t(`${kind}.button`), url: new URL(`/choose-password#${token}`, ctx.settings.url).href },
       notes: kind === 'reset' ? [t('reset.ignore')] : [],
     },

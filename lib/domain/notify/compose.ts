@@ -8,7 +8,9 @@ import { dateText } from '#lib/words/time-text.ts'
 import { htmlText, type MailParts, plainText } from './mail-layout.ts'
 import { proofOfCompletion } from './proof-of-completion.ts'
 
-/** What a message about a contract is composed from. `recipient` is whom it concerns, who need not be whom it goes to. */
+/**
+ * What a message about a contract is composed from. `recipient` is the one it concerns, who need not be its addressee.
+ */
 export type Subject = {
   contract: ContractRow
   recipient: RecipientRow | null
@@ -40,7 +42,7 @@ export async function layOut(frame: Frame, draft: Draft & { code?: string }): Pr
 
 const contractUrl = (ctx: Ctx, contract: ContractRow) => new URL(`/contracts/${contract.id}`, ctx.settings.url).href
 
-/** The address of a new link for a recipient. */
+/** The URL of a new link for a recipient. */
 async function signingUrl(ctx: Ctx, recipient: RecipientRow): Promise<string> {
   return new URL(`/s/${await issueLink(ctx, recipient.id)}`, ctx.settings.url).href
 }
@@ -65,7 +67,7 @@ async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientR
   }
 }
 
-async function toldToSender(
+async function senderNotice(
   ctx: Ctx,
   kind: SenderMessageKind,
   subject: Subject,
@@ -127,11 +129,11 @@ async function draftOf(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Su
     case 'signed':
     case 'declined':
     case 'locked':
-      return toldToSender(ctx, kind, subject, recipient?.name ?? '', frame)
+      return senderNotice(ctx, kind, subject, recipient?.name ?? '', frame)
   }
 }
 
-/** Writes a message about a contract, in the language of whom it goes to. Mints a link where one belongs in it. */
+/** Composes a message about a contract, in its addressee's language. Creates a link if the message contains one. */
 export async function composeMessage(
   ctx: Ctx,
   kind: Exclude<MessageKind, 'code'>,

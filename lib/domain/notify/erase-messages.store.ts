@@ -4,14 +4,14 @@ import type { MessageId, RecipientId } from '#lib/core/ids.ts'
 import type { MessageKind } from '#lib/core/vocabulary/message.ts'
 import { senderMessageKinds } from '#lib/core/vocabulary/message.ts'
 
-/** Forgets what a server said about a message. */
-export async function forgetError(q: Q, id: MessageId): Promise<void> {
+/** Deletes the server's error text of a message. */
+export async function clearError(q: Q, id: MessageId): Promise<void> {
   await q.update(q.t.message).set({ error: null }).where(eq(q.t.message.id, id))
 }
 
 /**
- * Empties the addresses of a recipient and what servers answered about them, and drops what was not sent yet. Gives the
- * ids of all messages to them, and of those about them.
+ * Erases the addresses and the server's error texts in messages to and about a recipient, and deletes those not sent
+ * yet. Returns the ids of the messages to them, and of those about them.
  */
 export async function eraseMessages(
   q: Q,
@@ -19,7 +19,7 @@ export async function eraseMessages(
 ): Promise<{ toThem: MessageId[]; aboutThem: MessageId[] }> {
   const m = q.t.message
   const rows = await q.select({ id: m.id, kind: m.kind }).from(m).where(eq(m.recipientId, recipientId))
-  const isToSender = (kind: MessageKind) => senderMessageKinds.some((known) => known === kind)
+  const isToSender = (kind: MessageKind) => senderMessageKinds.some((one) => one === kind)
   const toThem = rows.filter((row) => !isToSender(row.kind)).map((row) => row.id)
   const mine = and(eq(m.recipientId, recipientId), notInArray(m.kind, [...senderMessageKinds]))
   await q.delete(m).where(and(mine, eq(m.state, 'queued')))

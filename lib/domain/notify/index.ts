@@ -2,7 +2,7 @@ import 'server-only'
 
 export { mailAccountLink } from './account-mail.ts'
 export { eraseMessages } from './erase-messages.store.ts'
-export { inviteAgain, inviteAll, tellCompleted, tellSender, tellVoided } from './queue-messages.ts'
+export { inviteAgain, inviteAll, notifyCompleted, notifySender, notifyVoided } from './queue-messages.ts'
 export { sendCode } from './send-code.ts'
 export { sendMessage } from './send-message.ts'
 export { listMessages, sendMessageAgain } from './view-messages.ts'

@@ -13,7 +13,7 @@ const parts: MailParts = {
   footer: 'Sent for A & B',
 }
 
-it('says the same in plain text and HTML', () => {
+it('a mail has the same content in plain text and HTML', () => {
   const text = plainText(parts)
   expect(text).toContain('> first\n> second "line"')
   expect(text).toContain('Go:\nhttps://sign.example/s/x?a=1&b=2')
@@ -23,14 +23,14 @@ it('says the same in plain text and HTML', () => {
   }
 })
 
-it('lets nothing that a person typed become markup, and fetches nothing', () => {
+it('a mail escapes typed text and fetches nothing', () => {
   const html = htmlText(parts)
   expect(html).toContain('Hello &lt;b&gt;')
   expect(html).toContain('second &quot;line&quot;')
   expect(html).not.toMatch(/<img|src=|url\(/)
 })
 
-it('runs the way its language does, whatever a mail program leaves of the page around it', () => {
+it('a mail has the direction of its language even if a mail program strips the page around it', () => {
   expect(htmlText(parts)).toContain('<div class="card" dir="ltr">')
   expect(htmlText({ ...parts, language: 'ar' })).toContain('<div class="card" dir="rtl">')
   expect(htmlText({ ...parts, language: 'ar' })).toContain('<p class="quote" dir="auto">')

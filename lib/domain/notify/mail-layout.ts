@@ -1,17 +1,17 @@
 import { textDirection } from '#lib/core/text-direction.ts'
 
-/** What a mail is made of, in the reader's language. */
+/** The content of a mail, in the reader's language. */
 export type MailParts = {
   language: string
   organisation: string
   heading: string
   paragraphs: string[]
-  /** The sender's own words. */
+  /** The sender's message. */
   quote?: string
-  /** Shown large and spaced, to be read off. */
+  /** Shown large and spaced. */
   code?: string
   button?: { label: string; url: string }
-  /** In small type under the button. */
+  /** Shown in small type under the button. */
   notes: string[]
   footer: string
 }
@@ -20,7 +20,7 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
 const lines = (text: string) => escapeHtml(text).replaceAll('\n', '<br>')
 
-/** The mail as plain text, whole without the HTML. */
+/** The mail as plain text, complete without the HTML. */
 export function plainText(parts: MailParts): string {
   const quote = parts.quote
     ?.split('\n')
@@ -50,14 +50,14 @@ const style = `
     .notes, .footer { color: #a5a19a; }
   }`
 
-/** The mail as HTML: one column, no image, nothing fetched, right in dark mode. */
+/** The mail as HTML: one column, without images or external resources, with a dark mode. */
 export function htmlText(parts: MailParts): string {
   const direction = textDirection(parts.language)
   const p = (text: string, kind?: string) => `<p${kind ? ` class="${kind}"` : ''}>${lines(text)}</p>`
   const body = [
     `<h1>${lines(parts.heading)}</h1>`,
     ...parts.paragraphs.map((text) => p(text)),
-    // The sender's own words may be of another language than the mail's.
+    // The sender's message may be in another language than the mail.
     parts.quote ? `<p class="quote" dir="auto">${lines(parts.quote)}</p>` : '',
     parts.code ? p(parts.code, 'code') : '',
     parts.button

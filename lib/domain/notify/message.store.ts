@@ -23,7 +23,7 @@ const insertQueued = query(
       .returning({ id: q.t.message.id }),
 )
 
-/** Writes a message as queued; false if it is there already, because its job runs for a second time. */
+/** Inserts a queued message; false if it exists, because its job runs for a second time. */
 export async function tryInsertMessage(q: Q, message: NewMessage, now: Date): Promise<boolean> {
   return (await insertQueued(q, { ...message, now })).length > 0
 }
@@ -49,15 +49,15 @@ const attemptBegun = query((q, { id, attempts, next }: Params<Attempt & { next: 
 })
 
 /**
- * Takes the next attempt at a message as it was read; false if it was sent, or somebody else began one, meanwhile: a
- * message that is retried and sent again by hand at once goes out once.
+ * Starts the next attempt at a message as it was read; false if it was sent or another attempt began in the meantime. A
+ * message that is retried by its job and by the sender at the same time is sent once.
  */
 export async function tryBeginAttempt(q: Q, { id, attempts }: Attempt): Promise<boolean> {
   return (await attemptBegun(q, { id, attempts, next: attempts + 1 })).length > 0
 }
 
-/** Forgets a message that nobody ever tried to send, because there is nothing left to say. */
-export async function dropUntried(q: Q, id: MessageId): Promise<void> {
+/** Deletes a message that was never attempted, because it has become obsolete. */
+export async function deleteUnattempted(q: Q, id: MessageId): Promise<void> {
   const m = q.t.message
   await q.delete(m).where(and(eq(m.id, id), eq(m.attempts, 0)))
 }
@@ -70,12 +70,11 @@ const sent = query((q, { id, at }: Params<{ id: MessageId; at: Date }>) => {
     .where(eq(m.id, id))
 })
 
-/** Sent, for good. */
 export async function markSent(q: Q, id: MessageId, at: Date): Promise<void> {
   await sent(q, { id, at })
 }
 
-/** Failed, with the server's own words; it may still be sent by a later attempt. */
+/** Records a failed attempt with the server's error text; a later attempt may succeed. */
 export async function markFailed(q: Q, id: MessageId, error: string): Promise<void> {
   const m = q.t.message
   await q
@@ -84,7 +83,7 @@ export async function markFailed(q: Q, id: MessageId, error: string): Promise<vo
     .where(and(eq(m.id, id), ne(m.state, 'sent')))
 }
 
-/** Queued again, because somebody asked for it; false if it is not a failed one. */
+/** Queues a failed message again, on request of its sender; false if it has not failed. */
 export async function tryRequeue(q: Q, id: MessageId): Promise<boolean> {
   const m = q.t.message
   return (

@@ -13,15 +13,15 @@ import {
 } from '#lib/engines/audit/index.ts'
 import type { Attachment } from '#lib/engines/delivery/index.ts'
 
-/** What a completion mail proves by itself: the checkpoint that covers the completion, and the files that show it. */
+/** The proof in a completion mail: the checkpoint that covers the completion, and the proof files. */
 export type ProofOfCompletion = { checkpoint: Checkpoint; attachments: Attachment[] }
 
-/** How many checkpoints after the completion may be looked at for one that a witness has vouched for. */
-const MOST_LOOKED_AT = 20
+/** The maximum number of checkpoints after the completion that are searched for a cosigned one. */
+const MAX_SEARCHED = 20
 
 /**
- * The first checkpoint that covers an event, signed now if there is none; where witnesses are asked, the first that one has
- * vouched for. Null while the log must not be signed because an older database was put back.
+ * The first checkpoint that covers an event, signed now if there is none; with witnesses, the first cosigned one. Null
+ * while the log cannot be signed because the database is rolled back.
  */
 async function checkpointFor(ctx: Ctx, seq: number): Promise<{ checkpoint: Checkpoint; note: string } | null> {
   const { q } = ctx.store
@@ -30,7 +30,7 @@ async function checkpointFor(ctx: Ctx, seq: number): Promise<{ checkpoint: Check
     throw error
   })
   if (!first) return null
-  const later = ctx.settings.witnesses.length > 0 ? await checkpointsFrom(q, first.size, MOST_LOOKED_AT) : []
+  const later = ctx.settings.witnesses.length > 0 ? await checkpointsFrom(q, first.size, MAX_SEARCHED) : []
   for (const checkpoint of later) {
     const note = await noteWithAnchors(q, checkpoint)
     if (note !== checkpoint.note) return { checkpoint, note }
@@ -39,11 +39,10 @@ async function checkpointFor(ctx: Ctx, seq: number): Promise<{ checkpoint: Check
 }
 
 /**
- * What everyone gets to keep when all have signed: that the log holds the completion, as c2sp.org/tlog-proof, and the
- * checkpoint that it leads to. The proof carries the event itself, so that with the log's key nothing else is needed.
- *
- * Null without a completion, and while the log is refused because an older database was put back: then the mail goes out
- * without, for people wait for their contract, and the proof can be had later from the evidence bundle.
+ * The proof for everyone on a completed contract: an inclusion proof of the completion (c2sp.org/tlog-proof), and its
+ * checkpoint. It contains the event, so that only the log's key is needed to verify it. Null without a completion, and
+ * while the database is rolled back; the mail is then sent without it, because its readers are waiting for their
+ * contract and the evidence bundle contains the proof.
  */
 export async function proofOfCompletion(ctx: Ctx, contract: ContractRow): Promise<ProofOfCompletion | null> {
   const { q } = ctx.store

@@ -21,8 +21,8 @@ export function sendingJob(kind: MessageKind, id: MessageId): Job {
 }
 
 /**
- * Queues messages and the jobs that send them. Their ids come from the job that caused them: when it runs again after a
- * crash, what is queued already is left alone.
+ * Queues messages and the jobs that send them. Message ids derive from the job that caused them, so that a repeated run
+ * after a crash queues nothing twice.
  */
 async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: readonly Wanted[]): Promise<void> {
   await ctx.store.tx(async (q) => {
@@ -41,11 +41,11 @@ async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: rea
 
 async function load(ctx: Ctx, contractId: ContractId): Promise<{ contract: ContractRow; recipients: RecipientRow[] }> {
   const contract = await findContract(ctx.store.q, contractId)
-  if (!contract) throw new PermanentError(`there is no contract ${contractId}`)
+  if (!contract) throw new PermanentError(`unknown contract ${contractId}`)
   return { contract, recipients: await recipientsOf(ctx.store.q, contract.id) }
 }
 
-/** The contract was sent: everyone on it is invited. */
+/** Queues the invitations of a contract that was sent. */
 export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const invited = recipients.filter((person) => person.status !== 'removed')
@@ -57,15 +57,15 @@ export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: ContractId):
   )
 }
 
-/** One recipient is invited anew. */
+/** Queues another invitation to one recipient. */
 export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: RecipientId): Promise<void> {
   const recipient = await findRecipient(ctx.store.q, recipientId)
-  if (!recipient) throw new PermanentError(`there is no recipient ${recipientId}`)
+  if (!recipient) throw new PermanentError(`unknown recipient ${recipientId}`)
   await queue(ctx, jobId, recipient.contractId, [{ kind: 'invitation', recipient, address: recipient.email }])
 }
 
-/** The sender is told what a recipient did. */
-export async function tellSender(
+/** Queues a message to the sender about a recipient's action. */
+export async function notifySender(
   ctx: Ctx,
   jobId: JobId,
   kind: SenderMessageKind,
@@ -73,13 +73,13 @@ export async function tellSender(
 ): Promise<void> {
   const recipient = await findRecipient(ctx.store.q, recipientId)
   const contract = recipient && (await findContract(ctx.store.q, recipient.contractId))
-  if (!recipient || !contract) throw new PermanentError(`there is no recipient ${recipientId}`)
+  if (!recipient || !contract) throw new PermanentError(`unknown recipient ${recipientId}`)
   const { email } = await senderOf(ctx, contract)
   await queue(ctx, jobId, contract.id, [{ kind, recipient, address: email }])
 }
 
-/** Everyone has signed: the sender and every recipient are told, each with a way to the document. */
-export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
+/** Queues a message to the sender and every recipient of a completed contract, each with their link to the document. */
+export async function notifyCompleted(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const sender = await senderOf(ctx, contract)
   const people = recipients.filter(
@@ -90,8 +90,8 @@ export async function tellCompleted(ctx: Ctx, jobId: JobId, contractId: Contract
   await queue(ctx, jobId, contract.id, [{ kind: 'completed', recipient: null, address: sender.email }, ...toPeople])
 }
 
-/** The contract was voided: whoever was invited is told that there is nothing left to do. */
-export async function tellVoided(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
+/** Queues a message to everyone who was invited to a contract that was voided. */
+export async function notifyVoided(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
   const { contract, recipients } = await load(ctx, contractId)
   const invited = recipients.filter((person) => person.status !== 'removed' && person.erasedAt === null)
   await queue(

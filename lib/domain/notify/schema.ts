@@ -8,7 +8,7 @@ export type MessageView = {
   channel: Channel
   address: string
   state: MessageState
-  /** The mail or SMS server's own words about the last failure. */
+  /** The mail server's or SMS provider's text about the last failure. */
   error: string | null
   createdAt: Date
   sentAt: Date | null

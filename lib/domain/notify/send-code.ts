@@ -10,7 +10,7 @@ import { recordResult } from './send-message.ts'
 
 const minutesUntil = (at: Date, now: Date) => Math.max(1, Math.round((at.getTime() - now.getTime()) / 60_000))
 
-/** The text of an SMS: no link in it, and a last line by which a phone fills the code in (WebOTP; OTP-12). */
+/** The text of an SMS: without a link, with a last line from which phones fill in the code (WebOTP; OTP-12). */
 async function smsText(ctx: Ctx, signer: Signer, code: string, minutes: number): Promise<string> {
   const { hostname } = ctx.settings.url
   const t = await translator(toLocale(signer.locale), 'mail')
@@ -42,7 +42,7 @@ async function send(
   return ctx.delivery.sendEmail({ ...mail, to: signer.email, messageId: id })
 }
 
-/** Says a code to its signer while they wait, and records as a message that it was said, never what it was. */
+/** Sends a code to its signer and records the message without the code. */
 export const sendCode: DeliverCode = async (ctx, signer, channel, issued) => {
   const id = messageId.parse(issued.codeId)
   const address = channel === 'sms' ? (signer.phone ?? '') : signer.email

@@ -14,10 +14,20 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
-import { forgetError } from './erase-messages.store.ts'
-import { dropUntried, findMessage, type MessageRow, markFailed, markSent, tryBeginAttempt } from './message.store.ts'
+import { clearError } from './erase-messages.store.ts'
+import {
+  deleteUnattempted,
+  findMessage,
+  type MessageRow,
+  markFailed,
+  markSent,
+  tryBeginAttempt,
+} from './message.store.ts'
 
-/** Writes down what became of a message: its state, the recipient's delivery, and the event, together. */
+/**
+ * Records the result of sending a message: its state, the recipient's delivery status and the event, in one
+ * transaction.
+ */
 export async function recordResult(ctx: Ctx, message: MessageRow, result: Delivered): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -28,12 +38,12 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
     const via = ctx.delivery[channel]
     const data = { kind, channel, via, message: message.id, recipient: recipientId }
     const event = result.ok ? 'message.sent' : 'message.failed'
-    // Somebody who was erased while the server took its time is not written down again.
+    // The recipient was erased while the message was sent: their data must not be stored again.
     if (recipientId && (await findRecipient(q, recipientId))?.erasedAt) {
       if (contractId) await appendEvents(q, [byActor(ctx, system, event, { contractId, data })])
-      return forgetError(q, message.id)
+      return clearError(q, message.id)
     }
-    // What is kept on this machine has been handed to nobody.
+    // Mail in the local outbox has not been delivered.
     if (isInvitation && !(result.ok && via === 'local'))
       await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
     if (!contractId) return
@@ -59,10 +69,10 @@ async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): 
 }
 
 /**
- * True if there is nothing left to say: the contract, or what it asks of this person, ended before the invitation went
- * out; or they were erased, and there is nobody left to say it to, or about.
+ * True if a message has become obsolete: the contract, or this recipient's part in it, ended before the invitation was
+ * sent, or the recipient it goes to or concerns was erased.
  */
-export async function isMoot(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
+export async function isObsolete(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
   const recipient = message.recipientId && (await findRecipient(q, message.recipientId))
   if (recipient && recipient.erasedAt !== null) return true
   if (message.kind !== 'invitation') return false
@@ -70,17 +80,18 @@ export async function isMoot(q: Q, message: MessageRow, contract: ContractRow): 
 }
 
 /**
- * Sends a queued message by email. Throws, to be run again, when the server could not be reached or asks to wait; what
- * it refuses for good is recorded as failed and not tried again.
+ * Sends a queued message by email. Throws, to be retried, if the server could not be reached or failed temporarily. A
+ * permanent failure is recorded and not retried.
  */
 export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void> {
   const message = await findMessage(ctx.store.q, messageId)
   const contract = message?.contractId ? await findContract(ctx.store.q, message.contractId) : null
   if (!message || !contract || message.state === 'sent' || message.kind === 'code') return
-  if (await isMoot(ctx.store.q, message, contract)) return ctx.store.tx((q) => dropUntried(q, message.id))
+  if (await isObsolete(ctx.store.q, message, contract)) return ctx.store.tx((q) => deleteUnattempted(q, message.id))
   const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, contract, message))
   if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)
-  if (!result.ok && !result.permanent && !(await isMoot(ctx.store.q, message, contract))) throw new Error(result.error)
+  if (!result.ok && !result.permanent && !(await isObsolete(ctx.store.q, message, contract)))
+    throw new Error(result.error)
 }

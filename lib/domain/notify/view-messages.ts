@@ -7,7 +7,7 @@ import { enqueue } from '#lib/engines/queue/index.ts'
 import { findMessage, messagesOfContract, tryRequeue } from './message.store.ts'
 import { sendingJob } from './queue-messages.ts'
 import type { MessageView } from './schema.ts'
-import { isMoot } from './send-message.ts'
+import { isObsolete } from './send-message.ts'
 
 /** The messages of a contract, newest first. */
 export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, 'read'>): Promise<MessageView[]> {
@@ -16,8 +16,8 @@ export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, '
 }
 
 /**
- * Sends a failed message again. Throws Refusal('not_found') for one that is not this contract's, or has not failed, and
- * Refusal('not_pending') for an invitation to what is over.
+ * Sends a failed message again. Throws Refusal('not_found') if it is not a failed message of this contract, and
+ * Refusal('not_pending') for an invitation to a contract that has ended.
  */
 export async function sendMessageAgain(
   ctx: Ctx,
@@ -28,7 +28,7 @@ export async function sendMessageAgain(
     const message = await findMessage(q, messageId)
     const isOurs = message?.contractId === contract.id && message.kind !== 'code'
     if (!isOurs) throw new Refusal('not_found')
-    if (await isMoot(q, message, contract)) throw new Refusal('not_pending')
+    if (await isObsolete(q, message, contract)) throw new Refusal('not_pending')
     if (!(await tryRequeue(q, message.id))) throw new Refusal('not_found')
     await enqueue(q, sendingJob(message.kind, message.id), ctx.now())
   })

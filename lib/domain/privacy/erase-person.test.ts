@@ -43,7 +43,7 @@ const strokes = [
   ],
 ]
 
-/** Ana signs with strokes; the contract is signed by all unless others are on it. */
+/** A contract that Ana signs with strokes; it is then completed unless it has other signers. */
 async function signedByAna(
   ctx: TestCtx,
   member: Member,
@@ -62,7 +62,7 @@ async function signedByAna(
 const erase = async ({ ctx, member, id }: Scene, recipientId: string | null) =>
   erasePerson(ctx, authorizeManage(member), await openContract(ctx, member, id, 'erase'), recipientId)
 
-/** Everything that the database holds, as text. */
+/** The whole content of the database as text. */
 async function everything({ ctx }: Scene): Promise<string> {
   const { q } = ctx.store
   const tables = Object.values(q.t).map(async (table) =>
@@ -77,7 +77,7 @@ async function outboxFiles({ ctx }: Scene): Promise<string> {
 }
 
 onEachDatabase('erasing a person', (open) => {
-  it('leaves nothing of a signer but the signed document and the hashes, and the log verifies', async () => {
+  it('leaves only the signed document and the hashes of a signer, and the log verifies', async () => {
     const ctx = testContext(await open())
     const scene = await signedByAna(ctx, await founder(ctx))
     const { id, member } = scene
@@ -111,24 +111,24 @@ onEachDatabase('erasing a person', (open) => {
     await expect(openLink(ctx, token)).rejects.toThrow(Refusal)
 
     const events = await eventsOfContract(ctx.store.q, id)
-    const said = events.at(-1)
-    expect(said).toMatchObject({
+    const erasure = events.at(-1)
+    expect(erasure).toMatchObject({
       event: 'recipient.erased',
       data: { recipient: person?.id },
       actor: { id: member.userId },
     })
     const gone = events.filter((event) => event.personal === null).map((event) => event.seq)
-    expect(said?.data.events).toEqual(gone)
+    expect(erasure?.data.events).toEqual(gone)
     expect(gone.length).toBeGreaterThan(8)
     expect(await verifyLog(ctx.store.q)).toMatchObject({ erased: gone.length, problems: [] })
 
-    // The sender is no less known than before.
+    // The sender's data remain.
     expect(events.find((event) => event.event === 'contract.sent')?.personal).toMatchObject({ email: member.email })
     await erase(scene, person?.id ?? '')
     expect((await eventsOfContract(ctx.store.q, id)).length).toBe(events.length)
   })
 
-  it('leaves the others on the contract as they are, and every page of it works', async () => {
+  it('leaves the other recipients unchanged, and every page of the contract works', async () => {
     const ctx = testContext(await open())
     const member = await founder(ctx)
     const scene = await signedByAna(ctx, member, [ana, ben])
@@ -160,7 +160,7 @@ onEachDatabase('erasing a person', (open) => {
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 
-  it('writes nothing down of somebody who was erased while their mail was on its way', async () => {
+  it('stores nothing about a recipient who is erased while a mail to them is sent', async () => {
     const ctx = testContext(await open())
     const member = await founder(ctx)
     const id = await sentContract(ctx, member, [ana, ben])
@@ -182,14 +182,14 @@ onEachDatabase('erasing a person', (open) => {
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 
-  it('erases everyone and the words of the sender, once', async () => {
+  it('erases all recipients and the sender’s texts, once', async () => {
     const ctx = testContext(await open())
     const member = await founder(ctx)
     const scene: Scene = { ctx, member, id: await sentContract(ctx, member, [ana, ben]) }
     await voidContract(ctx, member, await openContract(ctx, member, scene.id, 'void'), 'Ben wants other terms')
     await erase(scene, null)
     await erase(scene, null)
-    // What was queued before is not sent to nobody.
+    // Messages that were queued before must not be sent.
     await drain(ctx)
     const rest = await everything(scene)
     for (const trace of [ana.email, ben.email, ben.name, 'Ben wants', 'by Friday']) expect(rest).not.toContain(trace)
@@ -204,7 +204,7 @@ onEachDatabase('erasing a person', (open) => {
   })
 })
 
-it('leaves nothing of an erased person in the file of the database', async () => {
+it('leaves no data of an erased person in the database file', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'signcove-erase-')), 'test.sqlite')
   const store = await openStore(file)
   await store.migrate()

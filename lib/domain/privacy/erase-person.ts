@@ -22,14 +22,14 @@ import {
 } from '#lib/engines/audit/index.ts'
 import { deleteCodesOfSubject } from '#lib/engines/code/index.ts'
 import { clearJobErrors, enqueue } from '#lib/engines/queue/index.ts'
-import { identifies, isClosed, isInOwnWords } from './erase.rules.ts'
+import { hasFreeText, identifies, isClosed } from './erase.rules.ts'
 
 type Admin = Authorized<Member, 'manage'>
 type Contract = Authorized<ContractRow, 'erase'>
-/** What is left to remove outside the database once the transaction has been committed. */
+/** What remains to be removed outside the database after the transaction has been committed. */
 type Leftovers = { strokes: string[]; messages: string[] }
 
-/** Removes the personal data from those of the events that the rule names; gives the numbers of those that had some. */
+/** Erases the personal data of the events that match the rule; returns the `seq` of those that had some. */
 async function eraseEvents(
   q: Q,
   events: readonly LoggedEvent[],
@@ -42,7 +42,9 @@ async function eraseEvents(
   )
 }
 
-/** Erases one recipient from the tables of every room, but not from the log; tells whether they were there still. */
+/**
+ * Erases one recipient from the tables of every module, but not from the log. `isNew`: they had not been erased before.
+ */
 async function eraseRows(q: Q, person: RecipientRow, now: Date): Promise<{ isNew: boolean; left: Leftovers }> {
   const isNew = await tryEraseRecipient(q, person.id, now)
   const { strokesSha256 } = await eraseSigner(q, person.id)
@@ -56,10 +58,10 @@ async function eraseRows(q: Q, person: RecipientRow, now: Date): Promise<{ isNew
 }
 
 /**
- * Erases the personal data of one recipient of a closed contract, or with null those of all and the sender's own words
- * about it. Their signature in the signed document and its certificate stays, which the parties hold, and so do the hashes
- * of their act: the log goes on verifying, and an event `erased` names every event whose personal data are gone. Doing it
- * again changes nothing. Throws Refusal('not_closed'), and Refusal('not_found') for somebody who is not on the contract.
+ * Erases the personal data of one recipient of a closed contract, or with null those of all recipients and the sender's
+ * texts. The signed document with its certificate remains, because the parties have it, and so do the hashes of the
+ * acts, so that the log still verifies. An event `recipient.erased` lists every event whose personal data were erased.
+ * Idempotent. Throws Refusal('not_closed'), and Refusal('not_found') for an unknown recipient.
  */
 export async function erasePerson(
   ctx: Ctx,
@@ -80,30 +82,30 @@ export async function erasePerson(
       left.strokes.push(...done.left.strokes)
       left.messages.push(...done.left.messages)
     }
-    // Read now that nobody writes about these people any more: what was on its way is in it.
+    // Read after the rows were erased, when no other transaction appends events about these people.
     const events = await eventsOfContract(q, contract.id)
-    const said: AuditEvent[] = []
-    const say = (recipient: string | null, what: string[], seqs: number[]) =>
-      said.push(
+    const erasures: AuditEvent[] = []
+    const addErasure = (recipient: string | null, what: string[], seqs: number[]) =>
+      erasures.push(
         byActor(ctx, admin, 'recipient.erased', { contractId: contract.id, data: { recipient, what, events: seqs } }),
       )
     for (const { id } of people) {
       const gone = await eraseEvents(q, events, (event) => identifies(event, id))
       if (isNew.has(id) || gone.length > 0)
-        say(id, ['recipient', 'events', 'messages', 'signature', 'field_values', 'codes', 'links'], gone)
+        addErasure(id, ['recipient', 'events', 'messages', 'signature', 'field_values', 'codes', 'links'], gone)
     }
     if (recipientId === null && (row.message || row.voidReason)) {
       await eraseTexts(q, contract.id)
-      say(null, ['message', 'void_reason'], await eraseEvents(q, events, isInOwnWords))
+      addErasure(null, ['message', 'void_reason'], await eraseEvents(q, events, hasFreeText))
     }
     if (left.strokes.length > 0 || left.messages.length > 0)
       await enqueue(q, { name: 'recipient.erased', payload: left }, now)
-    await appendEvents(q, said)
+    await appendEvents(q, erasures)
   }
   await changeContract(ctx, contract.id, erase, { evenIfRolledBack: true })
 }
 
-/** Removes what an erased person left behind as files: the strokes of their signature, and messages kept on this machine. */
+/** Removes the files of an erased person: the strokes of their signature, and messages in the local outbox. */
 export async function removeLeftovers(ctx: Ctx, { strokes, messages }: Leftovers): Promise<void> {
   for (const sha256 of strokes) if (!(await areStrokesInUse(ctx.store.q, sha256))) await ctx.blobs.remove(sha256)
   await ctx.delivery.deleteLocalMessages(messages)

@@ -5,10 +5,10 @@ import type { LoggedEvent } from '#lib/engines/audit/index.ts'
 
 type Facts = Pick<LoggedEvent, 'event' | 'actor' | 'data'>
 
-/** What a sender does about a recipient, with their name in it. */
+/** Events of the sender whose personal data name the recipient. */
 const doneAboutThem: readonly EventName[] = ['link.reissued', 'recipient.removed']
 
-/** True of an event whose personal data are those of this recipient. */
+/** True for an event whose personal data identify this recipient. */
 export function identifies({ event, actor, data }: Facts, recipientId: string): boolean {
   if (actor.kind === 'recipient' && actor.id === recipientId) return true
   if (data.recipient !== recipientId) return false
@@ -16,12 +16,12 @@ export function identifies({ event, actor, data }: Facts, recipientId: string): 
   return doneAboutThem.includes(event)
 }
 
-/** True of an event with words of the sender's own in it, in which anybody may be named. */
-export function isInOwnWords({ event }: Facts): boolean {
+/** True for an event with text that the sender wrote, which may name anyone. */
+export function hasFreeText({ event }: Facts): boolean {
   return event === 'contract.voided'
 }
 
-/** Contracts whose people may be erased: those of which nothing will be made any more. */
+/** The statuses in which people may be erased, because no further document is made. */
 export function isClosed(status: ContractStatus): boolean {
   return status === 'completed' || status === 'voided' || status === 'expired'
 }

@@ -13,7 +13,7 @@ import { forgetSealIdentity, ownFile, sealIdentity } from './seal-identity.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
-/** Who seals, for an admin's screen. */
+/** The seal certificate as an admin's screen shows it. */
 export async function sealCertificateView(ctx: Ctx, { organisationId }: Admin): Promise<SealCertificateView> {
   const { source, signer, leafFingerprint, caFingerprint, notBefore, notAfter } = await sealIdentity(
     ctx,
@@ -35,10 +35,10 @@ export async function sealCertificateView(ctx: Ctx, { organisationId }: Admin): 
 }
 
 /**
- * From now on seals are set with the certificate of a PKCS#12 file. Throws Refusal('seal_certificate_unfit') with the reason if
- * they could not be.
+ * Installs the certificate of a PKCS#12 file for future seals. Throws Refusal('seal_certificate_unfit') with the reason
+ * if it cannot seal.
  */
-export async function bringCertificate(
+export async function installCertificate(
   ctx: Ctx,
   admin: Admin,
   { file, password }: { file: Uint8Array; password: string },
@@ -46,7 +46,7 @@ export async function bringCertificate(
   await change(ctx, admin, certificateFromPkcs12(file, password, ctx.now()))
 }
 
-/** From now on seals are set with the self-made certificate; the key that was brought is deleted. */
+/** Returns to the self-made certificate for future seals; deletes the installed key. */
 export async function returnToSelfMade(ctx: Ctx, admin: Admin): Promise<void> {
   await change(ctx, admin, null)
 }

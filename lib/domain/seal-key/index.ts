@@ -1,5 +1,5 @@
 import 'server-only'
 
-export { bringCertificate, returnToSelfMade, sealCertificateView } from './change-certificate.ts'
+export { installCertificate, returnToSelfMade, sealCertificateView } from './change-certificate.ts'
 export { canEveryoneSeal, canSeal, sealIdentities, sealIdentity, validSealIdentity } from './seal-identity.ts'
 export { ensureSealKey, type SealIdentity } from './seal-key.ts'

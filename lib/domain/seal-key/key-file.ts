@@ -6,7 +6,7 @@ import type { KeyPairFile } from '#lib/engines/pki/index.ts'
 const ivBytes = 12
 const tagBytes = 16
 
-/** Reads such a file; null if there is none. Throws if it is not what was written under this key. */
+/** Reads a key file; null if there is none. Throws if it was not written under this key. */
 export async function readKeyPair(file: string, key: Uint8Array): Promise<KeyPairFile | null> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
@@ -24,7 +24,7 @@ export async function readKeyPair(file: string, key: Uint8Array): Promise<KeyPai
   return { certificate: stored.certificate, privateKey: new Uint8Array(privateKey) }
 }
 
-/** Writes such a file, the private key under AES-256-GCM with the certificate as associated data. Mode 0600. */
+/** Writes a key file, the private key under AES-256-GCM with the certificate as associated data. Mode 0600. */
 export async function writeKeyPair(file: string, key: Uint8Array, pair: KeyPairFile): Promise<void> {
   const iv = randomBytes(ivBytes)
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(

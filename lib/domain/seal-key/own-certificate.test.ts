@@ -12,7 +12,7 @@ import { authorizeManage, type Member, memberOfSession, setUp } from '#lib/domai
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { verifyLog } from '#lib/engines/audit/index.ts'
 import { testRsaKey } from '#lib/engines/pdf/seal/testing.ts'
-import { bringCertificate, canSeal, returnToSelfMade, sealCertificateView, sealIdentity } from './index.ts'
+import { canSeal, installCertificate, returnToSelfMade, sealCertificateView, sealIdentity } from './index.ts'
 import { certificateFromPkcs12, ownIdentity } from './own-certificate.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'p12-'))
@@ -23,7 +23,7 @@ const now = later(new Date(), MINUTE)
 
 type Kind = { key?: string[]; days?: string; usage?: string; digest?: string }
 
-/** A key and its certificate, by the throw-away CA of this test. */
+/** A key and its certificate, issued by the CA of this test. */
 function certificate(name: string, { key = ec('P-256'), days = '300', usage, digest = '-sha256' }: Kind = {}): void {
   openssl(
     'req',
@@ -82,26 +82,23 @@ describe('a certificate in a PKCS#12 file', () => {
     ['P-256', ec('P-256'), 'ecdsa-p256-sha256', 'sha256'],
     ['P-384', ec('P-384'), 'ecdsa-p384-sha384', 'sha384'],
     ['RSA', ['-key', 'rsa.pem.key'], 'rsa-sha256', 'sha256'],
-  ] as const)(
-    'is read with a key of %s, as old programs write it and as new ones do',
-    async (name, key, algorithm, hash) => {
-      certificate(name, { key: [...key] })
-      if (name === 'RSA') copyFileSync(testRsaKey, path.join(dir, 'RSA.key'))
-      for (const form of [[], ['-legacy'], ['-macalg', 'sha512']]) {
-        const { signer, caPem, leafFingerprint } = ownIdentity(
-          certificateFromPkcs12(pkcs12(name, ...form), 'sécret', now),
-        )
-        const [leaf, ca] = signer.chain.map((der) => new X509Certificate(der))
-        expect(leaf?.subject).toBe(`O=Acme\nCN=${name}`)
-        expect(ca?.subject).toBe('CN=Acme CA')
-        expect(signer.algorithm).toBe(algorithm)
-        expect(leafFingerprint).toBe(leaf?.fingerprint256.replaceAll(':', '').toLowerCase())
-        expect(caPem.match(/BEGIN/g)).toHaveLength(2)
-        const data = Buffer.from('to be signed')
-        expect(verify(hash, data, createPublicKey(leaf?.toString() ?? ''), await signer.sign(data))).toBe(true)
-      }
-    },
-  )
+  ] as const)('is read with a key of %s, in old and new encryption formats', async (name, key, algorithm, hash) => {
+    certificate(name, { key: [...key] })
+    if (name === 'RSA') copyFileSync(testRsaKey, path.join(dir, 'RSA.key'))
+    for (const form of [[], ['-legacy'], ['-macalg', 'sha512']]) {
+      const { signer, caPem, leafFingerprint } = ownIdentity(
+        certificateFromPkcs12(pkcs12(name, ...form), 'sécret', now),
+      )
+      const [leaf, ca] = signer.chain.map((der) => new X509Certificate(der))
+      expect(leaf?.subject).toBe(`O=Acme\nCN=${name}`)
+      expect(ca?.subject).toBe('CN=Acme CA')
+      expect(signer.algorithm).toBe(algorithm)
+      expect(leafFingerprint).toBe(leaf?.fingerprint256.replaceAll(':', '').toLowerCase())
+      expect(caPem.match(/BEGIN/g)).toHaveLength(2)
+      const data = Buffer.from('to be signed')
+      expect(verify(hash, data, createPublicKey(leaf?.toString() ?? ''), await signer.sign(data))).toBe(true)
+    }
+  })
 
   it('is refused with the reason', () => {
     const good = pkcs12('p256')
@@ -124,10 +121,10 @@ describe('a certificate in a PKCS#12 file', () => {
     expect(reason(pkcs12('curve'))).toBe('unsupported_key')
   })
 
-  it('is refused when its key is of no certificate, or only for RSA-PSS', () => {
+  it('is refused if its key has no certificate, or is restricted to RSA-PSS', () => {
     certificate('pss', { key: ['-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'] })
     expect(reason(pkcs12('pss'))).toBe('unsupported_key')
-    // openssl makes no such file: a key bag and a certificate bag of two different pairs.
+    // openssl cannot write such a file, with a key and a certificate of two different pairs.
     const own = pkcs12('p256', '-keypbe', 'NONE', '-certpbe', 'NONE', '-nomac')
     certificate('second')
     const strange = pkcs12('second', '-keypbe', 'NONE', '-certpbe', 'NONE', '-nomac')
@@ -140,7 +137,7 @@ describe('a certificate in a PKCS#12 file', () => {
   })
 })
 
-/** The private number of a P-256 key, 32 bytes, as PKCS#8 has it. */
+/** The private scalar of a P-256 key, 32 bytes, as in PKCS#8. */
 function keyBytes(file: string): Buffer {
   const der = Buffer.from(readFileSync(file, 'utf8').replace(/-----[^-]+-----|\s/g, ''), 'base64')
   const at = der.indexOf(Buffer.from([0x04, 0x20]))
@@ -154,13 +151,13 @@ onEachDatabase("the organisation's own certificate", (open) => {
     ctx.advance(Date.now() + MINUTE - ctx.now().getTime())
   })
 
-  it('seals from when it is brought until the organisation goes back, and is never replaced in silence', async () => {
+  it('is used until the organisation returns to the self-made one, and is never replaced automatically', async () => {
     const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example', password: 'a long password' }
     const { userId, organisationId } = await setUp(ctx, { ...founder, timeZone: 'UTC', locale: 'en' })
     const admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
     const first = await sealCertificateView(ctx, admin)
     expect(first).toMatchObject({ source: 'self-made', subject: 'CN=Acme, O=Acme', expired: false })
-    await bringCertificate(ctx, admin, { file: pkcs12('p256'), password: 'sécret' })
+    await installCertificate(ctx, admin, { file: pkcs12('p256'), password: 'sécret' })
     expect(await sealCertificateView(ctx, admin)).toMatchObject({ source: 'own', issuer: 'CN=Acme CA' })
     const file = path.join(ctx.settings.dataDir, 'secrets', 'seal', organisationId, 'own.json')
     expect((await stat(file)).mode & 0o777).toBe(0o600)

@@ -14,8 +14,8 @@ function unfit(reason: string, details: RefusalDetails = {}): Refusal {
 }
 
 /**
- * The key, the certificate and its chain of a PKCS#12 file, if the organisation can seal with them now. Throws
- * Refusal('seal_certificate_unfit') with the reason: what is uploaded is not looked at again until it ends.
+ * The key, the certificate and its chain from a PKCS#12 file. Throws Refusal('seal_certificate_unfit') with the reason
+ * if the organisation cannot seal with it now. All checks are made here: later only the expiry is checked.
  */
 export function certificateFromPkcs12(bytes: Uint8Array, password: string, now: Date): KeyPairFile {
   const content = openPkcs12(bytes, password)
@@ -34,7 +34,7 @@ export function certificateFromPkcs12(bytes: Uint8Array, password: string, now: 
   }
 }
 
-/** The first key that one of the certificates is for. */
+/** The first key with a matching certificate. */
 function pairOf({ keys, certificates }: Pkcs12): { key: KeyObject; leaf: X509Certificate } {
   if (keys.length === 0) throw unfit('no_key')
   if (certificates.length === 0) throw unfit('no_certificate')
@@ -42,12 +42,12 @@ function pairOf({ keys, certificates }: Pkcs12): { key: KeyObject; leaf: X509Cer
     const leaf = certificates.find((certificate) => isPair(key, certificate))
     if (leaf) return { key, leaf }
   }
-  // A key that is only for RSA-PSS comes out of the file as a plain RSA key, which its certificate does not know.
+  // A key restricted to RSA-PSS is read from the file as a plain RSA key, which does not match its certificate.
   const isPss = certificates.some(({ publicKey }) => publicKey.asymmetricKeyType === 'rsa-pss')
   throw isPss ? unfit('unsupported_key') : unfit('key_mismatch')
 }
 
-/** Tried by a signature: Node's own check compares the public halves, which a key file carries beside the private one. */
+/** Checked with a test signature: Node's check compares the public keys, and a key file can carry a wrong one. */
 function isPair(key: KeyObject, { publicKey }: X509Certificate): boolean {
   const data = Buffer.from('signcove')
   try {
@@ -57,7 +57,7 @@ function isPair(key: KeyObject, { publicKey }: X509Certificate): boolean {
   }
 }
 
-/** SEAL-06. Throws Refusal('seal_certificate_unfit') for a key that is weak, or that seals are not made with. */
+/** SEAL-06. Throws Refusal('seal_certificate_unfit') for a weak key, or one of another type. */
 function algorithmOf(key: KeyObject): SealAlgorithm {
   const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
   if (key.asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') return 'ecdsa-p256-sha256'
@@ -71,14 +71,17 @@ function isSelfSigned(certificate: X509Certificate): boolean {
   return certificate.subject === certificate.issuer
 }
 
-/** The certificate, then its issuers as far as they are there; what does not belong to it is left out. */
+/** The certificate and its issuers, as far as they are in the file; other certificates are dropped. */
 function chainOf(leaf: X509Certificate, all: readonly X509Certificate[]): X509Certificate[] {
   const path = pathFrom(leaf, all)
   const root = path.findIndex(isSelfSigned)
   return root < 0 ? path : path.slice(0, root + 1)
 }
 
-/** No authority's certificate, and its key usage, if it states one, has digitalSignature or nonRepudiation (RFC 5280, 4.2.1.3). */
+/**
+ * False for a CA certificate. Its key usage, if present, must include digitalSignature or nonRepudiation (RFC 5280,
+ * 4.2.1.3).
+ */
 function maySign(certificate: X509Certificate): boolean {
   if (certificate.ca) return false
   const usage = keyUsageOf(certificate)
@@ -94,7 +97,7 @@ function keyUsageOf(certificate: X509Certificate) {
   }
 }
 
-/** What the organisation seals with when it brought a certificate. */
+/** The identity of an installed certificate. */
 export function ownIdentity(pair: KeyPairFile): SealIdentity {
   const key = createPrivateKey({ key: Buffer.from(pair.privateKey), format: 'der', type: 'pkcs8' })
   const pems = pair.certificate.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g) ?? []

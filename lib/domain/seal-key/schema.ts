@@ -1,4 +1,4 @@
-/** Who seals. Fingerprints are SHA-256, in hexadecimal. */
+/** The current seal certificate. Fingerprints are SHA-256 in hexadecimal. */
 export type SealCertificateView = {
   source: 'own' | 'self-made'
   subject: string

@@ -12,7 +12,7 @@ const subjectOf = async (ctx: TestCtx, id: OrganisationId) =>
   new X509Certificate((await sealIdentity(ctx, id)).signer.chain[0] ?? '').subject
 
 onEachDatabase('the seal of an organisation', (open) => {
-  it('carries its name, and follows when the name changes', async () => {
+  it('has its name, and is renewed when the name changes', async () => {
     const ctx = testContext(await open())
     await expect(sealIdentity(ctx, 'none' as OrganisationId)).rejects.toThrow('not_set_up')
     expect(await sealIdentities(ctx)).toEqual([])

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(path.dirname(dir), { recursive: true, force: true }))
 
 describe('the seal key', () => {
-  it('is made once and found again', async () => {
+  it('is created once and loaded afterwards', async () => {
     const made = await ensureSealKey({ dir, key, organisation: 'Açme & Søns', now })
     const again = await ensureSealKey({ dir, key, organisation: 'Açme & Søns', now: years(1) })
     const loaded = await loadSealKey({ dir, key, now })
@@ -27,7 +27,7 @@ describe('the seal key', () => {
     expect(verify('sha256', data, leaf.publicKey, await loaded.signer.sign(data))).toBe(true)
   })
 
-  it('has the certificates that document signing asks for', async () => {
+  it('has certificates for document signing', async () => {
     const { signer, caPem, notAfter } = await ensureSealKey({ dir, key, organisation: 'Açme & Søns', now })
     const [leaf, ca] = signer.chain.map((der) => new X509Certificate(der))
     expect(leaf?.subject).toBe('CN=Açme & Søns\nO=Açme & Søns')
@@ -41,7 +41,7 @@ describe('the seal key', () => {
     expect(Buffer.from(leaf?.raw ?? []).toString('hex')).toContain('0603551d0f0101ff0404030206c0')
   })
 
-  it('keeps private keys encrypted and for the owner alone', async () => {
+  it('stores private keys encrypted and readable only by their owner', async () => {
     await ensureSealKey({ dir, key, organisation: 'Acme', now })
     expect((await readdir(dir)).sort()).toEqual(['ca.json', 'ca.pem', 'seal.json'])
     for (const name of ['ca.json', 'seal.json']) {
@@ -52,7 +52,7 @@ describe('the seal key', () => {
     await expect(loadSealKey({ dir, key: Buffer.alloc(32, 8), now })).rejects.toThrow('sealing_unavailable')
   })
 
-  it('renews the certificate by the same authority before it ends, and when the name changes', async () => {
+  it('renews the certificate from the same authority before it expires, and when the name changes', async () => {
     const first = await ensureSealKey({ dir, key, organisation: 'Acme', now })
     const renewed = await ensureSealKey({
       dir,
@@ -67,7 +67,7 @@ describe('the seal key', () => {
     expect(renamed.caFingerprint).toBe(first.caFingerprint)
   })
 
-  it('replaces an authority near its end and keeps the old certificate', async () => {
+  it('replaces an authority before it expires and keeps the old certificate', async () => {
     const first = await ensureSealKey({ dir, key, organisation: 'Acme', now })
     const next = await ensureSealKey({ dir, key, organisation: 'Acme', now: years(10) })
     expect(next.caFingerprint).not.toBe(first.caFingerprint)
@@ -76,7 +76,7 @@ describe('the seal key', () => {
     )
   })
 
-  it('refuses to load what is missing, has ended or was changed', async () => {
+  it('refuses to load missing, expired or changed files', async () => {
     await expect(loadSealKey({ dir, key, now })).rejects.toThrow('sealing_unavailable')
     await ensureSealKey({ dir, key, organisation: 'Acme', now })
     await expect(loadSealKey({ dir, key, now: years(4) })).rejects.toThrow('sealing_unavailable')

@@ -7,12 +7,15 @@ import type { SealSigner } from '#lib/engines/pdf/index.ts'
 import { certificateNameOf, type KeyPairFile, newAuthority, newSealCertificate } from '#lib/engines/pki/index.ts'
 import { readKeyPair, writeKeyPair } from './key-file.ts'
 
-/** What the organisation seals with. The fingerprints are SHA-256 over the DER form, in hexadecimal. */
+/** The key and certificates that seal. The fingerprints are SHA-256 of the DER form, in hexadecimal. */
 export type SealIdentity = {
   signer: SealSigner
-  /** Whether the organisation brought the certificate, or this installation made it. */
+  /** Whether the organisation installed the certificate, or this installation made it. */
   source: 'own' | 'self-made'
-  /** The certificates that a reader may want to trust: the authority of a self-made one, the chain of one that was brought. */
+  /**
+   * The certificates that a reader may want to trust: the authority of a self-made one, or the chain of an installed
+   * one.
+   */
   caPem: string
   /** Of the last certificate of the chain. */
   caFingerprint: string
@@ -22,9 +25,9 @@ export type SealIdentity = {
 }
 
 export type SealKeyOptions = {
-  /** The folder of the key files; made if missing, mode 0700. */
+  /** The folder of the key files; created if missing, mode 0700. */
   dir: string
-  /** 32 bytes, under which the private keys are encrypted at rest. */
+  /** 32 bytes; the private keys are encrypted with it at rest. */
   key: Uint8Array
   now: Date
 }
@@ -33,9 +36,9 @@ const renewalDays = 90
 const signWith = promisify(sign)
 
 /**
- * The organisation's sealing key, made at the first start: an authority of its own (`ca.pem` is public) and a certificate for
- * sealing, which is renewed by the same authority when it comes near its end or the organisation has taken another name.
- * An authority near its own end is replaced, and its certificate stays beside as `ca-<fingerprint>.pem`. SEAL-07.
+ * The organisation's sealing key, created at first use: a private authority (`ca.pem` is public) and a seal
+ * certificate, which the authority renews when it is about to expire or the organisation's name has changed. An
+ * authority that is about to expire is replaced, and its certificate is kept as `ca-<fingerprint>.pem`. SEAL-07.
  */
 export async function ensureSealKey(options: SealKeyOptions & { organisation: string }): Promise<SealIdentity> {
   const { dir, key, now, organisation } = options
@@ -54,7 +57,7 @@ export async function ensureSealKey(options: SealKeyOptions & { organisation: st
   return identity(leaf, authority)
 }
 
-/** The key as it is. Refuses with sealing_unavailable where there is none that could seal now. */
+/** Loads the existing key. Throws Refusal('sealing_unavailable') if there is none that can seal now. */
 export async function loadSealKey({ dir, key, now }: SealKeyOptions): Promise<SealIdentity> {
   const pairs = await Promise.all(['ca.json', 'seal.json'].map((name) => readKeyPair(path.join(dir, name), key))).catch(
     () => [],

@@ -82,18 +82,18 @@ const aloneAddedField: Tamper = async (q, { contractId, recipientId }) =>
     .values({ id: `x-${recipientId}` as never, contractId, recipientId, type: 'name', page: 2, rect, options: {} })
 
 const elsewhere = 'ab'.repeat(32)
-/** Every change to what was signed, and what the refusal names. */
+/** Every kind of tampering with a signed contract, and what the refusal names. */
 const changes: [string, Tamper, string[]][] = [
-  ['the place of a field', inField('signature', { rect }), ['fields', 'fields_sha256']],
+  ['the position of a field', inField('signature', { rect }), ['fields', 'fields_sha256']],
   ['the page of a field', inField('name', { page: 2 }), ['fields', 'fields_sha256']],
   ['the type of a field', inField('date', { type: 'initials' }), ['fields', 'fields_sha256']],
   ['the options of a field', inField('name', { options: { label: 'Witness' } }), ['fields', 'fields_sha256']],
-  ['a field more', aloneAddedField, ['fields', 'fields_sha256']],
+  ['the number of fields', aloneAddedField, ['fields', 'fields_sha256']],
   ['the name that is printed', inValue('name', { value: 'Eve' }), ['fields_sha256']],
   ['the date that is printed', inValue('date', { value: '1 January 2020' }), ['fields_sha256']],
   ['the initials that are printed', inValue('initials', { value: 'E' }), ['fields_sha256']],
   ['the shape of a value', inValue('initials', { value: { text: 'AMN' } }), ['fields_sha256']],
-  ['a value away', withoutValue('date'), ['fields_sha256']],
+  ['the number of values', withoutValue('date'), ['fields_sha256']],
   ['the signer of a value', inValue('name', { recipientId: 'another' as never }), ['fields_sha256']],
   ['the contract of a value', inValue('name', { contractId: 'another' as never }), ['fields_sha256']],
   ['the drawing that is printed', inValue('signature', { value: elsewhere }), ['fields_sha256']],
@@ -102,21 +102,21 @@ const changes: [string, Tamper, string[]][] = [
   ['the consent', inSignature({ consentSha256: elsewhere }), ['consent']],
   ['the version of the disclosure', inSignature({ disclosureVersion: 7 }), ['consent']],
   ['the time', inSignature({ signedAt: new Date('2026-11-20T10:00:00.000Z') }), ['time']],
-  ['the way the code went', inSignature({ verifiedBy: 'sms' }), ['channel']],
+  ['the channel of the code', inSignature({ verifiedBy: 'sms' }), ['channel']],
   ['the document that was shown', inSignature({ documentSha256: elsewhere }), ['document_sha256', 'log']],
   ['the act', inSignature({ payload: '{"v":1}' }), ['fields_sha256', 'payload', 'signature_image_sha256']],
   ['the hash of the act', inSignature({ payloadSha256: elsewhere }), ['log', 'payload']],
   ['the prepared document', inDocument({ preparedSha256: elsewhere }), ['document', 'document_sha256']],
-  ['what stands under signatures', inContract({ underSignature: null }), ['under_signature']],
+  ['the lines under signatures', inContract({ underSignature: null }), ['under_signature']],
   ['the title', inContract({ title: 'Another lease' }), ['title']],
   ['the meaning', inRecipient({ meaning: 'approval' }), ['meaning']],
   ['the name of the signer', inRecipient({ name: 'Eve' }), ['name']],
-  ['the address of the signer', inRecipient({ email: 'eve@example.com' }), ['email']],
-  ['where the signer was', inSignature({ ipAddress: '203.0.113.99' }), ['ip']],
+  ['the email address of the signer', inRecipient({ email: 'eve@example.com' }), ['email']],
+  ['the IP address of the signer', inSignature({ ipAddress: '203.0.113.99' }), ['ip']],
   ['the browser of the signer', inSignature({ userAgent: 'Other/1.0' }), ['user_agent']],
 ]
 
-onEachDatabase('what each signer signed', (open) => {
+onEachDatabase('a contract with signatures', (open) => {
   let ctx: TestCtx
   let member: Member
   let id: ContractId
@@ -137,7 +137,6 @@ onEachDatabase('what each signer signed', (open) => {
     document: await q.select().from(q.t.document),
     recipient: await q.select().from(q.t.recipient),
   })
-  /** Puts the rows back as they were. */
   async function restore(before: Awaited<ReturnType<typeof rows>>) {
     await ctx.store.tx(async (q) => {
       await q.delete(q.t.field)
@@ -152,22 +151,22 @@ onEachDatabase('what each signer signed', (open) => {
     })
   }
 
-  it.each(changes)('is not sealed once somebody changed %s', async (_, tamper, named) => {
+  it.each(changes)('is not sealed after a change of %s', async (_, tamper, named) => {
     const before = await rows(ctx.store.q)
     await ctx.store.tx((q) => tamper(q, { contractId: id, recipientId: signer.id }))
     try {
       await expect(ensureSigned(ctx, id)).rejects.toThrow('is not what was signed')
-      const said = await refusals()
+      const logged = await refusals()
       await expect(ensureSigned(ctx, id)).rejects.toThrow('is not what was signed')
-      expect(await refusals(), 'said once, however often it is tried').toHaveLength(said.length)
+      expect(await refusals(), 'logged once, however often sealing is retried').toHaveLength(logged.length)
       expect(await latestSealedVersion(ctx.store.q, id)).toBeNull()
-      expect(JSON.stringify(said.at(-1)?.data)).toMatch(new RegExp(named.map((name) => `(?=.*"${name}")`).join('')))
+      expect(JSON.stringify(logged.at(-1)?.data)).toMatch(new RegExp(named.map((name) => `(?=.*"${name}")`).join('')))
     } finally {
       await restore(before)
     }
   })
 
-  it('is shown to the admin as a dead-lettered job, and never completes the contract', async () => {
+  it('is reported as a dead-lettered job after a change, and does not complete the contract', async () => {
     const before = await rows(ctx.store.q)
     await ctx.store.tx((q) => inValue('name', { value: 'Eve' })(q, { contractId: id, recipientId: signer.id }))
     ctx.advance(30_000)
@@ -178,7 +177,7 @@ onEachDatabase('what each signer signed', (open) => {
     expect(await ensureSigned(ctx, id)).toMatchObject({ version: 1 })
   })
 
-  it('is for the next signer the state that those before left: pages, file and act', async () => {
+  it('shows the next signer a document with the earlier signatures: in pages, file and act', async () => {
     const first = await latestSealedVersion(ctx.store.q, id)
     const cookie = await opened(ctx, ben.email)
     const next = await requireSigner(ctx, cookie)
@@ -197,13 +196,13 @@ onEachDatabase('what each signer signed', (open) => {
     expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
   })
 
-  it('is found unchanged, too, by whoever read the facts while somebody signed', async () => {
+  it('verifies when the facts were read while another signer signed', async () => {
     const facts = await signingFacts(ctx, id)
-    if (!facts) throw new Error('nobody has signed')
+    if (!facts) throw new Error('no one has signed')
     expect(await differencesFromActs(ctx, { ...facts, untilSeq: 0 })).toEqual([])
   })
 
-  it('may still be what they saw before another signed, and is nothing that was never a document of it', async () => {
+  it('accepts a signature on the document shown before another signer signed, but not on one of another contract', async () => {
     const other = await sentContract(ctx, member, [ana, ben])
     const cookie = await proven(ctx, ben.email)
     const reader = await requireSigner(ctx, cookie)

@@ -2,18 +2,18 @@ import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { byActor, system } from '#lib/domain/account/index.ts'
 import { changeContract, layoutSha256 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { differencesFromAct, isKnownDocument, type SignatureRow } from '#lib/domain/signing/index.ts'
+import { differencesFromAct, isDocumentOfContract, type SignatureRow } from '#lib/domain/signing/index.ts'
 import { appendEvents, contractProblems, eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
 import { PermanentError } from '#lib/engines/queue/index.ts'
 import type { SigningFacts } from './signing-facts.ts'
 
-/** What no longer is as it was sent (`signer` null) or as that signer's act says, by name. */
+/** What differs, by name: from the contract as it was sent (`signer` null), or from that signer's act. */
 export type Difference = { signer: string | null; differs: string[] }
 
 const same = (one: Json | undefined, other: Json | undefined) =>
   canonicalJson(one ?? null) === canonicalJson(other ?? null)
 
-/** What of the contract is not what its `sent` event in the log says. */
+/** Compares the contract with its `contract.sent` event. */
 function differencesFromSent({ contract, document, fields }: SigningFacts, sent: LoggedEvent | undefined): string[] {
   if (!sent) return ['sent']
   const found: string[] = []
@@ -23,7 +23,7 @@ function differencesFromSent({ contract, document, fields }: SigningFacts, sent:
   return found
 }
 
-/** What the certificate will print of a signer that the act does not name, and the log does. */
+/** Compares the personal data that the certificate will print with the log, for those that the act does not contain. */
 function differencesFromPersonal(
   { ipAddress, userAgent }: SignatureRow,
   { email }: Pick<SigningFacts['recipients'][number], 'email'>,
@@ -34,7 +34,7 @@ function differencesFromPersonal(
   return Object.entries(now).flatMap(([name, value]) => (same(personal?.[name], value) ? [] : [name]))
 }
 
-/** What of a signature is not what the signer's act, and the log's word about it, say. */
+/** Compares a signature with the signer's act and with its event in the log. */
 async function differencesOf(
   ctx: Ctx,
   { contract, fields, recipients }: SigningFacts,
@@ -50,28 +50,28 @@ async function differencesOf(
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
   if (!isLogged) found.add('log')
   for (const member of differencesFromPersonal(signature, signer, logged)) found.add(member)
-  if (!(await isKnownDocument(ctx.store.q, contract, signature.documentSha256))) found.add('document_sha256')
+  if (!(await isDocumentOfContract(ctx.store.q, contract, signature.documentSha256))) found.add('document_sha256')
   return [...found].sort()
 }
 
 /**
- * Holds everything that is about to be sealed against what was sent and what each signer's act says (LEG-14):
- * the places of the fields, what they are filled with, meanings, drawings, consents, the document, and who signed from
- * where. Empty if all is as it was signed.
+ * Compares everything that is about to be sealed with what was sent and with each signer's act (LEG-14): field
+ * positions, values, meanings, drawings, consents, the document, and the addresses of the signers. Empty if nothing was
+ * changed.
  */
 export async function differencesFromActs(ctx: Ctx, facts: SigningFacts): Promise<Difference[]> {
-  // All there are by now: who signed while the facts were read is among the signatures, and later than `untilSeq`.
+  // Includes events after `untilSeq`, because a recipient who signed while the facts were read is among the signatures.
   const events = await eventsOfContract(ctx.store.q, facts.contract.id)
   const sent = events.find(({ event }) => event === 'contract.sent')
-  const isSound = (await contractProblems(ctx.store.q, facts.contract.id)).length === 0
-  const ofContract = [...differencesFromSent(facts, sent), ...(isSound ? [] : ['log'])]
+  const isLogIntact = (await contractProblems(ctx.store.q, facts.contract.id)).length === 0
+  const ofContract = [...differencesFromSent(facts, sent), ...(isLogIntact ? [] : ['log'])]
   const found: Difference[] = [{ signer: null, differs: ofContract }]
   for (const signature of facts.signatures)
     found.push({ signer: signature.recipientId, differs: await differencesOf(ctx, facts, signature, events) })
   return found.filter(({ differs }) => differs.length > 0)
 }
 
-/** Says in the log what differs, unless that was the last thing said of it. */
+/** Logs the differences, unless the newest refusal has the same ones. */
 async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly Difference[]): Promise<void> {
   const data = { differences: differences.map(({ signer, differs }) => ({ signer, differs })) }
   await changeContract(ctx, facts.contract.id, async (q) => {
@@ -82,8 +82,8 @@ async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly D
 }
 
 /**
- * Lets nothing be sealed that somebody changed behind a signer's back. Logs `sealing_refused` and throws: no later
- * attempt can succeed, so the job is dead-lettered, which the health check and the installation page report.
+ * Refuses to seal a contract that was changed after it was signed. Logs `sealing.refused` and throws PermanentError: a
+ * retry cannot succeed, so the job is dead-lettered, which the health check and the installation page report.
  */
 export async function requireActs(ctx: Ctx, facts: SigningFacts): Promise<void> {
   const differences = await differencesFromActs(ctx, facts)

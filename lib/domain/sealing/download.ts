@@ -40,7 +40,10 @@ async function download(
   return { bytes, name: fileName(contract, kind) }
 }
 
-/** A document of a contract for one of its own people; the download is an event. Throws Refusal('not_ready') before a signature. */
+/**
+ * A document of a contract for a member; the download is logged. Throws Refusal('not_ready') before the first
+ * signature.
+ */
 export async function downloadAsMember(
   ctx: Ctx,
   member: Member,
@@ -53,9 +56,9 @@ export async function downloadAsMember(
 }
 
 /**
- * The same for a recipient: the document as it is shown and signed while they may read it, so without whatever active
- * content the upload had and with the signatures so far, and the signed one once it is theirs to have. `shownSha256` is
- * the document that their screen shows; the newest one if it names none.
+ * The same for a recipient. The original is the document that is shown and signed, with the signatures so far and
+ * without active content of the upload, for as long as they may read it; the signed one is available once the contract
+ * is completed for them. `shownSha256` is the document on their screen, or null for the newest.
  */
 export async function downloadAsRecipient(
   ctx: Ctx,
@@ -72,7 +75,7 @@ export async function downloadAsRecipient(
   return download(ctx, signer.contract, kind, sha256, (more) => byActor(ctx, signer, 'file.downloaded', more))
 }
 
-async function shownTo(ctx: Ctx, signer: RecipientSession, asked: string | null): Promise<string> {
-  const sha256 = asked ?? (await shownDocument(ctx, signer))
+async function shownTo(ctx: Ctx, signer: RecipientSession, requested: string | null): Promise<string> {
+  const sha256 = requested ?? (await shownDocument(ctx, signer))
   return (await documentByHash(ctx, signer, sha256)).sha256
 }

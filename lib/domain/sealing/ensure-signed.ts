@@ -26,7 +26,7 @@ import { newestChange, type SigningFacts, signingFacts } from './signing-facts.t
 import { stampsOf } from './stamps.ts'
 import { sealWithTime, type TimedSeal } from './timed-seal.ts'
 
-/** A part of the sealed file from its first byte on. */
+/** The first bytes of the sealed file, up to the end of a revision. */
 type Start = { size: number; sha256: string }
 
 type Sealed = TimedSeal & {
@@ -40,15 +40,15 @@ type Sealed = TimedSeal & {
 const startOf = (bytes: Uint8Array): Start => ({ size: bytes.length, sha256: sha256Hex(bytes) })
 
 /**
- * From the prepared bytes, and from nothing that a browser sent but the drawing, by three incremental updates: the stamps, the
- * certificate's pages, which say the hash of what is before them, and the seal (SEAL-01). Throws if the result does
- * not stand up to our own verifier (SEAL-10).
+ * Makes the sealed file from the prepared bytes and the stored drawings, by three incremental updates: the stamps, the
+ * certificate pages, which print the hash of all bytes before them, and the seal (SEAL-01). Throws if the result does
+ * not pass our own verifier (SEAL-10).
  */
 async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
   const { contract, document, organisation } = facts
-  // The pages and the certificate show the same drawings of the same document.
+  // The pages and the certificate use the same drawings and the same document.
   const ctx = { ...process, blobs: readingOnce(process.blobs) }
-  const [bytes, stamps, identity, told] = await Promise.all([
+  const [bytes, stamps, identity, contents] = await Promise.all([
     ctx.blobs.get(document.preparedSha256),
     stampsOf(ctx, facts),
     validSealIdentity(ctx, contract.organisationId),
@@ -58,12 +58,12 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
   const made: { stamped?: Start; certificate?: Uint8Array } = {}
   const { bytes: preSeal } = await stampAndAppend({ prepared: bytes, stamps }, async (stampedBytes) => {
     made.stamped = startOf(stampedBytes)
-    const model = await certificateModel(ctx, told, { prepared, stamped: made.stamped, identity })
+    const model = await certificateModel(ctx, contents, { prepared, stamped: made.stamped, identity })
     made.certificate = await composeCertificate(model)
     return made.certificate
   })
   const { stamped, certificate } = made
-  if (!stamped || !certificate) throw new Error('the certificate was not asked for')
+  if (!stamped || !certificate) throw new Error('the certificate was not composed')
   const sealed = await sealWithTime(ctx, preSeal, {
     signer: identity.signer,
     at: ctx.now(),
@@ -76,20 +76,20 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
 
 function requireLogIntact({ bytes, time }: TimedSeal, identity: SealIdentity): void {
   const { problems, signatures } = verifySeal(bytes)
-  // An upload may bring a certification along that our stamps go against: its sender was warned of that.
+  // An upload can have a certification that our stamps violate; its sender was warned.
   const ours = problems.filter((problem) => problem !== 'certification_broken')
   if (ours.length > 0) throw new Error(`the sealed document does not verify: ${ours.join('; ')}`)
-  // The seal that verifies must be the one that was just made, and not another that the upload brought along.
+  // The upload can have a valid signature of its own: the last one must be the seal that was just made.
   const seal = signatures.at(-1)
   if (seal?.certificateFingerprintSha256 !== identity.leafFingerprint || !seal.coversWholeFile)
-    throw new Error('the seal is not ours')
+    throw new Error('the last signature is not the seal of this installation')
   if ((seal.timestamp?.time ?? null) !== (time?.time.toISOString() ?? null))
-    throw new Error('the trusted time of the seal is not the one that was asked for')
+    throw new Error('the timestamp in the seal is not the requested one')
 }
 
 /**
- * Keeps the version, says so in the log, and completes the contract if it was the last signature: in one transaction.
- * False if somebody signed or was removed since the facts were read: then another document is to be made.
+ * Stores and logs the version, and completes the contract if it has the last signature, in one transaction. False if a
+ * recipient signed or was removed after the facts were read; the file must then be made again.
  */
 async function commit(
   ctx: Ctx,
@@ -142,7 +142,7 @@ async function commit(
     await appendEvents(q, [
       byActor(ctx, system, 'document.sealed', { contractId: contract.id, documentSha256: stored.sha256, data }),
     ])
-    await keepTime(ctx, q, { contractId: contract.id, version }, sealed, stored)
+    await recordTimestamp(ctx, q, { contractId: contract.id, version }, sealed, stored)
     if (!complete || !(await tryMarkCompleted(q, contract.id, now))) return true
     await appendEvents(q, [
       byActor(ctx, system, 'contract.completed', { contractId: contract.id, documentSha256: stored.sha256 }),
@@ -152,8 +152,8 @@ async function commit(
   })
 }
 
-/** The seal's trusted time, or the job that adds one and why it is needed. */
-async function keepTime(
+/** Records the seal's timestamp, or enqueues the job that adds one and logs the reason. */
+async function recordTimestamp(
   ctx: Ctx,
   q: Q,
   of: Pick<SealedVersion, 'contractId' | 'version'>,
@@ -180,8 +180,8 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SealedVersion |
   for (;;) {
     const facts = await signingFacts(ctx, contractId)
     if (!facts) return null
-    // What is finished stays as it is, whatever the organisation is called by now and however we would draw it today.
-    // And of somebody whose personal data were erased nothing is drawn any more, once the contract is closed for good.
+    // A completed document is never sealed again, even if the organisation's name or the layout has changed since. The
+    // drawings of an erased person are not used again once the contract is closed.
     const isDone = facts.contract.status === 'completed' || facts.recipients.some((person) => person.erasedAt !== null)
     if (isDone) return latestSealedVersion(ctx.store.q, contractId)
     const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
@@ -198,11 +198,12 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SealedVersion |
 const underWay = new Map<string, Promise<SealedVersion | null>>()
 
 /**
- * Makes the signed document of a contract with the signatures that it has, unless it is there, and marks the contract
- * signed once they are all. Throws if what was signed is no longer what it was (requireActs). Idempotent: asked again, or by two at once, there is one result. Null while nobody has signed.
+ * Makes the signed document of a contract with the signatures so far, unless it exists, and completes the contract once
+ * every signer has signed. Throws if the contract was changed after it was signed (requireActs). Idempotent, also under
+ * concurrent calls. Null while no one has signed.
  */
 export async function ensureSigned(ctx: Ctx, contractId: ContractId): Promise<SealedVersion | null> {
-  // Two at once would come to the same result by the database alone; waiting spares the second the work.
+  // Concurrent calls would get the same result from the database; waiting avoids the work of the second.
   const turn = (underWay.get(contractId) ?? Promise.resolve(null)).catch(() => null).then(() => ensure(ctx, contractId))
   underWay.set(contractId, turn)
   try {

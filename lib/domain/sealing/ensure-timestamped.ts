@@ -10,13 +10,13 @@ import {
   type TimestampRow,
   tryInsertTimestamp,
 } from '#lib/domain/document/index.ts'
-import { trustedTime } from '#lib/domain/log/index.ts'
+import { obtainTimestamp } from '#lib/domain/log/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { timestampPdf, verifySeal } from '#lib/engines/pdf/index.ts'
 import type { Timestamp } from '#lib/engines/pki/index.ts'
 import { PermanentError } from '#lib/engines/queue/index.ts'
 
-/** What a trusted time is kept as. `file` is the one that carries it. */
+/** The row of a timestamp. `file` is the file that carries it. */
 export function timestampRow(
   kind: TimestampRow['kind'],
   document: Pick<SealedVersion, 'contractId' | 'version'>,
@@ -28,7 +28,9 @@ export function timestampRow(
   return { contractId, version, kind, sha256: file.sha256, size: file.size, time, authority, createdAt }
 }
 
-/** The event of a trusted time. `sealedSha256` is the sealed file's, whose bytes the named file begins with. */
+/**
+ * The event of a timestamp. `sealedSha256` is the hash of the sealed file, which is a prefix of the timestamped file.
+ */
 export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: string) {
   const { kind, time, authority, size } = row
   const data = { kind, time: time.toISOString(), authority, size, sealed_sha256: sealedSha256 }
@@ -36,16 +38,16 @@ export function timestampedEvent(ctx: Ctx, row: TimestampRow, sealedSha256: stri
 }
 
 /**
- * Adds a document timestamp to a signed document that was sealed without a trusted time. The sealed file stays, as the first
- * bytes of the new one. Idempotent; nothing is done for a version that another has replaced. Throws TimestampFault while no
- * authority answers well, to be tried again.
+ * Adds a document timestamp to a signed document that was sealed without a timestamp. The sealed file is a prefix of
+ * the new one. Idempotent; does nothing for a version that has been replaced. Throws TimestampFault, to be retried,
+ * while no authority returns a valid timestamp.
  */
 export async function ensureTimestamped(ctx: Ctx, contractId: ContractId, version: number): Promise<void> {
   const { q } = ctx.store
   const signed = await latestSealedVersion(q, contractId)
   if (!signed || signed.version < version) throw new PermanentError(`there is no version ${version} of ${contractId}`)
   if (signed.version > version || (await findTimestamp(q, signed))) return
-  if (!ctx.settings.timestamp) throw new PermanentError('SIGNCOVE_TSA_URL is not set any more')
+  if (!ctx.settings.timestamp) throw new PermanentError('SIGNCOVE_TSA_URL is no longer set')
   const { bytes, time } = await stamped(ctx, await ctx.blobs.get(signed.sha256))
   const row = timestampRow('document', signed, await ctx.blobs.put(bytes), time, ctx.now())
   const keep = async (inTx: Q) => {
@@ -54,11 +56,11 @@ export async function ensureTimestamped(ctx: Ctx, contractId: ContractId, versio
   await changeContract(ctx, signed.contractId, keep, { evenIfRolledBack: true })
 }
 
-/** Throws if the result does not stand up to our own verifier (SEAL-10). */
+/** Throws if the result does not pass our own verifier (SEAL-10). */
 async function stamped(ctx: Ctx, sealed: Uint8Array): Promise<{ bytes: Uint8Array; time: Timestamp }> {
   const got: { time: Timestamp | null } = { time: null }
   const bytes = await timestampPdf(sealed, async (digest) => {
-    got.time = await trustedTime(ctx, digest, 'background')
+    got.time = await obtainTimestamp(ctx, digest, 'background')
     return got.time.token
   })
   const { signatures, problems } = verifySeal(bytes)

@@ -4,8 +4,8 @@ import { toLocale, translator } from '#lib/words/index.ts'
 import { timeText } from '#lib/words/time-text.ts'
 
 /**
- * What stands under a signature on the page (LEG-10), in the contract's language and time zone, as the
- * organisation had chosen when the contract was sent: printed name, time with its zone, meaning. One line each.
+ * The lines printed under a signature (LEG-10), in the contract's language and time zone, as the organisation had
+ * chosen when the contract was sent: printed name, time with its zone, meaning. One line each.
  */
 export async function linesUnder(
   { underSignature, locale, timeZone }: Pick<ContractRow, 'underSignature' | 'locale' | 'timeZone'>,

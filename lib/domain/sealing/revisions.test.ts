@@ -35,30 +35,33 @@ onEachDatabase('a signed document', (open) => {
     await submitted(ctx, await proven(ctx, email))
     const document = await ensureSigned(ctx, id)
     await drain(ctx)
-    if (!document) throw new Error('nothing was sealed')
+    if (!document) throw new Error('the contract has no sealed version')
     return document
   }
-  async function madeAgain() {
+  async function remake() {
     const facts = await signingFacts(ctx, id)
-    if (!facts) throw new Error('nobody has signed')
+    if (!facts) throw new Error('no one has signed')
     const prepared = await ctx.blobs.get(facts.document.preparedSha256)
-    const told = await certificateFacts(ctx, facts, 'en')
+    const contents = await certificateFacts(ctx, facts, 'en')
     const identity = await sealIdentity(ctx, member.organisationId)
     const stamps = await stampsOf(ctx, facts)
     const made = await stampAndAppend({ prepared, stamps }, async (stamped) =>
       composeCertificate(
-        await certificateModel(ctx, told, { prepared: start(prepared), stamped: start(stamped), identity }),
+        await certificateModel(ctx, contents, { prepared: start(prepared), stamped: start(stamped), identity }),
       ),
     )
-    return { ...made, told }
+    return { ...made, contents }
   }
 
-  it.each([ana.email, ben.email])('grows by three revisions, each hash that of its first bytes (%s)', async (email) => {
+  it.each([ana.email, ben.email])('grows by three revisions whose hashes are of its prefixes (%s)', async (email) => {
     const document = await signed(email)
     const file = await ctx.blobs.get(document.sha256)
-    const { told, stamped, bytes } = await madeAgain()
+    const { contents, stamped, bytes } = await remake()
     const parts = [
-      { sha256: told.contract.preparedSha256, size: (await ctx.blobs.get(told.contract.preparedSha256)).length },
+      {
+        sha256: contents.contract.preparedSha256,
+        size: (await ctx.blobs.get(contents.contract.preparedSha256)).length,
+      },
       { sha256: document.stampedSha256, size: document.stampedSize },
       { sha256: document.preSealSha256, size: document.preSealSize },
     ]
@@ -81,12 +84,12 @@ onEachDatabase('a signed document', (open) => {
     })
   })
 
-  it('has a certificate for the screen with the same facts', async () => {
-    const { told } = await madeAgain()
+  it('has the same facts on the certificate page of the portal', async () => {
+    const { contents } = await remake()
     const view = await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en')
     if (!view) throw new Error('there is no certificate')
-    expect(view.signers).toEqual(told.signers)
-    expect(view.log).toEqual(told.log)
+    expect(view.signers).toEqual(contents.signers)
+    expect(view.log).toEqual(contents.log)
     expect(view.log.root).toBe((await rootAt(ctx.store.q, view.log.size)).toString('base64'))
     expect(view.others).toMatchObject([{ name: 'Vera', role: 'viewer', state: 'unviewed' }])
     expect(view.document.sealFingerprint).toBe((await sealIdentity(ctx, member.organisationId)).leafFingerprint)
@@ -94,9 +97,9 @@ onEachDatabase('a signed document', (open) => {
     expect(first).toMatchObject({ name: ana.name, position: 1, of: 2, isPrepared: true, codeBy: 'email' })
     for (const at of [first?.times.opened, first?.times.viewed, first?.times.proven, first?.times.consented])
       expect(at).toBeInstanceOf(Date)
-    // That the sender was told of a signature is no event of the signer's.
+    // The message to the sender about a signature is not an event of the signer.
     expect(first?.events.map(({ details }) => details.kind)).not.toContain('signed')
-    // Nothing was handed to a mail server: the local outbox keeps it.
+    // The local outbox stores mail without handing it to a server.
     expect(first?.times.delivered).toBeNull()
     expect(second?.events.map(({ event }) => event)).toEqual(
       expect.arrayContaining([

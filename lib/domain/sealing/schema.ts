@@ -6,7 +6,7 @@ import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { SourceView } from '#lib/domain/document/schema.ts'
 import type { Device } from './certificate/device.rules.ts'
 
-/** The contract as the certificate shows it. `sender.ip` is where it was sent from. */
+/** The contract as the certificate shows it. `sender.ip` is the address that it was sent from. */
 export type CertificateContract = {
   id: string
   title: string
@@ -14,25 +14,28 @@ export type CertificateContract = {
   sender: { name: string; email: string; ip: string | null }
   createdAt: Date
   sentAt: Date | null
-  /** When the last of all signed; null while somebody has still to sign. */
+  /** When the last signer signed; null while a signature is missing. */
   completedAt: Date | null
   timeZone: string
   complete: boolean
-  /** How many have signed, of how many. */
+  /** The number of signers who have signed, and the number of signers. */
   signed: number
   signers: number
-  /** How many fields of each type those who have signed had, in the order of the types; no entry for none. */
+  /**
+   * The number of fields of each type, of those who have signed, in the order of the registry. Types without fields
+   * have no entry.
+   */
   fields: { type: FieldType; count: number }[]
   pages: number
   codeDelivery: CodeDelivery
-  /** True where somebody's signature says what it means. */
+  /** True if a signature states its meaning. */
   statesMeaning: boolean
   documentName: string
   originalSha256: string
   preparedSha256: string
 }
 
-/** When each step of a signer was, as the log has it; null for what did not happen, or is not known. */
+/** The time of each step of a signer, from the log; null for a step that did not happen or is not logged. */
 export type SignerTimes = {
   sent: Date | null
   delivered: Date | null
@@ -43,7 +46,9 @@ export type SignerTimes = {
   signed: Date
 }
 
-/** What the certificate says of one signer. Name and address are empty once they were erased. Hashes are SHA-256 in hexadecimal. */
+/**
+ * One signer on the certificate. Name and address are empty once they were erased. Hashes are SHA-256 in hexadecimal.
+ */
 export type CertificateSigner = {
   id: string
   name: string
@@ -51,32 +56,32 @@ export type CertificateSigner = {
   /** Masked. */
   phone: string | null
   erased: boolean
-  /** Which of how many signers, from 1, in the order of the contract. */
+  /** The signer's position in the contract's order, from 1. */
   position: number
   of: number
   meaning: SignatureMeaning
   method: 'drawn' | 'typed'
-  /** Of the drawing, which it is known by. */
+  /** Of the drawing. */
   signatureSha256: string
-  /** Of the act: everything that the signature stands for, in one text (LEG-14). */
+  /** Of the act, which contains everything that was signed as one text (LEG-14). */
   actSha256: string
-  /** Of the document as it was shown to them and signed by them, and whether that is the prepared one. */
+  /** Of the document that this signer saw and signed, and whether it is the prepared one. */
   documentSha256: string
   isPrepared: boolean
   consent: { locale: string; version: number; sha256: string }
   ip: string | null
-  /** Approximate, from the address: "Lyon, France". */
+  /** Approximate, from the IP address: "Lyon, France". */
   location: string | null
   device: Device | null
   userAgent: string | null
   codeBy: Channel
-  /** The masked address or number that the code went to. */
+  /** The masked address or number to which the code was sent. */
   codeTo: string | null
   times: SignerTimes
   events: TimelineEntry[]
 }
 
-/** Somebody on the contract who has not signed it. */
+/** A recipient of the contract who has not signed. */
 export type CertificateOther = {
   id: string
   role: RecipientRole
@@ -88,43 +93,43 @@ export type CertificateOther = {
   events: TimelineEntry[]
 }
 
-/** The log after so many events, by the root of its Merkle tree in base64, as checkpoints have it (c2sp.org/tlog-checkpoint). */
+/** The log at a size, by the root of its Merkle tree in base64, as in checkpoints (c2sp.org/tlog-checkpoint). */
 export type LogPosition = { origin: string; size: number; root: string }
 
 /**
- * Who vouches for the time of the seal: an authority within the seal, or by a document timestamp that was added later to the file
- * of that hash; `waiting` while one is still to be got, and nobody where none is asked.
+ * The RFC 3161 timestamp of the seal: in the seal itself (`signature`), in a document timestamp that was added later to
+ * the file with that hash, still `waiting`, or none because no authority is set.
  */
-export type TrustedTimeView =
+export type SealTimestampView =
   | { kind: 'signature'; time: Date; authority: string }
   | { kind: 'document'; time: Date; authority: string; sha256: string }
   | { kind: 'waiting' }
   | { kind: 'none' }
 
-/** What the organisation's own certificate comes in, at most. */
+/** The maximum size of the organisation's certificate file. */
 export const MAX_CERTIFICATE_FILE_BYTES = 200_000
 
-/** The signing certificate as data, for the screen. */
+/** The signing certificate as data, for the portal. */
 export type CertificateView = {
   document: {
     contractId: string
     title: string
     originalSha256: string
     preparedSha256: string
-    /** The prepared document with the signatures, before the certificate's pages: the first bytes of the signed file. */
+    /** The prepared document with the stamps, without the certificate pages: a prefix of the signed file. */
     stampedSha256: string
     stampedSize: number
     signedSha256: string
     sealedAt: Date
     sealedBy: string
     sealFingerprint: string
-    trustedTime: TrustedTimeView
+    timestamp: SealTimestampView
     sources: SourceView[]
   }
   contract: CertificateContract
   log: LogPosition
   signers: CertificateSigner[]
   others: CertificateOther[]
-  /** The attribution of the locations, if any location is known. */
+  /** The attribution of the location data, if a location is shown. */
   locationSource: { name: string; href: string } | null
 }

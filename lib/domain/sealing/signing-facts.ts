@@ -18,10 +18,12 @@ import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } fro
 import { lastSeqOf } from '#lib/engines/audit/index.ts'
 import { linesUnder } from './lines-under.ts'
 
-/** Raised whenever the same facts would be drawn otherwise, so that a repeated job does not take the older drawing. */
+/**
+ * Incremented when the same facts would be drawn differently, so that a repeated job does not reuse the older drawing.
+ */
 const LAYOUT = 3
 
-/** Everything that a signed document is made from: the same facts give the same bytes before the seal. */
+/** Everything that a signed document is made from. The same facts give the same bytes before the seal. */
 export type SigningFacts = {
   contract: ContractRow
   document: DocumentRow
@@ -31,31 +33,26 @@ export type SigningFacts = {
   signatures: SignatureRow[]
   /** The lines under each signer's signature. */
   under: ReadonlyMap<RecipientId, readonly string[]>
-  /** The contract's events up to the newest signature or removal, and the number of that one. */
+  /** The contract's events up to the newest signature or removal, and the `seq` of that one. */
   events: TimelineEntry[]
   untilSeq: number
   complete: boolean
   inputsSha256: string
 }
 
-/** The number of the newest event that changes what a signed document says; 0 if there is none. */
+/** The `seq` of the newest event that changes the content of a signed document; 0 if there is none. */
 export async function newestChange(q: Q, contractId: ContractId): Promise<number> {
   return (await lastSeqOf(q, contractId, ['recipient.signed', 'recipient.removed'])) ?? 0
 }
 
 /**
- * The facts as they stand, or null while there is nothing to seal. They belong together if newestChange is `untilSeq`
- * still once they are read: it is read first. For a screen, which need not be that exact, `known` is the contract as it
- * was read already.
+ * Reads the current facts; null while there is nothing to seal. `untilSeq` is read first: the facts are consistent if
+ * newestChange still returns it afterwards. A screen does not need that and can pass the contract that it has read.
  */
-export async function signingFacts(
-  ctx: Ctx,
-  contractId: ContractId,
-  known?: ContractRow,
-): Promise<SigningFacts | null> {
+export async function signingFacts(ctx: Ctx, contractId: ContractId, read?: ContractRow): Promise<SigningFacts | null> {
   const q = ctx.store.q
   const untilSeq = await newestChange(q, contractId)
-  const contract = known ?? (await findContract(q, contractId))
+  const contract = read ?? (await findContract(q, contractId))
   const signatures = contract ? await signaturesOf(q, contractId) : []
   if (!contract || signatures.length === 0) return null
   const [document, recipients, fields, events, organisation] = await Promise.all([

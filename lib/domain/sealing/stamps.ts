@@ -2,7 +2,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import type { Stamp } from '#lib/engines/pdf/index.ts'
 import type { SigningFacts } from './signing-facts.ts'
 
-/** What the signers' fields put on the pages of the contract, in the order in which the signers signed. */
+/** The stamps of the signers' fields, in the order in which they signed. */
 export async function stampsOf(ctx: Ctx, facts: SigningFacts): Promise<Stamp[]> {
   const stamps: Stamp[] = []
   for (const { recipientId } of facts.signatures) {

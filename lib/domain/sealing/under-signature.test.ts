@@ -16,7 +16,7 @@ import { stampsOf } from './stamps.ts'
 
 const nothing = { name: false, time: false, meaning: false }
 
-onEachDatabase('what stands under a signature', (open) => {
+onEachDatabase('the text under a signature', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeAll(async () => {
@@ -30,20 +30,20 @@ onEachDatabase('what stands under a signature', (open) => {
   async function sign(email: string) {
     const signer = await submitted(ctx, await proven(ctx, email))
     await ensureSigned(ctx, signer.contractId)
-    // What is told of this contract is older then than the invitation to the next one.
+    // The messages about this contract must be older than the invitation to the next one.
     await drain(ctx)
     return signer
   }
   async function linesOf(id: ContractId) {
     const facts = await signingFacts(ctx, id)
-    if (!facts) throw new Error('nobody has signed')
+    if (!facts) throw new Error('no one has signed')
     const stamps = await stampsOf(ctx, facts)
     return stamps
       .map((stamp) => (stamp.kind === 'image' ? (stamp.under ?? []) : null))
       .filter((lines) => lines !== null)
   }
 
-  it('is the name and the time, until an admin chooses otherwise', async () => {
+  it('is the name and the time unless an admin changes it', async () => {
     expect(member.underSignature).toEqual({ name: true, time: true, meaning: false })
     const id = await sentContract(ctx, member, [ana])
     const { contract } = await sign(ana.email)
@@ -54,7 +54,7 @@ onEachDatabase('what stands under a signature', (open) => {
     expect(lines).toHaveLength(2)
   })
 
-  it('stays as it was when the contract was sent', async () => {
+  it('is the one chosen when the contract was sent', async () => {
     await choose({ meaning: true })
     expect((await again()).underSignature).toEqual({ ...nothing, meaning: true })
     const id = await sentContract(ctx, member, [{ ...ana, meaning: 'approval' }, ben])
@@ -68,7 +68,7 @@ onEachDatabase('what stands under a signature', (open) => {
     expect(await linesOf(id)).toEqual([['Approval'], ['Signature']])
   })
 
-  it('is nothing on a contract that was sent before there was a choice, and another document', async () => {
+  it('is empty on a contract sent before the setting existed, which makes another document', async () => {
     await choose({ name: true })
     const id = await sentContract(ctx, member, [ana])
     await sign(ana.email)
@@ -78,7 +78,7 @@ onEachDatabase('what stands under a signature', (open) => {
     expect((await signingFacts(ctx, id))?.inputsSha256).not.toBe(before)
   })
 
-  it('has the meaning told to the signer, hashed with their act, logged and certified', async () => {
+  it('has the meaning that the signer saw, which is in the act, the log and the certificate', async () => {
     await choose({})
     const id = await sentContract(ctx, member, [
       { ...ana, meaning: 'review' },
@@ -101,13 +101,13 @@ onEachDatabase('what stands under a signature', (open) => {
     const view = await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en')
     expect(view?.signers).toMatchObject([{ meaning: 'review' }])
     const facts = await signingFacts(ctx, id)
-    if (!facts) throw new Error('nobody has signed')
-    const told = await certificateFacts(ctx, facts, 'en')
-    expect(told.signers).toMatchObject([{ meaning: 'review' }])
-    expect(told.contract.statesMeaning).toBe(true)
+    if (!facts) throw new Error('no one has signed')
+    const contents = await certificateFacts(ctx, facts, 'en')
+    expect(contents.signers).toMatchObject([{ meaning: 'review' }])
+    expect(contents.contract.statesMeaning).toBe(true)
   })
 
-  it('says nothing of a plain signature where no meaning is printed', async () => {
+  it('has no meaning for a plain signature when meanings are not printed', async () => {
     await choose({})
     const id = await sentContract(ctx, member, [ana])
     const signer = await sign(ana.email)

@@ -5,17 +5,20 @@ import { fieldsText } from '#lib/domain/contract/index.ts'
 import type { FilledField } from './field-value.store.ts'
 import type { SignatureRow } from './signing.store.ts'
 
-/** The fields of one signer as text, each as it was sent and with its value; null for a field that was left empty. */
+/** The fields of one signer as text: each as it was sent, with its value; null for a field that was left empty. */
 export function filledText(fields: readonly FilledField[], recipientId: string): string {
   const own = fields.filter((field) => field.recipientId === recipientId)
   return fieldsText(own.map(({ id, type, page, rect, options, value }) => ({ id, type, page, rect, options, value })))
 }
 
-/** What a signature's act is made from; the nonce is the server's, the words are those beside the button that signs. */
+/**
+ * The data from which the act of a signature is built. The server creates the nonce; `intent` is the text beside the
+ * sign button.
+ */
 export type ActFacts = {
   signature: Omit<SignatureRow, 'payload' | 'payloadSha256'>
   fields: readonly FilledField[]
-  /** Of the signer. */
+  /** The signer's name. */
   name: string
   meaning: SignatureMeaning
   title: string
@@ -24,8 +27,8 @@ export type ActFacts = {
 }
 
 /**
- * The signer's act (LEG-14), whose canonical JSON is kept and hashed. Every hash is SHA-256 in hexadecimal;
- * `document_sha256` is of the document as it was shown, `consent.sha256` of the text that was agreed to.
+ * The signer's act (LEG-14). Its canonical JSON is stored and hashed. Every hash is SHA-256 in hexadecimal:
+ * `document_sha256` of the document that was shown, `consent.sha256` of the consent text.
  */
 export function actOf({ signature, fields, name, meaning, title, intent, nonce }: ActFacts): { [key: string]: Json } {
   return {
@@ -62,16 +65,16 @@ function parsed(payload: string): { [key: string]: Json } {
 }
 
 /**
- * What of a signature is no longer as its act says: the names of the act's members that differ when it is made anew from
- * the contract as it stands, and `payload` if the act's own text or hash does. Empty if nothing was changed.
+ * Rebuilds the act from the contract as it is now and compares it with the stored one. Returns the names of the members
+ * that differ, and `payload` if the stored text no longer has its hash. Empty if nothing was changed.
  */
 export function differencesFromAct(
   signature: SignatureRow,
   fields: readonly FilledField[],
   { name, meaning, title }: Pick<ActFacts, 'name' | 'meaning' | 'title'>,
 ): string[] {
-  const kept = parsed(signature.payload)
-  const { intent, nonce } = kept
+  const stored = parsed(signature.payload)
+  const { intent, nonce } = stored
   const now = actOf({
     signature,
     fields,
@@ -81,8 +84,8 @@ export function differencesFromAct(
     intent: typeof intent === 'string' ? intent : '',
     nonce: typeof nonce === 'string' ? nonce : '',
   })
-  const same = (member: string) => canonicalJson(kept[member] ?? null) === canonicalJson(now[member] ?? null)
-  const members = [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter((member) => !same(member))
-  const isWhole = sha256Hex(signature.payload) === signature.payloadSha256
-  return [...members, ...(isWhole ? [] : ['payload'])].sort()
+  const same = (member: string) => canonicalJson(stored[member] ?? null) === canonicalJson(now[member] ?? null)
+  const members = [...new Set([...Object.keys(stored), ...Object.keys(now)])].filter((member) => !same(member))
+  const isIntact = sha256Hex(signature.payload) === signature.payloadSha256
+  return [...members, ...(isIntact ? [] : ['payload'])].sort()
 }

@@ -17,7 +17,7 @@ import {
 
 type Admin = Authorized<Member, 'manage'>
 
-/** What applies in a language now, and every version that ever did. */
+/** The current disclosure in a language, with all earlier versions. */
 export async function disclosureSettings(ctx: Ctx, admin: Admin, locale: Locale): Promise<DisclosureSettings> {
   const rows = await disclosuresOf(ctx.store.q, admin.organisationId, locale)
   const names = new Map<string, string>()
@@ -49,7 +49,7 @@ function isSame(one: DisclosureSections, other: DisclosureSections): boolean {
   return canonicalJson(one) === canonicalJson(other)
 }
 
-/** Makes the sections the next version, which applies to whoever agrees from now on; the same words are no new version. */
+/** Saves the sections as the next version, which applies to consents from now on. Unchanged text creates no version. */
 async function save(
   ctx: Ctx,
   admin: Admin,
@@ -73,8 +73,8 @@ async function save(
 }
 
 /**
- * Words the disclosure of a language anew, as its next version. Throws Refusal('disclosure_variable_unknown') for braces
- * around anything but its variables, and 'conflict' if somebody else saved since version `base` was read.
+ * Saves the next version of the disclosure in a language. Throws Refusal('disclosure_variable_unknown') for braces
+ * around anything but its variables, and 'conflict' if another admin saved after version `base` was read.
  */
 export async function saveDisclosure(ctx: Ctx, admin: Admin, { locale, base, ...sections }: SaveDisclosureInput) {
   for (const section of disclosureSections) {
@@ -84,7 +84,7 @@ export async function saveDisclosure(ctx: Ctx, admin: Admin, { locale, base, ...
   await save(ctx, admin, { locale, base }, sections)
 }
 
-/** Goes back to the product's own words, which is a version like any other. */
+/** Restores the product's text, as a new version. */
 export async function restoreDisclosure(ctx: Ctx, admin: Admin, of: { locale: Locale; base: number }): Promise<void> {
   await save(ctx, admin, of, await productSections(of.locale))
 }

@@ -3,8 +3,8 @@ import { type Locale, translator } from '#lib/words/index.ts'
 import type { DisclosureView } from './schema.ts'
 
 /**
- * The disclosure and the sentence agreed to, as plain text, word for word what the signer's screen says: its hash is in
- * the log and its text is kept (LEG-01, LEG-02).
+ * The disclosure and the consent sentence as plain text, identical to the signer's screen. The log has its hash and the
+ * blob store its text (LEG-01, LEG-02).
  */
 export async function consentText({ locale, parts }: Pick<DisclosureView, 'locale' | 'parts'>): Promise<string> {
   const t = await translator(locale, 'signing')
@@ -13,7 +13,9 @@ export async function consentText({ locale, parts }: Pick<DisclosureView, 'local
   )
 }
 
-/** The words beside the button that signs: what the signature means, where the screen says it, and what the press does. */
+/**
+ * The text beside the sign button: the meaning of the signature, if the screen shows it, and the effect of the button.
+ */
 export async function intentText(
   locale: Locale,
   facts: { title: string; recipient: string },

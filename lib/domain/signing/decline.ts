@@ -7,7 +7,9 @@ import { enqueue } from '#lib/engines/queue/index.ts'
 import type { Signer } from './signer.ts'
 import { whyNotOpen } from './signing.machine.ts'
 
-/** Declines: the contract stays open for the others and is never completed. Declining twice is declining once. */
+/**
+ * Declines. The contract stays open for the other signers and can never be completed. Declining again has no effect.
+ */
 export async function declineSigning(ctx: Ctx, signer: Signer, reason: string): Promise<void> {
   if (signer.status === 'declined') return
   await changeContract(ctx, signer.contractId, async (q, contract, now) => {

@@ -3,7 +3,7 @@ import { fillIn, strayVariable, unfilled } from './disclosure.rules.ts'
 
 const values = { title: 'Lease {sender}', sender: 'Olga', organisation: 'Acme $& Co' }
 
-it('fills in what it knows, and nothing within a value', () => {
+it('the variables of a disclosure are filled in, and braces within a value are left alone', () => {
   expect(fillIn('“{title}” of {organisation}, from {sender}: {title}', values)).toBe(
     '“Lease {sender}” of Acme $& Co, from Olga: Lease {sender}',
   )
@@ -21,4 +21,4 @@ it.each([
   ['{count, plural, one {#} other {#}}', '{'],
   ['{{title}}', '{'],
   ['{}', '{}'],
-])('%s: what means nothing is %s', (text, found) => expect(strayVariable(text)).toBe(found))
+])('the first stray brace or variable in “%s” is %s', (text, found) => expect(strayVariable(text)).toBe(found))

@@ -1,18 +1,18 @@
-/** What the words of the disclosure may name. */
+/** The variables that a disclosure text may use. */
 export const disclosureVariables = ['title', 'sender', 'organisation'] as const
 export type DisclosureValues = Readonly<Record<(typeof disclosureVariables)[number], string>>
 
-/** The variables as they are written in a text, standing for themselves. */
+/** Each variable with its own placeholder as the value, for texts that are filled in later. */
 export const unfilled: DisclosureValues = { title: '{title}', sender: '{sender}', organisation: '{organisation}' }
 
-const known = new Set<string>(Object.values(unfilled))
+const placeholders = new Set<string>(Object.values(unfilled))
 
-/** The first thing in braces that is no variable, or the first brace that belongs to nothing; null if there is none. */
+/** The first text in braces that is not a variable, or the first unmatched brace; null if there is none. */
 export function strayVariable(text: string): string | null {
-  return (text.match(/\{[^{}]*\}|[{}]/gu) ?? []).find((found) => !known.has(found)) ?? null
+  return (text.match(/\{[^{}]*\}|[{}]/gu) ?? []).find((found) => !placeholders.has(found)) ?? null
 }
 
-/** The text with its variables' values; what looks like a variable inside a value stays as it is. */
+/** Replaces the variables by their values. Placeholders inside a value are not replaced. */
 export function fillIn(text: string, values: DisclosureValues): string {
   return text.replace(/\{(title|sender|organisation)\}/g, (_, name: keyof DisclosureValues) => values[name])
 }

@@ -16,7 +16,7 @@ const newest = query((q, { organisationId, locale }: Params<{ organisationId: Or
     .limit(1)
 })
 
-/** The newest version that an organisation wrote in a language, or null while it has the product's words. */
+/** The newest version that an organisation wrote in a language; null while the product's text applies. */
 export async function newestDisclosure(q: Q, organisationId: OrganisationId, locale: Locale) {
   const [row] = await newest(q, { organisationId, locale })
   return row ?? null
@@ -32,7 +32,7 @@ export async function disclosuresOf(q: Q, organisationId: OrganisationId, locale
     .orderBy(desc(d.version))
 }
 
-/** Keeps a version; false if there is one of that number. */
+/** Inserts a version; false if that version exists. */
 export async function tryInsertDisclosure(q: Q, row: DisclosureRow): Promise<boolean> {
   const d = q.t.disclosure
   return (await q.insert(d).values(row).onConflictDoNothing().returning({ version: d.version })).length > 0

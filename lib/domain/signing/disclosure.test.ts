@@ -18,7 +18,7 @@ import {
 } from './index.ts'
 import { disclosureSections, type SaveDisclosureInput, type SubmitInput, saveDisclosureSchema } from './schema.ts'
 
-onEachDatabase('what signers agree to', (open) => {
+onEachDatabase('the disclosure', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeAll(async () => {
@@ -31,7 +31,7 @@ onEachDatabase('what signers agree to', (open) => {
     const { current } = await inEnglish()
     return { ...current.sections, locale: 'en', base: current.version, ...changes }
   }
-  /** Submits without agreeing anew. */
+  /** Submits without a new consent. */
   async function submitUnasked(cookie: string, changes: Partial<SubmitInput>) {
     const signer = await requireSigner(ctx, cookie)
     const input = { ...(await submission(ctx, signer)), ...changes }
@@ -42,7 +42,7 @@ onEachDatabase('what signers agree to', (open) => {
     return events.filter(({ event }) => event === 'disclosure.changed')
   }
 
-  it('is at first what the product says, in each language', async () => {
+  it('is the product’s text at first, in each language', async () => {
     const { current, isProducts, versions } = await inEnglish()
     expect(current).toMatchObject({ version: 0, saved: null })
     expect(current.sections.scope).toContain('“{title}”, from {organisation}')
@@ -50,7 +50,7 @@ onEachDatabase('what signers agree to', (open) => {
     expect((await disclosureSettings(ctx, admin(), 'fr')).current.sections.scope).toContain('{title}')
   })
 
-  it('is worded anew as a version that nobody changes, with its hash in the log', async () => {
+  it('is saved as a new immutable version, with its hash in the log', async () => {
     await saveDisclosure(ctx, admin(), await wording({ paper: 'Paper from {sender} costs 5 € at {organisation}.' }))
     await saveDisclosure(ctx, admin(), await wording({}))
     const { current, isProducts, versions } = await inEnglish()
@@ -63,7 +63,7 @@ onEachDatabase('what signers agree to', (open) => {
     expect((await disclosureSettings(ctx, admin(), 'fr')).current.version).toBe(0)
   })
 
-  it('names nothing but its variables, is not overwritten unseen, and leaves no section empty', async () => {
+  it('refuses unknown variables, edits of an outdated version and empty sections', async () => {
     const unknown = saveDisclosure(ctx, admin(), await wording({ needs: 'A {browser}' }))
     await expect(unknown).rejects.toMatchObject({
       code: 'disclosure_variable_unknown',
@@ -79,7 +79,7 @@ onEachDatabase('what signers agree to', (open) => {
     expect((await inEnglish()).current.version).toBe(1)
   })
 
-  it('is asked for again when it was worded anew meanwhile, and the act names which was agreed to', async () => {
+  it('needs a new consent after it changed, and the act names the version that was agreed to', async () => {
     const id = await sentContract(ctx, member, [{ ...ana, meaning: 'approval' }])
     const cookie = await agreed(ctx, ana.email)
     const signer = await requireSigner(ctx, cookie)
@@ -90,14 +90,14 @@ onEachDatabase('what signers agree to', (open) => {
     await expect(submitUnasked(cookie, { disclosure })).rejects.toMatchObject({ code: 'disclosure_changed' })
     expect(await findSignature(ctx.store.q, signer.id)).toBeNull()
 
-    const told = await disclosureFor(ctx, signer, 'en')
-    const texts = told.parts.map(({ text }) => text)
+    const view = await disclosureFor(ctx, signer, 'en')
+    const texts = view.parts.map(({ text }) => text)
     expect(texts[1]).toBe('Paper from Olga Owner costs 5 € at Acme & Söhne.')
     expect(texts[5]).toBe('Everything.\nReally.')
     expect(texts[6]).toMatch(/simple electronic signature \(SES\).*supports records under 21 CFR Part 11/)
     await submitted(ctx, cookie)
     const signature = await findSignature(ctx.store.q, signer.id)
-    const sha256 = sha256Hex(await consentText(told))
+    const sha256 = sha256Hex(await consentText(view))
     expect(signature).toMatchObject({ disclosureLocale: 'en', disclosureVersion: 2, consentSha256: sha256 })
     expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 1, consent: { locale: 'en', version: 2, sha256 } })
     const text = Buffer.from(await ctx.blobs.get(sha256)).toString()
@@ -105,12 +105,12 @@ onEachDatabase('what signers agree to', (open) => {
     expect(text).toContain('I agree to sign and receive this contract electronically.')
     const consented = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'recipient.consented')
     expect(consented?.data).toEqual({ locale: 'en', version: 2, consent_sha256: sha256 })
-    // What is told of this contract is older then than the invitation to the next one.
+    // The messages about this contract must be older than the invitation to the next one.
     ctx.advance(31_000)
     await drain(ctx)
   })
 
-  it('is asked for again when the same version came to say something else, such as another name in it', async () => {
+  it('needs a new consent when its text changed within a version, such as by another organisation name', async () => {
     await sentContract(ctx, member, [ana])
     const cookie = await agreed(ctx, ana.email)
     const signer = await requireSigner(ctx, cookie)
@@ -131,19 +131,19 @@ onEachDatabase('what signers agree to', (open) => {
     await drain(ctx)
   })
 
-  it('claims no more than a simple signature where no meaning is stated', async () => {
+  it('claims no more than a simple signature if no meaning is stated', async () => {
     await sentContract(ctx, member, [ana])
     const { parts } = await disclosureFor(ctx, await requireSigner(ctx, await proven(ctx, ana.email)), 'en')
     expect(parts.at(-1)?.text).toContain('simple electronic signature (SES)')
     expect(parts.at(-1)?.text).not.toContain('21 CFR')
   })
 
-  it('goes back to the product’s own words as the next version', async () => {
+  it('is restored to the product’s text as a new version', async () => {
     await restoreDisclosure(ctx, admin(), { locale: 'en', base: 2 })
     const { current, isProducts, versions } = await inEnglish()
     expect([current.version, isProducts, versions.length]).toEqual([3, true, 4])
     expect(versions.at(-1)?.sections).toEqual(current.sections)
-    expect(versions[2]?.sections.paper, 'what was agreed to stays').toContain('costs 5 €')
+    expect(versions[2]?.sections.paper, 'the version that was agreed to is unchanged').toContain('costs 5 €')
     await expect(restoreDisclosure(ctx, admin(), { locale: 'en', base: 2 })).rejects.toThrow('conflict')
   })
 })

@@ -10,38 +10,38 @@ import { type DisclosureValues, fillIn, unfilled } from './disclosure.rules.ts'
 import { newestDisclosure } from './disclosure.store.ts'
 import { type DisclosureSection, type DisclosureSections, type DisclosureView, disclosureSections } from './schema.ts'
 
-/** What signers are told before they agree to sign electronically, with its variables still to be filled in. */
+/** What signers read before they agree to sign electronically. Its variables are not filled in. */
 export type Disclosure = { locale: Locale; version: number; sections: DisclosureSections }
 
-/** The product's own words, by section. */
+/** The product's text, by section. */
 export async function productSections(locale: Locale): Promise<DisclosureSections> {
   const t = await translator(locale, 'signing')
   const texts = disclosureSections.map((name) => [name, t(`disclosure.${name}.text`, unfilled)] as const)
   return Object.fromEntries(texts) as DisclosureSections
 }
 
-/** What each section is headed by. */
+/** The heading of each section. */
 export async function sectionTitles(locale: Locale): Promise<Record<DisclosureSection, string>> {
   const t = await translator(locale, 'signing')
   const titles = disclosureSections.map((name) => [name, t(`disclosure.${name}.title`)] as const)
   return Object.fromEntries(titles) as Record<DisclosureSection, string>
 }
 
-/** What applies now: the organisation's newest version, or version 0, the product's own words. */
+/** The current disclosure: the organisation's newest version, or version 0, the product's text. */
 export async function currentDisclosure(q: Q, organisationId: OrganisationId, locale: Locale): Promise<Disclosure> {
   const row = await newestDisclosure(q, organisationId, locale)
-  // A section that is not stored has the product's words.
+  // A section that is not stored has the product's text.
   return { locale, version: row?.version ?? 0, sections: { ...(await productSections(locale)), ...row?.sections } }
 }
 
-/** SHA-256 over language, version and sections, as canonical JSON: what the log says of a version. */
+/** SHA-256 of language, version and sections as canonical JSON: the hash that the log has for a version. */
 export function disclosureSha256({ locale, version, sections }: Disclosure): string {
   return sha256Hex(canonicalJson({ locale, version, sections }))
 }
 
 /**
- * The disclosure as a signer is told it: each section by its title, and last what kind of signature it is, which is the
- * product's to say (LEG-07, LEG-13). `meaning` is what their signature will mean, where that is stated.
+ * The disclosure as a signer reads it: each section under its title, then the signature level, which an organisation
+ * cannot change (LEG-07, LEG-13). `meaning` is the meaning of the signature, if the contract states one.
  */
 export async function disclosureView(
   { locale, version, sections }: Disclosure,
@@ -58,6 +58,6 @@ export async function disclosureView(
     title: t('disclosure.level.title'),
     text: t(meaning ? 'disclosure.level.meant' : 'disclosure.level.text'),
   }
-  const told = { locale, parts: [...parts, level] }
-  return { ...told, version, sha256: sha256Hex(await consentText(told)) }
+  const view = { locale, parts: [...parts, level] }
+  return { ...view, version, sha256: sha256Hex(await consentText(view)) }
 }

@@ -3,8 +3,8 @@ import type { Q } from '#db/client.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
 
 /**
- * Erases a recipient's links, sessions, addresses, field values and strokes, and the text of their act, of which the hash
- * is kept. Returns the blob of the strokes, if there was one.
+ * Erases a recipient's links, sessions, addresses, field values and strokes, and the text of their act, whose hash is
+ * retained. Returns the hash of the strokes' blob, if there was one.
  */
 export async function eraseSigner(q: Q, recipientId: RecipientId): Promise<{ strokesSha256: string | null }> {
   const { signature: s, fieldValue, signingSession, signingLink } = q.t
@@ -19,7 +19,7 @@ export async function eraseSigner(q: Q, recipientId: RecipientId): Promise<{ str
   return { strokesSha256: row?.strokesSha256 ?? null }
 }
 
-/** True while some signature names the blob as its strokes. */
+/** True while a signature refers to the blob as its strokes. */
 export async function areStrokesInUse(q: Q, sha256: string): Promise<boolean> {
   const s = q.t.signature
   const [row] = await q.select({ id: s.recipientId }).from(s).where(eq(s.strokesSha256, sha256)).limit(1)

@@ -24,7 +24,7 @@ const valuesByContract = query((q, { contractId }: Params<{ contractId: Contract
     .where(eq(v.contractId, contractId))
 })
 
-/** Every field of a contract with the value that its own signer gave. */
+/** Every field of a contract with the value from its own signer. */
 export async function filledFieldsOf(q: Q, contractId: ContractId): Promise<FilledField[]> {
   const [fields, values] = await Promise.all([fieldsOf(q, contractId), valuesByContract(q, { contractId })])
   const byField = new Map(values.map((row) => [row.fieldId, row]))

@@ -6,8 +6,9 @@ import type { FilledField } from './field-value.store.ts'
 import type { SignerField } from './schema.ts'
 
 /**
- * A signer's fields with their values. Only fields that the signer fills take a value from `given`, which has them by field
- * id; a field without one there is left empty. Throws Refusal('field_value_invalid') for a value that its field does not take.
+ * A signer's fields with their values. `given` has values by field id and is read only for fields that the signer
+ * fills; a field that is missing there is left empty. Throws Refusal('field_value_invalid') for a value that its field
+ * does not accept.
  */
 export function fillFields(
   registry: FieldRegistry,
@@ -24,7 +25,7 @@ export function fillFields(
   })
 }
 
-/** A signer's fields with the values that they would have now, for the signer's screen. */
+/** A signer's fields with the values that they would have now, for the signing screen. */
 export function proposedFields(registry: FieldRegistry, fields: readonly FieldRow[], facts: FieldFacts): SignerField[] {
   return fields.map(({ recipientId: _, ...field }) => {
     const { filledBy, initial, stamp } = registry[field.type]

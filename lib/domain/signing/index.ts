@@ -9,8 +9,8 @@ export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.
 export { maskEmail, maskPhone } from './mask.ts'
 export { type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
 export { recordConsent } from './record-consent.ts'
-export { documentByHash, isKnownDocument, shownDocument } from './shown-document.ts'
-export { type Asked, sealJobOf, submitSigning } from './sign.ts'
+export { documentByHash, isDocumentOfContract, shownDocument } from './shown-document.ts'
+export { type SubmitKey, sealJobOf, submitSigning } from './sign.ts'
 export {
   disclosureFor,
   type RecipientSession,

@@ -20,17 +20,17 @@ import { unlockSubject } from '#lib/engines/code/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { GateView } from './schema.ts'
-import { isKnownDocument } from './shown-document.ts'
+import { isDocumentOfContract } from './shown-document.ts'
 import { type RecipientSession, senderOf } from './signer.ts'
 import { signerState, whyNotOpen } from './signing.machine.ts'
 import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from './signing.store.ts'
 
-/** Links stay good for looking back after the contract itself has ended. */
+/** A link lives longer than its contract, so that recipients can return to the document. */
 const LOOK_BACK_MS = 365 * DAY
 
 /**
- * A new token for the link that is about to be mailed to a recipient (LINK-01). Made at that moment because
- * nothing but its hash is kept; the links mailed before go on working until they are revoked.
+ * Creates the token for the link that is about to be mailed to a recipient (LINK-01). It is created at that moment
+ * because only its hash is stored. Links mailed earlier work until they are revoked.
  */
 export async function issueLink(ctx: Ctx, recipientId: RecipientId): Promise<string> {
   const token = newToken()
@@ -54,7 +54,7 @@ async function resolve(ctx: Ctx, token: string): Promise<Opened | null> {
   const recipient = link && (await findRecipient(q, link.recipientId))
   const contract = recipient && (await findContract(q, recipient.contractId))
   if (!recipient || !contract) return null
-  // LINK-06: what was voided, removed or expired unsigned looks like what never was.
+  // LINK-06: a contract that was voided or expired, or a removed recipient, gives the same answer as an unknown token.
   const why = whyNotOpen({ contract, recipient }, ctx.now())
   return why === 'contract_voided' || why === 'contract_expired' || why === 'recipient_removed'
     ? null
@@ -68,8 +68,8 @@ async function countVisit(ctx: Ctx): Promise<void> {
 }
 
 /**
- * What the first page of a link says. Changes nothing about the contract, however often mail scanners fetch it
- * (LINK-02). Null for a token that is wrong, revoked, too old, or of a contract that has ended unsigned.
+ * The first page of a link. It changes nothing about the contract, so that mail scanners may fetch it (LINK-02). Null
+ * for a token that is wrong, revoked or expired, or whose contract ended before the recipient signed.
  */
 export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null> {
   await countVisit(ctx)
@@ -87,7 +87,10 @@ export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null
   }
 }
 
-/** Turns a link into a session: the value of its cookie (LINK-04). Throws Refusal('link_invalid') where viewGate gives null. */
+/**
+ * Exchanges a link for a session and returns the value of its cookie (LINK-04). Throws Refusal('link_invalid') where
+ * viewGate returns null.
+ */
 export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: string; contractId: string }> {
   await countVisit(ctx)
   const opened = await resolve(ctx, token)
@@ -96,13 +99,13 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
   const cookie = newToken()
   await ctx.store.tx(async (q) => {
     const userAgent = ctx.request?.userAgent ?? null
-    const known = await userAgentsOf(q, recipient.id)
+    const earlier = await userAgentsOf(q, recipient.id)
     await insertSession(
       q,
       { cookieHash: sha256Hex(cookie), recipientId: recipient.id, linkHash: sha256Hex(token), userAgent },
       ctx.now(),
     )
-    const isNewDevice = known.length > 0 && !known.includes(userAgent)
+    const isNewDevice = earlier.length > 0 && !earlier.includes(userAgent)
     await appendEvents(q, [
       byActor(ctx, recipientActor(recipient), 'link.opened'),
       ...(isNewDevice ? [byActor(ctx, recipientActor(recipient), 'device.added')] : []),
@@ -112,16 +115,15 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
 }
 
 /**
- * Records that the pages of a document were really shown, the first time they were: later calls change nothing, and
- * neither do those of somebody whom nothing is shown any more. Throws Refusal('document_changed') for a document that is
- * none of this contract's.
+ * Records that the pages of a document were shown, the first time. Later calls change nothing, nor do calls of a
+ * recipient who no longer has access. Throws Refusal('document_changed') for a document of another contract.
  */
 export async function recordViewed(ctx: Ctx, signer: RecipientSession, documentSha256: string): Promise<void> {
   if (signer.viewedAt !== null) return
   const record = async (q: Q, contract: ContractRow, now: Date) => {
     const state = signerState({ contract, recipient: signer }, now)
     if (state !== 'open' && state !== 'viewer') return
-    if (!(await isKnownDocument(q, contract, documentSha256))) throw new Refusal('document_changed')
+    if (!(await isDocumentOfContract(q, contract, documentSha256))) throw new Refusal('document_changed')
     if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
     await appendEvents(q, [byActor(ctx, signer, 'recipient.viewed', { documentSha256 })])
@@ -130,8 +132,8 @@ export async function recordViewed(ctx: Ctx, signer: RecipientSession, documentS
 }
 
 /**
- * Kills a recipient's links and has a new one mailed; codes that were locked are to be had again. Throws
- * Refusal('not_pending') if there is nothing left for them to do.
+ * Revokes a recipient's links, mails a new one and unlocks codes. Throws Refusal('not_pending') if the recipient may no
+ * longer act.
  */
 export async function resendLink(
   ctx: Ctx,

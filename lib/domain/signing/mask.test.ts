@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { maskEmail, maskPhone } from './mask.ts'
 
-it('shows just enough of an address to know it again', () => {
+it('masks an address except for its first letters and its last label', () => {
   expect(maskEmail('john@acme.com')).toBe('j***@a***.com')
   expect(maskEmail('inès@mail.example.co.uk')).toBe('i***@m***.uk')
 })
 
-it('shows the country and the end of a number', () => {
+it('masks a phone number except for its country code and last four digits', () => {
   expect(maskPhone('+12025551234')).toBe('+1 *** *** 1234')
   expect(maskPhone('+33612345678')).toBe('+33 *** *** 5678')
 })

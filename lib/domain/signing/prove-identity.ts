@@ -26,12 +26,15 @@ import { whyNotOpen } from './signing.machine.ts'
 import { markVerified } from './signing.store.ts'
 
 const PURPOSE = 'sign'
-/** The most SMS that one installation sends in a day. */
+/** The daily SMS limit of one installation. */
 const SMS_PER_DAY = 1000
-/** Sends to one range of numbers without anybody proving to have got one: a sign of toll fraud (OTP-09). */
+/**
+ * The SMS limit for one number range while no code sent to it is verified, because that is a sign of toll fraud
+ * (OTP-09).
+ */
 const SMS_PER_RANGE = 5
 
-/** Says a code to its signer, at once; lib/domain/notify knows how. */
+/** Delivers a code to its signer immediately; lib/domain/notify implements it. */
 export type DeliverCode = (ctx: Ctx, signer: Signer, channel: Channel, issued: IssuedCode) => Promise<Delivered>
 
 const rangeOf = (phone: string) => `sms-range:${phone.slice(0, -4)}`
@@ -41,7 +44,7 @@ function assertMayAct(ctx: Ctx, signer: Signer): void {
   if (why) throw new Refusal(why)
 }
 
-/** Transactions of the code engine that lock the contract's row first, as every change of a contract does. */
+/** The store with transactions that lock the contract's row first, as every change of a contract does. */
 function storeOf(ctx: Ctx, { contractId }: Signer): Pick<Store, 'q' | 'tx'> {
   return { q: ctx.store.q, tx: (work) => changeContract(ctx, contractId, (q) => work(q), { evenIfRolledBack: true }) }
 }
@@ -53,9 +56,9 @@ async function spendSms(ctx: Ctx, phone: string): Promise<void> {
   })
 }
 
-async function secondsUntilNext(ctx: Ctx, asked: Parameters<typeof assertMayIssue>[1]): Promise<number> {
+async function secondsUntilNext(ctx: Ctx, request: Parameters<typeof assertMayIssue>[1]): Promise<number> {
   try {
-    await assertMayIssue(ctx.store.q, asked)
+    await assertMayIssue(ctx.store.q, request)
     return 0
   } catch (error) {
     if (error instanceof Refusal && typeof error.details.seconds === 'number') return error.details.seconds
@@ -64,8 +67,9 @@ async function secondsUntilNext(ctx: Ctx, asked: Parameters<typeof assertMayIssu
 }
 
 /**
- * Issues a code and says it by the channel, before answering: the answer is never "sent" of a code that was not. Throws
- * Refusal('channel_not_allowed'), those of lib/engines/code, and those of a contract that is not open to the signer.
+ * Issues a code and delivers it before it returns, so that "sent" is never reported of a code that was not. Throws
+ * Refusal('channel_not_allowed'), the refusals of lib/engines/code, and those of a contract that is not open to the
+ * signer.
  */
 export async function requestCode(
   ctx: Ctx,
@@ -77,7 +81,7 @@ export async function requestCode(
   const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
   const target = channel === 'sms' ? signer.phone : signer.email
   if (!channels.includes(channel) || !target) throw new Refusal('channel_not_allowed')
-  const asked = {
+  const request = {
     subject: signer.id,
     purpose: PURPOSE,
     session: signer.session.id,
@@ -86,12 +90,12 @@ export async function requestCode(
     ip: ctx.request?.ip ? networkOf(ctx.request.ip) : null,
     now: ctx.now(),
   }
-  await assertMayIssue(ctx.store.q, asked)
+  await assertMayIssue(ctx.store.q, request)
   if (channel === 'sms') await spendSms(ctx, target)
   const masked = channel === 'sms' ? maskPhone(target) : maskEmail(target)
   const issued = await issueCode(
     storeOf(ctx, signer),
-    { ...asked, pepper: ctx.key('code-pepper') },
+    { ...request, pepper: ctx.key('code-pepper') },
     {
       onIssued: (q) =>
         appendEvents(q, [byActor(ctx, signer, 'code.requested', { data: { channel }, personal: { target: masked } })]),
@@ -111,14 +115,14 @@ export async function requestCode(
   return {
     sent: true,
     masked,
-    resendAfterSeconds: await secondsUntilNext(ctx, { ...asked, now: ctx.now() }),
+    resendAfterSeconds: await secondsUntilNext(ctx, { ...request, now: ctx.now() }),
     expiresInSeconds,
   }
 }
 
 /**
- * Checks a code. If it is right, the session has proven who is there, and `cookie` is its new cookie (OTP-13). A wrong,
- * an expired and an unknown code give the same answer.
+ * Checks a code. A right one verifies the session, and `cookie` is the session's new cookie (OTP-13). A wrong, an
+ * expired and an unknown code give the same answer.
  */
 export async function proveIdentity(
   ctx: Ctx,

@@ -36,7 +36,7 @@ onEachDatabase('the consent (LEG-01)', (open) => {
   const sign = async (cookie: string, input: SubmitInput) =>
     submitSigning(ctx, await requireSigner(ctx, cookie), input, { idempotencyKey: 'k' })
 
-  it('is recorded when it is given, once, with its text and the document, and before the signature', async () => {
+  it('is recorded once, before the signature, with its text and the document', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
     const input = await read(cookie)
@@ -62,7 +62,7 @@ onEachDatabase('the consent (LEG-01)', (open) => {
     await drain(ctx)
   })
 
-  it('counts for the person, the document and the words that it was given for', async () => {
+  it('counts only for the signer, the document and the text that it was given for', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     const cookie = await agreed(ctx, ben.email)
     const before = await read(cookie)
@@ -72,7 +72,7 @@ onEachDatabase('the consent (LEG-01)', (open) => {
     expect(after.documentSha256).not.toBe(before.documentSha256)
     await expect(sign(cookie, after)).rejects.toMatchObject({ code: 'consent_needed' })
     await agree(cookie, after)
-    // The last consent is the one that the log is read for.
+    // Only the newest consent counts.
     await expect(sign(cookie, before)).rejects.toMatchObject({ code: 'consent_needed' })
     const { current } = await disclosureSettings(ctx, authorizeManage(member), 'en')
     const words = { ...current.sections, paper: 'Paper is free.', locale: 'en', base: current.version } as const
@@ -90,7 +90,7 @@ onEachDatabase('the consent (LEG-01)', (open) => {
     await drain(ctx)
   })
 
-  it('is not taken before the pages and the code, for another document, or once the contract is closed', async () => {
+  it('is refused before the pages and the code, for another document, and once the contract is closed', async () => {
     const id = await sentContract(ctx, member, [ana])
     const unproven = await opened(ctx, ana.email)
     await expect(agree(unproven, await read(unproven))).rejects.toMatchObject({ code: 'code_needed' })

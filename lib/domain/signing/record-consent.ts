@@ -8,18 +8,18 @@ import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { consentText } from './consent.ts'
 import { currentDisclosure } from './disclosure.ts'
 import type { ConsentInput, DisclosureView } from './schema.ts'
-import { isKnownDocument } from './shown-document.ts'
+import { isDocumentOfContract } from './shown-document.ts'
 import { disclosureFor, type Signer } from './signer.ts'
 import { whyNotConsent } from './signing.machine.ts'
 
-/** What the event of a consent says: the SHA-256 of the text agreed to, and which disclosure that was. */
+/** The data of a consent event: the SHA-256 of the consent text, and the language and version of the disclosure. */
 function consentOf({ disclosure: { locale, version, sha256 } }: ConsentInput) {
   return { consent_sha256: sha256, locale, version }
 }
 
 /**
- * True if what this recipient agreed to last is this disclosure, for this document. Only the last one counts: whoever
- * reads the log afterwards takes the newest before the signature for the consent that it rests on.
+ * True if this recipient's newest consent is to this disclosure, for this document. Only the newest counts, because
+ * readers of the log take the newest consent before a signature as the one that the signature relies on.
  */
 export async function hasConsented(
   q: Q,
@@ -33,32 +33,35 @@ export async function hasConsented(
   return canonicalJson(newest.data) === canonicalJson(consentOf(input))
 }
 
-/** What of a signer's screen is still as it was, by what the database says now. */
+/** Compares a signer's screen with the database. */
 export async function screenNow(
   q: Q,
   contract: ContractRow,
   { documentSha256, disclosure: { locale, version } }: ConsentInput,
 ) {
   return {
-    knownDocument: await isKnownDocument(q, contract, documentSha256),
+    documentOfContract: await isDocumentOfContract(q, contract, documentSha256),
     currentDisclosure: (await currentDisclosure(q, contract.organisationId, locale)).version === version,
   }
 }
 
 /**
- * What this signer is told now, if it is what their screen said. The same version may say something else by now: the
- * names in it, or the product's own words after an update. Then throws Refusal('disclosure_changed').
+ * The signer's disclosure as it is now. Within one version its text changes with the names in it, and with an update of
+ * the product's text. Throws Refusal('disclosure_changed') if the text is not the one that was on the screen.
  */
-export async function toldAsShown(ctx: Ctx, signer: Signer, { disclosure }: ConsentInput): Promise<DisclosureView> {
-  const told = await disclosureFor(ctx, signer, disclosure.locale)
-  if (told.sha256 !== disclosure.sha256) throw new Refusal('disclosure_changed')
-  return told
+export async function requireShownDisclosure(
+  ctx: Ctx,
+  signer: Signer,
+  { disclosure }: ConsentInput,
+): Promise<DisclosureView> {
+  const current = await disclosureFor(ctx, signer, disclosure.locale)
+  if (current.sha256 !== disclosure.sha256) throw new Refusal('disclosure_changed')
+  return current
 }
 
 /**
- * Records that the signer agreed to sign electronically, when they did and before they sign (LEG-01): keeps the
- * text, and names it and the document on the screen in the log. The same consent again changes nothing. Throws Refusal
- * as whyNotConsent says.
+ * Records that the signer agreed to sign electronically, before they sign (LEG-01): stores the text, and logs its hash
+ * with the document on the screen. Repeating a consent changes nothing. Throws the refusals of whyNotConsent.
  */
 export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
   const whyNot = async (q: Q, contract: ContractRow): Promise<RefusalCode | null> => {
@@ -69,7 +72,7 @@ export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInpu
   ctx.log.requireLogIntact()
   const early = await whyNot(ctx.store.q, signer.contract)
   if (early) throw new Refusal(early)
-  await ctx.blobs.put(Buffer.from(await consentText(await toldAsShown(ctx, signer, input))))
+  await ctx.blobs.put(Buffer.from(await consentText(await requireShownDisclosure(ctx, signer, input))))
   await changeContract(ctx, signer.contractId, async (q, contract) => {
     const why = await whyNot(q, contract)
     if (why) throw new Refusal(why)

@@ -12,7 +12,7 @@ import { fillers } from '#lib/domain/field/filled-by.rules.ts'
 import { type Locale, signerLocales } from '#lib/words/locales.ts'
 
 export const channelSchema = z.object({ channel: z.enum(channels) })
-/** Six digits; spaces and dashes that a paste brings along are forgiven. */
+/** Six digits. Spaces and dashes from pasted text are removed. */
 export const codeSchema = z.object({
   code: z
     .string()
@@ -26,14 +26,16 @@ export const viewedSchema = z.object({ documentSha256: sha256 })
 export const declineSchema = z.object({ reason: z.string().trim().max(500) })
 
 const point = z.object({ x: z.number(), y: z.number(), pressure: z.number().optional(), time: z.number().optional() })
-/** Strokes as drawn, in pixels of the pad; kept as evidence, never drawn from. */
+/** The strokes as drawn, in pixels of the pad. They are stored as evidence; the stamp is drawn from the PNG. */
 export const strokesSchema = z.array(z.array(point).max(5000)).max(500)
 
-/** What the screen showed when the person agreed to sign. */
+/** What the screen showed when the signer agreed. */
 const shown = {
   /** SHA-256 of the document that the page showed. */
   documentSha256: sha256,
-  /** Which disclosure the screen showed before the box was ticked: `sha256` of its text, for names in it may change. */
+  /**
+   * The disclosure on the screen when the box was ticked. `sha256` is of its text, because the names in it may change.
+   */
   disclosure: z.object({ locale: z.enum(signerLocales), version: z.number().int().min(0).max(1_000_000), sha256 }),
 }
 export const consentSchema = z.object(shown)
@@ -49,17 +51,17 @@ export const submitSchema = z.object({
     .regex(/^[A-Za-z0-9+/]+={0,2}$/),
   method: z.enum(['drawn', 'typed']),
   strokes: strokesSchema.nullable(),
-  /** What the signer filled in, by field id. Values of fields that others fill are ignored. */
+  /** The signer's input, by field id. Values of fields that others fill are ignored. */
   values: z.record(z.string().max(64), z.json()).default({}),
   consent: z.literal(true),
 })
 export type SubmitInput = z.infer<typeof submitSchema>
 
-/** The parts of the disclosure that an organisation words (15 USC 7001(c)(1)(B) and (C)), in their order. */
+/** The sections of the disclosure that an organisation writes (15 USC 7001(c)(1)(B) and (C)), in their order. */
 export const disclosureSections = ['scope', 'paper', 'withdraw', 'contact', 'needs', 'record'] as const
 export type DisclosureSection = (typeof disclosureSections)[number]
 export type DisclosureSections = Record<DisclosureSection, string>
-/** The most characters of one section. */
+/** The maximum length of one section, in characters. */
 export const MAX_DISCLOSURE_TEXT = 2000
 
 /** Forms send line ends as CR LF. */
@@ -67,7 +69,7 @@ const sectionSchema = z
   .string()
   .transform((text) => text.replaceAll('\r\n', '\n').trim())
   .pipe(z.string().min(1).max(MAX_DISCLOSURE_TEXT))
-/** `base` is the version that the form began with: whoever saves over another's words is told. */
+/** `base` is the version that the form was loaded with, so that saving over another admin's version is refused. */
 const disclosureOf = { locale: z.enum(signerLocales), base: z.coerce.number().int().min(0) }
 export const restoreDisclosureSchema = z.object(disclosureOf)
 export const saveDisclosureSchema = z.object({
@@ -81,48 +83,48 @@ export const saveDisclosureSchema = z.object({
 })
 export type SaveDisclosureInput = z.output<typeof saveDisclosureSchema>
 
-/** What a signer reads before they agree to sign electronically, its variables filled in. */
+/** What a signer reads before they agree to sign electronically, with its variables filled in. */
 export const disclosureAnswer = z.object({
   locale: z.enum(signerLocales),
   version: z.number(),
   parts: z.array(z.object({ title: z.string(), text: z.string() })),
-  /** Of the text of consent that these parts make, in hexadecimal: what the signer agrees to. */
+  /** SHA-256 of the consent text made of these parts, in hexadecimal. */
   sha256: z.string(),
 })
 export type DisclosureView = z.output<typeof disclosureAnswer>
 
-/** One version of the disclosure, its variables unfilled; version 0 is the product's own words, by nobody. */
+/** One version of the disclosure, its variables not filled in. Version 0 is the product's text and has no author. */
 export type DisclosureVersion = {
   version: number
   sections: DisclosureSections
   sha256: string
   saved: { at: Date; by: string } | null
 }
-/** The disclosure in one language for the admins who word it. */
+/** The disclosure in one language, for the admins who edit it. */
 export type DisclosureSettings = {
   locale: Locale
-  /** What each section is headed by, in that language. */
+  /** The heading of each section, in that language. */
   titles: Record<DisclosureSection, string>
   current: DisclosureVersion
-  /** True while what applies is what the product says by itself. */
+  /** True while the product's text applies. */
   isProducts: boolean
-  /** All of them, newest first. */
+  /** All versions, newest first. */
   versions: DisclosureVersion[]
 }
 
-/** What the first page of a link says, before anything is opened. */
+/** The first page of a link, before anything is opened. */
 export type GateView = {
   title: string
   senderName: string
   organisation: string
   recipientName: string
   role: RecipientRole
-  /** Until when it may be signed; null once there is nothing to sign. */
+  /** The signing deadline; null once there is nothing to sign. */
   expiresAt: Date | null
   timeZone: string
 }
 
-/** What a recipient can do; each has a screen of its own. */
+/** The states of a recipient; each has a screen of its own. */
 export const signerStates = ['open', 'signed', 'declined', 'voided', 'expired', 'removed', 'viewer'] as const
 export type SignerState = (typeof signerStates)[number]
 
@@ -136,9 +138,9 @@ const signerFieldSchema = z.object({
   rect: z.object({ x: z.number(), y: z.number(), ...lengths }),
   options: z.record(z.string(), z.json()),
   filledBy: z.enum(fillers),
-  /** What it would be filled with now, or what is proposed to the signer; null for nothing. */
+  /** The value it would have now, or the one proposed to the signer; null for none. */
   value: z.json(),
-  /** The text that this value would put on the page; empty for none. */
+  /** The text that this value puts on the page; empty for none. */
   text: z.string(),
 })
 export type SignerField = z.output<typeof signerFieldSchema>
@@ -159,23 +161,23 @@ export const signerViewSchema = z.object({
     status: z.enum(recipientStatuses),
     maskedEmail: z.string(),
     maskedPhone: z.string().nullable(),
-    /** What the signature will mean, where that is shown. */
+    /** The meaning of the signature, if the contract shows one. */
     meaning: z.enum(signatureMeanings).nullable(),
   }),
-  /** As it is shown and signed now: with the signatures of those who have signed. Page sizes are in points. */
+  /** The document as it is shown and signed now, with the signatures so far. Page sizes are in points. */
   document: z.object({ sha256: z.string(), pages: z.array(z.object(lengths)) }),
-  /** The fields of the reader of this view. */
+  /** This recipient's own fields. */
   fields: z.array(signerFieldSchema),
-  /** The ways by which a code may be sent; empty when no code is asked for. */
+  /** The channels by which a code may be sent; empty when no code is required. */
   channels: z.array(z.enum(channels)),
-  /** True while this session has proven the signer's identity recently enough to sign. */
+  /** True while this session's proof of identity is recent enough to sign. */
   verified: z.boolean(),
-  /** The other signers: how many there are, and how many of them have signed. */
+  /** The other signers: their number, and how many of them have signed. */
   others: z.object({ total: z.number(), signed: z.number() }),
 })
 export type SignerView = z.output<typeof signerViewSchema>
 
-/** Whether a code really left. `message` is what the mail server or SMS provider said. */
+/** Whether the code was sent. `message` is the answer of the mail server or SMS provider. */
 export const codeRequestAnswer = z.discriminatedUnion('sent', [
   z.object({
     sent: z.literal(true),
@@ -187,35 +189,37 @@ export const codeRequestAnswer = z.discriminatedUnion('sent', [
 ])
 export type CodeRequestAnswer = z.output<typeof codeRequestAnswer>
 
-/** `locked`: no code will open this link any more. With no tries left, this code is spent and a new one may be asked for. */
+/**
+ * `locked`: this link accepts no further code. With no tries left, this code is void and a new one may be requested.
+ */
 export const codeCheckAnswer = z.discriminatedUnion('verified', [
   z.object({ verified: z.literal(true) }),
   z.object({ verified: z.literal(false), message: z.string(), triesLeft: z.number(), locked: z.boolean() }),
 ])
 export type CodeCheckAnswer = z.output<typeof codeCheckAnswer>
 
-/** Seeing the document and agreeing to sign are answered with nothing (204): they are recorded. */
+/** Recording that the document was seen, and recording consent, answer with no content (204). */
 export const recordedAnswer = z.null()
 
-/** `sha256`: of the signed PDF; null while the server still makes it. */
+/** `sha256`: of the signed PDF; null until the server has made it. */
 export const submitAnswer = z.object({ signed: z.literal(true), sha256: z.string().nullable() })
 
 export const declineAnswer = z.object({ declined: z.literal(true) })
 export type DeclineAnswer = z.output<typeof declineAnswer>
 
-/** What came of signing; the same answer however often it is asked for. */
+/** The result of signing. The endpoint may be polled. */
 export const resultAnswer = z.object({
-  /** Lower-case hex of the signed PDF's SHA-256; null while the server still makes the file, as are its addresses. */
+  /** SHA-256 of the signed PDF in lower-case hex; null, like its addresses, until the server has made the file. */
   sha256: z.string().nullable(),
   signedPdfUrl: z.string().nullable(),
   certificateUrl: z.string().nullable(),
-  /** Where anyone checks the file. */
+  /** Where anyone can verify the file. */
   verifyUrl: z.string().nullable(),
   /** Null until everyone has signed. */
   evidenceUrl: z.string().nullable(),
-  /** When this person signed, written as the reader writes dates. */
+  /** When this signer signed, in the reader's date format. */
   signedAtText: z.string(),
-  /** How many of the contract's signers have signed, this one included. */
+  /** How many of the contract's signers have signed, including this one. */
   signedCount: z.number(),
   signerCount: z.number(),
 })

@@ -13,15 +13,15 @@ import {
 type Shown = { contract: Pick<ContractRow, 'id'>; document: Pick<DocumentRow, 'preparedSha256' | 'pages'> }
 
 /**
- * SHA-256 of the document as it is shown and signed now: the newest sealed version, so that everyone signs the state that
- * those before them left (LEG-15), and the prepared document while no one has signed.
+ * SHA-256 of the document that is shown and signed now: the newest sealed version, which has the signatures of those
+ * who signed before (LEG-15), or the prepared document while no one has signed.
  */
 export async function shownDocument(ctx: Ctx, { contract, document }: Shown): Promise<string> {
   return (await latestSealedVersion(ctx.store.q, contract.id))?.sha256 ?? document.preparedSha256
 }
 
-/** True of every document that a signer of this contract may have been shown. */
-export async function isKnownDocument(
+/** True for every document that a signer of this contract may have been shown. */
+export async function isDocumentOfContract(
   q: Q,
   contract: Pick<ContractRow, 'id' | 'documentId'>,
   sha256: string,
@@ -31,14 +31,14 @@ export async function isKnownDocument(
 }
 
 /**
- * The document of a hash, with the sizes of the contract's own pages: the certificate pages at its end are not shown.
- * Throws Refusal('not_found') for what is no document of this contract.
+ * The document with this hash, with the page sizes of the contract's own document: the certificate pages at its end are
+ * not shown. Throws Refusal('not_found') if it is not a document of this contract.
  */
 export async function documentByHash(
   ctx: Ctx,
   { contract, document }: { readonly contract: ContractRow; readonly document: DocumentRow },
   sha256: string | null,
 ): Promise<ShownDocument> {
-  if (!sha256 || !(await isKnownDocument(ctx.store.q, contract, sha256))) throw new Refusal('not_found')
+  if (!sha256 || !(await isDocumentOfContract(ctx.store.q, contract, sha256))) throw new Refusal('not_found')
   return { sha256, pages: document.pages }
 }

@@ -21,15 +21,15 @@ import { actOf } from './act.ts'
 import { intentText } from './consent.ts'
 import { type FilledField, insertFieldValues } from './field-value.store.ts'
 import { fillFields } from './fill-fields.ts'
-import { hasConsented, screenNow, toldAsShown } from './record-consent.ts'
+import { hasConsented, requireShownDisclosure, screenNow } from './record-consent.ts'
 import type { SubmitInput } from './schema.ts'
 import type { Signer } from './signer.ts'
 import { whyNotSign } from './signing.machine.ts'
 import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
 
 /**
- * The request that commits a signature also seals and cancels this job (sealJobOf). It covers a crash in between, and is due
- * once any seal would be finished, its timestamp included.
+ * The request that commits a signature also seals and cancels this job (sealJobOf). The job covers a crash in between.
+ * It is due once any sealing would have ended, including the timestamp.
  */
 const SEAL_RETRY_MS = 30 * SECOND
 
@@ -40,7 +40,7 @@ export function sealJobOf(recipientId: RecipientId): JobId {
 
 type Material = Pick<SignatureRow, 'imageSha256' | 'imageWidth' | 'imageHeight' | 'strokesSha256'>
 
-/** Checks the drawing and keeps it and the strokes: all that is slow, before the transaction. */
+/** Checks the drawing and stores it with the strokes. It is slow, so it runs before the transaction. */
 async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
   const image = await checkSignatureImage(Buffer.from(input.signature, 'base64'))
   const [png, strokes] = await Promise.all([
@@ -55,19 +55,22 @@ async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
   }
 }
 
-/** Names one submit: its retries carry the same key. */
-export type Asked = { idempotencyKey: string }
+/** Identifies one submit: its retries carry the same key. */
+export type SubmitKey = { idempotencyKey: string }
 type Prepared = { signature: SignatureRow; fields: FilledField[] }
 
 /**
- * The signature as it will be kept, with its act, and the signer's fields with their values: everything that takes time,
- * done before the transaction.
+ * Builds the signature row with its act, and the signer's fields with their values. All slow work is done here, before
+ * the transaction.
  */
-async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, asked: Asked): Promise<Prepared> {
+async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, submit: SubmitKey): Promise<Prepared> {
   const { contract, session } = signer
   if (session.verifiedBy === null) throw new Refusal('code_needed')
   const { locale, version } = input.disclosure
-  const [told, sent] = await Promise.all([toldAsShown(ctx, signer, input), fieldsOf(ctx.store.q, signer.contractId)])
+  const [disclosure, sent] = await Promise.all([
+    requireShownDisclosure(ctx, signer, input),
+    fieldsOf(ctx.store.q, signer.contractId),
+  ])
   const at = ctx.now()
   const own = sent.filter((field) => field.recipientId === signer.id)
   const material = await storeMaterial(ctx, input)
@@ -76,10 +79,10 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, as
   const signature = {
     recipientId: signer.id,
     contractId: signer.contractId,
-    idempotencyKey: asked.idempotencyKey,
+    idempotencyKey: submit.idempotencyKey,
     method: input.method,
     ...material,
-    consentSha256: told.sha256,
+    consentSha256: disclosure.sha256,
     verifiedBy: session.verifiedBy,
     disclosureLocale: locale,
     disclosureVersion: version,
@@ -118,7 +121,7 @@ function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent 
   return byActor(ctx, signer, 'recipient.signed', { documentSha256, at, data })
 }
 
-/** Why the signature may not be given, by what the database says now. */
+/** Why the signature is refused, according to the database; null if it is not. */
 async function whyNot(
   q: Q,
   signer: Signer,
@@ -133,32 +136,34 @@ async function whyNot(
   return whyNotSign({ contract, recipient: signer }, signer.session, screen, now)
 }
 
-/** The answer to a submit after the signature was stored: a retry is answered like the first, anything else is refused. */
-function repeated(signature: SignatureRow | null, { idempotencyKey }: Asked): { repeated: true } {
+/**
+ * The answer to a submit when the signature is already stored: a retry gets the first answer, anything else is refused.
+ */
+function repeated(signature: SignatureRow | null, { idempotencyKey }: SubmitKey): { repeated: true } {
   if (signature?.idempotencyKey !== idempotencyKey) throw new Refusal('already_signed')
   return { repeated: true }
 }
 
 /**
- * Signs: one transaction in which the signer's status, the signature and the events are written, for one winner. A repeat
- * with the same key is answered like the first; another key after signing is Refusal('already_signed'). Throws Refusal as
- * whyNotSign says, and for a drawing that is not accepted.
+ * Signs. One transaction writes the signer's status, the signature and the events, and concurrent submits store one
+ * signature. A retry with the same key gets the first answer; another key after signing is Refusal('already_signed').
+ * Throws the refusals of whyNotSign, and one for a drawing that is not accepted.
  */
 export async function submitSigning(
   ctx: Ctx,
   signer: Signer,
   input: SubmitInput,
-  asked: Asked,
+  submit: SubmitKey,
 ): Promise<{ repeated: boolean }> {
-  if (signer.status === 'signed') return repeated(await findSignature(ctx.store.q, signer.id), asked)
+  if (signer.status === 'signed') return repeated(await findSignature(ctx.store.q, signer.id), submit)
   ctx.log.requireLogIntact()
   const early = await whyNot(ctx.store.q, signer, signer.contract, input, ctx.now())
   if (early) throw new Refusal(early)
-  const { signature, fields } = await prepareSignature(ctx, signer, input, asked)
+  const { signature, fields } = await prepareSignature(ctx, signer, input, submit)
   return changeContract(ctx, signer.contractId, async (q, contract) => {
     const at = signature.signedAt
     const there = await findSignature(q, signer.id)
-    if (there) return repeated(there, asked)
+    if (there) return repeated(there, submit)
     const why = await whyNot(q, signer, contract, input, at)
     if (why) throw new Refusal(why)
     const change = { status: 'signed', signedAt: at } as const

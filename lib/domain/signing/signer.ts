@@ -30,19 +30,19 @@ type Session = {
   readonly document: DocumentRow
 }
 
-/** The holder of a signing session, as verified against the database for this request: a signer or a viewer. */
+/** The holder of a signing session, a signer or a viewer, as verified against the database for this request. */
 export type RecipientSession = Authorized<RecipientRow, 'read'> & Session
 
-/** The same of a signer, who may sign. */
+/** A recipient session of a signer, who may sign. */
 export type Signer = RecipientSession & Authorized<RecipientRow, 'sign'>
 
 /** A session ends a day after it was last used; the link opens a new one. */
 const SESSION_IDLE_MS = 24 * HOUR
 
-/** How exactly signs of life are recorded: a write for every page image would be too many. */
+/** The resolution of `lastSeenAt`: a write for every page image would be too many. */
 const TOUCH_MS = MINUTE
 
-/** The recipient whose session a cookie belongs to, or null if there is none any more. */
+/** The recipient whose session the cookie belongs to; null if the session has ended. */
 export async function recipientOfCookie(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession | null> {
   if (!cookie) return null
   const q = ctx.store.q
@@ -55,21 +55,24 @@ export async function recipientOfCookie(ctx: Ctx, cookie: string | undefined): P
   return { ...grantRecipient(session, recipient, 'read'), kind: 'recipient', session, contract, document }
 }
 
-/** The same, or Refusal('session_expired'). Counts as activity, which keeps a proof of identity from lapsing. */
+/**
+ * As `recipientOfCookie`, but throws Refusal('session_expired'). Counts as activity, which extends the proof of
+ * identity.
+ */
 export async function requireRecipient(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession> {
   const recipient = await recipientOfCookie(ctx, cookie)
   if (!recipient) throw new Refusal('session_expired')
   const now = ctx.now()
   const { session } = recipient
   if (now.getTime() - session.lastSeenAt.getTime() < TOUCH_MS) return recipient
-  // Activity after too long a pause does not restore what has lapsed (OTP-13).
+  // Activity after the idle limit does not renew a proof that has lapsed (OTP-13).
   const verified = isVerified(session, now)
   await ctx.store.tx((q) => touchSession(q, session.id, now, verified ? null : session.verifiedAt))
   const proof = verified ? {} : { verifiedAt: null, verifiedBy: null }
   return { ...recipient, session: { ...session, lastSeenAt: now, ...proof } }
 }
 
-/** The same for a recipient who may sign; Refusal('not_a_signer') for a viewer. */
+/** As `requireRecipient`, for a recipient who may sign; throws Refusal('not_a_signer') for a viewer. */
 export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promise<Signer> {
   const recipient = await requireRecipient(ctx, cookie)
   return { ...recipient, ...grantRecipient(recipient.session, recipient, 'sign') }
@@ -77,7 +80,7 @@ export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promi
 
 export type Sender = { name: string; email: string; organisation: string }
 
-/** Who sent a contract, for those who receive it. */
+/** The sender of a contract, as its recipients see them. */
 export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy' | 'organisationId'>): Promise<Sender> {
   const [user, organisation] = await Promise.all([
     findUser(ctx.store.q, contract.createdBy),
@@ -86,7 +89,7 @@ export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy'
   return { name: user?.name ?? '', email: user?.email ?? '', organisation: organisation?.name ?? '' }
 }
 
-/** What this signer is told, in a language, before they agree to sign electronically. */
+/** The disclosure that this signer reads, in one language. */
 export async function disclosureFor(ctx: Ctx, signer: RecipientSession, locale: Locale): Promise<DisclosureView> {
   const { contract } = signer
   const [disclosure, { name, organisation }] = await Promise.all([
@@ -134,7 +137,10 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
   }
 }
 
-/** Throws Refusal for a recipient who may no longer look at the document: removed, voided or expired before they signed. */
+/**
+ * Throws Refusal for a recipient who may no longer see the document: one who was removed, or whose contract was voided
+ * or expired before they signed.
+ */
 export function requireReadable(ctx: Ctx, signer: RecipientSession): void {
   const state = signerState({ contract: signer.contract, recipient: signer }, ctx.now())
   if (state === 'removed') throw new Refusal('recipient_removed')

@@ -1,34 +1,38 @@
 import { describe, expect, it } from 'vitest'
 import { later, MINUTE } from '#lib/core/clock.ts'
-import { isVerified, type Standing, signerState, whyNotConsent, whyNotOpen, whyNotSign } from './signing.machine.ts'
+import { isVerified, type Statuses, signerState, whyNotConsent, whyNotOpen, whyNotSign } from './signing.machine.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
-const standing = (
-  contract: Partial<Standing['contract']> = {},
-  recipient: Partial<Standing['recipient']> = {},
-): Standing => ({
+const statuses = (
+  contract: Partial<Statuses['contract']> = {},
+  recipient: Partial<Statuses['recipient']> = {},
+): Statuses => ({
   contract: { status: 'pending', expiresAt: later(now, MINUTE), ...contract },
   recipient: { role: 'signer', status: 'viewed', ...recipient },
 })
 const fresh = { verifiedAt: now, lastSeenAt: now }
 
-describe('signerState', () => {
+describe('the signer state', () => {
   it.each([
-    [standing(), 'open'],
-    [standing({}, { status: 'pending' }), 'open'],
-    [standing({}, { status: 'signed' }), 'signed'],
-    [standing({ status: 'voided' }, { status: 'signed' }), 'signed'],
-    [standing({ status: 'voided' }), 'voided'],
-    [standing({}, { status: 'declined' }), 'declined'],
-    [standing({ status: 'expired' }), 'expired'],
-    [standing({ expiresAt: now }), 'expired'],
-    [standing({ status: 'voided' }, { status: 'removed' }), 'removed'],
-    [standing({}, { role: 'viewer' }), 'viewer'],
-    [standing({ status: 'completed' }, { role: 'viewer' }), 'viewer'],
-  ] as const)('%#: %o is %s', (where, state) => expect(signerState(where, now)).toBe(state))
+    ['a viewed signer', 'open', statuses()],
+    ['a pending signer', 'open', statuses({}, { status: 'pending' })],
+    ['a signer who signed', 'signed', statuses({}, { status: 'signed' })],
+    [
+      'a signer who signed before the contract was voided',
+      'signed',
+      statuses({ status: 'voided' }, { status: 'signed' }),
+    ],
+    ['a signer of a voided contract', 'voided', statuses({ status: 'voided' })],
+    ['a signer who declined', 'declined', statuses({}, { status: 'declined' })],
+    ['a signer of an expired contract', 'expired', statuses({ status: 'expired' })],
+    ['a signer after the deadline', 'expired', statuses({ expiresAt: now })],
+    ['a removed signer of a voided contract', 'removed', statuses({ status: 'voided' }, { status: 'removed' })],
+    ['a viewer', 'viewer', statuses({}, { role: 'viewer' })],
+    ['a viewer of a completed contract', 'viewer', statuses({ status: 'completed' }, { role: 'viewer' })],
+  ] as const)('of %s is %s', (_, state, where) => expect(signerState(where, now)).toBe(state))
 })
 
-it('holds a proof of identity for an hour, and half an hour without a sign of life', () => {
+it('a proof of identity lasts an hour, and half an hour without activity', () => {
   const at = (minutes: number) => later(now, minutes * MINUTE)
   expect(isVerified({ verifiedAt: null, lastSeenAt: now }, now)).toBe(false)
   expect(isVerified({ verifiedAt: now, lastSeenAt: at(59) }, at(59.9))).toBe(true)
@@ -38,28 +42,28 @@ it('holds a proof of identity for an hour, and half an hour without a sign of li
 })
 
 describe('whyNotConsent and whyNotSign', () => {
-  const screen = { knownDocument: true, currentDisclosure: true, consented: true }
-  it('let a signer agree who viewed the document and proved who they are, and then sign', () => {
-    expect(whyNotConsent(standing(), fresh, screen, now)).toBeNull()
-    expect(whyNotSign(standing(), fresh, { ...screen, consented: false }, now)).toBe('consent_needed')
-    expect(whyNotSign(standing(), fresh, screen, now)).toBeNull()
+  const screen = { documentOfContract: true, currentDisclosure: true, consented: true }
+  it('let a signer consent who viewed the document and verified their identity, and then sign', () => {
+    expect(whyNotConsent(statuses(), fresh, screen, now)).toBeNull()
+    expect(whyNotSign(statuses(), fresh, { ...screen, consented: false }, now)).toBe('consent_needed')
+    expect(whyNotSign(statuses(), fresh, screen, now)).toBeNull()
   })
   it.each([
-    [standing({}, { status: 'pending' }), fresh, {}, 'not_viewed'],
-    [standing(), { verifiedAt: null, lastSeenAt: now }, {}, 'code_needed'],
-    [standing(), fresh, { knownDocument: false }, 'document_changed'],
-    [standing(), fresh, { currentDisclosure: false }, 'disclosure_changed'],
-    [standing({ status: 'voided' }), fresh, {}, 'contract_voided'],
-    [standing({}, { status: 'declined' }), fresh, {}, 'already_declined'],
-    [standing({}, { role: 'viewer' }), fresh, {}, 'not_a_signer'],
-    [standing({ expiresAt: now }), fresh, {}, 'contract_expired'],
-  ] as const)('%#', (where, session, seen, why) => {
+    ['before the pages were seen', statuses({}, { status: 'pending' }), fresh, {}, 'not_viewed'],
+    ['without a verified code', statuses(), { verifiedAt: null, lastSeenAt: now }, {}, 'code_needed'],
+    ['for a document of another contract', statuses(), fresh, { documentOfContract: false }, 'document_changed'],
+    ['after the disclosure changed', statuses(), fresh, { currentDisclosure: false }, 'disclosure_changed'],
+    ['once the contract was voided', statuses({ status: 'voided' }), fresh, {}, 'contract_voided'],
+    ['after declining', statuses({}, { status: 'declined' }), fresh, {}, 'already_declined'],
+    ['for a viewer', statuses({}, { role: 'viewer' }), fresh, {}, 'not_a_signer'],
+    ['after the deadline', statuses({ expiresAt: now }), fresh, {}, 'contract_expired'],
+  ] as const)('both refuse %s', (_, where, session, seen, why) => {
     expect(whyNotConsent(where, session, { ...screen, ...seen }, now)).toBe(why)
     expect(whyNotSign(where, session, { ...screen, ...seen, consented: false }, now)).toBe(why)
   })
 })
 
-it('lets nobody act twice', () => {
-  expect(whyNotOpen(standing({}, { status: 'signed' }), now)).toBe('already_signed')
-  expect(whyNotOpen(standing({ status: 'completed' }), now)).toBe('not_pending')
+it('a signer cannot act twice', () => {
+  expect(whyNotOpen(statuses({}, { status: 'signed' }), now)).toBe('already_signed')
+  expect(whyNotOpen(statuses({ status: 'completed' }), now)).toBe('not_pending')
 })

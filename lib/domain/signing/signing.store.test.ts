@@ -7,7 +7,7 @@ const at = new Date('2026-11-21T10:00:00.000Z')
 const recipientId = 'r' as never
 
 onEachDatabase('a signing session', (open) => {
-  it('loses a proof that has lapsed, and keeps one that was given meanwhile', async () => {
+  it('loses a proof of identity that has lapsed, and keeps one given in the meantime', async () => {
     const store = await open()
     const id = await store.tx(async (q) => {
       await insertLink(q, { tokenHash: 'l', recipientId, createdAt: at, expiresAt: later(at, 1000 * MINUTE) })

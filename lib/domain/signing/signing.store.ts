@@ -18,13 +18,13 @@ const liveLink = query((q, { tokenHash, now }: Params<{ tokenHash: string; now: 
     .where(and(eq(l.tokenHash, tokenHash), isNull(l.revokedAt), gt(l.expiresAt, columnParam(l.expiresAt, now))))
 })
 
-/** The recipient that a live link is for, or null. */
+/** The recipient of a link that is neither revoked nor expired, or null. */
 export async function findLink(q: Q, tokenHash: string, now: Date): Promise<{ recipientId: RecipientId } | null> {
   const [row] = await liveLink(q, { tokenHash, now })
   return row ?? null
 }
 
-/** Ends every link of a recipient, and with them the sessions that were opened by them. */
+/** Revokes every link of a recipient, and the sessions that they opened. */
 export async function revokeLinks(q: Q, recipientId: RecipientId, now: Date): Promise<void> {
   const l = q.t.signingLink
   await q
@@ -52,13 +52,13 @@ const sessionByCookie = query((q, { cookieHash }: Params<{ cookieHash: string }>
     .where(and(eq(s.cookieHash, cookieHash), isNull(l.revokedAt)))
 })
 
-/** The session of a cookie, if the link that it was opened with still lives. */
+/** The session of a cookie, if the link that opened it is still valid. */
 export async function findSession(q: Q, cookieHash: string) {
   const [row] = await sessionByCookie(q, { cookieHash })
   return row ?? null
 }
 
-/** The browsers by which a recipient has opened the contract so far. */
+/** The user agents with which a recipient has opened the contract. */
 export async function userAgentsOf(q: Q, recipientId: RecipientId): Promise<(string | null)[]> {
   const s = q.t.signingSession
   return (await q.select({ userAgent: s.userAgent }).from(s).where(eq(s.recipientId, recipientId))).map(
@@ -75,8 +75,7 @@ export async function insertSession(q: Q, row: NewSession, now: Date): Promise<S
 }
 
 /**
- * A sign of life. A proof of identity that had lapsed by then, `lapsed` being when it was given, is gone for good; one
- * that was given meanwhile is not.
+ * Records activity, and deletes the proof of identity that was given at `lapsed`. A newer proof is kept.
  */
 export async function touchSession(q: Q, id: SigningSessionId, now: Date, lapsed: Date | null): Promise<void> {
   const s = q.t.signingSession
@@ -88,7 +87,7 @@ export async function touchSession(q: Q, id: SigningSessionId, now: Date, lapsed
     .where(and(eq(s.id, id), eq(s.verifiedAt, lapsed)))
 }
 
-/** Records the proof of identity, and gives the session another cookie so that an older copy of it is worth nothing. */
+/** Records the proof of identity, and replaces the session's cookie so that copies of the old one are useless. */
 export async function markVerified(
   q: Q,
   id: SigningSessionId,
@@ -118,12 +117,12 @@ const signaturesByContract = query((q, { contractId }: Params<{ contractId: Cont
   return q.select().from(s).where(eq(s.contractId, contractId)).orderBy(asc(s.signedAt), asc(s.recipientId))
 })
 
-/** The signatures on a contract, in the order in which they were given. */
+/** The signatures on a contract, oldest first. */
 export async function signaturesOf(q: Q, contractId: ContractId): Promise<SignatureRow[]> {
   return signaturesByContract(q, { contractId })
 }
 
-/** Notes beside signatures which signed document holds them first. */
+/** Records which sealed document was the first to contain these signatures. */
 export async function recordSealedVersion(q: Q, recipientIds: readonly RecipientId[], sha256: string): Promise<void> {
   const s = q.t.signature
   if (recipientIds.length === 0) return

@@ -14,7 +14,7 @@ import { checkNote, consistencyFor, inclusionFor, newestNote, viewPublicLog } fr
 import { readSeal } from './read-seal.ts'
 import type { KnownFileView, LookUp } from './schema.ts'
 
-onEachDatabase('what anyone may know of a file', (open) => {
+onEachDatabase('the public look-up of a file', (open) => {
   let ctx: TestCtx
   let member: Member
   let id: ContractId
@@ -36,7 +36,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     await submitted(ctx, await proven(ctx, email))
     await ensureSigned(ctx, id)
     const document = await latestSealedVersion(ctx.store.q, id)
-    if (!document) throw new Error('nothing was sealed')
+    if (!document) throw new Error('the contract has no sealed version')
     return document
   }
   async function ask(sha256: string): Promise<LookUp[]> {
@@ -58,7 +58,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     )
   }
 
-  it('is which contract it is of, and who signed in it, by masked addresses', async () => {
+  it('returns its contract, and its signers with masked addresses', async () => {
     const found = await file(last.sha256)
     expect(found).toMatchObject({
       file: 'signed',
@@ -82,7 +82,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     expect(JSON.stringify(found)).not.toMatch(/ana@|ben@|203\.0\.113/)
   })
 
-  it('is every file that was made of the contract, and nobody who signed later', async () => {
+  it('finds every file made from the contract, without later signers', async () => {
     expect(await file(first.sha256)).toMatchObject({ file: 'signed', newer: 'version', signers: [{ name: ana.name }] })
     expect(await file(last.preSealSha256)).toMatchObject({ file: 'before_seal', bytes: last.preSealSize })
     expect(await file(last.stampedSha256)).toMatchObject({ file: 'stamped', bytes: last.stampedSize })
@@ -90,16 +90,16 @@ onEachDatabase('what anyone may know of a file', (open) => {
     expect(sha256Hex(bytes.subarray(0, last.stampedSize))).toBe(last.stampedSha256)
   })
 
-  it('is no more than what it was, of a document that others may hold too', async () => {
+  it('returns only the kind of an unsigned document, which others may have too', async () => {
     const sha256 = await preparedSha256(ctx, id)
     expect(await ask(sha256)).toEqual([{ kind: 'document', document: 'prepared', organisation: 'Acme & Söhne' }])
   })
 
-  it('is nothing of what is not known, and of drafts', async () => {
+  it('returns nothing for unknown files and for drafts', async () => {
     expect(await ask(sha256Hex('something else'))).toEqual([])
   })
 
-  it('says that a contract was withdrawn', async () => {
+  it('reports that a contract was voided', async () => {
     const other = id
     id = await sentContract(ctx, member, [ana, ben])
     const { sha256 } = await signedBy(ana.email)
@@ -108,7 +108,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     id = other
   })
 
-  it('leaves out whose data were erased', async () => {
+  it('omits the data of erased signers', async () => {
     const { recipient: r } = ctx.store.q.t
     await ctx.store.tx((q) => q.update(r).set({ erasedAt: ctx.now(), name: '', email: '' }))
     expect((await file(last.sha256)).signers[0]).toMatchObject({
@@ -118,7 +118,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     })
   })
 
-  it('is asked for no oftener than thirty times a minute from one address', async () => {
+  it('is limited to thirty requests a minute from one address', async () => {
     ctx.advance(2 * MINUTE)
     const often = async () => {
       for (let i = 0; i < 31; i += 1) await lookUp(ctx, sha256Hex(String(i)))
@@ -126,7 +126,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     await expect(often()).rejects.toMatchObject({ code: 'too_many_requests' })
     ctx.advance(2 * MINUTE)
     const from = (ip: string) => lookUp({ ...ctx, request: { ip, userAgent: null } }, sha256Hex(ip))
-    // Whoever has one address of IPv6 has a whole network of them.
+    // A client with one IPv6 address has a whole network of them.
     const around = async () => {
       for (let i = 0; i < 31; i += 1) await from(`2001:db8:0:7::${i}`)
     }
@@ -134,7 +134,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     expect(await from('2001:db8:0:8::1')).toEqual([])
   })
 
-  it('has its seal read while others are slow to send theirs', async () => {
+  it('reads a seal while other clients upload slowly', async () => {
     const ends = Promise.withResolvers<void>()
     async function* slowly() {
       yield Buffer.of(1)
@@ -150,7 +150,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     }
   })
 
-  it('is what its seal says: that it holds, and by whose certificate', async () => {
+  it('reports a valid seal and its certificate', async () => {
     const reading = await seal(bytes)
     expect(reading).toMatchObject({ sealed: true, valid: true, problems: [], found: [{ file: 'signed' }] })
     expect(reading.signatures).toMatchObject([
@@ -163,7 +163,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     })
   })
 
-  it('is what its seal says of a file that was changed, and of one that was added to', async () => {
+  it('reports the seal of a changed file, and of one with an update', async () => {
     const changed = Buffer.from(bytes)
     changed[500] = (changed[500] ?? 0) ^ 1
     expect(await seal(changed)).toMatchObject({ valid: false, found: [], signatures: [{ integrity: false }] })
@@ -172,13 +172,13 @@ onEachDatabase('what anyone may know of a file', (open) => {
     expect(longer.signatures[0]?.beginning).toMatchObject({ sha256: last.sha256, found: [{ file: 'signed' }] })
   })
 
-  it('is that there is no seal, or no PDF', async () => {
+  it('reports a file without a seal, and one that is not a PDF', async () => {
     const prepared = await preparedSha256(ctx, id)
     expect(await seal(await ctx.blobs.get(prepared))).toMatchObject({ sealed: false, problems: ['no_signature'] })
     expect(await seal(Buffer.from('Hello'))).toMatchObject({ sealed: false, problems: ['unreadable'] })
   })
 
-  it('is the log by its names, keys and checkpoints, and proofs of hashes alone', async () => {
+  it('includes the log’s names, keys, checkpoints and proofs, without its content', async () => {
     const log = await viewPublicLog(ctx)
     const [newest] = log.checkpoints
     expect(log.keys).toEqual([{ origin: log.origin, vkey: ctx.log.vkey(log.origin), inUse: true }])
@@ -192,7 +192,7 @@ onEachDatabase('what anyone may know of a file', (open) => {
     await expect(inclusionFor(ctx, size, size)).rejects.toMatchObject({ code: 'bad_input' })
   })
 
-  it('is whether a note was signed by this log', async () => {
+  it('reports whether this log signed a note', async () => {
     const note = await newestNote(ctx)
     const { origin } = await viewPublicLog(ctx)
     expect(await checkNote(ctx, note)).toEqual({ origin, signedHere: true })

@@ -3,9 +3,9 @@ import { findOrganisation } from '#lib/domain/account/index.ts'
 import { findContract, findUnsignedDocument, recipientsOf } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
+  type ContractFile,
   filesOf,
   findTimestamp,
-  type KnownFile,
   latestSealedVersion,
   type SealedVersion,
 } from '#lib/domain/document/index.ts'
@@ -14,23 +14,23 @@ import { checkpointCovering, eventsOfContract } from '#lib/engines/audit/index.t
 import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { CheckpointView, KnownFileView, KnownSigner, LookUp } from './schema.ts'
 
-/** Counts an attempt of a stranger. Throws Refusal('too_many_requests'). */
+/** Counts a request of a visitor. Throws Refusal('too_many_requests'). */
 export async function requireRateLimit(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
   const key = `verify:${what}:${networkOf(ctx.request?.ip)}`
   await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
 }
 
 /**
- * What the file is that has this SHA-256 (64 lower-case hexadecimal digits), for whoever asks: to know the hash is to hold the
- * file. Empty for what was never here, for drafts, and for what is not worth a word. At most 30 a minute from one address.
+ * The files with this SHA-256 (64 lower-case hexadecimal digits), for any visitor, because only a holder of the file can
+ * know its hash. Empty for unknown files and for drafts. At most 30 requests a minute from one address.
  */
 export async function lookUp(ctx: Ctx, sha256: string): Promise<LookUp[]> {
   await requireRateLimit(ctx, 'look-up', 30)
-  return known(ctx, sha256)
+  return lookUpWithoutLimit(ctx, sha256)
 }
 
-/** The same for what the server asks itself. */
-export async function known(ctx: Ctx, sha256: string): Promise<LookUp[]> {
+/** As lookUp, for the server itself. */
+export async function lookUpWithoutLimit(ctx: Ctx, sha256: string): Promise<LookUp[]> {
   const { q } = ctx.store
   const files = await Promise.all((await filesOf(q, sha256)).map((file) => viewOf(ctx, file)))
   const found = files.filter((view) => view !== null)
@@ -40,7 +40,7 @@ export async function known(ctx: Ctx, sha256: string): Promise<LookUp[]> {
   return unsigned ? [{ kind: 'document', document: unsigned.document, organisation: organisation?.name ?? '' }] : []
 }
 
-async function viewOf(ctx: Ctx, { file, document }: KnownFile): Promise<KnownFileView | null> {
+async function viewOf(ctx: Ctx, { file, document }: ContractFile): Promise<KnownFileView | null> {
   const { q } = ctx.store
   const contract = await findContract(q, document.contractId)
   if (!contract) return null
@@ -80,7 +80,7 @@ async function viewOf(ctx: Ctx, { file, document }: KnownFile): Promise<KnownFil
   }
 }
 
-function lengthOf(file: KnownFile['file'], document: SealedVersion, timed: number | null): number | null {
+function lengthOf(file: ContractFile['file'], document: SealedVersion, timed: number | null): number | null {
   const lengths = {
     signed: document.size,
     timestamped: timed,
@@ -91,7 +91,7 @@ function lengthOf(file: KnownFile['file'], document: SealedVersion, timed: numbe
   return lengths[file]
 }
 
-/** Those whose signatures a version holds: the first so many, in the order in which they signed. */
+/** The signers of a version: the first `signatures` of the contract, in the order in which they signed. */
 async function signersIn(ctx: Ctx, document: SealedVersion): Promise<KnownSigner[]> {
   const { q } = ctx.store
   const [signatures, recipients] = await Promise.all([
@@ -113,7 +113,7 @@ async function signersIn(ctx: Ctx, document: SealedVersion): Promise<KnownSigner
   })
 }
 
-/** Where the log says that the version was sealed, and the first signed checkpoint that covers it. */
+/** The `seq` of the event that sealed the version, and the first checkpoint that covers it. */
 async function positionOf(ctx: Ctx, document: SealedVersion): Promise<KnownFileView['log']> {
   const { q } = ctx.store
   const events = await eventsOfContract(q, document.contractId)

@@ -24,7 +24,10 @@ import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, 
 
 const SHOWN = 10
 
-/** Every name that this log has had, the first one first: a database that was put back goes on under another (c2sp.org/tlog-checkpoint). */
+/**
+ * Every name of this log, the first one first: after a restore from an older backup it continues under a new name
+ * (c2sp.org/tlog-checkpoint).
+ */
 async function originsOf(ctx: Ctx): Promise<string[]> {
   const { q } = ctx.store
   const [{ origin }, restorations] = await Promise.all([readHead(q), restorationsOf(q)])
@@ -35,7 +38,7 @@ async function originsOf(ctx: Ctx): Promise<string[]> {
   return [...new Set([...earlier, origin])]
 }
 
-/** The log as anyone may see it. */
+/** The public view of the log. */
 export async function viewPublicLog(ctx: Ctx): Promise<PublicLog> {
   const { q } = ctx.store
   const [head, origins, checkpoints, restorations] = await Promise.all([
@@ -81,12 +84,12 @@ async function sealsOf(ctx: Ctx): Promise<PublicLog['seals']> {
   })
 }
 
-/** The verifier keys of the log, a line each, that of the name in use last. */
+/** The verifier keys of the log, one per line, with the current name last. */
 export async function logKeys(ctx: Ctx): Promise<string> {
   return (await originsOf(ctx)).map((origin) => `${ctx.log.vkey(origin)}\n`).join('')
 }
 
-/** The newest signed checkpoint with the cosignatures of witnesses. Throws Refusal('not_found') while there is none. */
+/** The newest checkpoint with its cosignatures. Throws Refusal('not_found') while there is none. */
 export async function newestNote(ctx: Ctx): Promise<string> {
   const checkpoint = await latestCheckpoint(ctx.store.q)
   if (!checkpoint) throw new Refusal('not_found')
@@ -101,8 +104,8 @@ async function requireLog(ctx: Ctx, size: number): Promise<string> {
 }
 
 /**
- * The proof that the log of `to` events begins with that of `from` (RFC 6962 §2.1.2), and the root at `to`. Throws
- * Refusal('not_found') if the log is shorter, 'bad_input' for an order that is none.
+ * The proof that the log of size `to` extends the log of size `from` (RFC 6962 §2.1.2), and the root at `to`. Throws
+ * Refusal('not_found') if the log is shorter, 'bad_input' if `from` is larger than `to`.
  */
 export async function consistencyFor(ctx: Ctx, from: number, to: number): Promise<ConsistencyAnswer> {
   if (from > to) throw new Refusal('bad_input', { field: 'from' })
@@ -113,7 +116,7 @@ export async function consistencyFor(ctx: Ctx, from: number, to: number): Promis
 }
 
 /**
- * The leaf of an event and the proof that it is in the log of `size` events (RFC 6962 §2.1.1): hashes alone. Throws
+ * The leaf hash of an event and its inclusion proof in the log of size `size` (RFC 6962 §2.1.1); hashes only. Throws
  * Refusal('not_found') if the log is shorter, 'bad_input' for an event beyond `size`.
  */
 export async function inclusionFor(ctx: Ctx, index: number, size: number): Promise<InclusionAnswer> {
@@ -125,7 +128,7 @@ export async function inclusionFor(ctx: Ctx, index: number, size: number): Promi
   return { origin, index, size, leaf: base64(leaf), proof: proof.map(base64), root: base64(root) }
 }
 
-/** Whether a note that somebody pasted was signed by this log, for browsers that cannot check it. Throws Refusal('bad_input'). */
+/** Whether this log signed a note, for browsers that cannot verify Ed25519. Throws Refusal('bad_input'). */
 export async function checkNote(ctx: Ctx, note: string): Promise<NoteAnswer> {
   await requireRateLimit(ctx, 'log', 120)
   try {

@@ -4,21 +4,24 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { readSealInWorker, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
-import { known, requireRateLimit } from './look-up.ts'
+import { lookUpWithoutLimit, requireRateLimit } from './look-up.ts'
 import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './schema.ts'
 
-/** How many bytes of such files this process holds in its memory at a time: whoever is slow to send takes little of it. */
-const MOST_HELD = 2 * MAX_SEAL_BYTES
+/**
+ * The maximum of such bytes in the memory of this process. Only received bytes count, so that slow clients do not block
+ * others.
+ */
+const MAX_HELD_BYTES = 2 * MAX_SEAL_BYTES
 let held = 0
 
-/** The certificates that this installation seals with now, and the authorities that it issues them by. */
-type Here = { leaves: Set<string>; authorities: Set<string> }
+/** The current seal certificates of this installation, and its own authorities. */
+type CurrentCertificates = { leaves: Set<string>; authorities: Set<string> }
 
 /**
- * The whole of a body in memory, `take` being told of each piece before it is kept. Throws Refusal('file_too_large') beyond
- * `limit` bytes, 'file_incomplete' if it ends early.
+ * Reads a body into memory and calls `take` before it keeps each piece. Throws Refusal('file_too_large') beyond `limit`
+ * bytes, 'file_incomplete' if it ends early.
  */
-async function whole(body: AsyncIterable<Uint8Array>, limit: number, take: (bytes: number) => void): Promise<Buffer> {
+async function readAll(body: AsyncIterable<Uint8Array>, limit: number, take: (bytes: number) => void): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   let size = 0
   try {
@@ -35,19 +38,19 @@ async function whole(body: AsyncIterable<Uint8Array>, limit: number, take: (byte
 }
 
 /**
- * Reads the digital signatures of anybody's PDF, and says of each what holds and what does not. The file is held in memory and
- * nowhere else. Six a minute from one address, and together so much as fits; beyond that Refusal('too_many_requests').
+ * Reads the digital signatures of any PDF and reports each check. The file is only held in memory. Limited to six a
+ * minute from one address and to MAX_HELD_BYTES in total; throws Refusal('too_many_requests') beyond.
  */
 export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promise<SealReading> {
   await requireRateLimit(ctx, 'seal', 6)
   let mine = 0
   const take = (bytes: number) => {
-    if (held + bytes > MOST_HELD) throw new Refusal('too_many_requests', { seconds: 5 })
+    if (held + bytes > MAX_HELD_BYTES) throw new Refusal('too_many_requests', { seconds: 5 })
     held += bytes
     mine += bytes
   }
   try {
-    return await readingOf(ctx, await whole(body, MAX_SEAL_BYTES, take))
+    return await readingOf(ctx, await readAll(body, MAX_SEAL_BYTES, take))
   } finally {
     held -= mine
   }
@@ -56,7 +59,11 @@ export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promi
 async function readingOf(ctx: Ctx, bytes: Buffer): Promise<SealReading> {
   if (bytes.length === 0) throw new Refusal('file_empty')
   const sha256 = sha256Hex(bytes)
-  const [report, found, here] = await Promise.all([readSealInWorker(bytes), known(ctx, sha256), certificatesHere(ctx)])
+  const [report, found, here] = await Promise.all([
+    readSealInWorker(bytes),
+    lookUpWithoutLimit(ctx, sha256),
+    currentCertificates(ctx),
+  ])
   const sealAt = report.signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
   const signatures: SignatureReading[] = []
   for (const [at, signature] of report.signatures.entries())
@@ -78,9 +85,9 @@ async function signatureReading(
   { bytes, found }: { bytes: Buffer; found: LookUp[] },
   report: SignatureReport,
   isSeal: boolean,
-  here: Here,
+  here: CurrentCertificates,
 ): Promise<SignatureReading> {
-  // The whole file was looked up already; what was made here and added to later is found by its beginning.
+  // The whole file was looked up above. A file with an update after its seal is found by the bytes before it.
   const beginning = report.coversUntil < bytes.length ? await beginningOf(ctx, bytes, report.coversUntil) : null
   const sealedHere = (beginning ? beginning.found : found).some(isSealed)
   const beforeSeal = report.preSealLength === null ? null : await beginningOf(ctx, bytes, report.preSealLength)
@@ -120,17 +127,21 @@ async function signatureReading(
 async function beginningOf(ctx: Ctx, bytes: Buffer, length: number): Promise<KnownBeginning | null> {
   if (length <= 0 || length > bytes.length) return null
   const sha256 = sha256Hex(bytes.subarray(0, length))
-  const found = await known(ctx, sha256)
+  const found = await lookUpWithoutLimit(ctx, sha256)
   return found.length > 0 ? { bytes: length, sha256, found } : null
 }
 
-/** A file with its seal: whoever seals the same document by a certificate of their own makes another. */
+/** A sealed file. The files before the seal do not count, because anyone can seal them with another certificate. */
 function isSealed(found: LookUp): boolean {
   return found.kind === 'file' && (found.file === 'signed' || found.file === 'timestamped')
 }
 
-/** `here_then`: another certificate than today's, by which this very file was sealed here. */
-function certificateOf(report: SignatureReport, here: Here, sealedHere: boolean): SignatureReading['certificateOf'] {
+/** `here_then`: an earlier certificate of this installation, which sealed this very file. */
+function certificateOf(
+  report: SignatureReport,
+  here: CurrentCertificates,
+  sealedHere: boolean,
+): SignatureReading['certificateOf'] {
   const leaf = report.certificateFingerprintSha256
   if (leaf === null) return 'nobody'
   const isIssuedHere = report.chain.some((one) => here.authorities.has(one.fingerprintSha256))
@@ -138,8 +149,8 @@ function certificateOf(report: SignatureReport, here: Here, sealedHere: boolean)
   return sealedHere ? 'here_then' : 'elsewhere'
 }
 
-/** An authority counts only if it is this installation's: the issuer of a supplied certificate issues others too. */
-async function certificatesHere(ctx: Ctx): Promise<Here> {
+/** An authority counts only if it is this installation's, because the issuer of a supplied certificate issues others. */
+async function currentCertificates(ctx: Ctx): Promise<CurrentCertificates> {
   const identities = await sealIdentities(ctx)
   return {
     leaves: new Set(identities.map(({ leafFingerprint }) => leafFingerprint)),
@@ -149,5 +160,5 @@ async function certificatesHere(ctx: Ctx): Promise<Here> {
   }
 }
 
-/** Names of certificates come with a line for each part. */
+/** Certificate names have one line per attribute. */
 export const oneLine = (name: string) => name.replaceAll('\n', ', ')

@@ -4,7 +4,7 @@ import { channels } from '#lib/core/vocabulary/message.ts'
 import { signatureMeanings } from '#lib/core/vocabulary/recipient.ts'
 import { sealProblems } from '#lib/engines/pdf/verify/problems.rules.ts'
 
-/** A SHA-256 as people type and paste it: in any case, with spaces around. Comes out in lower case. */
+/** A SHA-256 as users type and paste it, in any case and with surrounding spaces; the output is in lower case. */
 export const sha256Schema = z
   .string()
   .trim()
@@ -22,7 +22,7 @@ export const noteSchema = z.object({ note: z.string().max(20_000) })
 /** An ISO 8601 time. */
 const time = z.iso.datetime()
 
-/** Someone who signed. Name and address are null once their personal data were erased. */
+/** A signer. Name and address are null once their personal data were erased. */
 const knownSignerSchema = z.object({
   name: z.string().nullable(),
   /** Masked: `j***@a***.com`. */
@@ -38,16 +38,19 @@ export type KnownSigner = z.output<typeof knownSignerSchema>
 const checkpointSchema = z.object({ origin: z.string(), size: z.number(), root: z.string(), at: time })
 export type CheckpointView = z.output<typeof checkpointSchema>
 
-/** A file that was made of one contract. */
+/** A file that was made from one contract. */
 const knownFileSchema = z.object({
   kind: z.literal('file'),
   file: z.enum(['signed', 'timestamped', 'before_seal', 'stamped', 'certificate']),
-  /** Which version of the signed document the file belongs to, and whether something came after it. */
+  /** The version of the signed document that the file belongs to, and whether there is a newer file. */
   version: z.number(),
   newer: z.enum(['nothing', 'version', 'trusted_time']),
-  /** Its length: a file that contains it begins with so many bytes. Null where no file begins with it. */
+  /**
+   * The length of the file, which is also the length of its prefix in later files; null if no other file begins with
+   * it.
+   */
   bytes: z.number().nullable(),
-  /** How many have signed in this file, and how many are to sign the contract. */
+  /** The number of signatures in this file, and the number of signers of the contract. */
   signatures: z.number(),
   signerCount: z.number(),
   madeAt: time,
@@ -63,29 +66,29 @@ const knownFileSchema = z.object({
     voidedAt: time.nullable(),
     expiresAt: time.nullable(),
   }),
-  /** Those whose signatures are in this file. */
+  /** The signers whose signatures are in this file. */
   signers: z.array(knownSignerSchema),
   trustedTime: z.object({ kind: z.enum(['signature', 'document']), time, authority: z.string() }).nullable(),
   log: z.object({ seq: z.number(), covered: checkpointSchema.nullable() }).nullable(),
 })
 export type KnownFileView = z.output<typeof knownFileSchema>
 
-/** A document that no one had signed yet. No more is known of it: others may hold the same file, such as a form. */
+/** A document without signatures. Nothing more is revealed, because others may have the same file, such as a form. */
 const knownDocumentSchema = z.object({
   kind: z.literal('document'),
   document: z.enum(['prepared', 'original', 'source']),
   organisation: z.string(),
 })
 
-/** What is known of a SHA-256. */
+/** What a SHA-256 was found to be. */
 const foundSchema = z.discriminatedUnion('kind', [knownDocumentSchema, knownFileSchema])
 export type LookUp = z.output<typeof foundSchema>
 
-/** What `POST /api/verify` answers; `found` is empty for a file that is not known here. */
+/** The answer of `POST /api/verify`; `found` is empty for an unknown file. */
 export const lookUpAnswer = z.object({ sha256: z.string(), at: time, found: z.array(foundSchema) })
 export type LookUpAnswer = z.output<typeof lookUpAnswer>
 
-/** The beginning of a file, up to where something was signed, if that beginning is a file that was made here. */
+/** The prefix of a file that a signature covers, if it is a file of this installation. */
 const beginningSchema = z.object({ bytes: z.number(), sha256: z.string(), found: z.array(foundSchema) })
 export type KnownBeginning = z.output<typeof beginningSchema>
 
@@ -98,10 +101,10 @@ const sealCertificateSchema = z.object({
 })
 export type SealCertificate = z.output<typeof sealCertificateSchema>
 
-/** One digital signature in a PDF, each question about it with its own answer. */
+/** One digital signature in a PDF, with the result of each check. */
 const signatureReadingSchema = z.object({
   kind: z.enum(['certification', 'approval', 'timestamp']),
-  /** The last signature that is no timestamp: the seal. */
+  /** True for the last signature that is not a timestamp. */
   isSeal: z.boolean(),
   integrity: z.boolean(),
   cmsValid: z.boolean(),
@@ -112,7 +115,7 @@ const signatureReadingSchema = z.object({
   claimedAt: z.string().nullable(),
   name: z.string().nullable(),
   reason: z.string().nullable(),
-  /** Whose certificate: the one that this server seals with now, one by which it sealed this very file, or another. */
+  /** Whose certificate it is: the current seal certificate, one that sealed this very file, or another. */
   certificateOf: z.enum(['here', 'here_then', 'elsewhere', 'nobody']),
   chain: z.array(sealCertificateSchema),
   timestamp: z
@@ -124,13 +127,13 @@ const signatureReadingSchema = z.object({
     })
     .nullable(),
   problems: z.array(z.enum(sealProblems)),
-  /** What the covered bytes were before anything was added. */
+  /** The covered bytes, before anything was added. */
   beginning: beginningSchema.nullable(),
   beforeSeal: beginningSchema.nullable(),
 })
 export type SignatureReading = z.output<typeof signatureReadingSchema>
 
-/** What `POST /api/verify/seal` answers. */
+/** The answer of `POST /api/verify/seal`. */
 export const sealReadingAnswer = z.object({
   sha256: z.string(),
   size: z.number(),
@@ -143,19 +146,19 @@ export const sealReadingAnswer = z.object({
 })
 export type SealReading = z.output<typeof sealReadingAnswer>
 
-/** What others said about a checkpoint. */
+/** A timestamp or a cosignature of a checkpoint. */
 export type AnchorView = { kind: 'timestamp' | 'cosignature'; name: string; time: string }
 export type PublicCheckpoint = CheckpointView & { note: string; anchors: AnchorView[] }
 
-/** The log as anyone may see it: hashes, keys and times, and nothing about what is in it. */
+/** The public view of the log: hashes, keys and times, without its content. */
 export type PublicLog = {
-  /** The name that is in use. */
+  /** The current name. */
   origin: string
   size: number
-  /** Every name that this log has had, with the key that its checkpoints are signed by. */
+  /** Every name of this log, with the key of its checkpoints. */
   keys: { origin: string; vkey: string; inUse: boolean }[]
   checkpoints: PublicCheckpoint[]
-  /** An older copy of the database was restored, and an admin acknowledged it. */
+  /** Restores from an older backup that an admin acknowledged. */
   restorations: { seq: number; at: string }[]
   /** The certificates at the top of each organisation's seal. */
   seals: SealCertificate[]
@@ -179,6 +182,6 @@ export const inclusionAnswer = z.object({
   root: z.string(),
 })
 export type InclusionAnswer = z.output<typeof inclusionAnswer>
-/** About a signed note: whether one of the log's own keys signed it, and under which name. */
+/** The result for a signed note: whether a key of the log signed it, and under which name. */
 export const noteAnswer = z.object({ origin: z.string(), signedHere: z.boolean() })
 export type NoteAnswer = z.output<typeof noteAnswer>

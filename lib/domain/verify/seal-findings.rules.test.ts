@@ -14,7 +14,7 @@ const notGenuine = [
 ]
 
 it.each(sealProblems.map((problem) => [problem, !notGenuine.includes(problem)] as const))(
-  'with the problem %s, that a signature is genuine is %s',
+  'a signature with the problem %s is genuine: %s',
   (problem, expected) => {
     expect(isGenuine({ problems: [problem] })).toBe(expected)
     expect(isGenuine({ problems: [problem, 'not_certified'] })).toBe(expected)
@@ -25,7 +25,7 @@ it('a signature without problems is genuine', () => {
   expect(isGenuine({ problems: [] })).toBe(true)
 })
 
-it('what is wrong with a timestamp or with the signed bytes says nothing about the signature', () => {
+it('a signature with problems of its timestamp or of the signed bytes is genuine', () => {
   expect(
     isGenuine({ problems: [...timestampProblems, 'digest_mismatch', 'changed_afterwards', 'not_whole_file'] }),
   ).toBe(true)

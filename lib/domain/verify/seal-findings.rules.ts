@@ -1,8 +1,8 @@
 import type { SealProblem } from '#lib/engines/pdf/verify/problems.rules.ts'
 
 /**
- * The problems that mean that a signature was not made by the certificate beside it, or cannot be read. That the signed
- * bytes changed is another question, as is what the certificate is worth.
+ * The problems of a signature that cannot be read or was not made with the key of its certificate. Changes of the
+ * signed bytes and trust in the certificate are reported separately.
  */
 const ofTheSignature: ReadonlySet<SealProblem> = new Set([
   'byte_range_malformed',
@@ -15,7 +15,7 @@ const ofTheSignature: ReadonlySet<SealProblem> = new Set([
   'dictionary_ambiguous',
 ])
 
-/** True if the signature is one of its certificate. */
+/** True if the signature was made with the key of its certificate. */
 export function isGenuine({ problems }: { problems: readonly SealProblem[] }): boolean {
   return !problems.some((problem) => ofTheSignature.has(problem))
 }

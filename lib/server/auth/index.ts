@@ -6,7 +6,7 @@ import { authOptions } from './options.ts'
 
 export { authOptions } from './options.ts'
 
-/** The member who is signed in, verified against the database for this request; null if nobody is. */
+/** The signed-in member, verified against the database for this request; null if there is none. */
 export async function currentMember(ctx: Ctx): Promise<Member | null> {
   const session = await getServerSession(authOptions(ctx))
   return session?.claim ? memberOfSession(ctx, session.claim) : null

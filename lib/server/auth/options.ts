@@ -1,7 +1,7 @@
 import type { AuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { Refusal } from '#lib/core/refusal.ts'
-import { noteSignedOut, type SessionClaim, signIn } from '#lib/domain/account/index.ts'
+import { logSignOut, type SessionClaim, signIn } from '#lib/domain/account/index.ts'
 import { signInSchema } from '#lib/domain/account/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 
@@ -22,8 +22,8 @@ declare module 'next-auth/jwt' {
 const TWELVE_HOURS = 12 * 60 * 60
 
 /**
- * next-auth for this installation. The cookie is an encrypted token that names the user and the password it was made
- * under; whether that still holds is asked of the database on every request, so sessions end the moment they should.
+ * next-auth for this installation. The cookie is an encrypted token with the user and the session epoch. Every request
+ * compares the epoch with the database, so that ending a session takes effect immediately.
  */
 export function authOptions(ctx: Ctx): AuthOptions {
   return {
@@ -41,7 +41,7 @@ export function authOptions(ctx: Ctx): AuthOptions {
             const claim = await signIn(ctx, input.data)
             return claim && { id: claim.userId, claim }
           } catch (error) {
-            // next-auth hands the words of an error to the form; a code is all that may go there.
+            // next-auth passes the error's message to the form, so it must be a code only.
             if (error instanceof Refusal) throw new Error(`${error.code}:${error.details.seconds ?? ''}`)
             throw error
           }
@@ -50,7 +50,7 @@ export function authOptions(ctx: Ctx): AuthOptions {
     ],
     events: {
       signOut: async ({ token }) => {
-        if (token?.claim) await noteSignedOut(ctx, token.claim)
+        if (token?.claim) await logSignOut(ctx, token.claim)
       },
     },
     callbacks: {

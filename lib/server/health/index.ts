@@ -7,7 +7,7 @@ import { queueLag } from '#lib/engines/queue/index.ts'
 
 export const checks = ['database', 'storage', 'documents', 'seal', 'log', 'queue'] as const
 export type Check = (typeof checks)[number]
-/** What each part of the installation can do right now. `ready`: no check failed. */
+/** The result of each health check. `ready`: no check failed. */
 export type Health = {
   ready: boolean
   checks: Record<Check, 'ok' | 'failed'>
@@ -28,7 +28,9 @@ async function succeeds(name: Check, work: Promise<unknown>): Promise<boolean> {
 
 let engine: Promise<void> | undefined
 
-/** Sends a small document through the PDF engine, once per process; the first signer then does not wait for its start. */
+/**
+ * Runs a small document through the PDF engine, once per process, which also spares the first signer its start-up time.
+ */
 function engineWorks(): Promise<void> {
   engine ??= warmPdf()
   engine.catch(() => {
@@ -37,7 +39,10 @@ function engineWorks(): Promise<void> {
   return engine
 }
 
-/** Tries what sending and signing depend on: a database write, a blob, the PDF engine, the seal key, the log, and the queue's lag. */
+/**
+ * Checks the dependencies of sending and signing: a database write, a blob, the PDF engine, the seal key, the log, and
+ * the lag of the queue.
+ */
 export async function checkHealth(ctx: Ctx): Promise<Health> {
   let queue = { lagMs: 0, deadLettered: 0 }
   const checkQueue = async () => {
@@ -45,7 +50,7 @@ export async function checkHealth(ctx: Ctx): Promise<Health> {
     if (queue.lagMs > LONGEST_LAG_MS) throw new Error(`the oldest job has waited ${Math.round(queue.lagMs / 1000)} s`)
   }
   const checkSeal = async () => {
-    // The key is made with the organisation's name: before set-up there is no key, and nothing to seal.
+    // The key has the organisation's name: before set-up there is no key, and nothing to seal.
     if (!(await canEveryoneSeal(ctx))) throw new Error('the seal key cannot be used')
   }
   const checkLog = async () => {

@@ -6,7 +6,10 @@ import { type RecipientSession, requireRecipient, requireSigner, type Signer } f
 import { currentMember } from '#lib/server/auth/index.ts'
 import { readSigningCookie } from './signing-cookie.ts'
 
-/** Who may call an edge, and what its use case gets of them. A recipient's calls name their contract in the path. */
+/**
+ * The callers of an action or a route, and the argument that its use case gets for each. A recipient's request has its
+ * contract in the path.
+ */
 export type Actors = {
   anyone: null
   member: Member

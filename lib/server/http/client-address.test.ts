@@ -20,7 +20,7 @@ describe('the client address', () => {
     ['192.0.2.1:51234', '192.0.2.1'],
     ['[2001:DB8::1]:443', '2001:db8::1'],
     ['fe80::1%eth0', 'fe80::1'],
-  ])('reads %s as %s', (written, expected) => {
+  ])('is normalised from %s to %s', (written, expected) => {
     expect(clientAddress(undefined, written, 1)).toBe(expected)
   })
 

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
 
-/** The address in a textual form that compares equal for equal addresses: no brackets, port, zone or IPv4-in-IPv6. */
+/**
+ * The address in a canonical form, without brackets, port, zone or IPv4-in-IPv6, so that equal addresses compare equal.
+ */
 function plainAddress(text: string | undefined): string | null {
   const bare = (text ?? '')
     .trim()
@@ -14,12 +16,12 @@ function plainAddress(text: string | undefined): string | null {
 }
 
 /**
- * Who sent this request (WEB-09): the peer of the connection, or behind `trustedProxies` proxies the entry of
- * X-Forwarded-For that the outermost of them wrote, the n-th from the right. Fewer entries mean that the request came
- * past the proxies: then it is the peer again. Null when the connection is already gone.
+ * The address of the client (WEB-09): the peer of the connection, or behind `trustedProxies` proxies the entry of
+ * X-Forwarded-For that the outermost proxy wrote, the n-th from the right. If there are fewer entries, the request
+ * bypassed the proxies and the peer is returned. Null if the connection is already closed.
  */
 export function clientAddress(peer: string | undefined, forwardedFor: string, trustedProxies: number): string | null {
   const entries = forwardedFor.split(',')
-  const written = trustedProxies > 0 ? entries.at(-trustedProxies) : undefined
-  return plainAddress(written) ?? plainAddress(peer)
+  const entry = trustedProxies > 0 ? entries.at(-trustedProxies) : undefined
+  return plainAddress(entry) ?? plainAddress(peer)
 }

@@ -25,11 +25,11 @@ const form = (...pairs: [string, string][]) => {
 describe('an action', () => {
   const action = defineAction(definition)
 
-  it('takes its input alone', async () => {
+  it('takes its input as its only argument', async () => {
     expect(await action({ name: 'Ana' })).toEqual({ status: 'done', value: { name: 'Ana' } })
   })
 
-  it('names the fields that are wrong', async () => {
+  it('returns the names of the invalid fields', async () => {
     const message = 'words of bad_input'
     expect(await action({ name: '' })).toEqual({
       status: 'refused',
@@ -39,16 +39,16 @@ describe('an action', () => {
     })
   })
 
-  it('refuses text that no database keeps', async () => {
+  it('refuses text that a database cannot store', async () => {
     expect(await action({ name: 'a\0b' })).toMatchObject({ status: 'refused', code: 'bad_input' })
   })
 
-  it('answers a refusal in words, and checks who calls before it reads', async () => {
+  it('authenticates before it parses, and returns a refusal as a message', async () => {
     vi.spyOn(caller, 'actorFor').mockRejectedValueOnce(new Refusal('forbidden'))
     expect(await action({ name: '' })).toEqual({ status: 'refused', code: 'forbidden', message: 'words of forbidden' })
   })
 
-  it('does not hide an error of its own', async () => {
+  it('throws unexpected errors', async () => {
     const failing = defineAction({ ...definition, run: async () => Promise.reject(new Error('disk full')) })
     await expect(failing({ name: 'Ana' })).rejects.toThrow('disk full')
   })
@@ -57,12 +57,12 @@ describe('an action', () => {
 describe('an action of a form', () => {
   const action = defineFormAction(definition)
 
-  it('takes the state and the fields; a repeated field is a list', async () => {
+  it('takes the state and the fields, with a repeated field as a list', async () => {
     const data = form(['$ACTION_ID_1', ''], ['name', 'Ana'], ['tag', 'a'], ['tag', 'b'])
     expect(await action(idle, data)).toEqual({ status: 'done', value: { name: 'Ana', tag: ['a', 'b'] } })
   })
 
-  it('refuses a forged call without a form', async () => {
+  it('refuses a call without a form', async () => {
     const forged: (...args: unknown[]) => Promise<unknown> = action as never
     expect(await forged()).toMatchObject({ status: 'refused', code: 'bad_input' })
   })

@@ -13,13 +13,15 @@ import { requestContext } from './request-context.ts'
 type Callers = Omit<Actors, 'signer'>
 
 type Definition<Schema extends z.ZodType, Who extends keyof Callers, Value> = {
-  /** Who may call it; checked before anything is read. */
+  /** The callers that are allowed; checked before the input is parsed. */
   for: Who
   input: Schema
   run: (ctx: Ctx, actor: Actors[Who], input: z.output<Schema>) => Promise<Value>
 }
 
-/** A form's values: a repeated name is a list, and React's own bookkeeping stays out. A forged call may send no form. */
+/**
+ * A form's values: a repeated name is a list, and React's internal fields are dropped. A forged call may have no form.
+ */
 function valuesOf(data: unknown): unknown {
   if (!(data instanceof FormData)) return data
   const names = [...new Set(data.keys())].filter((name) => !name.startsWith('$ACTION_'))
@@ -56,21 +58,23 @@ async function perform<Schema extends z.ZodType, Who extends keyof Callers, Valu
   }
 }
 
-/** A server action that is called with a plain value: authenticates, parses, runs, and turns a refusal into words. */
+/**
+ * Defines a server action that takes a plain value: authenticates, parses, runs, and turns a refusal into a message.
+ */
 export function defineAction<Schema extends z.ZodType, Who extends keyof Callers, Value>(
   definition: Definition<Schema, Who, Value>,
 ) {
   return async (input: z.input<Schema>): Promise<ActionResult<Value>> => perform(definition, input)
 }
 
-/** The same for a form. Takes the form's state first, as React's useActionState passes it. */
+/** The same for a form. Its first argument is the form's state, as React's useActionState passes it. */
 export function defineFormAction<Schema extends z.ZodType, Who extends keyof Callers, Value>(
   definition: Definition<Schema, Who, Value>,
 ) {
   return async (_state: FormState, data: FormData): Promise<ActionResult<Value>> => perform(definition, valuesOf(data))
 }
 
-/** For the end of an action: rebuilds the page that the reader is on, because what it shows has changed. */
+/** For the end of an action: re-renders the current page, because its data has changed. */
 export function refreshPage(): void {
   revalidatePath('/', 'layout')
 }

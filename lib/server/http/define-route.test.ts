@@ -18,7 +18,7 @@ const answer = z.object({ id: z.string(), note: z.string().optional() })
 const silenced = () => vi.spyOn(console, 'error').mockImplementation(() => undefined)
 
 describe('a route with an answer', () => {
-  it('sends the value as JSON that no one keeps, unless it says otherwise', async () => {
+  it('sends the value as JSON, without caching unless it is declared', async () => {
     const plain = await defineRoute({ for: 'anyone', answer, run: async () => ({ id: 'a' }) })(request(), at())
     expect([plain.status, plain.headers.get('cache-control')]).toEqual([200, 'no-store'])
     expect(await plain.json()).toEqual({ id: 'a' })
@@ -27,7 +27,7 @@ describe('a route with an answer', () => {
     expect([status, headers.get('cache-control')]).toEqual([201, 'public'])
   })
 
-  it('sends nothing for null', async () => {
+  it('sends no content for null', async () => {
     const route = defineRoute({ for: 'anyone', answer: z.null(), run: async () => null })
     const response = await route(request(), at())
     expect([response.status, await response.text()]).toEqual([204, ''])
@@ -35,11 +35,11 @@ describe('a route with an answer', () => {
 
   it.each([
     ['a value of another type', { id: 7 }],
-    ['a value that its schema does not name', { id: 'a', password: 'secret' }],
-    ['nothing where a value is due', {}],
-  ])('fails in tests for %s', async (_name, value) => {
+    ['a value that is not in its schema', { id: 'a', password: 'secret' }],
+    ['a missing value', {}],
+  ])('fails outside production for %s', async (_name, value) => {
     const logged = silenced()
-    // What the types refuse, as a use case with a wider type would give it.
+    // TypeScript refuses this, but a use case with a wider type could return it.
     const route = defineRoute({
       for: 'anyone',
       answer,
@@ -49,7 +49,7 @@ describe('a route with an answer', () => {
     expect(logged).toHaveBeenCalledOnce()
   })
 
-  it('may leave out what is optional', async () => {
+  it('may omit optional values', async () => {
     const run = async () => ({ id: 'a', note: undefined as unknown as string })
     expect((await defineRoute({ for: 'anyone', answer, run })(request(), at())).status).toBe(200)
   })
@@ -63,22 +63,22 @@ describe('a route', () => {
     run: async (_c, _a, _r, { page }) => new Response(`page ${page + 1}`),
   })
 
-  it('gets what its path names, parsed, and is not found where the path does not fit', async () => {
+  it('gets the parsed path parameters, and answers not found if they are invalid', async () => {
     expect(await (await paged(request(), at({ page: '3' }))).text()).toBe('page 4')
     expect((await paged(request(), at({ page: 'x' }))).status).toBe(404)
   })
 
-  it('runs where its path names nothing, and the framework gives no params', async () => {
+  it('runs without path parameters', async () => {
     const route = defineRoute({ for: 'anyone', run: async () => new Response('here') })
     expect(await (await route(request(), { params: Promise.resolve(undefined) })).text()).toBe('here')
   })
 
-  it('says who may call it before it says whether there is such a path', async () => {
+  it('authenticates before it parses the path', async () => {
     vi.spyOn(caller, 'actorFor').mockRejectedValueOnce(new Refusal('not_signed_in'))
     expect((await paged(request(), at({ page: 'x' }))).status).toBe(401)
   })
 
-  it('refuses what another site sends, and runs nothing', async () => {
+  it('refuses cross-site requests before it runs', async () => {
     const run = vi.fn(async () => new Response(''))
     const route = defineRoute({ for: 'anyone', run })
     const response = await route(request({ method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }), at())
@@ -86,7 +86,7 @@ describe('a route', () => {
     expect(run).not.toHaveBeenCalled()
   })
 
-  it('answers a refusal as a problem document that the client reads, with when to come back', async () => {
+  it('answers a refusal as a problem document, with Retry-After', async () => {
     const run = async () => Promise.reject(new Refusal('code_too_soon', { seconds: 17 }))
     const route = defineRoute({ for: 'anyone', run })
     vi.stubGlobal('fetch', () => route(request(), at()))
@@ -99,7 +99,7 @@ describe('a route', () => {
     vi.unstubAllGlobals()
   })
 
-  it('says nothing about an error of its own', async () => {
+  it('reveals nothing about an unexpected error', async () => {
     silenced()
     const run = async () => Promise.reject(new Error('the password is swordfish'))
     const text = await (await defineRoute({ for: 'anyone', run })(request(), at())).text()

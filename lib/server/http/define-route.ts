@@ -13,27 +13,31 @@ import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
 import { isSameOrigin } from './same-origin.ts'
 
-/** For a Merkle proof: of the same log the same question has the same answer, until an older database is restored. */
+/** For Merkle proofs, which do not change unless an older database is restored. */
 export const PROOF_CACHE = 'public, max-age=600'
 
 type Path = Record<string, string>
 const anyPath = z.record(z.string(), z.string())
 
 type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
-  /** Who may call it; checked before anything is read. */
+  /** The callers that are allowed; checked before the request is read. */
   for: Who
-  /** What the address names. A path that does not fit is answered with `not_found`. */
+  /** The parameters of the path. An invalid path is answered with `not_found`. */
   params?: Params
-  /** The shape of the answer, which goes out as JSON; `z.null()` for 204. A route without it makes its own response. */
+  /**
+   * The shape of the answer, which is sent as JSON; `z.null()` for 204. A route without it returns its own response.
+   */
   answer?: z.ZodType<unknown, Value>
-  /** Of an answer by `answer`: 200 if absent. */
+  /** The status of such an answer; 200 if absent. */
   status?: number
-  /** Who may keep such an answer, and for how long; no one if absent. */
+  /** The Cache-Control of such an answer; no caching if absent. */
   cache?: string
   run: (ctx: Ctx, actor: Actors[Who], request: Request, params: z.output<Params>) => Promise<NoInfer<Value>>
 }
 
-/** An error in the form of RFC 9457; `code` is for programs, `detail` for people. Never a stack trace. */
+/**
+ * An error as a problem document (RFC 9457): `code` is for programs, `detail` for people. It never has a stack trace.
+ */
 async function problem(error: unknown): Promise<Response> {
   unstable_rethrow(error)
   const id = randomUUID()
@@ -60,18 +64,17 @@ async function problem(error: unknown): Promise<Response> {
 }
 
 /**
- * Throws for a value that is not what its schema says, or more than that: clients are written by the schema, and what it
- * does not name was not meant to leave.
+ * Throws for a value that does not match its schema or has members that are not in it: clients rely on the schema, and
+ * other members could leak data.
  */
 function check(value: unknown, schema: z.ZodType): void {
   const sent: unknown = JSON.parse(JSON.stringify(value))
-  if (!isDeepStrictEqual(schema.parse(sent), sent))
-    throw new Error('the answer has values that its schema does not name')
+  if (!isDeepStrictEqual(schema.parse(sent), sent)) throw new Error('the answer has members that are not in its schema')
 }
 
 /**
- * A route handler: refuses what another site sends, signs in, runs, and answers a refusal as a problem document. The
- * whole of what a route.ts may export. Outside production each answer is compared with its schema.
+ * Defines a route handler: refuses cross-site requests, authenticates, runs, and answers a refusal as a problem
+ * document. Every export of a route.ts is made by it. Outside production each answer is checked against its schema.
  */
 export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath, Value = Response>(
   definition: Definition<Who, Params, Value>,
@@ -81,7 +84,7 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
     try {
       const ctx = await requestContext()
       if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
-      // Next.js gives none to a route whose path has no names in it.
+      // Next.js passes no params to a route without dynamic segments.
       const path = (await route.params) ?? {}
       const actor = await actorFor(ctx, who, path.contract)
       const params = (schema as Params).safeParse(path)

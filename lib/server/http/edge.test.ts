@@ -17,7 +17,7 @@ function exchange(headers: Record<string, string>, options: Partial<EdgeOptions>
 }
 
 describe('a request', () => {
-  it('loses what only insiders may say', () => {
+  it('loses internal headers', () => {
     const { headers } = exchange({
       'x-middleware-subrequest': 'src/middleware',
       'x-nextjs-data': '1',
@@ -39,13 +39,13 @@ describe('a request', () => {
     })
   })
 
-  it("is marked as a signer's by its path alone", () => {
+  it("is marked as a signer's only by its path", () => {
     const marked = (url: string, headers = {}) => exchange(headers, {}, url).headers['x-signcove-signer']
     expect([marked('/s/token'), marked('/sign/1/code')]).toEqual(['1', '1'])
     expect([marked('/'), marked('/sign-in', { 'x-signcove-signer': '1' })]).toEqual([undefined, undefined])
   })
 
-  it("keeps what Next.js's own client sends", () => {
+  it("keeps the headers of Next.js's client", () => {
     const own = {
       rsc: '1',
       'next-action': 'x',
@@ -56,7 +56,7 @@ describe('a request', () => {
     expect(exchange(own).headers).toMatchObject(own)
   })
 
-  it('is believed about host and address behind a trusted proxy', () => {
+  it('may set host and address only behind a trusted proxy', () => {
     const forwarded = {
       host: '127.0.0.1:3000',
       'x-forwarded-host': 'sign.example.com',
@@ -66,7 +66,7 @@ describe('a request', () => {
     expect(headers).toMatchObject({ host: 'sign.example.com', 'x-signcove-ip': '203.0.113.7' })
   })
 
-  it('may not become a WebSocket in production', () => {
+  it('cannot open a WebSocket in production', () => {
     const { passed, response } = exchange({ upgrade: 'websocket' })
     expect([passed, response.statusCode]).toEqual([false, 400])
     expect(exchange({ upgrade: 'websocket' }, { development: true }).passed).toBe(true)
@@ -75,7 +75,7 @@ describe('a request', () => {
 })
 
 describe('the policy', () => {
-  it('is as strict as WEB-05 in production', () => {
+  it('is that of WEB-05 in production', () => {
     expect(contentSecurityPolicy('abc', false)).toBe(
       "default-src 'none'; script-src 'self' 'nonce-abc' 'strict-dynamic'; style-src 'self' 'nonce-abc'; " +
         "img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
@@ -83,7 +83,7 @@ describe('the policy', () => {
     )
   })
 
-  it('is new for every request, and the same in request and answer', () => {
+  it('has a new nonce for every request, the same in request and answer', () => {
     const [one, other] = [exchange({}), exchange({})]
     expect(one.headers['content-security-policy']).toBe(one.response.getHeader('content-security-policy'))
     expect(one.headers['content-security-policy']).not.toBe(other.headers['content-security-policy'])
@@ -91,7 +91,7 @@ describe('the policy', () => {
 })
 
 describe('the headers of an answer', () => {
-  it('promise HTTPS only where there is HTTPS', () => {
+  it('include HSTS only with an HTTPS address', () => {
     expect(securityHeaders('', production)['Strict-Transport-Security']).toMatch(/^max-age=\d{8}/)
     const local = { ...production, url: new URL('http://localhost:3000') }
     expect(securityHeaders('', local)).not.toHaveProperty('Strict-Transport-Security')
@@ -104,7 +104,7 @@ describe('the headers of an answer', () => {
     ['/s', true],
     ['/settings', false],
     ['/signed', false],
-  ])('forbid caching of %s: %s', (url, expected) => {
+  ])('forbid caching on signing paths only: %s, %s', (url, expected) => {
     expect(isSigningPath(url)).toBe(expected)
     expect(exchange({}, {}, url).response.getHeader('cache-control')).toBe(expected ? 'no-store' : undefined)
   })

@@ -3,20 +3,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clientAddress } from './client-address.ts'
 
 /**
- * The edge of the server: what happens to every request before Next.js sees it, and which headers every answer
- * carries, error pages included. Scripts use it outside the bundler, so it imports neither settings nor the front door.
+ * The edge of the server sanitises every request before Next.js gets it, and sets the security headers of every answer,
+ * including error pages. Scripts import it without a bundler, so it imports neither settings nor a public entry.
  */
 export type EdgeOptions = {
-  /** The public base address; its scheme decides about HSTS. */
+  /** The public base URL; HSTS depends on its scheme. */
   url: URL
   trustedProxies: number
   development: boolean
 }
 
-/** Headers by which Next.js, its host or this edge talk to themselves; from outside they are forgeries (WEB-04). */
+/** Headers that Next.js, its host or this edge use internally; a client must not set them (WEB-04). */
 const internalHeader =
   /^(?:x-middleware-|x-nextjs-|x-next-|x-invoke-|x-now-|x-vercel-|x-matched-path$|x-prerender-|x-signcove-|next-resume$)/
-/** In development the page and the server's debugging channel find each other by these. */
+/** In development these connect the page with the server's debugging channel. */
 const developmentHeader = /^x-nextjs-(?:html-)?request-id$/
 const forwardingHeader = /^(?:x-forwarded-|forwarded$|x-real-ip$)/
 
@@ -24,7 +24,7 @@ function single(value: string | string[] | undefined): string {
   return Array.isArray(value) ? value.join(',') : (value ?? '')
 }
 
-/** Rewrites the request's headers in place so that the app may believe what it reads. */
+/** Sanitises the request's headers in place, so that the app can trust them. */
 export function cleanRequest(request: IncomingMessage, policy: string, options: EdgeOptions): void {
   const { headers } = request
   const address = clientAddress(
@@ -43,17 +43,20 @@ export function cleanRequest(request: IncomingMessage, policy: string, options: 
     headers['x-forwarded-for'] = address
   }
   headers['x-forwarded-proto'] = options.url.protocol.slice(0, -1)
-  // Signers have more languages than the portal (lib/words).
+  // The signing pages have more languages than the portal (lib/words).
   if (isSigningPath(request.url ?? '')) headers['x-signcove-signer'] = '1'
   headers['content-security-policy'] = policy
 }
 
-/** A fresh policy for one request (WEB-05). Next.js takes the nonce out of the request's copy while it renders. */
+/**
+ * A Content-Security-Policy with a new nonce (WEB-05). Next.js reads the nonce from the request's header when it
+ * renders.
+ */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   const directives = [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    // Turbopack's hot reload puts <style> elements into the page that carry no nonce.
+    // Turbopack's hot reload inserts <style> elements without a nonce.
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' blob: data:",
     "font-src 'self'",
@@ -111,17 +114,17 @@ export function securityHeaders(policy: string, options: EdgeOptions): Record<st
   }
 }
 
-/** A signer's link and what is behind it: no cache between the server and the signer may keep any of it. */
+/** True for a signing link and the pages behind it, which must not be cached between server and signer. */
 export function isSigningPath(path: string): boolean {
   return /^\/(?:s|sign)(?:\/|\?|$)/.test(path)
 }
 
-/** Browsers that insist on a WebSocket; a mere offer of HTTP/2 is no reason to refuse. */
+/** True for a request that requires a WebSocket; an offer of HTTP/2 is not one. */
 export function wantsWebSocket(request: IncomingMessage): boolean {
   return /\bwebsocket\b/i.test(request.headers.upgrade ?? '')
 }
 
-/** Prepares one exchange; returns false when it has been answered here and must go no further. */
+/** Prepares one exchange. Returns false if it was answered here and must not be passed on. */
 export function passEdge(request: IncomingMessage, response: ServerResponse, options: EdgeOptions): boolean {
   const policy = contentSecurityPolicy(newNonce(), options.development)
   for (const [name, value] of Object.entries(securityHeaders(policy, options))) response.setHeader(name, value)

@@ -1,4 +1,4 @@
-/** What makes an answer a download that no browser interprets (UP-03) and no cache keeps. */
+/** The headers of a download that browsers must not render (UP-03) or cache. */
 export function attachment(name: string): Record<string, string> {
   const ascii = name.normalize('NFKD').replace(/[^\x20-\x7e]|["\\%]/g, '_')
   return {
@@ -15,7 +15,7 @@ export function fileResponse(bytes: Uint8Array, type: string, name: string): Res
   })
 }
 
-/** A large file that is there in pieces, as a download: each goes out when the one before it is on its way. `size` in bytes. */
+/** A large file in pieces, as a download. A piece is read once the one before it was sent. `size` in bytes. */
 export function piecesResponse(
   { name, size, pieces }: { name: string; size: number; pieces: Iterable<Uint8Array> },
   type: string,
@@ -35,15 +35,14 @@ export function piecesResponse(
 }
 
 /**
- * A page image. Its address names the document's hash, so a member's browser may keep it; a signer's keeps nothing that
- * outlives the page (LINK-05).
+ * A page image. Its URL contains the document's hash, so a member's browser may cache it (`cached`). A signer's browser
+ * must store nothing (LINK-05).
  */
-export function imageResponse(webp: Uint8Array, kept: boolean): Response {
-  const cache = kept ? 'private, max-age=86400, immutable' : 'private, no-store'
+export function imageResponse(webp: Uint8Array, cached: boolean): Response {
+  const cache = cached ? 'private, max-age=86400, immutable' : 'private, no-store'
   return new Response(Buffer.from(webp), { headers: { 'Content-Type': 'image/webp', 'Cache-Control': cache } })
 }
 
-/** Plain text that changes. */
 export function textResponse(text: string): Response {
   return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
 }

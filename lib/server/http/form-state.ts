@@ -1,11 +1,11 @@
 import type { RefusalCode } from '#lib/core/refusal.ts'
 
-/** What a server action answers. Words are in the reader's language. */
+/** The result of a server action. Messages are in the reader's language. */
 export type ActionResult<Value = unknown> =
   | { status: 'refused'; code?: RefusalCode | undefined; message: string; fields?: Record<string, string> | undefined }
   | { status: 'done'; value?: Value | undefined }
 
-/** The state of a form: React's useActionState begins with `idle`. */
+/** The state of a form; React's useActionState starts with `idle`. */
 export type FormState<Value = unknown> = { status: 'idle' } | ActionResult<Value>
 
 /** A server action that a form calls. */

@@ -6,19 +6,19 @@ const schema = z.object({ reason: z.string(), people: z.array(z.object({ name: z
 const read = (body: string, maxBytes?: number) =>
   readJson(new Request('https://sign.example.com', { method: 'POST', body }), schema, maxBytes)
 
-it('reads a body of its shape', async () => {
+it('a body that matches the schema is parsed', async () => {
   expect(await read('{"reason":"trop cher 😀"}')).toEqual({ reason: 'trop cher 😀' })
 })
 
 it.each(['', 'no JSON', '[]', '{"reason":1}', '{"reason":"\\u0000"}', '{"reason":"\\ud800"}'])(
-  'refuses %s',
+  'the body %j is refused',
   async (body) => await expect(read(body)).rejects.toMatchObject({ code: 'bad_input' }),
 )
 
-it('refuses text that no database keeps, however deep it is', async () => {
+it('text that a database cannot store is refused at any depth', async () => {
   await expect(read('{"reason":"","people":[{"name":"a\\u0000b"}]}')).rejects.toMatchObject({ code: 'bad_input' })
 })
 
-it('stops reading at its limit', async () => {
+it('reading stops at the limit', async () => {
   await expect(read(`{"reason":"${'x'.repeat(100)}"}`, 50)).rejects.toMatchObject({ code: 'file_too_large' })
 })

@@ -2,7 +2,10 @@ import type { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
 
-/** The body of a request as text; at most `maxBytes`. Throws Refusal('file_too_large'), or 'bad_input' for what is no UTF-8. */
+/**
+ * The body of a request as text, at most `maxBytes`. Throws Refusal('file_too_large'), or 'bad_input' if it is not
+ * UTF-8.
+ */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -18,7 +21,10 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   }
 }
 
-/** The body of a request as JSON of a shape; at most `maxBytes`. Throws Refusal('bad_input') or 'file_too_large'. */
+/**
+ * The body of a request as JSON that matches a schema, at most `maxBytes`. Throws Refusal('bad_input') or
+ * 'file_too_large'.
+ */
 export async function readJson<S extends z.ZodType>(
   request: Request,
   schema: S,
@@ -36,7 +42,7 @@ export async function readJson<S extends z.ZodType>(
   return input
 }
 
-/** The query of a request's address as values of a shape. Throws Refusal('bad_input') with the name of the wrong value. */
+/** The query of a request's URL, parsed by a schema. Throws Refusal('bad_input') with the name of the invalid value. */
 export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
   return parsed(Object.fromEntries(new URL(request.url).searchParams), schema)
 }

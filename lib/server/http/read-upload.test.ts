@@ -21,13 +21,13 @@ async function all(request: Request) {
 async function form(fill: (data: FormData) => void): Promise<Request> {
   const data = new FormData()
   fill(data)
-  const whole = new Response(data)
-  const headers = { 'Content-Type': whole.headers.get('content-type') ?? '' }
-  return new Request(url, { method: 'POST', body: await whole.arrayBuffer(), headers })
+  const form = new Response(data)
+  const headers = { 'Content-Type': form.headers.get('content-type') ?? '' }
+  return new Request(url, { method: 'POST', body: await form.arrayBuffer(), headers })
 }
 
 describe('an upload', () => {
-  it('is one file as the body, its name and password in headers', async () => {
+  it('is one file as the body, with its name and password in headers', async () => {
     const headers = {
       'X-File-Name': encodeURIComponent('Miete é.pdf'),
       'X-File-Password': encodeURIComponent('pâß wort'),
@@ -37,7 +37,7 @@ describe('an upload', () => {
     expect(await all(request)).toEqual([{ name: 'Miete é.pdf', password: 'pâß wort', text: 'bytes' }])
   })
 
-  it('is several files in their order, each with its password', async () => {
+  it('is several files in order, each with its password', async () => {
     const long = 'x'.repeat(300_000)
     const request = await form((data) => {
       data.append('password:1', 'secret')
@@ -52,13 +52,13 @@ describe('an upload', () => {
     ])
   })
 
-  it('is refused before it is read when it says that it is too large', () => {
+  it('is refused before it is read if its Content-Length is too large', () => {
     const headers = { 'Content-Length': String(MAX_UPLOAD_BYTES + 1) }
     expect(() => readUpload(new Request(url, { method: 'POST', body: 'x', headers }))).toThrow('file_too_large')
     expect(() => readUpload(new Request(url, { method: 'POST' }))).toThrow('file_missing')
   })
 
-  it('is refused when its form ends early, is none, or has other parts', async () => {
+  it('is refused if its form ends early, is malformed, or has other parts', async () => {
     const type = 'multipart/form-data; boundary=b'
     const body = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\nonly a par'
     const send = (content: string, contentType: string) =>
@@ -72,7 +72,7 @@ describe('an upload', () => {
     })
   })
 
-  it('ends when the sender goes away, whichever part is being read', async () => {
+  it('fails when the client disconnects, during any part', async () => {
     const gone = new ReadableStream({
       start(controller) {
         const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\nbytes'
@@ -85,7 +85,7 @@ describe('an upload', () => {
     await expect(all(request)).rejects.toMatchObject({ code: 'file_incomplete' })
   })
 
-  it('repeats no password in a refusal', async () => {
+  it('is refused without repeating the password', async () => {
     const password = 'p'.repeat(600)
     const request = await form((data) => {
       data.append('password:0', password)

@@ -5,7 +5,7 @@ import type { Upload, UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_BYTES } from '#lib/domain/document/schema.ts'
 import { checkedPassword, readParts } from './read-parts.ts'
 
-/** What the boundaries, headers and passwords of a form may add to its files. */
+/** An allowance for the boundaries, headers and passwords of a form. */
 const FORM_BYTES = 1024 * 1024
 
 function announcedLength(request: Request): number | null {
@@ -22,9 +22,10 @@ function decodedHeader(request: Request, name: string): string {
 }
 
 /**
- * An upload, streamed from the socket to the disk. One file is the raw body: its name comes percent-encoded in `X-File-Name`,
- * the password of a protected PDF in `X-File-Password`. Several are the `file` parts of multipart/form-data (see readParts).
- * `?keepSignatures=1` says that the sender agreed. Throws Refusal('file_missing') or 'file_too_large' before reading.
+ * An upload, streamed from the socket to the disk. One file is the raw body, with its name percent-encoded in
+ * `X-File-Name` and the password of a protected PDF in `X-File-Password`. Several files are the `file` parts of
+ * multipart/form-data (see readParts). `?keepSignatures=1` states that the sender agreed to it. Throws
+ * Refusal('file_missing') or 'file_too_large' before reading.
  */
 export function readUpload(request: Request): Upload {
   const length = announcedLength(request)

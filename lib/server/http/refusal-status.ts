@@ -1,6 +1,6 @@
 import type { RefusalCode } from '#lib/core/refusal.ts'
 
-/** The HTTP status of every refusal; total, so that a new code does not compile without one. */
+/** The HTTP status of every refusal. The type is exhaustive, so that a new code does not compile without a status. */
 export const refusalStatus: Record<RefusalCode, number> = {
   bad_input: 400,
   not_signed_in: 401,

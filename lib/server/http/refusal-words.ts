@@ -3,12 +3,12 @@ import { getLocale } from 'next-intl/server'
 import type { Refusal } from '#lib/core/refusal.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 
-/** The message of a refusal for the reader of this request. */
+/** The message of a refusal, in the language of this request. */
 export async function refusalWords(refusal: Pick<Refusal, 'code' | 'details'>): Promise<string> {
   const locale = toLocale(await getLocale())
   const t = await translator(locale, 'refusal')
   const reason = t(refusal.code, refusal.details as never)
-  // Of several files the one that it is about.
+  // The file that it concerns, if several were uploaded.
   const { file } = refusal.details
   if (file === undefined) return reason
   const upload = await translator(locale, 'contracts.upload')

@@ -3,7 +3,7 @@ import { headers } from 'next/headers'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { serverContext } from '#lib/server/context.ts'
 
-/** The context of this request: the process's, with where the request came from as the edge established it. */
+/** The process's context with the origin of this request, as the edge determined it. */
 export async function requestContext(): Promise<Ctx> {
   const [ctx, head] = await Promise.all([serverContext(), headers()])
   return {

@@ -6,14 +6,26 @@ const ask = (method: string, headers: Record<string, string>) =>
   isSameOrigin({ method, headers: new Headers(headers) }, own)
 
 it.each([
-  ['GET', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, true],
-  ['POST', { origin: 'https://sign.example', 'sec-fetch-site': 'same-origin' }, true],
-  ['POST', { origin: 'https://evil.example' }, false],
-  ['POST', { origin: 'null' }, false],
-  ['POST', { origin: 'null', 'sec-fetch-site': 'same-origin' }, true],
-  ['POST', { origin: 'https://evil.example', 'sec-fetch-site': 'none' }, false],
-  ['POST', { 'sec-fetch-site': 'cross-site' }, false],
-  ['POST', { 'sec-fetch-site': 'same-site' }, false],
-  ['PUT', { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' }, true],
-  ['DELETE', {}, true],
-] as const)('%s %o: %s', (method, headers, allowed) => expect(ask(method, headers)).toBe(allowed))
+  ['a cross-site GET', 'allowed', 'GET', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ['a POST from this site', 'allowed', 'POST', { origin: 'https://sign.example', 'sec-fetch-site': 'same-origin' }],
+  ['a POST from another site', 'refused', 'POST', { origin: 'https://evil.example' }],
+  ['a POST with a null origin', 'refused', 'POST', { origin: 'null' }],
+  ['a same-origin POST with a null origin', 'allowed', 'POST', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
+  [
+    'a POST of another site that the browser reports as user-initiated',
+    'refused',
+    'POST',
+    { origin: 'https://evil.example', 'sec-fetch-site': 'none' },
+  ],
+  ['a cross-site POST', 'refused', 'POST', { 'sec-fetch-site': 'cross-site' }],
+  ['a POST from another subdomain', 'refused', 'POST', { 'sec-fetch-site': 'same-site' }],
+  [
+    'a PUT under another name of this host',
+    'allowed',
+    'PUT',
+    { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' },
+  ],
+  ['a DELETE without origin headers', 'allowed', 'DELETE', {}],
+] as const)('%s is %s', (_, result, method, headers) =>
+  expect(ask(method, headers) ? 'allowed' : 'refused').toBe(result),
+)

@@ -1,8 +1,8 @@
 import { attachment } from './file-response.ts'
 
 /**
- * Text that is made while it is read, as a download: a piece is asked for when the one before it is on its way, so that a
- * slow reader holds no more than that in memory, and none is made any more once the reader has gone.
+ * Text that is generated while it is sent, as a download. The next piece is generated once the one before was sent, so
+ * that a slow client uses no more memory than one piece, and generation ends when the client disconnects.
  */
 export function textStreamResponse(
   pieces: AsyncGenerator<string, void, undefined>,

@@ -53,13 +53,13 @@ onEachDatabase('anchors of the log', (open) => {
     witness.answer = null
   })
 
-  /** The authority has the machine's own clock. */
+  /** The authority uses the machine's clock. */
   const toMachineClock = (ms = 0) => ours.advance(Date.now() + ms - ours.now().getTime())
   const newest = async () => (await latestCheckpoint(ours.store.q)) as Checkpoint
   const anchors = async ({ origin, size }: Checkpoint) =>
     (await anchorsOf(ours.store.q, origin, size)).map(({ kind, name }) => `${kind} ${name}`)
   const sent = async (signer: RecipientInput) => {
-    // Sending takes an hour on this clock, which is then set back to begin a little before the machine's.
+    // Sending advances this clock by an hour. It is then moved to shortly before the machine's time.
     toMachineClock(-70 * MINUTE)
     return sentContract(ours, member, [signer])
   }
@@ -149,7 +149,7 @@ onEachDatabase('anchors of the log', (open) => {
     expect(await anchors(checkpoint)).toEqual(['cosignature witness.example/witness', 'timestamp Test Time'])
   })
 
-  it('end when two installations cosign each other', async () => {
+  it('end after one round when two installations cosign each other', async () => {
     const round = async () => {
       for (const ctx of [ours, theirs]) {
         await ctx.log.sign(ctx.store, ctx.now())
@@ -159,8 +159,8 @@ onEachDatabase('anchors of the log', (open) => {
       return [
         (await readHead(ours.store.q)).size,
         (await readHead(theirs.store.q)).size,
-        witness.asked,
-        ourWitness.asked,
+        witness.submissions,
+        ourWitness.submissions,
       ]
     }
     await grow(theirs, 3)
@@ -169,7 +169,7 @@ onEachDatabase('anchors of the log', (open) => {
     expect(await round()).toEqual(then)
     expect(await logView(theirs)).toMatchObject({
       witnesses: [{ isNewest: true }],
-      vouchedFor: [{ size: expect.any(Number) }],
+      cosignedLogs: [{ size: expect.any(Number) }],
     })
   })
 
@@ -199,7 +199,7 @@ onEachDatabase('anchors of the log', (open) => {
     expect(execFileSync('openssl', given, options)).toContain('Verification: OK')
   })
 
-  it('measure our clock: a skew of more than a minute is an event, once an hour at most', async () => {
+  it('reveal clock skew: more than a minute is logged, once an hour at most', async () => {
     const skewed = async () => (await newestOfKind(ours.store.q, 'clock.skewed'))?.data ?? null
     const before = (await readHead(ours.store.q)).size
     toMachineClock(50 * SECOND)

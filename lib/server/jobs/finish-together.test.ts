@@ -10,14 +10,16 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, ben, drain, founder, opened, sentContract, submitted } from './testing.ts'
 
-/** A session that has proven who is there. What codes cost is not what is tried here, and they are made to be slow. */
-async function knownSession(ctx: TestCtx, email: string): Promise<string> {
+/**
+ * A session with a proof of identity, written to the database because codes are slow by design and not under test here.
+ */
+async function verifiedSession(ctx: TestCtx, email: string): Promise<string> {
   const cookie = await opened(ctx, email)
   const { session } = await requireSigner(ctx, cookie)
   const s = ctx.store.q.t.signingSession
   await ctx.store.tx(async (q) => {
-    const known = { verifiedAt: ctx.now(), verifiedBy: 'email' } as const
-    await q.update(s).set(known).where(eq(s.id, session.id))
+    const verified = { verifiedAt: ctx.now(), verifiedBy: 'email' } as const
+    await q.update(s).set(verified).where(eq(s.id, session.id))
   })
   return cookie
 }
@@ -29,8 +31,8 @@ async function submitAndSeal(ctx: TestCtx, id: ContractId, cookie: string, ensur
   await ensure(ctx, id)
 }
 
-/** Who was told that the contract is complete, in the order of the alphabet. */
-async function toldOfCompletion(ctx: TestCtx, id: ContractId): Promise<string[]> {
+/** The addressees of the completion mails, in alphabetical order. */
+async function notifiedOfCompletion(ctx: TestCtx, id: ContractId): Promise<string[]> {
   const events = await eventsOfContract(ctx.store.q, id)
   return events
     .filter(({ event, data }) => event === 'message.sent' && data.kind === 'completed')
@@ -38,7 +40,7 @@ async function toldOfCompletion(ctx: TestCtx, id: ContractId): Promise<string[]>
     .sort()
 }
 
-onEachDatabase('two signers who finish at the same instant', (open) => {
+onEachDatabase('two signers who finish concurrently', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeAll(async () => {
@@ -46,13 +48,13 @@ onEachDatabase('two signers who finish at the same instant', (open) => {
     member = await founder(ctx)
   })
 
-  it(`leave one seal, one completion and one mail to each, ${rounds} times`, { timeout: 300_000 }, async () => {
-    // As in production, where the bundled application and the worker each hold their own copy of the module.
+  it(`cause one seal, one completion and one mail to each, ${rounds} times`, { timeout: 300_000 }, async () => {
+    // As in production, where the bundled application and the worker have their own copies of the module.
     vi.resetModules()
     const elsewhere = (await import('#lib/domain/sealing/index.ts')).ensureSigned
     for (let round = 0; round < rounds; round++) {
       const id = await sentContract(ctx, member, [ana, ben])
-      const cookies = [await knownSession(ctx, ana.email), await knownSession(ctx, ben.email)] as const
+      const cookies = [await verifiedSession(ctx, ana.email), await verifiedSession(ctx, ben.email)] as const
       await Promise.all([
         submitAndSeal(ctx, id, cookies[0], ensureSigned),
         submitAndSeal(ctx, id, cookies[1], round % 2 === 0 ? elsewhere : ensureSigned),
@@ -69,7 +71,7 @@ onEachDatabase('two signers who finish at the same instant', (open) => {
         .where(and(eq(d.contractId, id), eq(d.complete, true)))
       expect(complete).toHaveLength(1)
       expect(names.lastIndexOf('document.sealed')).toBeLessThan(names.indexOf('contract.completed'))
-      expect(await toldOfCompletion(ctx, id)).toEqual(['ana@example.com', 'ben@example.com', 'olga@acme.example'])
+      expect(await notifiedOfCompletion(ctx, id)).toEqual(['ana@example.com', 'ben@example.com', 'olga@acme.example'])
     }
   })
 })

@@ -14,10 +14,10 @@ import {
   inviteAgain,
   inviteAll,
   mailAccountLink,
+  notifyCompleted,
+  notifySender,
+  notifyVoided,
   sendMessage,
-  tellCompleted,
-  tellSender,
-  tellVoided,
 } from '#lib/domain/notify/index.ts'
 import { removeLeftovers } from '#lib/domain/privacy/index.ts'
 import { ensureSigned, ensureTimestamped } from '#lib/domain/sealing/index.ts'
@@ -33,21 +33,21 @@ type Handler<Name extends JobName> = (ctx: Ctx, payload: Jobs[Name], job: Leased
 const handlers: { [Name in JobName]: Handler<Name> } = {
   'contract.sent': (ctx, { contractId }, job) => inviteAll(ctx, job.id, contractId),
   'link.reissued': (ctx, { recipientId }, job) => inviteAgain(ctx, job.id, recipientId),
-  'recipient.viewed': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'viewed', recipientId),
-  'recipient.signed': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'signed', recipientId),
-  'recipient.declined': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'declined', recipientId),
-  'code.locked': (ctx, { recipientId }, job) => tellSender(ctx, job.id, 'locked', recipientId),
+  'recipient.viewed': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'viewed', recipientId),
+  'recipient.signed': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'signed', recipientId),
+  'recipient.declined': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'declined', recipientId),
+  'code.locked': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'locked', recipientId),
   'contract.seal': (ctx, { contractId }) => ensureSigned(ctx, contractId),
   'document.timestamp': (ctx, { contractId, version }) => ensureTimestamped(ctx, contractId, version),
   'contract.completed': async (ctx, { contractId }, job) => {
     await checkpointAfterContractEnded(ctx, contractId)
-    await tellCompleted(ctx, job.id, contractId)
+    await notifyCompleted(ctx, job.id, contractId)
   },
   'log.timestamp': timestampCheckpoint,
   'log.witness': (ctx, { witness }) => submitToWitness(ctx, witness),
   'contract.voided': async (ctx, { contractId }, job) => {
     await checkpointAfterContractEnded(ctx, contractId)
-    await tellVoided(ctx, job.id, contractId)
+    await notifyVoided(ctx, job.id, contractId)
   },
   'recipient.erased': removeLeftovers,
   'invitation.send': (ctx, { messageId }) => sendMessage(ctx, messageId),

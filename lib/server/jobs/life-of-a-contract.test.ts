@@ -48,7 +48,7 @@ onEachDatabase('the life of a contract', (open) => {
   }
   const events = async (id: string) => (await eventsOfContract(ctx.store.q, id)).map((event) => event.event)
 
-  it('goes from sent to signed, sealed and told', async () => {
+  it('is sent, signed, sealed and reported to everyone', async () => {
     const id = await sentContract(ctx, member, [ana])
     const { document } = await sign(await agreed(ctx, ana.email))
     await drain(ctx)
@@ -84,7 +84,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 
-  it('keeps a version for each signature and is signed with the last, in either order', async () => {
+  it('has a version for each signature and is completed with the last, in either order', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     const first = await sign(await agreed(ctx, ben.email))
     expect(first.document).toMatchObject({ version: 1, complete: false, signatures: 1 })
@@ -95,7 +95,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect(await ctx.blobs.has(first.document?.sha256 ?? '')).toBe(true)
   })
 
-  it('gives the same one result to a double submit and to a retried one', async () => {
+  it('has one result for a double submit and for a retried one', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await agreed(ctx, ana.email)
     const both = await Promise.all([sign(cookie), sign(cookie)])
@@ -109,7 +109,7 @@ onEachDatabase('the life of a contract', (open) => {
       expect(names.filter((name) => name === once)).toHaveLength(1)
   })
 
-  it('lets one of 50 concurrent completions win', async () => {
+  it('is completed once under 50 concurrent completions', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
     await submitted(ctx, cookie)
@@ -119,12 +119,12 @@ onEachDatabase('the life of a contract', (open) => {
     expect((await events(id)).filter((name) => name === 'contract.completed')).toHaveLength(1)
   })
 
-  it('retries by the queue a seal that failed in between', async () => {
+  it('is sealed by the queue if sealing failed in the request', async () => {
     const id = await sentContract(ctx, member, [ana])
     const cookie = await proven(ctx, ana.email)
     await submitted(ctx, cookie)
     expect(await latestSealedVersion(ctx.store.q, id)).toBeNull()
-    // Not at once: whoever committed the signature is about to seal it.
+    // Not immediately: the request that committed the signature is about to seal it.
     await drain(ctx)
     expect(await latestSealedVersion(ctx.store.q, id)).toBeNull()
     ctx.advance(30_000)
@@ -132,7 +132,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
   })
 
-  it('stays open for the others after a decline and never becomes signed', async () => {
+  it('stays open for the others after a decline and is never completed', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ana.email)), 'the rent is too high')
     await sign(await agreed(ctx, ben.email))
@@ -141,7 +141,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect(await messageTo(ctx, member.email, /declined/)).toContain('the rent is too high')
   })
 
-  it('is dead once voided: link, session and signing', async () => {
+  it('has no working link, session or signing once it is voided', async () => {
     const id = await sentContract(ctx, member, [ana])
     const token = await tokenFor(ctx, ana.email)
     const cookie = await agreed(ctx, ana.email)
@@ -153,7 +153,7 @@ onEachDatabase('the life of a contract', (open) => {
     )
   })
 
-  it('signs nothing without the pages, the code, or a document that was shown', async () => {
+  it('cannot be signed without the pages, the code and the shown document', async () => {
     await sentContract(ctx, member, [ana])
     const { cookie: unread } = await openLink(ctx, await tokenFor(ctx, ana.email))
     await expect(submitted(ctx, unread)).rejects.toThrow('not_viewed')
@@ -163,7 +163,7 @@ onEachDatabase('the life of a contract', (open) => {
     await expect(submitted(ctx, fresh, { documentSha256: 'f'.repeat(64) })).rejects.toThrow('document_changed')
   })
 
-  it('writes no token, code or link into the database', async () => {
+  it('stores no token, code or link in the database', async () => {
     await sentContract(ctx, member, [ana])
     const token = await tokenFor(ctx, ana.email)
     const cookie = await opened(ctx, ana.email)
@@ -175,7 +175,7 @@ onEachDatabase('the life of a contract', (open) => {
     expect(dump).toContain(sha256Hex(token))
   })
 
-  it('shows a contract to its sender and to admins, and to nobody else', async () => {
+  it('is visible to its sender and to admins only', async () => {
     const id = await sentContract(ctx, member, [ana])
     const stranger: Member = { ...member, userId: 'someone' as never, role: 'member' }
     await expect(openContract(ctx, stranger, id, 'read')).rejects.toThrow('not_found')

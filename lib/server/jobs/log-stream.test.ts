@@ -52,7 +52,7 @@ onEachDatabase('the log stream', (open) => {
     expect(first + held()).toBe(await bodies())
   })
 
-  it('does nothing when it is not set', async () => {
+  it('does nothing if it is not set', async () => {
     const ctx = testContext(await open())
     await founder(ctx)
     await startLogStream(ctx).stop()

@@ -32,13 +32,13 @@ onEachDatabase('the messages of a contract', (open) => {
     openContract(ctx, member, id, action)
   const recipient = async (id: ContractId, email: string) => {
     const found = (await recipientsOf(ctx.store.q, id)).find((person) => person.email === email)
-    if (!found) throw new Error(`nobody is ${email}`)
+    if (!found) throw new Error(`no recipient has the address ${email}`)
     return found
   }
   const mailsTo = async (email: string) =>
     (await working.localMessages()).filter((message) => message.to.includes(email)).length
 
-  it('invite nobody who was removed while the mail server was down', async () => {
+  it('do not go to a recipient who was removed while the mail server was down', async () => {
     const before = await mailsTo(ben.email)
     ctx.delivery = broken()
     const id = await sentContract(ctx, member, [ana, ben])
@@ -56,7 +56,7 @@ onEachDatabase('the messages of a contract', (open) => {
     )
   })
 
-  it('do not stay queued when there is nothing left to say', async () => {
+  it('are deleted from the queue once they are obsolete', async () => {
     const id = await sentContract(ctx, member, [ana])
     await resendLink(ctx, member, await asMember(id, 'send'), (await recipient(id, ana.email)).id)
     await voidContract(ctx, member, await asMember(id, 'void'), 'wrong annex')
@@ -65,7 +65,7 @@ onEachDatabase('the messages of a contract', (open) => {
     expect(states.sort()).toEqual(['invitation sent', 'voided sent'])
   })
 
-  it('go out once when they are sent again just as they are retried', async () => {
+  it('are sent once when the sender resends them during a retry', async () => {
     ctx.delivery = broken()
     const id = await sentContract(ctx, member, [ana])
     const sent: string[] = []
@@ -83,7 +83,7 @@ onEachDatabase('the messages of a contract', (open) => {
     expect(sent).toEqual([message?.id])
   })
 
-  it('name the document that everybody gets, also when it was sealed once more after the last signature', async () => {
+  it('contain the hash of the final document, even if it was sealed again after the last signature', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     await submitted(ctx, await proven(ctx, ana.email))
     await ensureSigned(ctx, id)
@@ -96,7 +96,7 @@ onEachDatabase('the messages of a contract', (open) => {
     expect(await messageTo(ctx, ana.email, /Everyone has signed/)).toContain(document?.sha256)
   })
 
-  it('bring a new link by which a locked signer gets codes again', async () => {
+  it('contain a new link with which a locked signer can request codes', async () => {
     const id = await sentContract(ctx, member, [ana])
     const { id: subject } = await recipient(id, ana.email)
     const gate = { key: `subject:${subject}`, failures: 100, lockedAt: ctx.now(), touchedAt: ctx.now() }

@@ -9,7 +9,7 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from './testing.ts'
 
-onEachDatabase('a contract to which two things happen at once', (open) => {
+onEachDatabase('a contract under concurrent changes', (open) => {
   let ctx: TestCtx
   let member: Member
   beforeAll(async () => {
@@ -17,11 +17,11 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
     member = await founder(ctx)
   })
 
-  it('never ends with a document that lacks a signature given while it was made', async () => {
+  it('is completed with a document that has a signature given while it was made', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     const [first, second] = [await proven(ctx, ana.email), await proven(ctx, ben.email)]
     await submitted(ctx, first)
-    // As in production, where the bundled application and the worker each hold their own copy of the module.
+    // As in production, where the bundled application and the worker have their own copies of the module.
     vi.resetModules()
     const { ensureSigned: ensureElsewhere } = await import('#lib/domain/sealing/index.ts')
     let overtaken = false
@@ -51,7 +51,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
     ])
   })
 
-  it('neither expires nor can be withdrawn between the last signature and its seal', async () => {
+  it('neither expires nor can be voided between the last signature and its seal', async () => {
     const id = await sentContract(ctx, member, [ana])
     await submitted(ctx, await proven(ctx, ana.email))
     ctx.advance(31 * DAY)
@@ -72,7 +72,7 @@ onEachDatabase('a contract to which two things happen at once', (open) => {
     expect((await findContract(ctx.store.q, id))?.status).toBe('expired')
   })
 
-  it('is not sealed anew once it is signed, whatever the organisation calls itself by then', async () => {
+  it('is not sealed again after its completion, even if the organisation is renamed', async () => {
     const id = await sentContract(ctx, member, [ana])
     await submitted(ctx, await proven(ctx, ana.email))
     const document = await ensureSigned(ctx, id)

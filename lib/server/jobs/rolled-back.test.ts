@@ -32,7 +32,7 @@ import {
 import { checkHealth } from '#lib/server/health/index.ts'
 import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from './testing.ts'
 
-/** The newest checkpoint outside the database is of a log that is longer than what is here, as after a restore. */
+/** Pins a checkpoint of a longer log than the one in the database, as after a restore. */
 async function rollBack(ctx: TestCtx): Promise<void> {
   const { origin, size } = await readHead(ctx.store.q)
   const text = checkpointText({ origin, size: size + 5, root: Buffer.alloc(32, 1) })

@@ -29,17 +29,17 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     authority.behaviour = 'right'
   })
 
-  /** The authority has the machine's own clock, so this one is set to it for the moment of sealing. */
+  /** The authority uses the machine's clock, so this clock is set to it for the moment of sealing. */
   async function signed(id: ContractId, email: string = ana.email) {
     const cookie = await proven(ctx, email)
     await submitted(ctx, cookie)
     ctx.advance(Date.now() - ctx.now().getTime())
     const document = await ensureSigned(ctx, id)
-    if (!document) throw new Error('nothing was sealed')
+    if (!document) throw new Error('the contract has no sealed version')
     return document
   }
   const sent = async (people: readonly RecipientInput[] = [ana]) => {
-    // Sending takes an hour on this clock, which is then set back to begin a little before the machine's.
+    // Sending advances this clock by an hour. It is then moved to shortly before the machine's time.
     ctx.advance(Date.now() - 70 * MINUTE - ctx.now().getTime())
     return sentContract(ctx, member, people)
   }
@@ -48,7 +48,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   const downloaded = async (id: ContractId) =>
     (await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed')).bytes
   const shown = async (id: ContractId) =>
-    (await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en'))?.document.trustedTime
+    (await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en'))?.document.timestamp
 
   it('is in the seal when the authority answers', async () => {
     const id = await sent()
@@ -62,7 +62,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     expect(await checkAuthority(ctx)).toMatchObject({ state: 'ok', authority: 'Test Time' })
   })
 
-  it('is appended later, once, to the unchanged sealed file when the authority was out of order', async () => {
+  it('is appended later, once, to the unchanged sealed file if the authority was down', async () => {
     const id = await sent()
     authority.behaviour = 'server error'
     const document = await signed(id)
@@ -89,14 +89,14 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     expect(more).toEqual([])
     expect(event?.data).toMatchObject({ kind: 'document', sealed_sha256: document.sha256, size: stamped.length })
     expect(await shown(id)).toMatchObject({ kind: 'document', sha256: event?.documentSha256 })
-    // The mails went out with the seal's hash, and it stays the contract's.
+    // The mails contain the hash of the sealed file, which remains the contract's document.
     expect(await messageTo(ctx, ana.email, /Everyone has signed/)).toContain(document.sha256)
     await ensureTimestamped(ctx, id, document.version)
     expect(await named(id, 'document.timestamped')).toHaveLength(1)
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 
-  it('is not waited for by a second signer after the first has waited without an answer', async () => {
+  it('is not requested for a second signer shortly after the first one’s request timed out', async () => {
     ctx.settings = { ...ctx.settings, timestamp: { authorities: ['http://127.0.0.1:9/'], roots: null } }
     const id = await sent([ben, cleo])
     await signed(id, ben.email)

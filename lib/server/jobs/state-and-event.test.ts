@@ -19,7 +19,7 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
 import { agreed, ana, founder, opened, proven, sentContract, submission } from './testing.ts'
 
-/** The n-th write of a transaction fails, whichever table it is of. */
+/** A store in which the n-th write of a transaction fails, on any table. */
 function failing(store: Store, n: number): Store {
   const faulty = (q: Q): Q => {
     let writes = 0
@@ -91,7 +91,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
         return submitSigning(c, signer, await submission(c, signer), { idempotencyKey: 'k' })
       },
     },
-  ])('are both there or neither: $name', async ({ name, of, before, change }) => {
+  ])('are committed together or not at all: $name', async ({ name, of, before, change }) => {
     const id = await of()
     const cookie = (await before?.()) ?? ''
     const unchanged = await stateOf(id)
@@ -110,7 +110,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
     expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toContain(name)
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
-  /** The sample's recipient with an address. */
+  /** The sample's recipient, with an address. */
   const someone = async (id: ContractId) =>
     (await recipientsOf(ctx.store.q, id)).map(({ id: recipientId, role, name, phone }) => ({
       id: recipientId,

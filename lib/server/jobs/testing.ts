@@ -41,7 +41,7 @@ export async function samplePdf(pages = 2): Promise<Uint8Array> {
   return pdf.save()
 }
 
-/** A drawn line as PNG, base64, the way a pad sends it. */
+/** A drawn line as PNG in base64, as a pad sends it. */
 export async function samplePng(): Promise<string> {
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><path d="M20 150 C 120 10, 200 190, 300 90 S 500 20, 580 120" fill="none" stroke="#123" stroke-width="8"/></svg>'
@@ -59,7 +59,7 @@ export async function founder(ctx: TestCtx): Promise<Member> {
     locale: 'en',
   })
   const member = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
-  if (!member) throw new Error('the founder is no member')
+  if (!member) throw new Error('the founder is not a member')
   return member
 }
 
@@ -84,7 +84,7 @@ export async function sentContract(
   codeDelivery: CodeDelivery = 'email',
   notifyViewed = false,
 ): Promise<ContractId> {
-  // Long enough that no limit of the contract before still counts, and that its messages are older.
+  // Moves past the limits and the messages of the contract before.
   ctx.advance(61 * 60_000)
   const bytes = await samplePdf()
   const id = await createContract(ctx, member, {
@@ -118,7 +118,7 @@ export async function sentContract(
   return id
 }
 
-/** Runs everything that is due. */
+/** Runs every job that is due. */
 export async function drain(ctx: TestCtx): Promise<void> {
   await createJobWorker(ctx).drain()
 }
@@ -139,7 +139,7 @@ export async function tokenFor(ctx: TestCtx, to: string): Promise<string> {
 /** SHA-256 of the prepared document of a contract. */
 export async function preparedSha256(ctx: TestCtx, id: ContractId): Promise<string> {
   const contract = await findContract(ctx.store.q, id)
-  if (!contract) throw new Error(`there is no contract ${id}`)
+  if (!contract) throw new Error(`unknown contract ${id}`)
   return (await requireDocument(ctx.store.q, contract.documentId)).preparedSha256
 }
 
@@ -148,7 +148,7 @@ async function shownTo(ctx: TestCtx, signer: Signer): Promise<string> {
   return shownDocument(ctx, signer)
 }
 
-/** Opens the newest link and sees the pages; gives the cookie. */
+/** Opens the newest link and views the pages; returns the cookie. */
 export async function opened(ctx: TestCtx, email: string): Promise<string> {
   const { cookie } = await openLink(ctx, await tokenFor(ctx, email))
   const signer = await requireSigner(ctx, cookie)
@@ -156,7 +156,7 @@ export async function opened(ctx: TestCtx, email: string): Promise<string> {
   return cookie
 }
 
-/** Opens, asks for a code and enters it; gives the cookie that a proof of identity renews. */
+/** Opens, requests a code and enters it; returns the session's new cookie. */
 export async function proven(ctx: TestCtx, email: string): Promise<string> {
   const cookie = await opened(ctx, email)
   ctx.advance(1000)
@@ -167,7 +167,7 @@ export async function proven(ctx: TestCtx, email: string): Promise<string> {
   return answer.cookie
 }
 
-/** What the pad of a signer sends who has read what is shown now and agreed to what is told now. */
+/** The input of a signer who has read the current document and agreed to the current disclosure. */
 export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitInput> {
   const { locale, version, sha256 } = await disclosureFor(ctx, signer, 'en')
   return {
@@ -181,7 +181,7 @@ export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitIn
   }
 }
 
-/** Proves who they are and agrees to what is told now; gives the cookie. */
+/** Verifies the identity and records consent to the current disclosure; returns the cookie. */
 export async function agreed(ctx: TestCtx, email: string): Promise<string> {
   const cookie = await proven(ctx, email)
   const signer = await requireSigner(ctx, cookie)
@@ -189,7 +189,7 @@ export async function agreed(ctx: TestCtx, email: string): Promise<string> {
   return cookie
 }
 
-/** Agrees and submits a drawn signature with the session that `proven` gave, and leaves the sealing to others. */
+/** Records consent and submits a drawn signature with the session that `proven` returned; does not seal. */
 export async function submitted(ctx: TestCtx, cookie: string, changes: Partial<SubmitInput> = {}): Promise<Signer> {
   const signer = await requireSigner(ctx, cookie)
   const input = { ...(await submission(ctx, signer)), ...changes }

@@ -1,7 +1,7 @@
 'use server'
 
 import { z } from 'zod'
-import { bringCertificate, returnToSelfMade } from '#lib/domain/seal-key/index.ts'
+import { installCertificate, returnToSelfMade } from '#lib/domain/seal-key/index.ts'
 import { MAX_CERTIFICATE_FILE_BYTES } from '#lib/domain/sealing/schema.ts'
 import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
@@ -9,7 +9,7 @@ export const bringCertificateAction = defineFormAction({
   for: 'admin',
   input: z.object({ file: z.file().min(1).max(MAX_CERTIFICATE_FILE_BYTES), password: z.string().max(1000) }),
   run: async (ctx, admin, { file, password }) => {
-    await bringCertificate(ctx, admin, { file: new Uint8Array(await file.arrayBuffer()), password })
+    await installCertificate(ctx, admin, { file: new Uint8Array(await file.arrayBuffer()), password })
     refreshPage()
   },
 })

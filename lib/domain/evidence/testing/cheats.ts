@@ -1,10 +1,10 @@
 /** Files of a bundle by their names. */
 type Files = ReadonlyMap<string, Buffer>
 
-/** What it does, the file that must be blamed for it, and what it puts in the place of which files; null takes one away. */
+/** The manipulation, the file that must be reported, and the changed files; null removes one. */
 type Cheat = [what: string, blamed: RegExp, change: (all: Files) => [name: string, bytes: Buffer | null][]]
 
-/** The same bytes but for one bit. */
+/** A copy with one bit flipped. */
 export function flipped(bytes: Buffer, index: number, bit: number): Buffer {
   const changed = Buffer.from(bytes)
   changed[index] = (changed[index] ?? 0) ^ (1 << bit)
@@ -15,10 +15,10 @@ const linesIn = (name: string, all: Files) => (all.get(name) as Buffer).toString
 const toFile = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''))
 const named = (all: Files, pattern: RegExp) => [...all.keys()].find((name) => pattern.test(name)) ?? ''
 
-/** What somebody could do who has the key of the log and signs the manifest anew: each must be found nevertheless. */
+/** Manipulations by someone who has the log's key and signs the manifest again. Each must be detected. */
 export const cheats: Cheat[] = [
   [
-    'takes an event out',
+    'removes an event',
     /events\.jsonl/,
     (all) => [
       ['events.jsonl', toFile(linesIn('events.jsonl', all).toSpliced(7, 1))],
@@ -26,7 +26,7 @@ export const cheats: Cheat[] = [
     ],
   ],
   [
-    'dates an event back',
+    'backdates an event',
     /proofs\/3\.tlog-proof/,
     (all) => [
       [
@@ -36,7 +36,7 @@ export const cheats: Cheat[] = [
     ],
   ],
   [
-    'writes an event in another form',
+    'writes an event in non-canonical JSON',
     /events\.jsonl/,
     (all) => [['events.jsonl', Buffer.from((all.get('events.jsonl') as Buffer).toString().replace('{', '{ '))]],
   ],
@@ -48,19 +48,19 @@ export const cheats: Cheat[] = [
     ],
   ],
   [
-    'keeps personal data back',
+    'withholds personal data',
     /personal\.jsonl/,
     (all) => [['personal.jsonl', toFile(linesIn('personal.jsonl', all).slice(1))]],
   ],
-  ['shows another original', /original\.pdf/, () => [['original.pdf', Buffer.from('%PDF-1.7')]]],
-  ['shows another certificate', /certificate\.pdf/, () => [['certificate.pdf', Buffer.from('%PDF-1.7')]]],
+  ['replaces the original', /original\.pdf/, () => [['original.pdf', Buffer.from('%PDF-1.7')]]],
+  ['replaces the certificate', /certificate\.pdf/, () => [['certificate.pdf', Buffer.from('%PDF-1.7')]]],
   [
-    'puts another drawing under a name',
+    'replaces the drawing of a signer',
     /signatures\/.*\.png/,
     (all) => [[named(all, /\.png$/), flipped(all.get(named(all, /\.png$/)) as Buffer, 90, 0)]],
   ],
   [
-    'lets a signer agree to other words',
+    'replaces the consent text of a signer',
     /consent\//,
     (all) => [[named(all, /^consent\//), Buffer.from('I agree to everything.')]],
   ],
@@ -87,17 +87,17 @@ export const cheats: Cheat[] = [
     ],
   ],
   [
-    'names other certificates for the seal',
+    'replaces the certificates of the seal',
     /keys\/seal-chain\.pem/,
     (all) => [['keys/seal-chain.pem', all.get('keys/tsa-chain.pem') as Buffer]],
   ],
   [
-    'takes the token of another checkpoint',
+    'uses the timestamp of another checkpoint',
     /checkpoints\/\d+\.tsr/,
     (all) => [[named(all, /^checkpoints\/.*txt$/).replace('txt', 'tsr'), all.get('checkpoint.tsr') as Buffer]],
   ],
   [
-    'claims that the log went on from elsewhere',
+    'claims that the log continues another one',
     /proofs\/consistency-/,
     (all) => {
       const name = named(all, /^proofs\/consistency-/)
@@ -105,7 +105,7 @@ export const cheats: Cheat[] = [
     },
   ],
   [
-    'lets a witness say something else',
+    'changes a cosignature',
     /checkpoint\.txt/,
     (all) => {
       const lines = linesIn('checkpoint.txt', all)
@@ -115,15 +115,15 @@ export const cheats: Cheat[] = [
     },
   ],
   [
-    'shows another document than the signer saw',
+    'replaces the document that a signer saw',
     /shown\/.*\.pdf/,
     (all) => [[named(all, /^shown\//), flipped(all.get(named(all, /^shown\//)) as Buffer, 2000, 1)]],
   ],
-  ['keeps back what a signer saw', /shown\/.*\.pdf/, (all) => [[named(all, /^shown\//), null]]],
+  ['withholds the document that a signer saw', /shown\/.*\.pdf/, (all) => [[named(all, /^shown\//), null]]],
   [
-    'adds a version that nobody signed',
+    'adds a version that no one signed',
     /shown\/.*\.pdf/,
     (all) => [[`shown/${'0'.repeat(64)}.pdf`, all.get(named(all, /^shown\//)) as Buffer]],
   ],
-  ['adds a file that nothing speaks of', /acts\/nobody\.json/, () => [['acts/nobody.json', Buffer.from('{}')]]],
+  ['adds a file that no event refers to', /acts\/nobody\.json/, () => [['acts/nobody.json', Buffer.from('{}')]]],
 ]

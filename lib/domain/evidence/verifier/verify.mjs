@@ -6,9 +6,9 @@
 //   node verify.mjs evidence-….zip       a bundle as downloaded
 //   node verify.mjs FOLDER
 //
-//   --against FILE   a checkpoint or a .tlog-proof from your own mail: is it of the same log?
+//   --against FILE   compares the log with a checkpoint or a .tlog-proof from your own mail
 //   --witness KEY    the verifier key of a witness that you trust (may be repeated)
-//   --json           the report for programs
+//   --json           prints the report as JSON
 //
 // Exits with 0 if no problem was found, 1 if there is one, 2 if it could not run.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { verifyContainer, verifyFolder } from './verify/verify-bundle.mjs'
 
-/** The regular files under a folder by their names within it, with slashes. @param {string} folder @param {string} [within] @returns {Map<string, Buffer>} */
+/** The regular files under a folder by their relative paths, with slashes. @param {string} folder @param {string} [within] @returns {Map<string, Buffer>} */
 function filesOf(folder, within = '') {
   const files = new Map()
   for (const entry of readdirSync(path.join(folder, within), { withFileTypes: true })) {
@@ -28,7 +28,7 @@ function filesOf(folder, within = '') {
   return files
 }
 
-/** The files of a folder that looks like a bundle; throws for another. @param {string} folder */
+/** The files of a folder that contains a bundle; throws if it does not. @param {string} folder */
 function bundleIn(folder) {
   const files = filesOf(folder)
   if (!files.has('manifest.json') && !files.has('events.jsonl'))
@@ -36,7 +36,7 @@ function bundleIn(folder) {
   return files
 }
 
-/** Runs something with a file that the user named; says in words why it cannot be read. @template T @param {string} name @param {(name: string) => T} read @returns {T} */
+/** Reads a file or folder from the command line; throws an Error with a message if it cannot be read. @template T @param {string} name @param {(name: string) => T} read @returns {T} */
 function named(name, read) {
   try {
     return read(name)

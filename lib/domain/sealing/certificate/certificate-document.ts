@@ -1,10 +1,13 @@
 import type { CertificateFact, CertificateSection } from '#lib/engines/pdf/index.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import type { CertificateFiles } from './certificate-files.ts'
-import type { Say } from './certificate-words.ts'
+import type { CertificateWords } from './certificate-words.ts'
 
-/** The contract: who sent it, when, and what of it is done. */
-export function contractSection({ t, time, counts }: Say, { contract }: CertificateFacts): CertificateSection {
+/** The contract: its sender, its times and how much of it is done. */
+export function contractSection(
+  { t, time, counts }: CertificateWords,
+  { contract }: CertificateFacts,
+): CertificateSection {
   const { sender, sentAt, completedAt, signed, signers } = contract
   const half = true
   const facts: CertificateFact[] = [
@@ -31,9 +34,9 @@ export function contractSection({ t, time, counts }: Say, { contract }: Certific
   return { kind: 'facts', heading: t('contract.heading'), facts }
 }
 
-/** Every file that the signed one begins with, by its hash; what it was joined from; what it is sealed with. */
+/** The hashes of every revision in the signed file and of the files it was joined from, and the seal certificate. */
 export function documentSection(
-  { t, list }: Say,
+  { t, list }: CertificateWords,
   { contract, sources, timeAuthorities }: CertificateFacts,
   { prepared, stamped, sealFingerprint }: CertificateFiles,
 ): CertificateSection {
@@ -62,8 +65,12 @@ export function documentSection(
   }
 }
 
-/** Where the log stood, what that is good for, and where to look this file up. */
-export function logSection({ t }: Say, { log }: CertificateFacts, { address }: CertificateFiles): CertificateSection {
+/** The log position, its use, and where to look this file up. */
+export function logSection(
+  { t }: CertificateWords,
+  { log }: CertificateFacts,
+  { address }: CertificateFiles,
+): CertificateSection {
   return {
     kind: 'facts',
     heading: t('log.heading'),
@@ -79,9 +86,9 @@ export function logSection({ t }: Say, { log }: CertificateFacts, { address }: C
 
 const texts = (...paragraphs: string[]) => paragraphs.map((text) => ({ text }))
 
-/** What all of it proves and what it does not, and how to find out. */
+/** What the evidence proves, what it does not prove, and how to verify it. */
 export function notesSections(
-  { t, code }: Say,
+  { t, code }: CertificateWords,
   { contract, locationSource }: CertificateFacts,
   { address, verify, stamped, prepared }: CertificateFiles,
 ): CertificateSection[] {

@@ -3,9 +3,9 @@ import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { CertificateRow, CertificateSection } from '#lib/engines/pdf/index.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { nameOf } from './certificate-people.ts'
-import type { Say } from './certificate-words.ts'
+import type { CertificateWords } from './certificate-words.ts'
 
-function eventWords({ t }: Say, { event, details }: TimelineEntry): string {
+function eventWords({ t }: CertificateWords, { event, details }: TimelineEntry): string {
   const values = {
     event,
     kind: details.kind ?? 'other',
@@ -17,30 +17,33 @@ function eventWords({ t }: Say, { event, details }: TimelineEntry): string {
   return isContractEvent(event) ? t(`event.${event}`, values) : t('event.other', values)
 }
 
-function rowOf(say: Say, entry: TimelineEntry, who: string | null): string[] {
-  const what = eventWords(say, entry)
+function rowOf(words: CertificateWords, entry: TimelineEntry, who: string | null): string[] {
+  const what = eventWords(words, entry)
   return [
     String(entry.n),
     String(entry.seq),
-    say.time(entry.at),
-    who ? say.t('events.by', { what, who }) : what,
-    entry.erased ? say.t('events.erased') : (entry.ipAddress ?? '–'),
+    words.time(entry.at),
+    who ? words.t('events.by', { what, who }) : what,
+    entry.erased ? words.t('events.erased') : (entry.ipAddress ?? '–'),
   ]
 }
 
 /**
- * Every event of the contract up to the newest signature: first what is about nobody in particular, with the name of the member
- * who did it, then the others under the person whom they are about.
+ * Every event of the contract up to the newest signature: first those that concern no recipient, with the name of the
+ * member who caused them, then the others under the recipient that they concern.
  */
-export function eventsSection(say: Say, { signers, others, events }: CertificateFacts): CertificateSection {
-  const { t } = say
+export function eventsSection(
+  words: CertificateWords,
+  { signers, others, events }: CertificateFacts,
+): CertificateSection {
+  const { t } = words
   const people = [...signers, ...others].filter((person) => person.events.length > 0)
-  const told = new Set(people.flatMap((person) => person.events.map(({ seq }) => seq)))
+  const listed = new Set(people.flatMap((person) => person.events.map(({ seq }) => seq)))
   const rows: CertificateRow[] = people.flatMap((person) => [
-    { heading: nameOf(say, person) },
-    ...person.events.map((entry) => rowOf(say, entry, null)),
+    { heading: nameOf(words, person) },
+    ...person.events.map((entry) => rowOf(words, entry, null)),
   ])
-  const rest = events.filter(({ seq }) => !told.has(seq))
+  const rest = events.filter(({ seq }) => !listed.has(seq))
   return {
     kind: 'table',
     heading: t('events.heading'),
@@ -54,7 +57,7 @@ export function eventsSection(say: Say, { signers, others, events }: Certificate
     ],
     rows: [
       ...(rest.length > 0 ? [{ heading: t('events.contract') }] : []),
-      ...rest.map((entry) => rowOf(say, entry, entry.actor)),
+      ...rest.map((entry) => rowOf(words, entry, entry.actor)),
       ...rows,
     ],
   }

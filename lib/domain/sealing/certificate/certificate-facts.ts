@@ -10,7 +10,7 @@ import type { CertificateContract, CertificateOther, CertificateSigner, LogPosit
 import type { SigningFacts } from '../signing-facts.ts'
 import { certificateOthers, certificateSigners } from './certificate-signers.ts'
 
-/** Everything that the certificate says, on its pages and on the screen, before it is put into words. */
+/** The content of the certificate, for its pages and for the portal, before it is put into words. */
 export type CertificateFacts = {
   /** The contract's language, as a BCP 47 tag. */
   locale: string
@@ -19,12 +19,12 @@ export type CertificateFacts = {
   others: CertificateOther[]
   /** All events up to the newest of these facts. */
   events: TimelineEntry[]
-  /** The files that the document was joined from; none where it is the upload itself. */
+  /** The files that the document was joined from; empty if it is the upload itself. */
   sources: SourceRow[]
   log: LogPosition
-  /** Hosts of the authorities that are asked for a trusted time. */
+  /** Hosts of the timestamp authorities that are set. */
   timeAuthorities: string[]
-  /** The attribution of the locations, if any location is known. */
+  /** The attribution of the location data, if a location is shown. */
   locationSource: Attribution | null
 }
 
@@ -62,14 +62,14 @@ async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateCon
   }
 }
 
-/** Where the log stood once the newest of these facts was in it. */
+/** The log position that includes the newest of these facts. */
 async function logPosition(ctx: Ctx, { untilSeq }: SigningFacts): Promise<LogPosition> {
   const size = untilSeq + 1
   const [{ origin }, root] = await Promise.all([readHead(ctx.store.q), rootAt(ctx.store.q, size)])
   return { origin, size, root: root.toString('base64') }
 }
 
-/** The contents of a certificate; locations are named in the language `locale`. */
+/** The content of a certificate; locations are named in the language `locale`. */
 export async function certificateFacts(ctx: Ctx, facts: SigningFacts, locale: string): Promise<CertificateFacts> {
   const [contract, signers, sources, log] = await Promise.all([
     contractOf(ctx, facts),

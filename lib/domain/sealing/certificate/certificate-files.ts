@@ -1,13 +1,18 @@
 import type { Ctx } from '#lib/domain/ctx.ts'
 import type { SealIdentity } from '#lib/domain/seal-key/index.ts'
 
-/** The starts of the file that the certificate is in, which are files of their own: lengths in bytes, hashes in hexadecimal. */
+/**
+ * A prefix of the file that contains the certificate, itself a complete file: length in bytes, SHA-256 in hexadecimal.
+ */
 type Start = { size: number; sha256: string }
 
-/** What is made before the certificate: the prepared document, that with the signatures, and what seals it. */
-export type MadeBefore = { prepared: Start; stamped: Start; identity: Pick<SealIdentity, 'leafFingerprint'> }
+/**
+ * The revisions before the certificate, the prepared document and the stamped one, and the identity that will seal the
+ * file.
+ */
+export type EarlierRevisions = { prepared: Start; stamped: Start; identity: Pick<SealIdentity, 'leafFingerprint'> }
 
-/** The same as it is told: `address` is where this document is looked up, `verify` where any file is. */
+/** The same for print. `address` is the look-up page of this document, `verify` the page that verifies any file. */
 export type CertificateFiles = {
   prepared: Start
   stamped: Start
@@ -16,8 +21,8 @@ export type CertificateFiles = {
   verify: string
 }
 
-/** Of what the certificate prints the hash, and the addresses. */
-export function filesOf(ctx: Ctx, { prepared, stamped, identity }: MadeBefore): CertificateFiles {
+/** The hashes and addresses that the certificate prints. */
+export function filesOf(ctx: Ctx, { prepared, stamped, identity }: EarlierRevisions): CertificateFiles {
   const at = (path: string) => new URL(path, ctx.settings.url).href
   return {
     prepared,

@@ -18,11 +18,11 @@ beforeAll(async () => {
 
 const modelOf = (facts: CertificateFacts) => certificateModel(ctx, facts, madeFixture)
 
-/** Every word of a model, in its order. */
-function said(part: unknown): string[] {
+/** Every text of a model, in its order. */
+function textsOf(part: unknown): string[] {
   if (typeof part === 'string') return [part]
   if (part === null || typeof part !== 'object' || part instanceof Uint8Array) return []
-  return Object.values(part).flatMap(said)
+  return Object.values(part).flatMap(textsOf)
 }
 
 function rowsIn({ sections }: CertificateModel, heading: string): string[][] {
@@ -31,9 +31,9 @@ function rowsIn({ sections }: CertificateModel, heading: string): string[][] {
   return table.rows.filter((row) => Array.isArray(row))
 }
 
-describe('what a certificate says', () => {
-  it('is all that is known of the contract, the file and the log', async () => {
-    const words = said(await modelOf(certificateFixture(1)))
+describe('a certificate', () => {
+  it('names the contract, the file and the log position', async () => {
+    const words = textsOf(await modelOf(certificateFixture(1)))
     for (const fact of [
       'Lease of the third floor, Rue de la République 14',
       '0199c0de-7b1d-7c11-9a55-0d15ea5ed001',
@@ -59,10 +59,10 @@ describe('what a certificate says', () => {
     expect(words.join('\n')).toContain('evidence-0199c0de-7b1d-7c11-9a55-0d15ea5ed001.zip')
   })
 
-  it('is all that is known of a signer', async () => {
+  it('has every fact about a signer', async () => {
     const [first] = certificateFixture(1).signers
-    if (!first) throw new Error('there is a signer')
-    const words = said(await modelOf(certificateFixture(1)))
+    if (!first) throw new Error('the fixture has no signer')
+    const words = textsOf(await modelOf(certificateFixture(1)))
     for (const fact of [
       people[0],
       first.email,
@@ -86,17 +86,17 @@ describe('what a certificate says', () => {
     expect(words.filter((word) => /^21 Nov 2026, [\d:]{8} UTC\+01:00$/.test(word)).length).toBeGreaterThanOrEqual(10)
   })
 
-  it('counts link and code by email as one factor, and names two channels where there are two', async () => {
-    const words = said(await modelOf(certificateFixture(2)))
+  it('names link and code by email as one factor, and SMS as a second', async () => {
+    const words = textsOf(await modelOf(certificateFixture(2)))
     expect(words).toContain('Link and code by email to s***@p***.example: one factor, access to this mailbox')
     expect(words).toContain('Link by email, code by text message to +33 *** *** 5678: two different channels')
-    const french = said(await modelOf(certificateFixture(2, 'fr')))
+    const french = textsOf(await modelOf(certificateFixture(2, 'fr')))
     expect(french).toContain(
       'Lien et code par e-mail à s***@p***.example\u00a0: un seul facteur, l’accès à cette boîte',
     )
   })
 
-  it('claims a simple signature and no more', async () => {
+  it('claims no more than a simple signature', async () => {
     const model = await modelOf(certificateFixture(2))
     expect(rowsIn(model, 'Type of signature: simple electronic signature (SES)')).toEqual(
       ['mailbox', 'phone'].map((way, i) => [
@@ -107,13 +107,13 @@ describe('what a certificate says', () => {
         'Shown: by the seal and the log',
       ]),
     )
-    expect(said(model).join('\n')).toContain('supports 21 CFR Part 11 (§ 11.50)')
+    expect(textsOf(model).join('\n')).toContain('supports 21 CFR Part 11 (§ 11.50)')
     const { contract, ...rest } = certificateFixture(1)
-    const silent = said(await modelOf({ ...rest, contract: { ...contract, statesMeaning: false } }))
+    const silent = textsOf(await modelOf({ ...rest, contract: { ...contract, statesMeaning: false } }))
     expect(silent.join('\n')).not.toContain('Part 11')
   })
 
-  it('has every event once, by both its numbers, under the person whom it is about', async () => {
+  it('lists every event once, with both its numbers, under the recipient that it concerns', async () => {
     const facts = certificateFixture(2)
     const of = { ...facts.events[0], seq: 9001, n: facts.events.length + 1, event: 'not_known_yet' }
     const model = await modelOf({ ...facts, events: [...facts.events, of as (typeof facts.events)[0]] })
@@ -134,7 +134,7 @@ describe('what a certificate says', () => {
     expect(headings).toEqual(['The contract', people[0], people[1], 'Vera Viewer'].map((heading) => ({ heading })))
   })
 
-  it('lists the files that were joined, and those who did not sign', async () => {
+  it('lists the joined files and the recipients who did not sign', async () => {
     const source = {
       position: 0,
       name: 'Lease.pdf',
@@ -145,7 +145,7 @@ describe('what a certificate says', () => {
     }
     const sources = [source, { ...source, position: 1, name: 'Plan.png', sha256: hashOf('b'), pages: 1 }]
     const model = await modelOf(certificateFixture(2, 'en', { sources }))
-    const words = said(model)
+    const words = textsOf(model)
     for (const fact of [
       hashOf('a'),
       'Lease.pdf (3 pages)',
@@ -159,7 +159,7 @@ describe('what a certificate says', () => {
     ])
   })
 
-  it('still stands when somebody’s data were erased', async () => {
+  it('can be made after a recipient’s personal data were erased', async () => {
     const facts = certificateFixture(1)
     const gone = { name: '', email: '', phone: null, erased: true, codeTo: null, ip: null, location: null }
     const events = facts.events.map((event) => ({
@@ -171,7 +171,7 @@ describe('what a certificate says', () => {
     }))
     const signers = facts.signers.map((one) => ({ ...one, ...gone, device: null, userAgent: null, events }))
     const model = await modelOf({ ...facts, signers, events })
-    const words = said(model)
+    const words = textsOf(model)
     expect(words.join('\n')).not.toMatch(/Ana|81\.48|people\.example/)
     expect(words).toContain('Personal data erased')
     expect(words).toContain('Link and code by email: one factor, access to this mailbox')
@@ -179,7 +179,7 @@ describe('what a certificate says', () => {
   })
 })
 
-describe('the sheets of a certificate', () => {
+describe('the pages of a certificate', () => {
   const sheets = async (facts: CertificateFacts) =>
     (await PDFDocument.load(await composeCertificate(await modelOf(facts)))).getPageCount()
 

@@ -4,28 +4,34 @@ import type { CertificateModel, CertificateSection } from '#lib/engines/pdf/inde
 import { contractSection, documentSection, logSection, notesSections } from './certificate-document.ts'
 import { eventsSection } from './certificate-events.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
-import { filesOf, type MadeBefore } from './certificate-files.ts'
+import { type EarlierRevisions, filesOf } from './certificate-files.ts'
 import { levelSection, nameOf, othersSections, signersSection } from './certificate-people.ts'
-import { type Say, sayIn } from './certificate-words.ts'
+import { type CertificateWords, certificateWords } from './certificate-words.ts'
 
-/** A part of a disclosure: its first line is its title where there are more. */
+/** A part of a disclosure. Its first line is its title if it has several lines. */
 function titled(part: string): { title?: string; text: string } {
   const end = part.indexOf('\n')
   return end < 0 ? { text: part } : { title: part.slice(0, end), text: part.slice(end + 1) }
 }
 
-/** Each text that somebody agreed to, once, word for word, and who that was. */
-async function consentSections(ctx: Ctx, say: Say, { signers }: CertificateFacts): Promise<CertificateSection[]> {
+/** Every consent text, once and verbatim, with the names of those who agreed to it. */
+async function consentSections(
+  ctx: Ctx,
+  words: CertificateWords,
+  { signers }: CertificateFacts,
+): Promise<CertificateSection[]> {
   const texts = new Map(signers.map(({ consent }) => [consent.sha256, consent]))
   return Promise.all(
     [...texts.values()].map(async ({ sha256, locale, version }): Promise<CertificateSection> => {
-      const names = say.list(signers.filter(({ consent }) => consent.sha256 === sha256).map((one) => nameOf(say, one)))
-      const language = say.languageName(locale)
+      const names = words.list(
+        signers.filter(({ consent }) => consent.sha256 === sha256).map((one) => nameOf(words, one)),
+      )
+      const language = words.languageName(locale)
       const text = Buffer.from(await ctx.blobs.get(sha256)).toString('utf8')
       return {
         kind: 'prose',
-        heading: say.t('consent.heading'),
-        intro: say.t('consent.intro', { names, language, version, sha256: say.code(sha256) }),
+        heading: words.t('consent.heading'),
+        intro: words.t('consent.intro', { names, language, version, sha256: words.code(sha256) }),
         paragraphs: text.split('\n\n').map(titled),
       }
     }),
@@ -33,13 +39,17 @@ async function consentSections(ctx: Ctx, say: Say, { signers }: CertificateFacts
 }
 
 /**
- * What the certificate's pages say, in the contract's language: every time with its zone, every factor by its name, every hash
- * of the first so many bytes of the file that they are in (SEAL-01).
+ * The content of the certificate pages, in the contract's language. Every time has its zone, and every hash names the
+ * number of bytes of this file that it covers (SEAL-01).
  */
-export async function certificateModel(ctx: Ctx, facts: CertificateFacts, made: MadeBefore): Promise<CertificateModel> {
+export async function certificateModel(
+  ctx: Ctx,
+  facts: CertificateFacts,
+  made: EarlierRevisions,
+): Promise<CertificateModel> {
   const { contract } = facts
-  const say = await sayIn({ locale: facts.locale, timeZone: contract.timeZone })
-  const { t, locale } = say
+  const words = await certificateWords({ locale: facts.locale, timeZone: contract.timeZone })
+  const { t, locale } = words
   const files = filesOf(ctx, made)
   const { complete, signed, signers } = contract
   return {
@@ -52,15 +62,15 @@ export async function certificateModel(ctx: Ctx, facts: CertificateFacts, made: 
     summary: t('summary'),
     code: { text: files.address, caption: t('code') },
     sections: [
-      contractSection(say, facts),
-      await signersSection(say, facts, (sha256) => ctx.blobs.get(sha256)),
-      ...othersSections(say, facts),
-      documentSection(say, facts, files),
-      logSection(say, facts, files),
-      levelSection(say, facts),
-      eventsSection(say, facts),
-      ...(await consentSections(ctx, say, facts)),
-      ...notesSections(say, facts, files),
+      contractSection(words, facts),
+      await signersSection(words, facts, (sha256) => ctx.blobs.get(sha256)),
+      ...othersSections(words, facts),
+      documentSection(words, facts, files),
+      logSection(words, facts, files),
+      levelSection(words, facts),
+      eventsSection(words, facts),
+      ...(await consentSections(ctx, words, facts)),
+      ...notesSections(words, facts, files),
     ],
     footer: {
       text: t('footer', { title: contract.title, id: contract.id }),

@@ -1,11 +1,11 @@
 import type { CertificateCard, CertificateFact, CertificateSection } from '#lib/engines/pdf/index.ts'
 import type { CertificateSigner, SignerTimes } from '../schema.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
-import type { Say } from './certificate-words.ts'
+import type { CertificateWords } from './certificate-words.ts'
 import type { Device } from './device.rules.ts'
 
-/** The most characters of a User-Agent header that are printed; the log has all of it. */
-const mostOfUserAgent = 300
+/** The maximum length of a printed User-Agent header, in characters; the log has the whole one. */
+const MAX_USER_AGENT = 300
 
 const steps = [
   'sent',
@@ -17,19 +17,19 @@ const steps = [
   'signed',
 ] as const satisfies readonly (keyof SignerTimes)[]
 
-/** The name of somebody whose data may have been erased. */
-export function nameOf({ t }: Say, { name, erased }: { name: string; erased: boolean }): string {
+/** A name for a recipient whose data may have been erased. */
+export function nameOf({ t }: CertificateWords, { name, erased }: { name: string; erased: boolean }): string {
   return erased || name === '' ? t('signer.erased') : name
 }
 
-function identity({ t, code }: Say, { codeBy, codeTo }: CertificateSigner): string {
+function identity({ t, code }: CertificateWords, { codeBy, codeTo }: CertificateSigner): string {
   if (codeTo === null) return codeBy === 'sms' ? t('signer.identitySmsErased') : t('signer.identityEmailErased')
   const target = { target: code(codeTo) }
   return codeBy === 'sms' ? t('signer.identitySms', target) : t('signer.identityEmail', target)
 }
 
-/** "Chrome 142 on Linux"; null where the browser named neither. */
-function deviceText({ t }: Say, device: Device | null): string | null {
+/** "Chrome 142 on Linux"; null if the header names neither. */
+function deviceText({ t }: CertificateWords, device: Device | null): string | null {
   if (!device) return null
   const { browser, version, system } = device
   return t('signer.deviceIs', {
@@ -40,11 +40,11 @@ function deviceText({ t }: Say, device: Device | null): string | null {
 }
 
 function shortened(text: string): string {
-  return text.length <= mostOfUserAgent ? text : `${text.slice(0, mostOfUserAgent).replace(/[\uD800-\uDBFF]$/, '')} …`
+  return text.length <= MAX_USER_AGENT ? text : `${text.slice(0, MAX_USER_AGENT).replace(/[\uD800-\uDBFF]$/, '')} …`
 }
 
-function factsOf(say: Say, signer: CertificateSigner): CertificateFact[][] {
-  const { t, time, meaning, languageName } = say
+function factsOf(words: CertificateWords, signer: CertificateSigner): CertificateFact[][] {
+  const { t, time, meaning, languageName } = words
   const { userAgent, device, consent } = signer
   const half = true
   const language = languageName(consent.locale)
@@ -53,14 +53,14 @@ function factsOf(say: Say, signer: CertificateSigner): CertificateFact[][] {
       ...(signer.email === '' ? [] : [{ label: t('signer.email'), value: signer.email, half }]),
       ...(signer.phone ? [{ label: t('signer.phone'), value: signer.phone, half }] : []),
       { label: t('signer.meaning'), value: meaning(signer.meaning), half },
-      { label: t('signer.identity'), value: identity(say, signer) },
+      { label: t('signer.identity'), value: identity(words, signer) },
     ],
     [
       { label: t('signer.ip'), value: signer.ip ?? t('signer.unknown'), half },
       { label: t('signer.location'), value: signer.location ?? t('signer.unknown'), half },
       {
         label: t('signer.device'),
-        value: deviceText(say, device) ?? t('signer.unknown'),
+        value: deviceText(words, device) ?? t('signer.unknown'),
         ...(userAgent ? { note: shortened(userAgent) } : {}),
       },
     ],
@@ -87,28 +87,28 @@ function factsOf(say: Say, signer: CertificateSigner): CertificateFact[][] {
   ]
 }
 
-/** A card for each who signed. `drawing` gives the picture with that hash. */
+/** A card for each recipient who signed. `drawing` returns the PNG with a given hash. */
 export async function signersSection(
-  say: Say,
+  words: CertificateWords,
   { signers }: CertificateFacts,
   drawing: (sha256: string) => Promise<Uint8Array>,
 ): Promise<CertificateSection> {
-  const { t, time } = say
+  const { t, time } = words
   const cards = signers.map(async (signer): Promise<CertificateCard> => {
     const { position, of, times, method } = signer
     return {
-      name: nameOf(say, signer),
+      name: nameOf(words, signer),
       status: t('signer.status', { position, of, time: time(times.signed) }),
       signature: { png: await drawing(signer.signatureSha256), caption: t('signer.caption', { method }) },
-      facts: factsOf(say, signer),
+      facts: factsOf(words, signer),
     }
   })
   return { kind: 'cards', heading: t('signers'), cards: await Promise.all(cards) }
 }
 
-/** Those who have not signed: viewers, removed, declined, and whose turn is still to come. */
-export function othersSections(say: Say, { others }: CertificateFacts): CertificateSection[] {
-  const { t, time } = say
+/** The recipients who have not signed: viewers, removed, declined and pending ones. */
+export function othersSections(words: CertificateWords, { others }: CertificateFacts): CertificateSection[] {
+  const { t, time } = words
   if (others.length === 0) return []
   return [
     {
@@ -121,7 +121,7 @@ export function othersSections(say: Say, { others }: CertificateFacts): Certific
         { label: t('others.state'), share: 36 },
       ],
       rows: others.map((one) => [
-        nameOf(say, one),
+        nameOf(words, one),
         one.email,
         t('others.roleIs', { role: one.role }),
         t('others.stateIs', { state: one.state, time: one.at ? time(one.at) : '' }),
@@ -131,11 +131,11 @@ export function othersSections(say: Say, { others }: CertificateFacts): Certific
 }
 
 /**
- * What the evidence shows of each thing that eIDAS asks of an advanced signature, signer by signer: never more than simple is
+ * For each requirement of an advanced signature in eIDAS, the evidence of each signer. Only a simple signature is
  * claimed (LEG-07, LEG-08, LEG-13).
  */
-export function levelSection(say: Say, { signers, contract }: CertificateFacts): CertificateSection {
-  const { t } = say
+export function levelSection(words: CertificateWords, { signers, contract }: CertificateFacts): CertificateSection {
+  const { t } = words
   const intro = t('level.intro')
   return {
     kind: 'table',
@@ -149,7 +149,7 @@ export function levelSection(say: Say, { signers, contract }: CertificateFacts):
       { label: t('level.d'), share: 18 },
     ],
     rows: signers.map((signer) => [
-      nameOf(say, signer),
+      nameOf(words, signer),
       t('level.aIs', { by: signer.codeBy }),
       t('level.bIs'),
       t('level.cIs'),

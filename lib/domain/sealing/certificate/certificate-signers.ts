@@ -9,7 +9,7 @@ import type { CertificateOther, CertificateSigner, SignerTimes } from '../schema
 import type { SigningFacts } from '../signing-facts.ts'
 import { deviceOf } from './device.rules.ts'
 
-/** "Lyon, France" in a language; null for addresses that say nothing. */
+/** "Lyon, France" in a language; null for an address without a known location. */
 async function locationName(ctx: Ctx, ip: string | null, locale: string): Promise<string | null> {
   const location = ip ? await locateAddress(ip, ctx.settings) : null
   if (!location) return null
@@ -17,14 +17,14 @@ async function locationName(ctx: Ctx, ip: string | null, locale: string): Promis
   return location.city ? `${location.city}, ${country}` : country
 }
 
-/** What a recipient did and what was done about them, without the messages that report it to the sender. */
+/** The events of a recipient, without the messages that report them to the sender. */
 export function eventsOf(events: readonly TimelineEntry[], { id }: Pick<RecipientRow, 'id'>): TimelineEntry[] {
   return events.filter(
     ({ actorId, details }) => actorId === id || (details.recipient === id && !isForSender(String(details.kind))),
   )
 }
 
-/** Everything from the log, so that it is the same whenever it is asked: the rows go on with the contract. */
+/** Read from the log alone, so that the result is reproducible: the rows change as the contract continues. */
 function timesOf(
   events: readonly TimelineEntry[],
   contractSentAt: Date | null,
@@ -88,7 +88,7 @@ async function signerOf(
   }
 }
 
-/** Each signer of the facts as the certificate shows them, in the order in which they signed. */
+/** The signers of these facts as the certificate shows them, in the order in which they signed. */
 export async function certificateSigners(ctx: Ctx, facts: SigningFacts, locale: string): Promise<CertificateSigner[]> {
   const signers: CertificateSigner[] = []
   for (const signature of facts.signatures) {
@@ -98,7 +98,7 @@ export async function certificateSigners(ctx: Ctx, facts: SigningFacts, locale: 
   return signers
 }
 
-/** Everybody else that the contract was sent to, and how it stands with them, in their order. */
+/** All other recipients and their states, in the contract's order. */
 export function certificateOthers(facts: SigningFacts): CertificateOther[] {
   const signed = new Set<string>(facts.signatures.map(({ recipientId }) => recipientId))
   return facts.recipients

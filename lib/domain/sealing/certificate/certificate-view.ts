@@ -3,15 +3,15 @@ import { type ContractRow, timelineOf } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { findTimestamp, latestSealedVersion, type SealedVersion } from '#lib/domain/document/index.ts'
-import type { CertificateView, TrustedTimeView } from '../schema.ts'
+import type { CertificateView, SealTimestampView } from '../schema.ts'
 import { signingFacts } from '../signing-facts.ts'
 import { certificateFacts } from './certificate-facts.ts'
 
-async function trustedTimeView(
+async function sealTimestampView(
   ctx: Ctx,
   signed: SealedVersion,
   events: readonly TimelineEntry[],
-): Promise<TrustedTimeView> {
+): Promise<SealTimestampView> {
   const row = await findTimestamp(ctx.store.q, signed)
   if (row) {
     const { kind, time, authority, sha256 } = row
@@ -21,7 +21,7 @@ async function trustedTimeView(
   return { kind: ctx.settings.timestamp !== null && hasFailed ? 'waiting' : 'none' }
 }
 
-/** The certificate that a version was sealed with, by the log; empty if that does not say. */
+/** The fingerprint of the certificate that sealed a version, from the log; empty if it is not logged. */
 function sealFingerprint(events: readonly TimelineEntry[], { preSealSha256 }: SealedVersion): string {
   const sealed = events.find(
     ({ event, details }) => event === 'document.sealed' && details.pre_seal_sha256 === preSealSha256,
@@ -29,7 +29,7 @@ function sealFingerprint(events: readonly TimelineEntry[], { preSealSha256 }: Se
   return String(sealed?.details.seal_certificate_sha256 ?? '')
 }
 
-/** The signing certificate for the screen, in the reader's language; null while nobody has signed. */
+/** The signing certificate for the portal, in the reader's language; null while no one has signed. */
 export async function certificateView(
   ctx: Ctx,
   contract: Authorized<ContractRow, 'read'>,
@@ -58,7 +58,7 @@ export async function certificateView(
       sealedAt: signed.createdAt,
       sealedBy: facts.organisation,
       sealFingerprint: sealFingerprint(events, signed),
-      trustedTime: await trustedTimeView(ctx, signed, events),
+      timestamp: await sealTimestampView(ctx, signed, events),
       sources,
     },
     locationSource: locationSource && { name: locationSource.text, href: locationSource.url },

@@ -4,8 +4,8 @@ import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import { type Locale, type Translator, toLocale, translator } from '#lib/words/index.ts'
 import { timeText } from '#lib/words/time-text.ts'
 
-/** How a certificate speaks: in the contract's language, every time to the second with its distance from UTC. */
-export type Say = {
+/** The texts of a certificate in the contract's language. Times have seconds and their offset from UTC. */
+export type CertificateWords = {
   locale: Locale
   t: Translator<'certificate'>
   time: (at: Date) => string
@@ -13,16 +13,22 @@ export type Say = {
   list: (names: readonly string[]) => string
   /** "1 signature, 2 dates". */
   counts: (fields: readonly { type: FieldType; count: number }[]) => string
-  /** An address or a hash for the middle of a sentence, which from right to left would turn its parts round. */
+  /** Isolates an address or a hash, whose parts right-to-left text would otherwise reorder. */
   code: (text: string) => string
-  /** A language by its name in this one. */
+  /** A language's name in this language. */
   languageName: (tag: string) => string
 }
 
 const names = new LruCache<Intl.DisplayNames>(16)
 const lists = new LruCache<Intl.ListFormat>(16)
 
-export async function sayIn({ locale: tag, timeZone }: { locale: string; timeZone: string }): Promise<Say> {
+export async function certificateWords({
+  locale: tag,
+  timeZone,
+}: {
+  locale: string
+  timeZone: string
+}): Promise<CertificateWords> {
   const locale = toLocale(tag)
   const field = await translator(locale, 'field')
   const listed = (type: 'conjunction' | 'unit', items: readonly string[]) =>

@@ -13,7 +13,7 @@ const at = (minutes: number): Date => new Date(start + minutes * MINUTE)
 export const userAgent =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
 
-/** Names of several scripts and lengths, as many as a table of directors may have. */
+/** Names in several scripts and lengths. */
 export const people = [
   'Ana María Núñez de la Fuente y Villanueva-Oyarzábal',
   'Ben Ochs',
@@ -29,13 +29,13 @@ export const people = [
   'Mary O’Connor',
 ]
 
-type Log = { events: TimelineEntry[]; say(event: EventName, of: Partial<TimelineEntry>): TimelineEntry }
+type Log = { events: TimelineEntry[]; append(event: EventName, of: Partial<TimelineEntry>): TimelineEntry }
 
 function newLog(): Log {
   const events: TimelineEntry[] = []
   return {
     events,
-    say: (event, of) => {
+    append: (event, of) => {
       const n = events.length + 1
       const entry = {
         seq: 4700 + 3 * n,
@@ -63,14 +63,14 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
   const channel = isSms ? 'sms' : 'email'
   const about = { recipient: id, via: 'smtp' }
   const events = [
-    log.say('message.sent', { details: { ...about, kind: 'invitation', channel: 'email' } }),
-    log.say('link.opened', own),
-    log.say('recipient.viewed', own),
-    log.say('code.requested', { ...own, details: { channel } }),
-    log.say('message.sent', { details: { ...about, kind: 'code', channel } }),
-    log.say('code.verified', { ...own, details: { channel } }),
-    log.say('recipient.consented', own),
-    log.say('recipient.signed', own),
+    log.append('message.sent', { details: { ...about, kind: 'invitation', channel: 'email' } }),
+    log.append('link.opened', own),
+    log.append('recipient.viewed', own),
+    log.append('code.requested', { ...own, details: { channel } }),
+    log.append('message.sent', { details: { ...about, kind: 'code', channel } }),
+    log.append('code.verified', { ...own, details: { channel } }),
+    log.append('recipient.consented', own),
+    log.append('recipient.signed', own),
   ]
   const time = (n: number) => events[n]?.at ?? at(0)
   return {
@@ -109,12 +109,12 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
 
 function viewer(log: Log): CertificateOther {
   const own = { actorId: 'v', actor: 'Vera Viewer', ipAddress: '198.51.100.4', userAgent }
-  const events = [log.say('link.opened', own), log.say('recipient.viewed', own)]
+  const events = [log.append('link.opened', own), log.append('recipient.viewed', own)]
   const person = { id: 'v', name: 'Vera Viewer', email: 'vera@people.example', erased: false }
   return { ...person, role: 'viewer', state: 'viewed', at: events[1]?.at ?? null, events }
 }
 
-/** What a certificate of a contract with so many signers says, without any database. */
+/** The facts of a contract with this number of signers, without a database. */
 export function certificateFixture(
   signers: number,
   locale = 'en',
@@ -122,9 +122,9 @@ export function certificateFixture(
 ): CertificateFacts {
   const log = newLog()
   const olga = { actorId: 'o', actor: 'Olga Owner', ipAddress: '203.0.113.7', userAgent }
-  log.say('contract.created', olga)
-  log.say('document.uploaded', olga)
-  log.say('contract.sent', olga)
+  log.append('contract.created', olga)
+  log.append('document.uploaded', olga)
+  log.append('contract.sent', olga)
   const cards = Array.from({ length: signers }, (_, i) => signer(log, i, signers))
   const others = signers > 1 ? [viewer(log)] : []
   return {
@@ -163,7 +163,7 @@ export function certificateFixture(
   }
 }
 
-/** The files of which such a certificate says the hashes. */
+/** The earlier revisions that such a certificate prints. */
 export const madeFixture = {
   prepared: { size: 482_113, sha256: hashOf('prepared') },
   stamped: { size: 521_877, sha256: hashOf('stamped') },

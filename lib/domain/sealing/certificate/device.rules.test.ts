@@ -38,11 +38,11 @@ it.each([
   ],
   ['Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0', 'Firefox', '145', 'Linux'],
   [`Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) ${webkit} Chrome/142.0.0.0 Safari/537.36`, 'Chrome', '142', 'ChromeOS'],
-])('is told from %s', (userAgent, browser, version, system) => {
+])('browser and system are read from “%s”', (userAgent, browser, version, system) => {
   expect(deviceOf(userAgent)).toEqual({ browser, version, system })
 })
 
-it('is nothing where nothing is known', () => {
+it('the device is null for an unknown User-Agent header', () => {
   expect(deviceOf(null)).toBeNull()
   expect(deviceOf('')).toBeNull()
   expect(deviceOf('curl/8.5.0')).toBeNull()

@@ -1,7 +1,7 @@
-/** What a browser says of itself, in the names that people know; null for what it does not tell. */
+/** Browser and system as users call them; null for one that is not named. */
 export type Device = { browser: string | null; version: string | null; system: string | null }
 
-/** The first that matches: most browsers also name those that they descend from. */
+/** The first match counts, because most browsers also name those they descend from. */
 const browsers: readonly (readonly [string, RegExp])[] = [
   ['Edge', /\b(?:Edg|EdgA|EdgiOS|Edge)\/(\d+)/],
   ['Opera', /\b(?:OPR|OPiOS)\/(\d+)/],
@@ -24,7 +24,7 @@ const systems: readonly (readonly [string, RegExp])[] = [
   ['Linux', /\b(?:Linux|X11)\b/],
 ]
 
-/** Browser and system by a User-Agent header; null where it names neither. It is what the browser claims, and no more. */
+/** Browser and system from a User-Agent header; null if it names neither. The header is a claim of the client. */
 export function deviceOf(userAgent: string | null): Device | null {
   if (!userAgent) return null
   const found = browsers.find(([, pattern]) => pattern.test(userAgent))

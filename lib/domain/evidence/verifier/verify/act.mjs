@@ -1,10 +1,10 @@
 // @ts-check
-// What each signer did: one canonical text (acts/<recipient>.json) whose hash is in the signing event. It names the document
-// as shown, the values, the drawing, the consent text and the text next to the button.
+// The act of each signer: one canonical text (acts/<recipient>.json) whose hash is in the signing event. It names the
+// document that was shown, the values, the drawing, the consent text and the text beside the sign button.
 import { readCanonical, sha256 } from './canonical.mjs'
 import { checkFilled } from './filled.mjs'
 import { erasedEvents } from './personal.mjs'
-import { said } from './report.mjs'
+import { timeText } from './report.mjs'
 import { checkShown } from './shown.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
@@ -40,52 +40,57 @@ function checkAct(bundle, answer, event, file) {
   const bytes = bundle.take(file)
   const shown = checkShown(bundle, answer, event, file)
   if (!bytes && erasedEvents(bundle).has(event.seq))
-    return [`Signed on ${said(event.ts)} by a signer whose data was erased (${id})`, `  on the screen: ${shown}`]
+    return [`Signed on ${timeText(event.ts)} by a signer whose data was erased (${id})`, `  on the screen: ${shown}`]
   if (!bytes) throw new Error('missing')
   if (sha256(bytes) !== data.payload_sha256)
     throw new Error(`event ${event.seq} names a different signing record: SHA-256 ${data.payload_sha256}`)
   const act = readCanonical(bytes)
-  const say = (/** @type {string} */ what) => answer.problem(file, what)
-  if (act.contract !== bundle.contract || act.signer !== id) say('belongs to another contract or signer')
-  if (act.time !== event.ts) say(`its time is ${act.time}, but that of the event is ${event.ts}`)
-  if (act.document_sha256 !== event.doc?.sha256) say('names a different document from its event')
-  if (act.signature_image_sha256 !== data.signature_sha256) say('names a different drawing from its event')
+  const problem = (/** @type {string} */ what) => answer.problem(file, what)
+  if (act.contract !== bundle.contract || act.signer !== id) problem('belongs to another contract or signer')
+  if (act.time !== event.ts) problem(`its time is ${act.time}, but that of the event is ${event.ts}`)
+  if (act.document_sha256 !== event.doc?.sha256) problem('names a different document from its event')
+  if (act.signature_image_sha256 !== data.signature_sha256) problem('names a different drawing from its event')
   if (act.channel !== data.channel || act.method !== data.method || act.meaning !== data.meaning)
-    say('its channel, method or meaning differs from its event')
-  checkConsent(bundle, event, act, say)
+    problem('its channel, method or meaning differs from its event')
+  checkConsent(bundle, event, act, problem)
   const { consent } = act
   const isErased = erasedEvents(bundle).has(event.seq)
-  holdFile(bundle, answer, { name: `consent/${consent.sha256}.txt`, sha256: consent.sha256, by: file, isErased: false })
-  holdFile(bundle, answer, { name: `signatures/${id}.png`, sha256: act.signature_image_sha256, by: file, isErased })
-  holdFile(bundle, answer, { name: `acts/${id}.fields.json`, sha256: act.fields_sha256, by: file, isErased })
+  checkFile(bundle, answer, {
+    name: `consent/${consent.sha256}.txt`,
+    sha256: consent.sha256,
+    by: file,
+    isErased: false,
+  })
+  checkFile(bundle, answer, { name: `signatures/${id}.png`, sha256: act.signature_image_sha256, by: file, isErased })
+  checkFile(bundle, answer, { name: `acts/${id}.fields.json`, sha256: act.fields_sha256, by: file, isErased })
   checkFilled(bundle, answer, id)
   const strokes = `signatures/${id}.strokes.json`
-  if (act.strokes_sha256) holdFile(bundle, answer, { name: strokes, sha256: act.strokes_sha256, by: file, isErased })
+  if (act.strokes_sha256) checkFile(bundle, answer, { name: strokes, sha256: act.strokes_sha256, by: file, isErased })
   else if (bundle.take(strokes)) answer.problem(strokes, `${file} names no strokes`)
   const channel = data.channel === 'sms' ? 'SMS' : data.channel
   return [
-    `${act.name} signed on ${said(event.ts)}, after entering a code sent by ${channel}`,
+    `${act.name} signed on ${timeText(event.ts)}, after entering a code sent by ${channel}`,
     `  on the screen: ${shown}`,
     `  at the button: ${act.intent}`,
     ...(act.meaning === 'signature' ? [] : [`  meaning of the signature: ${act.meaning}`]),
   ]
 }
 
-/** @param {Bundle} bundle @param {Event} signed @param {any} act @param {(what: string) => void} say */
-function checkConsent(bundle, signed, { consent, document_sha256: document }, say) {
+/** @param {Bundle} bundle @param {Event} signed @param {any} act @param {(what: string) => void} problem */
+function checkConsent(bundle, signed, { consent, document_sha256: document }, problem) {
   const { actor, seq } = signed
   const consented = bundle.eventsOf('recipient.consented').findLast((one) => one.actor.id === actor.id && one.seq < seq)
-  const { consent_sha256: words, locale, version } = consented?.data ?? {}
-  if (words !== consent.sha256 || locale !== consent.locale || version !== consent.version)
-    say('its consent text differs from that of the consent event')
-  if (consented?.doc?.sha256 !== document) say('consent was given for a different document')
+  const { consent_sha256: textSha256, locale, version } = consented?.data ?? {}
+  if (textSha256 !== consent.sha256 || locale !== consent.locale || version !== consent.version)
+    problem('its consent text differs from that of the consent event')
+  if (consented?.doc?.sha256 !== document) problem('consent was given for a different document')
 }
 
 /**
  * @param {Bundle} bundle @param {Answer} answer
- * @param {{ name: string, sha256: string, by: string, isErased: boolean }} file  one that was erased may be missing
+ * @param {{ name: string, sha256: string, by: string, isErased: boolean }} file  may be missing if it was erased
  */
-function holdFile(bundle, answer, { name, sha256: expected, by, isErased }) {
+function checkFile(bundle, answer, { name, sha256: expected, by, isErased }) {
   const bytes = bundle.take(name)
   if (!bytes && isErased) return
   if (!bytes) answer.problem(name, 'missing')

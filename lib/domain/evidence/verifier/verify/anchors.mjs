@@ -3,28 +3,28 @@
 import { signedCheckpoint } from './checkpoints.mjs'
 import { authoritiesOf } from './document.mjs'
 import { cosignedAt, linesOf, parseVerifierKey } from './note.mjs'
-import { said } from './report.mjs'
+import { timeText } from './report.mjs'
 import { checkToken, tokenOfResponse } from './token.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
 /** @typedef {import('./checkpoints.mjs').Signed} Signed */
 
-/** What a token is about: the note as the log signed it, without what others added. @param {Signed} checkpoint */
+/** The bytes that a token covers: the note with the log's own signature only. @param {Signed} checkpoint */
 function noteOfLog({ note, origin }) {
   const own = note.signatures.filter(({ name }) => name === origin).map(({ line }) => `${line}\n`)
   return Buffer.from(`${note.text}\n${own.join('')}`)
 }
 
-/** As far as the clocks of an operator and of an authority may be apart; requests for tokens are refused beyond it, too. */
-const APART_MS = 5 * 60_000
+/** The allowed clock skew between an operator and an authority; the server refuses tokens with a larger one. */
+const MAX_SKEW_MS = 5 * 60_000
 
 /**
- * Of the events that an authority says were there by a time: those that say of themselves that they came later.
+ * The events whose own time is later than the timestamp that covers them.
  * @param {readonly import('./events.mjs').Event[]} events @param {Date} time
  */
 export function datedAfter(events, time) {
-  return events.filter(({ ts }) => !(Date.parse(ts) <= time.getTime() + APART_MS))
+  return events.filter(({ ts }) => !(Date.parse(ts) <= time.getTime() + MAX_SKEW_MS))
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {readonly Signed[]} checkpoints */
@@ -45,10 +45,10 @@ export function checkTimestamps(bundle, answer, checkpoints) {
       for (const { of, ts } of datedAfter(covered, time))
         answer.problem(
           'events.jsonl',
-          `event ${of.n} is dated ${said(ts)}, but existed by ${said(time)}: one of the two clocks was wrong`,
+          `event ${of.n} is dated ${timeText(ts)}, but existed by ${timeText(time)}: one of the two clocks was wrong`,
         )
       answer.follows.push(
-        `The first ${size} events of the log, including ${covered.length} of this contract, existed by ${said(time)}, according to the timestamp authority ${authority}. None of them was written or changed later.`,
+        `The first ${size} events of the log, including ${covered.length} of this contract, existed by ${timeText(time)}, according to the timestamp authority ${authority}. None of them was written or changed later.`,
       )
       answer.open.push(
         `Who ${authority} is: its certificates (keys/tsa-chain.pem) came with the bundle. Compare them with those that the authority publishes, or with a public list.`,
@@ -78,7 +78,7 @@ function witnessKeys(bundle, answer, given) {
  */
 export function checkWitnesses(bundle, answer, checkpoints, given) {
   const keys = witnessKeys(bundle, answer, given)
-  let held = 0
+  let valid = 0
   for (const { file, note, origin, size } of checkpoints) {
     for (const one of note.signatures.filter(({ name }) => name !== origin)) {
       const known = keys.find(({ key }) => key.name === one.name && key.id.equals(one.id))
@@ -87,10 +87,10 @@ export function checkWitnesses(bundle, answer, checkpoints, given) {
         answer.open.push(`The cosignature of ${one.name} in ${file}: its key is not in the bundle (--witness KEY).`)
       else if (!time) answer.problem(file, `the cosignature of ${one.name} is invalid`)
       else {
-        held += 1
+        valid += 1
         answer.checked.push(`${file}: the cosignature of ${one.name}`)
         answer.follows.push(
-          `The witness ${one.name} saw the log with ${size} events on ${said(time)} and confirmed that it continues every earlier state it saw.`,
+          `The witness ${one.name} saw the log with ${size} events on ${timeText(time)} and confirmed that it continues every earlier state it saw.`,
         )
         if (!known.isGiven)
           answer.open.push(
@@ -99,18 +99,18 @@ export function checkWitnesses(bundle, answer, checkpoints, given) {
       }
     }
   }
-  if (held === 0 && answer.problems.length === 0) answer.skip('No witness with a known key cosigned this log.')
+  if (valid === 0 && answer.problems.length === 0) answer.skip('No witness with a known key cosigned this log.')
 }
 
-/** A checkpoint, or the one at the end of a proof (c2sp.org/tlog-proof): emails carry both. @param {Buffer} bytes */
+/** A checkpoint, or the one at the end of a proof (c2sp.org/tlog-proof), which is also attached to mails. @param {Buffer} bytes */
 function checkpointIn(bytes) {
   return bytes.indexOf('c2sp.org/tlog-proof@') === 0 ? bytes.subarray(bytes.indexOf('\n\n') + 2) : bytes
 }
 
 /**
- * Compares a checkpoint that the reader has from elsewhere with the one in the bundle.
+ * Compares a checkpoint from another source with the one in the bundle.
  * @param {Bundle} bundle @param {Answer} answer @param {{ name: string, bytes: Buffer }} given
- * @param {readonly import('./events.mjs').Consistency[]} proofs  those of the bundle that hold
+ * @param {readonly import('./events.mjs').Consistency[]} proofs  the valid ones of the bundle
  */
 export function checkAgainst(bundle, answer, { name, bytes }, proofs) {
   answer.attempt(name, () => {

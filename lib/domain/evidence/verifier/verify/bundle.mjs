@@ -11,9 +11,9 @@ export class Bundle {
   files
   /** Names that a check has used. @type {Set<string>} */
   used = new Set()
-  /** The keys of the log, once they were read: one for each name that it had. @type {VerifierKey[]} */
+  /** The keys of the log once they were read, one for each of its names. @type {VerifierKey[]} */
   keys = []
-  /** The checkpoint that everything is proven against, once its signature held. @type {(Checkpoint & { note: Note }) | null} */
+  /** The checkpoint that all proofs lead to, once its signature was verified. @type {(Checkpoint & { note: Note }) | null} */
   checkpoint = null
   /** The events of the contract, oldest first. @type {Event[]} */
   events = []
@@ -30,21 +30,21 @@ export class Bundle {
     return this.files.get(name)
   }
 
-  /** A file that must be there; throws without it. @param {string} name */
+  /** A required file; throws if it is missing. @param {string} name */
   need(name) {
     const bytes = this.take(name)
     if (!bytes) throw new Error('missing')
     return bytes
   }
 
-  /** The key of the log under a name; throws if it is not here. @param {string} origin */
+  /** The key of the log under a name; throws if it is missing. @param {string} origin */
   keyOf(origin) {
     const key = this.keys.find(({ name }) => name === origin)
     if (!key) throw new Error(`keys/log.vkey has no key of ${origin}`)
     return key
   }
 
-  /** The names in a folder. @param {string} folder  with its slash */
+  /** The names in a folder. @param {string} folder  with a trailing slash */
   within(folder) {
     return [...this.files.keys()].filter((name) => name.startsWith(folder))
   }

@@ -9,8 +9,8 @@ export function sha256(bytes) {
 }
 
 /**
- * Members sorted by UTF-16 code units, no white space; numbers and strings as ECMAScript writes them.
- * @param {unknown} value  as JSON.parse gives it
+ * Members sorted by UTF-16 code units, no white space; numbers and strings as in ECMAScript.
+ * @param {unknown} value  as returned by JSON.parse
  * @returns {string}
  */
 export function canonical(value) {
@@ -21,7 +21,7 @@ export function canonical(value) {
 }
 
 /**
- * The value that a text stands for. Throws if the text is not its canonical form: then it could be read in two ways.
+ * Parses a canonical text. Throws if the text is not in canonical form, because it could then be read in two ways.
  * @param {Uint8Array | string} text
  * @returns {any}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// X.509 certificates: files of them (PEM), and the way from one up to the last of a chain.
+// X.509 certificates: PEM files and chains.
 import { createHash, X509Certificate } from 'node:crypto'
 import { context, element, expect, firstElement, members, oidOf, tags } from './der.mjs'
 
@@ -12,24 +12,24 @@ export function certificatesOf(pem) {
   return blocks.map((der) => new X509Certificate(der))
 }
 
-/** SHA-256 of the certificate, in hexadecimal, as `openssl x509 -fingerprint -sha256` says it without colons. @param {X509Certificate} one */
+/** SHA-256 of the certificate, in hexadecimal, as printed by `openssl x509 -fingerprint -sha256`, without colons. @param {X509Certificate} one */
 export function fingerprint(one) {
   return createHash('sha256').update(one.raw).digest('hex')
 }
 
-/** What a certificate calls its owner, in one line. @param {X509Certificate} one */
+/** The subject of a certificate, in one line. @param {X509Certificate} one */
 export function ownerOf(one) {
   const named = one.subject.split('\n').filter((part) => /^(?:CN|O)=/.test(part))
   return [...new Set((named.length > 0 ? named : [one.subject]).map((part) => part.replace(/^\w+=/, '')))].join(', ')
 }
 
 /** @param {X509Certificate} one @param {Date} at */
-export function holdsAt(one, at) {
+export function isValidAt(one, at) {
   return at >= new Date(one.validFrom) && at <= new Date(one.validTo)
 }
 
 /**
- * The certificates from the signer's up, each issued by the next, as far as those at hand lead.
+ * The chain from the signer's certificate up, each issued by the next, as far as the available certificates lead.
  * @param {X509Certificate} signer @param {readonly X509Certificate[]} atHand @returns {X509Certificate[]}
  */
 export function chainFrom(signer, atHand) {
@@ -45,12 +45,12 @@ export function chainFrom(signer, atHand) {
 }
 
 /**
- * What is wrong with a chain at a time, in words; empty if nothing is. The issuers must be allowed to issue.
+ * The problems of a chain at a time, as messages; empty if it is valid. Issuers must be CA certificates.
  * @param {readonly X509Certificate[]} chain @param {Date} at @returns {string[]}
  */
 export function faultsOfChain(chain, at) {
   return chain.flatMap((one, i) => [
-    ...(holdsAt(one, at) ? [] : [`the certificate of ${ownerOf(one)} was not valid on ${at.toISOString()}`]),
+    ...(isValidAt(one, at) ? [] : [`the certificate of ${ownerOf(one)} was not valid on ${at.toISOString()}`]),
     ...(i === 0 || one.ca ? [] : [`${ownerOf(one)} issued a certificate but is not a certificate authority`]),
   ])
 }
@@ -61,13 +61,13 @@ function fieldsOf(one) {
   return fields[0]?.tag === context(0) ? fields.slice(1) : fields
 }
 
-/** True for the certificate with this issuer and serial number, both as they are encoded. @param {X509Certificate} one @param {Buffer} issuer @param {Buffer} serial */
+/** True for the certificate with this issuer and serial number, both DER-encoded. @param {X509Certificate} one @param {Buffer} issuer @param {Buffer} serial */
 export function isNamed(one, issuer, serial) {
   const [ownSerial, , ownIssuer] = fieldsOf(one)
   return ownSerial?.raw.equals(serial) === true && ownIssuer?.raw.equals(issuer) === true
 }
 
-/** The purposes of a certificate (extended key usage), and whether they are marked critical; null without. @param {X509Certificate} one */
+/** The extended key usage of a certificate, and whether it is critical; null if there is none. @param {X509Certificate} one */
 export function purposesOf(one) {
   const extensions = fieldsOf(one).find(({ tag }) => tag === context(3))
   for (const extension of extensions ? members(members(extensions)[0]) : []) {

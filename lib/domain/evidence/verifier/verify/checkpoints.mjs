@@ -1,13 +1,13 @@
 // @ts-check
-// The checkpoints of the log (c2sp.org/tlog-checkpoint): the one that everything is proven against, and earlier ones with
-// timestamps or cosignatures, which consistency proofs link to it.
+// The checkpoints of the log (c2sp.org/tlog-checkpoint): the one that all proofs lead to, and earlier ones
+// with timestamps or cosignatures, which consistency proofs link to it.
 import { isSignedBy, parseCheckpoint, parseNote } from './note.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
 /** @typedef {import('./note.mjs').Checkpoint & { note: import('./note.mjs').Note, file: string }} Signed */
 
-/** Reads a checkpoint that a key of the log signed; throws for another. @param {Bundle} bundle @param {Buffer} bytes */
+/** Parses a checkpoint and verifies its signature; throws if no key of the log signed it. @param {Bundle} bundle @param {Buffer} bytes */
 export function signedCheckpoint(bundle, bytes) {
   const note = parseNote(bytes)
   const checkpoint = parseCheckpoint(note.text)
@@ -33,8 +33,8 @@ export function checkCheckpoint(bundle, answer) {
 }
 
 /**
- * All checkpoints of the bundle, the earlier ones as far as a proof ties them to checkpoint.txt.
- * @param {Bundle} bundle @param {Answer} answer @param {readonly import('./events.mjs').Consistency[]} proofs  those that hold
+ * The checkpoints of the bundle: checkpoint.txt, and the earlier ones that a proof links to it.
+ * @param {Bundle} bundle @param {Answer} answer @param {readonly import('./events.mjs').Consistency[]} proofs  the valid ones
  * @returns {Signed[]}
  */
 export function checkEarlier(bundle, answer, proofs) {

@@ -1,5 +1,5 @@
 // @ts-check
-// CMS SignedData with one signer (RFC 5652), as seals of PDFs (ETSI EN 319 142-1) and timestamp tokens (RFC 3161) have it.
+// CMS SignedData with one signer (RFC 5652), as in PDF seals (ETSI EN 319 142-1) and timestamp tokens (RFC 3161).
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { isNamed } from './certificates.mjs'
 import { context, element, expect, members, oidOf, tags } from './der.mjs'
@@ -7,11 +7,11 @@ import { context, element, expect, members, oidOf, tags } from './der.mjs'
 /** @typedef {import('./der.mjs').Element} Element */
 /**
  * @typedef {object} Signed
- * @property {X509Certificate} signer  whose key made the signature
- * @property {X509Certificate[]} carried  all certificates within
+ * @property {X509Certificate} signer  its key made the signature
+ * @property {X509Certificate[]} carried  all certificates in it
  * @property {string} contentType
- * @property {Buffer | null} content  what is signed, if it stands within
- * @property {Buffer} signature  the signature's own bytes
+ * @property {Buffer | null} content  the signed content, if it is embedded
+ * @property {Buffer} signature  the signature value
  * @property {Element | null} token  a timestamp token over the signature, if it has one
  */
 
@@ -34,7 +34,7 @@ export const digests = {
   '2.16.840.1.101.3.4.2.3': 'sha512',
 }
 
-/** Signature algorithms: the kind of key, and the digest where the algorithm fixes it. @type {Readonly<Record<string, [string, string | null]>>} */
+/** Signature algorithms: the key type, and the digest if the algorithm determines it. @type {Readonly<Record<string, [string, string | null]>>} */
 const algorithms = {
   '1.2.840.113549.1.1.1': ['rsa', null],
   '1.2.840.113549.1.1.11': ['rsa', 'sha256'],
@@ -47,11 +47,11 @@ const algorithms = {
 }
 
 /**
- * Checks the signature: that the content has the digest that was signed, that the certificate that made the signature is
- * itself among what was signed, and that its key made it. Whose certificate that is, is another question (chains).
+ * Verifies the signature: the signed digest is that of the content, the signed attributes name the signer's certificate, and
+ * the signature is by its key. The certificate's chain is checked elsewhere (certificates.mjs).
  * @param {Buffer} der  ContentInfo
- * @param {readonly Uint8Array[] | null} detached  what is signed, where it stands elsewhere; else null
- * @returns {Signed} throws an Error that says what does not hold
+ * @param {readonly Uint8Array[] | null} detached  the signed content if it is not embedded; else null
+ * @returns {Signed} throws an Error with the reason if it is invalid
  */
 export function checkSigned(der, detached) {
   const [type, body] = members(element(der))
@@ -101,7 +101,7 @@ function checkSigner([, sid, digestAlgorithm, attributes, algorithm, value, unsi
   return { signer, signature, token }
 }
 
-/** Attributes by their names, each with its one value. @param {Element} of @returns {Map<string, Element>} */
+/** Attributes by their object identifiers, each with its single value. @param {Element} of @returns {Map<string, Element>} */
 function attributesOf(of) {
   const found = new Map()
   for (const attribute of members(of)) {
@@ -121,7 +121,7 @@ function signerOf(sid, carried) {
   return signer
 }
 
-/** The first certificate that the signature names by hash (RFC 5035; the older RFC 2634 by SHA-1) must be the signer's. @param {Map<string, Element>} signed @param {X509Certificate} signer */
+/** The first certificate hash among the signed attributes (RFC 5035; RFC 2634 with SHA-1) must be the signer's. @param {Map<string, Element>} signed @param {X509Certificate} signer */
 function checkBound(signed, signer) {
   const second = signed.get(oids.signingCertificateV2)
   const first = second ?? signed.get(oids.signingCertificate)

@@ -1,5 +1,5 @@
 // @ts-check
-// CRC-32 as ZIP has it (ISO 3309): no protection against anybody, only part of the container's form.
+// CRC-32 as in ZIP (ISO 3309). It protects against nothing and is only part of the container's format.
 import * as zlib from 'node:zlib'
 
 const table = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -8,7 +8,7 @@ const table = Uint32Array.from({ length: 256 }, (_, n) => {
   return c
 })
 
-/** @param {Uint8Array} bytes @param {number} [before]  of the bytes before these @returns {number} */
+/** @param {Uint8Array} bytes @param {number} [before]  of the preceding bytes @returns {number} */
 export function crc32ByTable(bytes, before = 0) {
   let crc = before ^ 0xffffffff
   for (let i = 0; i < bytes.length; i += 1)
@@ -16,5 +16,5 @@ export function crc32ByTable(bytes, before = 0) {
   return (crc ^ 0xffffffff) >>> 0
 }
 
-/** The same, and much faster, where Node has it: from 22.2 on. @type {typeof crc32ByTable} */
+/** The faster implementation of Node.js, from 22.2 on. @type {typeof crc32ByTable} */
 export const crc32Of = typeof zlib.crc32 === 'function' ? zlib.crc32 : crc32ByTable

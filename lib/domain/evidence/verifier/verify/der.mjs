@@ -1,13 +1,13 @@
 // @ts-check
-// DER (X.690), read only and strictly: definite lengths in their shortest form, nothing behind the end.
+// A strict DER reader (X.690): definite lengths in their shortest form, no trailing data.
 
-/** @typedef {{ tag: number, raw: Buffer, content: Buffer }} Element  `raw` has the head, `content` has not */
+/** @typedef {{ tag: number, raw: Buffer, content: Buffer }} Element  `raw` includes the header, `content` does not */
 
 export const tags = { integer: 0x02, octets: 0x04, oid: 0x06, sequence: 0x30, set: 0x31, time: 0x18 }
-/** The tag of what stands under an explicit or a constructed implicit [n]. */
+/** The tag of an explicit or a constructed implicit [n]. */
 export const context = (/** @type {number} */ n) => 0xa0 + n
 
-/** The element at the start of the bytes; more may follow it. Throws for what is not DER. @param {Buffer} bytes @returns {Element} */
+/** The element at the start of the bytes, which may be followed by others. Throws if it is not DER. @param {Buffer} bytes @returns {Element} */
 export function firstElement(bytes) {
   const [tag, first] = bytes
   if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) throw new Error('not DER')
@@ -23,14 +23,14 @@ export function firstElement(bytes) {
   return { tag, raw: bytes.subarray(0, start + length), content: bytes.subarray(start, start + length) }
 }
 
-/** The one element that the bytes are. @param {Buffer} bytes @returns {Element} */
+/** The bytes as a single element. @param {Buffer} bytes @returns {Element} */
 export function element(bytes) {
   const found = firstElement(bytes)
   if (found.raw.length !== bytes.length) throw new Error('there is data after its end')
   return found
 }
 
-/** What is within a constructed element. @param {Element | undefined} of @returns {Element[]} */
+/** The members of a constructed element. @param {Element | undefined} of @returns {Element[]} */
 export function members(of) {
   if (!of || (of.tag & 0x20) === 0) throw new Error('not in the expected structure')
   /** @type {Element[]} */

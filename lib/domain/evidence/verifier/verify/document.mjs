@@ -1,10 +1,10 @@
 // @ts-check
-// The document: what was uploaded, shown and sealed, and that the log refers to exactly these files.
+// The document as uploaded, shown and sealed: the log must refer to exactly these files.
 
 import { sha256 } from './canonical.mjs'
 import { certificatesOf, fingerprint, ownerOf } from './certificates.mjs'
 import { addsNoContent, checkSeal, signaturesOf } from './pdf-seal.mjs'
-import { said } from './report.mjs'
+import { timeText } from './report.mjs'
 import { checkToken } from './token.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
@@ -19,17 +19,17 @@ export function checkDocument(bundle, answer) {
   const uploaded = bundle.eventsOf('document.uploaded').findLast(({ seq }) => !sent || seq < sent.seq)
   if (!uploaded) return answer.problem('events.jsonl', 'no event names the uploaded document')
   const { prepared_sha256: prepared, sources = [] } = uploaded.data
-  hold(bundle, answer, 'original.pdf', uploaded.doc?.sha256, `event ${uploaded.seq}`)
-  hold(bundle, answer, 'prepared.pdf', prepared, `event ${uploaded.seq}`)
+  checkFile(bundle, answer, 'original.pdf', uploaded.doc?.sha256, `event ${uploaded.seq}`)
+  checkFile(bundle, answer, 'prepared.pdf', prepared, `event ${uploaded.seq}`)
   if (sent && sent.doc?.sha256 !== prepared)
     answer.problem('events.jsonl', 'the document that was sent is not the prepared one')
   sources.forEach((/** @type {{ sha256: string, type: string }} */ source, /** @type {number} */ i) => {
-    // One PDF by itself is the original.
+    // A single PDF is the original itself.
     if (sources.length === 1 && source.sha256 === uploaded.doc?.sha256) return
     const name = bundle.within(`sources/${i + 1}.`)[0] ?? `sources/${i + 1}`
-    hold(bundle, answer, name, source.sha256, `event ${uploaded.seq}`)
+    checkFile(bundle, answer, name, source.sha256, `event ${uploaded.seq}`)
   })
-  if (sent) hold(bundle, answer, 'fields.json', sent.data.fields_sha256, `event ${sent.seq}`)
+  if (sent) checkFile(bundle, answer, 'fields.json', sent.data.fields_sha256, `event ${sent.seq}`)
   const names = ['original.pdf', 'prepared.pdf', ...(sent ? ['fields.json'] : []), ...bundle.within('sources/')]
   answer.checked.push(`${names.join(', ')}: compared with the hashes in the events`)
   answer.follows.push(
@@ -39,14 +39,14 @@ export function checkDocument(bundle, answer) {
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {string} name @param {string | undefined} expected @param {string} by */
-function hold(bundle, answer, name, expected, by) {
+function checkFile(bundle, answer, name, expected, by) {
   answer.attempt(name, () => {
     if (expected === undefined || !HASH.test(expected)) throw new Error(`${by} names no hash for this file`)
     if (sha256(bundle.need(name)) !== expected) throw new Error(`${by} names a different file: SHA-256 ${expected}`)
   })
 }
 
-/** The sealed file's own events: the newest, and the document timestamp that was added to it. @param {Bundle} bundle */
+/** The newest seal event, and the event of the document timestamp that was added to that file. @param {Bundle} bundle */
 function sealing(bundle) {
   const sealed = bundle.eventsOf('document.sealed').at(-1)
   const added = bundle
@@ -78,7 +78,7 @@ export function checkSealed(bundle, answer) {
     if (known && !sameCertificates(chain, known))
       answer.problem('keys/seal-chain.pem', 'not the certificates of the seal')
     checkEnd(answer, pdf, end, signatures.at(-1), authorities)
-    tell(answer, chain, time, sealed)
+    reportSeal(answer, chain, time, sealed)
   })
 }
 
@@ -94,15 +94,15 @@ function sameCertificates(a, b) {
 }
 
 /**
- * Each state of the document is the beginning of the next: prepared, stamped, with its certificate, sealed, timestamped.
+ * Each state of the document is a prefix of the next: prepared, stamped, with its certificate, sealed, timestamped.
  * @param {Bundle} bundle @param {Answer} answer @param {Buffer} pdf @param {Event} sealed @param {Event | undefined} added
  */
 function checkParts(bundle, answer, pdf, sealed, added) {
   const { data, seq } = sealed
   const file = 'sealed.pdf'
   const prepared = bundle.files.get('prepared.pdf')
-  const whole = added ? Number(added.data.size) : Number(data.size)
-  if (pdf.length !== whole) answer.problem(file, `it has ${pdf.length} bytes, but ${whole} according to the log`)
+  const length = added ? Number(added.data.size) : Number(data.size)
+  if (pdf.length !== length) answer.problem(file, `it has ${pdf.length} bytes, but ${length} according to the log`)
   const parts = [
     ['with the signatures', data.stamped_size, data.stamped_sha256],
     ['with the certificate pages', data.pre_seal_size, data.pre_seal_sha256],
@@ -119,7 +119,7 @@ function checkParts(bundle, answer, pdf, sealed, added) {
   )
 }
 
-/** Behind the seal there is nothing, or one document timestamp over everything. @param {Answer} answer @param {Buffer} pdf @param {number} end @param {import('./pdf-seal.mjs').PdfSignature | undefined} last @param {readonly import('node:crypto').X509Certificate[]} authorities */
+/** After the seal there may be only a document timestamp that covers the whole file. @param {Answer} answer @param {Buffer} pdf @param {number} end @param {import('./pdf-seal.mjs').PdfSignature | undefined} last @param {readonly import('node:crypto').X509Certificate[]} authorities */
 function checkEnd(answer, pdf, end, last, authorities) {
   if (pdf.length === end) return
   if (!last?.isTimestamp || last.end !== pdf.length || last.gap[0] < end)
@@ -128,11 +128,11 @@ function checkEnd(answer, pdf, end, last, authorities) {
     throw new Error(`the data after its seal, from byte ${end}, adds more than a timestamp`)
   const { time, authority, faults } = checkToken(last.der, last.covered, authorities)
   for (const fault of faults) answer.problem('sealed.pdf', `its document timestamp: ${fault}`)
-  answer.follows.push(`All of it existed by ${said(time)}, according to the timestamp authority ${authority}.`)
+  answer.follows.push(`All of it existed by ${timeText(time)}, according to the timestamp authority ${authority}.`)
 }
 
-/** @param {Answer} answer @param {import('node:crypto').X509Certificate[]} chain @param {import('./token.mjs').TrustedTime | null} time @param {Event} sealed */
-function tell(answer, chain, time, sealed) {
+/** @param {Answer} answer @param {import('node:crypto').X509Certificate[]} chain @param {import('./token.mjs').TokenTime | null} time @param {Event} sealed */
+function reportSeal(answer, chain, time, sealed) {
   const [leaf] = chain
   const top = chain.at(-1)
   if (!leaf || !top) return
@@ -142,9 +142,9 @@ function tell(answer, chain, time, sealed) {
   )
   if (time)
     answer.follows.push(
-      `The seal existed by ${said(time.time)}, according to the timestamp authority ${time.authority}.`,
+      `The seal existed by ${timeText(time.time)}, according to the timestamp authority ${time.authority}.`,
     )
-  else answer.open.push(`When it was sealed, beyond the operator's own clock (${said(sealed.ts)}).`)
+  else answer.open.push(`When it was sealed, beyond the operator's own clock (${timeText(sealed.ts)}).`)
   answer.open.push(
     'That its pages show what is in acts/ and signatures/. This program does not read pages: look at them yourself.',
   )

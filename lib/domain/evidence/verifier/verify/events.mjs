@@ -10,7 +10,7 @@ import { isSignedBy, linesOf, parseNote, strictBase64, strictText } from './note
  * @typedef {object} Event  one line of events.jsonl
  * @property {number} v
  * @property {string} log
- * @property {number} seq  its number in the whole log, from 0
+ * @property {number} seq  its position in the whole log, from 0
  * @property {string} ts
  * @property {string} event  its name, such as recipient.signed
  * @property {string} contract
@@ -18,7 +18,7 @@ import { isSignedBy, linesOf, parseNote, strictBase64, strictText } from './note
  * @property {{ sha256: string } | null} doc
  * @property {Record<string, any>} data
  * @property {string} prev  leaf hash of the event before it in the whole log
- * @property {{ n: number, prev: string | null }} of  its number within the contract, from 1, and the leaf hash before it
+ * @property {{ n: number, prev: string | null }} of  its position in the contract, from 1, and the leaf hash of the event before it
  */
 
 /** @param {Bundle} bundle @param {Answer} answer */
@@ -31,20 +31,20 @@ export function checkEvents(bundle, answer) {
     const event = /** @type {Event | null} */ (answer.attempt(file, () => readCanonical(line)))
     if (!event) continue
     const leaf = leafHash(line)
-    const say = (/** @type {string} */ what) => answer.problem(file, `event ${event.seq} (line ${i + 1}): ${what}`)
+    const problem = (/** @type {string} */ what) => answer.problem(file, `event ${event.seq} (line ${i + 1}): ${what}`)
     if (event.v !== 1 || typeof event.seq !== 'number' || !event.actor || !event.of)
-      say('not in the format of an event')
+      problem('not in the format of an event')
     else {
-      if (event.contract !== bundle.contract) say('belongs to another contract')
+      if (event.contract !== bundle.contract) problem('belongs to another contract')
       if (bundle.checkpoint && baseOf(event.log) !== baseOf(bundle.checkpoint.origin))
-        say('belongs to a different log from the checkpoint')
+        problem('belongs to a different log from the checkpoint')
       if (event.of.n !== i + 1)
-        say(`number ${event.of.n} of its contract is at position ${i + 1}: events are missing or were moved`)
+        problem(`number ${event.of.n} of its contract is at position ${i + 1}: events are missing or were moved`)
       if (event.of.prev !== (before?.leaf.toString('hex') ?? null))
-        say('does not follow the previous event of its contract')
-      if (before && event.seq <= before.event.seq) say('comes after a later event')
+        problem('does not follow the previous event of its contract')
+      if (before && event.seq <= before.event.seq) problem('comes after a later event')
       if (before?.event.seq === event.seq - 1 && event.prev !== before.leaf.toString('hex'))
-        say('does not follow the previous event in the log')
+        problem('does not follow the previous event in the log')
       checkPlace(bundle, answer, event, leaf)
       bundle.events.push(event)
     }
@@ -101,7 +101,7 @@ function parseProof(bytes) {
 
 /** @typedef {{ from: number, fromRoot: Buffer, to: number, toRoot: Buffer, hashes: Buffer[] }} Consistency */
 
-/** "from SIZE ROOT", "to SIZE ROOT", then the hashes of RFC 6962 §2.1.2, a line each. @param {Buffer} bytes @returns {Consistency} */
+/** "from SIZE ROOT", "to SIZE ROOT", then the hashes of RFC 6962 §2.1.2, one per line. @param {Buffer} bytes @returns {Consistency} */
 export function parseConsistency(bytes) {
   const [title, from = '', to = '', ...lines] = linesOf(bytes)
   const ends = [/^from (\d{1,15}) (\S+)$/.exec(from), /^to (\d{1,15}) (\S+)$/.exec(to)]
@@ -116,12 +116,12 @@ export function parseConsistency(bytes) {
   }
 }
 
-/** Checks every proof that the log of the checkpoint begins with a smaller one. @param {Bundle} bundle @param {Answer} answer @returns {Consistency[]} */
+/** Checks the consistency proofs, which show that the checkpoint's log extends an earlier state. @param {Bundle} bundle @param {Answer} answer @returns {Consistency[]} */
 export function checkConsistency(bundle, answer) {
   const { checkpoint } = bundle
   const names = bundle.within('proofs/consistency-')
   /** @type {Consistency[]} */
-  const held = []
+  const valid = []
   for (const name of names) {
     answer.attempt(name, () => {
       const proof = parseConsistency(bundle.need(name))
@@ -131,7 +131,7 @@ export function checkConsistency(bundle, answer) {
         throw new Error('does not lead to checkpoint.txt')
       if (!isConsistent(proof.from, proof.fromRoot, proof.to, proof.toRoot, proof.hashes))
         throw new Error(`the log with ${proof.to} events does not begin with the one with ${proof.from} events`)
-      held.push(proof)
+      valid.push(proof)
     })
   }
   const position = certifiedSize(bundle)
@@ -140,12 +140,12 @@ export function checkConsistency(bundle, answer) {
     answer.problem(wanted, 'missing, although the certificate names this state')
   if (names.length === 0) {
     answer.skip('The bundle contains no earlier states of the log.')
-    return held
+    return valid
   }
   answer.checked.push(
-    ...held.map(({ from, to }) => `the log with ${from} events, compared with the log with ${to} events`),
+    ...valid.map(({ from, to }) => `the log with ${from} events, compared with the log with ${to} events`),
   )
-  for (const { from, fromRoot } of held) {
+  for (const { from, fromRoot } of valid) {
     const which = from === position ? ', the state that the certificate names,' : ''
     answer.follows.push(
       `The log with ${from} events and the root hash ${fromRoot.toString('base64')}${which} is the unchanged beginning of this one.`,
@@ -154,10 +154,10 @@ export function checkConsistency(bundle, answer) {
   answer.open.push(
     'That the certificate pages or your email name these states: compare the number of events and the root hash.',
   )
-  return held
+  return valid
 }
 
-/** How many events the log had by the certificate: up to the newest that it is about. @param {Bundle} bundle @returns {number | null} */
+/** The log size that the certificate states. @param {Bundle} bundle @returns {number | null} */
 function certifiedSize(bundle) {
   const sealed = bundle.eventsOf('document.sealed').at(-1)
   const last = bundle.events.findLast(

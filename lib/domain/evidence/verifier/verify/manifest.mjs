@@ -15,9 +15,9 @@ export function manifestText({ contract, manifestSha256 }) {
 
 /**
  * @param {Bundle} bundle @param {Answer} answer
- * @param {boolean} strangersAllowed  a folder may hold other files, a container may not
+ * @param {boolean} extraFilesAllowed  true for a folder, which may contain other files
  */
-export function checkManifest(bundle, answer, strangersAllowed) {
+export function checkManifest(bundle, answer, extraFilesAllowed) {
   bundle.keys = answer.attempt('keys/log.vkey', () => linesOf(bundle.need('keys/log.vkey')).map(parseVerifierKey)) ?? []
   const manifest = answer.attempt('manifest.json', () => readManifest(bundle.need('manifest.json')))
   const signed = answer.attempt('manifest.note', () => {
@@ -36,13 +36,13 @@ export function checkManifest(bundle, answer, strangersAllowed) {
     else if (bytes.length !== stated.size || sha256(bytes) !== stated.sha256)
       answer.problem(name, `changed: manifest.json lists it with SHA-256 ${stated.sha256} and ${stated.size} bytes`)
   }
-  const known = new Set([...Object.keys(manifest.files), 'manifest.json', 'manifest.note'])
-  const strangers = [...bundle.files.keys()].filter((name) => !known.has(name))
-  for (const name of strangers) {
-    if (strangersAllowed) answer.open.push(`${name}: not part of the bundle, and not checked`)
+  const listed = new Set([...Object.keys(manifest.files), 'manifest.json', 'manifest.note'])
+  const extras = [...bundle.files.keys()].filter((name) => !listed.has(name))
+  for (const name of extras) {
+    if (extraFilesAllowed) answer.open.push(`${name}: not part of the bundle, and not checked`)
     else answer.problem(name, 'in the bundle but not in manifest.json')
   }
-  answer.checked.push(`${known.size} files, compared with manifest.json; manifest.json, compared with manifest.note`)
+  answer.checked.push(`${listed.size} files, compared with manifest.json; manifest.json, compared with manifest.note`)
   answer.follows.push("The files are exactly those that the holder of the log's key put in the bundle.")
   const id = bundle.keys[0] ? ` (${bundle.keys[0].text})` : ''
   answer.open.push(

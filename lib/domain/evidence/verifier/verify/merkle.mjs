@@ -1,6 +1,6 @@
 // @ts-check
-// The Merkle tree of RFC 6962 §2.1: leaves are hashed behind 0x00, inner nodes behind 0x01. Proofs are checked as RFC 9162
-// §2.1.3.2 and §2.1.4.2 say. Numbers are below 2^53 and may be above 2^31, so no bit operators.
+// The Merkle tree of RFC 6962 §2.1: leaves are hashed with the prefix 0x00, inner nodes with 0x01. Proofs are verified as in RFC 9162
+// §2.1.3.2 and §2.1.4.2. Numbers are below 2^53 and may be above 2^31, so no bit operators.
 import { createHash } from 'node:crypto'
 
 /** @param {Uint8Array | string} body @returns {Buffer} */
@@ -17,7 +17,7 @@ const half = (/** @type {number} */ n) => Math.floor(n / 2)
 const isOdd = (/** @type {number} */ n) => n % 2 === 1
 
 /**
- * True if the leaf is the one at `index` of the tree with `size` leaves and this root.
+ * True if the tree with `size` leaves and this root has the leaf at `index`.
  * @param {Buffer} leaf @param {number} index @param {number} size @param {readonly Buffer[]} proof @param {Buffer} root
  */
 export function isIncluded(leaf, index, size, proof, root) {
@@ -35,7 +35,7 @@ export function isIncluded(leaf, index, size, proof, root) {
 }
 
 /**
- * True if the tree with `newer` leaves begins with the very leaves of the tree with `older` leaves.
+ * True if the tree with `newer` leaves extends the tree with `older` leaves.
  * @param {number} older @param {Buffer} olderRoot @param {number} newer @param {Buffer} newerRoot @param {readonly Buffer[]} proof
  */
 export function isConsistent(older, olderRoot, newer, newerRoot, proof) {
@@ -44,7 +44,7 @@ export function isConsistent(older, olderRoot, newer, newerRoot, proof) {
   if (older === 0) return proof.length === 0
   let [at, last] = [older - 1, newer - 1]
   while (isOdd(at)) [at, last] = [half(at), half(last)]
-  // A tree that is complete is its own first node, which the proof leaves out.
+  // A complete subtree is its own first node, which the proof omits.
   const path = at === 0 ? [olderRoot, ...proof] : [...proof]
   const first = path.shift()
   if (!first) return false

@@ -11,26 +11,26 @@ import { createHash, createPublicKey, verify } from 'node:crypto'
 export const NOTE_KEY = 0x01
 export const COSIGNATURE_KEY = 0x04
 
-/** Bytes of base64 in its one right spelling; throws for another. @param {string} text @returns {Buffer} */
+/** Decodes base64; throws if it is not in canonical form. @param {string} text @returns {Buffer} */
 export function strictBase64(text) {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.toString('base64') !== text) throw new Error(`"${text.slice(0, 40)}" is not base64`)
   return bytes
 }
 
-/** Text of well-formed UTF-8; throws for other bytes. @param {Uint8Array} bytes @returns {string} */
+/** Decodes UTF-8; throws if it is malformed. @param {Uint8Array} bytes @returns {string} */
 export function strictText(bytes) {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
 }
 
-/** The lines of a file, each ended by a newline. @param {Uint8Array} bytes @returns {string[]} */
+/** The lines of a file, each terminated by a newline. @param {Uint8Array} bytes @returns {string[]} */
 export function linesOf(bytes) {
   const text = strictText(bytes)
   if (text !== '' && !text.endsWith('\n')) throw new Error('its last line is incomplete')
   return text.split('\n').slice(0, -1)
 }
 
-/** Throws for what is no signed note. @param {Uint8Array} bytes @returns {Note} */
+/** Parses a signed note; throws if it is malformed. @param {Uint8Array} bytes @returns {Note} */
 export function parseNote(bytes) {
   const whole = strictText(bytes)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
@@ -50,7 +50,7 @@ function parseSignature(line) {
   return { name: match[1] ?? '', id: bytes.subarray(0, 4), bytes: bytes.subarray(4), line }
 }
 
-/** "name+hex(id)+base64(type || key)"; throws if the parts do not fit together. @param {string} text @returns {VerifierKey} */
+/** "name+hex(id)+base64(type || key)"; throws if the id does not match the key. @param {string} text @returns {VerifierKey} */
 export function parseVerifierKey(text) {
   const match = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(text)
   if (!match) throw new Error('not a verifier key (name+id+key)')
@@ -73,7 +73,7 @@ function ed25519(raw) {
 /** @param {NoteSignature} signature @param {VerifierKey} key */
 const isBy = (signature, key) => signature.name === key.name && signature.id.equals(key.id)
 
-/** True if the note carries a signature by the key, and every one by it holds. @param {Note} note @param {VerifierKey} key */
+/** True if the note has a signature by the key, and all its signatures by the key are valid. @param {Note} note @param {VerifierKey} key */
 export function isSignedBy(note, key) {
   const own = note.signatures.filter((signature) => isBy(signature, key))
   const text = Buffer.from(note.text)
@@ -81,7 +81,7 @@ export function isSignedBy(note, key) {
 }
 
 /**
- * When a witness cosigned the note with this key; null without a valid cosignature.
+ * The time of the cosignature by this key; null without a valid one.
  * @param {Note} note @param {VerifierKey} key @returns {Date | null}
  */
 export function cosignedAt(note, key) {
@@ -92,7 +92,7 @@ export function cosignedAt(note, key) {
   return verify(null, message, key.key, signature.bytes.subarray(8)) ? new Date(Number(seconds) * 1000) : null
 }
 
-/** The three lines of a checkpoint; throws for other text. @param {string} text @returns {Checkpoint} */
+/** Parses the three lines of a checkpoint; throws if they are malformed. @param {string} text @returns {Checkpoint} */
 export function parseCheckpoint(text) {
   const [origin = '', size = '', root = '', ...rest] = text.split('\n')
   if (

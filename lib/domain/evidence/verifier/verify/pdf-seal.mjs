@@ -1,6 +1,6 @@
 // @ts-check
-// The signatures of a PDF (ISO 32000-2, 12.8), found without reading the rest of the file: a signature covers the whole file
-// from its first byte on but for the hexadecimal string that holds it, and says so in /ByteRange.
+// The signatures of a PDF (ISO 32000-2, 12.8), found without parsing the rest of the file: /ByteRange states that a signature
+// covers all bytes from the first one to its end, except for the hexadecimal string that contains it.
 import { chainFrom, faultsOfChain } from './certificates.mjs'
 import { checkSigned } from './cms.mjs'
 import { firstElement } from './der.mjs'
@@ -8,13 +8,13 @@ import { checkToken } from './token.mjs'
 
 /** @typedef {import('node:crypto').X509Certificate} X509Certificate */
 /** @typedef {{ gap: [number, number], end: number, isTimestamp: boolean, der: Buffer, covered: Buffer[] }} PdfSignature */
-/** @typedef {{ chain: X509Certificate[], faults: string[], time: import('./token.mjs').TrustedTime | null }} Seal */
+/** @typedef {{ chain: X509Certificate[], faults: string[], time: import('./token.mjs').TokenTime | null }} Seal */
 
 const BYTE_RANGE = /\/ByteRange\s*\[\s*0\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]/g
 
 /**
- * The signatures of a file in the order of what they cover. What only looks like one (text in a page, say) is left out: its
- * gap is not exactly one hexadecimal string.
+ * The signatures of a file, ordered by the length that they cover. Text that only looks like a signature is skipped, because
+ * its gap is not exactly one hexadecimal string.
  * @param {Buffer} pdf @returns {PdfSignature[]}
  */
 export function signaturesOf(pdf) {
@@ -35,7 +35,7 @@ export function signaturesOf(pdf) {
   return found.sort((a, b) => a.end - b.end)
 }
 
-/** One DER element, and zeroes up to the end of its place. @param {string} hex */
+/** One DER element, padded with zeroes. @param {string} hex */
 function isOnlyPadded(hex) {
   try {
     const bytes = Buffer.from(hex, 'hex')
@@ -60,9 +60,9 @@ export function checkSeal({ der, covered }, claimed, known, authorities) {
 }
 
 /**
- * What a document timestamp adds to a file is its own dictionary, its field, and new copies of the catalog, the form and a page:
- * no stream, and so nothing that a page could show, but the cross-reference.
- * @param {Buffer} update  the bytes that it added
+ * A document timestamp adds its dictionary, its field, and new versions of the catalog, the form and a page. It adds no stream
+ * except the cross-reference, so it cannot change what a page shows.
+ * @param {Buffer} update  the added bytes
  */
 export function addsNoContent(update) {
   const text = update.toString('latin1')

@@ -10,7 +10,7 @@ import { linesOf, strictBase64 } from './note.mjs'
 
 /**
  * @param {Bundle} bundle @param {Answer} answer
- * @returns {Map<number, Record<string, any>>} personal data by the number of the event
+ * @returns {Map<number, Record<string, any>>} personal data by the `seq` of its event
  */
 export function checkPersonal(bundle, answer) {
   const file = 'personal.jsonl'
@@ -44,7 +44,7 @@ export function checkPersonal(bundle, answer) {
   return opened
 }
 
-/** The numbers of events whose personal data an event says were erased. @param {Bundle} bundle @returns {Set<number>} */
+/** The `seq` of the events whose personal data were erased, according to the log. @param {Bundle} bundle @returns {Set<number>} */
 export function erasedEvents(bundle) {
   return new Set(
     bundle.eventsOf('recipient.erased').flatMap(({ data }) => (Array.isArray(data.events) ? data.events : [])),

@@ -1,20 +1,20 @@
 // @ts-check
-// What was checked, what it proves, and what it does not. A check may depend on the ones before it, so nothing is proven from
-// the first failed check on.
+// The results of the checks: what each checked, what it proves and what it does not. A check may depend on the ones before
+// it, so nothing is proven from the first failed check on.
 
 /** @typedef {{ file: string, what: string }} Problem */
 /**
  * @typedef {object} Check
  * @property {string} title
  * @property {'holds' | 'fails' | 'not checked'} result
- * @property {string[]} checked  what was looked at
- * @property {string} by  with what
- * @property {string[]} follows  only for a check that holds, as all before it do
- * @property {string[]} open  what does not follow from it
+ * @property {string[]} checked  what was checked
+ * @property {string} by  the method
+ * @property {string[]} follows  what it proves, if it and all checks before it are valid
+ * @property {string[]} open  what it does not prove
  * @property {Problem[]} problems
  */
 
-/** One question, while it is being answered. */
+/** Collects the result of one check. */
 export class Answer {
   /** @type {string[]} */
   checked = []
@@ -31,7 +31,7 @@ export class Answer {
     this.problems.push({ file, what })
   }
 
-  /** Runs something; what it throws is a problem of the file. @template T @param {string} file @param {() => T} work @returns {T | null} */
+  /** Runs `work`; an Error that it throws is a problem of the file. @template T @param {string} file @param {() => T} work @returns {T | null} */
   attempt(file, work) {
     try {
       return work()
@@ -41,7 +41,7 @@ export class Answer {
     }
   }
 
-  /** Nothing could be checked, and why that is no fault. @param {string} why */
+  /** Marks the check as not performed, for a reason that is not a problem. @param {string} why */
   skip(why) {
     this.skipped = true
     this.open.push(why)
@@ -51,11 +51,11 @@ export class Answer {
 export class Report {
   /** @type {Check[]} */
   checks = []
-  /** What the bundle says about the contract, a line each; lines that begin with a space go on with the one before. @type {string[]} */
+  /** Facts about the contract according to the bundle, one per line; a line that begins with a space continues the one before. @type {string[]} */
   facts = []
 
   /**
-   * Answers one question and keeps the answer.
+   * Runs one check and adds its result.
    * @template T @param {string} title @param {string} by @param {(answer: Answer) => T} work @returns {T | null}
    */
   check(title, by, work) {
@@ -85,7 +85,7 @@ export class Report {
     return this.checks.flatMap(({ problems }) => problems)
   }
 
-  /** @param {string} what  what was verified, and by what, as the user named it */
+  /** @param {string} what  the title: the bundle and the program, as given on the command line */
   asText(what) {
     const { problems } = this
     const isValid = problems.length === 0
@@ -109,7 +109,7 @@ export class Report {
 
 const WIDTH = 110
 
-/** What no bundle can show, whatever holds. */
+/** What no bundle can prove, even if all checks are valid. */
 export const neverShown = [
   'who used a mailbox or phone: a code sent there was entered, but not who read it',
   'what was never recorded: anything the server left out of its log leaves no trace',
@@ -154,7 +154,7 @@ function linesOf({ title, result, checked, by, follows, open, problems }, number
 /** @param {string} text */
 const label = (text) => `   ${text.padEnd(10)} `
 
-/** A text behind a beginning, broken so that each line stays within the width; a longer word has a line of its own. @param {string} start @param {string} text */
+/** Wraps a text after a prefix to the line width; a longer word gets a line of its own. @param {string} start @param {string} text */
 function folded(start, text) {
   /** @type {string[]} */
   const lines = []
@@ -168,11 +168,11 @@ function folded(start, text) {
   return [...lines, line].map((one, i) => (i === 0 ? start : ' '.repeat(start.length)) + one)
 }
 
-/** What came with the bundle may not write lines of its own, nor steer a terminal. @param {string} text */
+/** Replaces control characters: text from the bundle must not add lines or control the terminal. @param {string} text */
 const printable = (text) => text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
 
-/** A moment of an event or a token for people. @param {string | Date} moment @returns {string} */
-export function said(moment) {
+/** The time of an event or a token, as printed. @param {string | Date} moment @returns {string} */
+export function timeText(moment) {
   const iso = typeof moment === 'string' ? moment : moment.toISOString()
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`
 }

@@ -1,17 +1,17 @@
 // @ts-check
-// What a signer was shown: the prepared document, or a sealed version of it with earlier signatures.
+// The document that a signer was shown: the prepared document, or a sealed version of it with earlier signatures.
 import { sha256 } from './canonical.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
 /** @typedef {import('./events.mjs').Event} Event */
-/** @typedef {{ file: string, bytes: Buffer | undefined }} Held  the file of the bundle that has it, and its bytes */
+/** @typedef {{ file: string, bytes: Buffer | undefined }} Located  the file in the bundle, and the document's bytes */
 
 /**
- * Looks for the document that an event `signed` names: the log must have it from before that event, the bundle must hold it,
- * and it must begin with the prepared document.
- * @param {Bundle} bundle @param {Answer} answer @param {Event} signed @param {string} act  the file that problems without a file of their own are told of
- * @returns {string} which document it was, in words
+ * Checks the document that a signing event names: an earlier event must name it, the bundle must contain it, and it must begin
+ * with the prepared document.
+ * @param {Bundle} bundle @param {Answer} answer @param {Event} signed @param {string} act  the file of problems that concern no other file
+ * @returns {string} a description of the document
  */
 export function checkShown(bundle, answer, signed, act) {
   const hash = signed.doc?.sha256 ?? ''
@@ -22,7 +22,7 @@ export function checkShown(bundle, answer, signed, act) {
     answer.problem(act, `signs a document that this contract did not have before event ${signed.seq}: SHA-256 ${hash}`)
     return 'an unknown document'
   }
-  const { file, bytes } = held(bundle, hash, isPrepared, sealed)
+  const { file, bytes } = locate(bundle, hash, isPrepared, sealed)
   if (!bytes) answer.problem(file, `missing, although ${act} signs it`)
   else if (sha256(bytes) !== hash) answer.problem(file, `${act} signs a different document: SHA-256 ${hash}`)
   else if (!beginsWithPrepared(bundle, bytes)) answer.problem(file, 'does not begin with prepared.pdf')
@@ -31,10 +31,10 @@ export function checkShown(bundle, answer, signed, act) {
   return `${file}, the document with ${count === 1 ? 'one earlier signature' : `${count} earlier signatures`}`
 }
 
-/** @param {Bundle} bundle @param {string} hash @param {boolean} isPrepared @param {Event | undefined} sealed @returns {Held} */
-function held(bundle, hash, isPrepared, sealed) {
+/** @param {Bundle} bundle @param {string} hash @param {boolean} isPrepared @param {Event | undefined} sealed @returns {Located} */
+function locate(bundle, hash, isPrepared, sealed) {
   if (isPrepared) return { file: 'prepared.pdf', bytes: bundle.take('prepared.pdf') }
-  // A timestamp may have been added to the newest one later.
+  // A timestamp may have been appended to the newest version.
   if (bundle.eventsOf('document.sealed').at(-1) === sealed)
     return { file: 'sealed.pdf', bytes: bundle.take('sealed.pdf')?.subarray(0, Number(sealed?.data.size)) }
   const file = `shown/${hash}.pdf`

@@ -6,17 +6,17 @@ import { checkSigned, digests, oids } from './cms.mjs'
 import { context, element, expect, members, oidOf, tags, timeOf } from './der.mjs'
 
 /** @typedef {import('node:crypto').X509Certificate} X509Certificate */
-/** @typedef {{ time: Date, authority: string, chain: X509Certificate[], faults: string[] }} TrustedTime  `faults` is about the chain */
+/** @typedef {{ time: Date, authority: string, chain: X509Certificate[], faults: string[] }} TokenTime  `faults` is about the chain */
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8'
 
 /**
- * Checks a token over these bytes: its signature, its imprint, that its certificate is for timestamps alone, and the chain
- * of that at the token's own time.
+ * Verifies a token over these bytes: its signature, its imprint, that its certificate is restricted to timestamps, and the
+ * chain at the token's own time.
  * @param {Buffer} der  TimeStampToken
  * @param {readonly Uint8Array[]} stamped
- * @param {readonly X509Certificate[]} known  certificates beside those within
- * @returns {TrustedTime} throws an Error with the reason if it is invalid
+ * @param {readonly X509Certificate[]} known  certificates besides those in the token
+ * @returns {TokenTime} throws an Error with the reason if it is invalid
  */
 export function checkToken(der, stamped, known) {
   const { signer, carried, contentType, content } = checkSigned(der, null)
@@ -36,7 +36,7 @@ export function checkToken(der, stamped, known) {
   return { time, authority: ownerOf(signer), chain, faults: faultsOfChain(chain, time) }
 }
 
-/** The token within a TimeStampResp { status, token } (RFC 3161, 2.4.2). @param {Buffer} der @returns {Buffer} */
+/** The token in a TimeStampResp { status, token } (RFC 3161, 2.4.2). @param {Buffer} der @returns {Buffer} */
 export function tokenOfResponse(der) {
   const [status, token] = members(element(der))
   if (!token || token.tag === context(0) || expect(members(status)[0], tags.integer).content[0] !== 0)

@@ -8,12 +8,12 @@ import { checkCertificate, checkDocument, checkSealed } from './document.mjs'
 import { checkConsistency, checkEvents } from './events.mjs'
 import { checkManifest } from './manifest.mjs'
 import { checkPersonal } from './personal.mjs'
-import { Report, said } from './report.mjs'
+import { Report, timeText } from './report.mjs'
 import { readZip } from './zip.mjs'
 
 /**
  * @typedef {object} Options
- * @property {{ name: string, bytes: Buffer }} [against]  a checkpoint that the reader had from elsewhere
+ * @property {{ name: string, bytes: Buffer }} [against]  a checkpoint from another source
  * @property {readonly string[]} [witnesses]  verifier keys of witnesses that the reader trusts
  */
 
@@ -35,7 +35,7 @@ export function verifyContainer(zip, called, options = {}) {
   return report
 }
 
-/** Verifies an unpacked bundle. @param {ReadonlyMap<string, Buffer>} files  by their names within the folder @param {Options} [options] @returns {Report} */
+/** Verifies an unpacked bundle. @param {ReadonlyMap<string, Buffer>} files  by their names in the folder @param {Options} [options] @returns {Report} */
 export function verifyFolder(files, options = {}) {
   const report = new Report()
   verifyFiles(report, files, true, options)
@@ -79,21 +79,21 @@ function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
       checkAgainst(bundle, answer, against, proofs),
     )
   report.check('No unchecked files', 'list of files used by the checks above', (answer) => {
-    // What a check that failed did not come to would be named here without any fault of its own.
+    // A failed check may have stopped before it used all its files.
     if (report.problems.length > 0) return answer.skip('This check is meaningful only if all others are valid.')
     for (const name of files.keys())
-      if (!isFolder && !isSpokenFor(bundle, name)) answer.problem(name, 'no event in the log refers to it')
+      if (!isFolder && !isCovered(bundle, name)) answer.problem(name, 'no event in the log refers to it')
     answer.checked.push('every file of the bundle')
     answer.follows.push('Every file in the bundle was covered by a check.')
   })
-  report.facts = [...(bundle.contract ? [`Contract ${bundle.contract}`] : []), ...endOf(bundle), ...(signers ?? [])]
+  report.facts = [...(bundle.contract ? [`Contract ${bundle.contract}`] : []), ...statusOf(bundle), ...(signers ?? [])]
 }
 
-/** What belongs to the verifier itself is known by the manifest alone. */
+/** The files of the verifier, which only the manifest covers. */
 const OWN = /^(?:verify\.mjs|verify\/[a-z-]+\.mjs|VERIFY\.md|manifest\.(?:json|note))$/
 
 /** @param {Bundle} bundle @param {string} name */
-function isSpokenFor(bundle, name) {
+function isCovered(bundle, name) {
   return bundle.used.has(name) || OWN.test(name)
 }
 
@@ -107,8 +107,8 @@ const states = {
   'contract.expired': 'expired before everyone had signed',
 }
 
-/** How the contract stands by its last decisive event. @param {Bundle} bundle */
-function endOf(bundle) {
+/** The status of the contract according to its last decisive event. @param {Bundle} bundle */
+function statusOf(bundle) {
   const last = bundle.events.findLast(({ event }) => Object.hasOwn(states, event))
-  return last ? [`Status: ${states[last.event]} (${said(last.ts)})`] : []
+  return last ? [`Status: ${states[last.event]} (${timeText(last.ts)})`] : []
 }

@@ -1,25 +1,25 @@
 // @ts-check
-// The container of a bundle: a ZIP in one canonical form (PKWARE APPNOTE 6.3, method 0 "stored"), so that no byte of it may
-// differ: names sorted, no compression, no extra fields, no comment, one fixed time. What is read is written again in that
-// form, and the two are compared byte by byte.
+// The container of a bundle: a ZIP in one canonical form (PKWARE APPNOTE 6.3, method 0 "stored"), which determines every byte:
+// sorted names, no compression, no extra fields, no comment, one fixed time. A container is verified by writing its files
+// again in that form and comparing the bytes.
 import { crc32Of } from './crc.mjs'
 
 /** @typedef {Map<string, Buffer>} Files  name → bytes */
 /** @typedef {{ file: string, what: string }} Problem */
 /** @typedef {{ name: string, pieces: readonly Buffer[], size: number, crc: number }} Entry */
-/** @typedef {{ until: number, of: string }} Region  whose bytes the container holds up to `until` */
+/** @typedef {{ until: number, of: string }} Region  the part that the bytes up to `until` belong to */
 
 const LOCAL = 0x04034b50
 const CENTRAL = 0x02014b50
 const END = 0x06054b50
-/** 2.0: the version that knows folders. */
+/** Version 2.0, the first with folders. */
 const VERSION = 20
-/** 1 January 1980, 00:00: the first that the format can say. */
+/** 1 January 1980, 00:00, the earliest date of the format. */
 const DATE = 0x0021
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
 const LIMIT = 0xffffffff
 
-/** True for a name that a bundle may hold: plain ASCII, relative, without a way upwards. @param {string} name */
+/** True for a valid file name in a bundle: plain ASCII, relative, without parent folders. @param {string} name */
 export function isBundleName(name) {
   return name.length <= 200 && NAME.test(name)
 }
@@ -45,7 +45,7 @@ function signatureOf(signature) {
 
 /** @param {Iterable<[string, Buffer | readonly Buffer[]]>} files @returns {Entry[]} sorted */
 function entriesOf(files) {
-  /** What several files begin with is looked at once. @type {Map<Buffer, number>} */
+  /** The CRC of a prefix that several files share is computed once. @type {Map<Buffer, number>} */
   const beginnings = new Map()
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1))
   return sorted.map(([name, bytes]) => {
@@ -59,9 +59,9 @@ function entriesOf(files) {
 }
 
 /**
- * The container piece by piece, and what each piece belongs to. Throws for a name that no bundle may hold and for what the
- * format cannot say without extensions (4 GiB, 65,535 files).
- * @param {Iterable<[string, Buffer | readonly Buffer[]]>} files  each whole, or in pieces that follow one another
+ * Writes the container in pieces, each with the part that it belongs to. Throws for an invalid name, and for files that would
+ * need extensions of the format (4 GiB, 65,535 files).
+ * @param {Iterable<[string, Buffer | readonly Buffer[]]>} files  each whole, or in consecutive pieces
  * @returns {Generator<{ bytes: Buffer, of: string }>}
  */
 export function* zipPieces(files) {
@@ -99,12 +99,12 @@ export function* zipPieces(files) {
   yield { bytes: end, of: 'the end of the directory' }
 }
 
-/** The whole container. @param {Iterable<[string, Buffer | readonly Buffer[]]>} files @returns {Buffer} */
+/** Writes the container to one buffer. @param {Iterable<[string, Buffer | readonly Buffer[]]>} files @returns {Buffer} */
 export function writeZip(files) {
   return Buffer.concat([...zipPieces(files)].map(({ bytes }) => bytes))
 }
 
-/** The files one after the other, by the headers before each. Null if that leads nowhere. @param {Buffer} zip @returns {Files | null} */
+/** Reads the files by their local headers. Null if that fails. @param {Buffer} zip @returns {Files | null} */
 function byHeaders(zip) {
   /** @type {Files} */
   const files = new Map()
@@ -121,7 +121,7 @@ function byHeaders(zip) {
   return files.size > 0 ? files : null
 }
 
-/** The files by the directory at the end. Null if that leads nowhere. @param {Buffer} zip @returns {Files | null} */
+/** Reads the files by the central directory. Null if that fails. @param {Buffer} zip @returns {Files | null} */
 function byDirectory(zip) {
   if (zip.length < 22) return null
   /** @type {Files} */
@@ -139,7 +139,7 @@ function byDirectory(zip) {
   return files.size > 0 ? files : null
 }
 
-/** Where a container differs from its canonical form, by what the bytes belong to. @param {Files} files @param {Buffer} zip */
+/** The parts in which a container differs from its canonical form. @param {Files} files @param {Buffer} zip */
 function differences(files, zip) {
   /** @type {Set<string>} */
   const parts = new Set()
@@ -153,8 +153,8 @@ function differences(files, zip) {
 }
 
 /**
- * The files of a container, and what about it is not as it must be. Of the two ways to read it (headers, directory) the one
- * is taken that explains more of its bytes. Throws if it can be read by neither.
+ * Reads a container and reports where it differs from the canonical form. It is read by its directory and by its headers; the
+ * reading with fewer differences counts. Throws if both fail.
  * @param {Buffer} zip
  * @param {string} called  the name of the container in messages
  * @returns {{ files: Files, problems: Problem[] }}
@@ -165,7 +165,7 @@ export function readZip(zip, called) {
     .sort((a, b) => a.parts.length - b.parts.length)
   const [best] = found
   if (!best) throw new Error('not an evidence bundle, or badly damaged')
-  // Where headers and directory disagree and either may be right, both are named.
+  // If headers and directory disagree and neither is better, the differences of both are reported.
   const parts = new Set(found.filter((one) => one.parts.length === best.parts.length).flatMap((one) => one.parts))
   const problems = [...parts].map((part) => ({ file: called, what: `${part} is not in the format of a bundle` }))
   return { files: best.files, problems }

@@ -3,12 +3,12 @@ import type { Q } from '#db/client.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { type DocumentPart, documentsWithFile } from '#lib/domain/document/index.ts'
 
-/** A document of a contract before anyone signed it, by what the file is of the document. */
+/** A document of a contract before any signature, and which part of it the file is. */
 export type UnsignedDocument = { document: DocumentPart; organisationId: OrganisationId }
 
 /**
- * What a file is that has this SHA-256 (hexadecimal), among the documents of contracts that were sent; null if it is none.
- * Many contracts may share it. The document that people saw comes before the original, and that before its sources.
+ * The document of a sent contract that has a file with this SHA-256 (hexadecimal), or null. If several have it, a
+ * prepared document is returned before an original, and an original before a source.
  */
 export async function findUnsignedDocument(q: Q, sha256: string): Promise<UnsignedDocument | null> {
   const c = q.t.contract

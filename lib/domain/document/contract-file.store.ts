@@ -2,13 +2,13 @@ import { and, eq, or } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import type { SealedVersion } from './sealed-version.store.ts'
 
-/** What a file is among those that are made of a contract, each of which names its signers and belongs to one contract alone. */
-export type MadeFile = 'signed' | 'timestamped' | 'before_seal' | 'stamped' | 'certificate'
+/** The kinds of files made from a contract. Each names its signers and belongs to one contract. */
+export type ContractFileKind = 'signed' | 'timestamped' | 'before_seal' | 'stamped' | 'certificate'
 
-export type KnownFile = { file: MadeFile; document: SealedVersion }
+export type ContractFile = { file: ContractFileKind; document: SealedVersion }
 
-/** The files with this SHA-256 (hexadecimal) that were ever made here; none for one that was not. */
-export async function filesOf(q: Q, sha256: string): Promise<KnownFile[]> {
+/** The files made by this installation with this SHA-256 (hexadecimal). */
+export async function filesOf(q: Q, sha256: string): Promise<ContractFile[]> {
   const { sealedVersion: d, documentTimestamp: t } = q.t
   const documents = await q
     .select()
@@ -32,7 +32,7 @@ export async function filesOf(q: Q, sha256: string): Promise<KnownFile[]> {
   ]
 }
 
-function fileOf(document: SealedVersion, sha256: string): MadeFile {
+function fileOf(document: SealedVersion, sha256: string): ContractFileKind {
   if (document.sha256 === sha256) return 'signed'
   if (document.preSealSha256 === sha256) return 'before_seal'
   return document.stampedSha256 === sha256 ? 'stamped' : 'certificate'
