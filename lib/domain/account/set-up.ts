@@ -13,16 +13,16 @@ export async function isSetUp(ctx: Ctx): Promise<boolean> {
 }
 
 /**
- * Makes the organisation and its first admin. Throws Refusal('already_set_up') if somebody was faster: whoever comes
- * later must be invited.
+ * Creates the organisation and its first admin. Throws Refusal('already_set_up') if the installation has an organisation:
+ * further members are invited.
  */
 export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisationId: OrganisationId; userId: UserId }> {
-  // Anybody can ask for this, and the hash is made to be slow: it is not made for nothing.
+  // Checked before the hash, because any visitor can call this and the hash is slow by design.
   if (await isSetUp(ctx)) throw new Refusal('already_set_up')
   const passwordHash = await hashPassword(input.password)
   return ctx.store.tx(async (q) => {
     const now = ctx.now()
-    // The log's head row is taken first, so that of two set-ups at once the second sees the first.
+    // Appending locks the log's head row, so that of two concurrent set-ups the second one sees the first.
     const visitor = { kind: 'visitor', email: input.email } as const
     await appendEvents(q, [byActor(ctx, visitor, 'organisation.set_up', { personal: { name: input.organisation } })])
     if ((await countOrganisations(q)) > 0) throw new Refusal('already_set_up')

@@ -28,15 +28,16 @@ export function ownFile(ctx: Ctx, organisationId: OrganisationId): string {
   return join(sealFolder(ctx, organisationId), 'own.json')
 }
 
-/** To be called when the key files have changed. */
+/** Removes the cached identity of an organisation. Call it after its key files have changed. */
 export function forgetSealIdentity(ctx: Ctx, organisationId: OrganisationId): void {
   opened().delete(sealFolder(ctx, organisationId))
 }
 
 /**
- * What an organisation seals with: its own certificate if it has supplied one, else one that is generated when first needed. The
- * generated one carries the organisation's name, and is replaced when the name changes or its end is near. Rejects with
- * Refusal('not_set_up') for an organisation that does not exist, and if the key exists but cannot be read.
+ * The certificate and key that an organisation seals with: its own if it has uploaded one, else one that is generated on
+ * first use. The generated one contains the organisation's name; it is replaced when the name changes or it is about to
+ * expire. Rejects with Refusal('not_set_up') for an organisation that does not exist, and with an Error if the key exists but
+ * cannot be read.
  */
 export async function sealIdentity(ctx: Ctx, organisationId: OrganisationId): Promise<SealIdentity> {
   const name = (await findOrganisation(ctx.store.q, organisationId))?.name
@@ -53,7 +54,7 @@ export async function sealIdentity(ctx: Ctx, organisationId: OrganisationId): Pr
   return fresh.identity
 }
 
-/** What every organisation of this installation seals with; those whose key cannot be read are left out. */
+/** The identities of all organisations of this installation, without those whose key cannot be read. */
 export async function sealIdentities(ctx: Ctx): Promise<SealIdentity[]> {
   const organisations = await listOrganisations(ctx.store.q)
   const settled = await Promise.allSettled(organisations.map(({ id }) => sealIdentity(ctx, id)))
@@ -68,8 +69,8 @@ async function open(ctx: Ctx, organisationId: OrganisationId, organisation: stri
 }
 
 /**
- * The same for sealing: rejects once the certificate has expired. An organisation's own certificate is never replaced by a
- * generated one without its admins: readers would find another name in the seal than the one that they trust.
+ * The identity for sealing. Also rejects if the certificate has expired. An uploaded certificate is never replaced by a
+ * generated one automatically, because the name in the seal would change without an admin's decision.
  */
 export async function validSealIdentity(ctx: Ctx, organisationId: OrganisationId): Promise<SealIdentity> {
   const identity = await sealIdentity(ctx, organisationId)
@@ -81,7 +82,7 @@ export async function validSealIdentity(ctx: Ctx, organisationId: OrganisationId
   return identity
 }
 
-/** True if a contract of the organisation could be sealed now: the key signs, and its certificate has not expired. */
+/** True if a contract of the organisation can be sealed now: the key signs and the certificate has not expired. */
 export async function canSeal(ctx: Ctx, organisationId: OrganisationId): Promise<boolean> {
   try {
     const { signer } = await validSealIdentity(ctx, organisationId)
@@ -93,7 +94,7 @@ export async function canSeal(ctx: Ctx, organisationId: OrganisationId): Promise
   }
 }
 
-/** True if every organisation could seal now, also while there is none. */
+/** True if every organisation can seal now, also if there is none. */
 export async function canEveryoneSeal(ctx: Ctx): Promise<boolean> {
   const organisations = await listOrganisations(ctx.store.q)
   return (await Promise.all(organisations.map(({ id }) => canSeal(ctx, id)))).every(Boolean)

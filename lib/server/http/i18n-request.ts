@@ -3,12 +3,12 @@ import { getRequestConfig } from 'next-intl/server'
 import { languageTags, portalLocales, preferredLocale, signerLocales, toLocale, wordsOf } from '#lib/words/index.ts'
 import { requestMember } from './page-member.ts'
 
-/** Name of the cookie that holds a language chosen by hand. */
+/** Name of the cookie that holds the language that the user chose. */
 const LOCALE_COOKIE = 'locale'
 
 /**
  * What next-intl documents as `i18n/request.ts`: language, messages and time zone of a request. The language is the one that
- * the reader chose, else the browser's, else that of the member's organisation, else English. Times are in the zone of the
+ * the user chose, else the browser's, else that of the member's organisation, else English. Times are in the zone of the
  * member's organisation; pages for visitors pass a zone of their own or show UTC. A missing message throws.
  */
 export default getRequestConfig(async () => {
@@ -16,8 +16,8 @@ export default getRequestConfig(async () => {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value
   const [head, { member }] = await Promise.all([headers(), requestMember()])
   const locales = head.has('x-signcove-signer') ? signerLocales : portalLocales
-  const asked = preferredLocale(head.get('accept-language'), locales, toLocale(member?.locale, locales))
-  const locale = chosen ? toLocale(chosen, locales) : asked
+  const preferred = preferredLocale(head.get('accept-language'), locales, toLocale(member?.locale, locales))
+  const locale = chosen ? toLocale(chosen, locales) : preferred
   return {
     locale: languageTags[locale],
     messages: await wordsOf(locale),
