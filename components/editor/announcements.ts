@@ -1,11 +1,11 @@
 import type { useTranslations } from 'next-intl'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { changedIds, type EditorCommand, type EditorState, pageOf } from './editor.machine.ts'
-import type { EditorField } from './placement.ts'
 
 export type EditorWords = ReturnType<typeof useTranslations<'editor'>>
 
 type Change = { command: EditorCommand; before: EditorState; after: EditorState }
-type Names = { words: EditorWords; nameOf: (field: EditorField) => string; signerName: (recipientId: string) => string }
+type Names = { words: EditorWords; nameOf: (field: FieldView) => string; signerName: (recipientId: string) => string }
 
 /** The screen reader announcement for a command; null for none. */
 export function announcementOf({ command, before, after }: Change, names: Names): string | null {
@@ -77,7 +77,7 @@ function geometry(before: EditorState, after: EditorState, { words, nameOf }: Na
 function oneOrMany(
   state: EditorState,
   ids: readonly string[],
-  one: (field: EditorField) => string,
+  one: (field: FieldView) => string,
   many: () => string | null,
 ): string | null {
   const first = ids.length === 1 ? state.fields.find((field) => field.id === ids[0]) : undefined

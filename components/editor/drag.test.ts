@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { draggedBy, draggedToPage, resizedBy } from './drag.ts'
 import { openEditor } from './editor.machine.ts'
-import type { EditorField } from './placement.ts'
 
 const pages = [
   { number: 1, width: 600, height: 800 },
   { number: 2, width: 1200, height: 800 },
 ]
-const field = (id: string, x: number, y: number): EditorField => ({
+const field = (id: string, x: number, y: number): FieldView => ({
   id,
   recipientId: 'ana',
   type: 'date',

@@ -1,6 +1,7 @@
 import { clampToPage, type FractionRect, type Point } from '#lib/core/geometry.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { type EditorState, pageOf, selectedFields } from './editor.machine.ts'
-import { asFractions, type EditorField, groupDistance, type Handle, movedBy, resized } from './placement.ts'
+import { asFractions, groupDistance, type Handle, movedBy, resized } from './placement.ts'
 import { type Guides, type Reach, snapMove, snapResize } from './snap.ts'
 
 /** The positions that a drag would give the fields, and the lines they snap to there. */
@@ -17,7 +18,7 @@ function neighboursOf(state: EditorState, page: number, moving: readonly string[
  * The selection moved by a distance in fractions of the page of the grabbed field. `reach` is the distance at which
  * that field snaps to a neighbour; null for no snapping.
  */
-export function draggedBy(state: EditorState, grabbed: EditorField, by: Point, reach: Reach | null): Dragged {
+export function draggedBy(state: EditorState, grabbed: FieldView, by: Point, reach: Reach | null): Dragged {
   const group = selectedFields(state)
   const page = pageOf(state, grabbed.page)
   const limited = (distance: Point) => groupDistance(group, (number) => pageOf(state, number), distance)
@@ -47,7 +48,7 @@ export function draggedBy(state: EditorState, grabbed: EditorField, by: Point, r
  */
 export function draggedToPage(
   state: EditorState,
-  grabbed: EditorField,
+  grabbed: FieldView,
   page: number,
   at: Point,
   grabPoint: Point,
@@ -69,7 +70,7 @@ export function draggedToPage(
 /** A field with a side or corner moved by a distance in fractions of its page; snaps as in `draggedBy`. */
 export function resizedBy(
   state: EditorState,
-  field: EditorField,
+  field: FieldView,
   handle: Handle,
   by: Point,
   reach: Reach | null,

@@ -5,9 +5,9 @@ import type { ImageUrl } from '#components/pages/image-sources.ts'
 import type { PageViewerState } from '#components/pages/use-page-viewer.ts'
 import type { FractionRect, Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import type { EditorWords } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
-import type { EditorField } from './placement.ts'
 import type { FieldFocus } from './use-field-focus.ts'
 
 /** A signer. `colour`, from 1 to 8, is the colour of the signer's fields. */
@@ -64,7 +64,7 @@ export function colourOf(signers: readonly EditorSigner[], recipientId: string):
 /** "Signature for Ana, page 2". */
 export function fieldName(
   { words, typeName, signers }: Pick<EditorContextValue, 'words' | 'typeName' | 'signers'>,
-  { type, recipientId, page }: EditorField,
+  { type, recipientId, page }: FieldView,
 ): string {
   return words('field', { type: typeName(type), signer: signerName(words, signers, recipientId), page })
 }

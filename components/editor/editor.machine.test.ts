@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from '#components/pages/page.ts'
 import { isOnPage } from '#lib/core/geometry.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import {
   changedIds,
   decide,
@@ -9,7 +10,6 @@ import {
   openEditor,
   selectedFields,
 } from './editor.machine.ts'
-import type { EditorField } from './placement.ts'
 
 const pages: Page[] = [
   { number: 1, width: 600, height: 800 },
@@ -25,7 +25,7 @@ const ids = () => {
   }
 }
 
-const field = (id: string, over: Partial<EditorField> = {}): EditorField => ({
+const field = (id: string, over: Partial<FieldView> = {}): FieldView => ({
   id,
   recipientId: 'ana',
   type: 'signature',
@@ -43,7 +43,7 @@ function run(state: EditorState, ...commands: EditorCommand[]): EditorState {
 const select = (...chosen: string[]): EditorCommand => ({ kind: 'select', ids: chosen })
 const only = (state: EditorState) => {
   expect(state.fields).toHaveLength(1)
-  return state.fields[0] as EditorField
+  return state.fields[0] as FieldView
 }
 
 describe('opening', () => {
@@ -60,7 +60,7 @@ describe('opening', () => {
 })
 
 describe('placing', () => {
-  const place = (type: EditorField['type'], page: number, x: number, y: number): EditorCommand => ({
+  const place = (type: FieldView['type'], page: number, x: number, y: number): EditorCommand => ({
     kind: 'place',
     type,
     recipientId: 'ana',

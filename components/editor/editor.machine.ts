@@ -3,27 +3,19 @@ import { inReadingOrder } from '#components/pages/reading-order.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { type FractionRect, isOnPage, type Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
-import {
-  type EditorField,
-  fitted,
-  groupDistance,
-  movedBy,
-  overlap,
-  rectAround,
-  resized,
-  transferred,
-} from './placement.ts'
+import { fitted, groupDistance, movedBy, overlap, rectAround, resized, transferred } from './placement.ts'
 
 /** One step of the history. Steps share unchanged fields, so the history has no limit. */
-type Step = { fields: readonly EditorField[]; before: Step | null }
+type Step = { fields: readonly FieldView[]; before: Step | null }
 
 export type EditorState = {
   pages: readonly Page[]
-  fields: readonly EditorField[]
+  fields: readonly FieldView[]
   /** Ids of the selected fields, in the order in which they were selected. */
   selected: readonly string[]
-  clipboard: readonly EditorField[]
+  clipboard: readonly FieldView[]
   past: Step | null
   future: Step | null
   /** The kind of the last command, if a held key continues it as one step of the history. */
@@ -58,7 +50,7 @@ export type EditorCommand =
 const COPY_OFFSET: Point = { x: 12, y: 12 }
 
 /** The state at the start. Fields are moved onto their pages; those of pages that do not exist are left out. */
-export function openEditor(pages: readonly Page[], fields: readonly EditorField[]): EditorState {
+export function openEditor(pages: readonly Page[], fields: readonly FieldView[]): EditorState {
   const sizes = new Map(pages.map((page) => [page.number, page]))
   const placed = fields.flatMap((field) => {
     const page = sizes.get(field.page)
@@ -83,12 +75,12 @@ export function pageOf(state: EditorState, number: number): Page {
   return page
 }
 
-export function selectedFields(state: EditorState): EditorField[] {
+export function selectedFields(state: EditorState): FieldView[] {
   return state.fields.filter((field) => state.selected.includes(field.id))
 }
 
 /** Ids of the fields of `after` that are new or differ from `before`. */
-export function changedIds(before: readonly EditorField[], after: readonly EditorField[]): string[] {
+export function changedIds(before: readonly FieldView[], after: readonly FieldView[]): string[] {
   const known = new Set(before)
   return after.filter((field) => !known.has(field)).map((field) => field.id)
 }
@@ -143,7 +135,7 @@ export function decide(state: EditorState, command: EditorCommand, newId: () => 
   }
 }
 
-function withOptions(field: EditorField, options: FieldOptions): EditorField {
+function withOptions(field: FieldView, options: FieldOptions): FieldView {
   return canonicalJson(field.options) === canonicalJson(options) ? field : { ...field, options }
 }
 
@@ -153,12 +145,12 @@ function newField(of: { type: FieldType; recipientId: string; page: number }, ne
 }
 
 /** The state with other fields and one more step to undo; nothing can be redone after it. */
-function changed(state: EditorState, fields: readonly EditorField[], selected = state.selected): EditorState {
+function changed(state: EditorState, fields: readonly FieldView[], selected = state.selected): EditorState {
   const past = { fields: state.fields, before: state.past }
   return { ...state, fields, selected, past, future: null, continuing: null }
 }
 
-function added(state: EditorState, fields: readonly EditorField[]): EditorState {
+function added(state: EditorState, fields: readonly FieldView[]): EditorState {
   if (fields.length === 0) return state
   return changed(
     state,
@@ -167,7 +159,7 @@ function added(state: EditorState, fields: readonly EditorField[]): EditorState 
   )
 }
 
-function changedSelection(state: EditorState, change: (field: EditorField) => EditorField): EditorState {
+function changedSelection(state: EditorState, change: (field: FieldView) => FieldView): EditorState {
   const chosen = new Set(state.selected)
   const fields = state.fields.map((field) => (chosen.has(field.id) ? change(field) : field))
   return fields.some((field, i) => field !== state.fields[i]) ? changed(state, fields) : state
@@ -221,7 +213,7 @@ function resize(state: EditorState, by: Point, held: boolean): EditorState {
   return keyed(state, next, 'resize', held)
 }
 
-function offsetCopies(state: EditorState, fields: readonly EditorField[], newId: () => string): EditorField[] {
+function offsetCopies(state: EditorState, fields: readonly FieldView[], newId: () => string): FieldView[] {
   return fields.map((field) => ({
     ...field,
     id: newId(),
@@ -232,13 +224,13 @@ function offsetCopies(state: EditorState, fields: readonly EditorField[], newId:
 /** Copies each selected field to every other page, except where a field of that kind and signer overlaps the copy. */
 function duplicateToAllPages(state: EditorState, newId: () => string): EditorState {
   const originals = selectedFields(state)
-  const copies: EditorField[] = []
+  const copies: FieldView[] = []
   for (const original of originals) {
     const from = pageOf(state, original.page)
     for (const page of state.pages) {
       if (page.number === original.page) continue
       const rect = transferred(original.rect, from, page)
-      const isThere = (field: EditorField) =>
+      const isThere = (field: FieldView) =>
         field.page === page.number &&
         field.type === original.type &&
         field.recipientId === original.recipientId &&

@@ -3,13 +3,14 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from 'react'
 import { FieldIcon } from '#components/fields/field-icon.tsx'
 import { Placed } from '#components/ui/placed.tsx'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { colourOf, fieldName, signerName, useEditor } from './editor-context.ts'
 import styles from './field-box.module.css'
-import { type EditorField, handles } from './placement.ts'
+import { handles } from './placement.ts'
 import { useFieldDrag } from './use-field-drag.ts'
 
 /** A field on its page: a button in the signer's colour. A drag moves it; selected alone, it has eight handles. */
-export function FieldBox({ field }: { field: EditorField }) {
+export function FieldBox({ field }: { field: FieldView }) {
   const { words, typeName, signers, state, readOnly, run, focus } = useEditor()
   const { move } = useFieldDrag()
   const button = useRef<HTMLButtonElement>(null)
@@ -70,7 +71,7 @@ export function FieldBox({ field }: { field: EditorField }) {
   )
 }
 
-function Handles({ field }: { field: EditorField }) {
+function Handles({ field }: { field: FieldView }) {
   const { resize } = useFieldDrag()
   return handles.map((handle) => (
     <span

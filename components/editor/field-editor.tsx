@@ -15,7 +15,6 @@ import { type FieldEditorProps, useFieldEditor } from './use-field-editor.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 export type { EditorSigner, SaveState } from './editor-context.ts'
-export type { EditorField } from './placement.ts'
 export type { FieldEditorProps } from './use-field-editor.ts'
 
 /**

@@ -1,16 +1,7 @@
 import { clampToPage, type FractionRect, type PageSize, type Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
-import { type FieldOptions, fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
-
-/** A field; `page` counts from 1, `rect` is in fractions of the displayed page. */
-export type EditorField = {
-  id: string
-  recipientId: string
-  type: FieldType
-  page: number
-  rect: FractionRect
-  options: FieldOptions
-}
+import type { FieldView } from '#lib/domain/contract/schema.ts'
+import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 
 /** The side or corner by which a field is resized: compass directions on the displayed page. */
 export const handles = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const
@@ -75,7 +66,7 @@ function resizedSpan(start: number, length: number, atStart: boolean, atEnd: boo
  * The distance, in points, by which a group of fields can be moved: `by`, limited so that every field stays on its page
  * and all keep their positions relative to one another.
  */
-export function groupDistance(fields: readonly EditorField[], pageOf: (page: number) => PageSize, by: Point): Point {
+export function groupDistance(fields: readonly FieldView[], pageOf: (page: number) => PageSize, by: Point): Point {
   let { x, y } = by
   for (const { rect, page } of fields) {
     const size = pageOf(page)

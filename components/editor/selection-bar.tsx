@@ -3,9 +3,9 @@
 import { Copy, Files, Trash2 } from 'lucide-react'
 import { fieldScreens } from '#components/fields/field-screens.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { selectedFields } from './editor.machine.ts'
 import { useEditor } from './editor-context.ts'
-import type { EditorField } from './placement.ts'
 import styles from './selection-bar.module.css'
 
 /** The actions for the selected fields; hidden while there are none. */
@@ -45,7 +45,7 @@ export function SelectionBar() {
   )
 }
 
-function OptionsOf({ field }: { field: EditorField }) {
+function OptionsOf({ field }: { field: FieldView }) {
   const { run } = useEditor()
   const { OptionsForm } = fieldScreens[field.type]
   if (!OptionsForm) return null

@@ -5,8 +5,8 @@ import type { ImageUrl } from '#components/pages/image-sources.ts'
 import type { Page } from '#components/pages/page.ts'
 import { useNearViewport } from '#components/pages/use-near-viewport.ts'
 import { Placed } from '#components/ui/placed.tsx'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { colourOf, type EditorSigner, useEditor } from './editor-context.ts'
-import type { EditorField } from './placement.ts'
 import styles from './thumbnails.module.css'
 
 /** Sufficient for a thumbnail on a screen of three pixels per CSS pixel. */
@@ -60,7 +60,7 @@ type ThumbnailProps = {
   page: Page
   imageUrl: ImageUrl
   label: string
-  fields: readonly EditorField[] | undefined
+  fields: readonly FieldView[] | undefined
   signers: readonly EditorSigner[]
   near: boolean
   current: boolean

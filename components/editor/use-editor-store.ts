@@ -2,13 +2,13 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Page } from '#components/pages/page.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { decide, type EditorCommand, type EditorState, openEditor } from './editor.machine.ts'
-import type { EditorField } from './placement.ts'
 
 type StoreOptions = {
   pages: readonly Page[]
-  fields: readonly EditorField[]
-  onChange: (fields: EditorField[]) => void
+  fields: readonly FieldView[]
+  onChange: (fields: FieldView[]) => void
 }
 
 let fieldsAdded = 0

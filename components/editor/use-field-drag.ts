@@ -4,11 +4,12 @@ import type { PointerEvent as ReactPointerEvent } from 'react'
 import { fractionAt, pageElement, pageNumberOf, pageUnder } from '#components/pages/page-geometry.ts'
 import { placeElement } from '#components/ui/place-element.ts'
 import type { Point } from '#lib/core/geometry.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { type Dragged, draggedBy, draggedToPage, resizedBy } from './drag.ts'
 import { useEditor } from './editor-context.ts'
 import { fieldElement } from './field-element.ts'
 import { followPointer, type PointerAt } from './follow-pointer.ts'
-import type { EditorField, Handle } from './placement.ts'
+import type { Handle } from './placement.ts'
 import type { Guides, Reach } from './snap.ts'
 
 /** An edge snaps to a neighbour within this many pixels. */
@@ -19,11 +20,7 @@ export function useFieldDrag() {
   const { viewer, read, run, focus } = useEditor()
   const { scroller } = viewer
 
-  const drag = (
-    press: ReactPointerEvent,
-    field: EditorField,
-    preview: (home: HTMLElement, at: PointerAt) => Dragged,
-  ) => {
+  const drag = (press: ReactPointerEvent, field: FieldView, preview: (home: HTMLElement, at: PointerAt) => Dragged) => {
     const home = pageElement(scroller.current, field.page)
     if (!home) return
     const show = (at: PointerAt) => {
@@ -51,7 +48,7 @@ export function useFieldDrag() {
     })
   }
 
-  const move = (press: ReactPointerEvent, field: EditorField) => {
+  const move = (press: ReactPointerEvent, field: FieldView) => {
     const grabPoint = grabPointOf(scroller.current, field, press)
     if (!grabPoint) return
     drag(press, field, (home, at) => {
@@ -65,7 +62,7 @@ export function useFieldDrag() {
     })
   }
 
-  const resize = (press: ReactPointerEvent, field: EditorField, handle: Handle) => {
+  const resize = (press: ReactPointerEvent, field: FieldView, handle: Handle) => {
     const grabPoint = grabPointOf(scroller.current, field, press)
     if (!grabPoint) return
     drag(press, field, (home, at) =>
@@ -76,7 +73,7 @@ export function useFieldDrag() {
   return { move, resize }
 }
 
-function grabPointOf(scroller: HTMLElement | null, field: EditorField, press: ReactPointerEvent): Point | null {
+function grabPointOf(scroller: HTMLElement | null, field: FieldView, press: ReactPointerEvent): Point | null {
   const home = pageElement(scroller, field.page)
   return home && fractionAt(home, { x: press.clientX, y: press.clientY })
 }
@@ -91,7 +88,7 @@ function reachOn(sheet: HTMLElement): Reach {
 }
 
 /** A rectangle of one page in fractions of the page that contains the element. */
-function onPageOf(element: HTMLElement | null, target: HTMLElement | null, rect: EditorField['rect']) {
+function onPageOf(element: HTMLElement | null, target: HTMLElement | null, rect: FieldView['rect']) {
   const home = element?.closest<HTMLElement>('[data-page]')
   if (!home || !target || home === target) return rect
   const from = home.getBoundingClientRect()

@@ -7,10 +7,10 @@ import type { Page } from '#components/pages/page.ts'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import type { FractionRect, Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { announcementOf } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
 import { type EditorContextValue, type EditorSigner, fieldName, type SaveState, signerName } from './editor-context.ts'
-import type { EditorField } from './placement.ts'
 import { useAnnouncer } from './use-announcer.ts'
 import { useEditorStore } from './use-editor-store.ts'
 import { useFieldFocus } from './use-field-focus.ts'
@@ -21,9 +21,9 @@ export type FieldEditorProps = {
   imageUrl: ImageUrl
   signers: readonly EditorSigner[]
   /** The initial fields. Later changes of this prop are ignored; change `key` to load other fields. */
-  fields: readonly EditorField[]
+  fields: readonly FieldView[]
   /** Called with all fields after every change of them, undo and redo included. */
-  onChange: (fields: EditorField[]) => void
+  onChange: (fields: FieldView[]) => void
   saveState?: SaveState
   /** Adds a retry button to "Not saved". */
   onRetrySave?: () => void
@@ -85,7 +85,7 @@ function namesFor(of: Pick<EditorContextValue, 'words' | 'typeName' | 'signers'>
   const { words, signers } = of
   return {
     words,
-    nameOf: (field: EditorField) => fieldName(of, field),
+    nameOf: (field: FieldView) => fieldName(of, field),
     signerName: (id: string) => signerName(words, signers, id),
   }
 }

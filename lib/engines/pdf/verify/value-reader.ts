@@ -27,14 +27,7 @@ export class ValueReader {
   /** The word of regular characters that starts here. */
   word(): string {
     this.skipSpace()
-    const start = this.at
-    while (
-      this.at < this.#file.length &&
-      !whiteSpace.has(this.#file[this.at] ?? 0) &&
-      !delimiters.has(this.#file[this.at] ?? 0)
-    )
-      this.at += 1
-    return this.#file.toString('latin1', start, this.at)
+    return this.#regularCharacters()
   }
 
   expect(word: string): void {
@@ -74,8 +67,7 @@ export class ValueReader {
     return number
   }
 
-  #name(): Name {
-    this.at += 1
+  #regularCharacters(): string {
     const start = this.at
     while (
       this.at < this.#file.length &&
@@ -83,7 +75,12 @@ export class ValueReader {
       !delimiters.has(this.#file[this.at] ?? 0)
     )
       this.at += 1
-    const raw = this.#file.toString('latin1', start, this.at)
+    return this.#file.toString('latin1', start, this.at)
+  }
+
+  #name(): Name {
+    this.at += 1
+    const raw = this.#regularCharacters()
     return new Name(
       raw.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     )

@@ -3,9 +3,10 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useCallback, useTransition } from 'react'
-import { type EditorField, type EditorSigner, FieldEditor } from '#components/editor/field-editor.tsx'
+import { type EditorSigner, FieldEditor } from '#components/editor/field-editor.tsx'
 import type { Page } from '#components/pages/page.ts'
 import { Button } from '#components/ui/button.tsx'
+import type { FieldView } from '#lib/domain/contract/schema.ts'
 import { saveFieldsAction } from '../actions.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './fields-client.module.css'
@@ -16,7 +17,7 @@ type Props = {
   /** Changes with the document, so that the browser can cache images. */
   imageVersion: string
   signers: readonly EditorSigner[]
-  fields: readonly EditorField[]
+  fields: readonly FieldView[]
 }
 
 /** The editor with autosave, and the link to the next step. */
@@ -25,7 +26,7 @@ export function FieldsClient({ contractId, pages, imageVersion, signers, fields 
   const common = useTranslations('common')
   const router = useRouter()
   const [pending, start] = useTransition()
-  const saving = useAutosave((value: EditorField[]) => saveFieldsAction({ contractId, fields: value }))
+  const saving = useAutosave((value: FieldView[]) => saveFieldsAction({ contractId, fields: value }))
   const imageUrl = useCallback(
     (page: number, dpi: number) => `/contracts/${contractId}/pages/${page}?dpi=${dpi}&v=${imageVersion}`,
     [contractId, imageVersion],
