@@ -84,7 +84,7 @@ test('a stranger finds out what a file is, and the log is the one of the mail', 
     await drop(stranger, pdf('Lease.pdf', signed.bytes))
     await stranger.getByRole('button', { name: verify('seal.action') }).click()
     await expect(stranger.getByRole('heading', { name: verify('seal.result.holds') })).toBeVisible()
-    await expect(stranger.getByText(verify('seal.certificate.here'))).toBeVisible()
+    await expect(stranger.getByText(verify('seal.certificate.current'))).toBeVisible()
     await look(stranger, 'verify-seal')
   })
 

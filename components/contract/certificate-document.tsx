@@ -57,7 +57,7 @@ export function CertificateDocument({ certificate }: { certificate: CertificateV
             value: terms('contract.codesBy', { delivery: contract.codeDelivery }),
           },
           { term: terms('contract.zone'), value: contract.timeZone },
-          { term: words('trustedTime.title'), value: <SealTimestamp time={document.timestamp} />, wide: true },
+          { term: words('timestamp.title'), value: <SealTimestamp time={document.timestamp} />, wide: true },
         ]}
       />
       <Fingerprints certificate={certificate} />
@@ -118,7 +118,7 @@ function hashesOf({ signedSha256, timestamp }: CertificateView['document']) {
 }
 
 function SealTimestamp({ time }: { time: SealTimestampView }) {
-  const words = useTranslations('contracts.certificate.trustedTime')
+  const words = useTranslations('contracts.certificate.timestamp')
   if (time.kind === 'none' || time.kind === 'waiting') return words(time.kind)
   return (
     <>

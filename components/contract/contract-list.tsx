@@ -137,7 +137,7 @@ function attentionOf({ declinedBy, undelivered }: ContractListItem) {
 
 function namesOf(people: readonly string[], words: ReturnType<typeof useTranslations<'contracts'>>): string {
   const [first, second] = people
-  if (first === undefined) return words('list.nobody')
+  if (first === undefined) return words('list.noRecipients')
   if (second === undefined) return first
   if (people.length === 2) return words('list.two', { first, second })
   return words('list.more', { first, second, more: people.length - 2 })

@@ -36,7 +36,7 @@ export function ReviewList({ shortcomings, hrefOf }: ReviewListProps) {
               </span>
               {href ? (
                 <LinkButton size="s" href={href}>
-                  {words(`mend.${shortcoming.code}`)}
+                  {words(`fix.${shortcoming.code}`)}
                 </LinkButton>
               ) : null}
             </li>

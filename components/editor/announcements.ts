@@ -18,7 +18,7 @@ export function announcementOf({ command, before, after }: Change, names: Names)
       return oneOrMany(
         after,
         after.selected,
-        (field) => words('said.placed', { field: names.nameOf(field) }),
+        (field) => words('announced.placed', { field: names.nameOf(field) }),
         () => null,
       )
     case 'nudge':
@@ -26,37 +26,37 @@ export function announcementOf({ command, before, after }: Change, names: Names)
     case 'arrange':
       return done ? geometry(before, after, names) : null
     case 'assign':
-      return done ? words('said.assigned', { count, signer: names.signerName(command.recipientId) }) : null
+      return done ? words('announced.assigned', { count, signer: names.signerName(command.recipientId) }) : null
     case 'delete':
-      return done ? words('said.deleted', { count: before.fields.length - after.fields.length }) : null
+      return done ? words('announced.deleted', { count: before.fields.length - after.fields.length }) : null
     case 'cut':
-      return done ? words('said.cut', { count: before.fields.length - after.fields.length }) : null
+      return done ? words('announced.cut', { count: before.fields.length - after.fields.length }) : null
     case 'copy':
-      return done ? words('said.copied', { count: after.clipboard.length }) : null
+      return done ? words('announced.copied', { count: after.clipboard.length }) : null
     case 'paste':
-      return done ? words('said.pasted', { count, page: command.page }) : null
+      return done ? words('announced.pasted', { count, page: command.page }) : null
     case 'duplicate':
-      return done ? words('said.duplicated', { count }) : null
+      return done ? words('announced.duplicated', { count }) : null
     case 'duplicate-to-all-pages':
-      if (!done) return before.selected.length > 0 ? words('said.notDuplicated') : null
-      return words('said.duplicated', { count: after.fields.length - before.fields.length })
+      if (!done) return before.selected.length > 0 ? words('announced.notDuplicated') : null
+      return words('announced.duplicated', { count: after.fields.length - before.fields.length })
     case 'undo':
-      return done ? words('said.undone') : null
+      return done ? words('announced.undone') : null
     case 'redo':
-      return done ? words('said.redone') : null
+      return done ? words('announced.redone') : null
     case 'configure':
     case 'select':
       return null
     case 'toggle':
     case 'select-within':
     case 'select-all':
-      return words('said.selected', { count })
+      return words('announced.selected', { count })
   }
 }
 
 function geometry(before: EditorState, after: EditorState, { words, nameOf }: Names): string | null {
   const moved = changedIds(before.fields, after.fields)
-  const many = () => words('said.moved', { count: moved.length })
+  const many = () => words('announced.moved', { count: moved.length })
   return oneOrMany(
     after,
     moved,
@@ -66,9 +66,9 @@ function geometry(before: EditorState, after: EditorState, { words, nameOf }: Na
       if (old && (old.width !== width || old.height !== height)) {
         const page = pageOf(after, field.page)
         const size = { width: Math.round(width * page.width), height: Math.round(height * page.height) }
-        return words('said.resized', { field: nameOf(field), ...size })
+        return words('announced.resized', { field: nameOf(field), ...size })
       }
-      return words('said.movedOne', { field: nameOf(field), x: Math.round(x * 100), y: Math.round(y * 100) })
+      return words('announced.movedOne', { field: nameOf(field), x: Math.round(x * 100), y: Math.round(y * 100) })
     },
     many,
   )

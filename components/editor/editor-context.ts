@@ -70,5 +70,5 @@ export function fieldName(
 }
 
 export function signerName(words: EditorWords, signers: readonly EditorSigner[], recipientId: string): string {
-  return signers.find((candidate) => candidate.id === recipientId)?.name ?? words('nobody')
+  return signers.find((candidate) => candidate.id === recipientId)?.name ?? words('noSigner')
 }

@@ -67,7 +67,7 @@ function SignerOfSelection() {
     >
       {value === '' ? (
         <option value="" disabled>
-          {owners.size > 1 ? words('selection.mixed') : words('nobody')}
+          {owners.size > 1 ? words('selection.mixed') : words('noSigner')}
         </option>
       ) : null}
       {signers.map((signer) => (

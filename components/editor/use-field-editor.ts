@@ -99,7 +99,7 @@ function usePlacing({ words, typeName, announce, run, signer, focusField }: Plac
   const [tool, chooseTool] = useState<FieldType | null>(null)
   const setTool = (next: FieldType | null) => {
     chooseTool(next)
-    announce(next === null ? words('said.toolOff') : words('said.tool', { type: typeName(next) }))
+    announce(next === null ? words('announced.toolOff') : words('announced.tool', { type: typeName(next) }))
   }
   const placed = (after: EditorState) => {
     chooseTool(null)

@@ -52,7 +52,7 @@ function RollbackDialog({ open, onClose, run, notice }: RollbackDialogProps) {
   const words = useTranslations('portal.rollback')
   const common = useTranslations('common')
   const [pending, start] = useAction()
-  const goOn = () => start(run, { done: words('done'), onSettled: onClose })
+  const continueLog = () => start(run, { done: words('done'), onSettled: onClose })
   return (
     <Dialog
       open={open}
@@ -66,13 +66,13 @@ function RollbackDialog({ open, onClose, run, notice }: RollbackDialogProps) {
           <Button onClick={onClose} disabled={pending}>
             {common('cancel')}
           </Button>
-          <Button variant="danger" pending={pending} pendingText={words('pending')} onClick={goOn}>
+          <Button variant="danger" pending={pending} pendingText={words('pending')} onClick={continueLog}>
             {words('confirm')}
           </Button>
         </>
       }
     >
-      <p>{words('goOn')}</p>
+      <p>{words('continue')}</p>
     </Dialog>
   )
 }

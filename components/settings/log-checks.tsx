@@ -44,7 +44,7 @@ export function LogChecks({ log, isRolledBack, forOthers }: LogChecksProps) {
           <Witness key={witness.name} {...witness} newest={checkpoint?.size ?? null} />
         ))}
         {cosignedLogs.map((other) => (
-          <VouchedFor key={other.origin} {...other} />
+          <CosignedLog key={other.origin} {...other} />
         ))}
       </dl>
       <div className={styles.forOthers}>
@@ -99,11 +99,11 @@ function Witness(witness: LogView['witnesses'][number] & { newest: number | null
   )
 }
 
-function VouchedFor({ origin, size, at }: LogView['cosignedLogs'][number]) {
+function CosignedLog({ origin, size, at }: LogView['cosignedLogs'][number]) {
   const words = useTranslations('settings.log')
   const moment = useMoment()
-  const hint = size === null || at === null ? words('neverAsked') : words('vouched', { size, at: moment(at) })
-  return <Check term={words('vouchedFor', { origin })} check={{ state: size === null ? 'set' : 'ok' }} hint={hint} />
+  const hint = size === null || at === null ? words('neverAsked') : words('lastCosigned', { size, at: moment(at) })
+  return <Check term={words('cosigned', { origin })} check={{ state: size === null ? 'set' : 'ok' }} hint={hint} />
 }
 
 function ForOthers({ witnessFor, witness }: LogChecksProps['forOthers']) {

@@ -21,7 +21,7 @@ function ContractFacts({ file }: { file: KnownFileView }) {
   const words = useTranslations('verify.contract')
   const copy = useTranslations('verify')
   const common = useTranslations('common')
-  const { contract, trustedTime } = file
+  const { contract, timestamp } = file
   const moment = (at: string) => <Moment at={at} as="exact" timeZone={contract.timeZone} />
   const { status, sentAt, completedAt, voidedAt, expiresAt } = contract
   const dated = (term: string, at: string | null) => (at ? [{ term, value: moment(at) }] : [])
@@ -43,13 +43,13 @@ function ContractFacts({ file }: { file: KnownFileView }) {
           ...dated(words('expired'), status === 'expired' ? expiresAt : null),
           { term: words('made'), value: moment(file.madeAt) },
           {
-            term: words('trustedTime'),
-            value: trustedTime ? (
+            term: words('timestamp'),
+            value: timestamp ? (
               <>
-                {moment(trustedTime.time)} · {trustedTime.authority}
+                {moment(timestamp.time)} · {timestamp.authority}
               </>
             ) : (
-              words('trustedTimeNone')
+              words('noTimestamp')
             ),
           },
           {

@@ -126,7 +126,7 @@ function Warnings({ file }: { file: KnownFileView }) {
           <p>{words('older', { version: file.version, signatures: file.signatures })}</p>
         </Banner>
       ) : null}
-      {file.newer === 'trusted_time' ? (
+      {file.newer === 'timestamp' ? (
         <Banner title={words('timedTitle')}>
           <p>{words('timed')}</p>
         </Banner>

@@ -73,7 +73,7 @@ function laterChanges({ docMdp }: SignatureReading, words: Words): Finding {
 
 function certificate({ certificateOf, chain, problems }: SignatureReading, words: Words): Finding {
   const ended = problems.includes('certificate_not_valid_then')
-  const statuses = { here: 'holds', here_then: 'holds', elsewhere: 'note', nobody: 'fails' } as const
+  const statuses = { current: 'holds', earlier: 'holds', elsewhere: 'note', none: 'fails' } as const
   return {
     id: 'certificate',
     title: words('certificate.title'),

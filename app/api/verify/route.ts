@@ -7,7 +7,7 @@ import { readJson } from '#lib/server/http/read-input.ts'
 export const POST = defineRoute({
   for: 'anyone',
   answer: lookUpAnswer,
-  run: async (ctx, _nobody, request) => {
+  run: async (ctx, _actor, request) => {
     const { sha256 } = await readJson(request, lookUpSchema, 1000)
     return { sha256, at: ctx.now().toISOString(), found: await lookUp(ctx, sha256) }
   },

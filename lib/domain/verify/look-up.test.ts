@@ -154,7 +154,7 @@ onEachDatabase('the public look-up of a file', (open) => {
     const reading = await seal(bytes)
     expect(reading).toMatchObject({ sealed: true, valid: true, problems: [], found: [{ file: 'signed' }] })
     expect(reading.signatures).toMatchObject([
-      { isSeal: true, integrity: true, bytesAfter: 0, docMdp: 1, certificateOf: 'here', problems: [] },
+      { isSeal: true, integrity: true, bytesAfter: 0, docMdp: 1, certificateOf: 'current', problems: [] },
     ])
     expect(reading.signatures[0]?.beforeSeal).toMatchObject({
       bytes: last.preSealSize,

@@ -59,7 +59,7 @@ async function viewOf(ctx: Ctx, { file, document }: ContractFile): Promise<Known
     file,
     version: document.version,
     bytes: lengthOf(file, document, time?.size ?? null),
-    newer: isOlder ? 'version' : file === 'signed' && time?.kind === 'document' ? 'trusted_time' : 'nothing',
+    newer: isOlder ? 'version' : file === 'signed' && time?.kind === 'document' ? 'timestamp' : 'nothing',
     signatures: document.signatures,
     signerCount: signing.length,
     madeAt: document.createdAt.toISOString(),
@@ -75,7 +75,7 @@ async function viewOf(ctx: Ctx, { file, document }: ContractFile): Promise<Known
       expiresAt: text(contract.expiresAt),
     },
     signers,
-    trustedTime: time && { kind: time.kind, time: time.time.toISOString(), authority: time.authority },
+    timestamp: time && { kind: time.kind, time: time.time.toISOString(), authority: time.authority },
     log,
   }
 }

@@ -136,17 +136,17 @@ function isSealed(found: LookUp): boolean {
   return found.kind === 'file' && (found.file === 'signed' || found.file === 'timestamped')
 }
 
-/** `here_then`: an earlier certificate of this installation, which sealed this very file. */
+/** `earlier`: an earlier certificate of this installation, which sealed this very file. */
 function certificateOf(
   report: SignatureReport,
   here: CurrentCertificates,
   sealedHere: boolean,
 ): SignatureReading['certificateOf'] {
   const leaf = report.certificateFingerprintSha256
-  if (leaf === null) return 'nobody'
+  if (leaf === null) return 'none'
   const isIssuedHere = report.chain.some((one) => here.authorities.has(one.fingerprintSha256))
-  if (here.leaves.has(leaf) || isIssuedHere) return 'here'
-  return sealedHere ? 'here_then' : 'elsewhere'
+  if (here.leaves.has(leaf) || isIssuedHere) return 'current'
+  return sealedHere ? 'earlier' : 'elsewhere'
 }
 
 /** An authority counts only if it is this installation's, because the issuer of a supplied certificate issues others. */

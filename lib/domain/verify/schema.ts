@@ -44,7 +44,7 @@ const knownFileSchema = z.object({
   file: z.enum(['signed', 'timestamped', 'before_seal', 'stamped', 'certificate']),
   /** The version of the signed document that the file belongs to, and whether there is a newer file. */
   version: z.number(),
-  newer: z.enum(['nothing', 'version', 'trusted_time']),
+  newer: z.enum(['nothing', 'version', 'timestamp']),
   /**
    * The length of the file, which is also the length of its prefix in later files; null if no other file begins with
    * it.
@@ -68,7 +68,7 @@ const knownFileSchema = z.object({
   }),
   /** The signers whose signatures are in this file. */
   signers: z.array(knownSignerSchema),
-  trustedTime: z.object({ kind: z.enum(['signature', 'document']), time, authority: z.string() }).nullable(),
+  timestamp: z.object({ kind: z.enum(['signature', 'document']), time, authority: z.string() }).nullable(),
   log: z.object({ seq: z.number(), covered: checkpointSchema.nullable() }).nullable(),
 })
 export type KnownFileView = z.output<typeof knownFileSchema>
@@ -116,7 +116,7 @@ const signatureReadingSchema = z.object({
   name: z.string().nullable(),
   reason: z.string().nullable(),
   /** Whose certificate it is: the current seal certificate, one that sealed this very file, or another. */
-  certificateOf: z.enum(['here', 'here_then', 'elsewhere', 'nobody']),
+  certificateOf: z.enum(['current', 'earlier', 'elsewhere', 'none']),
   chain: z.array(sealCertificateSchema),
   timestamp: z
     .object({

@@ -71,20 +71,20 @@ it("requestTimestamp rejects a time that differs too much from the server's cloc
 })
 
 it("requestTimestamp reports the authority's time, whether accepted or rejected", async () => {
-  const said: ReportedTime[] = []
+  const reported: ReportedTime[] = []
   const options = { authorities: [authority.url], roots: [readFileSync(authority.ca)], eachMs: 10_000 }
   const at = (skewMs: number) => ({
     ...options,
     now: () => later(new Date(), skewMs),
-    onTime: (one: ReportedTime) => said.push(one),
+    onTime: (one: ReportedTime) => reported.push(one),
   })
   await requestTimestamp(digest, at(0))
   await expect(requestTimestamp(digest, at(6 * MINUTE))).rejects.toThrow('more than 5 minutes')
   authority.behaviour = 'wrong nonce'
   await expect(requestTimestamp(digest, at(0))).rejects.toThrow('nonce')
-  const minutes = said.map(({ now, time }) => Math.round((now.getTime() - time.getTime()) / MINUTE))
+  const minutes = reported.map(({ now, time }) => Math.round((now.getTime() - time.getTime()) / MINUTE))
   expect(minutes).toEqual([0, 6])
-  expect(said[1]?.authority).toBe('Test Time')
+  expect(reported[1]?.authority).toBe('Test Time')
 })
 
 it('requestTimestamp rejects a chain that ends at another root', async () => {

@@ -8,7 +8,7 @@ export const GET = defineRoute({
   for: 'anyone',
   answer: consistencyAnswer,
   cache: PROOF_CACHE,
-  run: async (ctx, _nobody, request) => {
+  run: async (ctx, _actor, request) => {
     const { from, to } = readQuery(request, consistencySchema)
     return consistencyFor(ctx, from, to)
   },

@@ -8,7 +8,7 @@ export const GET = defineRoute({
   for: 'anyone',
   answer: inclusionAnswer,
   cache: PROOF_CACHE,
-  run: async (ctx, _nobody, request) => {
+  run: async (ctx, _actor, request) => {
     const { index, size } = readQuery(request, inclusionSchema)
     return inclusionFor(ctx, index, size)
   },

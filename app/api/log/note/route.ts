@@ -7,7 +7,7 @@ import { readJson } from '#lib/server/http/read-input.ts'
 export const POST = defineRoute({
   for: 'anyone',
   answer: noteAnswer,
-  run: async (ctx, _nobody, request) => {
+  run: async (ctx, _actor, request) => {
     const { note } = await readJson(request, noteSchema)
     return checkNote(ctx, note)
   },

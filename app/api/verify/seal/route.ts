@@ -8,7 +8,7 @@ import { defineRoute } from '#lib/server/http/define-route.ts'
 export const POST = defineRoute({
   for: 'anyone',
   answer: sealReadingAnswer,
-  run: async (ctx, _nobody, request) => {
+  run: async (ctx, _actor, request) => {
     if (!request.body) throw new Refusal('file_missing')
     if (Number(request.headers.get('content-length') ?? 0) > MAX_SEAL_BYTES)
       throw new Refusal('file_too_large', { limit: MAX_SEAL_BYTES })

@@ -281,11 +281,11 @@ class Bundle:
             if after + length == data["size"]:
                 ca = self.write("keys/seal-chain.pem")
                 args = ["-cades", "-inform", "DER", "-in", "cms", "-content", "covered", "-binary", "-CAfile", ca]
-                ok, said = openssl(self.folder, "cms", "-verify", *args, "-purpose", "any", "-out", "out")
+                ok, output = openssl(self.folder, "cms", "-verify", *args, "-purpose", "any", "-out", "out")
             else:
                 ca = self.write("keys/tsa-chain.pem")
-                ok, said = openssl(self.folder, "ts", "-verify", "-token_in", "-in", "cms", "-data", "covered", "-CAfile", ca)
-            need(ok, f"sealed.pdf: openssl: {said}")
+                ok, output = openssl(self.folder, "ts", "-verify", "-token_in", "-in", "cms", "-data", "covered", "-CAfile", ca)
+            need(ok, f"sealed.pdf: openssl: {output}")
             seals += 1
         need(seals == (1 if len(pdf) == data["size"] else 2), "sealed.pdf: its seals do not cover it")
         return f"{seals} seals"
@@ -312,8 +312,8 @@ class Bundle:
             if token in self.files:
                 (self.folder / "note").write_bytes(b"".join(self.files[name].splitlines(keepends=True)[:5]))
                 args = ["-data", "note", "-in", self.write(token), "-CAfile", self.write("keys/tsa-chain.pem")]
-                ok, said = openssl(self.folder, "ts", "-verify", *args)
-                need(ok, f"{token}: openssl: {said}")
+                ok, output = openssl(self.folder, "ts", "-verify", *args)
+                need(ok, f"{token}: openssl: {output}")
                 stamps += 1
         return f"{stamps} timestamps, {cosigned} cosignatures"
 

@@ -195,8 +195,8 @@ describe('a right-to-left certificate', () => {
     const bytes = await composeCertificate(arabic())
     const [words] = await pagesOf(bytes)
     const { rgba, width } = await drawn(bytes)
-    for (const said of ['شهادة التوقيع', 'عقد إيجار', 'Signer0', 'signer0@example.com', hash])
-      expect(words).toContain(said)
+    for (const phrase of ['شهادة التوقيع', 'عقد إيجار', 'Signer0', 'signer0@example.com', hash])
+      expect(words).toContain(phrase)
     // The title is in the upper part of the sheet: ink on the right, none on the left.
     let [leftmost, rightmost] = [width, 0]
     for (let y = 70; y < 105; y += 1) {

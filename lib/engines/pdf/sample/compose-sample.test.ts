@@ -9,7 +9,7 @@ const model: SampleModel = {
   mark: 'Sample',
   title: 'Agreement',
   introduction: 'Between Acme & Söhne and you.',
-  note: { heading: 'This is a sample', text: 'It binds nobody.' },
+  note: { heading: 'This is a sample', text: 'It is not binding.' },
   clauses: Array.from({ length: 10 }, (_, i) => ({
     heading: `Clause ${i + 1}`,
     text: 'What the parties agree upon in it. '.repeat(6),
@@ -73,16 +73,16 @@ describe('the sample contract', () => {
     const pages = await drawn((await composeSample(model)).bytes)
     for (const { words } of pages) expect(words).toContain('Sample')
     const words = pages.map((page) => page.words).join(' ')
-    for (const said of [
+    for (const phrase of [
       'Clause 1',
       'Clause 10',
-      'It binds nobody.',
+      'It is not binding.',
       'Line for signature',
       'Line for name',
       'Line for date',
       'Page 2 of 2',
     ])
-      expect(words).toContain(said)
+      expect(words).toContain(phrase)
   })
 
   it('has the same bytes for the same model', async () => {

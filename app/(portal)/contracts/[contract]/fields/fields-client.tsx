@@ -31,7 +31,7 @@ export function FieldsClient({ contractId, pages, imageVersion, signers, fields 
     (page: number, dpi: number) => `/contracts/${contractId}/pages/${page}?dpi=${dpi}&v=${imageVersion}`,
     [contractId, imageVersion],
   )
-  const goOn = () =>
+  const proceed = () =>
     start(async () => {
       if (await saving.flush()) router.push(`/contracts/${contractId}/review`)
     })
@@ -48,7 +48,7 @@ export function FieldsClient({ contractId, pages, imageVersion, signers, fields 
         onRetrySave={() => void saving.flush()}
       />
       <div className={styles.bar}>
-        <Button variant="primary" size="l" onClick={goOn} pending={pending} pendingText={common('saving')}>
+        <Button variant="primary" size="l" onClick={proceed} pending={pending} pendingText={common('saving')}>
           {words('steps.review')}
         </Button>
       </div>

@@ -80,7 +80,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
   const isComplete = people.every(
     (row) => row.name.trim() !== '' && row.email.trim() !== '' && recipientSchema.safeParse(row).success,
   )
-  const goOn = () =>
+  const proceed = () =>
     start(async () => {
       setTried(true)
       if (!isComplete) {
@@ -120,7 +120,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
         </Banner>
       ) : null}
       <div className={styles.bar}>
-        <Button variant="primary" size="l" onClick={goOn} pending={pending} pendingText={common('saving')}>
+        <Button variant="primary" size="l" onClick={proceed} pending={pending} pendingText={common('saving')}>
           {words('steps.fields')}
         </Button>
       </div>
