@@ -93,7 +93,13 @@ export default {
       '^components/|^lib/(?:core|words)/|/schema\\.ts$|\\.(?:machine|rules)\\.ts$|^lib/server/http/form-state\\.ts$',
     ),
     only('app', 'pages are thin: no rules, no SQL', '^app/', '^(?:app|components|lib)/'),
-    only('e2e', 'journeys go over HTTP', '^e2e/', '^e2e/|^lib/(?:core|words)/'),
+    only('e2e', 'journeys go over HTTP', '^e2e/(?!support/seeding-process\\.ts$)', '^e2e/|^lib/(?:core|words)/'),
+    only(
+      'e2e-seeding',
+      'the seeding process of the journeys runs use cases',
+      '^e2e/support/seeding-process\\.ts$',
+      '^lib/(?:core|domain)/|^lib/server/context\\.ts$',
+    ),
     forbid(
       'public-entry',
       'a module is entered by its index, its schema or its browser-safe rules',
@@ -103,7 +109,7 @@ export default {
     forbid(
       'public-entry-outside',
       'a module is entered by its index, its schema or its browser-safe rules',
-      { path: '^(?:app|components|scripts)/', pathNot: test },
+      { path: '^(?:app|components|e2e|scripts)/', pathNot: test },
       { path: '^lib/', pathNot: publicEntries },
     ),
     forbid(
