@@ -96,8 +96,14 @@ export default {
     only(
       'e2e',
       'browser tests use HTTP only',
-      '^e2e/',
+      '^e2e/(?!support/seeding-process\\.ts$)',
       '^e2e/|^lib/(?:core|words)/|^playwright\\.config\\.ts$|^scripts/(?:checks/browser|server/build)\\.ts$',
+    ),
+    only(
+      'e2e-seeding',
+      'the process that creates contracts for the browser tests runs use cases',
+      '^e2e/support/seeding-process\\.ts$',
+      '^lib/(?:core|domain)/|^lib/server/context\\.ts$',
     ),
     forbid(
       'public-entry',
@@ -109,7 +115,7 @@ export default {
       'public-entry-outside',
       'a module is entered by its index, its schema or its browser-safe rules',
       // The archives of the upgrade test are made with the helpers of the tests.
-      { path: '^(?:app|components|scripts)/', pathNot: `${test}|^scripts/checks/upgrade/` },
+      { path: '^(?:app|components|e2e|scripts)/', pathNot: `${test}|^scripts/checks/upgrade/` },
       { path: '^lib/', pathNot: publicEntries },
     ),
     forbid(

@@ -1,13 +1,13 @@
 import { makeLease } from './support/documents.ts'
 import { look } from './support/look.ts'
-import { sendContract, signIn } from './support/sender.ts'
+import { openSent } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
 import { common, mail as mailWords, refusal, settings, signing } from './support/words.ts'
 
 test.beforeEach(({ sending }) => sending.pass(66))
 
-test('what signers agree to is worded by an admin, and asked for again by who agreed to other words', async ({
+test('an admin edits the disclosure, and a signer who agreed to the old words is asked again', async ({
   sending,
   visit,
 }) => {
@@ -15,8 +15,7 @@ test('what signers agree to is worded by an admin, and asked for again by who ag
   const title = 'Franchise'
   const lin = someone('Lin Okoye')
   const admin = await visit()
-  await signIn(admin, url, sending.admin)
-  await sendContract(admin, url, { document: await makeLease(title), people: [lin] })
+  await openSent(admin, sending, { document: await makeLease(title), people: [lin] })
 
   const page = await visit({ size: 'phone', expected: /status of 409/ })
   await signer.open(page, signer.linkIn(await mail.take(lin.email, title)))

@@ -3,7 +3,7 @@ import * as signer from './support/signer.ts'
 import { expect, test } from './support/test.ts'
 import { account, contracts, portal, signing } from './support/words.ts'
 
-test('the first run: set up, send yourself the sample, sign it, with nothing but what the screen says', async ({
+test('the first run: set up, send the sample to yourself and sign it, without a mail server', async ({
   local,
   visit,
 }) => {
@@ -50,7 +50,7 @@ test('the first run: set up, send yourself the sample, sign it, with nothing but
   await expect(page.getByText(contracts('list.signedOf', { signed: 1, signers: 1 }))).toBeVisible()
   await look(page, 'contracts')
 
-  // Whoever comes now finds the door shut.
+  // Set-up is closed once there is an organisation.
   const stranger = await visit()
   await stranger.goto(`${local.url}/setup`)
   await expect(stranger).toHaveURL(/\/sign-in$/)

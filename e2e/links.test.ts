@@ -1,18 +1,20 @@
 import { makeLease } from './support/documents.ts'
 import { databaseBytes } from './support/product.ts'
-import { sendContract, signIn } from './support/sender.ts'
+import { openSent } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
 import { contracts, event, mail as mailWords, signing } from './support/words.ts'
 
-test('machines that fetch a link change nothing, and nobody else gets to know it', async ({ sending, visit }) => {
+test('fetching a link by a program changes nothing, and its token is not kept or passed on', async ({
+  sending,
+  visit,
+}) => {
   await sending.pass(66)
-  const { mail, url } = sending
+  const { mail } = sending
   const title = 'Secret project'
   const eva = someone('Eva Stone')
   const sender = await visit()
-  await signIn(sender, url, sending.admin)
-  await sendContract(sender, url, { document: await makeLease(title), people: [eva] })
+  await openSent(sender, sending, { document: await makeLease(title), people: [eva] })
   const link = signer.linkIn(await mail.take(eva.email, title))
   const token = new URL(link).pathname.split('/').at(-1) ?? ''
 

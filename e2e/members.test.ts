@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { makeLease } from './support/documents.ts'
 import { look } from './support/look.ts'
-import { sendContract, signIn } from './support/sender.ts'
+import { openSent, signInByForm } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, type Sending, someone, test } from './support/test.ts'
 import { account, common, contracts, mail as mailWords, portal, settings } from './support/words.ts'
@@ -40,7 +40,7 @@ async function choosePassword(page: Page, chosen: string): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in/)
 }
 
-test('members see their own, and are out the moment they are removed or change their password', async ({
+test('members see their own contracts, and a new password or removal ends their sessions immediately', async ({
   sending,
   visit,
 }) => {
@@ -48,8 +48,7 @@ test('members see their own, and are out the moment they are removed or change t
   const { mail, url } = sending
   const [mia, eli] = [someone('Mia Roth'), someone('Eli Sand')]
   const admin = await visit()
-  await signIn(admin, url, sending.admin)
-  const id = await sendContract(admin, url, { document: await makeLease('Board only'), people: [eli] })
+  const id = await openSent(admin, sending, { document: await makeLease('Board only'), people: [eli] })
 
   const page = await visit({ expected: /status of 404/ })
   await join(admin, page, sending, mia)
@@ -93,12 +92,12 @@ test('members see their own, and are out the moment they are removed or change t
     await choosePassword(other, `${password} two`)
     await page.goto(`${url}/contracts`)
     await expect(page).toHaveURL(/\/sign-in/)
-    await signIn(page, url, { email: mia.email, password: `${password} two` })
+    await signInByForm(page, url, { email: mia.email, password: `${password} two` })
     await other.goto(reset)
     await expect(other.getByRole('heading', { name: account('reset.invalidTitle') })).toBeVisible()
   })
 
-  await test.step('a member who is removed is out at once', async () => {
+  await test.step('removing a member ends their session', async () => {
     await admin.goto(`${url}/members`)
     await admin.getByRole('button', { name: settings('members.more', { name: mia.name }) }).click()
     await admin.getByRole('menuitem', { name: settings('members.remove') }).click()
@@ -113,13 +112,12 @@ test('members see their own, and are out the moment they are removed or change t
   })
 })
 
-test('nobody in particular gets nothing, and is believed nothing', async ({ sending, visit }) => {
+test('without a session nothing is served, and address headers of clients are ignored', async ({ sending, visit }) => {
   await sending.pass(66)
   const { mail, url } = sending
   const eli = someone('Eli Sand')
   const admin = await visit()
-  await signIn(admin, url, sending.admin)
-  const id = await sendContract(admin, url, { document: await makeLease('Board only'), people: [eli] })
+  const id = await openSent(admin, sending, { document: await makeLease('Board only'), people: [eli] })
   const link = signer.linkIn(await mail.take(eli.email, 'Board only'))
   await expectShut(url, id)
 

@@ -59,15 +59,17 @@ async function pinch(client: CDPSession, { x, y }: { x: number; y: number }, spr
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
-test('the editor and the reader show, zoom and keep the same pages', async ({ sending, visit }) => {
+test('pages are shown, zoomed and kept in place in the editor and in the reader', async ({ sending, visit }) => {
   const { mail, url } = sending
   const sender = await visit({ expected: /pages\/2/ })
   await signIn(sender, url, sending.admin)
   await upload(sender, url, await makeReport())
   const ines = someone('Inès Dupont')
-  await addPeople(sender, [ines])
+  const bela = someone('Béla Varga')
+  await addPeople(sender, [ines, bela])
   await goOnTo(sender, 'fields')
-  await placeField(sender, { type: 'signature', page: 4, at: { x: 0.3, y: 0.5 } })
+  await placeField(sender, { type: 'signature', page: 5, at: { x: 0.3, y: 0.3 }, signer: bela.name })
+  await placeField(sender, { type: 'signature', page: 4, at: { x: 0.3, y: 0.5 }, signer: ines.name })
 
   await test.step('the editor fills the width when asked to, and goes back', async () => {
     await scrollTo(sender, 2, 0.5)

@@ -2,19 +2,33 @@ import { makeLease, makeScan } from './support/documents.ts'
 import { expectInkInPlace } from './support/ink.ts'
 import { look } from './support/look.ts'
 import { hasProgram, run } from './support/programs.ts'
-import { addPeople, fieldsOn, goOnTo, idOf, placeField, printUnder, send, signIn, upload } from './support/sender.ts'
+import {
+  addPeople,
+  fieldsOn,
+  goOnTo,
+  idOf,
+  placeField,
+  printUnder,
+  send,
+  signIn,
+  signInByForm,
+  upload,
+} from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
 import { contracts, mail as mailWords, meaning, signing } from './support/words.ts'
 
 const a4 = { width: 595, height: 842 }
 
-test('a contract goes out by email and comes back signed, sealed and proven', async ({ sending, visit }) => {
+test('a contract is written, sent by email, signed on a phone and sealed, and other programs accept the file', async ({
+  sending,
+  visit,
+}) => {
   const { mail, url } = sending
   const sender = await visit()
   const ines = someone('Inès Dupont')
   const document = await makeLease('Lease of rooms')
-  await signIn(sender, url, sending.admin)
+  await signInByForm(sender, url, sending.admin)
 
   await printUnder(sender, url, ['name', 'time', 'meaning'])
   await sender.goto(`${url}/contracts/new`)
@@ -101,7 +115,7 @@ test('a contract goes out by email and comes back signed, sealed and proven', as
   }
 })
 
-test('stamps sit where they were placed on a page that is turned and cut', async ({ sending, visit }) => {
+test('stamps are drawn where they were placed on a rotated, cropped page', async ({ sending, visit }) => {
   const { mail, url } = sending
   const sender = await visit()
   const omar = someone('Omar Haddad')

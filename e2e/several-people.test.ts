@@ -1,20 +1,22 @@
 import type { Page } from 'playwright/test'
 import { makeLease } from './support/documents.ts'
 import { look } from './support/look.ts'
-import { askFor, personOn, sendContract, signIn } from './support/sender.ts'
+import { askFor, openSent, personOn } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
 import { contracts, mail as mailWords, signing } from './support/words.ts'
 
 test.beforeEach(({ sending }) => sending.pass(66))
 
-test('two people sign in either order, and it is signed when both have', async ({ sending, visit }) => {
-  const { mail, url } = sending
+test('two people sign in either order, and the contract is completed when both have signed', async ({
+  sending,
+  visit,
+}) => {
+  const { mail } = sending
   const title = 'Partnership'
   const [ada, bo] = [someone('Ada Okafor'), someone('Bo Lindqvist')]
   const sender = await visit()
-  await signIn(sender, url, sending.admin)
-  await sendContract(sender, url, { document: await makeLease(title), people: [ada, bo] })
+  await openSent(sender, sending, { document: await makeLease(title), people: [ada, bo] })
   const links = [await mail.take(ada.email, title), await mail.take(bo.email, title)].map(signer.linkIn)
   expect(new Set(links).size).toBe(2)
 
@@ -64,13 +66,12 @@ async function expectSigned(page: Page, before: Buffer): Promise<void> {
   expect(signer.sha256(shown.bytes)).toBe(hash)
 }
 
-test('who declines keeps it from being signed until they are taken off', async ({ sending, visit }) => {
-  const { mail, url } = sending
+test('a declined contract completes only after the sender removes that signer', async ({ sending, visit }) => {
+  const { mail } = sending
   const title = 'Supply agreement'
   const [nora, paul] = [someone('Nora Weiss'), someone('Paul Costa')]
   const sender = await visit()
-  await signIn(sender, url, sending.admin)
-  await sendContract(sender, url, { document: await makeLease(title), people: [nora, paul] })
+  await openSent(sender, sending, { document: await makeLease(title), people: [nora, paul] })
 
   const refuser = await visit({ size: 'phone' })
   await signer.open(refuser, signer.linkIn(await mail.take(nora.email, title)))
@@ -102,16 +103,15 @@ test('who declines keeps it from being signed until they are taken off', async (
   await mail.take(paul.email, mailWords('completed.subject', { title }))
 })
 
-test('a viewer reads and is asked for nothing; a new link kills the old; a void contract is gone', async ({
+test('a viewer only reads; a new link replaces the old one; a voided contract cannot be opened', async ({
   sending,
   visit,
 }) => {
-  const { mail, url } = sending
+  const { mail } = sending
   const title = 'Framework contract'
   const [maya, carl] = [someone('Maya Berg'), { ...someone('Carl Reed'), role: 'viewer' as const }]
   const sender = await visit()
-  await signIn(sender, url, sending.admin)
-  await sendContract(sender, url, { document: await makeLease(title), people: [maya, carl] })
+  await openSent(sender, sending, { document: await makeLease(title), people: [maya, carl] })
 
   const viewer = await visit({ size: 'phone' })
   await signer.open(viewer, signer.linkIn(await mail.take(carl.email, title)))

@@ -1,18 +1,17 @@
 import { makeLease } from './support/documents.ts'
 import { look } from './support/look.ts'
-import { happened, sendContract, signIn } from './support/sender.ts'
+import { happened, openSent } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
 import { contracts, event, mail as mailWords, signing } from './support/words.ts'
 
-test('an answer that gets lost is asked for again, and it is signed once', async ({ sending, visit }) => {
+test('a lost answer is requested again, and the contract is signed once', async ({ sending, visit }) => {
   await sending.pass(66)
-  const { mail, url } = sending
+  const { mail } = sending
   const title = 'Order'
   const jo = someone('Jo Park')
   const sender = await visit()
-  await signIn(sender, url, sending.admin)
-  await sendContract(sender, url, { document: await makeLease(title), people: [jo] })
+  await openSent(sender, sending, { document: await makeLease(title), people: [jo] })
 
   const page = await visit({ size: 'phone', expected: /net::ERR_|status of 503/ })
   await signer.open(page, signer.linkIn(await mail.take(jo.email, title)))

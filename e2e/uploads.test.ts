@@ -7,7 +7,10 @@ import { contracts, refusal } from './support/words.ts'
 
 const MEGABYTE = 1024 * 1024
 
-test('a large file arrives whole, and what is none is refused in words', async ({ sending, visit }) => {
+test('a large file arrives whole, and a file that is no PDF or too large is refused with a reason', async ({
+  sending,
+  visit,
+}) => {
   const { url } = sending
   const page = await visit({ expected: /status of 4(13|22)/ })
   await signIn(page, url, sending.admin)
@@ -46,7 +49,7 @@ test('a large file arrives whole, and what is none is refused in words', async (
   expect(await answer.json()).toMatchObject({ code: 'file_too_large' })
 })
 
-test('files of three kinds become one document in the order that is given them', async ({ sending, visit }) => {
+test('files of three kinds are joined into one document in the chosen order', async ({ sending, visit }) => {
   const { url } = sending
   const page = await visit({ expected: /status of 422/ })
   await signIn(page, url, sending.admin)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,38 +7,42 @@ import { pathToFileURL } from 'node:url'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const preload = pathToFileURL(path.join(import.meta.dirname, 'shift-clock.mjs')).href
-const STEP_MINUTES = 11
 const START_MS = 45_000
 
 /** The real server in a process of its own, with a data directory that is gone when it stops. */
 export type Product = {
   url: string
   dataDir: string
+  /** Its environment, for other processes that open its data directory. */
+  env: NodeJS.ProcessEnv
   /** Everything that it wrote to its terminal so far. */
   log(): string
-  /** Lets at least so many minutes pass for the server, in steps of eleven. */
+  /** Lets so many minutes pass for the server. */
   pass(minutes: number): Promise<void>
+  /** How far its clock is ahead. */
+  shiftMs(): number
   stop(): Promise<void>
 }
 
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const port = await freePort()
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'signcove-e2e-'))
+  const folder = mkdtempSync(path.join(tmpdir(), 'signcove-e2e-'))
+  const [dataDir, clockFile] = [path.join(folder, 'data'), path.join(folder, 'clock')]
   const url = `http://localhost:${port}`
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: 'production',
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
+    TZ: 'Europe/Paris',
+    PORT: String(port),
+    SIGNCOVE_URL: url,
+    SIGNCOVE_DATA_DIR: dataDir,
+    ...settings,
+  }
   // What `npm start` runs once everything is installed.
   const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/server/start.ts'], {
     cwd: root,
-    env: {
-      NODE_ENV: 'production',
-      PATH: process.env.PATH ?? '',
-      HOME: process.env.HOME ?? '',
-      TZ: 'Europe/Paris',
-      NODE_OPTIONS: `--import=${preload}`,
-      PORT: String(port),
-      SIGNCOVE_URL: url,
-      SIGNCOVE_DATA_DIR: dataDir,
-      ...env,
-    },
+    env: { ...env, NODE_OPTIONS: `--import=${preload}`, CLOCK_FILE: clockFile },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -46,7 +50,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const log = () => output
   const stop = async () => {
     await stopProcess(child)
-    rmSync(dataDir, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
   try {
     await untilReady(url, child, log)
@@ -54,7 +58,13 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     await stop()
     throw error
   }
-  return { url, dataDir, log, pass: (minutes) => moveClock(child, log, Math.ceil(minutes / STEP_MINUTES)), stop }
+  let passed = 0
+  const pass = async (minutes: number) => {
+    passed += minutes
+    writeFileSync(clockFile, String(passed))
+    await moveClock(child, log)
+  }
+  return { url, dataDir, env, log, pass, shiftMs: () => passed * 60_000, stop }
 }
 
 /** Asks until everything that sending and signing rest on works. */
@@ -70,15 +80,13 @@ async function untilReady(url: string, child: ChildProcess, log: () => string): 
   throw new Error(`The server was not ready after ${START_MS / 1000} s:\n${log()}`)
 }
 
-/** Signals that arrive together count once, so each is waited for. */
-async function moveClock(child: ChildProcess, log: () => string, steps: number): Promise<void> {
+/** Resolves once the server has set its clock. */
+async function moveClock(child: ChildProcess, log: () => string): Promise<void> {
   const moves = () => log().split('[clock] moved').length
-  for (let step = 0; step < steps; step++) {
-    const before = moves()
-    child.kill('SIGUSR2')
-    for (const deadline = Date.now() + 5_000; moves() === before; await pause(5)) {
-      if (Date.now() > deadline) throw new Error('The server’s clock did not move.')
-    }
+  const before = moves()
+  child.kill('SIGUSR2')
+  for (const deadline = Date.now() + 15_000; moves() === before; await pause(5)) {
+    if (Date.now() > deadline) throw new Error('The server’s clock did not move.')
   }
 }
 

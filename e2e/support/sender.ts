@@ -1,14 +1,26 @@
 import type { Locator, Page } from 'playwright/test'
+import { z } from 'zod'
 import { type FieldType, fieldTypes } from '../../lib/core/vocabulary/field.ts'
 import type { PdfFile } from './documents.ts'
 import { expect } from './expect.ts'
 import type { Box, Placed } from './ink.ts'
+import type { Person, Seed, Seeder } from './seed.ts'
 import { account, common, contracts, editor, field as fieldWords, settings } from './words.ts'
 
-export type Person = { name: string; email: string; phone?: string; role?: 'signer' | 'viewer' }
+type Account = { email: string; password: string }
+
+const csrf = z.object({ csrfToken: z.string() })
+
+/** Signs in by the requests that the form makes; the page may be blank. */
+export async function signIn(page: Page, url: string, { email, password }: Account): Promise<void> {
+  const { csrfToken } = csrf.parse(await (await page.request.get(`${url}/api/auth/csrf`)).json())
+  const form = { csrfToken, email, password, callbackUrl: url, json: 'true' }
+  const answer = await page.request.post(`${url}/api/auth/callback/credentials`, { form })
+  expect([answer.status(), await answer.text()]).toEqual([200, expect.not.stringContaining('error')])
+}
 
 /** Signs in by the page that asks for it. */
-export async function signIn(page: Page, url: string, who: { email: string; password: string }): Promise<void> {
+export async function signInByForm(page: Page, url: string, who: Account): Promise<void> {
   await page.goto(`${url}/sign-in`)
   await page.getByLabel(account('email')).fill(who.email)
   await page.getByLabel(account('password'), { exact: true }).fill(who.password)
@@ -153,19 +165,14 @@ export function idOf(page: Page): string {
   return new URL(page.url()).pathname.split('/')[2] ?? ''
 }
 
-type Draft = { document: PdfFile; people: readonly Person[]; codes?: 'email' | 'sms' | 'either' }
+type Seeded = { url: string; admin: Account; seed: Seeder['contract'] }
 
-/** A contract from upload to sent, with a place to sign for each signer. */
-export async function sendContract(page: Page, url: string, { document, people, codes }: Draft): Promise<string> {
-  await upload(page, url, document)
-  await addPeople(page, people)
-  if (codes) await page.getByLabel(contracts(`options.codeBy.${codes}`)).click({ force: true })
-  await goOnTo(page, 'fields')
-  const signers = people.filter(({ role }) => role !== 'viewer')
-  for (const [at, { name }] of signers.entries())
-    await placeField(page, { type: 'signature', at: { x: 0.3, y: 0.62 + at * 0.12 }, signer: name })
-  await goOnTo(page, 'review')
-  return send(page)
+/** A contract that the admin sent, on the admin's screen. */
+export async function openSent(page: Page, sending: Seeded, seed: Seed): Promise<string> {
+  const [id] = await Promise.all([sending.seed(seed), signIn(page, sending.url, sending.admin)])
+  await page.goto(`${sending.url}/contracts/${id}`)
+  await expect(page.getByText(contracts('status.pending'), { exact: true }).first()).toBeVisible()
+  return id
 }
 
 /** The part of a contract's page that is about one of its people. */

@@ -1,8 +1,8 @@
-// Loaded before the server by NODE_OPTIONS=--import: each SIGUSR2 moves its clock eleven minutes on, so that what
-// happens when a code grows old or a limit's window passes can be seen without waiting for it.
+// Loaded before the server by NODE_OPTIONS=--import: at SIGUSR2 its clock is set ahead by the minutes in CLOCK_FILE, so that
+// a journey can let a code expire or the window of a limit pass without waiting.
+import { readFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 
-const STEP_MS = 11 * 60_000
 const RealDate = Date
 let shiftMs = 0
 
@@ -14,7 +14,7 @@ function ShiftedDate(...given) {
   return Reflect.construct(RealDate, given.length === 0 ? [now()] : given, new.target)
 }
 
-// All else is the very Date's, its prototype included: a date that Node made stays an instance of Date.
+// Everything else is that of Date, its prototype included: a date that Node made is still an instance of Date.
 Object.defineProperties(ShiftedDate, {
   ...Object.getOwnPropertyDescriptors(RealDate),
   now: { value: now, configurable: true, writable: true },
@@ -24,7 +24,7 @@ globalThis.Date = /** @type {DateConstructor} */ (/** @type {unknown} */ (Shifte
 
 if (isMainThread) {
   process.on('SIGUSR2', () => {
-    shiftMs += STEP_MS
+    shiftMs = Number(readFileSync(process.env.CLOCK_FILE ?? '', 'utf8')) * 60_000
     console.log(`[clock] moved to ${new Date().toISOString()}`)
   })
 }

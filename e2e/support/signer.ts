@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Page } from 'playwright/test'
+import type { APIRequestContext, Page } from 'playwright/test'
+import sharp from 'sharp'
 import { expect } from './expect.ts'
 import type { Mail } from './mail-server.ts'
 import { signing } from './words.ts'
@@ -96,6 +97,33 @@ export async function signWith(page: Page, code: string): Promise<void> {
   await draw(page)
   await confirm(page)
   await expectDone(page)
+}
+
+const pen =
+  '<svg width="600" height="200"><path d="M20 150 C120 10 200 190 580 90" fill="none" stroke="#123" stroke-width="8"/></svg>'
+
+/** Signs by the requests that the screens make. `code` resolves once the code arrived. Resolves with the signed PDF. */
+export async function signByRequests(
+  request: APIRequestContext,
+  link: string,
+  code: () => Promise<string>,
+): Promise<Buffer> {
+  const opened = await request.post(`${link}/open`)
+  const base = opened.url()
+  const post = async (path: string, data: object, headers: Record<string, string> = {}) => {
+    const answer = await request.post(`${base}${path}`, { data, headers })
+    expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
+  }
+  const documentSha256 = sha256(await (await request.get(`${base}/original`)).body())
+  await post('/viewed', { documentSha256 })
+  await post('/code', { channel: 'email' })
+  await post('/code/verify', { code: await code() })
+  const disclosure = await (await request.get(`${base}/disclosure?locale=en`)).json()
+  await post('/consent', { documentSha256, disclosure })
+  const signature = (await sharp(Buffer.from(pen)).png().toBuffer()).toString('base64')
+  const signing = { documentSha256, disclosure, signature, method: 'drawn', strokes: null, consent: true }
+  await post('/submit', signing, { 'Idempotency-Key': 'by requests' })
+  return (await request.get(`${base}/signed`)).body()
 }
 
 /** What a link brings to the disk. */

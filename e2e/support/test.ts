@@ -4,6 +4,7 @@ import { markWhileSleeping, waitWhileSleeping } from './awake.ts'
 import { expect } from './expect.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 import { type Product, startProduct } from './product.ts'
+import { openSeeder, type Seeder } from './seed.ts'
 import { type SmsServer, startSmsServer } from './sms-server.ts'
 
 export { expect } from './expect.ts'
@@ -12,7 +13,12 @@ export const desk = { width: 1440, height: 900 }
 export const phone = { width: 360, height: 780 }
 
 /** A product that sends: with a mail server, a text message server and its first admin. */
-export type Sending = Product & { mail: MailServer; sms: SmsServer; admin: { email: string; password: string } }
+export type Sending = Product & {
+  mail: MailServer
+  sms: SmsServer
+  admin: { email: string; password: string }
+  seed: Seeder['contract']
+}
 
 type Visit = {
   size?: 'desk' | 'phone'
@@ -47,7 +53,9 @@ export const test = base.extend<Fixtures, Servers>({
         ...sms.env,
       })
       running.push(product)
-      await use({ ...product, mail, sms, admin })
+      const seeder = openSeeder(product)
+      await use({ ...product, mail, sms, admin, seed: seeder.contract })
+      seeder.stop()
       await product.stop()
       await Promise.all([mail.stop(), sms.stop()])
     },
