@@ -94,7 +94,7 @@ test('a hundred wrong codes lock the link, the sender gets a mail, and a new lin
     }
     const code = signer.codeIn((await sending.mail.take(who.email, subject)).text)
     const wrong = [1, 2, 3, 4, 5].map((n) => signer.otherThan(code, n))
-    // In parallel, but for the last five: which of them locks is part of the rule.
+    // In parallel, except the last five: the test checks which of them locks.
     if (count < 19) tries.push(...(await Promise.all(wrong.map(verify))).map(({ locked }) => locked))
     else for (const one of wrong) tries.push((await verify(one)).locked)
   }

@@ -35,7 +35,7 @@ test('the first run: set up, send the sample to yourself and sign it, without a 
   const phone = await visit({ size: 'phone' })
   await signer.open(phone, link)
   await signer.begin(phone)
-  // The page shows by itself what was written meanwhile.
+  // The page refreshes automatically.
   await expect(message.getByRole('heading', { name: /code/ })).toBeVisible()
   await signer.signWith(phone, signer.codeIn((await message.getByRole('paragraph').first().textContent()) ?? ''))
   const signed = await signer.download(phone, () =>

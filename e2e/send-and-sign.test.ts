@@ -171,7 +171,7 @@ function expectOthersAccept(pdf: Buffer, pages: number, words: readonly RegExp[]
     expect(output).toMatch(/The document is unchanged|no changes|Document is unchanged/i)
   }
   if (hasProgram('pdftotext')) {
-    // The pages of the contract alone: the certificate's names and dates come after them.
+    // Only the contract's pages: the certificate pages after them also contain names and dates.
     const { output } = run('pdftotext', ['-l', String(pages), '{}', '-'], pdf)
     for (const word of words) expect(output).toMatch(word)
   }

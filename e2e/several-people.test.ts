@@ -45,7 +45,7 @@ test('two people sign in either order, and the contract is completed when both h
   }
   expect(versions[0]?.equals(versions[1] ?? Buffer.of())).toBe(false)
 
-  // Who comes back sees what they did, and gets the version that everyone signed.
+  // A signer who returns sees what they signed, and downloads the version that everyone signed.
   const again = await visit({ size: 'phone' })
   await again.goto(links[1] ?? '')
   await again.getByRole('button', { name: signing('gate.open') }).click()
@@ -137,7 +137,7 @@ test('a viewer only reads; a new link replaces the old one; a voided contract ca
   await look(sender, 'contract-voided')
   await mail.take(maya.email, mailWords('voided.subject', { title }))
 
-  // Whoever was reading learns it at their next step; the link looks as if it had never been.
+  // A signer who is reading is informed at the next step; the link gets the answer of an unknown link.
   await signer.begin(page)
   await expect(page.getByRole('heading', { name: signing('state.voided.heading') })).toBeVisible()
   await look(page, 'signer-voided')

@@ -29,11 +29,11 @@ test('a lost answer is requested again, and the contract is signed once', async 
   await page.route('**/submit', async (route) => {
     keys.push(route.request().headers()['idempotency-key'])
     if (isOnline) return route.continue()
-    // The first reaches the server, and its answer is lost; the others do not even leave.
+    // The first request reaches the server and its answer is lost; the others are not sent.
     if (keys.length === 1) expect((await route.fetch()).status()).toBe(200)
     return route.abort('connectionreset')
   })
-  // Pressing twice is pressing once.
+  // A double click submits once.
   await page.getByRole('button', { name: signing('pad.confirm') }).dblclick()
   await expect(page.getByText(signing('sending.lost'))).toBeVisible()
   await look(page, 'signer-connection-lost')

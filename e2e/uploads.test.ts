@@ -72,7 +72,7 @@ test('files of three kinds are joined into one document in the chosen order', as
   await expect.poll(listed).toEqual(names(lease, drawing, locked, photo))
   await look(page, 'contract-new-files')
 
-  // By the keyboard alone: the focus stays with the file that moves.
+  // With the keyboard only: the focus stays on the file that moves.
   const up = page.getByRole('button', { name: words('up', photo) })
   await up.focus()
   for (const place of [3, 2, 1]) {

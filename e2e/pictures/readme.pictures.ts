@@ -8,21 +8,20 @@ import { contracts } from '../support/words.ts'
 
 const docs = path.resolve(import.meta.dirname, '../../docs')
 
-test('the pictures of the README', async ({ sending, visit }) => {
+test('takes the pictures of the README', async ({ sending, visit }) => {
   const page = await visit()
-  await sender.signIn(page, sending.url, sending.admin)
   const people = [
     { name: 'Maya Okafor', email: 'maya@okafor.example' },
     { name: 'Jonas Weber', email: 'jonas@weber.example' },
   ]
   const document = await makeLease('Lease of the rooms at Harbour Street 12')
-  const contract = await sender.sendContract(page, sending.url, { document, people })
+  const contract = await sender.openSent(page, sending, { document, people })
   await signFirst(sending, await visit({ size: 'phone' }), 'maya@okafor.example')
 
   await page.setViewportSize({ width: 1280, height: 800 })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // A page that is loaded in its colours does not fade from the other ones.
+    // Loaded after the change of scheme, because a change of scheme starts colour transitions.
     await page.goto(`${sending.url}/contracts/${contract}`)
     await expect(page.getByText(contracts('list.signedOf', { signed: 1, signers: 2 })).first()).toBeVisible()
     await page.screenshot({ path: path.join(docs, `portal-${colorScheme}.png`) })

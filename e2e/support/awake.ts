@@ -1,13 +1,13 @@
 import type { BrowserContext, Page } from 'playwright/test'
 
-/** Marks a page whose buttons are drawn but do not answer yet. */
+/** Marks a page that is not hydrated yet. */
 const sleeping = 'data-sleeping'
-/** A page that takes longer than this has other troubles, which the journey is to meet. */
+/** If a page takes longer than this, the test continues, so that it reports the page's own error. */
 const longestMs = 10_000
 
 /**
- * A page's markup is there before its scripts have taken it over, by seconds on a busy machine, and a click in between
- * goes nowhere. A person presses again; a journey waits.
+ * On a busy machine the markup of a page is visible seconds before React hydrates it, and a click in between has no
+ * effect. A user clicks again; a test waits.
  */
 export async function markWhileSleeping(context: BrowserContext): Promise<void> {
   await context.addInitScript(
@@ -16,7 +16,7 @@ export async function markWhileSleeping(context: BrowserContext): Promise<void> 
       const isTakenOver = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactFiber$'))
       const look = () => {
         const isApp = document.readyState !== 'complete' || '__next_f' in window
-        // React leaves the hidden inputs of a form's server action to themselves.
+        // React does not hydrate the hidden inputs of a form's server action.
         const parts = [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea')]
         const isAwake = document.readyState === 'complete' && parts.every(isTakenOver)
         if (isApp && !isAwake && performance.now() < until) setTimeout(look, 20)
@@ -27,7 +27,7 @@ export async function markWhileSleeping(context: BrowserContext): Promise<void> 
         look()
       }
       if (document.documentElement) return start()
-      // Pages stream: the first words are there to be pressed long before the document is read to its end.
+      // Pages are streamed: their first buttons are visible before the document is complete.
       new MutationObserver((_, observer) => {
         observer.disconnect()
         start()
@@ -37,7 +37,7 @@ export async function markWhileSleeping(context: BrowserContext): Promise<void> 
   )
 }
 
-/** Makes every action on the page wait until it answers. */
+/** Makes every action on the page wait until the page is hydrated. */
 export async function waitWhileSleeping(page: Page): Promise<void> {
   await page.addLocatorHandler(page.locator(`html[${sleeping}]`), async (html) => {
     await html.waitFor({ state: 'detached' })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Said } from './programs.ts'
 
-/** The files of a bundle, which are stored as they are (APPNOTE 4.3.7): one local header after the other. */
+/** The files of a bundle. They are stored uncompressed (APPNOTE 4.3.7), each after its local header. */
 function filesIn(zip: Buffer): { name: string; content: Buffer }[] {
   const files: { name: string; content: Buffer }[] = []
   for (let at = 0; zip.readUInt32LE(at) === 0x04034b50; ) {
@@ -17,7 +17,7 @@ function filesIn(zip: Buffer): { name: string; content: Buffer }[] {
   return files
 }
 
-/** What the verifier says that a bundle brings along, of that bundle: in an empty folder, as its reader would run it. */
+/** Runs the verifier of a bundle on that bundle, in an empty folder, as a reader does. */
 export function verifyBundle(zip: Buffer): Said {
   const folder = mkdtempSync(path.join(tmpdir(), 'signcove-e2e-'))
   try {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { degrees, PDFDocument, StandardFonts } from 'pdf-lib'
 import sharp from 'sharp'
 
-/** A file for an upload, in the form that Playwright takes. */
+/** A file to upload, in Playwright's form. */
 export type PdfFile = { name: string; mimeType: string; buffer: Buffer }
 
 function file(name: string, bytes: Uint8Array): PdfFile {
@@ -17,7 +17,7 @@ const clauses = [
   'Either side may end this contract in writing, three months before the end of a quarter.',
 ]
 
-/** A lease of two A4 pages whose lower halves are empty, so that whatever is found there was stamped. */
+/** A lease of two A4 pages with empty lower halves, so that any ink there was stamped. */
 export async function makeLease(name = 'Lease'): Promise<PdfFile> {
   const document = await PDFDocument.create()
   const font = await document.embedFont(StandardFonts.TimesRoman)
@@ -30,7 +30,7 @@ export async function makeLease(name = 'Lease'): Promise<PdfFile> {
   return file(name, await document.save())
 }
 
-/** A landscape page as scanners make them: stored upright, turned by 90° and cut out of a larger sheet. */
+/** A landscape page as scanners write it: portrait media box, rotated by 90°, with a crop box. */
 export async function makeScan(name = 'Scan'): Promise<PdfFile> {
   const document = await PDFDocument.create()
   const font = await document.embedFont(StandardFonts.Helvetica)
@@ -41,7 +41,7 @@ export async function makeScan(name = 'Scan'): Promise<PdfFile> {
   return file(name, await document.save())
 }
 
-/** A PDF of at least so many bytes that no compression makes smaller. */
+/** A PDF of at least `bytes` bytes that cannot be compressed. */
 export async function makeLargePdf(name: string, bytes: number): Promise<PdfFile> {
   const document = await PDFDocument.create()
   const page = document.addPage([595, 842])
@@ -51,21 +51,21 @@ export async function makeLargePdf(name: string, bytes: number): Promise<PdfFile
   return file(name, await document.save({ useObjectStreams: false }))
 }
 
-/** A photograph as phones take them: lying, with the word that it is to be stood up, and no idea of its size on paper. */
+/** A photograph as phones store it: landscape, with an EXIF orientation of 6 and no useful resolution. */
 export async function makePhoto(name = 'Photo'): Promise<PdfFile> {
   const picture = sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#7a8f6a' } })
   const buffer = await picture.withMetadata({ orientation: 6, density: 72 }).jpeg().toBuffer()
   return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer }
 }
 
-/** A drawing of a few lines on nothing. */
+/** A drawing on a transparent background. */
 export async function makeDrawing(name = 'Plan'): Promise<PdfFile> {
   const lines =
     '<svg width="600" height="400"><path d="M20 20H580V380H20Z" fill="none" stroke="#204080" stroke-width="8"/></svg>'
   return { name: `${name}.png`, mimeType: 'image/png', buffer: await sharp(Buffer.from(lines)).png().toBuffer() }
 }
 
-/** A page that opens with a password only. */
+/** A PDF that is encrypted with a password. */
 export function lockedPdf(name: string): PdfFile & { password: string } {
   const made = path.resolve(import.meta.dirname, '../../lib/engines/pdf/prepare/encrypted-fixtures/aes-256-r5.pdf')
   return { ...file(name, readFileSync(made)), password: 'secret' }

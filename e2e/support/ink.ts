@@ -8,14 +8,14 @@ export type Box = { left: number; top: number; right: number; bottom: number }
 export type Placed = { kind: FieldType; box: Box }
 
 const PIXELS_PER_POINT = 2
-/** Poppler smooths the edges of what it draws: fainter than this is no ink. */
+/** Poppler antialiases: fainter differences than this are not counted as ink. */
 const FAINTEST = 24
 const TOLERANCE = 1
 
 /**
- * Holds every stamp of a page against where its field was placed: the difference between the page before and after must
- * lie within the fields, to 1 pt, and fill each of them as its kind should. Signatures stand alone in the middle of their
- * fields, or begin where they do, with the lines that stand under them.
+ * Compares every stamp of a page with its field: the difference between the page before and after must be inside the
+ * fields, to 1 pt, and fill each of them as its type requires. A signature is centred in its field, or starts at the
+ * field's edge if there are lines under it.
  */
 export function expectInkInPlace(
   before: Buffer,
@@ -38,7 +38,7 @@ export function expectInkInPlace(
       expect(Math.max(width / room.width, height / room.height), 'the signature fills its field').toBeGreaterThan(0.75)
       expect(ink.left - box.left, 'the signature begins where its field does').toBeLessThan(room.width * 0.1)
     } else if (kind === 'signature') {
-      // In the middle of its field, as large as its proportions allow but for the white around a drawing.
+      // Centred in its field, as large as its proportions allow, without the white margin of the drawing.
       expect(Math.max(width / room.width, height / room.height), 'the signature fills its field').toBeGreaterThan(0.75)
       expect(Math.abs((ink.left + ink.right - box.left - box.right) / 2), 'centred across').toBeLessThan(
         room.width * 0.05,
@@ -58,7 +58,7 @@ function isWithin(box: Box, x: number, y: number, slack: number): boolean {
   return x >= box.left - slack && x <= box.right + slack && y >= box.top - slack && y <= box.bottom + slack
 }
 
-/** The smallest box, in points, around what differs between two pictures where `counts` says so; null for nothing. */
+/** The bounding box, in points, of the pixels that differ between two images and that `counts` accepts; null if none. */
 function inkOf(a: Raster, b: Raster, counts: (x: number, y: number) => boolean): Box | null {
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
   for (let index = 0; index < a.grey.length; index++) {

@@ -42,7 +42,7 @@ export async function look(page: Page, name: string): Promise<void> {
     }
     if (process.env.SCREENS) await takePictures(page, name)
     if (before) await page.setViewportSize(before)
-    // A click on a page that is still being laid out presses one place and lets go of another.
+    // During layout, mouse down and mouse up of one click can hit different elements.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   })
 }
@@ -67,7 +67,7 @@ async function findings(page: Page, runOnly: RunOnly): Promise<string[]> {
 
 /**
  * Ends transitions until the page is left. Under reduced motion every property of every element changes within 1 ms, an
- * inherited colour one element after the other: contrast that is measured meanwhile is that of neither scheme.
+ * inherited colour one element after the other: contrast measured during that time belongs to neither scheme.
  */
 function endTransitions(page: Page): Promise<void> {
   return page.evaluate(() => {

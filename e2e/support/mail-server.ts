@@ -5,17 +5,17 @@ import { SMTPServer } from 'smtp-server'
 export type Attached = { name: string; content: Buffer }
 export type Mail = { to: string; subject: string; text: string; html: string; attachments: Attached[] }
 
-/** What the server says of addresses at refused.example. */
+/** The answer to recipients at refused.example. */
 export const refusalOfMailServer = '5.1.1 No such person at refused.example'
 
-/** A mail server on this machine that keeps what it is given. */
+/** A local mail server that stores the mails it receives. */
 export type MailServer = {
   url: string
-  /** The first mail to an address, not taken before, whose subject holds the words; waits for it. */
+  /** Waits for the first mail to an address whose subject contains the words, and removes it. */
   take(to: string, subject: string): Promise<Mail>
-  /** Mails to an address that nobody has taken. */
+  /** The mails to an address that were not taken yet. */
   waiting(to: string): Mail[]
-  /** Says this of every mail until it is called with null. */
+  /** Refuses every mail with this text until it is called with null. */
   refuse(words: string | null): void
   stop(): Promise<void>
 }
@@ -47,7 +47,7 @@ export async function startMailServer(): Promise<MailServer> {
       })
     },
   })
-  // A connection that the product drops when it stops is none of the tests' business.
+  // The product drops its connections when it stops.
   server.on('error', () => undefined)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
@@ -74,7 +74,7 @@ function listed(mails: readonly Mail[]): string {
   return mails.map(({ to, subject }) => `“${subject}” to ${to}`).join(', ') || 'none'
 }
 
-/** The value, as soon as there is one; an error with these words when there is none within 15 s. */
+/** Polls until `find` returns a value. Throws an Error with these words after 15 s. */
 export async function eventually<T>(find: () => T | undefined, words: () => string): Promise<T> {
   for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
     const found = find()

@@ -9,15 +9,15 @@ const root = path.resolve(import.meta.dirname, '../..')
 const preload = pathToFileURL(path.join(import.meta.dirname, 'shift-clock.mjs')).href
 const START_MS = 45_000
 
-/** The real server in a process of its own, with a data directory that is gone when it stops. */
+/** The server in its own process, with a data directory that is deleted when it stops. */
 export type Product = {
   url: string
   dataDir: string
   /** Its environment, for other processes that open its data directory. */
   env: NodeJS.ProcessEnv
-  /** Everything that it wrote to its terminal so far. */
+  /** Its output so far. */
   log(): string
-  /** Lets so many minutes pass for the server. */
+  /** Sets the server's clock ahead by so many minutes. */
   pass(minutes: number): Promise<void>
   /** How far its clock is ahead. */
   shiftMs(): number
@@ -39,7 +39,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     SIGNCOVE_DATA_DIR: dataDir,
     ...settings,
   }
-  // What `npm start` runs once everything is installed.
+  // The command of `npm start`, after the installation.
   const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/server/start.ts'], {
     cwd: root,
     env: { ...env, NODE_OPTIONS: `--import=${preload}`, CLOCK_FILE: clockFile },
@@ -67,7 +67,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   return { url, dataDir, env, log, pass, shiftMs: () => passed * 60_000, stop }
 }
 
-/** Asks until everything that sending and signing rest on works. */
+/** Polls until the server reports that it is ready. */
 async function untilReady(url: string, child: ChildProcess, log: () => string): Promise<void> {
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await pause(100)) {
     if (child.exitCode !== null) throw new Error(`The server ended by itself:\n${log()}`)
@@ -99,7 +99,7 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-/** The bytes of the database as they lie on the disk, its log included. */
+/** The bytes of the database files, including the write-ahead log. */
 export function databaseBytes({ dataDir }: Product): Buffer {
   const files = readdirSync(dataDir).filter((name) => name.startsWith('signcove.sqlite'))
   return Buffer.concat(files.map((name) => readFileSync(path.join(dataDir, name))))

@@ -6,12 +6,12 @@ import { test } from './test.ts'
 
 type Program = 'pdfsig' | 'mutool' | 'qpdf' | 'pdftoppm' | 'pdftotext'
 
-/** What a program that is not ours says of a file. `output` is both of its streams. */
+/** The result of an external program. `output` is stdout and stderr. */
 export type Said = { status: number | null; output: string }
 
 /**
- * True if the program is here. CI must have them all; elsewhere a missing one leaves out what it would check, and the
- * report says so.
+ * True if the program is installed. CI must have all of them. Elsewhere the checks of a missing program are skipped, and
+ * the report lists them.
  */
 export function hasProgram(program: Program): boolean {
   if (spawnSync(program, ['-v']).error === undefined) return true
@@ -37,10 +37,10 @@ export function run(program: Program, args: string[], pdf: Buffer): Said {
   })
 }
 
-/** A page as grey values, one byte a pixel. */
+/** A page as grey values, one byte per pixel. */
 export type Raster = { width: number; height: number; grey: Buffer }
 
-/** The page as poppler shows it at 144 dpi: two pixels to a point. */
+/** The page as poppler renders it at 144 dpi: two pixels per point. */
 export function renderPage(pdf: Buffer, page: number): Raster {
   return inFolder((folder) => {
     const file = path.join(folder, 'file.pdf')
@@ -64,7 +64,7 @@ export function renderPage(pdf: Buffer, page: number): Raster {
   })
 }
 
-/** Netpbm's raw grey form: three numbers in text, then the pixels. */
+/** Parses Netpbm's raw grey format: three numbers in text, then the pixels. */
 function readPgm(bytes: Buffer): Raster {
   const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.subarray(0, 40).toString('latin1'))
   if (!head) throw new Error('not a grey picture')

@@ -17,14 +17,14 @@ export type Seed = {
   codes?: 'email' | 'sms' | 'either'
 }
 
-/** Writes contracts of the first admin into the data directory of a running product. */
+/** Creates contracts of the first admin in the data directory of a running product. */
 export type Seeder = {
-  /** A contract that was sent: the server's queue mails its invitations. Resolves with its id. */
+  /** Sends a contract and resolves with its id. The server's queue mails the invitations. */
   contract(seed: Seed): Promise<string>
   stop(): void
 }
 
-/** Starts the seeding process at the first contract: files that need none do without it. */
+/** The seeding process starts with the first contract, so that tests without one do not start it. */
 export function openSeeder(product: Product): Seeder {
   let child: ChildProcess | undefined
   const start = () =>
@@ -34,7 +34,7 @@ export function openSeeder(product: Product): Seeder {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
-  // One contract at a time: an answer belongs to the question before it.
+  // One contract at a time, so that each answer belongs to the last request.
   let turn: Promise<unknown> = Promise.resolve()
   return {
     contract({ document, people, codes = 'email' }) {

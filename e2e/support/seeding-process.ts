@@ -1,5 +1,5 @@
-// A process of its own beside the server under test: it writes contracts by the product's use cases, which takes a tenth of
-// the time of making them in a browser. Only this file of e2e may import lib/domain (.dependency-cruiser.mjs).
+// A process beside the server under test that creates contracts by the product's use cases, in a tenth of the time that a
+// browser needs. Only this file of e2e may import lib/domain (.dependency-cruiser.mjs).
 import { z } from 'zod'
 import { later } from '#lib/core/clock.ts'
 import { codeDeliveries } from '#lib/core/vocabulary/contract.ts'
@@ -19,7 +19,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { serverContext } from '#lib/server/context.ts'
 
 const seedSchema = z.object({
-  /** How far the clock of the server is ahead. */
+  /** How far the server's clock is ahead, in milliseconds. */
   shiftMs: z.number(),
   name: z.string(),
   bytes: z.instanceof(Uint8Array),
@@ -37,7 +37,7 @@ type Seed = z.output<typeof seedSchema>
 
 let claim: ReturnType<typeof signIn> | undefined
 
-/** The first admin, as the database has them now. The session is made once: sign-ins are limited. */
+/** The first admin, read from the database. The session is created once, because sign-ins are rate-limited. */
 async function admin(ctx: Ctx): Promise<Member> {
   const { SIGNCOVE_ADMIN_EMAIL: email = '', SIGNCOVE_ADMIN_PASSWORD: password = '' } = process.env
   claim ??= signIn(ctx, { email, password })

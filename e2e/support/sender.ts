@@ -11,7 +11,7 @@ type Account = { email: string; password: string }
 
 const csrf = z.object({ csrfToken: z.string() })
 
-/** Signs in by the requests that the form makes; the page may be blank. */
+/** Signs in with the requests of the form, without showing it. */
 export async function signIn(page: Page, url: string, { email, password }: Account): Promise<void> {
   const { csrfToken } = csrf.parse(await (await page.request.get(`${url}/api/auth/csrf`)).json())
   const form = { csrfToken, email, password, callbackUrl: url, json: 'true' }
@@ -19,7 +19,7 @@ export async function signIn(page: Page, url: string, { email, password }: Accou
   expect([answer.status(), await answer.text()]).toEqual([200, expect.not.stringContaining('error')])
 }
 
-/** Signs in by the page that asks for it. */
+/** Signs in with the form. */
 export async function signInByForm(page: Page, url: string, who: Account): Promise<void> {
   await page.goto(`${url}/sign-in`)
   await page.getByLabel(account('email')).fill(who.email)
@@ -28,7 +28,7 @@ export async function signInByForm(page: Page, url: string, who: Account): Promi
   await expect(page).toHaveURL(/\/contracts$/)
 }
 
-/** Chooses which lines stand under each signature of what is sent from now on. */
+/** Chooses the lines under each signature for contracts that are sent later. */
 export async function printUnder(
   page: Page,
   url: string,
@@ -43,21 +43,21 @@ export async function printUnder(
   await expect(page.getByText(common('saved'), { exact: true })).toBeVisible()
 }
 
-/** Uploads a document for a new contract; ends on the page that asks for the people. */
+/** Uploads a document for a new contract; ends at the recipients step. */
 export async function upload(page: Page, url: string, document: PdfFile): Promise<void> {
   await page.goto(`${url}/contracts/new`)
   await chooseFile(page, document)
   await expect(page.getByRole('heading', { name: contracts('people.title') })).toBeVisible({ timeout: 20_000 })
 }
 
-/** Chooses one file, which is sent at once, or several, which are listed first. */
+/** Chooses one file, which is uploaded immediately, or several, which are listed first. */
 export async function chooseFile(page: Page, ...files: PdfFile[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: contracts('upload.choose') }).click()
   await (await chooser).setFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })))
 }
 
-/** Fills in who gets it. */
+/** Fills in the recipients. */
 export async function addPeople(page: Page, people: readonly Person[]): Promise<void> {
   for (const [at, person] of people.entries()) {
     if (at > 0) await page.getByRole('button', { name: contracts('people.add'), exact: true }).click()
@@ -69,7 +69,7 @@ export async function addPeople(page: Page, people: readonly Person[]): Promise<
   }
 }
 
-/** From one step of a draft to the next, by its main button. */
+/** Continues to the next step of a draft with its main button. */
 export async function goOnTo(page: Page, step: 'people' | 'fields' | 'review'): Promise<void> {
   const name = contracts(`steps.${step}`)
   await page.getByRole('main').getByRole('button', { name, exact: true }).click()
@@ -82,7 +82,7 @@ function sheet(page: Page, number: number): Locator {
 
 type Rect = { x: number; y: number; width: number; height: number }
 
-/** Scrolls so that this height of a page is in the middle of the view; where the page lies then. */
+/** Scrolls a height of a page to the middle of the view; returns the position of the page. */
 async function paperAt(page: Page, number: number, height: number): Promise<Rect> {
   await sheet(page, number).evaluate((element, fraction) => {
     const view = element.closest('[data-canvas]')
@@ -101,13 +101,13 @@ async function paperAt(page: Page, number: number, height: number): Promise<Rect
 type Placing = {
   type: FieldType
   page?: number
-  /** Its middle, in fractions of the page; with `to`, its first corner. */
+  /** Its centre in fractions of the page; with `to`, its first corner. */
   at: { x: number; y: number }
   to?: { x: number; y: number }
   signer?: string
 }
 
-/** Places a field by a click, or draws it by a drag. */
+/** Places a field with a click, or draws it by dragging. */
 export async function placeField(page: Page, { type, page: number = 1, at, to, signer }: Placing): Promise<void> {
   if (signer) await page.getByRole('radio', { name: signer }).check({ force: true })
   await page
@@ -130,7 +130,7 @@ function editorFieldName(type: FieldType): RegExp {
   return new RegExp(`^${fieldWords(`${type}.name`)} .*\\d$`)
 }
 
-/** Where the editor shows the fields of a page, in points of the page as displayed. */
+/** The positions of a page's fields in the editor, in points of the displayed page. */
 export async function fieldsOn(page: Page, number: number, size: { width: number; height: number }): Promise<Placed[]> {
   const paper = await paperAt(page, number, 0.5)
   const placed: Placed[] = []
@@ -154,7 +154,7 @@ function inPoints(box: Rect, paper: Rect, size: { width: number; height: number 
   }
 }
 
-/** Sends the draft from its last step; gives the id of the contract. */
+/** Sends the draft from its last step; returns the contract's id. */
 export async function send(page: Page): Promise<string> {
   await page.getByRole('button', { name: contracts('review.send') }).click()
   await expect(page).toHaveURL(/\/contracts\/[^/]+$/)
@@ -167,7 +167,7 @@ export function idOf(page: Page): string {
 
 type Seeded = { url: string; admin: Account; seed: Seeder['contract'] }
 
-/** A contract that the admin sent, on the admin's screen. */
+/** Seeds a sent contract and opens its page as the admin. */
 export async function openSent(page: Page, sending: Seeded, seed: Seed): Promise<string> {
   const [id] = await Promise.all([sending.seed(seed), signIn(page, sending.url, sending.admin)])
   await page.goto(`${sending.url}/contracts/${id}`)
@@ -175,7 +175,7 @@ export async function openSent(page: Page, sending: Seeded, seed: Seed): Promise
   return id
 }
 
-/** The part of a contract's page that is about one of its people. */
+/** The list item of one recipient on the contract's page. */
 export function personOn(page: Page, name: string): Locator {
   return page
     .getByRole('listitem')
@@ -184,7 +184,7 @@ export function personOn(page: Page, name: string): Locator {
     .first()
 }
 
-/** Something of a person's menu, and the question that it asks. */
+/** Chooses an entry of a recipient's menu and confirms its dialog. */
 export async function askFor(page: Page, name: string, what: 'resend' | 'remove'): Promise<void> {
   await page.getByRole('button', { name: contracts('recipients.more', { name }) }).click()
   await page.getByRole('menuitem', { name: contracts(`recipients.${what}.action`) }).click()
@@ -195,7 +195,7 @@ export async function askFor(page: Page, name: string, what: 'resend' | 'remove'
   await expect(page.getByText(contracts(`recipients.${what}.done`, { name }))).toBeVisible()
 }
 
-/** The events of the contract's page that say this; those of the certificate are folded away. */
+/** The events on the contract's page with this text; the certificate's events are collapsed. */
 export function happened(page: Page, words: string): Locator {
   return page.getByRole('listitem').getByText(words, { exact: true }).filter({ visible: true })
 }

@@ -14,7 +14,7 @@ function ShiftedDate(...given) {
   return Reflect.construct(RealDate, given.length === 0 ? [now()] : given, new.target)
 }
 
-// Everything else is that of Date, its prototype included: a date that Node made is still an instance of Date.
+// Everything else is inherited from Date, including its prototype: a date that Node created is still an instance of Date.
 Object.defineProperties(ShiftedDate, {
   ...Object.getOwnPropertyDescriptors(RealDate),
   now: { value: now, configurable: true, writable: true },

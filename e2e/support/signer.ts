@@ -13,19 +13,19 @@ export function linkIn(mail: Pick<Mail, 'text'>): string {
   return link
 }
 
-/** The six digits of a message. */
+/** The code in a message. */
 export function codeIn(text: string): string {
   const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0]
   if (!code) throw new Error(`There is no code in: ${text}`)
   return code
 }
 
-/** A code that this one is not. */
+/** Another code. */
 export function otherThan(code: string, by = 1): string {
   return String((Number(code) + by) % 1_000_000).padStart(6, '0')
 }
 
-/** From the link to the pages of the contract. */
+/** Opens the link and continues to the contract's pages. */
 export async function open(page: Page, link: string): Promise<void> {
   await page.goto(link)
   await page.getByRole('button', { name: signing('gate.open') }).click()
@@ -33,7 +33,7 @@ export async function open(page: Page, link: string): Promise<void> {
   await expect(page.getByRole('img', { name: /Page 1 of/ })).toBeVisible()
 }
 
-/** Begins to sign: the next screen asks for a code. */
+/** Starts to sign; ends at the screen that asks for a code. */
 export async function begin(page: Page): Promise<void> {
   await page
     .getByRole('contentinfo')
@@ -50,7 +50,7 @@ export async function consent(page: Page): Promise<void> {
   await page.getByRole('button', { name: signing('consent.continue') }).click()
 }
 
-/** A signature of two strokes, by mouse. */
+/** Draws a signature of two strokes with the mouse. */
 export async function draw(page: Page): Promise<void> {
   const pad = page.getByRole('img', { name: signing('pad.canvas') })
   await pad.scrollIntoViewIfNeeded()
@@ -90,7 +90,7 @@ export async function expectDone(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: signing('done.heading') })).toBeVisible({ timeout: 20_000 })
 }
 
-/** All that a signer does once the code is known. */
+/** Enters the code, consents, draws and submits. */
 export async function signWith(page: Page, code: string): Promise<void> {
   await enterCode(page, code)
   await consent(page)
@@ -102,7 +102,7 @@ export async function signWith(page: Page, code: string): Promise<void> {
 const pen =
   '<svg width="600" height="200"><path d="M20 150 C120 10 200 190 580 90" fill="none" stroke="#123" stroke-width="8"/></svg>'
 
-/** Signs by the requests that the screens make. `code` resolves once the code arrived. Resolves with the signed PDF. */
+/** Signs with the requests of the screens. `code` resolves with the code that was sent. Resolves with the signed PDF. */
 export async function signByRequests(
   request: APIRequestContext,
   link: string,
@@ -126,7 +126,7 @@ export async function signByRequests(
   return (await request.get(`${base}/signed`)).body()
 }
 
-/** What a link brings to the disk. */
+/** The file that a download link saves. */
 export async function download(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [started] = await Promise.all([page.waitForEvent('download'), press()])
   return { name: started.suggestedFilename(), bytes: readFileSync(await started.path()) }

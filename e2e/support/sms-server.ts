@@ -7,13 +7,13 @@ const accountSid = `AC${'5e'.repeat(16)}`
 const authToken = 'the-token-that-is-right'
 const from = '+33700555006'
 
-/** A valid number that no text message can be sent to. */
+/** A valid number to which sending fails. */
 export const unreachablePhone = '+33612340000'
 
-/** A server that answers as Twilio does, on this machine. */
+/** A local server with Twilio's API. */
 export type SmsServer = {
   env: Record<string, string>
-  /** The first text message to a number, not taken before; waits for it. */
+  /** Waits for the first text message to a number, and removes it. */
   take(to: string): Promise<string>
   stop(): Promise<void>
 }

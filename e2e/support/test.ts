@@ -12,7 +12,7 @@ export { expect } from './expect.ts'
 export const desk = { width: 1440, height: 900 }
 export const phone = { width: 360, height: 780 }
 
-/** A product that sends: with a mail server, a text message server and its first admin. */
+/** A product with a mail server, an SMS server and its first admin. */
 export type Sending = Product & {
   mail: MailServer
   sms: SmsServer
@@ -22,18 +22,18 @@ export type Sending = Product & {
 
 type Visit = {
   size?: 'desk' | 'phone'
-  /** Messages of the browser's console that this visit is about, such as those of a refused request. */
+  /** Console errors that the test expects, such as that of a refused request. */
   expected?: RegExp
 }
 
 type Fixtures = {
-  /** A person with a browser of their own. Whatever it complains of fails the test. */
+  /** Opens a page in a new browser context. Unexpected console errors fail the test. */
   visit: (how?: Visit) => Promise<Page>
 }
 
 type Servers = { sending: Sending; local: Product }
 
-/** A journey takes some ten seconds on two idle cores. */
+/** A test takes about ten seconds on two idle cores. */
 const LONGEST_MS = 180_000
 
 /** The servers of this worker. */
@@ -99,7 +99,7 @@ export const test = base.extend<Fixtures, Servers>({
   },
 })
 
-/** An address that nobody else in this run has. */
+/** A recipient with an address that is unique in this run. */
 export function someone(name: string): { name: string; email: string } {
   made += 1
   const first = name

@@ -1,6 +1,6 @@
 import { translator } from '../../lib/words/index.ts'
 
-/** The words that the journeys look for, from the catalogue, so that they follow it when it changes. */
+/** The messages that the tests look for, read from the catalogue. */
 export const account = await translator('en', 'account')
 export const common = await translator('en', 'common')
 export const certificate = await translator('en', 'certificate')

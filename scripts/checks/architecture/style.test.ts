@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { read } from './sources.ts'
+import { filesLike, read } from './sources.ts'
 import { findings, proseOf, unwantedWords } from './style.ts'
 
 const words = unwantedWords(read('docs/style.md'))
 const found = (file: string, text: string) => findings(file, proseOf(file, text), words)
 
+const files = filesLike(
+  '{app,components,db,e2e,lib,scripts}/**/*.{ts,tsx,mjs,css}',
+  '*.{ts,mjs}',
+  '.*.mjs',
+  'lib/words/en/*.json',
+  'README.md',
+  '{docs,lib}/**/*.md',
+).filter((file) => file !== 'docs/style.md')
+
 describe('the words that are not used', () => {
+  it('are in no comment, no test title, no document and no English message', () => {
+    for (const kind of ['.ts', '.tsx', '.mjs', '.css', '.json', '.md'])
+      expect(files.filter((file) => file.endsWith(kind)).length).toBeGreaterThan(3)
+    expect(files.flatMap((file) => found(file, read(file)))).toEqual([])
+  })
+
   it('are read from the style page', () => {
     expect(words.length).toBeGreaterThan(40)
     expect(words.map(({ phrase }) => phrase)).toContain('holds … against')
@@ -19,6 +34,8 @@ describe('the words that are not used', () => {
     ['a.ts', 'f({\n  a, // whoever\n})', ['a.ts:2 uses "whoever"']],
     ['a.ts', '// Holds the database\n// against the list.', ['a.ts:1 uses "holds … against"']],
     ['a.ts', '/** Holds `x` and `y` against\n * the list. */', ['a.ts:1 uses "holds … against"']],
+    ['a.test.ts', "it('is told', () => {})", ['a.test.ts:1 uses "told"']],
+    ['a.test.ts', "describe.each([1])('by itself %s', () => {})", ['a.test.ts:1 uses "by itself"']],
     ['a.tsx', 'const a = <p>{/* in vain */}</p>', ['a.tsx:1 uses "in vain"']],
     ['a.mjs', '/* thereby */', ['a.mjs:1 uses "thereby"']],
     ['a.css', 'a {\n  /* nobody */\n}', ['a.css:2 uses "nobody"']],
@@ -35,6 +52,7 @@ describe('the words that are not used', () => {
     ['a.ts', '// It holds the lock.\nlock()\n// Checks against the list.'],
     ['a.ts', '// It holds the lock. Checks against the list.'],
     ['a.ts', '// household, retold, whoever-like'],
+    ['a.test.ts', "it('passes', () => expect(f('told')).toBe('anew'))"],
     ['a.tsx', 'const a = <p>// told</p>'],
     ['a.css', '.told { color: red }'],
     ['a.md', 'The option `told` and [a page](told.md).\n\n```sh\ntold\n```'],

@@ -35,12 +35,13 @@ export function findings(file: string, masked: string, words: readonly Unwanted[
 }
 
 /**
- * The prose of a file with everything else masked and lines kept: comments, Markdown text or a catalogue's messages.
+ * The prose of a file with everything else masked and lines kept: comments and test titles, Markdown text or a
+ * catalogue's messages.
  */
 export function proseOf(file: string, text: string): string {
   if (file.endsWith('.md')) return proseOfMarkdown(text)
   if (file.endsWith('.json')) return text.replace(/"(?:[^"\\]|\\.)*"\s*:/g, hidden)
-  return withoutQuotedCode(file.endsWith('.css') ? commentsOfCss(text) : commentsOf(file, text))
+  return withoutQuotedCode(file.endsWith('.css') ? commentsOfCss(text) : proseOfCode(file, text))
 }
 
 function hidden(text: string): string {
@@ -61,14 +62,39 @@ function commentsOfCss(text: string): string {
   return masked(text, commentRanges(text, /\/\*[\s\S]*?\*\//g))
 }
 
-function commentsOf(file: string, text: string): string {
+function proseOfCode(file: string, text: string): string {
+  const source = parse(file, text)
   // Literals and JSX text are hidden first, because they can contain text that looks like a comment.
   let code = ''
-  for (const [start, end] of literals(parse(file, text))) {
+  for (const [start, end] of literals(source)) {
     code += text.slice(code.length, start) + hidden(text.slice(start, end))
   }
   code += text.slice(code.length)
-  return masked(text, commentRanges(code, /\/\/.*|\/\*[\s\S]*?\*\//g))
+  const comments = commentRanges(code, /\/\/.*|\/\*[\s\S]*?\*\//g)
+  return masked(
+    text,
+    [...comments, ...titles(source)].sort(([a], [b]) => a - b),
+  )
+}
+
+/** Start and end of the text of every test title: the first argument of `it`, `describe` and the like. */
+function titles(source: ts.SourceFile): [number, number][] {
+  const found: [number, number][] = []
+  const visit = (node: ts.Node) => {
+    if (ts.isCallExpression(node) && /^(?:it|test|describe|onEachDatabase)$/.test(rootOf(node.expression))) {
+      const [title] = node.arguments
+      if (title && ts.isStringLiteralLike(title)) found.push([title.getStart() + 1, title.end - 1])
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+/** `it` of `it.each(rows)` and `it.skipIf(condition)`. */
+function rootOf(callee: ts.Expression): string {
+  if (ts.isCallExpression(callee) || ts.isPropertyAccessExpression(callee)) return rootOf(callee.expression)
+  return callee.getText()
 }
 
 /** Start and end of every literal and JSX text, in the order of the text. */
