@@ -115,14 +115,19 @@ test('a contract is written, sent by email, signed on a phone and sealed, and ot
   }
 })
 
-test('stamps are drawn where they were placed on a rotated, cropped page', async ({ sending, visit }) => {
+test('a contract for a signer and a viewer, with codes by email or SMS, is stamped where its fields were placed on a rotated, cropped page', async ({
+  sending,
+  visit,
+}) => {
   const { mail, url } = sending
   const sender = await visit()
-  const omar = someone('Omar Haddad')
+  const omar = { ...someone('Omar Haddad'), phone: '+33 6 12 34 56 79' }
+  const carl = { ...someone('Carl Reed'), role: 'viewer' as const }
   await signIn(sender, url, sending.admin)
   await printUnder(sender, url, [])
   await upload(sender, url, await makeScan('Delivery note'))
-  await addPeople(sender, [omar])
+  await addPeople(sender, [omar, carl])
+  await sender.getByLabel(contracts('options.codeBy.either')).click({ force: true })
   await goOnTo(sender, 'fields')
   await placeField(sender, { type: 'signature', at: { x: 0.5, y: 0.5 } })
   await placeField(sender, { type: 'name', at: { x: 0.5, y: 0.75 }, to: { x: 0.9, y: 0.82 } })
@@ -130,6 +135,7 @@ test('stamps are drawn where they were placed on a rotated, cropped page', async
   await goOnTo(sender, 'review')
   await send(sender)
 
+  await mail.take(carl.email, 'Delivery note')
   const page = await visit({ size: 'phone' })
   await signer.open(page, signer.linkIn(await mail.take(omar.email, 'Delivery note')))
   await page.getByRole('button', { name: signing('reader.menu') }).click()
@@ -137,6 +143,7 @@ test('stamps are drawn where they were placed on a rotated, cropped page', async
     page.getByRole('menuitem', { name: signing('reader.download') }).click(),
   )
   await signer.begin(page)
+  await page.getByRole('button', { name: signing('method.email') }).click()
   await signer.signWith(page, signer.codeIn((await mail.take(omar.email, 'Your code')).text))
   const signed = await signer.download(page, () =>
     page.getByRole('link', { name: signing('done.downloadSigned') }).click(),
