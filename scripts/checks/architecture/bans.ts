@@ -20,7 +20,9 @@ function isEnvironment(node: ts.Node): boolean {
 
 /** Reads of `process.env`, and imports of it. */
 export function environmentReads(source: ts.SourceFile): string[] {
-  return [...nodesOf(source)].filter(isEnvironment).map((node) => `${locationOf(node)} reads the environment`)
+  return nodesOf(source)
+    .filter(isEnvironment)
+    .map((node) => `${locationOf(node)} reads the environment`)
 }
 
 function isServerDirective(node: ts.Node): boolean {
@@ -29,7 +31,9 @@ function isServerDirective(node: ts.Node): boolean {
 
 /** `'use server'`, in a file or in a function. */
 export function serverDirectives(source: ts.SourceFile): string[] {
-  return [...nodesOf(source)].filter(isServerDirective).map((node) => `${locationOf(node)} creates a server function`)
+  return nodesOf(source)
+    .filter(isServerDirective)
+    .map((node) => `${locationOf(node)} creates a server function`)
 }
 
 function isExported(statement: ts.Statement): boolean {
@@ -67,7 +71,7 @@ function otherExports(statement: ts.Statement): ts.Node[] {
 
 /** Exports of an actions file that are not actions: a browser can call every export of such a file. */
 export function otherActionExports(source: ts.SourceFile): string[] {
-  const nested = [...nodesOf(source)].filter((node) => isServerDirective(node) && node.parent !== source)
+  const nested = nodesOf(source).filter((node) => isServerDirective(node) && node.parent !== source)
   const found = [...source.statements.flatMap(otherExports), ...nested]
   return found.map((node) => `${locationOf(node)} is not a call of defineAction or defineFormAction`)
 }

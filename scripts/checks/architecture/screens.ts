@@ -6,7 +6,7 @@ const hasLetters = (text: string) => /\p{L}/u.test(text)
 
 /** Text in a component that belongs in the catalogue. */
 export function hardCodedWords(source: ts.SourceFile): string[] {
-  return [...nodesOf(source)].flatMap((node) => {
+  return nodesOf(source).flatMap((node) => {
     if (ts.isJsxText(node) && hasLetters(node.text)) return [`${locationOf(node)} has the text "${node.text.trim()}"`]
     if (!ts.isJsxAttribute(node) || !textAttributes.has(node.name.getText())) return []
     const value = node.initializer
@@ -18,7 +18,7 @@ export function hardCodedWords(source: ts.SourceFile): string[] {
 
 /** `style=` attributes, which the content security policy of a rendered page refuses. */
 export function inlineStyles(source: ts.SourceFile): string[] {
-  return [...nodesOf(source)]
+  return nodesOf(source)
     .filter((node) => ts.isJsxAttribute(node) && node.name.getText() === 'style')
     .map((node) => `${locationOf(node)} has a style attribute`)
 }

@@ -24,9 +24,15 @@ export function parse(file: string, text = read(file)): ts.SourceFile {
 }
 
 /** Every node below `top`, itself included, in the order of the text. */
-export function* nodesOf(top: ts.Node): Generator<ts.Node> {
-  yield top
-  for (const child of top.getChildren()) yield* nodesOf(child)
+export function nodesOf(top: ts.Node): ts.Node[] {
+  const nodes: ts.Node[] = []
+  // Not getChildren(), which scans the text again for the tokens between the nodes.
+  const visit = (node: ts.Node): void => {
+    nodes.push(node)
+    ts.forEachChild(node, visit)
+  }
+  visit(top)
+  return nodes
 }
 
 /** `file:line` of a node, as editors and terminals open it. */

@@ -13,7 +13,7 @@ function isTables(node: ts.Expression): boolean {
 /** Uses of a table (`t.contract`, `q.t.contract`) outside its module or outside a store. */
 export function foreignTables(source: ts.SourceFile, owners: ReadonlyMap<string, string>): string[] {
   const isStore = source.fileName.endsWith('.store.ts')
-  return [...nodesOf(source)].flatMap((node) => {
+  return nodesOf(source).flatMap((node) => {
     if (!ts.isPropertyAccessExpression(node) || !isTables(node.expression)) return []
     const owner = owners.get(node.name.text)
     if (owner === undefined || (isStore && owner === moduleOf(source.fileName))) return []

@@ -31,7 +31,9 @@ function isTransaction(node: ts.Node): node is ts.CallExpression {
 
 /** The names of a call: `ctx`, `blobs`, `put` for `ctx.blobs.put()`. */
 function chainOf(call: ts.CallExpression): string[] {
-  return [...nodesOf(call.expression)].filter(ts.isIdentifier).map((name) => name.text)
+  return nodesOf(call.expression)
+    .filter(ts.isIdentifier)
+    .map((name) => name.text)
 }
 
 /**
@@ -44,10 +46,12 @@ export function slowCallsInTransactions(source: ts.SourceFile): string[] {
     const [first = '', ...members] = chainOf(call)
     return slow.has(first) || members.some((name) => slowMembers.has(name))
   }
-  return [...nodesOf(source)].filter(isTransaction).flatMap((transaction) =>
-    transaction.arguments
-      .flatMap((argument) => [...nodesOf(argument)])
-      .filter((node) => ts.isCallExpression(node) && isSlow(node))
-      .map((call) => `${locationOf(call)} does slow work inside a transaction`),
-  )
+  return nodesOf(source)
+    .filter(isTransaction)
+    .flatMap((transaction) =>
+      transaction.arguments
+        .flatMap((argument) => nodesOf(argument))
+        .filter((node) => ts.isCallExpression(node) && isSlow(node))
+        .map((call) => `${locationOf(call)} does slow work inside a transaction`),
+    )
 }

@@ -45,7 +45,9 @@ function boundIn(nodes: readonly ts.Node[]): Bound[] {
   return nodes.flatMap((node): Bound[] => {
     const scope = scopeOf(node)
     if (ts.isParameter(node))
-      return [...nodesOf(node.name)].filter(ts.isIdentifier).map(({ text }) => ({ name: text, namespace: null, scope }))
+      return nodesOf(node.name)
+        .filter(ts.isIdentifier)
+        .map(({ text }) => ({ name: text, namespace: null, scope }))
     if (!ts.isVariableDeclaration(node)) return []
     const named: [ts.Node, ts.Node | undefined][] = ts.isArrayBindingPattern(node.name)
       ? node.name.elements.map((element, at) => [
@@ -70,7 +72,7 @@ function boundAt(node: ts.Node, name: string, bound: readonly Bound[]): string |
 export function sharedBy(sources: readonly ts.SourceFile[]): Shared {
   const names = new Map<string, Set<string>>()
   for (const source of sources) {
-    const nodes = [...nodesOf(source)]
+    const nodes = nodesOf(source)
     const bound = boundIn(nodes)
     for (const node of nodes) {
       if (ts.isPropertyAssignment(node)) add(names, node.name.getText(), namespaceOf(node.initializer))
@@ -104,7 +106,7 @@ function patternsOf(argument: ts.Expression): string[] {
 
 /** Every key that a file uses through a translator. */
 export function usesIn(source: ts.SourceFile, shared: Shared): Use[] {
-  const nodes = [...nodesOf(source)]
+  const nodes = nodesOf(source)
   const bound = boundIn(nodes)
   const typed = typedIn(source)
   const namespacesOf = (callee: ts.Expression): Iterable<string> => {
@@ -128,7 +130,7 @@ export function usesIn(source: ts.SourceFile, shared: Shared): Use[] {
 
 /** Strings that code may insert into a key at run time: literals and property names. */
 export function namesIn(source: ts.SourceFile): string[] {
-  return [...nodesOf(source)].flatMap((node) => {
+  return nodesOf(source).flatMap((node) => {
     if (ts.isStringLiteralLike(node)) return [node.text]
     return ts.isPropertyAssignment(node) || ts.isPropertySignature(node) ? [node.name.getText()] : []
   })
