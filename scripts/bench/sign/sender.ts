@@ -74,7 +74,7 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
   const headers = { Cookie: cookieHeader(jar), Origin: url.origin, 'Sec-Fetch-Site': 'same-origin' }
   const idOf = actionIds(draftActions)
 
-  /** Sends a form state and a value in the encoding of React's `encodeReply`. */
+  /** Calls an action with a value, in the encoding of React's `encodeReply`. */
   async function act(contract: string, step: string, name: string, input: object, ...statuses: number[]) {
     const answer = await http(`/contracts/${contract}/${step}`, {
       method: 'POST',
@@ -84,7 +84,7 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
         Accept: 'text/x-component',
         'Content-Type': 'text/plain;charset=UTF-8',
       },
-      body: JSON.stringify([{ status: 'idle' }, { contractId: contract, ...input }]),
+      body: JSON.stringify([{ contractId: contract, ...input }]),
     })
     return expectStatus(answer, name, ...statuses)
   }

@@ -43,7 +43,7 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
   const opened = await post(`${link}/open`, {}, 303)
   const path = opened.headers.location ?? ''
   const page = expectStatus(await http(path, { headers: headers() }), 'signing page', 200).body.toString('utf8')
-  const documentSha256 = /documentSha256\\?":\\?"([0-9a-f]{64})/.exec(page)?.[1]
+  const documentSha256 = /\/original\?v=([0-9a-f]{64})/.exec(page)?.[1]
   if (!documentSha256) throw new Error('The signing page has no document hash.')
   await post(`${path}/viewed`, { documentSha256 }, 204)
   await post(`${path}/code`, { channel: 'email' }, 200)
