@@ -67,7 +67,7 @@ try {
     ['Tree', `root ${Buffer.from(report.root, 'hex').toString('base64')}, stored subtrees`],
     ['Checkpoints', `${report.checkpoints} stored: root, name, signature`],
     ['Pinned', pinned],
-    ['Compared with', `${report.against} checkpoints from outside the database, including the pinned one`],
+    ['Compared', `checkpoints from outside the database, including the pinned one: ${report.against}`],
   ])
   for (const problem of report.problems) console.log(`PROBLEM: ${problem}`)
   console.log(report.problems.length === 0 ? 'The log is intact.' : 'The log is NOT intact.')

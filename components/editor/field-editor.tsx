@@ -38,7 +38,7 @@ function Frame({ signers, saveState, onRetrySave, readOnly = false, className }:
   const shortcuts = useShortcuts()
   const { ghost } = useEditor()
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys bubble to here from the parts that have the focus
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys bubble up from the focused element
     <div
       className={classNames(styles.editor, signers.length > 3 && styles.manySigners, className)}
       onKeyDown={shortcuts}

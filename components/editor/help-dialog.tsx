@@ -34,7 +34,7 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
   ] as const
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={words('help.title')} closeLabel={words('help.close')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it can be longer than the dialog, and keys scroll what has the focus */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it can be longer than the dialog, and only a focused element scrolls by keyboard */}
       <section className={styles.text} aria-label={words('help.title')} tabIndex={0}>
         <p className={styles.pointer}>{words('help.pointer')}</p>
         <h3>{words('help.keys')}</h3>

@@ -65,7 +65,7 @@ function useImage(attempt: number, onShown: () => void, onFailed: () => void) {
   useEffect(() => {
     report.current = { onShown, onFailed }
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another image
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt renders a new img element
   useEffect(() => {
     const element = image.current
     if (!element) return

@@ -7,15 +7,11 @@ import type {
   DeclineAnswer,
   DisclosureView,
   ResultAnswer,
-  SignerField,
   SignerView,
   SubmitInput,
 } from '#lib/domain/signing/schema.ts'
 
 export type Channel = SignerView['channels'][number]
-
-/** A field of the signer. */
-export type FieldView = SignerField
 
 /** The values that the signer has entered, by field id. */
 export type FieldValues = SubmitInput['values']

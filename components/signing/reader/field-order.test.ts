@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { FieldView } from '../signing-view.ts'
+import type { SignerField } from '#lib/domain/signing/schema.ts'
 import { nextField, signatureFields } from './field-order.ts'
 
-const field = (id: string, page: number, y: number, type: FieldView['type'] = 'signature'): FieldView => ({
+const field = (id: string, page: number, y: number, type: SignerField['type'] = 'signature'): SignerField => ({
   id,
   page,
   type,

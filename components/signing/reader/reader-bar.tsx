@@ -4,13 +4,14 @@ import { ArrowDownToDot, CircleCheck, Download, Eye } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
-import type { FieldView, SigningView } from '../signing-view.ts'
+import type { SignerField } from '#lib/domain/signing/schema.ts'
+import type { SigningView } from '../signing-view.ts'
 import styles from './reader-bar.module.css'
 
 type ReaderBarProps = {
   view: SigningView
   /** The fields to sign, in reading order. */
-  fields: readonly FieldView[]
+  fields: readonly SignerField[]
   visited: string | null
   /** False until the first page was seen. Until then the contract cannot be signed. */
   shown: boolean

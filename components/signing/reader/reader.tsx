@@ -8,7 +8,8 @@ import { PageViewer } from '#components/pages/page-viewer.tsx'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { Json } from '#lib/core/canonical-json.ts'
-import type { FieldValues, FieldView, SigningCallbacks, SigningView } from '../signing-view.ts'
+import type { SignerField } from '#lib/domain/signing/schema.ts'
+import type { FieldValues, SigningCallbacks, SigningView } from '../signing-view.ts'
 import { nextField, signatureFields } from './field-order.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './reader-bar.tsx'
@@ -95,7 +96,7 @@ export function Reader(props: ReaderProps) {
 }
 
 type ReaderFieldsProps = Pick<ReaderProps, 'values' | 'onFill' | 'onSign'> & {
-  fields: readonly FieldView[]
+  fields: readonly SignerField[]
   visited: string | null
 }
 
@@ -130,7 +131,7 @@ function usePageLabels(count: number) {
 }
 
 /** The screen reader announcement of the field that "next" went to. */
-function useFieldAnnouncement(fields: readonly FieldView[], visited: string | null): string {
+function useFieldAnnouncement(fields: readonly SignerField[], visited: string | null): string {
   const t = useTranslations('signing')
   const types = useTranslations('field')
   const at = fields.findIndex(({ id }) => id === visited)
@@ -140,7 +141,7 @@ function useFieldAnnouncement(fields: readonly FieldView[], visited: string | nu
   return t('reader.placeAnnounced', { kind: types(`${type}.name`), page, place: at + 1, count: fields.length })
 }
 
-function bringIntoView(scroller: HTMLElement | null, field: FieldView): void {
+function bringIntoView(scroller: HTMLElement | null, field: SignerField): void {
   const element = scroller?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field.id)}"]`)
   if (!element) return
   const reduced = window.matchMedia('(prefers-reduced-motion: reduce)').matches

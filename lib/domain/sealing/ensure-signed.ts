@@ -70,11 +70,11 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
     reason: contract.title,
     name: organisation,
   })
-  requireLogIntact(sealed, identity)
+  requireValidSeal(sealed, identity)
   return { ...sealed, prepared, stamped, preSeal: startOf(preSeal), certificate, identity }
 }
 
-function requireLogIntact({ bytes, time }: TimedSeal, identity: SealIdentity): void {
+function requireValidSeal({ bytes, time }: TimedSeal, identity: SealIdentity): void {
   const { problems, signatures } = verifySeal(bytes)
   // An upload can have a certification that our stamps violate; its sender was warned.
   const ours = problems.filter((problem) => problem !== 'certification_broken')
