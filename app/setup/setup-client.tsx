@@ -9,8 +9,9 @@ import { setUpAction } from './actions.ts'
 async function setUpAndEnter(state: FormState, data: FormData): Promise<ActionResult> {
   const answer = await setUpAction(state, data)
   if (answer.status !== 'done') return answer
-  await startSession(String(data.get('email')), String(data.get('password')))
-  window.location.assign('/contracts')
+  // The installation is set up even if signing in fails, and a retry would be refused.
+  const session = await startSession(String(data.get('email')), String(data.get('password'))).catch(() => null)
+  window.location.assign(session?.ok ? '/contracts' : '/sign-in')
   return answer
 }
 

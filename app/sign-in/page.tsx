@@ -11,7 +11,7 @@ import { ClientWords } from '../client-words.tsx'
 import { LocalNotice } from '../local-notice.tsx'
 import { SignInClient } from './sign-in-client.tsx'
 
-type Props = { searchParams: Promise<{ next?: string; notice?: string }> }
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 const notices = { changed: 'signIn.passwordChanged', out: 'signIn.signedOut' } as const
 
@@ -25,7 +25,7 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await currentMember(ctx)) redirect('/contracts')
   const { next, notice } = await searchParams
   const [words, verify] = await Promise.all([getTranslations('account'), getTranslations('verify.nav')])
-  const told = notice === 'changed' || notice === 'out' ? notices[notice] : null
+  const noticeKey = notice === 'changed' || notice === 'out' ? notices[notice] : null
   return (
     <>
       <LocalNotice shown={ctx.delivery.email === 'local'} />
@@ -33,10 +33,10 @@ export default async function SignInPage({ searchParams }: Props) {
         title={words('signIn.title')}
         description={words('signIn.description')}
         foot={<Link href="/verify">{verify('verify')}</Link>}
-        notice={told ? <Banner tone="success">{words(told)}</Banner> : undefined}
+        notice={noticeKey ? <Banner tone="success">{words(noticeKey)}</Banner> : undefined}
       >
         <ClientWords words={['account', 'refusal.too_many_requests', 'refusal.wrong_credentials']}>
-          <SignInClient {...(next ? { next } : {})} />
+          <SignInClient {...(typeof next === 'string' ? { next } : {})} />
         </ClientWords>
       </AuthPage>
     </>

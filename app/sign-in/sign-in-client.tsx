@@ -21,5 +21,5 @@ export function SignInClient({ next }: { next?: string }) {
     window.location.assign(ownPath(next))
     return { status: 'done' }
   }
-  return <SignInForm action={enter} {...(next ? { next } : {})} />
+  return <SignInForm action={enter} />
 }

@@ -41,15 +41,14 @@ export function SetupForm({ action }: { action: FormAction }) {
   )
 }
 
-/** Fields: email, password, and `next`, the address to open after sign-in. */
-export function SignInForm({ action, next, email }: { action: FormAction; next?: string; email?: string }) {
+/** Fields: email and password. */
+export function SignInForm({ action, email }: { action: FormAction; email?: string }) {
   const words = useTranslations('account')
   const common = useTranslations('common')
   return (
     <ActionForm action={action}>
       {(form) => (
         <>
-          {next ? <input type="hidden" name="next" value={next} /> : null}
           <EmailField form={form} autoComplete="username" defaultValue={email} />
           <PasswordField
             name="password"

@@ -32,7 +32,8 @@ export function useLogCheck(log: Pick<PublicLog, 'origin' | 'keys'>, source: Log
 
   const take = async (file: File | undefined) => {
     if (!file) return
-    const content = file.size > MOST_BYTES ? '' : await file.text()
+    // A dropped folder cannot be read.
+    const content = file.size > MOST_BYTES ? '' : await file.text().catch(() => '')
     setText(content)
     await check(content, true)
   }

@@ -93,6 +93,8 @@ onEachDatabase('the requests of a signer', (open) => {
       value: { signedCount: 1, signerCount: 1, evidenceUrl: expect.any(String) },
     })
     expect(await calls.submitSignature(submission)).toEqual(signed)
+    // A second submit under another key is refused, so the signer gets the result of the first.
+    expect(await calls.submitSignature({ ...submission, idempotencyKey: 'another' })).toEqual(signed)
   })
 
   it('have a problem document as the answer of a refusal', async () => {

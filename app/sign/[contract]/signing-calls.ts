@@ -19,7 +19,10 @@ function shown(documentSha256: string, { locale, version, sha256 }: ShownDisclos
   return { documentSha256, disclosure: { locale, version, sha256 } }
 }
 
-/** Signs, then reads the page's own result, so that a retried submit and a reload show the same. */
+/**
+ * Signs, then reads the page's own result, so that a retried submit and a reload show the same. A signer who has already
+ * signed, in another tab or by a submit whose answer was lost, gets that result too.
+ */
 async function submit(
   base: string,
   documentSha256: string,
@@ -35,7 +38,8 @@ async function submit(
   }
   const headers = { 'Idempotency-Key': idempotencyKey }
   const signed = await call(`${base}/submit`, { body, headers, schema: submitAnswer })
-  return signed.ok ? call(`${base}/result`, { schema: resultAnswer }) : signed
+  const isSigned = signed.ok || (signed.kind === 'refused' && signed.problem.code === 'already_signed')
+  return isSigned ? call(`${base}/result`, { schema: resultAnswer }) : signed
 }
 
 /** The requests of the signing screens of one contract. */

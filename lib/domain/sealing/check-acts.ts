@@ -37,7 +37,7 @@ function differencesFromPersonal(
 /** Compares a signature with the signer's act and with its event in the log. */
 async function differencesOf(
   ctx: Ctx,
-  { contract, fields, recipients }: SigningFacts,
+  { contract, document, fields, recipients }: SigningFacts,
   signature: SignatureRow,
   events: readonly LoggedEvent[],
 ): Promise<string[]> {
@@ -50,7 +50,8 @@ async function differencesOf(
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
   if (!isLogged) found.add('log')
   for (const member of differencesFromPersonal(signature, signer, logged)) found.add(member)
-  if (!(await isDocumentOfContract(ctx.store.q, contract, signature.documentSha256))) found.add('document_sha256')
+  if (!(await isDocumentOfContract(ctx.store.q, { contract, document }, signature.documentSha256)))
+    found.add('document_sha256')
   return [...found].sort()
 }
 

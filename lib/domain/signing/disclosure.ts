@@ -3,7 +3,6 @@ import { canonicalJson } from '#lib/core/canonical-json.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-
 import { type Locale, translator } from '#lib/words/index.ts'
 import { consentText } from './consent.ts'
 import { type DisclosureValues, fillIn, unfilled } from './disclosure.rules.ts'
@@ -25,6 +24,11 @@ export async function sectionTitles(locale: Locale): Promise<Record<DisclosureSe
   const t = await translator(locale, 'signing')
   const titles = disclosureSections.map((name) => [name, t(`disclosure.${name}.title`)] as const)
   return Object.fromEntries(titles) as Record<DisclosureSection, string>
+}
+
+/** The version of the current disclosure, without its text. */
+export async function currentVersion(q: Q, organisationId: OrganisationId, locale: Locale): Promise<number> {
+  return (await newestDisclosure(q, organisationId, locale))?.version ?? 0
 }
 
 /** The current disclosure: the organisation's newest version, or version 0, the product's text. */

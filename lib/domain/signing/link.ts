@@ -123,7 +123,8 @@ export async function recordViewed(ctx: Ctx, signer: RecipientSession, documentS
   const record = async (q: Q, contract: ContractRow, now: Date) => {
     const state = signerState({ contract, recipient: signer }, now)
     if (state !== 'open' && state !== 'viewer') return
-    if (!(await isDocumentOfContract(q, contract, documentSha256))) throw new Refusal('document_changed')
+    if (!(await isDocumentOfContract(q, { contract, document: signer.document }, documentSha256)))
+      throw new Refusal('document_changed')
     if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
     if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
     await appendEvents(q, [byActor(ctx, signer, 'recipient.viewed', { documentSha256 })])

@@ -6,7 +6,7 @@ import { type ContractRow, changeContract, findRecipient } from '#lib/domain/con
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { consentText } from './consent.ts'
-import { currentDisclosure } from './disclosure.ts'
+import { currentVersion } from './disclosure.ts'
 import type { ConsentInput, DisclosureView } from './schema.ts'
 import { isDocumentOfContract } from './shown-document.ts'
 import { disclosureFor, type Signer } from './signer.ts'
@@ -37,11 +37,12 @@ export async function hasConsented(
 export async function screenNow(
   q: Q,
   contract: ContractRow,
+  document: Signer['document'],
   { documentSha256, disclosure: { locale, version } }: ConsentInput,
 ) {
   return {
-    documentOfContract: await isDocumentOfContract(q, contract, documentSha256),
-    currentDisclosure: (await currentDisclosure(q, contract.organisationId, locale)).version === version,
+    documentOfContract: await isDocumentOfContract(q, { contract, document }, documentSha256),
+    currentDisclosure: (await currentVersion(q, contract.organisationId, locale)) === version,
   }
 }
 
@@ -66,7 +67,7 @@ export async function requireShownDisclosure(
 export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
   const whyNot = async (q: Q, contract: ContractRow): Promise<RefusalCode | null> => {
     const recipient = (await findRecipient(q, signer.id)) ?? signer
-    const screen = await screenNow(q, contract, input)
+    const screen = await screenNow(q, contract, signer.document, input)
     return whyNotConsent({ contract, recipient }, signer.session, screen, ctx.now())
   }
   ctx.log.requireLogIntact()

@@ -6,7 +6,6 @@ import {
   type DocumentRow,
   isSealedVersion,
   latestSealedVersion,
-  requireDocument,
   type ShownDocument,
 } from '#lib/domain/document/index.ts'
 
@@ -20,14 +19,16 @@ export async function shownDocument(ctx: Ctx, { contract, document }: Shown): Pr
   return (await latestSealedVersion(ctx.store.q, contract.id))?.sha256 ?? document.preparedSha256
 }
 
-/** True for every document that a signer of this contract may have been shown. */
+/**
+ * True for every document that a signer of this contract may have been shown. `document`: the contract's own, which does
+ * not change once the contract is sent.
+ */
 export async function isDocumentOfContract(
   q: Q,
-  contract: Pick<ContractRow, 'id' | 'documentId'>,
+  { contract, document }: { contract: Shown['contract']; document: Pick<DocumentRow, 'preparedSha256'> },
   sha256: string,
 ): Promise<boolean> {
-  const { preparedSha256 } = await requireDocument(q, contract.documentId)
-  return preparedSha256 === sha256 || isSealedVersion(q, contract.id, sha256)
+  return document.preparedSha256 === sha256 || isSealedVersion(q, contract.id, sha256)
 }
 
 /**
@@ -36,9 +37,9 @@ export async function isDocumentOfContract(
  */
 export async function documentByHash(
   ctx: Ctx,
-  { contract, document }: { readonly contract: ContractRow; readonly document: DocumentRow },
+  shown: { readonly contract: ContractRow; readonly document: DocumentRow },
   sha256: string | null,
 ): Promise<ShownDocument> {
-  if (!sha256 || !(await isDocumentOfContract(ctx.store.q, contract, sha256))) throw new Refusal('not_found')
-  return { sha256, pages: document.pages }
+  if (!sha256 || !(await isDocumentOfContract(ctx.store.q, shown, sha256))) throw new Refusal('not_found')
+  return { sha256, pages: shown.document.pages }
 }

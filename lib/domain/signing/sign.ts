@@ -130,7 +130,7 @@ async function whyNot(
   now: Date,
 ): Promise<RefusalCode | null> {
   const screen = {
-    ...(await screenNow(q, contract, input)),
+    ...(await screenNow(q, contract, signer.document, input)),
     consented: await hasConsented(q, signer, input),
   }
   return whyNotSign({ contract, recipient: signer }, signer.session, screen, now)
