@@ -80,6 +80,7 @@ test('members see their own contracts, and a new password or removal ends their 
 
   await test.step('a new password ends every session that began under the old one', async () => {
     const other = await visit()
+    await signInByForm(other, url, { email: mia.email, password })
     await other.goto(`${url}/forgot-password`)
     await look(other, 'forgot-password')
     await other.getByLabel(account('email')).fill(mia.email)

@@ -102,8 +102,8 @@ test('anyone checks what a file is, and the log is the one that the mail names',
     const bundle = await signer.download(sender, () =>
       sender.getByRole('link', { name: contracts('downloads.evidence') }).click(),
     )
-    const said = verifyBundle(bundle.bytes)
-    expect(said.status, said.output).toBe(0)
+    const report = verifyBundle(bundle.bytes)
+    expect(report.status, report.output).toBe(0)
     await stranger.goto(`${url}/verify`)
     await drop(stranger, { name: bundle.name, mimeType: 'application/zip', buffer: bundle.bytes })
     await expect(stranger.getByText(`node verify.mjs ${bundle.name}`)).toBeVisible()

@@ -66,7 +66,7 @@ describe('a fresh checkout', () => {
     expect(existsSync(path.join(root, 'node_modules/served/index.js.map'))).toBe(false)
   })
 
-  it.each(['dev', 'test', 'corpus', 'bench'])('installs everything for %s', (script) => {
+  it.each(['dev', 'test', 'corpus', 'bench', 'format', 'lock'])('installs everything for %s', (script) => {
     expect(setUp(script).npm).toContain('--include=dev')
     expect(existsSync(path.join(root, 'node_modules/served/index.js.map'))).toBe(true)
   })

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Said } from './programs.ts'
+import type { ProgramResult } from './programs.ts'
 
 /** The files of a bundle. They are stored uncompressed (APPNOTE 4.3.7), each after its local header. */
 function filesIn(zip: Buffer): { name: string; content: Buffer }[] {
@@ -18,7 +18,7 @@ function filesIn(zip: Buffer): { name: string; content: Buffer }[] {
 }
 
 /** Runs the verifier of a bundle on that bundle, in an empty folder, as a reader does. */
-export function verifyBundle(zip: Buffer): Said {
+export function verifyBundle(zip: Buffer): ProgramResult {
   const folder = mkdtempSync(path.join(tmpdir(), 'signcove-e2e-'))
   try {
     for (const { name, content } of filesIn(zip).filter((file) => /^verify(?:\.mjs$|\/)/.test(file.name))) {

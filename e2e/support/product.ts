@@ -6,7 +6,9 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const preload = pathToFileURL(path.join(import.meta.dirname, 'shift-clock.mjs')).href
+const preloads = ['e2e/support/shift-clock.mjs', 'scripts/end-with-parent.mjs']
+  .map((file) => `--import=${pathToFileURL(path.join(root, file)).href}`)
+  .join(' ')
 const START_MS = 45_000
 
 /** The server in its own process, with a data directory that is deleted when it stops. */
@@ -42,7 +44,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   // The command of `npm start`, after the installation.
   const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/server/start.ts'], {
     cwd: root,
-    env: { ...env, NODE_OPTIONS: `--import=${preload}`, CLOCK_FILE: clockFile },
+    env: { ...env, NODE_OPTIONS: preloads, CLOCK_FILE: clockFile },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -70,7 +72,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
 /** Polls until the server reports that it is ready. */
 async function untilReady(url: string, child: ChildProcess, log: () => string): Promise<void> {
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await pause(100)) {
-    if (child.exitCode !== null) throw new Error(`The server ended by itself:\n${log()}`)
+    if (child.exitCode !== null) throw new Error(`The server exited:\n${log()}`)
     const ready = await fetch(`${url}/api/ready`).then(
       (response) => response.ok,
       () => false,

@@ -7,7 +7,7 @@ import { test } from './test.ts'
 type Program = 'pdfsig' | 'mutool' | 'qpdf' | 'pdftoppm' | 'pdftotext'
 
 /** The result of an external program. `output` is stdout and stderr. */
-export type Said = { status: number | null; output: string }
+export type ProgramResult = { status: number | null; output: string }
 
 /**
  * True if the program is installed. CI must have all of them. Elsewhere the checks of a missing program are skipped, and
@@ -21,7 +21,7 @@ export function hasProgram(program: Program): boolean {
   return false
 }
 
-export function run(program: Program, args: string[], pdf: Buffer): Said {
+export function run(program: Program, args: string[], pdf: Buffer): ProgramResult {
   return inFolder((folder) => {
     const file = path.join(folder, 'file.pdf')
     writeFileSync(file, pdf)

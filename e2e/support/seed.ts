@@ -33,15 +33,21 @@ export function openSeeder(product: Product): Seeder {
       execArgv: ['--conditions=react-server'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }).once('exit', () => {
+      child = undefined
     })
+  const running = (): ChildProcess => {
+    child ??= start()
+    return child
+  }
   // One contract at a time, so that each answer belongs to the last request.
   let turn: Promise<unknown> = Promise.resolve()
   return {
     contract({ document, people, codes = 'email' }) {
       const { name, buffer } = document
       const seed = { shiftMs: product.shiftMs(), name, bytes: buffer, people: [...people], codes }
-      child ??= start()
-      const answer = turn.then(() => ask(child ?? start(), seed))
+      running()
+      const answer = turn.then(() => ask(running(), seed))
       turn = answer.catch(() => undefined)
       return answer
     },

@@ -138,7 +138,7 @@ export async function fieldsOn(page: Page, number: number, size: { width: number
     const name = (await field.getByRole('button').first().getAttribute('aria-label')) ?? ''
     const kind = fieldTypes.find((type) => editorFieldName(type).test(name))
     const box = await field.boundingBox()
-    if (!kind || !box) throw new Error(`a field that is none: ${name}`)
+    if (!kind || !box) throw new Error(`unknown field: ${name}`)
     placed.push({ kind, box: inPoints(box, paper, size) })
   }
   return placed

@@ -95,7 +95,7 @@ export const test = base.extend<Fixtures, Servers>({
     await Promise.all(contexts.map((context) => context.close()))
     if (info.status !== info.expectedStatus || complaints.length > 0)
       for (const [at, { log }] of running.entries()) writeFileSync(info.outputPath(`server-${at}.log`), log())
-    expect(complaints, 'what the browsers complained of').toEqual([])
+    expect(complaints, 'unexpected console errors').toEqual([])
   },
 })
 

@@ -24,7 +24,7 @@ export type Settings = {
   trustedProxies: number
   /** Absolute path of a MaxMind-format city database, or null for the bundled country database. */
   cityDatabase: string | null
-  /** ISO 3166-1 alpha-2 codes of the countries to which codes may be sent by SMS, or null for all. */
+  /** ISO 3166-1 alpha-2 codes of the countries to which codes may be sent by SMS, or null for the default. */
   phoneCountries: string[] | null
   /**
    * Timestamp authorities, in the order in which they are tried, and the root certificates (PEM) that their tokens must

@@ -14,11 +14,11 @@ const benches: Readonly<Record<string, Bench>> = { sign: signBench, pdf: pdfBenc
 const usage = `Usage: npm run bench -- NAME [options]
 
   sign   the real server over HTTP: ${signBench.parts.join(', ')}
-  pdf    the PDF engine by itself: ${pdfBench.parts.join(', ')}
+  pdf    the PDF engine alone: ${pdfBench.parts.join(', ')}
   log    the audit log at a million events: ${logBench.parts.join(', ')}
 
-  --quick          a tenth of everything
-  --only PARTS     some parts alone, separated by commas
+  --quick          a tenth of each count
+  --only PARTS     only these parts, separated by commas
   --json FILE      the report for programs as well
   --check          an unmet target is a failure
   --postgres URL   sign: on this empty PostgreSQL database instead of SQLite

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   accessSync,
@@ -23,14 +23,18 @@ const NEEDED_BYTES = 4 * 2 ** 30
 
 /** Vitest's global set-up: temporary files in memory, and a PostgreSQL server with a migrated template database. */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  const removeFiles = keepFilesInMemory()
-  const stopServer = await startPostgresql()
+  // Vitest calls this once for each of its projects.
+  if (process.env.SIGNCOVE_TESTS_SET_UP !== undefined) return undefined
+  process.env.SIGNCOVE_TESTS_SET_UP = '1'
+  let stopServer = () => {}
+  const memory = keepFilesInMemory()
   // Also clean up if the run is stopped or the set-up fails: files in memory would remain.
   process.once('SIGTERM', () => process.exit(143))
   process.once('exit', () => {
     stopServer()
-    removeFiles()
+    if (memory) rmSync(memory, { recursive: true, force: true })
   })
+  stopServer = await startPostgresql(memory)
   const server = process.env.TEST_DATABASE_URL
   if (!server) return undefined
   const { name, drop } = await makeTemplate(server)
@@ -38,14 +42,16 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   return drop
 }
 
-/** SQLite syncs at every commit. If there is enough memory, the tests keep their files there. */
-function keepFilesInMemory(): () => void {
-  if (process.env.TMPDIR !== undefined || !hasMemory()) return () => {}
+/**
+ * SQLite syncs at every commit. If there is enough memory, the tests keep their files there. Returns the folder, or null.
+ */
+function keepFilesInMemory(): string | null {
+  if (process.env.TMPDIR !== undefined || !hasMemory()) return null
   const base = mkdtempSync(path.join(MEMORY, 'signcove-test-'))
   // The PostgreSQL server runs as another user.
   chmodSync(base, 0o755)
   process.env.TMPDIR = base
-  return () => rmSync(base, { recursive: true, force: true })
+  return base
 }
 
 function hasMemory(): boolean {
@@ -63,7 +69,7 @@ function hasMemory(): boolean {
  * a temporary cluster is created if PostgreSQL is installed. Without either the tests run on SQLite alone, except in
  * CI, which must run both. An empty TEST_DATABASE_URL selects SQLite alone.
  */
-async function startPostgresql(): Promise<() => void> {
+async function startPostgresql(memory: string | null): Promise<() => void> {
   if (process.env.TEST_DATABASE_URL !== undefined) return () => {}
   const bin = findPrograms()
   if (bin === null) {
@@ -72,7 +78,7 @@ async function startPostgresql(): Promise<() => void> {
     console.log('PostgreSQL is not installed: the database tests run on SQLite only.')
     return () => {}
   }
-  const cluster = await startCluster(bin)
+  const cluster = await startCluster(bin, memory)
   process.env.TEST_DATABASE_URL = cluster.url
   return cluster.stop
 }
@@ -88,7 +94,7 @@ function findPrograms(): string | null {
   )
 }
 
-async function startCluster(bin: string): Promise<{ url: string; stop: () => void }> {
+async function startCluster(bin: string, memory: string | null): Promise<{ url: string; stop: () => void }> {
   const base = mkdtempSync(path.join(tmpdir(), 'signcove-postgres-'))
   const owner = clusterOwner()
   if (owner) chownSync(base, owner.uid, owner.gid)
@@ -130,11 +136,23 @@ async function startCluster(bin: string): Promise<{ url: string; stop: () => voi
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')
   run('pg_ctl', ['start', '-w', '-D', data, '-l', path.join(base, 'log'), '-o', options])
+  const stopServer = ['stop', '-m', 'immediate', '-D', data]
+  stopWhenKilled(owner, [path.join(bin, 'pg_ctl'), ...stopServer], memory ?? base)
   const stop = () => {
-    run('pg_ctl', ['stop', '-m', 'immediate', '-D', data])
+    run('pg_ctl', stopServer)
     rmSync(base, { recursive: true, force: true })
   }
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop }
+}
+
+/** Stops the server and removes its files when this process ends in any way, SIGKILL included: the pipe then closes. */
+function stopWhenKilled(owner: { name: string } | null, command: readonly string[], base: string): void {
+  const script = `read -r _; cd /; user=$1; base=$2; shift 2; ${owner ? 'runuser -u "$user" -- ' : ''}"$@"; rm -rf "$base"`
+  const child = spawn('sh', ['-c', script, 'sh', owner?.name ?? '', base, ...command], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  child.unref()
 }
 
 /** PostgreSQL refuses to run as root; its Debian package creates a user for it. */

@@ -68,12 +68,12 @@ function runBuild(): Promise<void> {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // A build that outlives its start would collide with the next build.
+  // A build that outlives its start would collide with the next build. Other handlers of these signals may exit.
   const stop = (signal: NodeJS.Signals) => {
     child.kill(signal)
     process.exit(1)
   }
-  process.once('SIGINT', stop).once('SIGTERM', stop)
+  process.prependOnceListener('SIGINT', stop).prependOnceListener('SIGTERM', stop)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve, reject) => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { grantedResponse } from './timestamp-response.ts'
 
 /** The behaviour of the authority: correct, or with one fault. */
 export type Behaviour =
@@ -34,29 +35,25 @@ export type TestAuthority = {
 
 const run = promisify(execFile)
 
-const config = (dir: string) => `
-[tsa]
-default_tsa = one
-[one]
-serial = ${dir}/serial
+const authority = (dir: string, digest: string) => `serial = ${dir}/serial
 signer_cert = ${dir}/tsa.pem
 certs = ${dir}/ca.pem
 signer_key = ${dir}/tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
-digests = sha256
+digests = ${digest}`
+
+const config = (dir: string) => `
+[tsa]
+default_tsa = one
+[one]
+${authority(dir, 'sha256')}
 accuracy = secs:1
 tsa_name = yes
 ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 [two]
-serial = ${dir}/serial
-signer_cert = ${dir}/tsa.pem
-certs = ${dir}/ca.pem
-signer_key = ${dir}/tsa.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha512
+${authority(dir, 'sha512')}
 [right]
 keyUsage = critical,digitalSignature
 extendedKeyUsage = critical,timeStamping
@@ -135,10 +132,7 @@ async function resigned(dir: string, file: string, name: string): Promise<Buffer
   const signer = ['-signer', `${name}.pem`, '-inkey', `${name}.key`, '-certfile', 'ca.pem']
   const form = ['-econtent_type', '1.2.840.113549.1.9.16.1.4', '-nodetach', '-cades', '-binary', '-outform', 'DER']
   await openssl('cms', '-sign', ...form, ...signer, '-in', `${file}.tst`, '-out', `${file}.cms`)
-  const body = Buffer.concat([Buffer.from([0x30, 3, 2, 1, 0]), readFileSync(`${file}.cms`)])
-  const length = Buffer.alloc(2)
-  length.writeUInt16BE(body.length)
-  return Buffer.concat([Buffer.from([0x30, 0x82]), length, body])
+  return grantedResponse(readFileSync(`${file}.cms`))
 }
 
 /** A local timestamp authority: a throw-away CA, and `openssl ts -reply` behind HTTP. */

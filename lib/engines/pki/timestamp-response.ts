@@ -26,14 +26,14 @@ const toleranceMs = 5 * 60_000
 
 /** The failures of RFC 3161, 2.4.2, by bit number. */
 const failures: Readonly<Record<number, string>> = {
-  0: 'it does not know the algorithm',
-  2: 'it does not support this kind of request',
-  5: 'it could not read the request',
-  14: 'its source of time is not available',
-  15: 'it does not have the policy',
-  16: 'it does not know an extension',
-  17: 'it cannot give what was asked for',
-  25: 'a fault of its own system',
+  0: 'unrecognised algorithm',
+  2: 'unsupported kind of request',
+  5: 'malformed request',
+  14: 'its time source is not available',
+  15: 'unsupported policy',
+  16: 'unsupported extension',
+  17: 'additional information is not available',
+  25: 'internal error',
 }
 
 /** The fault for each problem of a token. */

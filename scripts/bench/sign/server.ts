@@ -29,7 +29,8 @@ export async function startServer({ smtpUrl, databaseUrl, profileDir }: Options)
   const port = await freePort()
   const dataDir = mkdtempSync(path.join(tmpdir(), 'signcove-bench-'))
   const url = new URL(`http://localhost:${port}`)
-  const profiler = pathToFileURL(path.join(import.meta.dirname, 'profiler.mjs')).href
+  const preloads = [path.join(root, 'scripts/end-with-parent.mjs')]
+  if (profileDir) preloads.push(path.join(import.meta.dirname, 'profiler.mjs'))
   const child = spawn(process.execPath, ['--conditions=react-server', 'scripts/server/start.ts'], {
     cwd: root,
     env: {
@@ -48,7 +49,8 @@ export async function startServer({ smtpUrl, databaseUrl, profileDir }: Options)
       SMTP_URL: smtpUrl,
       SMTP_FROM: 'Bench <sign@bench.example>',
       ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
-      ...(profileDir ? { NODE_OPTIONS: `--import=${profiler}`, BENCH_PROFILE_DIR: path.resolve(profileDir) } : {}),
+      NODE_OPTIONS: preloads.map((file) => `--import=${pathToFileURL(file).href}`).join(' '),
+      ...(profileDir ? { BENCH_PROFILE_DIR: path.resolve(profileDir) } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
