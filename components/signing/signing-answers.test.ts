@@ -33,9 +33,13 @@ const result: ResultAnswer = {
 const now = 1_000_000
 
 describe('a refusal ends the signing', () => {
+  it('not when the recipient’s own status changed: the message is shown', () => {
+    expect(endOf(refused('not_pending'))).toBeNull()
+    expect(afterSubmit(refused('not_pending'))).toMatchObject({ type: 'submit_refused' })
+  })
+
   it.each([
     ['contract_voided', 'voided'],
-    ['not_pending', 'voided'],
     ['contract_expired', 'expired'],
     ['recipient_removed', 'removed'],
     ['session_expired', 'session_expired'],

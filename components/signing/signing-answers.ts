@@ -6,7 +6,6 @@ import type { EndReason } from './signing-view.ts'
 
 const endings: Partial<Record<Problem['code'], EndReason>> = {
   contract_voided: 'voided',
-  not_pending: 'voided',
   contract_expired: 'expired',
   recipient_removed: 'removed',
   session_expired: 'session_expired',
