@@ -2,6 +2,7 @@
 
 import { createContext, type RefObject, useContext } from 'react'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { PageLabels } from '#components/pages/page.ts'
 import type { PageViewerState } from '#components/pages/use-page-viewer.ts'
 import type { FractionRect, Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
@@ -21,8 +22,7 @@ export type EditorContextValue = {
   /** The word for a field type. */
   typeName: (type: FieldType) => string
   viewer: PageViewerState
-  /** "Page 2 of 12". */
-  pageLabel: (page: number) => string
+  pageLabels: PageLabels
   imageUrl: ImageUrl
   signers: readonly EditorSigner[]
   readOnly: boolean

@@ -2,9 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo, useState } from 'react'
+import { fieldElement } from '#components/fields/field-element.ts'
 import { fieldScreens } from '#components/fields/field-screens.ts'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { PageLabels } from '#components/pages/page.ts'
 import { PageViewer } from '#components/pages/page-viewer.tsx'
+import { usePageLabels } from '#components/pages/use-page-labels.ts'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { Json } from '#lib/core/canonical-json.ts'
@@ -49,7 +52,7 @@ export function Reader(props: ReaderProps) {
   } = props
   const t = useTranslations('signing')
   const viewer = usePageViewer(view.pages, 'column')
-  const labels = usePageLabels(view.pages.length)
+  const labels = useReaderLabels(view.pages.length)
   const [visited, setVisited] = useState<string | null>(null)
   const fields = view.recipient.role === 'signer' ? view.fields : []
   const toSign = signatureFields(fields)
@@ -59,7 +62,7 @@ export function Reader(props: ReaderProps) {
     const next = nextField(toSign, visited, viewer.pageInView)
     if (!next) return
     setVisited(next.id)
-    bringIntoView(viewer.scroller.current, next)
+    scrollToField(viewer.scroller.current, next.id)
   }
   const fieldsOf = (page: number) => {
     const own = fields.filter((field) => field.page === page)
@@ -74,7 +77,7 @@ export function Reader(props: ReaderProps) {
   return (
     <div className={styles.reader}>
       {notice ? <div className={styles.notice}>{notice}</div> : null}
-      <ReaderHeader view={view} viewer={viewer} onDecline={onDecline} focused={focused} />
+      <ReaderHeader view={view} viewer={viewer} labels={labels} onDecline={onDecline} focused={focused} />
       <main className={styles.main}>
         <PageViewer
           viewer={viewer}
@@ -117,17 +120,10 @@ function ReaderFields({ fields, values, onFill, visited, onSign }: ReaderFieldsP
   })
 }
 
-function usePageLabels(count: number) {
+function useReaderLabels(count: number): PageLabels {
   const t = useTranslations('signing.reader')
-  return useMemo(
-    () => ({
-      page: (page: number) => t('pageOf', { page, count }),
-      text: (page: number) => t('pageText', { page }),
-      failed: t('pageFailed'),
-      retry: t('retry'),
-    }),
-    [t, count],
-  )
+  const labels = usePageLabels(count)
+  return useMemo(() => ({ ...labels, text: (page) => t('pageText', { page }) }), [labels, t])
 }
 
 /** The screen reader announcement of the field that "next" went to. */
@@ -138,11 +134,11 @@ function useFieldAnnouncement(fields: readonly SignerField[], visited: string | 
   const field = fields[at]
   if (!field) return ''
   const { type, page } = field
-  return t('reader.placeAnnounced', { kind: types(`${type}.name`), page, place: at + 1, count: fields.length })
+  return t('reader.fieldAnnounced', { kind: types(`${type}.name`), page, position: at + 1, count: fields.length })
 }
 
-function bringIntoView(scroller: HTMLElement | null, field: SignerField): void {
-  const element = scroller?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field.id)}"]`)
+function scrollToField(scroller: HTMLElement | null, id: string): void {
+  const element = fieldElement(scroller, id)
   if (!element) return
   const reduced = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   element.focus({ preventScroll: true })
