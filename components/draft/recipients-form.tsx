@@ -3,6 +3,7 @@
 import { Trash2, UserPlus, UserRoundPen } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { signerColour } from '#components/contract/contract-view.ts'
 import { SignerDot } from '#components/contract/signer-dot.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { SelectField } from '#components/ui/select-field.tsx'
@@ -77,7 +78,7 @@ export function RecipientsForm(props: RecipientsFormProps) {
             key={person.key}
             person={person}
             number={at + 1}
-            colour={person.role === 'signer' ? signers.indexOf(person) : null}
+            colour={person.role === 'signer' ? signerColour(signers.indexOf(person)) : null}
             errors={errors[person.key] ?? {}}
             phoneNeeded={phoneNeeded && person.role === 'signer'}
             asksMeaning={person.role === 'signer' && (meanings || person.meaning !== 'signature')}
