@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { fieldElement } from '#components/fields/field-element.ts'
 import { fieldScreens } from '#components/fields/field-screens.ts'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
@@ -23,7 +23,10 @@ type ReaderProps = {
   values: FieldValues
   onFill: (fieldId: string, value: Json) => void
   pageImageUrl: ImageUrl
-  /** Called once, when the image of the first page can be seen. */
+  /**
+   * Called when the image of the first page can be seen. A stable function avoids rendering the pages again, as do
+   * `pageImageUrl` and `loadPageText`.
+   */
   onPagesRendered: () => void
   /** True once the first page was seen. Until then the contract cannot be signed. */
   shown: boolean
@@ -69,11 +72,7 @@ export function Reader(props: ReaderProps) {
     if (own.length === 0) return null
     return <ReaderFields fields={own} values={values} onFill={onFill} visited={visited} onSign={onSign} />
   }
-  const loadText = async (page: number) => {
-    const answer = await loadPageText(page)
-    if (!answer.ok) throw new Error(answer.kind)
-    return answer.value
-  }
+  const { loadText, onShown } = usePageCallbacks({ loadPageText, onPagesRendered })
   return (
     <div className={styles.reader}>
       {notice ? <div className={styles.notice}>{notice}</div> : null}
@@ -85,9 +84,7 @@ export function Reader(props: ReaderProps) {
           labels={labels}
           imageUrl={pageImageUrl}
           loadText={loadText}
-          onShown={(page) => {
-            if (page === 1) onPagesRendered()
-          }}
+          onShown={onShown}
         >
           {fieldsOf}
         </PageViewer>
@@ -118,6 +115,25 @@ function ReaderFields({ fields, values, onFill, visited, onSign }: ReaderFieldsP
       />
     )
   })
+}
+
+/** The callbacks of the pages, the same functions on every render, so that only the pages that changed are rendered. */
+function usePageCallbacks({ loadPageText, onPagesRendered }: Pick<ReaderProps, 'loadPageText' | 'onPagesRendered'>) {
+  const loadText = useCallback(
+    async (page: number) => {
+      const answer = await loadPageText(page)
+      if (!answer.ok) throw new Error(answer.kind)
+      return answer.value
+    },
+    [loadPageText],
+  )
+  const onShown = useCallback(
+    (page: number) => {
+      if (page === 1) onPagesRendered()
+    },
+    [onPagesRendered],
+  )
+  return { loadText, onShown }
 }
 
 function useReaderLabels(count: number): PageLabels {
