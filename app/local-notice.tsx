@@ -1,18 +1,13 @@
 import { useTranslations } from 'next-intl'
-import { Banner } from '#components/ui/banner.tsx'
+import { LocalOnlyBanner } from '#components/portal/local-only-banner.tsx'
 
-/** The banner of an installation without a mail server, so that no one waits for an email. */
+/** On pages outside the portal: the banner of an installation without a mail server, as a region of the page. */
 export function LocalNotice({ shown }: { shown: boolean }) {
-  const words = useTranslations('portal.localOnly')
   const common = useTranslations('common')
   if (!shown) return null
   return (
     <aside aria-label={common('notices')}>
-      <Banner strip tone="warning">
-        <p>
-          <strong>{words('title')}</strong> {words('text')}
-        </p>
-      </Banner>
+      <LocalOnlyBanner />
     </aside>
   )
 }

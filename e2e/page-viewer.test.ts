@@ -4,7 +4,7 @@ import type { PdfFile } from './support/documents.ts'
 import { addPeople, goOnTo, placeField, send, signIn, upload } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { desk, expect, phone, someone, test } from './support/test.ts'
-import { editor, signing } from './support/words.ts'
+import { common, editor, signing } from './support/words.ts'
 
 /** Six pages, of which the third is in landscape and as wide as the others. */
 async function makeReport(): Promise<PdfFile> {
@@ -138,7 +138,7 @@ test('pages are shown, zoomed and kept in place in the editor and in the reader'
     await sender.route(/\/pages\/2\?/, (route) => (offline ? route.abort() : route.continue()))
     await sender.reload()
     await scrollTo(sender, 2, 0.4)
-    const retry = pageOf(sender, 2).getByRole('button', { name: editor('pages.retry') })
+    const retry = pageOf(sender, 2).getByRole('button', { name: common('pages.retry') })
     await expect(retry).toBeVisible()
     offline = false
     await retry.click()
@@ -173,8 +173,8 @@ test('pages are shown, zoomed and kept in place in the editor and in the reader'
   })
 
   await test.step('the next field, the page in view and the text of the page follow', async () => {
-    await page.getByRole('button', { name: signing('reader.nextPlace') }).click()
-    await expect(page.getByText(signing('reader.pageOf', { page: 4, count: 6 }), { exact: true })).toBeVisible()
+    await page.getByRole('button', { name: signing('reader.nextField') }).click()
+    await expect(page.getByText(common('pages.page', { page: 4, count: 6 }), { exact: true })).toBeVisible()
     await expect(pageOf(page, 4).getByRole('button')).toBeFocused()
     await expect(pageOf(page, 4).getByRole('group', { name: signing('reader.pageText', { page: 4 }) })).toContainText(
       'Chapter 4',

@@ -4,7 +4,7 @@ import { look } from './support/look.ts'
 import { askFor, openSent, personOn } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
-import { contracts, mail as mailWords, signing } from './support/words.ts'
+import { common, contracts, mail as mailWords, signing } from './support/words.ts'
 
 test.beforeEach(({ sending }) => sending.pass(66))
 
@@ -62,7 +62,7 @@ test('two people sign in either order, and the contract is completed when both h
 /** The pages on the screen and the file offered before signing have the signatures so far. */
 async function expectSigned(page: Page, before: Buffer): Promise<void> {
   const hash = signer.sha256(before)
-  const image = page.getByRole('img', { name: signing('reader.pageOf', { page: 1, count: 2 }) })
+  const image = page.getByRole('img', { name: common('pages.page', { page: 1, count: 2 }) })
   await expect(image).toHaveAttribute('srcset', new RegExp(`v=${hash}`))
   await expect(page.getByRole('img', { name: /^Page \d+ of/ })).toHaveCount(2)
   await page.getByRole('button', { name: signing('reader.menu') }).click()

@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Disclosure } from '#components/ui/disclosure.tsx'
-import { type Fact, Facts } from '#components/ui/facts.tsx'
+import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { CertificateView, SealTimestampView } from '#lib/domain/sealing/schema.ts'
-import { CertificateHash } from './certificate-hash.tsx'
+import { hashFact } from './certificate-hash.tsx'
 
 /** The contract, file and log sections of the certificate. */
 export function CertificateDocument({ certificate }: { certificate: CertificateView }) {
@@ -68,39 +68,34 @@ export function CertificateDocument({ certificate }: { certificate: CertificateV
 function Fingerprints({ certificate: { document, log } }: { certificate: CertificateView }) {
   const words = useTranslations('contracts.certificate')
   const terms = useTranslations('certificate')
-  const hash = (term: string, text: string, note?: string): Fact => ({
-    term,
-    value: <CertificateHash text={text} what={term} {...(note === undefined ? {} : { note })} />,
-    wide: true,
-  })
   const size = document.stampedSize
   return (
     <>
       <Disclosure summary={words('fingerprints')}>
         <Facts
           facts={[
-            ...hashesOf(document).map(([name, sha256]) => hash(words(name), sha256)),
-            hash(words('originalHash'), document.originalSha256),
+            ...hashesOf(document).map(([name, sha256]) => hashFact(words(name), sha256)),
+            hashFact(words('originalHash'), document.originalSha256),
             ...document.sources.map(({ position, name, pages, sha256 }) =>
-              hash(
+              hashFact(
                 terms('document.source', { number: position + 1 }),
                 sha256,
                 terms('document.sourceIs', { name, pages }),
               ),
             ),
-            hash(words('preparedHash'), document.preparedSha256),
-            hash(words('stampedHash'), document.stampedSha256, words('stampedNote', { size, bytes: String(size) })),
-            ...(document.sealFingerprint ? [hash(terms('document.seal'), document.sealFingerprint)] : []),
+            hashFact(words('preparedHash'), document.preparedSha256),
+            hashFact(words('stampedHash'), document.stampedSha256, words('stampedNote', { size, bytes: String(size) })),
+            ...(document.sealFingerprint ? [hashFact(terms('document.seal'), document.sealFingerprint)] : []),
           ]}
         />
       </Disclosure>
       <Disclosure summary={words('log')}>
         <Facts
           facts={[
-            hash(terms('log.origin'), log.origin),
+            hashFact(terms('log.origin'), log.origin),
             { term: terms('log.size'), value: terms('log.sizeIs', { size: log.size }), wide: true },
-            hash(terms('log.root'), log.root, words('logNote')),
-            hash(terms('contract.id'), document.contractId),
+            hashFact(terms('log.root'), log.root, words('logNote')),
+            hashFact(terms('contract.id'), document.contractId),
           ]}
         />
       </Disclosure>

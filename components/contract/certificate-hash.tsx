@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { CopyText } from '#components/ui/copy-text.tsx'
+import type { Fact } from '#components/ui/facts.tsx'
 import styles from './certificate.module.css'
 
 type CertificateHashProps = {
@@ -10,8 +11,16 @@ type CertificateHashProps = {
   note?: string
 }
 
-/** A full hash with a copy button. */
-export function CertificateHash({ text, what, note }: CertificateHashProps) {
+/** A fact with a full hash and its copy button. */
+export function hashFact(term: string, text: string, note?: string): Fact {
+  return {
+    term,
+    value: <CertificateHash text={text} what={term} {...(note === undefined ? {} : { note })} />,
+    wide: true,
+  }
+}
+
+function CertificateHash({ text, what, note }: CertificateHashProps) {
   const words = useTranslations('contracts.certificate')
   const common = useTranslations('common')
   return (

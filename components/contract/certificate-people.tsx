@@ -4,7 +4,7 @@ import { type Fact, Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { CertificateOther, CertificateSigner as Signer } from '#lib/domain/sealing/schema.ts'
 import styles from './certificate.module.css'
-import { CertificateHash } from './certificate-hash.tsx'
+import { hashFact } from './certificate-hash.tsx'
 import { SignerDot } from './signer-dot.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -87,20 +87,15 @@ function useSignerHashes(signer: Signer): Fact[] {
   const words = useTranslations('contracts.certificate')
   const language = new Intl.DisplayNames(useLocale(), { type: 'language' }).of(signer.consent.locale) ?? ''
   const { version } = signer.consent
-  const hash = (term: string, text: string, note?: string): Fact => ({
-    term,
-    value: <CertificateHash text={text} what={term} {...(note === undefined ? {} : { note })} />,
-    wide: true,
-  })
   return [
-    hash(
+    hashFact(
       terms('document'),
       signer.documentSha256,
       signer.isPrepared ? terms('documentPrepared') : terms('documentSoFar'),
     ),
-    hash(terms('consent'), signer.consent.sha256, words('consentNote', { language, version })),
-    hash(terms('act'), signer.actSha256),
-    hash(terms('signature'), signer.signatureSha256),
+    hashFact(terms('consent'), signer.consent.sha256, words('consentNote', { language, version })),
+    hashFact(terms('act'), signer.actSha256),
+    hashFact(terms('signature'), signer.signatureSha256),
   ]
 }
 

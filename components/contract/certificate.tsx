@@ -6,6 +6,7 @@ import type { CertificateView } from '#lib/domain/sealing/schema.ts'
 import styles from './certificate.module.css'
 import { CertificateDocument } from './certificate-document.tsx'
 import { CertificateOthers, CertificateSigner } from './certificate-people.tsx'
+import { signerColour } from './contract-view.ts'
 
 /** The signing certificate on a screen, with the same facts as its pages in the signed PDF. */
 export function Certificate({ certificate }: { certificate: CertificateView }) {
@@ -34,7 +35,7 @@ export function Certificate({ certificate }: { certificate: CertificateView }) {
         </div>
         <CertificateDocument certificate={certificate} />
         {signers.map((signer, at) => (
-          <CertificateSigner key={signer.id} signer={signer} colour={at} />
+          <CertificateSigner key={signer.id} signer={signer} colour={signerColour(at)} />
         ))}
         <CertificateOthers others={others} />
         <p className={styles.small}>{words('level')}</p>

@@ -18,7 +18,13 @@ export type DownloadView = {
   sha256: string | null
 }
 
-/** Maps each signer to a position among the signers, from 0, which selects a colour. Viewers have none. */
+/** The number of signer colours, `--signer-1` to `--signer-8`. */
+const COLOURS = 8
+
+/** The colour, 0 to 7, of the signer at a position among the signers, from 0. */
+export const signerColour = (position: number): number => position % COLOURS
+
+/** The colour of each signer, 0 to 7. Viewers have none. */
 export function signerColours(recipients: readonly Pick<RecipientView, 'id' | 'role'>[]): ReadonlyMap<string, number> {
-  return new Map(recipients.filter(({ role }) => role === 'signer').map(({ id }, at) => [id, at]))
+  return new Map(recipients.filter(({ role }) => role === 'signer').map(({ id }, at) => [id, signerColour(at)]))
 }

@@ -4,9 +4,9 @@ import { Card } from '#components/ui/card.tsx'
 import { classNames } from '#components/ui/class-names.ts'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
+import { fileSize } from '#components/ui/file-size.ts'
 import type { DownloadView } from './contract-view.ts'
 import styles from './downloads.module.css'
-import { fileSize } from './file-size.ts'
 
 const icons = {
   signed: FileCheck,

@@ -52,19 +52,19 @@ export function EraseDialog({ open, onClose, contractId, person, erase }: EraseD
       }
     >
       <div className={styles.text}>
-        <h3>{words('goes')}</h3>
+        <h3>{words('deleted')}</h3>
         <ul>
-          <li>{words('goesNames')}</li>
-          <li>{words('goesTraces')}</li>
-          <li>{words('goesMessages')}</li>
-          {person ? null : <li>{words('goesWords')}</li>}
-          <li>{words('goesLink')}</li>
+          <li>{words('deletedNames')}</li>
+          <li>{words('deletedTraces')}</li>
+          <li>{words('deletedMessages')}</li>
+          {person ? null : <li>{words('deletedWords')}</li>}
+          <li>{words('deletedLink')}</li>
         </ul>
-        <h3>{words('stays')}</h3>
+        <h3>{words('kept')}</h3>
         <ul>
-          <li>{words('staysDocument')}</li>
-          <li>{words('staysLog')}</li>
-          <li>{words('staysElsewhere')}</li>
+          <li>{words('keptDocument')}</li>
+          <li>{words('keptLog')}</li>
+          <li>{words('keptElsewhere')}</li>
         </ul>
         <p className={styles.last}>{words('forever')}</p>
       </div>

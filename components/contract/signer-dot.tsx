@@ -1,10 +1,10 @@
 import { initialsOf } from '#components/ui/initials.ts'
 import styles from './signer-dot.module.css'
 
-/** Initials in the signer's colour of the field editor; grey for a recipient who does not sign. Decorative. */
+/** Initials in the signer's colour, 0 to 7; grey for a recipient who does not sign. Decorative. */
 export function SignerDot({ name, colour }: { name: string; colour: number | null }) {
   return (
-    <span className={styles.dot} data-colour={colour === null ? undefined : colour % 8} aria-hidden="true">
+    <span className={styles.dot} data-colour={colour ?? undefined} aria-hidden="true">
       {initialsOf(name)}
     </span>
   )

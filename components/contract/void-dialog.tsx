@@ -39,7 +39,7 @@ export function VoidDialog({ action, contractId, recipients }: VoidDialogProps) 
               error={form.errorOf('reason')}
             />
             <div className={styles.buttons}>
-              <Button onClick={() => setOpen(false)}>{common('cancel')}</Button>
+              <Button onClick={() => setOpen(false)}>{words('keep')}</Button>
               <Button type="submit" variant="danger" pending={form.pending} pendingText={words('pending')}>
                 {words('confirm')}
               </Button>

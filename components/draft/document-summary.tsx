@@ -1,9 +1,9 @@
 import { FileText } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { fileSize } from '#components/contract/file-size.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
+import { fileSize } from '#components/ui/file-size.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
 import styles from './upload-dropzone.module.css'
 

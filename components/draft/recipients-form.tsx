@@ -3,6 +3,7 @@
 import { Trash2, UserPlus, UserRoundPen } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { signerColour } from '#components/contract/contract-view.ts'
 import { SignerDot } from '#components/contract/signer-dot.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { SelectField } from '#components/ui/select-field.tsx'
@@ -42,11 +43,11 @@ type RecipientsFormProps = {
   self?: { name: string; email: string }
 }
 
-let made = 0
+let lastKey = 0
 
 export function emptyRecipient(person: Partial<RecipientDraft> = {}): RecipientDraft {
-  made += 1
-  return { key: `new-${made}`, role: 'signer', name: '', email: '', phone: '', meaning: 'signature', ...person }
+  lastKey += 1
+  return { key: `new-${lastKey}`, role: 'signer', name: '', email: '', phone: '', meaning: 'signature', ...person }
 }
 
 /** The recipients of a draft. Signers sign in any order. */
@@ -54,14 +55,14 @@ export function RecipientsForm(props: RecipientsFormProps) {
   const { value, onValueChange, errors = {}, phoneNeeded, meanings, self } = props
   const words = useTranslations('contracts.people')
   const list = useRef<HTMLUListElement>(null)
-  const fresh = useRef<string>(undefined)
+  const addedKey = useRef<string>(undefined)
   useEffect(() => {
-    if (!fresh.current) return
-    list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(fresh.current)}"] input`)?.focus()
-    fresh.current = undefined
+    if (!addedKey.current) return
+    list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(addedKey.current)}"] input`)?.focus()
+    addedKey.current = undefined
   })
   const add = (person: RecipientDraft) => {
-    fresh.current = person.key
+    addedKey.current = person.key
     onValueChange([...value, person])
   }
   const change = (key: string, next: Partial<RecipientDraft>) => {
@@ -77,7 +78,7 @@ export function RecipientsForm(props: RecipientsFormProps) {
             key={person.key}
             person={person}
             number={at + 1}
-            colour={person.role === 'signer' ? signers.indexOf(person) : null}
+            colour={person.role === 'signer' ? signerColour(signers.indexOf(person)) : null}
             errors={errors[person.key] ?? {}}
             phoneNeeded={phoneNeeded && person.role === 'signer'}
             asksMeaning={person.role === 'signer' && (meanings || person.meaning !== 'signature')}

@@ -3,6 +3,7 @@
 import { useFormatter, useNow, useTimeZone, useTranslations } from 'next-intl'
 import { CheckboxField, RadioGroup } from '#components/ui/choice-field.tsx'
 import { TextArea, TextField } from '#components/ui/text-field.tsx'
+import { DAY } from '#lib/core/clock.ts'
 import type { DetailsInput } from '#lib/domain/contract/schema.ts'
 import styles from './send-options.module.css'
 
@@ -13,8 +14,6 @@ type SendOptionsProps = {
   /** Without SMS the channels that need it are disabled, with an explanation. */
   smsAvailable: boolean
 }
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** Options of a draft: title, message, codes, expiry, notices. */
 export function SendOptions({ value, onValueChange, errors = {}, smsAvailable }: SendOptionsProps) {

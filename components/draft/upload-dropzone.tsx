@@ -2,10 +2,10 @@
 
 import { FileUp } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
-import { fileSize } from '#components/contract/file-size.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { DropZone } from '#components/ui/drop-zone.tsx'
+import { fileSize } from '#components/ui/file-size.ts'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import styles from './upload-dropzone.module.css'

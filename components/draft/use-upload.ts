@@ -2,8 +2,8 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { fileSize } from '#components/contract/file-size.ts'
 import { type Answer, type Failure, sentenceOf } from '#components/http/call.ts'
+import { fileSize } from '#components/ui/file-size.ts'
 import type { UploadAnswer } from '#lib/domain/contract/schema.ts'
 
 /** A file to upload, with its password if it is protected. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { type PointerEvent, useId, useMemo, useRef } from 'react'
+import { type PointerEvent, useId, useRef } from 'react'
 import { PageViewer } from '#components/pages/page-viewer.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import styles from './canvas.module.css'
@@ -10,14 +10,10 @@ import { useGhost } from './use-ghost.ts'
 
 /** The pages with their fields. */
 export function Canvas() {
-  const { words, viewer, pageLabel, imageUrl, tool, readOnly } = useEditor()
+  const { words, viewer, pageLabels, imageUrl, tool, readOnly } = useEditor()
   const ghost = useGhost()
   const instructions = useId()
   const end = useRef<HTMLSpanElement>(null)
-  const labels = useMemo(
-    () => ({ page: pageLabel, failed: words('pages.failed'), retry: words('pages.retry') }),
-    [pageLabel, words],
-  )
   const hover = (event: PointerEvent) => {
     // While a button is down, a field is being drawn and shown.
     if (!tool || readOnly || event.pointerType === 'touch' || event.buttons !== 0) return
@@ -32,7 +28,7 @@ export function Canvas() {
       <PageViewer
         viewer={viewer}
         label={words('pages.document')}
-        labels={labels}
+        labels={pageLabels}
         imageUrl={imageUrl}
         focusablePages
         className={styles.canvas ?? ''}

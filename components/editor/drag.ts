@@ -30,9 +30,9 @@ export function draggedBy(state: EditorState, grabbed: FieldView, by: Point, rea
       neighboursOf(state, page.number, state.selected),
       reach,
     )
-    const wished = { x: distance.x + snap.by.x * page.width, y: distance.y + snap.by.y * page.height }
-    distance = limited(wished)
-    guides = { x: distance.x === wished.x ? snap.guides.x : null, y: distance.y === wished.y ? snap.guides.y : null }
+    const snapped = { x: distance.x + snap.by.x * page.width, y: distance.y + snap.by.y * page.height }
+    distance = limited(snapped)
+    guides = { x: distance.x === snapped.x ? snap.guides.x : null, y: distance.y === snapped.y ? snap.guides.y : null }
   }
   const moves = group.map((field) => ({
     id: field.id,

@@ -2,6 +2,7 @@
 
 import { createContext, type RefObject, useContext } from 'react'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { PageLabels } from '#components/pages/page.ts'
 import type { PageViewerState } from '#components/pages/use-page-viewer.ts'
 import type { FractionRect, Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
@@ -10,7 +11,7 @@ import type { EditorWords } from './announcements.ts'
 import type { EditorCommand, EditorState } from './editor.machine.ts'
 import type { FieldFocus } from './use-field-focus.ts'
 
-/** A signer. `colour`, from 1 to 8, is the colour of the signer's fields. */
+/** A signer. `colour`, 0 to 7, is the colour of the signer's fields. */
 export type EditorSigner = { id: string; name: string; colour: number }
 
 export type SaveState = 'saved' | 'saving' | 'failed'
@@ -21,8 +22,7 @@ export type EditorContextValue = {
   /** The word for a field type. */
   typeName: (type: FieldType) => string
   viewer: PageViewerState
-  /** "Page 2 of 12". */
-  pageLabel: (page: number) => string
+  pageLabels: PageLabels
   imageUrl: ImageUrl
   signers: readonly EditorSigner[]
   readOnly: boolean
@@ -55,10 +55,9 @@ export function useEditor(): EditorContextValue {
   return value
 }
 
-/** The number of the colour of a field's signer; 0 when the signer is no longer there. */
-export function colourOf(signers: readonly EditorSigner[], recipientId: string): number {
-  const signer = signers.find((candidate) => candidate.id === recipientId)
-  return signer ? ((signer.colour - 1) % 8) + 1 : 0
+/** The colour of a field's signer, 0 to 7; 'none' when the signer is no longer there. */
+export function colourOf(signers: readonly EditorSigner[], recipientId: string): number | 'none' {
+  return signers.find((candidate) => candidate.id === recipientId)?.colour ?? 'none'
 }
 
 /** "Signature for Ana, page 2". */

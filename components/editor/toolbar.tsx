@@ -60,16 +60,16 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
 
 /** Shows the page in view and selects another: for a phone, which has no thumbnails. */
 function PageJump() {
-  const { words, viewer, pageLabel } = useEditor()
+  const { words, viewer, pageLabels } = useEditor()
   const { pages, pageInView, goToPage } = viewer
   const options = useMemo(
     () =>
       pages.map(({ number }) => (
         <option key={number} value={number}>
-          {pageLabel(number)}
+          {pageLabels.page(number)}
         </option>
       )),
-    [pages, pageLabel],
+    [pages, pageLabels],
   )
   return (
     <select

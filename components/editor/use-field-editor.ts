@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useCallback, useRef, useState } from 'react'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
 import type { Page } from '#components/pages/page.ts'
+import { usePageLabels } from '#components/pages/use-page-labels.ts'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import type { FractionRect, Point } from '#lib/core/geometry.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
@@ -54,16 +55,13 @@ export function useFieldEditor(props: FieldEditorProps): EditorContextValue & { 
     return after
   }
   const placing = usePlacing({ words, typeName, announce, run, signer, focusField: focus.focusField })
-  const pageLabel = useCallback(
-    (page: number) => words('pages.page', { page, count: pages.length }),
-    [pages.length, words],
-  )
+  const pageLabels = usePageLabels(pages.length)
 
   return {
     words,
     typeName,
     viewer,
-    pageLabel,
+    pageLabels,
     imageUrl,
     signers,
     readOnly,

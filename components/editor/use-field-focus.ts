@@ -1,9 +1,9 @@
 'use client'
 
 import { type RefObject, useCallback, useRef } from 'react'
+import { fieldElement } from '#components/fields/field-element.ts'
 import { pageElement, pageInView, pageNumberOf } from '#components/pages/page-geometry.ts'
 import type { EditorState } from './editor.machine.ts'
-import { fieldElement } from './field-element.ts'
 
 export type FieldFocus = {
   /** Focuses a field; if its page is far from the view, as soon as the field is rendered. */

@@ -18,7 +18,7 @@ export function imageSources(page: Page, imageUrl: ImageUrl): { src: string; src
 
 /**
  * The `sizes` of a page that is `width` points wide at zoom 1. `scale` is in CSS pixels per point; null before the view
- * was measured, when the browser can only go by the width of the window.
+ * was measured: until then only the width of the window is known.
  */
 export function imageSizes(width: number, scale: number | null): string {
   if (scale !== null) return `${Math.round(width * scale)}px`

@@ -27,9 +27,9 @@ export type Zoom = {
  * points. Sets --scale on the element, in a gesture without React.
  */
 export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number): Zoom {
-  const room = useContentWidth(scroller)
+  const viewWidth = useContentWidth(scroller)
   const [mode, setMode] = useState<ZoomMode>('auto')
-  const width = zoomToWidth(room ?? 0, widest)
+  const width = zoomToWidth(viewWidth ?? 0, widest)
   const zoom = zoomOf(mode, width)
   const shown = useRef(zoom)
   const fitted = useRef(width)
@@ -42,11 +42,11 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
     [scroller],
   )
   useLayoutEffect(() => {
-    if (room === null || !scroller.current) return
+    if (viewWidth === null || !scroller.current) return
     const resized = fitted.current !== width
     fitted.current = width
     show(zoom, restingPoint(scroller.current, resized))
-  }, [scroller, room, width, zoom, show])
+  }, [scroller, viewWidth, width, zoom, show])
   useEffect(() => {
     if (!scroller.current) return
     return listenToGestures(scroller.current, {
@@ -63,7 +63,7 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
   const step = (direction: 1 | -1) => setMode((before) => stepZoom(shown.current, direction, width) ?? before)
   return {
     scale: zoom * PIXELS_PER_POINT,
-    measured: room !== null,
+    measured: viewWidth !== null,
     percent: Math.round(zoom * 100),
     fitsWidth: zoom === width,
     canZoomIn: stepZoom(zoom, 1, width) !== undefined,
@@ -76,18 +76,18 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
 
 /** The width inside the padding and beside the scroll bar; null until it is measured. */
 function useContentWidth(scroller: RefObject<HTMLElement | null>): number | null {
-  const [room, setRoom] = useState<number | null>(null)
+  const [viewWidth, setViewWidth] = useState<number | null>(null)
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
     const measure = () => {
       const { paddingInlineStart, paddingInlineEnd } = getComputedStyle(element)
-      setRoom(element.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd))
+      setViewWidth(element.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd))
     }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
   }, [scroller])
-  return room
+  return viewWidth
 }

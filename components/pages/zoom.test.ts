@@ -12,8 +12,8 @@ describe('the zoom that fits', () => {
     ['is small for a poster on a phone', 370, 2384, 0.1164],
     ['stops at 400 %', 1200, 100, 4],
     ['is 100 % for a view that has no width yet', 0, 595, 1],
-  ])('%s', (_rule, room, widest, zoom) => {
-    expect(zoomToWidth(room, widest)).toBeCloseTo(zoom, 3)
+  ])('%s', (_rule, viewWidth, widest, zoom) => {
+    expect(zoomToWidth(viewWidth, widest)).toBeCloseTo(zoom, 3)
   })
 
   it.each<[string, ZoomMode, number, number]>([

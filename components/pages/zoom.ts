@@ -16,9 +16,9 @@ const SLACK = 1.005
  */
 export type ZoomMode = 'auto' | 'width' | number
 
-/** The zoom at which the widest page, in points, fills a view that is `room` CSS pixels wide. */
-export function zoomToWidth(room: number, widest: number): number {
-  return room > 0 ? Math.min(room / (widest * PIXELS_PER_POINT), LARGEST) : 1
+/** The zoom at which the widest page, in points, fills a view that is `viewWidth` CSS pixels wide. */
+export function zoomToWidth(viewWidth: number, widest: number): number {
+  return viewWidth > 0 ? Math.min(viewWidth / (widest * PIXELS_PER_POINT), LARGEST) : 1
 }
 
 /** The zoom of a mode; `width` is the zoom that fills the width. */

@@ -25,7 +25,7 @@ export function AccountMenu({ user, signOut }: AccountMenuProps) {
     icon: <Keyboard size={17} aria-hidden="true" />,
     onSelect: () => showKeys(true),
   }
-  const face = (
+  const avatar = (
     <span className={styles.avatar} aria-hidden="true">
       {initialsOf(user.name)}
     </span>
@@ -33,8 +33,8 @@ export function AccountMenu({ user, signOut }: AccountMenuProps) {
   return (
     <>
       <Menu
-        trigger={<IconButton label={words('menu')} icon={face} />}
-        heading={<Who {...user} />}
+        trigger={<IconButton label={words('menu')} icon={avatar} />}
+        heading={<UserSummary {...user} />}
         entries={[yours, keys, ...rest]}
       />
       <Shortcuts shown={keysShown} onShownChange={showKeys} />
@@ -53,7 +53,7 @@ export function PhoneMenu({ user, signOut, items }: AccountMenuProps & { items: 
   return (
     <Menu
       trigger={<IconButton label={words('menu')} icon={<MenuIcon size={20} aria-hidden="true" />} />}
-      heading={<Who {...user} />}
+      heading={<UserSummary {...user} />}
       entries={[...pages, ...account.map((entry, at) => ({ ...entry, divided: at === 0 }))]}
     />
   )
@@ -72,9 +72,9 @@ function useAccountEntries(signOut: () => Promise<void>): [MenuEntry, MenuEntry]
   ]
 }
 
-function Who({ name, email }: { name: string; email: string }) {
+function UserSummary({ name, email }: { name: string; email: string }) {
   return (
-    <span className={styles.who}>
+    <span className={styles.userSummary}>
       <span className={styles.name}>{name}</span>
       <span>{email}</span>
     </span>

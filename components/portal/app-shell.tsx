@@ -1,12 +1,11 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Banner } from '#components/ui/banner.tsx'
 import { classNames } from '#components/ui/class-names.ts'
-import { LinkButton } from '#components/ui/link-button.tsx'
 import { ToastProvider } from '#components/ui/toast.tsx'
 import { AccountMenu, PhoneMenu } from './account-menu.tsx'
 import styles from './app-shell.module.css'
+import { LocalOnlyBanner } from './local-only-banner.tsx'
 import { MainNav } from './main-nav.tsx'
 import { navItemsFor } from './nav-items.ts'
 import { Wordmark } from './wordmark.tsx'
@@ -54,7 +53,7 @@ export function AppShell({ user, organisation, isAdmin, signOut, localOnly, bann
         {localOnly || banners ? (
           <aside aria-label={common('notices')}>
             {banners}
-            {localOnly ? <LocalOnlyBanner isAdmin={isAdmin} /> : null}
+            {localOnly ? <LocalOnlyBanner linksToOutbox={isAdmin} /> : null}
           </aside>
         ) : null}
         <main id="main" tabIndex={-1} className={classNames(styles.main, wide && styles.wide)}>
@@ -62,21 +61,5 @@ export function AppShell({ user, organisation, isAdmin, signOut, localOnly, bann
         </main>
       </div>
     </ToastProvider>
-  )
-}
-
-function LocalOnlyBanner({ isAdmin }: { isAdmin: boolean }) {
-  const words = useTranslations('portal.localOnly')
-  const action = (
-    <LinkButton size="s" variant="quiet" href="/messages">
-      {words('action')}
-    </LinkButton>
-  )
-  return (
-    <Banner strip tone="warning" action={isAdmin ? action : undefined}>
-      <p>
-        <strong>{words('title')}</strong> {words('text')}
-      </p>
-    </Banner>
   )
 }

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { classNames } from '#components/ui/class-names.ts'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { Facts } from '#components/ui/facts.tsx'
+import { fileSize } from '#components/ui/file-size.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import styles from './outbox.module.css'
@@ -119,11 +120,10 @@ function Message({ message, origin }: { message: OutboxMessage; origin: string }
 function Attachment({ name, size, text }: OutboxMessage['attachments'][number]) {
   const words = useTranslations('portal.outbox')
   const format = useFormatter()
-  const bytes = format.number(size, { style: 'unit', unit: 'byte', unitDisplay: 'long' })
   const label = (
     <>
       <Paperclip size={15} aria-hidden="true" />
-      <span className={styles.fileName}>{words('attachment', { name, size: bytes })}</span>
+      <span className={styles.fileName}>{words('attachment', { name, size: fileSize(size, format) })}</span>
     </>
   )
   if (text === null) return <p className={styles.attachment}>{label}</p>

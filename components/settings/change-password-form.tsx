@@ -12,7 +12,7 @@ import styles from './settings.module.css'
 export function ChangePasswordForm({ action, email }: { action: FormAction; email: string }) {
   const words = useTranslations('settings.account')
   const common = useTranslations('common')
-  // The server does not say whether the email or the password was wrong; here it can only be the password.
+  // The refusal does not name the wrong value; here it can only be the password.
   const change: FormAction = async (state, data) => {
     const answer = await action(state, data)
     if (answer?.status !== 'refused' || answer.code !== 'wrong_credentials') return answer

@@ -108,6 +108,7 @@ function CosignedLog({ origin, size, at }: LogView['cosignedLogs'][number]) {
 
 function ForOthers({ witnessFor, witness }: LogChecksProps['forOthers']) {
   const words = useTranslations('settings.log')
+  const common = useTranslations('common')
   const values = [
     { id: 'giveLogKey', variable: 'SIGNCOVE_WITNESS_FOR', value: witnessFor },
     { id: 'giveWitnessKey', variable: 'SIGNCOVE_WITNESSES', value: witness },
@@ -121,7 +122,7 @@ function ForOthers({ witnessFor, witness }: LogChecksProps['forOthers']) {
             <code className={styles.variable}>{variable}</code>
           </dt>
           <dd>
-            <CopyText text={value} label={words('copy', { what: variable })} copiedText={words('copied')} />
+            <CopyText text={value} label={words('copy', { what: variable })} copiedText={common('copied')} />
           </dd>
         </div>
       ))}

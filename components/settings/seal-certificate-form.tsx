@@ -18,7 +18,7 @@ export function SealCertificateForm({ action }: { action: FormAction }) {
   const [times, setTimes] = useState(0)
   const done = () => {
     setTimes(times + 1)
-    toast({ tone: 'success', title: words('brought') })
+    toast({ tone: 'success', title: words('uploaded') })
   }
   return (
     <ActionForm key={times} action={action} onDone={done}>
@@ -41,8 +41,8 @@ export function SealCertificateForm({ action }: { action: FormAction }) {
             error={form.errorOf('password')}
           />
           <div className={styles.buttons}>
-            <Button type="submit" variant="primary" pending={form.pending} pendingText={words('bringing')}>
-              {words('bring')}
+            <Button type="submit" variant="primary" pending={form.pending} pendingText={words('uploading')}>
+              {words('upload')}
             </Button>
           </div>
         </>

@@ -19,11 +19,11 @@ type SealCertificateProps = {
   certificate: SealCertificateView
   /** The address of the PEM file with the certificates to trust. */
   pemHref: string
-  returnToSelfMade: ValueAction<Record<string, never>>
+  restoreBuiltIn: ValueAction<Record<string, never>>
 }
 
 /** The seal certificate, and how PDF readers will show its seals. */
-export function SealCertificate({ certificate, pemHref, returnToSelfMade }: SealCertificateProps) {
+export function SealCertificate({ certificate, pemHref, restoreBuiltIn }: SealCertificateProps) {
   const words = useTranslations('settings.seal')
   const { source, expired } = certificate
   return (
@@ -39,7 +39,7 @@ export function SealCertificate({ certificate, pemHref, returnToSelfMade }: Seal
           {words(source === 'own' ? 'trustOwn' : 'trustSelf')}
         </Banner>
         <div className={styles.buttons}>
-          {source === 'own' ? <GoBack run={returnToSelfMade} /> : null}
+          {source === 'own' ? <RestoreBuiltIn run={restoreBuiltIn} /> : null}
           <LinkButton href={pemHref} download icon={<Download size={17} aria-hidden="true" />}>
             {words('download')}
           </LinkButton>
@@ -73,7 +73,7 @@ function CertificateFacts({ certificate }: { certificate: SealCertificateView })
   )
 }
 
-function GoBack({ run }: { run: ValueAction<Record<string, never>> }) {
+function RestoreBuiltIn({ run }: { run: ValueAction<Record<string, never>> }) {
   const words = useTranslations('settings.seal')
   const [asked, setAsked] = useState(false)
   return (

@@ -26,6 +26,7 @@ type DeclineDialogProps = {
 /** Asks for an optional reason, warns once, and declines. */
 export function DeclineDialog({ open, onOpenChange, senderName, decline, onDeclined, onEnded }: DeclineDialogProps) {
   const t = useTranslations('signing')
+  const common = useTranslations('common')
   const reason = useRef<HTMLTextAreaElement>(null)
   const busy = useRef(false)
   const [pending, setPending] = useState(false)
@@ -67,7 +68,7 @@ export function DeclineDialog({ open, onOpenChange, senderName, decline, onDecli
         <TextArea
           ref={reason}
           label={t('decline.reason')}
-          optional={t('decline.optional')}
+          optional={common('optional')}
           hint={t('decline.reasonHint', { sender: senderName })}
           maxLength={longestReason}
           rows={3}

@@ -66,6 +66,7 @@ export function DoneScreen({ title, result, focused }: DoneScreenProps) {
 
 function Fingerprint({ sha256, verifyUrl }: { sha256: string; verifyUrl: string | null }) {
   const t = useTranslations('signing.done')
+  const common = useTranslations('common')
   return (
     <section className={styles.part}>
       <h2 className={styles.minor}>{t('fingerprint')}</h2>
@@ -74,7 +75,7 @@ function Fingerprint({ sha256, verifyUrl }: { sha256: string; verifyUrl: string 
           text={sha256}
           short={`${sha256.slice(0, 8)} … ${sha256.slice(-8)}`}
           label={t('copy')}
-          copiedText={t('copied')}
+          copiedText={common('copied')}
         />
         {verifyUrl ? (
           <LinkButton href={verifyUrl} size="s" variant="quiet">

@@ -2,7 +2,7 @@
 
 import { ArrowLeft } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { CodeScreen } from './code/code-screen.tsx'
 import { LockedScreen } from './code/locked-screen.tsx'
@@ -196,16 +196,16 @@ function useOnceRendered(send: SigningCallbacks['onPagesRendered']): { rendered:
   const [rendered, setRendered] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const report = async (attempt: number) => {
-    const answer = await send()
-    if (answer.ok || answer.kind === 'refused' || attempt >= 8) return
-    timer.current = setTimeout(() => void report(attempt + 1), retryDelaySeconds(attempt) * 1000)
-  }
-  const reportOnce = () => {
+  const report = useCallback(() => {
     if (reported.current) return
     reported.current = true
     setRendered(true)
-    void report(1)
-  }
-  return { rendered, report: reportOnce }
+    const attemptToSend = async (attempt: number) => {
+      const answer = await send()
+      if (answer.ok || answer.kind === 'refused' || attempt >= 8) return
+      timer.current = setTimeout(() => void attemptToSend(attempt + 1), retryDelaySeconds(attempt) * 1000)
+    }
+    void attemptToSend(1)
+  }, [send])
+  return { rendered, report }
 }

@@ -2,11 +2,11 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { fileSize } from '#components/contract/file-size.ts'
 import { type Answer, sentenceOf } from '#components/http/call.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
+import { fileSize } from '#components/ui/file-size.ts'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { MAX_SEAL_BYTES } from '#lib/domain/verify/limits.rules.ts'
 import type { SealReading } from '#lib/domain/verify/schema.ts'

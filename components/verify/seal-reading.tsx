@@ -31,7 +31,7 @@ export function SealReport({ reading }: { reading: SealReading }) {
   const statuses = useTranslations('verify.status')
   const outcome = outcomeOf(reading)
   const { tone, Icon, status } = looks[outcome]
-  const says = outcome === 'none' || outcome === 'unreadable' ? [] : reading.problems
+  const problems = outcome === 'none' || outcome === 'unreadable' ? [] : reading.problems
   return (
     <Card>
       <div className={styles.result}>
@@ -42,11 +42,11 @@ export function SealReport({ reading }: { reading: SealReading }) {
           <h2>{words(`result.${outcome}`)}</h2>
           <p className={styles.text}>{words(`resultText.${outcome}`)}</p>
         </div>
-        {says.length > 0 ? (
+        {problems.length > 0 ? (
           <section className={styles.part}>
             <h3>{words('problemsHeading')}</h3>
             <ul className={styles.list}>
-              {says.map((problem) => (
+              {problems.map((problem) => (
                 <li key={problem}>{words(`problem.${problem}`)}</li>
               ))}
             </ul>

@@ -2,8 +2,8 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { fileSize } from '#components/contract/file-size.ts'
 import { type Answer, sentenceOf } from '#components/http/call.ts'
+import { fileSize } from '#components/ui/file-size.ts'
 import type { LookUpAnswer } from '#lib/domain/verify/schema.ts'
 import { type FileKind, fingerprintOf } from './hash-file.ts'
 

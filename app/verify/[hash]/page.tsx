@@ -18,14 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The result for a hash, or the notice that explains why there is none. */
-async function answerTo(hash: string): Promise<LookUpAnswer | 'notAHash' | 'patience'> {
+async function answerTo(hash: string): Promise<LookUpAnswer | 'notAHash' | 'tooManyLookUps'> {
   const parsed = sha256Schema.safeParse(hash)
   if (!parsed.success) return 'notAHash'
   const ctx = await requestContext()
   try {
     return { sha256: parsed.data, at: ctx.now().toISOString(), found: await lookUp(ctx, parsed.data) }
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'too_many_requests') return 'patience'
+    if (error instanceof Refusal && error.code === 'too_many_requests') return 'tooManyLookUps'
     throw error
   }
 }

@@ -28,11 +28,11 @@ export function ReaderBar({ view, fields, visited, shown, onNext, onSign }: Read
     <footer className={styles.bar}>
       <div className={styles.barInner}>
         {fields.length > 0 ? (
-          <Button size="l" className={styles.next} aria-label={t('nextPlace')} title={t('nextPlace')} onClick={onNext}>
+          <Button size="l" className={styles.next} aria-label={t('nextField')} title={t('nextField')} onClick={onNext}>
             <ArrowDownToDot size={20} aria-hidden="true" />
-            <span className={styles.nextWords}>{t('nextPlace')}</span>
+            <span className={styles.nextWords}>{t('nextField')}</span>
             {at >= 0 ? (
-              <span className={styles.count}>{t('placeShort', { place: at + 1, count: fields.length })}</span>
+              <span className={styles.count}>{t('fieldShort', { position: at + 1, count: fields.length })}</span>
             ) : null}
           </Button>
         ) : null}

@@ -3,22 +3,29 @@
 import { Download, EllipsisVertical, ThumbsDown, ZoomIn, ZoomOut } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import type { PageLabels } from '#components/pages/page.ts'
 import type { PageViewerState } from '#components/pages/use-page-viewer.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import type { SigningView } from '../signing-view.ts'
 import styles from './reader.module.css'
 
-type ReaderHeaderProps = { view: SigningView; viewer: PageViewerState; onDecline: () => void; focused: boolean }
+type ReaderHeaderProps = {
+  view: SigningView
+  viewer: PageViewerState
+  labels: PageLabels
+  onDecline: () => void
+  focused: boolean
+}
 
 /** Title, organisation, page in view, zoom, and a menu of rarely used actions. */
-export function ReaderHeader({ view, viewer, onDecline, focused }: ReaderHeaderProps) {
+export function ReaderHeader({ view, viewer, labels, onDecline, focused }: ReaderHeaderProps) {
   const t = useTranslations('signing.reader')
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (focused) heading.current?.focus({ preventScroll: true })
   }, [focused])
-  const { pages, pageInView, zoom } = viewer
+  const { pageInView, zoom } = viewer
   const entries: MenuEntry[] = [
     {
       id: 'download',
@@ -46,7 +53,7 @@ export function ReaderHeader({ view, viewer, onDecline, focused }: ReaderHeaderP
         </h1>
         <p className={styles.details}>
           <span className={styles.organisation}>{view.sender.organisation}</span>
-          <span className={styles.position}>{t('pageOf', { page: pageInView, count: pages.length })}</span>
+          <span className={styles.position}>{labels.page(pageInView)}</span>
         </p>
       </div>
       <div className={styles.tools}>

@@ -1,10 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { fieldElement } from '#components/fields/field-element.ts'
 import { fieldScreens } from '#components/fields/field-screens.ts'
 import type { ImageUrl } from '#components/pages/image-sources.ts'
+import type { PageLabels } from '#components/pages/page.ts'
 import { PageViewer } from '#components/pages/page-viewer.tsx'
+import { usePageLabels } from '#components/pages/use-page-labels.ts'
 import { usePageViewer } from '#components/pages/use-page-viewer.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { Json } from '#lib/core/canonical-json.ts'
@@ -20,7 +23,10 @@ type ReaderProps = {
   values: FieldValues
   onFill: (fieldId: string, value: Json) => void
   pageImageUrl: ImageUrl
-  /** Called once, when the image of the first page can be seen. */
+  /**
+   * Called when the image of the first page can be seen. A stable function avoids rendering the pages again, as do
+   * `pageImageUrl` and `loadPageText`.
+   */
   onPagesRendered: () => void
   /** True once the first page was seen. Until then the contract cannot be signed. */
   shown: boolean
@@ -49,7 +55,7 @@ export function Reader(props: ReaderProps) {
   } = props
   const t = useTranslations('signing')
   const viewer = usePageViewer(view.pages, 'column')
-  const labels = usePageLabels(view.pages.length)
+  const labels = useReaderLabels(view.pages.length)
   const [visited, setVisited] = useState<string | null>(null)
   const fields = view.recipient.role === 'signer' ? view.fields : []
   const toSign = signatureFields(fields)
@@ -59,22 +65,18 @@ export function Reader(props: ReaderProps) {
     const next = nextField(toSign, visited, viewer.pageInView)
     if (!next) return
     setVisited(next.id)
-    bringIntoView(viewer.scroller.current, next)
+    scrollToField(viewer.scroller.current, next.id)
   }
   const fieldsOf = (page: number) => {
     const own = fields.filter((field) => field.page === page)
     if (own.length === 0) return null
     return <ReaderFields fields={own} values={values} onFill={onFill} visited={visited} onSign={onSign} />
   }
-  const loadText = async (page: number) => {
-    const answer = await loadPageText(page)
-    if (!answer.ok) throw new Error(answer.kind)
-    return answer.value
-  }
+  const { loadText, onShown } = usePageCallbacks({ loadPageText, onPagesRendered })
   return (
     <div className={styles.reader}>
       {notice ? <div className={styles.notice}>{notice}</div> : null}
-      <ReaderHeader view={view} viewer={viewer} onDecline={onDecline} focused={focused} />
+      <ReaderHeader view={view} viewer={viewer} labels={labels} onDecline={onDecline} focused={focused} />
       <main className={styles.main}>
         <PageViewer
           viewer={viewer}
@@ -82,9 +84,7 @@ export function Reader(props: ReaderProps) {
           labels={labels}
           imageUrl={pageImageUrl}
           loadText={loadText}
-          onShown={(page) => {
-            if (page === 1) onPagesRendered()
-          }}
+          onShown={onShown}
         >
           {fieldsOf}
         </PageViewer>
@@ -117,17 +117,29 @@ function ReaderFields({ fields, values, onFill, visited, onSign }: ReaderFieldsP
   })
 }
 
-function usePageLabels(count: number) {
-  const t = useTranslations('signing.reader')
-  return useMemo(
-    () => ({
-      page: (page: number) => t('pageOf', { page, count }),
-      text: (page: number) => t('pageText', { page }),
-      failed: t('pageFailed'),
-      retry: t('retry'),
-    }),
-    [t, count],
+/** The callbacks of the pages, the same functions on every render, so that only the pages that changed are rendered. */
+function usePageCallbacks({ loadPageText, onPagesRendered }: Pick<ReaderProps, 'loadPageText' | 'onPagesRendered'>) {
+  const loadText = useCallback(
+    async (page: number) => {
+      const answer = await loadPageText(page)
+      if (!answer.ok) throw new Error(answer.kind)
+      return answer.value
+    },
+    [loadPageText],
   )
+  const onShown = useCallback(
+    (page: number) => {
+      if (page === 1) onPagesRendered()
+    },
+    [onPagesRendered],
+  )
+  return { loadText, onShown }
+}
+
+function useReaderLabels(count: number): PageLabels {
+  const t = useTranslations('signing.reader')
+  const labels = usePageLabels(count)
+  return useMemo(() => ({ ...labels, text: (page) => t('pageText', { page }) }), [labels, t])
 }
 
 /** The screen reader announcement of the field that "next" went to. */
@@ -138,11 +150,11 @@ function useFieldAnnouncement(fields: readonly SignerField[], visited: string | 
   const field = fields[at]
   if (!field) return ''
   const { type, page } = field
-  return t('reader.placeAnnounced', { kind: types(`${type}.name`), page, place: at + 1, count: fields.length })
+  return t('reader.fieldAnnounced', { kind: types(`${type}.name`), page, position: at + 1, count: fields.length })
 }
 
-function bringIntoView(scroller: HTMLElement | null, field: SignerField): void {
-  const element = scroller?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field.id)}"]`)
+function scrollToField(scroller: HTMLElement | null, id: string): void {
+  const element = fieldElement(scroller, id)
   if (!element) return
   const reduced = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   element.focus({ preventScroll: true })

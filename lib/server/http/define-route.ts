@@ -74,7 +74,8 @@ function check(value: unknown, schema: z.ZodType): void {
 
 /**
  * Defines a route handler: refuses cross-site requests, authenticates, runs, and answers a refusal as a problem
- * document. Every export of a route.ts is made by it. Outside production each answer is checked against its schema.
+ * document. Every route is made by it, except next-auth's. Outside production each answer is checked against its
+ * schema.
  */
 export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath, Value = Response>(
   definition: Definition<Who, Params, Value>,

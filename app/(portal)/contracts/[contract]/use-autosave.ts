@@ -1,9 +1,8 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { SaveState } from '#components/editor/editor-context.ts'
 import type { ActionResult } from '#lib/server/http/form-state.ts'
-
-export type SaveState = 'saved' | 'saving' | 'failed'
 
 const PAUSE_MS = 500
 

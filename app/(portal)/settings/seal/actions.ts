@@ -5,7 +5,7 @@ import { installCertificate, returnToSelfMade } from '#lib/domain/seal-key/index
 import { MAX_CERTIFICATE_FILE_BYTES } from '#lib/domain/sealing/schema.ts'
 import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
-export const bringCertificateAction = defineFormAction({
+export const uploadSealCertificateAction = defineFormAction({
   for: 'admin',
   input: z.object({ file: z.file().min(1).max(MAX_CERTIFICATE_FILE_BYTES), password: z.string().max(1000) }),
   run: async (ctx, admin, { file, password }) => {
@@ -14,7 +14,7 @@ export const bringCertificateAction = defineFormAction({
   },
 })
 
-export const returnToSelfMadeAction = defineAction({
+export const restoreBuiltInCertificateAction = defineAction({
   for: 'admin',
   input: z.object({}),
   run: async (ctx, admin) => {

@@ -6,7 +6,7 @@ import { Card } from '#components/ui/card.tsx'
 import { sealCertificateView } from '#lib/domain/seal-key/index.ts'
 import { ClientWords } from '../../../client-words.tsx'
 import { pageAdmin } from '../../page-admin.ts'
-import { bringCertificateAction, returnToSelfMadeAction } from './actions.ts'
+import { restoreBuiltInCertificateAction, uploadSealCertificateAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   await pageAdmin()
@@ -22,10 +22,10 @@ export default async function SealPage() {
       <SealCertificate
         certificate={await sealCertificateView(ctx, admin)}
         pemHref="/.well-known/signcove-seal.pem"
-        returnToSelfMade={returnToSelfMadeAction}
+        restoreBuiltIn={restoreBuiltInCertificateAction}
       />
-      <Card title={words('bringTitle')} description={words('bringText')}>
-        <SealCertificateForm action={bringCertificateAction} />
+      <Card title={words('uploadTitle')} description={words('uploadText')}>
+        <SealCertificateForm action={uploadSealCertificateAction} />
       </Card>
     </ClientWords>
   )

@@ -58,7 +58,7 @@ export async function certificateModel(
     organisation: contract.organisation,
     title: t('title'),
     subject: contract.title,
-    standing: { text: t('standing', { complete: String(complete), signed, signers }), isComplete: complete },
+    standing: { text: t('progress', { complete: String(complete), signed, signers }), isComplete: complete },
     summary: t('summary'),
     code: { text: files.address, caption: t('code') },
     sections: [

@@ -1,4 +1,5 @@
 import { redirect } from 'next/navigation'
+import { signerColour } from '#components/contract/contract-view.ts'
 import { DraftPage } from '../draft-page.tsx'
 import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 import { FieldsClient } from './fields-client.tsx'
@@ -25,7 +26,7 @@ export default async function FieldsPage({ params }: Props) {
         contractId={view.id}
         pages={pages.map((size, i) => ({ ...size, number: i + 1 }))}
         imageVersion={preparedSha256.slice(0, 16)}
-        signers={signers.map(({ id, name, email }, i) => ({ id, name: name || email, colour: (i % 8) + 1 }))}
+        signers={signers.map(({ id, name, email }, i) => ({ id, name: name || email, colour: signerColour(i) }))}
         fields={view.fields}
       />
     </DraftPage>
