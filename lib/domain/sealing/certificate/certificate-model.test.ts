@@ -103,7 +103,7 @@ describe('a certificate', () => {
         people[i],
         expect.stringMatching(new RegExp(`^In part: access to .*${way}$`)),
         'In part: name and address as given by the sender',
-        'Not shown: the signer holds no key',
+        'Not shown: the signer has no key',
         'Shown: by the seal and the log',
       ]),
     )
