@@ -103,15 +103,9 @@ export async function touchContract(q: Q, id: ContractId, now: Date): Promise<Co
   return row ?? null
 }
 
-/** Changes a contract that is a draft; false if it is not one. */
-export async function tryChangeDraft(q: Q, id: ContractId, change: ContractChange, now: Date): Promise<boolean> {
-  const c = q.t.contract
-  const rows = await q
-    .update(c)
-    .set({ ...change, version: sql`${c.version} + 1`, updatedAt: now })
-    .where(and(eq(c.id, id), eq(c.status, 'draft')))
-    .returning({ id: c.id })
-  return rows.length > 0
+/** Changes the columns of a draft. The caller has locked its row and checked its status. */
+export async function updateDraft(q: Q, id: ContractId, change: ContractChange): Promise<void> {
+  await q.update(q.t.contract).set(change).where(eq(q.t.contract.id, id))
 }
 
 type Sending = { sentAt: Date; expiresAt: Date; underSignature: UnderSignature }
