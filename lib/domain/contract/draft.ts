@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Q } from '#db/client.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import { truncated } from '#lib/core/truncated.ts'
 import { type Authorized, byActor, type Member, requireContract } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -33,7 +34,7 @@ export type SendableDraft = Authorized<ContractRow, 'send'>
 /** File names joined into one line; only the first of many. */
 function listed(names: readonly string[]): string {
   const line = names.join(', ')
-  return line.length <= 300 ? line : `${line.slice(0, 300).replace(/[\uD800-\uDBFF]$/, '')} …`
+  return line.length <= 300 ? line : `${truncated(line, 300)} …`
 }
 
 function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocument): AuditEvent {
@@ -55,13 +56,11 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
 
 /** The title derived from a file name: without its extension, with spaces for underscores. */
 function titleFrom(fileName: string): string {
-  return (
-    fileName
-      .replace(/\.(?:pdf|png|jpe?g)$/i, '')
-      .replaceAll(/[_\s]+/g, ' ')
-      .trim()
-      .slice(0, 200) || fileName.slice(0, 200)
-  )
+  const words = fileName
+    .replace(/\.(?:pdf|png|jpe?g)$/i, '')
+    .replaceAll(/[_\s]+/g, ' ')
+    .trim()
+  return truncated(words || fileName, 200)
 }
 
 /**

@@ -64,6 +64,15 @@ onEachDatabase('the files of a document', (open) => {
     await expect(downloadSource(ctx, member, contract, 2)).rejects.toThrow('not_found')
   })
 
+  it('have names that are shortened between characters, and so has the document that is made from them', async () => {
+    const long = 'x'.repeat(195)
+    const id = await createContract(ctx, member, upload(file(`${long}😀.png`, png)))
+    const draft = await openDraft(ctx, member, id)
+    const { document } = await viewContract(ctx, draft)
+    expect(document).toMatchObject({ name: `${long}.pdf`, sources: [{ name: `${long}😀.pn` }] })
+    expect(draft.title).toBe(long)
+  })
+
   it('are the original alone for a single PDF, and are deleted with the draft', async () => {
     const id = await createContract(ctx, member, upload(file('a.jpg', png), file('b.png', png)))
     const { q } = ctx.store
