@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
-import { authorizeContract, type Member } from '#lib/domain/account/index.ts'
+import { type Member, requireContract } from '#lib/domain/account/index.ts'
 import { findDocument, sourcesOf, type UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
@@ -58,7 +58,7 @@ onEachDatabase('the files of a document', (open) => {
     )
     expect(event?.personal).toMatchObject({ file: 'Scan_1.PNG, Lease.pdf', files: ['Scan_1.PNG', 'Lease.pdf'] })
     expect(JSON.stringify(event?.data)).not.toContain('Lease')
-    const contract = authorizeContract(member, row, 'download')
+    const contract = await requireContract(ctx, member, row, 'download')
     const source = await downloadSource(ctx, member, contract, 0)
     expect([Buffer.from(source.bytes).equals(png), source.type]).toEqual([true, 'image/png'])
     await expect(downloadSource(ctx, member, contract, 2)).rejects.toThrow('not_found')

@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { sealIdentities } from '#lib/domain/seal-key/index.ts'
+import { oneLine, sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { readSealInWorker, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
 import { lookUpWithoutLimit, requireRateLimit } from './look-up.ts'
@@ -159,6 +159,3 @@ async function currentCertificates(ctx: Ctx): Promise<CurrentCertificates> {
     ),
   }
 }
-
-/** Certificate names have one line per attribute. */
-export const oneLine = (name: string) => name.replaceAll('\n', ', ')
