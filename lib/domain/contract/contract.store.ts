@@ -238,8 +238,8 @@ export async function replaceFields(q: Q, contractId: ContractId, fields: readon
   for (let i = 0; i < rows.length; i += 200) await q.insert(f).values(rows.slice(i, i + 200))
 }
 
-/** Deletes a draft and its dependent rows. */
-export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
+/** Deletes a draft and its dependent rows; false if the contract is not a draft: then roll back. */
+export async function tryDeleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
   const { contract: c, recipient: r, field: f } = q.t
   await q.delete(f).where(eq(f.contractId, id))
   await q.delete(r).where(eq(r.contractId, id))

@@ -16,13 +16,13 @@ import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { changeContract } from './change-contract.ts'
 import {
   type ContractRow,
-  deleteDraftRows,
   deleteUnusedDocument,
   findContract,
   insertContract,
   recipientsOf,
   replaceFields,
   replaceRecipients,
+  tryDeleteDraftRows,
   updateDraft,
 } from './contract.store.ts'
 import { phoneNumber } from './phone.ts'
@@ -181,7 +181,7 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
 /** Deletes a draft. Its events stay in the log. */
 export async function deleteDraft(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
   const remove = async (q: Q, before: ContractRow) => {
-    if (!(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
+    if (!(await tryDeleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
     await deleteUnusedDocument(q, before.documentId)
     await appendEvents(q, [byActor(ctx, member, 'contract.deleted', { contractId: draft.id })])
   }
