@@ -73,7 +73,7 @@ export function signingTables(k: Kit) {
     },
     (t) => [k.index('signature_contract').on(t.contractId)],
   )
-  /** The values that a signer entered; a field left empty has no row. */
+  /** The values of a signer's fields, entered by the signer or filled by the server; an empty field has no row. */
   const fieldValue = k.table(
     'field_value',
     {

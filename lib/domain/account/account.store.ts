@@ -195,8 +195,8 @@ export async function tryRemoveMember(
   return rows.length > 0
 }
 
-/** Restores a removed member, with a new role. */
-export async function restoreMember(
+/** Restores a removed member, with a new role; false if the user was never a member. */
+export async function tryRestoreMember(
   q: Q,
   organisationId: OrganisationId,
   userId: UserId,

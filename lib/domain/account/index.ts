@@ -12,7 +12,6 @@ export {
 export { type Actor, byActor, type RecipientActor, recipientActor, system } from './actor.ts'
 export {
   type Authorized,
-  authorizeContract,
   authorizeManage,
   type ContractAction,
   grantRecipient,

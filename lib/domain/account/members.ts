@@ -13,9 +13,9 @@ import {
   insertUser,
   listMemberRows,
   NO_PASSWORD,
-  restoreMember,
   revokeTokens,
   tryRemoveMember,
+  tryRestoreMember,
   trySetRole,
   updateOrganisationRow,
   updateUnderSignature,
@@ -52,7 +52,7 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
     if (user && (await findMember(q, user.id))) throw new Refusal('email_taken')
     const userId: UserId =
       user?.id ?? (await insertUser(q, { email: input.email, name: input.name, passwordHash: NO_PASSWORD }, now))
-    const back = user ? await restoreMember(q, admin.organisationId, userId, input.role) : false
+    const back = user ? await tryRestoreMember(q, admin.organisationId, userId, input.role) : false
     if (!back) await insertMember(q, { organisationId: admin.organisationId, userId, role: input.role }, now)
     await enqueue(q, { name: 'member.invited', payload: { userId } }, now)
   })

@@ -2,11 +2,13 @@ import type { Q } from '#db/client.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type ContractRow, touchContract } from './contract.store.ts'
+import { type ContractRow, lockContract, touchContract } from './contract.store.ts'
 
 type Options = {
   /** For a change that must be recorded and commits no one, even while the database is rolled back. */
   evenIfRolledBack?: boolean
+  /** For an event after which the contract is the same: its place in the list of contracts does not change. */
+  keepUpdatedAt?: boolean
 }
 
 /**
@@ -18,12 +20,12 @@ export async function changeContract<T>(
   ctx: Ctx,
   id: ContractId,
   work: (q: Q, contract: ContractRow, now: Date) => Promise<T>,
-  { evenIfRolledBack = false }: Options = {},
+  { evenIfRolledBack = false, keepUpdatedAt = false }: Options = {},
 ): Promise<T> {
   if (!evenIfRolledBack) ctx.log.requireLogIntact()
   return ctx.store.tx(async (q) => {
     const now = ctx.now()
-    const contract = await touchContract(q, id, now)
+    const contract = await (keepUpdatedAt ? lockContract(q, id) : touchContract(q, id, now))
     if (!contract) throw new Refusal('not_found')
     return work(q, contract, now)
   })

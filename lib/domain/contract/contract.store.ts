@@ -103,15 +103,24 @@ export async function touchContract(q: Q, id: ContractId, now: Date): Promise<Co
   return row ?? null
 }
 
-/** Changes a contract that is a draft; false if it is not one. */
-export async function tryChangeDraft(q: Q, id: ContractId, change: ContractChange, now: Date): Promise<boolean> {
+const locked = query((q, { id }: Params<{ id: ContractId }>) => {
   const c = q.t.contract
-  const rows = await q
+  return q
     .update(c)
-    .set({ ...change, version: sql`${c.version} + 1`, updatedAt: now })
-    .where(and(eq(c.id, id), eq(c.status, 'draft')))
-    .returning({ id: c.id })
-  return rows.length > 0
+    .set({ version: sql`${c.version} + 1` })
+    .where(eq(c.id, id))
+    .returning()
+})
+
+/** As `touchContract`, but the contract keeps its time of update. */
+export async function lockContract(q: Q, id: ContractId): Promise<ContractRow | null> {
+  const [row] = await locked(q, { id })
+  return row ?? null
+}
+
+/** Changes the columns of a draft. The caller has locked its row and checked its status. */
+export async function updateDraft(q: Q, id: ContractId, change: ContractChange): Promise<void> {
+  await q.update(q.t.contract).set(change).where(eq(q.t.contract.id, id))
 }
 
 type Sending = { sentAt: Date; expiresAt: Date; underSignature: UnderSignature }
@@ -244,8 +253,8 @@ export async function replaceFields(q: Q, contractId: ContractId, fields: readon
   for (let i = 0; i < rows.length; i += 200) await q.insert(f).values(rows.slice(i, i + 200))
 }
 
-/** Deletes a draft and its dependent rows. */
-export async function deleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
+/** Deletes a draft and its dependent rows; false if the contract is not a draft: then roll back. */
+export async function tryDeleteDraftRows(q: Q, id: ContractId): Promise<boolean> {
   const { contract: c, recipient: r, field: f } = q.t
   await q.delete(f).where(eq(f.contractId, id))
   await q.delete(r).where(eq(r.contractId, id))

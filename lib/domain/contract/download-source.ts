@@ -1,15 +1,47 @@
+import type { Q } from '#db/client.ts'
+import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import type { Authorized, Member } from '#lib/domain/account/index.ts'
+import type { Authorized, Member, RecipientActor } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { sourcesOf } from '#lib/domain/document/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
-import type { ContractRow } from './contract.store.ts'
+import { changeContract } from './change-contract.ts'
+import { type ContractRow, findRecipient } from './contract.store.ts'
 
-/** The bytes of a stored document of a contract; logs the download. */
-export async function downloadBlob(ctx: Ctx, sha256: string, event: AuditEvent): Promise<Uint8Array> {
+export type Downloader = Member | RecipientActor
+type Downloaded = Required<Pick<AuditEvent, 'data'>> & Pick<AuditEvent, 'documentSha256'>
+
+/**
+ * Logs the download of a file of a contract. The event of a recipient who was erased after their session was read has
+ * no personal data, and no address of the request.
+ */
+export async function logDownload(
+  ctx: Ctx,
+  by: Downloader,
+  contractId: ContractId,
+  downloaded: Downloaded,
+): Promise<void> {
+  const event = byActor(ctx, by, 'file.downloaded', { contractId, ...downloaded })
+  // Members are not erased, so nothing has to be read again.
+  if (by.kind === 'member') return ctx.store.tx((q) => appendEvents(q, [event]))
+  const append = async (q: Q) => {
+    const recipient = await findRecipient(q, by.id)
+    const { personal: _, ...impersonal } = event
+    await appendEvents(q, [recipient?.erasedAt === null ? event : { ...impersonal, request: null }])
+  }
+  await changeContract(ctx, contractId, append, { evenIfRolledBack: true, keepUpdatedAt: true })
+}
+
+/** The bytes of a stored document of a contract; logs the download with `what` was downloaded. */
+export async function downloadBlob(
+  ctx: Ctx,
+  by: Downloader,
+  contractId: ContractId,
+  { sha256, ...data }: { sha256: string; what: string; position?: number },
+): Promise<Uint8Array> {
   const bytes = await ctx.blobs.get(sha256)
-  await ctx.store.tx((q) => appendEvents(q, [event]))
+  await logDownload(ctx, by, contractId, { documentSha256: sha256, data })
   return bytes
 }
 
@@ -26,10 +58,6 @@ export async function downloadSource(
   const source = (await sourcesOf(ctx.store.q, contract.documentId))[position]
   if (!source) throw new Refusal('not_found')
   const { sha256, name, type } = source
-  const event = byActor(ctx, member, 'file.downloaded', {
-    contractId: contract.id,
-    documentSha256: sha256,
-    data: { what: 'source', position },
-  })
-  return { bytes: await downloadBlob(ctx, sha256, event), name, type }
+  const bytes = await downloadBlob(ctx, member, contract.id, { sha256, what: 'source', position })
+  return { bytes, name, type }
 }

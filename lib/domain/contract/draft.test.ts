@@ -5,7 +5,18 @@ import type { Member } from '#lib/domain/account/index.ts'
 import { requireDocument, type Upload } from '#lib/domain/document/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { founder } from '#lib/server/jobs/testing.ts'
-import { createContract, listContracts, openDraft, replaceDocument, saveFields, saveRecipients } from './index.ts'
+import {
+  createContract,
+  createSample,
+  listContracts,
+  openDraft,
+  openDraftToSend,
+  replaceDocument,
+  saveDetails,
+  saveFields,
+  saveRecipients,
+  sendContract,
+} from './index.ts'
 import { listFilterSchema } from './schema.ts'
 
 async function pdf(name: string, pages: number): Promise<Upload> {
@@ -38,6 +49,24 @@ onEachDatabase('a draft', (open) => {
     await saveFields(ctx, shown, [{ ...field, page: 3 }])
     await replaceDocument(ctx, member, shown, await pdf('short.pdf', 1))
     await expect(saveFields(ctx, shown, [{ ...field, page: 3 }])).rejects.toThrow('field_off_page')
+  })
+
+  it('is not changed by an editor that stays open after it was sent', async () => {
+    const id = await createSample(ctx, member)
+    const shown = await openDraft(ctx, member, id)
+    await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+    const refused = { code: 'not_a_draft' }
+    const details = {
+      title: 'Other',
+      message: '',
+      codeDelivery: 'email',
+      expiresInDays: 1,
+      notifyViewed: true,
+    } as const
+    await expect(saveDetails(ctx, shown, details)).rejects.toMatchObject(refused)
+    await expect(saveRecipients(ctx, shown, [])).rejects.toMatchObject(refused)
+    await expect(saveFields(ctx, shown, [])).rejects.toMatchObject(refused)
+    await expect(replaceDocument(ctx, member, shown, await pdf('short.pdf', 1))).rejects.toMatchObject(refused)
   })
 
   it('shortens a long file name without splitting a character', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Q } from '#db/client.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import { truncated } from '#lib/core/truncated.ts'
 import { type Authorized, byActor, type Member, requireContract } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -15,14 +16,14 @@ import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { changeContract } from './change-contract.ts'
 import {
   type ContractRow,
-  deleteDraftRows,
   deleteUnusedDocument,
   findContract,
   insertContract,
   recipientsOf,
   replaceFields,
   replaceRecipients,
-  tryChangeDraft,
+  tryDeleteDraftRows,
+  updateDraft,
 } from './contract.store.ts'
 import { phoneNumber } from './phone.ts'
 import type { DetailsInput, FieldInput, RecipientInput } from './schema.ts'
@@ -33,7 +34,7 @@ export type SendableDraft = Authorized<ContractRow, 'send'>
 /** File names joined into one line; only the first of many. */
 function listed(names: readonly string[]): string {
   const line = names.join(', ')
-  return line.length <= 300 ? line : `${line.slice(0, 300).replace(/[\uD800-\uDBFF]$/, '')} …`
+  return line.length <= 300 ? line : `${truncated(line, 300)} …`
 }
 
 function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocument): AuditEvent {
@@ -55,13 +56,11 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
 
 /** The title derived from a file name: without its extension, with spaces for underscores. */
 function titleFrom(fileName: string): string {
-  return (
-    fileName
-      .replace(/\.(?:pdf|png|jpe?g)$/i, '')
-      .replaceAll(/[_\s]+/g, ' ')
-      .trim()
-      .slice(0, 200) || fileName.slice(0, 200)
-  )
+  const words = fileName
+    .replace(/\.(?:pdf|png|jpe?g)$/i, '')
+    .replaceAll(/[_\s]+/g, ' ')
+    .trim()
+  return truncated(words || fileName, 200)
 }
 
 /**
@@ -83,17 +82,32 @@ export async function createContract(ctx: Ctx, member: Member, upload: Upload): 
   })
 }
 
+/**
+ * Changes a draft in one transaction, as `changeContract` does, also while the database is rolled back. Throws
+ * Refusal('not_a_draft') for a contract that was sent.
+ */
+async function changeDraft<T>(
+  ctx: Ctx,
+  draft: Draft,
+  work: (q: Q, contract: ContractRow, now: Date) => Promise<T>,
+): Promise<T> {
+  const change = async (q: Q, contract: ContractRow, now: Date) => {
+    if (contract.status !== 'draft') throw new Refusal('not_a_draft')
+    return work(q, contract, now)
+  }
+  return changeContract(ctx, draft.id, change, { evenIfRolledBack: true })
+}
+
 /** Replaces a draft's document. Its fields are deleted, because they were placed on pages that no longer exist. */
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
   const stored = await storeDocument(ctx, upload)
-  const replace = async (q: Q, before: ContractRow, now: Date) => {
+  await changeDraft(ctx, draft, async (q, before, now) => {
     const documentId = await insertDocument(q, draft.organisationId, stored, now)
-    if (!(await tryChangeDraft(q, draft.id, { documentId }, now))) throw new Refusal('not_a_draft')
+    await updateDraft(q, draft.id, { documentId })
     await replaceFields(q, draft.id, [])
     await deleteUnusedDocument(q, before.documentId)
     await appendEvents(q, [uploaded(ctx, member, draft.id, stored)])
-  }
-  await changeContract(ctx, draft.id, replace, { evenIfRolledBack: true })
+  })
 }
 
 /** The draft, authorized for editing. Throws Refusal('not_found') or Refusal('not_a_draft'). */
@@ -124,9 +138,7 @@ async function draftFor<A extends 'edit' | 'send'>(
 
 /** Saves a draft's title, message and rules. */
 export async function saveDetails(ctx: Ctx, draft: Draft, input: DetailsInput): Promise<void> {
-  await ctx.store.tx(async (q) => {
-    if (!(await tryChangeDraft(q, draft.id, input, ctx.now()))) throw new Refusal('not_a_draft')
-  })
+  await changeDraft(ctx, draft, (q) => updateDraft(q, draft.id, input))
 }
 
 /**
@@ -141,20 +153,17 @@ export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly Rec
     phone: phoneNumber(phone, ctx.settings),
     locale: draft.locale,
   }))
-  return ctx.store.tx(async (q) => {
-    if (!(await tryChangeDraft(q, draft.id, {}, ctx.now()))) throw new Refusal('not_a_draft')
-    await replaceRecipients(q, draft.id, wanted, ctx.now())
+  return changeDraft(ctx, draft, async (q, _, now) => {
+    await replaceRecipients(q, draft.id, wanted, now)
     return (await recipientsOf(q, draft.id)).map((row) => row.id)
   })
 }
 
 /** Saves a draft's fields as this list. Throws Refusal('field_off_page') or Refusal('field_without_signer'). */
 export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldInput[]): Promise<void> {
-  await ctx.store.tx(async (q) => {
-    if (!(await tryChangeDraft(q, draft.id, {}, ctx.now()))) throw new Refusal('not_a_draft')
-    // Reads the row again: the draft that was opened may have had a longer document.
-    const contract = await findContract(q, draft.id)
-    const pages = contract ? (await requireDocument(q, contract.documentId)).pages.length : 0
+  await changeDraft(ctx, draft, async (q, { documentId }) => {
+    // Of the locked row: the draft that was opened may have had a longer document.
+    const pages = (await requireDocument(q, documentId)).pages.length
     const signers = new Set<string>(
       (await recipientsOf(q, draft.id)).filter((row) => row.role === 'signer').map((row) => row.id),
     )
@@ -172,7 +181,7 @@ export async function saveFields(ctx: Ctx, draft: Draft, fields: readonly FieldI
 /** Deletes a draft. Its events stay in the log. */
 export async function deleteDraft(ctx: Ctx, member: Member, draft: Draft): Promise<void> {
   const remove = async (q: Q, before: ContractRow) => {
-    if (!(await deleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
+    if (!(await tryDeleteDraftRows(q, draft.id))) throw new Refusal('not_a_draft')
     await deleteUnusedDocument(q, before.documentId)
     await appendEvents(q, [byActor(ctx, member, 'contract.deleted', { contractId: draft.id })])
   }

@@ -15,7 +15,7 @@ export {
   tryMarkCompleted,
 } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
-export { downloadBlob, downloadSource } from './download-source.ts'
+export { type Downloader, downloadBlob, downloadSource, logDownload } from './download-source.ts'
 export {
   createContract,
   type Draft,

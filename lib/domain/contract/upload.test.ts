@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
-import { authorizeContract, type Member } from '#lib/domain/account/index.ts'
+import { type Member, requireContract } from '#lib/domain/account/index.ts'
 import { findDocument, sourcesOf, type UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
@@ -58,10 +58,19 @@ onEachDatabase('the files of a document', (open) => {
     )
     expect(event?.personal).toMatchObject({ file: 'Scan_1.PNG, Lease.pdf', files: ['Scan_1.PNG', 'Lease.pdf'] })
     expect(JSON.stringify(event?.data)).not.toContain('Lease')
-    const contract = authorizeContract(member, row, 'download')
+    const contract = await requireContract(ctx, member, row, 'download')
     const source = await downloadSource(ctx, member, contract, 0)
     expect([Buffer.from(source.bytes).equals(png), source.type]).toEqual([true, 'image/png'])
     await expect(downloadSource(ctx, member, contract, 2)).rejects.toThrow('not_found')
+  })
+
+  it('have names that are shortened between characters, and so has the document that is made from them', async () => {
+    const long = 'x'.repeat(195)
+    const id = await createContract(ctx, member, upload(file(`${long}😀.png`, png)))
+    const draft = await openDraft(ctx, member, id)
+    const { document } = await viewContract(ctx, draft)
+    expect(document).toMatchObject({ name: `${long}.pdf`, sources: [{ name: `${long}😀.pn` }] })
+    expect(draft.title).toBe(long)
   })
 
   it('are the original alone for a single PDF, and are deleted with the draft', async () => {

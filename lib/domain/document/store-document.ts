@@ -1,4 +1,5 @@
 import { Refusal } from '#lib/core/refusal.ts'
+import { truncated } from '#lib/core/truncated.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type JoinedPdf, joinDocuments } from '#lib/engines/pdf/index.ts'
 import type { SourceView } from './schema.ts'
@@ -28,10 +29,8 @@ export type StoredDocument = {
 
 type StoredFile = { name: string; sha256: string; size: number; password: string | null }
 
-/** A file name of at most 200 UTF-16 code units, without splitting a surrogate pair. */
-function shortened(name: string): string {
-  return name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '')
-}
+/** The maximum length of a file name, in UTF-16 code units. */
+const MAX_NAME = 200
 
 /** Stores every file unchanged, makes the prepared document from all of them, and stores that. */
 export async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> {
@@ -49,7 +48,9 @@ export async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDoc
   })
   const isOriginal = sources.length === 1 && sources[0]?.type === 'application/pdf'
   return {
-    name: isOriginal ? first.name : shortened(`${first.name.replace(/\.(?:pdf|png|jpe?g)$/i, '').slice(0, 196)}.pdf`),
+    name: isOriginal
+      ? first.name
+      : `${truncated(first.name.replace(/\.(?:pdf|png|jpe?g)$/i, ''), MAX_NAME - '.pdf'.length)}.pdf`,
     original: isOriginal ? first : { sha256: preparedSha256, size: prepared.bytes.length },
     prepared,
     preparedSha256,
@@ -64,7 +65,7 @@ async function storeFiles(ctx: Ctx, { files }: Upload): Promise<StoredFile[]> {
     if (stored.length === MAX_UPLOAD_FILES) throw new Refusal('too_many_files', { limit: MAX_UPLOAD_FILES })
     const { sha256, size } = await ctx.blobs.put(metered(body, budget))
     if (length !== null && length !== size) throw new Refusal('file_incomplete')
-    stored.push({ name: shortened(name), sha256, size, password })
+    stored.push({ name: truncated(name, MAX_NAME), sha256, size, password })
   }
   const index = stored.findIndex(({ size }) => size === 0)
   const empty = stored[index]

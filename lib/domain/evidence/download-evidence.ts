@@ -1,10 +1,8 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { byActor } from '#lib/domain/account/index.ts'
-import type { ContractRow } from '#lib/domain/contract/index.ts'
+import { type ContractRow, type Downloader, logDownload } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type RecipientSession, requireReadable } from '#lib/domain/signing/index.ts'
-import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { type EvidenceBundle, evidenceBundle } from './bundle.ts'
 import { zipPieces } from './zip.ts'
 
@@ -16,10 +14,10 @@ function downloadOf({ name, files }: EvidenceBundle): EvidenceDownload {
   return { name, size: pieces.reduce((sum, { length }) => sum + length, 0), pieces }
 }
 
-async function recorded(ctx: Ctx, contract: ContractRow, event: (more: Partial<AuditEvent>) => AuditEvent) {
+async function recorded(ctx: Ctx, by: Downloader, contract: ContractRow): Promise<EvidenceDownload> {
   const bundle = await evidenceBundle(ctx, contract.id)
   const data = { what: 'evidence', manifest_sha256: bundle.manifestSha256 }
-  await ctx.store.tx((q) => appendEvents(q, [event({ data })]))
+  await logDownload(ctx, by, contract.id, { data })
   return downloadOf(bundle)
 }
 
@@ -29,14 +27,12 @@ export async function evidenceAsMember(
   member: Member,
   contract: Authorized<ContractRow, 'download'>,
 ): Promise<EvidenceDownload> {
-  return recorded(ctx, contract, (more) =>
-    byActor(ctx, member, 'file.downloaded', { contractId: contract.id, ...more }),
-  )
+  return recorded(ctx, member, contract)
 }
 
 /** The same for a recipient once the contract is completed. Throws Refusal('not_ready') before that. */
 export async function evidenceAsRecipient(ctx: Ctx, signer: RecipientSession): Promise<EvidenceDownload> {
   requireReadable(ctx, signer)
   if (signer.contract.status !== 'completed') throw new Refusal('not_ready')
-  return recorded(ctx, signer.contract, (more) => byActor(ctx, signer, 'file.downloaded', more))
+  return recorded(ctx, signer, signer.contract)
 }

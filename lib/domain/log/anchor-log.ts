@@ -68,7 +68,7 @@ export async function keepAnchored(ctx: Ctx): Promise<void> {
   if (!ctx.settings.timestamp) return
   const last = await newestAnchor(q, { origin, kind: 'timestamp' })
   if (last && (last.size === size || later(last.time, DAY) > ctx.now())) return
-  // One job for all days, so that jobs do not pile up while no authority answers.
+  // One job for all days, so that jobs do not accumulate while no authority answers.
   await ctx.store.tx((inTx) =>
     enqueueOnce(inTx, timestampJob(checkpoint), ctx.now(), jobId.parse('log.timestamp'), maxDelayMs),
   )

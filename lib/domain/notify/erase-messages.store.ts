@@ -1,8 +1,7 @@
 import { and, eq, inArray, ne, notInArray } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import type { MessageId, RecipientId } from '#lib/core/ids.ts'
-import type { MessageKind } from '#lib/core/vocabulary/message.ts'
-import { senderMessageKinds } from '#lib/core/vocabulary/message.ts'
+import { isForSender, senderMessageKinds } from '#lib/core/vocabulary/message.ts'
 
 /** Deletes the server's error text of a message. */
 export async function clearError(q: Q, id: MessageId): Promise<void> {
@@ -19,8 +18,7 @@ export async function eraseMessages(
 ): Promise<{ toThem: MessageId[]; aboutThem: MessageId[] }> {
   const m = q.t.message
   const rows = await q.select({ id: m.id, kind: m.kind }).from(m).where(eq(m.recipientId, recipientId))
-  const isToSender = (kind: MessageKind) => senderMessageKinds.some((one) => one === kind)
-  const toThem = rows.filter((row) => !isToSender(row.kind)).map((row) => row.id)
+  const toThem = rows.filter((row) => !isForSender(row.kind)).map((row) => row.id)
   const mine = and(eq(m.recipientId, recipientId), notInArray(m.kind, [...senderMessageKinds]))
   await q.delete(m).where(and(mine, eq(m.state, 'queued')))
   await q.update(m).set({ address: '', error: null }).where(mine)
@@ -28,5 +26,5 @@ export async function eraseMessages(
     .update(m)
     .set({ error: null })
     .where(and(eq(m.recipientId, recipientId), inArray(m.kind, [...senderMessageKinds]), ne(m.state, 'queued')))
-  return { toThem, aboutThem: rows.filter((row) => isToSender(row.kind)).map((row) => row.id) }
+  return { toThem, aboutThem: rows.filter((row) => isForSender(row.kind)).map((row) => row.id) }
 }

@@ -56,10 +56,17 @@ export async function tryBeginAttempt(q: Q, { id, attempts }: Attempt): Promise<
   return (await attemptBegun(q, { id, attempts, next: attempts + 1 })).length > 0
 }
 
-/** Deletes a message that was never attempted, because it has become obsolete. */
-export async function deleteUnattempted(q: Q, id: MessageId): Promise<void> {
+/**
+ * Ends a queued message that has become obsolete: deletes it if it was never attempted, and otherwise sets it to failed,
+ * because no job sends it any more.
+ */
+export async function withdrawQueued(q: Q, id: MessageId): Promise<void> {
   const m = q.t.message
   await q.delete(m).where(and(eq(m.id, id), eq(m.attempts, 0)))
+  await q
+    .update(m)
+    .set({ state: 'failed' })
+    .where(and(eq(m.id, id), eq(m.state, 'queued')))
 }
 
 const sent = query((q, { id, at }: Params<{ id: MessageId; at: Date }>) => {

@@ -15,14 +15,7 @@ import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
 import { clearError } from './erase-messages.store.ts'
-import {
-  deleteUnattempted,
-  findMessage,
-  type MessageRow,
-  markFailed,
-  markSent,
-  tryBeginAttempt,
-} from './message.store.ts'
+import { findMessage, type MessageRow, markFailed, markSent, tryBeginAttempt, withdrawQueued } from './message.store.ts'
 
 /**
  * Records the result of sending a message: its state, the recipient's delivery status and the event, in one
@@ -87,7 +80,7 @@ export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void>
   const message = await findMessage(ctx.store.q, messageId)
   const contract = message?.contractId ? await findContract(ctx.store.q, message.contractId) : null
   if (!message || !contract || message.state === 'sent' || message.kind === 'code') return
-  if (await isObsolete(ctx.store.q, message, contract)) return ctx.store.tx((q) => deleteUnattempted(q, message.id))
+  if (await isObsolete(ctx.store.q, message, contract)) return ctx.store.tx((q) => withdrawQueued(q, message.id))
   const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, contract, message))
   if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })

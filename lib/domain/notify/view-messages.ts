@@ -1,7 +1,8 @@
+import type { Q } from '#db/client.ts'
 import type { MessageId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized } from '#lib/domain/account/index.ts'
-import type { ContractRow } from '#lib/domain/contract/index.ts'
+import { type ContractRow, changeContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { findMessage, messagesOfContract, tryRequeue } from './message.store.ts'
@@ -24,12 +25,13 @@ export async function sendMessageAgain(
   contract: Authorized<ContractRow, 'send'>,
   messageId: MessageId,
 ): Promise<void> {
-  await ctx.store.tx(async (q) => {
+  const resend = async (q: Q, row: ContractRow, now: Date) => {
     const message = await findMessage(q, messageId)
     const isOurs = message?.contractId === contract.id && message.kind !== 'code'
     if (!isOurs) throw new Refusal('not_found')
-    if (await isObsolete(q, message, contract)) throw new Refusal('not_pending')
+    if (await isObsolete(q, message, row)) throw new Refusal('not_pending')
     if (!(await tryRequeue(q, message.id))) throw new Refusal('not_found')
-    await enqueue(q, sendingJob(message.kind, message.id), ctx.now())
-  })
+    await enqueue(q, sendingJob(message.kind, message.id), now)
+  }
+  await changeContract(ctx, contract.id, resend, { evenIfRolledBack: true })
 }

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openStore } from '#db/client.ts'
+import { openStore, type Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -17,14 +17,19 @@ import {
   voidContract,
 } from '#lib/domain/contract/index.ts'
 import { listFilterSchema } from '#lib/domain/contract/schema.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
 import { servedVersion } from '#lib/domain/document/index.ts'
+import { evidenceAsRecipient } from '#lib/domain/evidence/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
-import { certificateView, ensureSigned } from '#lib/domain/sealing/index.ts'
+import { certificateView, downloadAsRecipient, ensureSigned } from '#lib/domain/sealing/index.ts'
 import {
   findSignature,
   openLink,
   recordConsent,
+  recordViewed,
+  requireRecipient,
   requireSigner,
+  shownDocument,
   signaturesOf,
   submitSigning,
 } from '#lib/domain/signing/index.ts'
@@ -61,6 +66,18 @@ async function signedByAna(
 
 const erase = async ({ ctx, member, id }: Scene, recipientId: string | null) =>
   erasePerson(ctx, authorizeManage(member), await openContract(ctx, member, id, 'erase'), recipientId)
+
+/** The context of a request in which an erasure commits immediately before the transaction with this number, from 1. */
+function withErasureBefore(transaction: number, scene: Scene, recipientId: string | null): Ctx {
+  const { store } = scene.ctx
+  let begun = 0
+  const tx: Store['tx'] = async (work) => {
+    begun += 1
+    if (begun === transaction) await erase(scene, recipientId)
+    return store.tx(work)
+  }
+  return { ...scene.ctx, store: { ...store, tx } }
+}
 
 /** The whole content of the database as text. */
 async function everything({ ctx }: Scene): Promise<string> {
@@ -179,6 +196,46 @@ onEachDatabase('erasing a person', (open) => {
     const events = await eventsOfContract(ctx.store.q, id)
     const failed = events.filter((event) => event.event === 'message.failed')
     expect(failed.map((event) => event.personal?.to ?? null)).toEqual(expect.arrayContaining([null, ben.email]))
+    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+  })
+
+  it('stores nothing about a recipient who is erased while they open their link, view or download', async () => {
+    const ctx = testContext(await open())
+    const viewer = (name: string) => ({ role: 'viewer', name, email: `${name}@example.com`, phone: '' }) as const
+    const people = [ana, viewer('vera'), viewer('otto')] as const
+    const scene = await signedByAna(ctx, await founder(ctx), [...people])
+    const { id } = scene
+    const [signer, vera, otto] = await recipientsOf(ctx.store.q, id)
+    const session = async (email = '') =>
+      requireRecipient(ctx, (await openLink(ctx, await tokenFor(ctx, email))).cookie)
+    const [veras, ottos] = [await session(vera?.email), await session(otto?.email)]
+    const token = await tokenFor(ctx, ana.email)
+    const request = { ip: '198.51.100.9', userAgent: 'Raced/1.0' }
+    const racing = (transaction: number, recipientId = '') => ({
+      ...withErasureBefore(transaction, scene, recipientId),
+      request,
+    })
+
+    // The first transaction counts the visit.
+    await expect(openLink(racing(2, signer?.id), token)).rejects.toEqual(new Refusal('link_invalid'))
+    await recordViewed(racing(1, vera?.id), veras, await shownDocument(ctx, veras))
+    await downloadAsRecipient(racing(1, vera?.id), veras, 'original')
+    await evidenceAsRecipient(racing(1, otto?.id), ottos)
+    await drain(ctx)
+
+    const rest = await everything(scene)
+    for (const { name, email } of people) for (const trace of [name, email]) expect(rest).not.toContain(trace)
+    expect(rest).not.toContain(request.userAgent)
+    const events = await eventsOfContract(ctx.store.q, id)
+    expect(events.filter((event) => event.event === 'link.opened' && event.userAgent !== null)).toEqual([])
+    expect(events.filter((event) => event.event === 'recipient.viewed').map(({ actor }) => actor.id)).toEqual([
+      signer?.id,
+    ])
+    const personal = { ip: null, user_agent: null }
+    expect(events.filter((event) => event.event === 'file.downloaded')).toMatchObject([
+      { actor: { kind: 'recipient', id: vera?.id }, data: { what: 'original' }, personal },
+      { actor: { kind: 'recipient', id: otto?.id }, data: { what: 'evidence' }, personal },
+    ])
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 

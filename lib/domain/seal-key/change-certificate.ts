@@ -7,6 +7,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { KeyPairFile } from '#lib/engines/pki/index.ts'
 import { readKeyPair, writeKeyPair } from './key-file.ts'
+import { oneLine } from './one-line.ts'
 import { certificateFromPkcs12 } from './own-certificate.ts'
 import type { SealCertificateView } from './schema.ts'
 import { forgetSealIdentity, ownFile, sealIdentity } from './seal-identity.ts'
@@ -20,11 +21,10 @@ export async function sealCertificateView(ctx: Ctx, { organisationId }: Admin): 
     organisationId,
   )
   const leaf = new X509Certificate(signer.chain[0] ?? '')
-  const line = (name: string) => name.replaceAll('\n', ', ')
   return {
     source,
-    subject: line(leaf.subject),
-    issuer: line(leaf.issuer),
+    subject: oneLine(leaf.subject),
+    issuer: oneLine(leaf.issuer),
     notBefore,
     notAfter,
     expired: ctx.now() > notAfter,

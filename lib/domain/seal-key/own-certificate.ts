@@ -1,6 +1,7 @@
-import { createHash, createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
+import { createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Refusal, type RefusalDetails } from '#lib/core/refusal.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
 import type { SealAlgorithm } from '#lib/engines/pdf/index.ts'
 import { type KeyPairFile, openPkcs12, type Pkcs12 } from '#lib/engines/pki/index.ts'
 import { extensionOf, extensions, pathFrom } from '#lib/engines/pki/read/index.ts'
@@ -106,7 +107,6 @@ export function ownIdentity(pair: KeyPairFile): SealIdentity {
   if (!leaf) throw new Error('the seal certificate is missing from its file')
   const algorithm = algorithmOf(key)
   const hash = algorithm === 'ecdsa-p384-sha384' ? 'sha384' : 'sha256'
-  const fingerprint = (one: X509Certificate) => createHash('sha256').update(one.raw).digest('hex')
   return {
     source: 'own',
     signer: {
@@ -115,8 +115,8 @@ export function ownIdentity(pair: KeyPairFile): SealIdentity {
       sign: async (data) => new Uint8Array(await signWith(hash, data, key)),
     },
     caPem: pems.join(''),
-    caFingerprint: fingerprint(chain.at(-1) ?? leaf),
-    leafFingerprint: fingerprint(leaf),
+    caFingerprint: sha256Hex((chain.at(-1) ?? leaf).raw),
+    leafFingerprint: sha256Hex(leaf.raw),
     notBefore: new Date(leaf.validFrom),
     notAfter: new Date(leaf.validTo),
   }

@@ -1,3 +1,5 @@
+import type { SealAlgorithm } from '#lib/engines/pdf/index.ts'
+
 /** The current seal certificate. Fingerprints are SHA-256 in hexadecimal. */
 export type SealCertificateView = {
   source: 'own' | 'self-made'
@@ -9,5 +11,5 @@ export type SealCertificateView = {
   fingerprint: string
   /** Of the last certificate of its chain. */
   issuerFingerprint: string
-  algorithm: 'ecdsa-p256-sha256' | 'ecdsa-p384-sha384' | 'rsa-sha256'
+  algorithm: SealAlgorithm
 }

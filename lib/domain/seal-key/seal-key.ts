@@ -1,8 +1,9 @@
-import { createHash, createPrivateKey, sign, X509Certificate } from 'node:crypto'
+import { createPrivateKey, sign, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { DAY, later } from '#lib/core/clock.ts'
 import { writeDurable } from '#lib/core/durable-file.ts'
-import { Refusal } from '#lib/core/refusal.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
 import type { SealSigner } from '#lib/engines/pdf/index.ts'
 import { certificateNameOf, type KeyPairFile, newAuthority, newSealCertificate } from '#lib/engines/pki/index.ts'
 import { readKeyPair, writeKeyPair } from './key-file.ts'
@@ -24,24 +25,26 @@ export type SealIdentity = {
   notAfter: Date
 }
 
-export type SealKeyOptions = {
+type SealKeyOptions = {
   /** The folder of the key files; created if missing, mode 0700. */
   dir: string
   /** 32 bytes; the private keys are encrypted with it at rest. */
   key: Uint8Array
   now: Date
+  /** The organisation's name, which the certificates carry. */
+  organisation: string
 }
 
-const renewalDays = 90
+const RENEWAL_MS = 90 * DAY
 const signWith = promisify(sign)
 
 /**
  * The organisation's sealing key, created at first use: a private authority (`ca.pem` is public) and a seal
  * certificate, which the authority renews when it is about to expire or the organisation's name has changed. An
- * authority that is about to expire is replaced, and its certificate is kept as `ca-<fingerprint>.pem`. SEAL-07.
+ * authority that is about to expire is replaced, and its certificate is kept as `ca-<fingerprint>.pem`. Rejects if a
+ * key file was changed or written under another key. SEAL-07.
  */
-export async function ensureSealKey(options: SealKeyOptions & { organisation: string }): Promise<SealIdentity> {
-  const { dir, key, now, organisation } = options
+export async function ensureSealKey({ dir, key, now, organisation }: SealKeyOptions): Promise<SealIdentity> {
   let authority = await readKeyPair(path.join(dir, 'ca.json'), key)
   if (!authority || isEnding(authority, now)) {
     if (authority) await publish(path.join(dir, `ca-${fingerprintOf(authority).slice(0, 16)}.pem`), authority)
@@ -54,17 +57,6 @@ export async function ensureSealKey(options: SealKeyOptions & { organisation: st
     leaf = newSealCertificate(organisation, authority, now)
     await writeKeyPair(path.join(dir, 'seal.json'), key, leaf)
   }
-  return identity(leaf, authority)
-}
-
-/** Loads the existing key. Throws Refusal('sealing_unavailable') if there is none that can seal now. */
-export async function loadSealKey({ dir, key, now }: SealKeyOptions): Promise<SealIdentity> {
-  const pairs = await Promise.all(['ca.json', 'seal.json'].map((name) => readKeyPair(path.join(dir, name), key))).catch(
-    () => [],
-  )
-  const [authority, leaf] = pairs
-  if (!authority || !leaf || !isIssuedBy(leaf, authority) || !isValid(leaf, now))
-    throw new Refusal('sealing_unavailable')
   return identity(leaf, authority)
 }
 
@@ -88,17 +80,11 @@ function identity(leaf: KeyPairFile, authority: KeyPairFile): SealIdentity {
 }
 
 function fingerprintOf(pair: KeyPairFile): string {
-  return createHash('sha256').update(new X509Certificate(pair.certificate).raw).digest('hex')
+  return sha256Hex(new X509Certificate(pair.certificate).raw)
 }
 
 function isEnding(pair: KeyPairFile, now: Date): boolean {
-  const end = new Date(new X509Certificate(pair.certificate).validTo)
-  return end.getTime() - now.getTime() < renewalDays * 24 * 60 * 60 * 1000
-}
-
-function isValid(pair: KeyPairFile, now: Date): boolean {
-  const certificate = new X509Certificate(pair.certificate)
-  return now >= new Date(certificate.validFrom) && now <= new Date(certificate.validTo)
+  return new Date(new X509Certificate(pair.certificate).validTo) < later(now, RENEWAL_MS)
 }
 
 function isIssuedBy(leaf: KeyPairFile, authority: KeyPairFile): boolean {

@@ -1,12 +1,10 @@
 import { fileNameOf } from '#lib/core/file-name.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { byActor } from '#lib/domain/account/index.ts'
-import { type ContractRow, downloadBlob } from '#lib/domain/contract/index.ts'
+import { type ContractRow, type Downloader, downloadBlob } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { latestSealedVersion, requireDocument, servedVersion } from '#lib/domain/document/index.ts'
 import { documentByHash, type RecipientSession, requireReadable, shownDocument } from '#lib/domain/signing/index.ts'
-import type { AuditEvent } from '#lib/engines/audit/index.ts'
 
 export type DownloadKind = 'original' | 'signed' | 'certificate'
 export type Download = { bytes: Uint8Array; name: string }
@@ -31,12 +29,12 @@ async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Prom
 
 async function download(
   ctx: Ctx,
+  by: Downloader,
   contract: ContractRow,
   kind: DownloadKind,
   sha256: string,
-  event: (more: Partial<AuditEvent>) => AuditEvent,
 ): Promise<Download> {
-  const bytes = await downloadBlob(ctx, sha256, event({ documentSha256: sha256, data: { what: kind } }))
+  const bytes = await downloadBlob(ctx, by, contract.id, { sha256, what: kind })
   return { bytes, name: fileName(contract, kind) }
 }
 
@@ -50,9 +48,7 @@ export async function downloadAsMember(
   contract: Authorized<ContractRow, 'download'>,
   kind: DownloadKind,
 ): Promise<Download> {
-  return download(ctx, contract, kind, await hashOf(ctx, contract, kind), (more) =>
-    byActor(ctx, member, 'file.downloaded', { contractId: contract.id, ...more }),
-  )
+  return download(ctx, member, contract, kind, await hashOf(ctx, contract, kind))
 }
 
 /**
@@ -72,7 +68,7 @@ export async function downloadAsRecipient(
   if (kind !== 'original' && !mayHaveSigned) throw new Refusal('not_ready')
   const sha256 =
     kind === 'original' ? await shownTo(ctx, signer, shownSha256) : await hashOf(ctx, signer.contract, kind)
-  return download(ctx, signer.contract, kind, sha256, (more) => byActor(ctx, signer, 'file.downloaded', more))
+  return download(ctx, signer, signer.contract, kind, sha256)
 }
 
 async function shownTo(ctx: Ctx, signer: RecipientSession, requested: string | null): Promise<string> {

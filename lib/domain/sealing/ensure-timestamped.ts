@@ -48,16 +48,16 @@ export async function ensureTimestamped(ctx: Ctx, contractId: ContractId, versio
   if (!signed || signed.version < version) throw new PermanentError(`there is no version ${version} of ${contractId}`)
   if (signed.version > version || (await findTimestamp(q, signed))) return
   if (!ctx.settings.timestamp) throw new PermanentError('SIGNCOVE_TSA_URL is no longer set')
-  const { bytes, time } = await stamped(ctx, await ctx.blobs.get(signed.sha256))
+  const { bytes, time } = await withTimestamp(ctx, await ctx.blobs.get(signed.sha256))
   const row = timestampRow('document', signed, await ctx.blobs.put(bytes), time, ctx.now())
-  const keep = async (inTx: Q) => {
+  const record = async (inTx: Q) => {
     if (await tryInsertTimestamp(inTx, row)) await appendEvents(inTx, [timestampedEvent(ctx, row, signed.sha256)])
   }
-  await changeContract(ctx, signed.contractId, keep, { evenIfRolledBack: true })
+  await changeContract(ctx, signed.contractId, record, { evenIfRolledBack: true })
 }
 
-/** Throws if the result does not pass our own verifier (SEAL-10). */
-async function stamped(ctx: Ctx, sealed: Uint8Array): Promise<{ bytes: Uint8Array; time: Timestamp }> {
+/** A sealed file with a document timestamp. Throws if the result does not pass our own verifier (SEAL-10). */
+async function withTimestamp(ctx: Ctx, sealed: Uint8Array): Promise<{ bytes: Uint8Array; time: Timestamp }> {
   const got: { time: Timestamp | null } = { time: null }
   const bytes = await timestampPdf(sealed, async (digest) => {
     got.time = await obtainTimestamp(ctx, digest, 'background')

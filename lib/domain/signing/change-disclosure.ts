@@ -1,6 +1,6 @@
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { type Authorized, byActor, findUser, type Member } from '#lib/domain/account/index.ts'
+import { type Authorized, byActor, type Member, namesOfUsers } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { Locale } from '#lib/words/index.ts'
@@ -20,9 +20,7 @@ type Admin = Authorized<Member, 'manage'>
 /** The current disclosure in a language, with all earlier versions. */
 export async function disclosureSettings(ctx: Ctx, admin: Admin, locale: Locale): Promise<DisclosureSettings> {
   const rows = await disclosuresOf(ctx.store.q, admin.organisationId, locale)
-  const names = new Map<string, string>()
-  for (const id of new Set(rows.map((row) => row.createdBy)))
-    names.set(id, (await findUser(ctx.store.q, id))?.name ?? '')
+  const authors = await namesOfUsers(ctx.store.q, [...new Set(rows.map((row) => row.createdBy))])
   const own = await productSections(locale)
   const first: DisclosureVersion = {
     version: 0,
@@ -33,7 +31,7 @@ export async function disclosureSettings(ctx: Ctx, admin: Admin, locale: Locale)
   const later = rows.map(({ version, sections: stored, createdAt, createdBy }): DisclosureVersion => {
     const sections = { ...own, ...stored }
     const sha256 = disclosureSha256({ locale, version, sections })
-    return { version, sections, sha256, saved: { at: createdAt, by: names.get(createdBy) ?? '' } }
+    return { version, sections, sha256, saved: { at: createdAt, by: authors.get(createdBy)?.name ?? '' } }
   })
   const current = later[0] ?? first
   return {

@@ -48,14 +48,13 @@ export async function issueLink(ctx: Ctx, recipientId: RecipientId): Promise<str
 
 type Opened = { recipient: RecipientRow; contract: ContractRow }
 
-async function resolve(ctx: Ctx, token: string): Promise<Opened | null> {
-  const q = ctx.store.q
-  const link = await findLink(q, sha256Hex(token), ctx.now())
+async function resolve(q: Q, token: string, now: Date): Promise<Opened | null> {
+  const link = await findLink(q, sha256Hex(token), now)
   const recipient = link && (await findRecipient(q, link.recipientId))
   const contract = recipient && (await findContract(q, recipient.contractId))
-  if (!recipient || !contract) return null
+  if (!recipient || recipient.erasedAt !== null || !contract) return null
   // LINK-06: a contract that was voided or expired, or a removed recipient, gives the same answer as an unknown token.
-  const why = whyNotOpen({ contract, recipient }, ctx.now())
+  const why = whyNotOpen({ contract, recipient }, now)
   return why === 'contract_voided' || why === 'contract_expired' || why === 'recipient_removed'
     ? null
     : { recipient, contract }
@@ -73,7 +72,7 @@ async function countVisit(ctx: Ctx): Promise<void> {
  */
 export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null> {
   await countVisit(ctx)
-  const opened = await resolve(ctx, token)
+  const opened = await resolve(ctx.store.q, token, ctx.now())
   if (!opened) return null
   const sender = await senderOf(ctx, opened.contract)
   return {
@@ -93,36 +92,40 @@ export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null
  */
 export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: string; contractId: string }> {
   await countVisit(ctx)
-  const opened = await resolve(ctx, token)
+  const opened = await resolve(ctx.store.q, token, ctx.now())
   if (!opened) throw new Refusal('link_invalid')
-  const { recipient } = opened
   const cookie = newToken()
-  await ctx.store.tx(async (q) => {
+  const open = async (q: Q, _: ContractRow, now: Date) => {
+    // Resolved again under the lock: the recipient may have been erased or removed, or the link revoked, since then.
+    const recipient = (await resolve(q, token, now))?.recipient
+    if (!recipient) throw new Refusal('link_invalid')
     const userAgent = ctx.request?.userAgent ?? null
     const earlier = await userAgentsOf(q, recipient.id)
     await insertSession(
       q,
       { cookieHash: sha256Hex(cookie), recipientId: recipient.id, linkHash: sha256Hex(token), userAgent },
-      ctx.now(),
+      now,
     )
     const isNewDevice = earlier.length > 0 && !earlier.includes(userAgent)
     await appendEvents(q, [
       byActor(ctx, recipientActor(recipient), 'link.opened'),
       ...(isNewDevice ? [byActor(ctx, recipientActor(recipient), 'device.added')] : []),
     ])
-  })
-  return { cookie, contractId: recipient.contractId }
+  }
+  await changeContract(ctx, opened.contract.id, open, { evenIfRolledBack: true, keepUpdatedAt: true })
+  return { cookie, contractId: opened.contract.id }
 }
 
 /**
  * Records that the pages of a document were shown, the first time. Later calls change nothing, nor do calls of a
- * recipient who no longer has access. Throws Refusal('document_changed') for a document of another contract.
+ * recipient who no longer has access or was erased. Throws Refusal('document_changed') for a document of another contract.
  */
 export async function recordViewed(ctx: Ctx, signer: RecipientSession, documentSha256: string): Promise<void> {
   if (signer.viewedAt !== null) return
   const record = async (q: Q, contract: ContractRow, now: Date) => {
     const state = signerState({ contract, recipient: signer }, now)
     if (state !== 'open' && state !== 'viewer') return
+    if ((await findRecipient(q, signer.id))?.erasedAt !== null) return
     if (!(await isDocumentOfContract(q, { contract, document: signer.document }, documentSha256)))
       throw new Refusal('document_changed')
     if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return

@@ -75,7 +75,7 @@ export async function insertSession(q: Q, row: NewSession, now: Date): Promise<S
 }
 
 /**
- * Records activity, and deletes the proof of identity that was given at `lapsed`. A newer proof is kept.
+ * Records activity, and deletes the proof of identity that was given at `lapsed`. A newer proof is not deleted.
  */
 export async function touchSession(q: Q, id: SigningSessionId, now: Date, lapsed: Date | null): Promise<void> {
   const s = q.t.signingSession

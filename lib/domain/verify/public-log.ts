@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { sealIdentities } from '#lib/domain/seal-key/index.ts'
+import { oneLine, sealIdentities } from '#lib/domain/seal-key/index.ts'
 import {
   anchorsOf,
   type Checkpoint,
@@ -19,7 +19,6 @@ import {
   verifyNote,
 } from '#lib/engines/audit/index.ts'
 import { checkpointView, requireRateLimit } from './look-up.ts'
-import { oneLine } from './read-seal.ts'
 import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, PublicLog } from './schema.ts'
 
 const SHOWN = 10

@@ -1,18 +1,19 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { sealIdentities } from '#lib/domain/seal-key/index.ts'
+import { oneLine, sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { readSealInWorker, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
 import { lookUpWithoutLimit, requireRateLimit } from './look-up.ts'
 import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './schema.ts'
 
+/** The maximum of `bytesInMemory`. */
+const MAX_BYTES_IN_MEMORY = 2 * MAX_SEAL_BYTES
 /**
- * The maximum of such bytes in the memory of this process. Only received bytes count, so that slow clients do not block
+ * The bytes of all files that this process is reading now. Only received bytes count, so that slow clients do not block
  * others.
  */
-const MAX_HELD_BYTES = 2 * MAX_SEAL_BYTES
-let held = 0
+let bytesInMemory = 0
 
 /** The current seal certificates of this installation, and its own authorities. */
 type CurrentCertificates = { leaves: Set<string>; authorities: Set<string> }
@@ -38,21 +39,21 @@ async function readAll(body: AsyncIterable<Uint8Array>, limit: number, take: (by
 }
 
 /**
- * Reads the digital signatures of any PDF and reports each check. The file is only held in memory. Limited to six a
- * minute from one address and to MAX_HELD_BYTES in total; throws Refusal('too_many_requests') beyond.
+ * Reads the digital signatures of any PDF and reports each check. The file is kept in memory only. Limited to six a
+ * minute from one address and to MAX_BYTES_IN_MEMORY in total; throws Refusal('too_many_requests') beyond.
  */
 export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promise<SealReading> {
   await requireRateLimit(ctx, 'seal', 6)
   let mine = 0
   const take = (bytes: number) => {
-    if (held + bytes > MAX_HELD_BYTES) throw new Refusal('too_many_requests', { seconds: 5 })
-    held += bytes
+    if (bytesInMemory + bytes > MAX_BYTES_IN_MEMORY) throw new Refusal('too_many_requests', { seconds: 5 })
+    bytesInMemory += bytes
     mine += bytes
   }
   try {
     return await readingOf(ctx, await readAll(body, MAX_SEAL_BYTES, take))
   } finally {
-    held -= mine
+    bytesInMemory -= mine
   }
 }
 
@@ -159,6 +160,3 @@ async function currentCertificates(ctx: Ctx): Promise<CurrentCertificates> {
     ),
   }
 }
-
-/** Certificate names have one line per attribute. */
-export const oneLine = (name: string) => name.replaceAll('\n', ', ')

@@ -5,7 +5,7 @@ import { sha256Hex } from '#lib/core/secret.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { findContract, openContract, recipientsOf, voidContract } from '#lib/domain/contract/index.ts'
 import { latestSealedVersion } from '#lib/domain/document/index.ts'
-import { ensureSigned } from '#lib/domain/sealing/index.ts'
+import { downloadAsRecipient, ensureSigned } from '#lib/domain/sealing/index.ts'
 import {
   declineSigning,
   findSignature,
@@ -173,6 +173,17 @@ onEachDatabase('the life of a contract', (open) => {
     expect(dump).not.toContain(token)
     expect(dump).not.toContain(cookie)
     expect(dump).toContain(sha256Hex(token))
+  })
+
+  it('keeps its time of update when a recipient opens a link or downloads a file', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    await sign(await agreed(ctx, ana.email))
+    const before = await findContract(ctx.store.q, id)
+    ctx.advance(60_000)
+    const { cookie } = await openLink(ctx, await tokenFor(ctx, ana.email))
+    await downloadAsRecipient(ctx, await requireSigner(ctx, cookie), 'signed')
+    expect((await events(id)).filter((event) => event === 'file.downloaded')).toHaveLength(1)
+    expect((await findContract(ctx.store.q, id))?.updatedAt).toEqual(before?.updatedAt)
   })
 
   it('is visible to its sender and to admins only', async () => {

@@ -83,6 +83,28 @@ onEachDatabase('the messages of a contract', (open) => {
     expect(sent).toEqual([message?.id])
   })
 
+  it('are not resent for a contract that was voided after its page was read', async () => {
+    ctx.delivery = broken()
+    const id = await sentContract(ctx, member, [ana])
+    const shown = await asMember(id, 'send')
+    const [message] = await listMessages(ctx, await asMember(id, 'read'))
+    await voidContract(ctx, member, await asMember(id, 'void'), 'wrong annex')
+    await expect(sendMessageAgain(ctx, shown, messageId.parse(message?.id))).rejects.toThrow('not_pending')
+  })
+
+  it('are failed again if they become obsolete after the sender resends them', async () => {
+    ctx.delivery = broken()
+    const id = await sentContract(ctx, member, [ana])
+    const [message] = await listMessages(ctx, await asMember(id, 'read'))
+    await sendMessageAgain(ctx, await asMember(id, 'send'), messageId.parse(message?.id))
+    await voidContract(ctx, member, await asMember(id, 'void'), 'wrong annex')
+    ctx.delivery = working
+    ctx.advance(MINUTE)
+    await drain(ctx)
+    const states = (await listMessages(ctx, await asMember(id, 'read'))).map(({ kind, state }) => `${kind} ${state}`)
+    expect(states.sort()).toEqual(['invitation failed', 'voided sent'])
+  })
+
   it('contain the hash of the final document, even if it was sealed again after the last signature', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
     await submitted(ctx, await proven(ctx, ana.email))

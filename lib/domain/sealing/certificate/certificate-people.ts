@@ -1,3 +1,4 @@
+import { truncated } from '#lib/core/truncated.ts'
 import type { CertificateCard, CertificateFact, CertificateSection } from '#lib/engines/pdf/index.ts'
 import type { CertificateSigner, SignerTimes } from '../schema.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
@@ -40,7 +41,7 @@ function deviceText({ t }: CertificateWords, device: Device | null): string | nu
 }
 
 function shortened(text: string): string {
-  return text.length <= MAX_USER_AGENT ? text : `${text.slice(0, MAX_USER_AGENT).replace(/[\uD800-\uDBFF]$/, '')} …`
+  return text.length <= MAX_USER_AGENT ? text : `${truncated(text, MAX_USER_AGENT)} …`
 }
 
 function factsOf(words: CertificateWords, signer: CertificateSigner): CertificateFact[][] {
