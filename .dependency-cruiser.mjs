@@ -39,6 +39,8 @@ const publicEntries = [
   '^lib/(?:core|words|env)/',
   '^lib/server/(?:http|auth)/|^lib/server/context\\.ts$|^lib/domain/ctx\\.ts$',
   '^lib/(?:engines|domain|server)/[^/]+/(?:index|schema)\\.ts$|^lib/engines/pki/read/index\\.ts$',
+  // For scripts/server, which does not load the services.
+  '^lib/server/services/(?:announced|start-error)\\.ts$',
   '\\.(?:machine|rules|schema)\\.ts$',
   // The verifier is a separate program, which is copied into each bundle.
   '^lib/domain/evidence/verifier/',

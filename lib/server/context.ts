@@ -2,17 +2,13 @@ import 'server-only'
 import { join } from 'node:path'
 import { openStore } from '#db/client.ts'
 import { systemClock } from '#lib/core/clock.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { openLog } from '#lib/engines/audit/index.ts'
 import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
 import { derivedKey, settings } from '#lib/env/index.ts'
-
-/**
- * The context of this process, opened once. `globalThis` shares it between bundled code and scripts that run natively.
- */
-const shared = globalThis as unknown as { signcoveContext?: Promise<Ctx> }
 
 async function open(): Promise<Ctx> {
   const s = settings()
@@ -36,6 +32,5 @@ async function open(): Promise<Ctx> {
 
 /** The context of this process, for work without a request. */
 export function serverContext(): Promise<Ctx> {
-  shared.signcoveContext ??= open()
-  return shared.signcoveContext
+  return oncePerProcess('context', open)
 }

@@ -14,6 +14,7 @@ const sources = [
   'lib/**/*',
   'db/**/*',
   'public/**/*',
+  'instrumentation.ts',
   'next.config.mjs',
   'package-lock.json',
   'tsconfig.json',

@@ -1,11 +1,12 @@
-import { SettingsError } from '#lib/env/index.ts'
 import { BuildError } from './build.ts'
-import { StartError } from './start-error.ts'
+
+/** By name: the services are bundled, so the class of their errors is another one than here. */
+const EXPECTED = new Set(['SettingsError', 'StartError', 'BuildError'])
 
 /** Prints why the server did not start, as one sentence for an expected error, and exits. */
 export function endWith(error: unknown): never {
   if (error instanceof BuildError) console.error(error.output)
-  const expected = error instanceof SettingsError || error instanceof StartError || error instanceof BuildError
+  const expected = error instanceof Error && EXPECTED.has(error.name)
   console.error(`\nSigncove did not start: ${expected ? error.message : ''}`)
   if (!expected) console.error(error)
   process.exit(1)

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { Settings } from '#lib/env/index.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from '#lib/server/services/start-error.ts'
 
 /** Fails early, with a message, if the port is in use: a first build takes a minute. */
 export async function assertPortFree(settings: Settings): Promise<void> {

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import next from 'next'
 import type { Settings } from '#lib/env/index.ts'
 import { passEdge } from '#lib/server/http/edge.ts'
+import { announced } from '#lib/server/services/announced.ts'
 import { listen } from './listen.ts'
-import { startServices } from './services.ts'
 
 const DRAIN_MS = 10_000
 
@@ -22,7 +22,9 @@ export async function serve(settings: Settings, development: boolean, root: stri
   // next-auth reads its own URL from the environment.
   process.env.NEXTAUTH_URL = settings.url.origin
   const app = next({ dev: development, dir: root, hostname: settings.host, port: settings.port })
-  const [services] = await Promise.all([startServices(settings), app.prepare()])
+  // Next.js starts the services (instrumentation.ts); in production, prepare() does not wait for them.
+  await app.prepare()
+  const services = await announced().promise
   const handle = app.getRequestHandler()
   const edge = { url: settings.url, trustedProxies: settings.trustedProxies, development }
   const server = createServer(

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -13,14 +14,13 @@ type Ended = { at: Date; problems: readonly string[] } | { at: Date; error: stri
 /** The number of problems shown on the page; the event has only their count. */
 const MAX_SHOWN = 200
 
-/** Shared by the copies of this module in a process, which runs one check at a time. */
+/** A process runs one check at a time. */
 type State = { running: Running | null; ended: Ended | null }
-const shared = globalThis as unknown as { signcoveLogChecks?: WeakMap<object, State> }
 
 function stateOf(ctx: Ctx): State {
-  shared.signcoveLogChecks ??= new WeakMap()
-  const state = shared.signcoveLogChecks.get(ctx.store) ?? { running: null, ended: null }
-  shared.signcoveLogChecks.set(ctx.store, state)
+  const states = oncePerProcess('log checks', () => new WeakMap<object, State>())
+  const state = states.get(ctx.store) ?? { running: null, ended: null }
+  states.set(ctx.store, state)
   return state
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DAY } from '#lib/core/clock.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { findOrganisation, listOrganisations } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -10,12 +11,9 @@ import { ensureSealKey, type SealIdentity } from './seal-key.ts'
 
 type Opened = { name: string; at: Date; identity: Promise<SealIdentity> }
 
-/** Identities by folder, shared by the bundled and the natively loaded code of a process. */
-const shared = globalThis as unknown as { signcoveSeal?: Map<string, Opened> }
-
+/** Identities by folder. */
 function opened(): Map<string, Opened> {
-  shared.signcoveSeal ??= new Map()
-  return shared.signcoveSeal
+  return oncePerProcess('seal identities', () => new Map<string, Opened>())
 }
 
 /** The folder of an organisation's key files. */
