@@ -45,6 +45,7 @@ export function FieldsClient({ contractId, pages, imageVersion, signers, fields 
         fields={fields}
         onChange={saving.change}
         saveState={saving.state}
+        saveProblem={saving.refusal?.message}
         onRetrySave={() => void saving.flush()}
       />
       <div className={styles.bar}>
