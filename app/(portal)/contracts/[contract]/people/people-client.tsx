@@ -15,7 +15,7 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { type DetailsInput, recipientSchema } from '#lib/domain/contract/schema.ts'
-import { saveDetailsAction, saveRecipientsAction } from '../actions.ts'
+import { useDraftSaves } from '../../../draft-saves.tsx'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './people-client.module.css'
 
@@ -32,10 +32,11 @@ type Props = {
 /** The recipients in the form. A save sends the ids that earlier saves assigned to new rows. */
 function usePeople(contractId: string, initial: RecipientDraft[]) {
   const [people, setPeople] = useState(initial.length > 0 ? initial : [emptyRecipient()])
+  const { saveRecipients } = useDraftSaves()
   const ids = useRef<ReadonlyMap<string, string>>(new Map())
   const saving = useAutosave(async (rows: RecipientDraft[]) => {
     const recipients = withSavedIds(rows, ids.current).map(({ key: _, ...row }) => row)
-    const answer = await saveRecipientsAction({ contractId, recipients })
+    const answer = await saveRecipients({ contractId, recipients })
     if (answer.status === 'done') ids.current = idsAfterSave(rows, answer.value ?? [])
     return answer
   })
@@ -69,7 +70,8 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
   const [tried, setTried] = useState(false)
   const [pending, start] = useTransition()
   const form = useRef<HTMLDivElement>(null)
-  const detailsSaving = useAutosave((value: DetailsInput) => saveDetailsAction({ contractId, details: value }))
+  const { saveDetails } = useDraftSaves()
+  const detailsSaving = useAutosave((value: DetailsInput) => saveDetails({ contractId, details: value }))
   const { people, change, saving } = usePeople(contractId, recipients)
   const errors = useErrors(people, tried)
   const isComplete = people.every(
