@@ -1,16 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import {
-  type ReactNode,
-  type SubmitEvent,
-  startTransition,
-  useActionState,
-  useEffect,
-  useRef,
-  useState,
-  useTransition,
-} from 'react'
+import { type ReactNode, type SubmitEvent, startTransition, useActionState, useEffect, useRef } from 'react'
 import { type FormAction, type FormState, idle } from '#lib/server/http/form-state.ts'
 import styles from './action-form.module.css'
 import { Banner } from './banner.tsx'
@@ -36,32 +27,24 @@ type ActionFormProps = {
 }
 
 /**
- * The state of a form and a function that sends it. A lost connection becomes a refusal: useActionState would replace the
- * form and its input with the error page. Without JavaScript, the browser posts the form to `post`.
+ * The state of a form and the function that sends it. A lost connection becomes a refusal: the error of a rejected action
+ * would replace the form and its input.
  */
 function useFormAction(action: FormAction) {
   const common = useTranslations('common')
-  const [posted, post, posting] = useActionState<FormState, FormData>(action, idle)
-  const [answer, setAnswer] = useState<FormState | null>(null)
-  const [sending, start] = useTransition()
-  const state = answer ?? posted
-  const send = (data: FormData) =>
-    start(async () => {
-      const result = await action(state, data).catch(lostConnection)
-      // React does not count updates after `await` as part of the transition.
-      startTransition(() =>
-        setAnswer(result === 'lost' ? { status: 'refused', message: common('tryAgainLater') } : result),
-      )
-    })
-  return { state, send, post, pending: posting || sending }
+  return useActionState<FormState, FormData>(async (state, data) => {
+    const result = await action(state, data).catch(lostConnection)
+    return result === 'lost' ? { status: 'refused', message: common('tryAgainLater') } : result
+  }, idle)
 }
 
 /**
- * A form with a server action. Keeps the input after a refusal (React would reset it) and after a lost connection, focuses
- * the first field with an error, and works without JavaScript.
+ * A form with a server action. Keeps the input after a refusal (React would reset it) and after a lost connection, and
+ * focuses the first field with an error. It needs JavaScript: without a referrer, browsers post a form with a null origin,
+ * which Next.js refuses for actions.
  */
 export function ActionForm({ action, refusedTitle, children, done, onDone, id, className }: ActionFormProps) {
-  const { state, send, post, pending } = useFormAction(action)
+  const [state, submit, pending] = useFormAction(action)
   const form = useRef<HTMLFormElement>(null)
   const whenDone = useRef(onDone)
   useEffect(() => {
@@ -77,12 +60,14 @@ export function ActionForm({ action, refusedTitle, children, done, onDone, id, c
   }, [state])
   if (state.status === 'done' && done !== undefined) return done
   const fields = state.status === 'refused' ? state.fields : undefined
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+  const send = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (!pending) send(new FormData(event.currentTarget, event.nativeEvent.submitter))
+    if (pending) return
+    const data = new FormData(event.currentTarget, event.nativeEvent.submitter)
+    startTransition(() => submit(data))
   }
   return (
-    <form ref={form} id={id} action={post} onSubmit={submit} className={className ?? styles.form}>
+    <form ref={form} id={id} action={submit} onSubmit={send} className={className ?? styles.form}>
       {state.status === 'refused' ? (
         <div data-refusal tabIndex={-1} className={styles.refusal}>
           <Banner tone="danger" role="alert" title={refusedTitle}>
