@@ -32,7 +32,9 @@ export default async function AccountPage() {
         </div>
       </Card>
       <Card title={common('language')} description={words('account.languageDescription')}>
-        <LanguageSwitch />
+        <div className={styles.languages}>
+          <LanguageSwitch />
+        </div>
       </Card>
       <Card title={words('account.passwordTitle')} description={words('account.passwordDescription')}>
         <ChangePasswordForm action={changePasswordAction} email={member.email} />

@@ -16,6 +16,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { type DetailsInput, recipientSchema } from '#lib/domain/contract/schema.ts'
 import { useDraftSaves } from '../../../draft-saves.tsx'
+import type { SaveStatus } from '../autosave.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './people-client.module.css'
 
@@ -61,6 +62,18 @@ function useErrors(people: readonly RecipientDraft[], shown: boolean): Record<st
   }, [people, shown, words])
 }
 
+/** Why the last save failed. */
+function SaveProblem({ of }: { of: readonly SaveStatus[] }) {
+  const common = useTranslations('common')
+  const failed = of.find(({ state }) => state === 'failed')
+  if (!failed) return null
+  return (
+    <Banner tone="danger" role="alert">
+      <p>{failed.refusal?.message ?? common('tryAgainLater')}</p>
+    </Banner>
+  )
+}
+
 /** The recipients and the options of a draft, with autosave. */
 export function PeopleClient({ contractId, details: initial, recipients, meanings, self, smsAvailable }: Props) {
   const words = useTranslations('contracts')
@@ -88,7 +101,6 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
       const [peopleSaved, detailsSaved] = await Promise.all([saving.flush(), detailsSaving.flush()])
       if (peopleSaved && detailsSaved) router.push(`/contracts/${contractId}/fields`)
     })
-  const problem = [saving, detailsSaving].find(({ state }) => state === 'failed')
   return (
     <div className={styles.stack} ref={form}>
       <Card title={words('people.title')} description={words('people.description')}>
@@ -111,11 +123,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
           smsAvailable={smsAvailable}
         />
       </Card>
-      {problem ? (
-        <Banner tone="danger" role="alert">
-          <p>{problem.refusal?.message ?? common('tryAgainLater')}</p>
-        </Banner>
-      ) : null}
+      <SaveProblem of={[saving, detailsSaving]} />
       <div className={styles.bar}>
         <Button variant="primary" size="l" onClick={proceed} pending={pending} pendingText={common('saving')}>
           {words('steps.fields')}
