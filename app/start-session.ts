@@ -14,13 +14,3 @@ export async function startSession(email: string, password: string): Promise<Ses
     ? { ok: false, code, seconds: Number(seconds) || 1 }
     : { ok: false, code: 'wrong_credentials', seconds: 0 }
 }
-
-/** A placeholder origin to parse a path as browsers do: without tabs and line ends, and with `\` as `/`. */
-const here = 'https://here.invalid'
-
-/** A path of this site; anything else, such as another site's URL, becomes the list of contracts. */
-export function ownPath(wanted: string | undefined): string {
-  const url = wanted?.startsWith('/') && URL.canParse(wanted, here) ? new URL(wanted, here) : null
-  const isOwn = url?.origin === here && !url.pathname.startsWith('//')
-  return isOwn ? `${url.pathname}${url.search}${url.hash}` : '/contracts'
-}

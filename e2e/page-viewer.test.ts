@@ -149,7 +149,7 @@ test('pages are shown, zoomed and kept in place in the editor and in the reader'
 
   await goOnTo(sender, 'review')
   await send(sender)
-  const page = await visit({ size: 'phone' })
+  const page = await visit({ size: 'phone', expected: /pages\/4\/text/ })
   const client = await page.context().newCDPSession(page)
   await signer.open(page, signer.linkIn(await mail.take(ines.email, 'Report')))
 
@@ -172,7 +172,8 @@ test('pages are shown, zoomed and kept in place in the editor and in the reader'
     await expect.poll(async () => (await boxOf(pageOf(page, 1))).width).toBeCloseTo(before.width, 0)
   })
 
-  await test.step('the next field, the page in view and the text of the page follow', async () => {
+  await test.step('the next field, the page in view and the text of the page follow, also after a lost request', async () => {
+    await page.route('**/pages/4/text*', (route) => route.abort(), { times: 1 })
     await page.getByRole('button', { name: signing('reader.nextField') }).click()
     await expect(page.getByText(common('pages.page', { page: 4, count: 6 }), { exact: true })).toBeVisible()
     await expect(pageOf(page, 4).getByRole('button')).toBeFocused()

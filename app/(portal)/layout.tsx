@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { pageMember } from '#lib/server/http/page-member.ts'
 import { ClientWords } from '../client-words.tsx'
+import { DraftSavesProvider } from './draft-saves.tsx'
 import { PortalFrame } from './portal-frame.tsx'
 import { PortalRollbackNotice } from './rollback-notice.tsx'
 
@@ -23,7 +24,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         localOnly={ctx.delivery.email === 'local'}
         banners={notice ? <PortalRollbackNotice {...notice} isAdmin={isAdmin} /> : null}
       >
-        {children}
+        <DraftSavesProvider>{children}</DraftSavesProvider>
       </PortalFrame>
     </ClientWords>
   )

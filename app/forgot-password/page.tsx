@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { ForgotForm } from '#components/portal/account-forms.tsx'
 import { AuthPage } from '#components/portal/auth-page.tsx'
+import { LanguageSwitch } from '#components/portal/language-switch.tsx'
 import { requestContext } from '#lib/server/http/request-context.ts'
 import { ClientWords } from '../client-words.tsx'
 import { LocalNotice } from '../local-notice.tsx'
@@ -20,6 +21,7 @@ export default async function ForgotPage() {
       <AuthPage
         title={words('forgot.title')}
         description={words('forgot.description')}
+        languages={<LanguageSwitch />}
         foot={<Link href="/sign-in">{words('forgot.back')}</Link>}
       >
         <ClientWords words={['account']}>

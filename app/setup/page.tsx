@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { AuthPage } from '#components/portal/auth-page.tsx'
+import { LanguageSwitch } from '#components/portal/language-switch.tsx'
 import { isSetUp } from '#lib/domain/account/index.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
 import { ClientWords } from '../client-words.tsx'
@@ -16,7 +17,7 @@ export default async function SetupPage() {
   if (await isSetUp(await requestContext())) redirect('/sign-in')
   const words = await getTranslations('account')
   return (
-    <AuthPage title={words('setup.title')} description={words('setup.description')}>
+    <AuthPage title={words('setup.title')} description={words('setup.description')} languages={<LanguageSwitch />}>
       <ClientWords words={['account']}>
         <SetupClient />
       </ClientWords>

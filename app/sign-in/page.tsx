@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { AuthPage } from '#components/portal/auth-page.tsx'
+import { LanguageSwitch } from '#components/portal/language-switch.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { isSetUp } from '#lib/domain/account/index.ts'
 import { currentMember } from '#lib/server/auth/index.ts'
@@ -32,6 +33,7 @@ export default async function SignInPage({ searchParams }: Props) {
       <AuthPage
         title={words('signIn.title')}
         description={words('signIn.description')}
+        languages={<LanguageSwitch />}
         foot={<Link href="/verify">{verify('verify')}</Link>}
         notice={noticeKey ? <Banner tone="success">{words(noticeKey)}</Banner> : undefined}
       >

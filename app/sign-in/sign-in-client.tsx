@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { SignInForm } from '#components/portal/account-forms.tsx'
+import { ownPath } from '#lib/core/own-path.ts'
 import type { ActionResult, FormState } from '#lib/server/http/form-state.ts'
-import { ownPath, startSession } from '../start-session.ts'
+import { startSession } from '../start-session.ts'
 
 export function SignInClient({ next }: { next?: string }) {
   const refusal = useTranslations('refusal')
@@ -18,7 +19,7 @@ export function SignInClient({ next }: { next?: string }) {
             ? refusal('too_many_requests', { seconds: answer.seconds })
             : refusal('wrong_credentials'),
       }
-    window.location.assign(ownPath(next))
+    window.location.assign(ownPath(next) ?? '/contracts')
     return { status: 'done' }
   }
   return <SignInForm action={enter} />

@@ -33,7 +33,7 @@ export function FieldEditor(props: FieldEditorProps) {
   )
 }
 
-function Frame({ signers, saveState, onRetrySave, readOnly = false, className }: FieldEditorProps) {
+function Frame({ signers, saveState, saveProblem, onRetrySave, readOnly = false, className }: FieldEditorProps) {
   const [helping, setHelping] = useState(false)
   const shortcuts = useShortcuts()
   const { ghost } = useEditor()
@@ -45,7 +45,7 @@ function Frame({ signers, saveState, onRetrySave, readOnly = false, className }:
     >
       {readOnly ? null : <Palette />}
       <Toolbar onHelp={() => setHelping(true)} />
-      <SaveStatus state={saveState} onRetry={onRetrySave} />
+      <SaveStatus state={saveState} problem={saveProblem} onRetry={onRetrySave} />
       <Thumbnails />
       <Canvas />
       <SelectionBar />

@@ -83,17 +83,26 @@ function PageJump() {
   )
 }
 
-/** Whether the fields are saved. */
-export function SaveStatus({ state, onRetry }: { state: SaveState | undefined; onRetry: (() => void) | undefined }) {
+type SaveStatusProps = {
+  state: SaveState | undefined
+  problem: string | undefined
+  onRetry: (() => void) | undefined
+}
+
+/** Whether the fields are saved, and why not. */
+export function SaveStatus({ state, problem, onRetry }: SaveStatusProps) {
   const { words } = useEditor()
   if (state === undefined) return null
   const Icon = { saved: Check, saving: LoaderCircle, failed: CloudAlert }[state]
   return (
     <div className={styles.save} data-state={state}>
-      <span className={styles.saveWords} role="status">
-        <Icon size={16} aria-hidden="true" />
-        {words(`save.${state}`)}
-      </span>
+      <div role="status">
+        <span className={styles.saveWords}>
+          <Icon size={16} aria-hidden="true" />
+          {words(`save.${state}`)}
+        </span>
+        {problem ? <p className={styles.saveProblem}>{problem}</p> : null}
+      </div>
       {state === 'failed' && onRetry ? (
         <Button size="s" variant="quiet" onClick={onRetry}>
           {words('save.retry')}

@@ -26,6 +26,8 @@ export type FieldEditorProps = {
   /** Called with all fields after every change of them, undo and redo included. */
   onChange: (fields: FieldView[]) => void
   saveState?: SaveState
+  /** Why the fields were not saved, if the server refused them. */
+  saveProblem?: string | undefined
   /** Adds a retry button to "Not saved". */
   onRetrySave?: () => void
   readOnly?: boolean

@@ -1,26 +1,35 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { withRetries } from '#components/http/retry.ts'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 
 type PageTextProps = { page: number; near: boolean; label: string; load: (page: number) => Promise<string> }
 
-/** The text of a page for assistive technology. Loaded when the page comes near, after a failure the next time. */
+/**
+ * The text of a page for assistive technology. Loaded when the page comes near; a failure is retried while it is near, and
+ * when it comes near again.
+ */
 export function PageText({ page, near, label, load }: PageTextProps) {
-  const [text, setText] = useState('')
-  const loading = useRef(false)
+  const [text, setText] = useState<string | null>(null)
+  const isLoaded = text !== null
   const latestLoad = useRef(load)
   useEffect(() => {
     latestLoad.current = load
   })
   useEffect(() => {
-    if (!near || loading.current) return
-    loading.current = true
-    latestLoad.current(page).then(setText, () => {
-      loading.current = false
-    })
-  }, [near, page])
-  if (text === '') return null
+    if (!near || isLoaded) return
+    const attempt = () =>
+      latestLoad.current(page).then(
+        (loaded) => {
+          setText(loaded)
+          return true
+        },
+        () => false,
+      )
+    return withRetries(attempt)
+  }, [near, isLoaded, page])
+  if (!text) return null
   return (
     <VisuallyHidden as="div" role="group" aria-label={label} data-page-text="">
       {text}

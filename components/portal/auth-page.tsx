@@ -10,10 +10,12 @@ type AuthPageProps = {
   children: ReactNode
   /** Links below the form. */
   foot?: ReactNode
+  /** The language switch, at the end of the page; absent where the address has a token in its fragment. */
+  languages?: ReactNode
 }
 
 /** The frame of setup, sign-in, password reset and invitation: one centred form. */
-export function AuthPage({ title, description, notice, children, foot }: AuthPageProps) {
+export function AuthPage({ title, description, notice, children, foot, languages }: AuthPageProps) {
   return (
     <div className={styles.page}>
       <header className={styles.brand}>
@@ -30,6 +32,7 @@ export function AuthPage({ title, description, notice, children, foot }: AuthPag
         </div>
         {foot ? <div className={styles.foot}>{foot}</div> : null}
       </main>
+      {languages ? <footer>{languages}</footer> : null}
     </div>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useCallback, useTransition } from 'react'
+import { lostConnection } from '#components/ui/lost-connection.ts'
 import { useToast } from '#components/ui/toast.tsx'
 import type { ActionResult } from '#lib/server/http/form-state.ts'
 
@@ -39,10 +40,4 @@ export function useAction(): [boolean, (work: () => Promise<ActionResult>, outco
     [common, toast],
   )
   return [pending, run]
-}
-
-/** Next.js throws to redirect: that is not a failure, so the error is thrown again. */
-function lostConnection(error: unknown): 'lost' {
-  if (error instanceof Error && 'digest' in error && String(error.digest).startsWith('NEXT_')) throw error
-  return 'lost'
 }

@@ -8,7 +8,7 @@ import { TextField } from '#components/ui/text-field.tsx'
 import { useToast } from '#components/ui/toast.tsx'
 import type { OrganisationInput } from '#lib/domain/account/schema.ts'
 import type { FormAction } from '#lib/server/http/form-state.ts'
-import { portalLocales } from '#lib/words/locales.ts'
+import { languageNames, portalLocales } from '#lib/words/locales.ts'
 import styles from './settings.module.css'
 
 type OrganisationFormProps = { action: FormAction; value: OrganisationInput; timeZones: readonly string[] }
@@ -45,7 +45,7 @@ export function OrganisationForm({ action, value, timeZones }: OrganisationFormP
             label={words('organisation.locale')}
             hint={words('organisation.localeHint')}
             defaultValue={value.locale}
-            options={portalLocales.map((locale) => ({ value: locale, label: words(`locales.${locale}`) }))}
+            options={portalLocales.map((locale) => ({ value: locale, label: languageNames[locale] }))}
             error={form.errorOf('locale')}
           />
           <div className={styles.buttons}>

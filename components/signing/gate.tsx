@@ -26,7 +26,7 @@ export function Gate(props: GateProps) {
   const { senderName, organisation, title, recipientName, role, expiresText, action, hidden } = props
   const t = useTranslations('signing')
   return (
-    <SigningFrame organisation={organisation}>
+    <SigningFrame organisation={organisation} languages>
       <form method="post" action={action} className={styles.gate}>
         <h1 className={styles.heading}>
           {t(role === 'viewer' ? 'gate.headingViewer' : 'gate.heading', { sender: senderName })}

@@ -2,13 +2,14 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { retryDelaySeconds } from '#components/http/retry.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { useSecondsUntil } from './code/use-seconds-until.ts'
 import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
 import styles from './sending-screen.module.css'
-import { retryDelaySeconds, type SendingScreen as SendingState } from './signing-flow.machine.ts'
+import type { SendingScreen as SendingState } from './signing-flow.machine.ts'
 
 type SendingScreenProps = { sending: SendingState; onRetry: () => void; onCancel: () => void }
 

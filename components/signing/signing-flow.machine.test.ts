@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
-import {
-  nextSigning,
-  retryDelaySeconds,
-  type SigningEvent,
-  type SigningState,
-  startSigning,
-} from './signing-flow.machine.ts'
+import { nextSigning, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
 import type { Signature } from './signing-view.ts'
 
 const result: ResultAnswer = {
@@ -160,7 +154,6 @@ describe('a signature', () => {
     const again = play(sending, { type: 'submit_lost' }, { type: 'submit_retried' })
     expect(again.screen).toMatchObject({ key: 'k1', attempt: 2, lost: false })
     expect(nextSigning(sending, { type: 'submit_retried' })).toBe(sending)
-    expect([1, 2, 3, 4, 5, 50].map(retryDelaySeconds)).toEqual([1, 2, 4, 8, 15, 15])
   })
   it('can be cancelled between two attempts only', () => {
     expect(nextSigning(sending, { type: 'cancelled' })).toBe(sending)

@@ -94,11 +94,6 @@ function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): bool
   return !state.codeVerified && state.channels.length > 0
 }
 
-/** Seconds to wait before the same signature is sent again: 1, 2, 4, 8, then 15. `attempt` counts from 1. */
-export function retryDelaySeconds(attempt: number): number {
-  return Math.min(2 ** (Math.max(attempt, 1) - 1), 15)
-}
-
 /**
  * The next state. An event that the current screen does not expect returns the same object, so that a second press, a
  * late answer or a repeated answer has no effect.

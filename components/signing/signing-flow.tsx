@@ -3,6 +3,7 @@
 import { ArrowLeft } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { withRetries } from '#components/http/retry.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CodeScreen } from './code/code-screen.tsx'
 import { LockedScreen } from './code/locked-screen.tsx'
@@ -14,7 +15,7 @@ import { PadScreen } from './pad/pad-screen.tsx'
 import { signatureFields } from './reader/field-order.ts'
 import { Reader } from './reader/reader.tsx'
 import { SendingScreen } from './sending-screen.tsx'
-import { type ConsentScreen as ConsentState, retryDelaySeconds, type SigningState } from './signing-flow.machine.ts'
+import type { ConsentScreen as ConsentState, SigningState } from './signing-flow.machine.ts'
 import styles from './signing-flow.module.css'
 import { SigningFrame } from './signing-frame.tsx'
 import type { Channel, FieldValues, SigningCallbacks, SigningView } from './signing-view.ts'
@@ -194,18 +195,16 @@ function useScreenChanged(screen: string): boolean {
 function useOnceRendered(send: SigningCallbacks['onPagesRendered']): { rendered: boolean; report: () => void } {
   const reported = useRef(false)
   const [rendered, setRendered] = useState(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const stop = useRef<() => void>(undefined)
+  useEffect(() => () => stop.current?.(), [])
   const report = useCallback(() => {
     if (reported.current) return
     reported.current = true
     setRendered(true)
-    const attemptToSend = async (attempt: number) => {
+    stop.current = withRetries(async () => {
       const answer = await send()
-      if (answer.ok || answer.kind === 'refused' || attempt >= 8) return
-      timer.current = setTimeout(() => void attemptToSend(attempt + 1), retryDelaySeconds(attempt) * 1000)
-    }
-    void attemptToSend(1)
+      return answer.ok || answer.kind === 'refused'
+    })
   }, [send])
   return { rendered, report }
 }

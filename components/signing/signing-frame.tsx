@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { LanguageSwitch } from '#components/portal/language-switch.tsx'
+import { signerLocales } from '#lib/words/locales.ts'
 import styles from './signing-frame.module.css'
 
 type SigningFrameProps = {
@@ -6,11 +8,13 @@ type SigningFrameProps = {
   organisation?: string | undefined
   /** The contract's title, below the organisation. */
   title?: string | undefined
+  /** Ends with the language switch, which loads the page again: not while a contract is signed. */
+  languages?: boolean
   children: ReactNode
 }
 
 /** The frame of every signer's screen except the reader: the organisation, then one narrow sheet. */
-export function SigningFrame({ organisation, title, children }: SigningFrameProps) {
+export function SigningFrame({ organisation, title, languages = false, children }: SigningFrameProps) {
   return (
     <div className={styles.frame}>
       {organisation || title ? (
@@ -22,6 +26,11 @@ export function SigningFrame({ organisation, title, children }: SigningFrameProp
       <main className={styles.main}>
         <div className={styles.sheet}>{children}</div>
       </main>
+      {languages ? (
+        <footer className={styles.footer}>
+          <LanguageSwitch locales={signerLocales} />
+        </footer>
+      ) : null}
     </div>
   )
 }

@@ -30,7 +30,7 @@ export function StatePage({ kind, organisation, title, focused = false }: StateP
   const t = useTranslations('signing.state')
   const Icon = icons[kind]
   return (
-    <SigningFrame organisation={organisation} title={title}>
+    <SigningFrame organisation={organisation} title={title} languages>
       <div className={styles.screen}>
         <span className={classNames(styles.tone, kind !== 'declined' && styles.toneWarning)}>
           <Icon size={26} strokeWidth={1.75} aria-hidden="true" />

@@ -2,15 +2,10 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer } from '#components/http/call.ts'
+import { retryDelaySeconds } from '#components/http/retry.ts'
 import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, hasDisclosureChanged } from './signing-answers.ts'
-import {
-  nextSigning,
-  retryDelaySeconds,
-  type SigningEvent,
-  type SigningState,
-  startSigning,
-} from './signing-flow.machine.ts'
+import { nextSigning, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
 import type {
   Channel,
   FieldValues,

@@ -1,9 +1,11 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ReactNode, type SubmitEvent, startTransition, useActionState, useEffect, useRef } from 'react'
 import { type FormAction, type FormState, idle } from '#lib/server/http/form-state.ts'
 import styles from './action-form.module.css'
 import { Banner } from './banner.tsx'
+import { lostConnection } from './lost-connection.ts'
 
 /** The form's state for its fields. */
 export type FormView = {
@@ -25,11 +27,24 @@ type ActionFormProps = {
 }
 
 /**
- * A form with a server action. Keeps the input after a refusal (React would reset it), focuses the first field with an
- * error, and works without JavaScript.
+ * The state of a form and the function that sends it. A lost connection becomes a refusal: the error of a rejected action
+ * would replace the form and its input.
+ */
+function useFormAction(action: FormAction) {
+  const common = useTranslations('common')
+  return useActionState<FormState, FormData>(async (state, data) => {
+    const result = await action(state, data).catch(lostConnection)
+    return result === 'lost' ? { status: 'refused', message: common('tryAgainLater') } : result
+  }, idle)
+}
+
+/**
+ * A form with a server action. Keeps the input after a refusal (React would reset it) and after a lost connection, and
+ * focuses the first field with an error. It needs JavaScript: without a referrer, browsers post a form with a null origin,
+ * which Next.js refuses for actions.
  */
 export function ActionForm({ action, refusedTitle, children, done, onDone, id, className }: ActionFormProps) {
-  const [state, submit, pending] = useActionState<FormState, FormData>(action, idle)
+  const [state, submit, pending] = useFormAction(action)
   const form = useRef<HTMLFormElement>(null)
   const whenDone = useRef(onDone)
   useEffect(() => {

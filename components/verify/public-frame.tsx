@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { LanguageSwitch } from '#components/portal/language-switch.tsx'
 import { Wordmark } from '#components/portal/wordmark.tsx'
 import styles from './public-frame.module.css'
 
@@ -42,6 +43,9 @@ export function PublicFrame({ title, intro, here, children }: PublicFrameProps) 
         </div>
         {children}
       </main>
+      <footer className={styles.footer}>
+        <LanguageSwitch />
+      </footer>
     </div>
   )
 }

@@ -6,6 +6,7 @@ export { type Area, areas, areasOf, loadArea, signerAreas, type Words, wordsOf }
 export {
   type LanguageTag,
   type Locale,
+  languageNames,
   languageTags,
   type PortalLocale,
   portalLocales,

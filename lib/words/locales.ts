@@ -6,6 +6,9 @@ export type PortalLocale = (typeof portalLocales)[number]
 export const signerLocales = [...portalLocales] as const
 export type Locale = (typeof signerLocales)[number]
 
+/** The name of each language in that language. */
+export const languageNames: Record<Locale, string> = { en: 'English', fr: 'Français', ar: 'العربية' }
+
 /**
  * The tag of each language for Intl (BCP 47). Arabic uses Latin digits, like codes, hashes and addresses, because the
  * default digits of `ar` differ between browsers.

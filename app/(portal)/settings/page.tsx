@@ -33,7 +33,7 @@ export default async function OrganisationPage() {
   const description = isAdmin ? 'description' : 'readOnly'
   const under = { value: member.underSignature, sample: await sampleLines(ctx, member) }
   return (
-    <ClientWords words={['settings.organisation', 'settings.underSignature', 'settings.locales']}>
+    <ClientWords words={['settings.organisation', 'settings.underSignature']}>
       <Card title={words('organisation.title')} description={words(`organisation.${description}`)}>
         {isAdmin ? (
           <OrganisationForm

@@ -1,10 +1,8 @@
-import { cookies, headers } from 'next/headers'
+import { headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
 import { languageTags, portalLocales, preferredLocale, signerLocales, toLocale, wordsOf } from '#lib/words/index.ts'
+import { readLocaleCookie } from './locale-cookie.ts'
 import { requestMember } from './page-member.ts'
-
-/** Name of the cookie that holds the language that the user chose. */
-const LOCALE_COOKIE = 'locale'
 
 /**
  * What next-intl documents as `i18n/request.ts`: language, messages and time zone of a request. The language is the one that
@@ -13,7 +11,7 @@ const LOCALE_COOKIE = 'locale'
  */
 export default getRequestConfig(async () => {
   // Before anything else: reading a cookie makes the page dynamic, so that the build does not open a database.
-  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value
+  const chosen = await readLocaleCookie()
   const [head, { member }] = await Promise.all([headers(), requestMember()])
   const locales = head.has('x-signcove-signer') ? signerLocales : portalLocales
   const preferred = preferredLocale(head.get('accept-language'), locales, toLocale(member?.locale, locales))

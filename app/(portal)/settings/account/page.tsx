@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { LanguageSwitch } from '#components/portal/language-switch.tsx'
 import { ChangePasswordForm } from '#components/settings/change-password-form.tsx'
 import { OwnNameForm } from '#components/settings/own-name-form.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -16,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The member's own account. */
 export default async function AccountPage() {
   const { member } = await pageMember()
-  const words = await getTranslations('settings')
+  const [words, common] = await Promise.all([getTranslations('settings'), getTranslations('common')])
   return (
     <ClientWords words={['account', 'settings.account']}>
       <Card title={words('account.you')}>
@@ -28,6 +29,11 @@ export default async function AccountPage() {
             ]}
           />
           <OwnNameForm action={renameAction} name={member.name} />
+        </div>
+      </Card>
+      <Card title={common('language')} description={words('account.languageDescription')}>
+        <div className={styles.languages}>
+          <LanguageSwitch />
         </div>
       </Card>
       <Card title={words('account.passwordTitle')} description={words('account.passwordDescription')}>

@@ -6,7 +6,7 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { TabNav } from '#components/ui/tab-nav.tsx'
 import { disclosureSettings } from '#lib/domain/signing/index.ts'
-import { signerLocales, toLocale } from '#lib/words/index.ts'
+import { languageNames, signerLocales, toLocale } from '#lib/words/index.ts'
 import { ClientWords } from '../../../client-words.tsx'
 import { pageAdmin } from '../../page-admin.ts'
 import { restoreDisclosureAction, saveDisclosureAction } from './actions.ts'
@@ -27,7 +27,7 @@ export default async function DisclosurePage({ searchParams }: Props) {
   const settings = await disclosureSettings(ctx, admin, locale)
   const tabs = signerLocales.map((each) => ({
     href: `/settings/disclosure?language=${each}`,
-    label: words(`locales.${each}`),
+    label: languageNames[each],
     current: each === locale,
   }))
   return (

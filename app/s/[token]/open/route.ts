@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
 import { openLink } from '#lib/domain/signing/index.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
+import { seeOther } from '#lib/server/http/see-other.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
 /** Exchanges the link for a session and redirects to an address without the token (LINK-04). */
@@ -21,8 +22,3 @@ export const POST = defineRoute({
     }
   },
 })
-
-/** Redirects to a path of this site by GET, whatever the request method (303, RFC 9110, 15.4.4). */
-function seeOther(path: string): Response {
-  return new Response(null, { status: 303, headers: { Location: path, 'Cache-Control': 'no-store' } })
-}

@@ -7,7 +7,7 @@ import { type EditorSigner, FieldEditor } from '#components/editor/field-editor.
 import type { Page } from '#components/pages/page.ts'
 import { Button } from '#components/ui/button.tsx'
 import type { FieldView } from '#lib/domain/contract/schema.ts'
-import { saveFieldsAction } from '../actions.ts'
+import { useDraftSaves } from '../../../draft-saves.tsx'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './fields-client.module.css'
 
@@ -26,7 +26,8 @@ export function FieldsClient({ contractId, pages, imageVersion, signers, fields 
   const common = useTranslations('common')
   const router = useRouter()
   const [pending, start] = useTransition()
-  const saving = useAutosave((value: FieldView[]) => saveFieldsAction({ contractId, fields: value }))
+  const { saveFields } = useDraftSaves()
+  const saving = useAutosave((fields: FieldView[]) => saveFields({ contractId, fields }))
   const imageUrl = useCallback(
     (page: number, dpi: number) => `/contracts/${contractId}/pages/${page}?dpi=${dpi}&v=${imageVersion}`,
     [contractId, imageVersion],
@@ -45,6 +46,7 @@ export function FieldsClient({ contractId, pages, imageVersion, signers, fields 
         fields={fields}
         onChange={saving.change}
         saveState={saving.state}
+        saveProblem={saving.refusal?.message}
         onRetrySave={() => void saving.flush()}
       />
       <div className={styles.bar}>

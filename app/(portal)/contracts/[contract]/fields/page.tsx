@@ -23,6 +23,8 @@ export default async function FieldsPage({ params }: Props) {
       words={['contracts.steps', 'editor', 'field', 'signing.field']}
     >
       <FieldsClient
+        // The recipients may be saved after this page was rendered: a removed one takes its fields along.
+        key={signers.map(({ id }) => id).join(' ')}
         contractId={view.id}
         pages={pages.map((size, i) => ({ ...size, number: i + 1 }))}
         imageVersion={preparedSha256.slice(0, 16)}

@@ -9,13 +9,14 @@ import {
   type RecipientErrors,
   RecipientsForm,
 } from '#components/draft/recipients-form.tsx'
+import { idsAfterSave, withSavedIds } from '#components/draft/saved-ids.rules.ts'
 import { SendOptions } from '#components/draft/send-options.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { type DetailsInput, recipientSchema } from '#lib/domain/contract/schema.ts'
-import type { ActionResult } from '#lib/server/http/form-state.ts'
-import { saveDetailsAction, saveRecipientsAction } from '../actions.ts'
+import { useDraftSaves } from '../../../draft-saves.tsx'
+import type { SaveStatus } from '../autosave.ts'
 import { useAutosave } from '../use-autosave.ts'
 import styles from './people-client.module.css'
 
@@ -29,20 +30,16 @@ type Props = {
   smsAvailable: boolean
 }
 
-/** The recipients in the form; each save assigns ids to new rows, so that the next save updates them. */
+/** The recipients in the form. A save sends the ids that earlier saves assigned to new rows. */
 function usePeople(contractId: string, initial: RecipientDraft[]) {
   const [people, setPeople] = useState(initial.length > 0 ? initial : [emptyRecipient()])
-  const save = async (rows: RecipientDraft[]): Promise<ActionResult<{ key: string; id: string | undefined }[]>> => {
-    const recipients = rows.map(({ key: _, ...row }) => row)
-    const answer = await saveRecipientsAction({ contractId, recipients })
-    if (answer.status !== 'done') return answer
-    return { status: 'done', value: rows.map(({ key }, i) => ({ key, id: answer.value?.[i] })) }
-  }
-  const saving = useAutosave(save, (saved) => {
-    const ids = new Map(saved?.map(({ key, id }) => [key, id]))
-    setPeople((rows) =>
-      rows.map((row) => (row.id || !ids.get(row.key) ? row : { ...row, id: ids.get(row.key) as string })),
-    )
+  const { saveRecipients } = useDraftSaves()
+  const ids = useRef<ReadonlyMap<string, string>>(new Map())
+  const saving = useAutosave(async (rows: RecipientDraft[]) => {
+    const recipients = withSavedIds(rows, ids.current).map(({ key: _, ...row }) => row)
+    const answer = await saveRecipients({ contractId, recipients })
+    if (answer.status === 'done') ids.current = idsAfterSave(rows, answer.value ?? [])
+    return answer
   })
   const change = (rows: RecipientDraft[]) => {
     setPeople(rows)
@@ -65,6 +62,18 @@ function useErrors(people: readonly RecipientDraft[], shown: boolean): Record<st
   }, [people, shown, words])
 }
 
+/** Why the last save failed. */
+function SaveProblem({ of }: { of: readonly SaveStatus[] }) {
+  const common = useTranslations('common')
+  const failed = of.find(({ state }) => state === 'failed')
+  if (!failed) return null
+  return (
+    <Banner tone="danger" role="alert">
+      <p>{failed.refusal?.message ?? common('tryAgainLater')}</p>
+    </Banner>
+  )
+}
+
 /** The recipients and the options of a draft, with autosave. */
 export function PeopleClient({ contractId, details: initial, recipients, meanings, self, smsAvailable }: Props) {
   const words = useTranslations('contracts')
@@ -74,7 +83,8 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
   const [tried, setTried] = useState(false)
   const [pending, start] = useTransition()
   const form = useRef<HTMLDivElement>(null)
-  const detailsSaving = useAutosave((value: DetailsInput) => saveDetailsAction({ contractId, details: value }))
+  const { saveDetails } = useDraftSaves()
+  const detailsSaving = useAutosave((value: DetailsInput) => saveDetails({ contractId, details: value }))
   const { people, change, saving } = usePeople(contractId, recipients)
   const errors = useErrors(people, tried)
   const isComplete = people.every(
@@ -91,7 +101,6 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
       const [peopleSaved, detailsSaved] = await Promise.all([saving.flush(), detailsSaving.flush()])
       if (peopleSaved && detailsSaved) router.push(`/contracts/${contractId}/fields`)
     })
-  const refusal = saving.refusal ?? detailsSaving.refusal
   return (
     <div className={styles.stack} ref={form}>
       <Card title={words('people.title')} description={words('people.description')}>
@@ -114,11 +123,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
           smsAvailable={smsAvailable}
         />
       </Card>
-      {refusal ? (
-        <Banner tone="danger" role="alert">
-          <p>{refusal.message}</p>
-        </Banner>
-      ) : null}
+      <SaveProblem of={[saving, detailsSaving]} />
       <div className={styles.bar}>
         <Button variant="primary" size="l" onClick={proceed} pending={pending} pendingText={common('saving')}>
           {words('steps.fields')}
