@@ -8,9 +8,9 @@ import {
   requireDocument,
   type SealedVersion,
   type SourceRow,
-  servedVersion,
   sourcesOf,
 } from '#lib/domain/document/index.ts'
+import { servedVersion } from '#lib/domain/sealing/index.ts'
 import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
 

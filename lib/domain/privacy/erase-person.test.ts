@@ -18,10 +18,9 @@ import {
 } from '#lib/domain/contract/index.ts'
 import { listFilterSchema } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { servedVersion } from '#lib/domain/document/index.ts'
 import { evidenceAsRecipient } from '#lib/domain/evidence/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
-import { certificateView, downloadAsRecipient, ensureSigned } from '#lib/domain/sealing/index.ts'
+import { certificateView, downloadAsRecipient, ensureSigned, servedVersion } from '#lib/domain/sealing/index.ts'
 import {
   findSignature,
   openLink,
