@@ -5,10 +5,10 @@ import type { Q, Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, MINUTE } from '#lib/core/clock.ts'
 import { type Member, requireManage } from '#lib/domain/account/index.ts'
+import { findContract } from '#lib/domain/contract/contract.store.ts'
 import {
   createSample,
   expireContracts,
-  findContract,
   openContract,
   openDraftToSend,
   sendContract,
