@@ -1,12 +1,17 @@
-import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, type Column, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { contains, containsWords } from '#db/contains.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { readHead, toLogged } from './audit.store.ts'
 import type { LoggedEvent } from './events.ts'
 
+/** The columns of an event that a scope may test. `personal`: the personal data as JSON; null once they were erased. */
+export type EventColumns = Record<'contractId' | 'event' | 'actorId' | 'at' | 'personal', Column>
+
 /** A search for events; all given conditions must match. */
 export type EventFilter = {
+  /** The events that the reader may see. Evaluated for each row, so it must not be slow. */
+  scope?: ((event: EventColumns) => SQL) | undefined
   /** Events of any of these contracts. */
   contractIds?: readonly string[] | undefined
   /** Any of these kinds of events. */
@@ -88,6 +93,11 @@ function checksOf(q: Q, stream: Stream, filter: EventFilter): SQL[] {
   return checks
 }
 
+function inScope(q: Q, scope: EventFilter['scope']): SQL | undefined {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  return scope?.({ contractId: e.contractId, event: e.event, actorId: e.actorId, at: e.at, personal: p.body })
+}
+
 /** One range of one stream, in order. */
 export function streamQuery(
   q: Q,
@@ -113,6 +123,7 @@ export function streamQuery(
         lt(e.seq, range.to),
         ...checksOf(q, stream, filter),
         ...times,
+        inScope(q, filter.scope),
       ),
     )
     .orderBy(order === 'newest' ? desc(e.seq) : asc(e.seq))
@@ -188,7 +199,8 @@ export async function searchRows(
   const order: Order = 'afterSeq' in wanted ? 'oldest' : 'newest'
   const range = pageOf(within ?? (await seqRangeOf(q, filter)), wanted)
   const streams = streamsOf(filter)
-  const isIndexed = streams.every((stream) => checksOf(q, stream, filter).length === 0)
+  const isSmall = ({ on }: Stream) => on !== null || filter.scope === undefined
+  const isIndexed = streams.every((stream) => isSmall(stream) && checksOf(q, stream, filter).length === 0)
   const size = isIndexed ? Number.MAX_SAFE_INTEGER : ofWindow
   const rows: EventRow[] = []
   let done = 0
@@ -211,10 +223,18 @@ export async function searchEvents(q: Q, filter: EventFilter, wanted: PageWanted
   return { events: rows.map((row) => toLogged(row.event, row.personal)), next }
 }
 
-/** One event with its stored body and the data that open its commitment, or null if there is no such event. */
-export async function findEvent(q: Q, seq: number): Promise<{ row: EventRow; event: LoggedEvent } | null> {
+/** One event with its stored body and the data that open its commitment, or null if there is none in the scope. */
+export async function findEvent(
+  q: Q,
+  seq: number,
+  scope?: EventFilter['scope'],
+): Promise<{ row: EventRow; event: LoggedEvent } | null> {
   const { auditEvent: e, auditPersonal: p } = q.t
-  const [row] = await q.select({ event: e, personal: p }).from(e).leftJoin(p, eq(p.seq, e.seq)).where(eq(e.seq, seq))
+  const [row] = await q
+    .select({ event: e, personal: p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(and(eq(e.seq, seq), inScope(q, scope)))
   return row ? { row, event: toLogged(row.event, row.personal) } : null
 }
 
