@@ -164,11 +164,25 @@ function pageOf(range: SeqRange, wanted: PageWanted): SeqRange {
 /** Yields to the event loop between two windows: a query on SQLite blocks the thread. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** The windows of a range, from the end at which the search begins. */
-function* windowsOf({ from, to }: SeqRange, order: Order, size: number): Generator<SeqRange> {
-  if (order === 'newest')
-    for (let end = to; end > from; end -= size) yield { from: Math.max(from, end - size), to: end }
-  else for (let start = from; start < to; start += size) yield { from: start, to: Math.min(to, start + size) }
+/** The windows of a range, from the end at which the search begins. Their size doubles from `first` to `size`. */
+function* windowsOf({ from, to }: SeqRange, order: Order, size: number, first: number): Generator<SeqRange> {
+  for (let rest = { from, to }, length = first; rest.from < rest.to; length = Math.min(size, 2 * length)) {
+    const middle = order === 'newest' ? Math.max(from, rest.to - length) : Math.min(to, rest.from + length)
+    yield order === 'newest' ? { from: middle, to: rest.to } : { from: rest.from, to: middle }
+    rest = order === 'newest' ? { from, to: middle } : { from: middle, to }
+  }
+}
+
+/**
+ * The sizes of the windows of a search. One is enough if the order of an index is the order of the result. With a scope
+ * alone most rows usually match, so the first window is little larger than a page: PostgreSQL may sort a whole window.
+ */
+function sizesOf(q: Q, filter: EventFilter, limit: number, size: number): { size: number; first: number } {
+  const streams = streamsOf(filter)
+  const whole = { size: Number.MAX_SAFE_INTEGER, first: Number.MAX_SAFE_INTEGER }
+  if (streams.some((stream) => checksOf(q, stream, filter).length > 0)) return { size, first: size }
+  const isWholeLog = streams.some(({ on }) => on === null)
+  return filter.scope && isWholeLog ? { size, first: Math.min(size, 4 * limit) } : whole
 }
 
 async function rowsOf(
@@ -199,12 +213,10 @@ export async function searchRows(
   const order: Order = 'afterSeq' in wanted ? 'oldest' : 'newest'
   const range = pageOf(within ?? (await seqRangeOf(q, filter)), wanted)
   const streams = streamsOf(filter)
-  const isSmall = ({ on }: Stream) => on !== null || filter.scope === undefined
-  const isIndexed = streams.every((stream) => isSmall(stream) && checksOf(q, stream, filter).length === 0)
-  const size = isIndexed ? Number.MAX_SAFE_INTEGER : ofWindow
+  const { size, first } = sizesOf(q, filter, wanted.limit, ofWindow)
   const rows: EventRow[] = []
   let done = 0
-  for (const window of windowsOf(range, order, size)) {
+  for (const window of windowsOf(range, order, size, first)) {
     if (done++ === most) return { rows, next: order === 'newest' ? window.to : window.from - 1 }
     const how = { order, limit: wanted.limit + 1 - rows.length }
     rows.push(...(await rowsOf(q, streams, filter, window, how)))
