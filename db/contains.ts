@@ -7,6 +7,11 @@ export function contains(text: SQL | Column, part: string): SQL {
   return sql`${text} like ${pattern(part)} escape '\\'`
 }
 
+/** As `contains`, for a part that the database computes. */
+export function containsValue(text: SQL | Column, part: SQL): SQL {
+  return sql`${text} like '%' || replace(replace(replace(${part}, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%' escape '\\'`
+}
+
 /** As `contains`, ignoring case. */
 export function containsWords(text: SQL | Column, words: string): SQL {
   return contains(sql`lower(${text})`, words.toLowerCase())

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { getTableName, type Table } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import pg from 'pg'
 import { afterAll, describe } from 'vitest'
 import { openStore, type Q, type Store } from './client.ts'
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
+import { rolesOf, runStatements, urlOfRole } from './testing-roles.ts'
 
 /** How often a test of a race condition repeats it: a few times in every run; set `TEST_ROUNDS=200` for more. */
 export const rounds = Number(process.env.TEST_ROUNDS ?? 3)
@@ -48,21 +48,15 @@ async function openScratchPostgresql(server: string, as: Role): Promise<Store> {
   const template = process.env.TEST_DATABASE_TEMPLATE
   if (!template) throw new Error('TEST_DATABASE_TEMPLATE is not the name of a database.')
   const name = `signcove_${randomBytes(6).toString('hex')}`
-  const [owner, app] = [`${template}_owner`, `${template}_app`]
-  const admin = new pg.Client({ connectionString: server })
-  await admin.connect()
-  await admin.query(`create database ${name} template ${template} owner ${owner}`)
-  const urlOf = (role: string) => {
-    const url = new URL(server)
-    return Object.assign(url, { username: role, password: role, pathname: `/${name}` }).href
-  }
-  const store = await (as === 'owner' ? openStore(urlOf(owner)) : openStore(urlOf(app), urlOf(owner)))
+  const { owner, app } = rolesOf(template)
+  await runStatements(server, `create database ${name} template ${template} owner ${owner}`)
+  const [ownerUrl, appUrl] = [urlOfRole(server, name, owner), urlOfRole(server, name, app)]
+  const store = await (as === 'owner' ? openStore(ownerUrl) : openStore(appUrl, ownerUrl))
   return {
     ...store,
     close: async () => {
       await store.close()
-      await admin.query(`drop database ${name} with (force)`)
-      await admin.end()
+      await runStatements(server, `drop database ${name} with (force)`)
     },
   }
 }

@@ -3,7 +3,15 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createDurableSync, isTemporaryName, probeDurable, streamDurable, writeDurable } from './durable-file.ts'
+import {
+  createDurableSync,
+  isTemporaryName,
+  probeDurable,
+  readIfThere,
+  removeDurable,
+  streamDurable,
+  writeDurable,
+} from './durable-file.ts'
 
 let dir: string
 let file: string
@@ -52,6 +60,16 @@ describe('writing a file durably', () => {
     const synced = recordSyncs()
     await writeDurable(file, 'new')
     expect(synced).toEqual(['file', statSync(dir).ino])
+  })
+
+  it('can be undone: a file is removed and its directory synced, also if there is none', async () => {
+    await writeDurable(file, 'old')
+    expect(await readIfThere(file)).toBe('old')
+    const synced = recordSyncs()
+    await removeDurable(file)
+    expect([await readIfThere(file), synced]).toEqual([null, [statSync(dir).ino]])
+    await removeDurable(file)
+    await expect(readIfThere(dir)).rejects.toThrow()
   })
 
   it('creates missing directories for their owner only, and syncs the parent of each', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
 const OWNER_ONLY = 0o600
@@ -25,6 +25,20 @@ export async function writeDurable(file: string, content: string | Uint8Array, m
   const dir = path.dirname(file)
   await makeDirectory(dir)
   await streamDurable({ tempDir: dir, mode, write: (handle) => handle.writeFile(content), fileFor: () => file })
+}
+
+/** Removes a file, if it exists, from an existing directory; after a crash it does not come back. */
+export async function removeDurable(file: string): Promise<void> {
+  await rm(file, { force: true })
+  await syncDirectory(path.dirname(file))
+}
+
+/** The text of a file; null if it does not exist. */
+export function readIfThere(file: string): Promise<string | null> {
+  return readFile(/*turbopackIgnore: true*/ file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
 }
 
 /**

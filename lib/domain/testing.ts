@@ -49,3 +49,14 @@ export function testContext(
     },
   }
 }
+
+/** The context of a request in which a change commits immediately before the transaction with this number, from 1. */
+export function withChangeBefore(transaction: number, ctx: TestCtx, change: () => Promise<unknown>): Ctx {
+  let begun = 0
+  const tx: Store['tx'] = async (work) => {
+    begun += 1
+    if (begun === transaction) await change()
+    return ctx.store.tx(work)
+  }
+  return { ...ctx, store: { ...ctx.store, tx } }
+}

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeTemplate } from '#db/testing-template.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../e2e/support/free-port.ts'
 
 /** Linux's in-memory file system. */
 const MEMORY = '/dev/shm'

@@ -46,7 +46,7 @@ export const certificateModel: CertificateModel = {
   title: 'Signing certificate',
   subject: 'A file of the corpus',
   summary: 'These pages stand for those that every signed document ends with.',
-  standing: { text: 'Signed', isComplete: true },
+  progress: { text: 'Signed', isComplete: true },
   sections: [],
   footer: { text: 'Corpus', page: (page, pages) => `${page} / ${pages}` },
 }

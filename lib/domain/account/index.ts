@@ -27,6 +27,7 @@ export {
   renameSelf,
   updateOrganisation,
 } from './members.ts'
+export { isActFor, isAddressOfOthers } from './organisation-of.store.ts'
 export {
   changePassword,
   issueAccountToken,

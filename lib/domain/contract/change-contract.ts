@@ -1,8 +1,9 @@
 import type { Q } from '#db/client.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import type { RecipientActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type ContractRow, lockContract, touchContract } from './contract.store.ts'
+import { type ContractRow, findRecipient, lockContract, type RecipientRow, touchContract } from './contract.store.ts'
 
 type Options = {
   /** For a change that must be recorded and commits no one, even while the database is rolled back. */
@@ -29,4 +30,28 @@ export async function changeContract<T>(
     if (!contract) throw new Refusal('not_found')
     return work(q, contract, now)
   })
+}
+
+/** A contract and one of its recipients. */
+export type RecipientInContract = { contract: ContractRow; recipient: RecipientRow }
+
+/** A contract and one of its recipients as read under the contract's lock, and the time of the change. */
+export type LockedRecipient = RecipientInContract & { at: Date }
+
+/**
+ * As `changeContract`, for a change by a recipient. Calls `work` with the recipient as read under the lock, because they
+ * may have been removed or erased since their session was read.
+ */
+export async function changeAsRecipient<T>(
+  ctx: Ctx,
+  { id, contractId }: Pick<RecipientActor, 'id' | 'contractId'>,
+  work: (q: Q, locked: LockedRecipient) => Promise<T>,
+  options: Options = {},
+): Promise<T> {
+  const change = async (q: Q, contract: ContractRow, at: Date) => {
+    const recipient = await findRecipient(q, id)
+    if (!recipient) throw new Refusal('not_found')
+    return work(q, { contract, recipient, at })
+  }
+  return changeContract(ctx, contractId, change, options)
 }

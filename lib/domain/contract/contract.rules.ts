@@ -59,8 +59,16 @@ export function isOpen(contract: ContractStatus, recipient: RecipientStatus): bo
   return contract === 'pending' && (recipient === 'pending' || recipient === 'viewed')
 }
 
-/** True once every signer who was not removed has signed, and there is at least one. */
-export function isComplete(recipients: readonly { role: RecipientRole; status: RecipientStatus }[]): boolean {
+type Person = { role: RecipientRole; status: RecipientStatus }
+
+/** The number of signers who were not removed, and of those who have signed. */
+export function countSigners(recipients: readonly Person[]): { signers: number; signed: number } {
   const signers = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
-  return signers.length > 0 && signers.every((person) => person.status === 'signed')
+  return { signers: signers.length, signed: signers.filter((person) => person.status === 'signed').length }
+}
+
+/** True once every signer who was not removed has signed, and there is at least one. */
+export function isComplete(recipients: readonly Person[]): boolean {
+  const { signers, signed } = countSigners(recipients)
+  return signers > 0 && signed === signers
 }

@@ -194,12 +194,11 @@ export async function tryChangeRecipient(
 }
 
 /** Records the delivery result of an invitation. */
-export async function recordDelivery(
+export async function updateDelivery(
   q: Q,
   id: RecipientId,
-  result: { deliveredAt: Date } | { deliveryError: string },
+  change: Pick<RecipientChange, 'deliveredAt' | 'deliveryError'>,
 ): Promise<void> {
-  const change = 'deliveredAt' in result ? { deliveredAt: result.deliveredAt, deliveryError: null } : result
   await q.update(q.t.recipient).set(change).where(eq(q.t.recipient.id, id))
 }
 

@@ -6,8 +6,9 @@ import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { sourcesOf } from '#lib/domain/document/index.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
-import { changeContract } from './change-contract.ts'
-import { type ContractRow, findRecipient } from './contract.store.ts'
+import { changeAsRecipient, type LockedRecipient } from './change-contract.ts'
+import type { ContractRow } from './contract.store.ts'
+import { recipientEvent } from './recipient-event.ts'
 
 export type Downloader = Member | RecipientActor
 type Downloaded = Required<Pick<AuditEvent, 'data'>> & Pick<AuditEvent, 'documentSha256'>
@@ -22,15 +23,14 @@ export async function logDownload(
   contractId: ContractId,
   downloaded: Downloaded,
 ): Promise<void> {
-  const event = byActor(ctx, by, 'file.downloaded', { contractId, ...downloaded })
   // Members are not erased, so nothing has to be read again.
-  if (by.kind === 'member') return ctx.store.tx((q) => appendEvents(q, [event]))
-  const append = async (q: Q) => {
-    const recipient = await findRecipient(q, by.id)
-    const { personal: _, ...impersonal } = event
-    await appendEvents(q, [recipient?.erasedAt === null ? event : { ...impersonal, request: null }])
+  if (by.kind === 'member') {
+    const event = byActor(ctx, by, 'file.downloaded', { contractId, ...downloaded })
+    return ctx.store.tx((q) => appendEvents(q, [event]))
   }
-  await changeContract(ctx, contractId, append, { evenIfRolledBack: true, keepUpdatedAt: true })
+  const append = (q: Q, { recipient }: LockedRecipient) =>
+    appendEvents(q, [recipientEvent(ctx, recipient, 'file.downloaded', downloaded)])
+  await changeAsRecipient(ctx, by, append, { evenIfRolledBack: true, keepUpdatedAt: true })
 }
 
 /** The bytes of a stored document of a contract; logs the download with `what` was downloaded. */

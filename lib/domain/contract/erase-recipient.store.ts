@@ -13,10 +13,7 @@ export async function tryEraseRecipient(q: Q, id: RecipientId, at: Date): Promis
   return rows.length > 0
 }
 
-/**
- * Erases the message and the void reason of a contract, which may name people. The title stays, because it is
- * printed in the document.
- */
-export async function eraseTexts(q: Q, id: ContractId): Promise<void> {
+/** Deletes the message and the void reason of a contract. */
+export async function eraseTextsOf(q: Q, id: ContractId): Promise<void> {
   await q.update(q.t.contract).set({ message: '', voidReason: null }).where(eq(q.t.contract.id, id))
 }

@@ -1,19 +1,9 @@
 import 'server-only'
 
-export { changeContract } from './change-contract.ts'
-export { codeChannels, isComplete, isOpen } from './contract.rules.ts'
-export {
-  type ContractRow,
-  type FieldRow,
-  fieldsOf,
-  findContract,
-  findRecipient,
-  type RecipientRow,
-  recipientsOf,
-  recordDelivery,
-  tryChangeRecipient,
-  tryMarkCompleted,
-} from './contract.store.ts'
+export { changeAsRecipient, changeContract, type LockedRecipient, type RecipientInContract } from './change-contract.ts'
+export { completeContract } from './complete-contract.ts'
+export { codeChannels, countSigners, isComplete, isOpen } from './contract.rules.ts'
+export type { ContractRow, FieldRow, RecipientRow } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
 export { type Downloader, downloadBlob, downloadSource, logDownload } from './download-source.ts'
 export {
@@ -28,15 +18,28 @@ export {
   saveFields,
   saveRecipients,
 } from './draft.ts'
-export { eraseTexts, tryEraseRecipient } from './erase-recipient.store.ts'
+export { eraseRecipients, eraseTexts } from './erase-recipients.ts'
 export { expireContracts } from './expire-contracts.ts'
-export { findRecipients, findTitled, titlesOf } from './find-people.store.ts'
+export { findUnsignedDocument, type UnsignedDocument } from './find-unsigned-document.ts'
 export { fieldsText, layoutSha256, layoutText } from './layout.ts'
 export { statedMeaning } from './meaning.rules.ts'
 export { openContract } from './open-contract.ts'
 export { allowedCountries } from './phone.ts'
+export {
+  contractWithRecipients,
+  countOtherSigners,
+  fieldsForSigner,
+  isErased,
+  recipientInContract,
+  sentFields,
+} from './read-contract.ts'
+export { recipientEvent } from './recipient-event.ts'
+export { tryMarkDeclined, tryMarkSigned, tryMarkViewed } from './recipient-steps.ts'
+export { recordDelivery } from './record-delivery.ts'
 export { removeRecipient } from './remove-recipient.ts'
+// The one function of a store: a condition inside the query of the log, for which no list of ids would be short enough.
+export { organisationOfContract } from './search.store.ts'
+export { contractsTitled, recipientsNamed, titlesOf } from './search-contracts.ts'
 export { reviewDraft, sendContract } from './send-contract.ts'
-export { findUnsignedDocument, type UnsignedDocument } from './unsigned-document.store.ts'
 export { listContracts, preparedDocument, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'
 export { voidContract } from './void-contract.ts'

@@ -10,15 +10,8 @@ import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { founder } from '#lib/server/jobs/testing.ts'
-import {
-  createContract,
-  deleteDraft,
-  downloadSource,
-  findContract,
-  openDraft,
-  replaceDocument,
-  viewContract,
-} from './index.ts'
+import { findContract } from './contract.store.ts'
+import { createContract, deleteDraft, downloadSource, openDraft, replaceDocument, viewContract } from './index.ts'
 
 const file = (name: string, bytes: Uint8Array): UploadedFile => ({ name, body: [bytes], length: null })
 const upload = (...files: UploadedFile[]) => ({ files, keepSignatures: false })

@@ -3,6 +3,7 @@ import { type Authorized, type Member, namesOfUsers } from '#lib/domain/account/
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { requireDocument, type ShownDocument, viewDocument } from '#lib/domain/document/index.ts'
 import { eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
+import { countSigners } from './contract.rules.ts'
 import { type ContractRow, fieldsOf, type RecipientRow, recipientsOf } from './contract.store.ts'
 import { countTabs, pageOfContracts, type Scope } from './contract-list.store.ts'
 import type {
@@ -89,15 +90,15 @@ type ListRow = Awaited<ReturnType<typeof pageOfContracts>>['rows'][number]
 
 function toItem(row: ListRow, people: readonly RecipientRow[]): ContractListItem {
   const mine = people.filter((person) => person.contractId === row.id && person.status !== 'removed')
-  const signers = mine.filter((person) => person.role === 'signer')
+  const { signers, signed } = countSigners(mine)
   return {
     ...row,
     declinedBy: row.status === 'pending' ? (mine.find((person) => person.status === 'declined')?.name ?? null) : null,
     undelivered:
       row.status === 'pending' && mine.some((person) => person.deliveryError !== null && person.status === 'pending'),
     people: mine.map(({ name, role, status }) => ({ name, role, status })),
-    signed: signers.filter((person) => person.status === 'signed').length,
-    signers: signers.length,
+    signed,
+    signers,
   }
 }
 

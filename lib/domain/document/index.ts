@@ -20,7 +20,6 @@ export {
   isSealedVersion,
   latestSealedVersion,
   type SealedVersion,
-  servedVersion,
   type TimestampRow,
   tryInsertSealedVersion,
   tryInsertTimestamp,

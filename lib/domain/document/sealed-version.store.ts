@@ -69,9 +69,3 @@ export async function tryInsertTimestamp(q: Q, row: TimestampRow): Promise<boole
   const s = q.t.documentTimestamp
   return (await q.insert(s).values(row).onConflictDoNothing().returning({ version: s.version })).length > 0
 }
-
-/** The newest signed document as it is downloaded: with its document timestamp if one was added. */
-export async function servedVersion(q: Q, contractId: ContractId): Promise<{ sha256: string; size: number } | null> {
-  const signed = await latestSealedVersion(q, contractId)
-  return signed && ((await findTimestamp(q, signed)) ?? signed)
-}

@@ -1,6 +1,6 @@
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { type ContractRow, findContract, type RecipientRow, recipientsOf } from '#lib/domain/contract/index.ts'
+import { type ContractRow, contractWithRecipients, type RecipientRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type DocumentRow,
@@ -8,9 +8,9 @@ import {
   requireDocument,
   type SealedVersion,
   type SourceRow,
-  servedVersion,
   sourcesOf,
 } from '#lib/domain/document/index.ts'
+import { servedVersion } from '#lib/domain/sealing/index.ts'
 import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
 import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
 
@@ -52,12 +52,12 @@ async function eventsUntilNews(ctx: Ctx, contractId: string): Promise<LogLine[]>
 async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<EvidenceFacts, 'checkpoint'>> {
   const { q } = ctx.store
   const events = await eventsUntilNews(ctx, contractId)
-  const contract = await findContract(q, contractId)
-  if (!contract || events.length === 0) throw new Refusal('not_found')
+  const found = await contractWithRecipients(q, contractId)
+  if (!found || events.length === 0) throw new Refusal('not_found')
+  const { contract, recipients } = found
   if (contract.status === 'draft') throw new Refusal('not_ready')
-  const [document, recipients, sources, fields, signatures, signed, served] = await Promise.all([
+  const [document, sources, fields, signatures, signed, served] = await Promise.all([
     requireDocument(q, contract.documentId),
-    recipientsOf(q, contractId),
     sourcesOf(q, contract.documentId),
     filledFieldsOf(q, contractId),
     signaturesOf(q, contractId),

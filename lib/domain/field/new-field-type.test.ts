@@ -5,9 +5,9 @@ import type { Q } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
+import { fieldsOf } from '#lib/domain/contract/contract.store.ts'
 import {
   createContract,
-  fieldsOf,
   layoutSha256,
   openDraft,
   openDraftToSend,

@@ -9,6 +9,14 @@ export const eventsNamingOthers = [
   'member.renamed',
 ] as const satisfies EventName[]
 
+/** Events of the whole installation, which every admin may read. */
+export const eventsOfInstallation = [
+  'log.verified',
+  'log.restored',
+  'pinned_checkpoint.recreated',
+  'clock.skewed',
+] as const satisfies EventName[]
+
 /**
  * The events that a filter value selects: a group (`all:contract`) or one event by its name. Null for any other value.
  */

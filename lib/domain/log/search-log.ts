@@ -1,6 +1,6 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { type Authorized, findUsers, type Member, namesOfUsers } from '#lib/domain/account/index.ts'
-import { findRecipients, findTitled, titlesOf, toTimelineEntry } from '#lib/domain/contract/index.ts'
+import { contractsTitled, recipientsNamed, titlesOf, toTimelineEntry } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type EventFilter,
@@ -14,6 +14,7 @@ import {
 import { eventsNamingOthers, eventsOfWord } from './event-kinds.rules.ts'
 import { type LogQuery, startOfDay } from './log-query.rules.ts'
 import type { LogEntry, LogEntryView, LogPage } from './schema.ts'
+import { visibleTo } from './visible-events.store.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
@@ -29,13 +30,11 @@ const ID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
  */
 async function aboutPerson(ctx: Ctx, admin: Admin, words: string): Promise<EventFilter['about']> {
   const { q } = ctx.store
-  const [recipients, users] = [
-    await findRecipients(q, admin.organisationId, words, MAX_PEOPLE),
-    await findUsers(q, admin.organisationId, words, MAX_PEOPLE),
-  ]
+  const { recipientIds, contractIds } = await recipientsNamed(q, admin.organisationId, words, MAX_PEOPLE)
+  const users = await findUsers(q, admin.organisationId, words, MAX_PEOPLE)
   return {
-    actorIds: [...recipients.map(({ id }) => id), ...users],
-    contractIds: [...new Set(recipients.map(({ contractId }) => contractId))],
+    actorIds: [...recipientIds, ...users],
+    contractIds,
     events: eventsNamingOthers,
     words,
   }
@@ -43,13 +42,14 @@ async function aboutPerson(ctx: Ctx, admin: Admin, words: string): Promise<Event
 
 async function contractsOf(ctx: Ctx, admin: Admin, words: string): Promise<string[]> {
   if (ID.test(words)) return [words.toLowerCase()]
-  return (await findTitled(ctx.store.q, admin.organisationId, words, MAX_CONTRACTS)).map(({ id }) => id)
+  return contractsTitled(ctx.store.q, admin.organisationId, words, MAX_CONTRACTS)
 }
 
-/** The filter of a query, with names and titles resolved to ids. */
+/** The filter of a query for what the admin may read, with names and titles resolved to ids. */
 export async function filterOf(ctx: Ctx, admin: Admin, query: LogQuery): Promise<EventFilter> {
   const { person, contract, kind, from, to, ip, text } = query
   return {
+    scope: visibleTo(ctx.store.q, admin.organisationId),
     ...(person ? { about: await aboutPerson(ctx, admin, person) } : {}),
     ...(contract ? { contractIds: await contractsOf(ctx, admin, contract) } : {}),
     ...(kind ? { events: eventsOfWord(kind) ?? [] } : {}),
@@ -118,9 +118,10 @@ function toView(
   }
 }
 
-/** One event, verbatim as it is stored. Throws Refusal('not_found'). */
-export async function viewEvent(ctx: Ctx, _admin: Admin, seq: number): Promise<LogEntryView> {
-  const found = Number.isSafeInteger(seq) ? await findEvent(ctx.store.q, seq) : null
+/** One event, verbatim as it is stored. Throws Refusal('not_found'), also for an event of another organisation. */
+export async function viewEvent(ctx: Ctx, { organisationId }: Admin, seq: number): Promise<LogEntryView> {
+  const scope = visibleTo(ctx.store.q, organisationId)
+  const found = Number.isSafeInteger(seq) ? await findEvent(ctx.store.q, seq, scope) : null
   const [entry] = found ? await toEntries(ctx, [found.event]) : []
   if (!found || !entry) throw new Refusal('not_found')
   return toView(entry, found.row, found.event, (await readHead(ctx.store.q)).size)

@@ -37,7 +37,7 @@ async function witnessesOf(ctx: Ctx, origin: string, newest: number | null): Pro
   return Promise.all(ctx.settings.witnesses.map(view))
 }
 
-/** The log as an admin sees it: its size, its newest checkpoint and its anchors. */
+/** The log of the installation, the same for every admin: its size, its newest checkpoint and its anchors. */
 export async function logView(ctx: Ctx): Promise<LogView> {
   const { q } = ctx.store
   const [{ origin, size }, newest] = await Promise.all([readHead(q), latestCheckpoint(q)])

@@ -3,10 +3,10 @@ import type { Job } from '#lib/core/vocabulary/job.ts'
 import type { MessageKind, SenderMessageKind } from '#lib/core/vocabulary/message.ts'
 import {
   type ContractRow,
-  findContract,
-  findRecipient,
+  contractWithRecipients,
+  type RecipientInContract,
   type RecipientRow,
-  recipientsOf,
+  recipientInContract,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { senderOf } from '#lib/domain/signing/index.ts'
@@ -40,9 +40,15 @@ async function queue(ctx: Ctx, jobId: JobId, contractId: ContractId, wanted: rea
 }
 
 async function load(ctx: Ctx, contractId: ContractId): Promise<{ contract: ContractRow; recipients: RecipientRow[] }> {
-  const contract = await findContract(ctx.store.q, contractId)
-  if (!contract) throw new PermanentError(`unknown contract ${contractId}`)
-  return { contract, recipients: await recipientsOf(ctx.store.q, contract.id) }
+  const found = await contractWithRecipients(ctx.store.q, contractId)
+  if (!found) throw new PermanentError(`unknown contract ${contractId}`)
+  return found
+}
+
+async function loadRecipient(ctx: Ctx, recipientId: RecipientId): Promise<RecipientInContract> {
+  const found = await recipientInContract(ctx.store.q, recipientId)
+  if (!found) throw new PermanentError(`unknown recipient ${recipientId}`)
+  return found
 }
 
 /** Queues the invitations of a contract that was sent. */
@@ -59,8 +65,7 @@ export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: ContractId):
 
 /** Queues another invitation to one recipient. */
 export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: RecipientId): Promise<void> {
-  const recipient = await findRecipient(ctx.store.q, recipientId)
-  if (!recipient) throw new PermanentError(`unknown recipient ${recipientId}`)
+  const { recipient } = await loadRecipient(ctx, recipientId)
   await queue(ctx, jobId, recipient.contractId, [{ kind: 'invitation', recipient, address: recipient.email }])
 }
 
@@ -71,9 +76,7 @@ export async function notifySender(
   kind: SenderMessageKind,
   recipientId: RecipientId,
 ): Promise<void> {
-  const recipient = await findRecipient(ctx.store.q, recipientId)
-  const contract = recipient && (await findContract(ctx.store.q, recipient.contractId))
-  if (!recipient || !contract) throw new PermanentError(`unknown recipient ${recipientId}`)
+  const { contract, recipient } = await loadRecipient(ctx, recipientId)
   const { email } = await senderOf(ctx, contract)
   await queue(ctx, jobId, contract.id, [{ kind, recipient, address: email }])
 }

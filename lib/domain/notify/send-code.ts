@@ -1,7 +1,9 @@
+import type { Q } from '#db/client.ts'
 import { type MessageId, messageId } from '#lib/core/ids.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
+import { changeAsRecipient, type LockedRecipient } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type DeliverCode, type Signer, senderOf } from '#lib/domain/signing/index.ts'
+import { type DeliverCode, requireOpen, type Signer, senderOf } from '#lib/domain/signing/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import { layOut } from './compose.ts'
@@ -42,19 +44,21 @@ async function send(
   return ctx.delivery.sendEmail({ ...mail, to: signer.email, messageId: id })
 }
 
-/** Sends a code to its signer and records the message without the code. */
+/**
+ * Sends a code to its signer and records the message without the code. Throws a refusal, and stores nothing, if the
+ * contract was closed since the code was issued: its people may have been erased.
+ */
 export const sendCode: DeliverCode = async (ctx, signer, channel, issued) => {
   const id = messageId.parse(issued.codeId)
   const address = channel === 'sms' ? (signer.phone ?? '') : signer.email
-  await ctx.store.tx((q) =>
-    tryInsertMessage(
-      q,
-      { id, contractId: signer.contractId, recipientId: signer.id, kind: 'code', channel, address },
-      ctx.now(),
-    ),
-  )
+  const message = { id, contractId: signer.contractId, recipientId: signer.id, kind: 'code', channel, address } as const
+  const insert = async (q: Q, { at, ...current }: LockedRecipient) => {
+    requireOpen(current, at)
+    await tryInsertMessage(q, message, at)
+  }
+  await changeAsRecipient(ctx, signer, insert, { evenIfRolledBack: true })
   const result = await send(ctx, signer, channel, id, issued.code, minutesUntil(issued.expiresAt, ctx.now()))
-  const message = await findMessage(ctx.store.q, id)
-  if (message) await recordResult(ctx, message, result)
+  const inserted = await findMessage(ctx.store.q, id)
+  if (inserted) await recordResult(ctx, inserted, result)
   return result
 }

@@ -4,10 +4,12 @@ import { isForSender } from '#lib/core/vocabulary/message.ts'
 import { byActor, system } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
-  findContract,
-  findRecipient,
+  contractWithRecipients,
+  countSigners,
+  isErased,
   isOpen,
-  recipientsOf,
+  type RecipientRow,
+  recipientInContract,
   recordDelivery,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -32,31 +34,32 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
     const data = { kind, channel, via, message: message.id, recipient: recipientId }
     const event = result.ok ? 'message.sent' : 'message.failed'
     // The recipient was erased while the message was sent: their data must not be stored again.
-    if (recipientId && (await findRecipient(q, recipientId))?.erasedAt) {
+    if (recipientId && (await isErased(q, recipientId))) {
       if (contractId) await appendEvents(q, [byActor(ctx, system, event, { contractId, data })])
       return clearError(q, message.id)
     }
     // Mail in the local outbox has not been delivered.
     if (isInvitation && !(result.ok && via === 'local'))
-      await recordDelivery(q, recipientId, result.ok ? { deliveredAt: now } : { deliveryError: result.error })
+      await recordDelivery(q, recipientId, result.ok ? { ok: true, at: now } : result)
     if (!contractId) return
     const personal = { to: message.address, ...(result.ok ? { answer: result.detail } : { error: result.error }) }
     await appendEvents(q, [byActor(ctx, system, event, { contractId, data, personal })])
   })
 }
 
-async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): Promise<Subject> {
-  const q = ctx.store.q
-  const signers = (await recipientsOf(q, contract.id)).filter(
-    (person) => person.role === 'signer' && person.status !== 'removed',
-  )
-  const completed = (await eventsOfContract(q, contract.id)).findLast(({ event }) => event === 'contract.completed')
-  const recipient = message.recipientId ? await findRecipient(q, message.recipientId) : null
+async function subjectOf(
+  ctx: Ctx,
+  { contract, recipients }: { contract: ContractRow; recipients: readonly RecipientRow[] },
+  message: MessageRow,
+): Promise<Subject> {
+  const events = await eventsOfContract(ctx.store.q, contract.id)
+  const completed = events.findLast(({ event }) => event === 'contract.completed')
+  const recipient = recipients.find(({ id }) => id === message.recipientId) ?? null
   return {
     contract,
     recipient,
     toSender: recipient?.email !== message.address || isForSender(message.kind),
-    counts: { signed: signers.filter((person) => person.status === 'signed').length, signers: signers.length },
+    counts: countSigners(recipients),
     hash: completed?.documentSha256 ?? null,
   }
 }
@@ -66,7 +69,7 @@ async function subjectOf(ctx: Ctx, contract: ContractRow, message: MessageRow): 
  * sent, or the recipient it goes to or concerns was erased.
  */
 export async function isObsolete(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
-  const recipient = message.recipientId && (await findRecipient(q, message.recipientId))
+  const recipient = message.recipientId && (await recipientInContract(q, message.recipientId))?.recipient
   if (recipient && recipient.erasedAt !== null) return true
   if (message.kind !== 'invitation') return false
   return !recipient || !isOpen(contract.status, recipient.status)
@@ -78,10 +81,11 @@ export async function isObsolete(q: Q, message: MessageRow, contract: ContractRo
  */
 export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void> {
   const message = await findMessage(ctx.store.q, messageId)
-  const contract = message?.contractId ? await findContract(ctx.store.q, message.contractId) : null
-  if (!message || !contract || message.state === 'sent' || message.kind === 'code') return
+  const found = message?.contractId ? await contractWithRecipients(ctx.store.q, message.contractId) : null
+  if (!message || !found || message.state === 'sent' || message.kind === 'code') return
+  const { contract } = found
   if (await isObsolete(ctx.store.q, message, contract)) return ctx.store.tx((q) => withdrawQueued(q, message.id))
-  const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, contract, message))
+  const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, found, message))
   if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)

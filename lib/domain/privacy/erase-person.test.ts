@@ -3,90 +3,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openStore, type Store } from '#db/client.ts'
+import { openStore } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
-import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
-import {
-  findContract,
-  listContracts,
-  openContract,
-  recipientsOf,
-  timelineOf,
-  voidContract,
-} from '#lib/domain/contract/index.ts'
+import { findContract, recipientsOf } from '#lib/domain/contract/contract.store.ts'
+import { listContracts, openContract, timelineOf, voidContract } from '#lib/domain/contract/index.ts'
 import { listFilterSchema } from '#lib/domain/contract/schema.ts'
-import type { Ctx } from '#lib/domain/ctx.ts'
-import { servedVersion } from '#lib/domain/document/index.ts'
-import { evidenceAsRecipient } from '#lib/domain/evidence/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
-import { certificateView, downloadAsRecipient, ensureSigned } from '#lib/domain/sealing/index.ts'
-import {
-  findSignature,
-  openLink,
-  recordConsent,
-  recordViewed,
-  requireRecipient,
-  requireSigner,
-  shownDocument,
-  signaturesOf,
-  submitSigning,
-} from '#lib/domain/signing/index.ts'
-import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { certificateView, ensureSigned, servedVersion } from '#lib/domain/sealing/index.ts'
+import { findSignature, openLink, signaturesOf } from '#lib/domain/signing/index.ts'
+import { testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
-import type { Email } from '#lib/engines/delivery/index.ts'
-import { ana, ben, drain, founder, proven, sentContract, submission, tokenFor } from '#lib/server/jobs/testing.ts'
-import { erasePerson } from './index.ts'
-
-type Scene = { ctx: TestCtx; member: Member; id: ContractId }
-
-const strokes = [
-  [
-    { x: 1, y: 2, time: 3 },
-    { x: 4, y: 5, time: 6 },
-  ],
-]
-
-/** A contract that Ana signs with strokes; it is then completed unless it has other signers. */
-async function signedByAna(
-  ctx: TestCtx,
-  member: Member,
-  people = [ana] as Parameters<typeof sentContract>[2],
-): Promise<Scene> {
-  const id = await sentContract(ctx, member, people)
-  const signer = await requireSigner(ctx, await proven(ctx, ana.email))
-  const input = { ...(await submission(ctx, signer)), strokes }
-  await recordConsent(ctx, signer, input)
-  await submitSigning(ctx, signer, input, { idempotencyKey: 'k' })
-  await ensureSigned(ctx, id)
-  await drain(ctx)
-  return { ctx, member, id }
-}
-
-const erase = async ({ ctx, member, id }: Scene, recipientId: string | null) =>
-  erasePerson(ctx, authorizeManage(member), await openContract(ctx, member, id, 'erase'), recipientId)
-
-/** The context of a request in which an erasure commits immediately before the transaction with this number, from 1. */
-function withErasureBefore(transaction: number, scene: Scene, recipientId: string | null): Ctx {
-  const { store } = scene.ctx
-  let begun = 0
-  const tx: Store['tx'] = async (work) => {
-    begun += 1
-    if (begun === transaction) await erase(scene, recipientId)
-    return store.tx(work)
-  }
-  return { ...scene.ctx, store: { ...store, tx } }
-}
-
-/** The whole content of the database as text. */
-async function everything({ ctx }: Scene): Promise<string> {
-  const { q } = ctx.store
-  const tables = Object.values(q.t).map(async (table) =>
-    JSON.stringify(await q.select().from(table as typeof q.t.contract)),
-  )
-  return (await Promise.all(tables)).join('\n')
-}
+import { ana, ben, drain, founder, sentContract, tokenFor } from '#lib/server/jobs/testing.ts'
+import { erase, everything, type Scene, signedByAna } from './testing.ts'
 
 async function outboxFiles({ ctx }: Scene): Promise<string> {
   const dir = join(ctx.settings.dataDir, 'outbox')
@@ -174,68 +103,6 @@ onEachDatabase('erasing a person', (open) => {
     expect((await listContracts(ctx, member, listFilterSchema.parse({ search: 'núñez' }))).items).toEqual([])
     expect((await certificateView(ctx, contract, 'en'))?.signers[0]).toMatchObject({ name: '', email: '', ip: null })
     expect((await ensureSigned(ctx, id))?.sha256).toBe(version?.sha256)
-    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
-  })
-
-  it('stores nothing about a recipient who is erased while a mail to them is sent', async () => {
-    const ctx = testContext(await open())
-    const member = await founder(ctx)
-    const id = await sentContract(ctx, member, [ana, ben])
-    const scene: Scene = { ctx, member, id }
-    const [first] = await recipientsOf(ctx.store.q, id)
-    await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'Other terms')
-    const delivery = {
-      ...ctx.delivery,
-      sendEmail: async (mail: Email) => {
-        if (mail.to === ana.email) await erase(scene, first?.id ?? '')
-        return { ok: false, error: `450 <${mail.to}> is greylisted`, permanent: false } as const
-      },
-    }
-    await drain({ ...ctx, delivery })
-    expect(await everything(scene)).not.toContain(ana.email)
-    const events = await eventsOfContract(ctx.store.q, id)
-    const failed = events.filter((event) => event.event === 'message.failed')
-    expect(failed.map((event) => event.personal?.to ?? null)).toEqual(expect.arrayContaining([null, ben.email]))
-    expect((await verifyLog(ctx.store.q)).problems).toEqual([])
-  })
-
-  it('stores nothing about a recipient who is erased while they open their link, view or download', async () => {
-    const ctx = testContext(await open())
-    const viewer = (name: string) => ({ role: 'viewer', name, email: `${name}@example.com`, phone: '' }) as const
-    const people = [ana, viewer('vera'), viewer('otto')] as const
-    const scene = await signedByAna(ctx, await founder(ctx), [...people])
-    const { id } = scene
-    const [signer, vera, otto] = await recipientsOf(ctx.store.q, id)
-    const session = async (email = '') =>
-      requireRecipient(ctx, (await openLink(ctx, await tokenFor(ctx, email))).cookie)
-    const [veras, ottos] = [await session(vera?.email), await session(otto?.email)]
-    const token = await tokenFor(ctx, ana.email)
-    const request = { ip: '198.51.100.9', userAgent: 'Raced/1.0' }
-    const racing = (transaction: number, recipientId = '') => ({
-      ...withErasureBefore(transaction, scene, recipientId),
-      request,
-    })
-
-    // The first transaction counts the visit.
-    await expect(openLink(racing(2, signer?.id), token)).rejects.toEqual(new Refusal('link_invalid'))
-    await recordViewed(racing(1, vera?.id), veras, await shownDocument(ctx, veras))
-    await downloadAsRecipient(racing(1, vera?.id), veras, 'original')
-    await evidenceAsRecipient(racing(1, otto?.id), ottos)
-    await drain(ctx)
-
-    const rest = await everything(scene)
-    for (const { name, email } of people) for (const trace of [name, email]) expect(rest).not.toContain(trace)
-    expect(rest).not.toContain(request.userAgent)
-    const events = await eventsOfContract(ctx.store.q, id)
-    expect(events.filter((event) => event.event === 'link.opened' && event.userAgent !== null)).toEqual([])
-    expect(events.filter((event) => event.event === 'recipient.viewed').map(({ actor }) => actor.id)).toEqual([
-      signer?.id,
-    ])
-    const personal = { ip: null, user_agent: null }
-    expect(events.filter((event) => event.event === 'file.downloaded')).toMatchObject([
-      { actor: { kind: 'recipient', id: vera?.id }, data: { what: 'original' }, personal },
-      { actor: { kind: 'recipient', id: otto?.id }, data: { what: 'evidence' }, personal },
-    ])
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
   })
 

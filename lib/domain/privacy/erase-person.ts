@@ -2,14 +2,7 @@ import type { Q } from '#db/client.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
-import {
-  type ContractRow,
-  changeContract,
-  eraseTexts,
-  type RecipientRow,
-  recipientsOf,
-  tryEraseRecipient,
-} from '#lib/domain/contract/index.ts'
+import { type ContractRow, changeContract, eraseRecipients, eraseTexts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { eraseMessages } from '#lib/domain/notify/index.ts'
 import { areStrokesInUse, eraseSigner } from '#lib/domain/signing/index.ts'
@@ -42,19 +35,15 @@ async function eraseEvents(
   )
 }
 
-/**
- * Erases one recipient from the tables of every module, but not from the log. `isNew`: they had not been erased before.
- */
-async function eraseRows(q: Q, person: RecipientRow, now: Date): Promise<{ isNew: boolean; left: Leftovers }> {
-  const isNew = await tryEraseRecipient(q, person.id, now)
-  const { strokesSha256 } = await eraseSigner(q, person.id)
-  const { toThem, aboutThem } = await eraseMessages(q, person.id)
+type Erased = Awaited<ReturnType<typeof eraseRecipients>>[number]
+
+/** Erases a recipient from the tables of the other modules, but not from the log. */
+async function eraseRows(q: Q, { id, isNew }: Erased): Promise<Leftovers> {
+  const { strokesSha256 } = await eraseSigner(q, id)
+  const { toThem, aboutThem } = await eraseMessages(q, id)
   await clearJobErrors(q, toThem)
-  await deleteCodesOfSubject(q, person.id)
-  return {
-    isNew,
-    left: { strokes: strokesSha256 ? [strokesSha256] : [], messages: isNew ? [...toThem, ...aboutThem] : [] },
-  }
+  await deleteCodesOfSubject(q, id)
+  return { strokes: strokesSha256 ? [strokesSha256] : [], messages: isNew ? [...toThem, ...aboutThem] : [] }
 }
 
 /**
@@ -71,16 +60,13 @@ export async function erasePerson(
 ): Promise<void> {
   const erase = async (q: Q, row: ContractRow, now: Date) => {
     if (!isClosed(row.status)) throw new Refusal('not_closed')
-    const recipients = await recipientsOf(q, contract.id)
-    const people = recipientId === null ? recipients : recipients.filter((person) => person.id === recipientId)
+    const people = await eraseRecipients(q, row, recipientId, now)
     if (people.length === 0) throw new Refusal('not_found')
     const left: Leftovers = { strokes: [], messages: [] }
-    const isNew = new Set<string>()
     for (const person of people) {
-      const done = await eraseRows(q, person, now)
-      if (done.isNew) isNew.add(person.id)
-      left.strokes.push(...done.left.strokes)
-      left.messages.push(...done.left.messages)
+      const { strokes, messages } = await eraseRows(q, person)
+      left.strokes.push(...strokes)
+      left.messages.push(...messages)
     }
     // Read after the rows were erased, when no other transaction appends events about these people.
     const events = await eventsOfContract(q, contract.id)
@@ -89,15 +75,13 @@ export async function erasePerson(
       erasures.push(
         byActor(ctx, admin, 'recipient.erased', { contractId: contract.id, data: { recipient, what, events: seqs } }),
       )
-    for (const { id } of people) {
+    for (const { id, isNew } of people) {
       const gone = await eraseEvents(q, events, (event) => identifies(event, id))
-      if (isNew.has(id) || gone.length > 0)
+      if (isNew || gone.length > 0)
         addErasure(id, ['recipient', 'events', 'messages', 'signature', 'field_values', 'codes', 'links'], gone)
     }
-    if (recipientId === null && (row.message || row.voidReason)) {
-      await eraseTexts(q, contract.id)
+    if (recipientId === null && (await eraseTexts(q, row)))
       addErasure(null, ['message', 'void_reason'], await eraseEvents(q, events, hasFreeText))
-    }
     if (left.strokes.length > 0 || left.messages.length > 0)
       await enqueue(q, { name: 'recipient.erased', payload: left }, now)
     await appendEvents(q, erasures)

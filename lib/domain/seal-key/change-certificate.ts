@@ -1,16 +1,16 @@
 import { X509Certificate } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import type { OrganisationId } from '#lib/core/ids.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { KeyPairFile } from '#lib/engines/pki/index.ts'
-import { readKeyPair, writeKeyPair } from './key-file.ts'
+import { beginChange, finishChange } from './certificate-change.ts'
+import { keyFileText, readKeyPair } from './key-file.ts'
 import { oneLine } from './one-line.ts'
-import { certificateFromPkcs12 } from './own-certificate.ts'
+import { certificateFromPkcs12, ownIdentity } from './own-certificate.ts'
 import type { SealCertificateView } from './schema.ts'
-import { forgetSealIdentity, ownFile, sealIdentity } from './seal-identity.ts'
+import { inTurn, ownFile } from './seal-folder.ts'
+import { forgetSealIdentity, sealIdentity, selfMadeIdentity } from './seal-identity.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
@@ -51,25 +51,24 @@ export async function returnToSelfMade(ctx: Ctx, admin: Admin): Promise<void> {
   await change(ctx, admin, null)
 }
 
+/** `pair`: null for the self-made certificate. A crash leaves the old certificate, or the new one with its event. */
 async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise<void> {
-  const { organisationId } = admin
-  const before = await readKeyPair(ownFile(ctx, organisationId), ctx.key('seal'))
-  if (!pair && !before) return
-  await store(ctx, organisationId, pair)
-  try {
-    const { source, leafFingerprint, notAfter } = await sealIdentity(ctx, organisationId)
-    const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
-    await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'seal_certificate.changed', { data })]))
-  } catch (error) {
-    // A change that is not in the log is undone.
-    await store(ctx, organisationId, before)
-    throw error
-  }
-}
-
-async function store(ctx: Ctx, organisationId: OrganisationId, pair: KeyPairFile | null): Promise<void> {
-  const file = ownFile(ctx, organisationId)
-  if (pair) await writeKeyPair(file, ctx.key('seal'), pair)
-  else await rm(file, { force: true })
-  forgetSealIdentity(ctx, organisationId)
+  const { organisationId, organisation, userId } = admin
+  const key = ctx.key('seal')
+  await inTurn(ctx, organisationId, async () => {
+    await finishChange(ctx, organisationId)
+    if (!pair && !(await readKeyPair(ownFile(ctx, organisationId), key))) return
+    const next = pair ? ownIdentity(pair) : await selfMadeIdentity(ctx, organisationId, organisation)
+    const { source, leafFingerprint, notAfter } = next
+    const file = pair && keyFileText(key, pair)
+    await beginChange(ctx, organisationId, { by: userId, fingerprint: leafFingerprint, file })
+    try {
+      const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
+      await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'seal_certificate.changed', { data })]))
+    } finally {
+      // Also after an error, because the event may have been committed.
+      forgetSealIdentity(ctx, organisationId)
+      await finishChange(ctx, organisationId)
+    }
+  })
 }

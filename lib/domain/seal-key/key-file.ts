@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { writeDurable } from '#lib/core/durable-file.ts'
+import { readIfThere, writeDurable } from '#lib/core/durable-file.ts'
 import type { KeyPairFile } from '#lib/engines/pki/index.ts'
 
 const ivBytes = 12
@@ -8,10 +7,7 @@ const tagBytes = 16
 
 /** Reads a key file; null if there is none. Throws if it was not written under this key. */
 export async function readKeyPair(file: string, key: Uint8Array): Promise<KeyPairFile | null> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  const text = await readIfThere(file)
   if (text === null) return null
   const stored = JSON.parse(text) as { certificate: string; encryptedPrivateKey: string }
   const sealed = Buffer.from(stored.encryptedPrivateKey, 'base64')
@@ -24,13 +20,18 @@ export async function readKeyPair(file: string, key: Uint8Array): Promise<KeyPai
   return { certificate: stored.certificate, privateKey: new Uint8Array(privateKey) }
 }
 
-/** Writes a key file, the private key under AES-256-GCM with the certificate as associated data. Mode 0600. */
-export async function writeKeyPair(file: string, key: Uint8Array, pair: KeyPairFile): Promise<void> {
+/** The content of a key file, the private key under AES-256-GCM with the certificate as associated data. */
+export function keyFileText(key: Uint8Array, pair: KeyPairFile): string {
   const iv = randomBytes(ivBytes)
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(
     Buffer.from(pair.certificate),
   )
   const encrypted = Buffer.concat([iv, cipher.update(pair.privateKey), cipher.final(), cipher.getAuthTag()])
   const stored = { certificate: pair.certificate, encryptedPrivateKey: encrypted.toString('base64') }
-  await writeDurable(file, JSON.stringify(stored))
+  return JSON.stringify(stored)
+}
+
+/** Writes a key file. Mode 0600. */
+export async function writeKeyPair(file: string, key: Uint8Array, pair: KeyPairFile): Promise<void> {
+  await writeDurable(file, keyFileText(key, pair))
 }

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { createPublicKey, verify, X509Certificate } from 'node:crypto'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
@@ -14,38 +12,11 @@ import { verifyLog } from '#lib/engines/audit/index.ts'
 import { testRsaKey } from '#lib/engines/pdf/seal/testing.ts'
 import { canSeal, installCertificate, returnToSelfMade, sealCertificateView, sealIdentity } from './index.ts'
 import { certificateFromPkcs12, ownIdentity } from './own-certificate.ts'
+import { ec, openTestCa } from './testing.ts'
 
-const dir = mkdtempSync(path.join(tmpdir(), 'p12-'))
-const openssl = (...given: string[]) =>
-  execFileSync('openssl', given, { cwd: dir, stdio: ['ignore', 'pipe', 'ignore'] })
-const ec = (curve: string) => ['-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${curve}`]
 const now = later(new Date(), MINUTE)
 
-type Kind = { key?: string[]; days?: string; usage?: string; digest?: string }
-
-/** A key and its certificate, issued by the CA of this test. */
-function certificate(name: string, { key = ec('P-256'), days = '300', usage, digest = '-sha256' }: Kind = {}): void {
-  openssl(
-    'req',
-    '-new',
-    '-nodes',
-    ...key,
-    '-keyout',
-    `${name}.key`,
-    '-out',
-    `${name}.csr`,
-    '-subj',
-    `/O=Acme/CN=${name}`,
-  )
-  writeFileSync(path.join(dir, 'extensions'), `keyUsage=critical,${usage ?? 'digitalSignature,nonRepudiation'}`)
-  const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'extensions', digest]
-  openssl('x509', '-req', '-in', `${name}.csr`, ...by, '-days', days, '-out', `${name}.pem`)
-}
-
-function pkcs12(name: string, ...more: string[]): Buffer {
-  const given = ['-inkey', `${name}.key`, '-in', `${name}.pem`, '-certfile', 'ca.pem', '-passout', 'pass:sécret']
-  return openssl('pkcs12', '-export', ...given, ...more)
-}
+const { dir, openssl, issue, pkcs12, close } = openTestCa()
 
 function reason(file: Uint8Array, password = 'sécret'): unknown {
   try {
@@ -58,24 +29,10 @@ function reason(file: Uint8Array, password = 'sécret'): unknown {
 }
 
 beforeAll(() => {
-  openssl(
-    'req',
-    '-x509',
-    ...ec('P-256'),
-    '-nodes',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-    '-days',
-    '900',
-    '-subj',
-    '/CN=Acme CA',
-  )
   copyFileSync(testRsaKey, path.join(dir, 'rsa.pem.key'))
-  certificate('p256')
+  issue('p256')
 })
-afterAll(() => rmSync(dir, { recursive: true }))
+afterAll(close)
 
 describe('a certificate in a PKCS#12 file', () => {
   it.each([
@@ -83,7 +40,7 @@ describe('a certificate in a PKCS#12 file', () => {
     ['P-384', ec('P-384'), 'ecdsa-p384-sha384', 'sha384'],
     ['RSA', ['-key', 'rsa.pem.key'], 'rsa-sha256', 'sha256'],
   ] as const)('is read with a key of %s, in old and new encryption formats', async (name, key, algorithm, hash) => {
-    certificate(name, { key: [...key] })
+    issue(name, { key: [...key] })
     if (name === 'RSA') copyFileSync(testRsaKey, path.join(dir, 'RSA.key'))
     for (const form of [[], ['-legacy'], ['-macalg', 'sha512']]) {
       const { signer, caPem, leafFingerprint } = ownIdentity(
@@ -109,24 +66,24 @@ describe('a certificate in a PKCS#12 file', () => {
     const bare = ['pkcs12', '-export', '-passout', 'pass:sécret']
     expect(reason(openssl(...bare, '-nokeys', '-in', 'p256.pem'))).toBe('no_key')
     expect(reason(openssl(...bare, '-nocerts', '-inkey', 'p256.key', '-in', 'p256.pem'))).toBe('no_certificate')
-    certificate('expired', { days: '0' })
+    issue('expired', { days: '0' })
     expect(reason(pkcs12('expired'))).toBe('expired')
-    certificate('exchange', { usage: 'keyAgreement' })
+    issue('exchange', { usage: 'keyAgreement' })
     expect(reason(pkcs12('exchange'))).toBe('not_for_signing')
-    certificate('old', { digest: '-sha1' })
+    issue('old', { digest: '-sha1' })
     expect(reason(pkcs12('old'))).toBe('weak_digest')
-    certificate('short', { key: ['-newkey', 'rsa:2048'] })
+    issue('short', { key: ['-newkey', 'rsa:2048'] })
     expect(reason(pkcs12('short'))).toBe('weak_key')
-    certificate('curve', { key: ec('secp521r1') })
+    issue('curve', { key: ec('secp521r1') })
     expect(reason(pkcs12('curve'))).toBe('unsupported_key')
   })
 
   it('is refused if its key has no certificate, or is restricted to RSA-PSS', () => {
-    certificate('pss', { key: ['-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'] })
+    issue('pss', { key: ['-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'] })
     expect(reason(pkcs12('pss'))).toBe('unsupported_key')
     // openssl cannot write such a file, with a key and a certificate of two different pairs.
     const own = pkcs12('p256', '-keypbe', 'NONE', '-certpbe', 'NONE', '-nomac')
-    certificate('second')
+    issue('second')
     const strange = pkcs12('second', '-keypbe', 'NONE', '-certpbe', 'NONE', '-nomac')
     const secret = (name: string) => new Uint8Array(keyBytes(path.join(dir, `${name}.key`)))
     const at = own.indexOf(secret('p256'))

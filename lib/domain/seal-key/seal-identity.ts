@@ -1,12 +1,13 @@
-import { join } from 'node:path'
 import { DAY } from '#lib/core/clock.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { findOrganisation, listOrganisations } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { finishChange } from './certificate-change.ts'
 import { readKeyPair } from './key-file.ts'
 import { ownIdentity } from './own-certificate.ts'
+import { inTurn, ownFile, sealFolder } from './seal-folder.ts'
 import { ensureSealKey, type SealIdentity } from './seal-key.ts'
 
 type Opened = { name: string; at: Date; identity: Promise<SealIdentity> }
@@ -14,16 +15,6 @@ type Opened = { name: string; at: Date; identity: Promise<SealIdentity> }
 /** Identities by folder. */
 function opened(): Map<string, Opened> {
   return oncePerProcess('seal identities', () => new Map<string, Opened>())
-}
-
-/** The folder of an organisation's key files. */
-export function sealFolder(ctx: Ctx, organisationId: OrganisationId): string {
-  return join(ctx.settings.dataDir, 'secrets', 'seal', organisationId)
-}
-
-/** The file of the organisation's own certificate; it exists while that certificate is in use. */
-export function ownFile(ctx: Ctx, organisationId: OrganisationId): string {
-  return join(sealFolder(ctx, organisationId), 'own.json')
 }
 
 /** Removes the cached identity of an organisation. Call it after its key files have changed. */
@@ -60,10 +51,20 @@ export async function sealIdentities(ctx: Ctx): Promise<SealIdentity[]> {
 }
 
 async function open(ctx: Ctx, organisationId: OrganisationId, organisation: string): Promise<SealIdentity> {
-  const key = ctx.key('seal')
-  const own = await readKeyPair(ownFile(ctx, organisationId), key)
-  if (own) return ownIdentity(own)
-  return ensureSealKey({ dir: sealFolder(ctx, organisationId), key, organisation, now: ctx.now() })
+  return inTurn(ctx, organisationId, async () => {
+    await finishChange(ctx, organisationId)
+    const own = await readKeyPair(ownFile(ctx, organisationId), ctx.key('seal'))
+    return own ? ownIdentity(own) : selfMadeIdentity(ctx, organisationId, organisation)
+  })
+}
+
+/** The certificate and key that this installation makes for an organisation. Call it in turn (inTurn). */
+export function selfMadeIdentity(
+  ctx: Ctx,
+  organisationId: OrganisationId,
+  organisation: string,
+): Promise<SealIdentity> {
+  return ensureSealKey({ dir: sealFolder(ctx, organisationId), key: ctx.key('seal'), organisation, now: ctx.now() })
 }
 
 /**

@@ -6,7 +6,7 @@ import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Member } from '#lib/domain/account/index.ts'
-import { findContract } from '#lib/domain/contract/index.ts'
+import { findContract } from '#lib/domain/contract/contract.store.ts'
 import { latestSealedVersion } from '#lib/domain/document/index.ts'
 import {
   documentByHash,

@@ -3,16 +3,30 @@ import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { type ContractRow, type Downloader, downloadBlob } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { latestSealedVersion, requireDocument, servedVersion } from '#lib/domain/document/index.ts'
+import { latestSealedVersion, requireDocument } from '#lib/domain/document/index.ts'
 import { documentByHash, type RecipientSession, requireReadable, shownDocument } from '#lib/domain/signing/index.ts'
+import type { SignedFile } from './schema.ts'
+import { servedVersion } from './served-version.ts'
+import { mayHaveSigned } from './view-result.ts'
 
 export type DownloadKind = 'original' | 'signed' | 'certificate'
 export type Download = { bytes: Uint8Array; name: string }
 
 const endings: Record<DownloadKind, string> = { original: '', signed: ' (signed)', certificate: ' (certificate)' }
 
-function fileName(contract: ContractRow, kind: DownloadKind): string {
+function fileName(contract: Pick<ContractRow, 'title'>, kind: DownloadKind): string {
   return `${fileNameOf(contract.title, 'contract')}${endings[kind]}.pdf`
+}
+
+/** The files that `downloadAsMember` returns of the signed document; none before the first signature. */
+export async function signedFiles(ctx: Ctx, contract: Authorized<ContractRow, 'read'>): Promise<SignedFile[]> {
+  const signed = await servedVersion(ctx.store.q, contract.id)
+  if (!signed) return []
+  const { sha256, size } = signed
+  return [
+    { kind: 'signed', name: fileName(contract, 'signed'), size, sha256 },
+    { kind: 'certificate', name: fileName(contract, 'certificate'), size: null, sha256: null },
+  ]
 }
 
 async function hashOf(ctx: Ctx, contract: ContractRow, kind: DownloadKind): Promise<string> {
@@ -63,9 +77,7 @@ export async function downloadAsRecipient(
   shownSha256: string | null = null,
 ): Promise<Download> {
   requireReadable(ctx, signer)
-  const mayHaveSigned =
-    signer.status === 'signed' || (signer.role === 'viewer' && signer.contract.status === 'completed')
-  if (kind !== 'original' && !mayHaveSigned) throw new Refusal('not_ready')
+  if (kind !== 'original' && !mayHaveSigned(ctx, signer)) throw new Refusal('not_ready')
   const sha256 =
     kind === 'original' ? await shownTo(ctx, signer, shownSha256) : await hashOf(ctx, signer.contract, kind)
   return download(ctx, signer, signer.contract, kind, sha256)

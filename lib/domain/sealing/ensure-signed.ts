@@ -2,7 +2,7 @@ import type { Q } from '#db/client.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { byActor, system } from '#lib/domain/account/index.ts'
-import { changeContract, tryMarkCompleted } from '#lib/domain/contract/index.ts'
+import { changeContract, completeContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   findByInputs,
@@ -143,11 +143,7 @@ async function commit(
       byActor(ctx, system, 'document.sealed', { contractId: contract.id, documentSha256: stored.sha256, data }),
     ])
     await recordTimestamp(ctx, q, { contractId: contract.id, version }, sealed, stored)
-    if (!complete || !(await tryMarkCompleted(q, contract.id, now))) return true
-    await appendEvents(q, [
-      byActor(ctx, system, 'contract.completed', { contractId: contract.id, documentSha256: stored.sha256 }),
-    ])
-    await enqueue(q, { name: 'contract.completed', payload: { contractId: contract.id } }, now)
+    if (complete) await completeContract(ctx, q, { contractId: contract.id, documentSha256: stored.sha256 }, now)
     return true
   })
 }

@@ -106,6 +106,27 @@ export type SealTimestampView =
   | { kind: 'waiting' }
   | { kind: 'none' }
 
+/** What a recipient has after signing. */
+export type SigningResult = {
+  /** SHA-256 of the signed document as it is downloaded; null until it has been made. */
+  sha256: string | null
+  /** True once the evidence bundle may be downloaded. */
+  hasEvidence: boolean
+  /** When this recipient signed; for a viewer, when the contract was completed. */
+  at: Date | null
+  /** How many of the signers have signed. */
+  signed: number
+  signers: number
+}
+
+/** A file of the signed document, as a member may download it. Size and SHA-256 are null for the certificate. */
+export type SignedFile = {
+  kind: 'signed' | 'certificate'
+  name: string
+  size: number | null
+  sha256: string | null
+}
+
 /** The maximum size of the organisation's certificate file. */
 export const MAX_CERTIFICATE_FILE_BYTES = 200_000
 

@@ -5,10 +5,9 @@ import { sha256Hex } from '#lib/core/secret.ts'
 import { findOrganisation } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
-  findContract,
+  contractWithRecipients,
   isComplete,
   type RecipientRow,
-  recipientsOf,
   timelineOf,
 } from '#lib/domain/contract/index.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
@@ -52,12 +51,12 @@ export async function newestChange(q: Q, contractId: ContractId): Promise<number
 export async function signingFacts(ctx: Ctx, contractId: ContractId, read?: ContractRow): Promise<SigningFacts | null> {
   const q = ctx.store.q
   const untilSeq = await newestChange(q, contractId)
-  const contract = read ?? (await findContract(q, contractId))
-  const signatures = contract ? await signaturesOf(q, contractId) : []
-  if (!contract || signatures.length === 0) return null
-  const [document, recipients, fields, events, organisation] = await Promise.all([
+  const signatures = await signaturesOf(q, contractId)
+  const found = signatures.length > 0 ? await contractWithRecipients(q, contractId, read) : null
+  if (!found) return null
+  const { contract, recipients } = found
+  const [document, fields, events, organisation] = await Promise.all([
     requireDocument(q, contract.documentId),
-    recipientsOf(q, contractId),
     filledFieldsOf(q, contractId),
     timelineOf(ctx, contract, untilSeq),
     findOrganisation(q, contract.organisationId),

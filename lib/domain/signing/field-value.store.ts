@@ -3,7 +3,7 @@ import type { Q } from '#db/client.ts'
 import { type Params, query } from '#db/query.ts'
 import type { Json } from '#lib/core/canonical-json.ts'
 import type { ContractId } from '#lib/core/ids.ts'
-import { type FieldRow, fieldsOf } from '#lib/domain/contract/index.ts'
+import { type FieldRow, sentFields } from '#lib/domain/contract/index.ts'
 
 /** A field with its value, in the shape that its type defines; null while it has none. */
 export type FilledField = FieldRow & { value: Json }
@@ -26,7 +26,7 @@ const valuesByContract = query((q, { contractId }: Params<{ contractId: Contract
 
 /** Every field of a contract with the value from its own signer. */
 export async function filledFieldsOf(q: Q, contractId: ContractId): Promise<FilledField[]> {
-  const [fields, values] = await Promise.all([fieldsOf(q, contractId), valuesByContract(q, { contractId })])
+  const [fields, values] = await Promise.all([sentFields(q, contractId), valuesByContract(q, { contractId })])
   const byField = new Map(values.map((row) => [row.fieldId, row]))
   return fields.map((field) => {
     const row = byField.get(field.id)

@@ -9,6 +9,7 @@ export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.
 export { maskEmail, maskPhone } from './mask.ts'
 export { type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
 export { recordConsent } from './record-consent.ts'
+export { requireOpen } from './require-open.ts'
 export { documentByHash, isDocumentOfContract, shownDocument } from './shown-document.ts'
 export { type SubmitKey, sealJobOf, submitSigning } from './sign.ts'
 export {

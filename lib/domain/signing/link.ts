@@ -7,12 +7,13 @@ import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor, recipientActor } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
+  changeAsRecipient,
   changeContract,
-  findContract,
-  findRecipient,
-  type RecipientRow,
-  recipientsOf,
-  tryChangeRecipient,
+  isOpen,
+  type LockedRecipient,
+  type RecipientInContract,
+  recipientInContract,
+  tryMarkViewed,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
@@ -46,18 +47,13 @@ export async function issueLink(ctx: Ctx, recipientId: RecipientId): Promise<str
   return token
 }
 
-type Opened = { recipient: RecipientRow; contract: ContractRow }
-
-async function resolve(q: Q, token: string, now: Date): Promise<Opened | null> {
+async function resolve(q: Q, token: string, now: Date): Promise<RecipientInContract | null> {
   const link = await findLink(q, sha256Hex(token), now)
-  const recipient = link && (await findRecipient(q, link.recipientId))
-  const contract = recipient && (await findContract(q, recipient.contractId))
-  if (!recipient || recipient.erasedAt !== null || !contract) return null
+  const found = link && (await recipientInContract(q, link.recipientId))
+  if (!found || found.recipient.erasedAt !== null) return null
   // LINK-06: a contract that was voided or expired, or a removed recipient, gives the same answer as an unknown token.
-  const why = whyNotOpen({ contract, recipient }, now)
-  return why === 'contract_voided' || why === 'contract_expired' || why === 'recipient_removed'
-    ? null
-    : { recipient, contract }
+  const why = whyNotOpen(found, now)
+  return why === 'contract_voided' || why === 'contract_expired' || why === 'recipient_removed' ? null : found
 }
 
 async function countVisit(ctx: Ctx): Promise<void> {
@@ -122,17 +118,16 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
  */
 export async function recordViewed(ctx: Ctx, signer: RecipientSession, documentSha256: string): Promise<void> {
   if (signer.viewedAt !== null) return
-  const record = async (q: Q, contract: ContractRow, now: Date) => {
-    const state = signerState({ contract, recipient: signer }, now)
-    if (state !== 'open' && state !== 'viewer') return
-    if ((await findRecipient(q, signer.id))?.erasedAt !== null) return
+  const record = async (q: Q, { contract, recipient, at }: LockedRecipient) => {
+    const state = signerState({ contract, recipient }, at)
+    if ((state !== 'open' && state !== 'viewer') || recipient.erasedAt !== null) return
     if (!(await isDocumentOfContract(q, { contract, document: signer.document }, documentSha256)))
       throw new Refusal('document_changed')
-    if (!(await tryChangeRecipient(q, signer.id, ['pending'], { status: 'viewed', viewedAt: now }))) return
-    if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, now)
+    if (!(await tryMarkViewed(q, signer.id, at))) return
+    if (contract.notifyViewed) await enqueue(q, { name: 'recipient.viewed', payload: { recipientId: signer.id } }, at)
     await appendEvents(q, [byActor(ctx, signer, 'recipient.viewed', { documentSha256 })])
   }
-  await changeContract(ctx, signer.contractId, record, { evenIfRolledBack: true })
+  await changeAsRecipient(ctx, signer, record, { evenIfRolledBack: true })
 }
 
 /**
@@ -146,10 +141,9 @@ export async function resendLink(
   recipientId: RecipientId,
 ): Promise<void> {
   await changeContract(ctx, contract.id, async (q, row, now) => {
-    const recipient = (await recipientsOf(q, contract.id)).find((person) => person.id === recipientId)
-    if (!recipient) throw new Refusal('not_found')
-    const isWaiting = recipient.status === 'pending' || recipient.status === 'viewed'
-    if (row.status !== 'pending' || !isWaiting) throw new Refusal('not_pending')
+    const recipient = (await recipientInContract(q, recipientId))?.recipient
+    if (recipient?.contractId !== contract.id) throw new Refusal('not_found')
+    if (!isOpen(row.status, recipient.status)) throw new Refusal('not_pending')
     await unlockSubject(q, recipientId)
     await revokeLinks(q, recipientId, now)
     await enqueue(q, { name: 'link.reissued', payload: { recipientId } }, now)

@@ -1,10 +1,10 @@
-import type { Store } from '#db/client.ts'
+import type { Q, Store } from '#db/client.ts'
 import { DAY } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import { byActor } from '#lib/domain/account/index.ts'
-import { changeContract, codeChannels } from '#lib/domain/contract/index.ts'
+import { changeAsRecipient, codeChannels, type LockedRecipient, recipientEvent } from '#lib/domain/contract/index.ts'
 
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
@@ -20,9 +20,9 @@ import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf, reset } from '#lib/engines/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
+import { requireOpen } from './require-open.ts'
 import type { CodeRequestAnswer } from './schema.ts'
 import type { Signer } from './signer.ts'
-import { whyNotOpen } from './signing.machine.ts'
 import { markVerified } from './signing.store.ts'
 
 const PURPOSE = 'sign'
@@ -39,14 +39,38 @@ export type DeliverCode = (ctx: Ctx, signer: Signer, channel: Channel, issued: I
 
 const rangeOf = (phone: string) => `sms-range:${phone.slice(0, -4)}`
 
-function assertMayAct(ctx: Ctx, signer: Signer): void {
-  const why = whyNotOpen({ contract: signer.contract, recipient: signer }, ctx.now())
-  if (why) throw new Refusal(why)
+/**
+ * The store with transactions that lock the contract's row first, as every change of a contract does. They refuse a
+ * signer who may no longer act, so that nothing is logged or stored about one who was erased since the session was read.
+ */
+function storeOf(ctx: Ctx, signer: Signer): Pick<Store, 'q' | 'tx'> {
+  const tx: Store['tx'] = (work) =>
+    changeAsRecipient(
+      ctx,
+      signer,
+      async (q, { at, ...current }) => {
+        requireOpen(current, at)
+        return work(q)
+      },
+      { evenIfRolledBack: true },
+    )
+  return { q: ctx.store.q, tx }
 }
 
-/** The store with transactions that lock the contract's row first, as every change of a contract does. */
-function storeOf(ctx: Ctx, { contractId }: Signer): Pick<Store, 'q' | 'tx'> {
-  return { q: ctx.store.q, tx: (work) => changeContract(ctx, contractId, (q) => work(q), { evenIfRolledBack: true }) }
+/** Records that a code could not be delivered. Its signer may have been erased in the meantime. */
+async function recordUndelivered(
+  ctx: Ctx,
+  signer: Signer,
+  { codeId, channel }: { codeId: string; channel: Channel },
+  error: string,
+): Promise<void> {
+  const record = async (q: Q, { recipient, at }: LockedRecipient) => {
+    await markCodeUnsent(q, codeId, at)
+    await appendEvents(q, [
+      recipientEvent(ctx, recipient, 'code.undelivered', { data: { channel }, personal: { error } }),
+    ])
+  }
+  await changeAsRecipient(ctx, signer, record, { evenIfRolledBack: true })
 }
 
 async function spendSms(ctx: Ctx, phone: string): Promise<void> {
@@ -69,7 +93,7 @@ async function secondsUntilNext(ctx: Ctx, request: Parameters<typeof assertMayIs
 /**
  * Issues a code and delivers it before it returns, so that "sent" is never reported of a code that was not. Throws
  * Refusal('channel_not_allowed'), the refusals of lib/engines/code, and those of a contract that is not open to the
- * signer.
+ * signer, also if it was closed while the code was requested.
  */
 export async function requestCode(
   ctx: Ctx,
@@ -77,7 +101,7 @@ export async function requestCode(
   channel: Channel,
   deliver: DeliverCode,
 ): Promise<CodeRequestAnswer> {
-  assertMayAct(ctx, signer)
+  requireOpen({ contract: signer.contract, recipient: signer }, ctx.now())
   const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
   const target = channel === 'sms' ? signer.phone : signer.email
   if (!channels.includes(channel) || !target) throw new Refusal('channel_not_allowed')
@@ -103,12 +127,7 @@ export async function requestCode(
   )
   const delivered = await deliver(ctx, signer, channel, issued)
   if (!delivered.ok) {
-    await storeOf(ctx, signer).tx(async (q) => {
-      await markCodeUnsent(q, issued.codeId, ctx.now())
-      await appendEvents(q, [
-        byActor(ctx, signer, 'code.undelivered', { data: { channel }, personal: { error: delivered.error } }),
-      ])
-    })
+    await recordUndelivered(ctx, signer, { codeId: issued.codeId, channel }, delivered.error)
     return { sent: false, message: delivered.error, other: channels.find((way) => way !== channel) ?? null }
   }
   const expiresInSeconds = Math.floor((issued.expiresAt.getTime() - ctx.now().getTime()) / 1000)
@@ -129,7 +148,7 @@ export async function proveIdentity(
   signer: Signer,
   code: string,
 ): Promise<VerifyAnswer & { cookie?: string }> {
-  assertMayAct(ctx, signer)
+  requireOpen({ contract: signer.contract, recipient: signer }, ctx.now())
   const cookie = newToken()
   const input = {
     subject: signer.id,

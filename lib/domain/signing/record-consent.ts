@@ -2,7 +2,7 @@ import type { Q } from '#db/client.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { byActor } from '#lib/domain/account/index.ts'
-import { type ContractRow, changeContract, findRecipient } from '#lib/domain/contract/index.ts'
+import { type ContractRow, changeAsRecipient, type RecipientInContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { consentText } from './consent.ts'
@@ -65,17 +65,16 @@ export async function requireShownDisclosure(
  * with the document on the screen. Repeating a consent changes nothing. Throws the refusals of whyNotConsent.
  */
 export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
-  const whyNot = async (q: Q, contract: ContractRow): Promise<RefusalCode | null> => {
-    const recipient = (await findRecipient(q, signer.id)) ?? signer
+  const whyNot = async (q: Q, { contract, recipient }: RecipientInContract): Promise<RefusalCode | null> => {
     const screen = await screenNow(q, contract, signer.document, input)
     return whyNotConsent({ contract, recipient }, signer.session, screen, ctx.now())
   }
   ctx.log.requireLogIntact()
-  const early = await whyNot(ctx.store.q, signer.contract)
+  const early = await whyNot(ctx.store.q, { contract: signer.contract, recipient: signer })
   if (early) throw new Refusal(early)
   await ctx.blobs.put(Buffer.from(await consentText(await requireShownDisclosure(ctx, signer, input))))
-  await changeContract(ctx, signer.contractId, async (q, contract) => {
-    const why = await whyNot(q, contract)
+  await changeAsRecipient(ctx, signer, async (q, current) => {
+    const why = await whyNot(q, current)
     if (why) throw new Refusal(why)
     if (await hasConsented(q, signer, input)) return
     const { documentSha256 } = input

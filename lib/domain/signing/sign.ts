@@ -7,11 +7,11 @@ import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import {
-  type ContractRow,
-  changeContract,
-  fieldsOf,
+  changeAsRecipient,
+  fieldsForSigner,
+  type RecipientInContract,
   statedMeaning,
-  tryChangeRecipient,
+  tryMarkSigned,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
@@ -67,12 +67,11 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
   const { contract, session } = signer
   if (session.verifiedBy === null) throw new Refusal('code_needed')
   const { locale, version } = input.disclosure
-  const [disclosure, sent] = await Promise.all([
+  const [disclosure, own] = await Promise.all([
     requireShownDisclosure(ctx, signer, input),
-    fieldsOf(ctx.store.q, signer.contractId),
+    fieldsForSigner(ctx.store.q, signer),
   ])
   const at = ctx.now()
-  const own = sent.filter((field) => field.recipientId === signer.id)
   const material = await storeMaterial(ctx, input)
   const facts = { signer, contract, now: at, drawing: material.imageSha256 }
   const fields = fillFields(ctx.fieldRegistry, own, facts, input.values)
@@ -124,16 +123,16 @@ function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent 
 /** Why the signature is refused, according to the database; null if it is not. */
 async function whyNot(
   q: Q,
-  signer: Signer,
-  contract: ContractRow,
+  { session, document }: Pick<Signer, 'session' | 'document'>,
+  { contract, recipient }: RecipientInContract,
   input: SubmitInput,
   now: Date,
 ): Promise<RefusalCode | null> {
   const screen = {
-    ...(await screenNow(q, contract, signer.document, input)),
-    consented: await hasConsented(q, signer, input),
+    ...(await screenNow(q, contract, document, input)),
+    consented: await hasConsented(q, recipient, input),
   }
-  return whyNotSign({ contract, recipient: signer }, signer.session, screen, now)
+  return whyNotSign({ contract, recipient }, session, screen, now)
 }
 
 /**
@@ -157,17 +156,17 @@ export async function submitSigning(
 ): Promise<{ repeated: boolean }> {
   if (signer.status === 'signed') return repeated(await findSignature(ctx.store.q, signer.id), submit)
   ctx.log.requireLogIntact()
-  const early = await whyNot(ctx.store.q, signer, signer.contract, input, ctx.now())
+  const read = { contract: signer.contract, recipient: signer }
+  const early = await whyNot(ctx.store.q, signer, read, input, ctx.now())
   if (early) throw new Refusal(early)
   const { signature, fields } = await prepareSignature(ctx, signer, input, submit)
-  return changeContract(ctx, signer.contractId, async (q, contract) => {
+  return changeAsRecipient(ctx, signer, async (q, current) => {
     const at = signature.signedAt
     const there = await findSignature(q, signer.id)
     if (there) return repeated(there, submit)
-    const why = await whyNot(q, signer, contract, input, at)
+    const why = await whyNot(q, signer, current, input, at)
     if (why) throw new Refusal(why)
-    const change = { status: 'signed', signedAt: at } as const
-    if (!(await tryChangeRecipient(q, signer.id, ['viewed'], change))) throw new Refusal('not_pending')
+    if (!(await tryMarkSigned(q, signer.id, at))) throw new Refusal('not_pending')
     await insertSignature(q, signature)
     await insertFieldValues(q, signer.contractId, fields)
     await appendEvents(q, [eventOf(ctx, signer, signature)])

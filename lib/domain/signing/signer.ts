@@ -5,11 +5,10 @@ import { type Authorized, findOrganisation, findUser, grantRecipient } from '#li
 import {
   type ContractRow,
   codeChannels,
-  fieldsOf,
-  findContract,
-  findRecipient,
+  countOtherSigners,
+  fieldsForSigner,
   type RecipientRow,
-  recipientsOf,
+  recipientInContract,
   statedMeaning,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -48,9 +47,9 @@ export async function recipientOfCookie(ctx: Ctx, cookie: string | undefined): P
   const q = ctx.store.q
   const session = await findSession(q, sha256Hex(cookie))
   if (!session || ctx.now().getTime() - session.lastSeenAt.getTime() > SESSION_IDLE_MS) return null
-  const recipient = await findRecipient(q, session.recipientId)
-  const contract = recipient && (await findContract(q, recipient.contractId))
-  if (!recipient || !contract || contract.status === 'draft') return null
+  const found = await recipientInContract(q, session.recipientId)
+  if (!found || found.contract.status === 'draft') return null
+  const { contract, recipient } = found
   const document = await requireDocument(q, contract.documentId)
   return { ...grantRecipient(session, recipient, 'read'), kind: 'recipient', session, contract, document }
 }
@@ -104,15 +103,12 @@ export async function disclosureFor(ctx: Ctx, signer: RecipientSession, locale: 
 export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
-  const [{ name, organisation }, fields, recipients, sha256] = await Promise.all([
+  const [{ name, organisation }, fields, others, sha256] = await Promise.all([
     senderOf(ctx, contract),
-    fieldsOf(ctx.store.q, contract.id),
-    recipientsOf(ctx.store.q, contract.id),
+    fieldsForSigner(ctx.store.q, signer),
+    countOtherSigners(ctx.store.q, signer),
     shownDocument(ctx, signer),
   ])
-  const others = recipients.filter(
-    (person) => person.role === 'signer' && person.status !== 'removed' && person.id !== signer.id,
-  )
   return {
     state: signerState({ contract, recipient: signer }, now),
     contract: { title: contract.title, status: contract.status, timeZone: contract.timeZone },
@@ -126,14 +122,10 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
     document: { sha256, pages: signer.document.pages },
-    fields: proposedFields(
-      ctx.fieldRegistry,
-      fields.filter((field) => field.recipientId === signer.id),
-      { signer, contract, now, drawing: null },
-    ),
+    fields: proposedFields(ctx.fieldRegistry, fields, { signer, contract, now, drawing: null }),
     channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
     verified: isVerified(session, now),
-    others: { total: others.length, signed: others.filter((person) => person.status === 'signed').length },
+    others,
   }
 }
 

@@ -1,6 +1,11 @@
 import { MINUTE } from '#lib/core/clock.ts'
 import { findOrganisation } from '#lib/domain/account/index.ts'
-import { findContract, findUnsignedDocument, recipientsOf } from '#lib/domain/contract/index.ts'
+import {
+  contractWithRecipients,
+  countSigners,
+  findUnsignedDocument,
+  type RecipientRow,
+} from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type ContractFile,
@@ -31,28 +36,25 @@ export async function lookUp(ctx: Ctx, sha256: string): Promise<LookUp[]> {
 
 /** As lookUp, for the server itself. */
 export async function lookUpWithoutLimit(ctx: Ctx, sha256: string): Promise<LookUp[]> {
-  const { q } = ctx.store
-  const files = await Promise.all((await filesOf(q, sha256)).map((file) => viewOf(ctx, file)))
+  const files = await Promise.all((await filesOf(ctx.store.q, sha256)).map((file) => viewOf(ctx, file)))
   const found = files.filter((view) => view !== null)
   if (found.length > 0) return found
-  const unsigned = await findUnsignedDocument(q, sha256)
-  const organisation = unsigned && (await findOrganisation(q, unsigned.organisationId))
-  return unsigned ? [{ kind: 'document', document: unsigned.document, organisation: organisation?.name ?? '' }] : []
+  const unsigned = await findUnsignedDocument(ctx, sha256)
+  return unsigned ? [{ kind: 'document', ...unsigned }] : []
 }
 
 async function viewOf(ctx: Ctx, { file, document }: ContractFile): Promise<KnownFileView | null> {
   const { q } = ctx.store
-  const contract = await findContract(q, document.contractId)
-  if (!contract) return null
-  const [organisation, recipients, newest, time, signers, log] = await Promise.all([
+  const found = await contractWithRecipients(q, document.contractId)
+  if (!found) return null
+  const { contract, recipients } = found
+  const [organisation, newest, time, signers, log] = await Promise.all([
     findOrganisation(q, contract.organisationId),
-    recipientsOf(q, contract.id),
     latestSealedVersion(q, contract.id),
     findTimestamp(q, document),
-    signersIn(ctx, document),
+    signersIn(ctx, document, recipients),
     positionOf(ctx, document),
   ])
-  const signing = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
   const isOlder = newest !== null && newest.version > document.version
   return {
     kind: 'file',
@@ -61,7 +63,7 @@ async function viewOf(ctx: Ctx, { file, document }: ContractFile): Promise<Known
     bytes: lengthOf(file, document, time?.size ?? null),
     newer: isOlder ? 'version' : file === 'signed' && time?.kind === 'document' ? 'timestamp' : 'nothing',
     signatures: document.signatures,
-    signerCount: signing.length,
+    signerCount: countSigners(recipients).signers,
     madeAt: document.createdAt.toISOString(),
     contract: {
       id: contract.id,
@@ -92,12 +94,12 @@ function lengthOf(file: ContractFile['file'], document: SealedVersion, timed: nu
 }
 
 /** The signers of a version: the first `signatures` of the contract, in the order in which they signed. */
-async function signersIn(ctx: Ctx, document: SealedVersion): Promise<KnownSigner[]> {
-  const { q } = ctx.store
-  const [signatures, recipients] = await Promise.all([
-    signaturesOf(q, document.contractId),
-    recipientsOf(q, document.contractId),
-  ])
+async function signersIn(
+  ctx: Ctx,
+  document: SealedVersion,
+  recipients: readonly RecipientRow[],
+): Promise<KnownSigner[]> {
+  const signatures = await signaturesOf(ctx.store.q, document.contractId)
   return signatures.slice(0, document.signatures).flatMap((signature) => {
     const person = recipients.find(({ id }) => id === signature.recipientId)
     if (!person) return []

@@ -36,6 +36,7 @@ export { type LogStream, openLogStream } from './log-stream.ts'
 export { readPinnedCheckpoint } from './pinned-checkpoint.ts'
 export { leafAt, newestCheckpoints, restorationsOf } from './public-log.store.ts'
 export {
+  type EventColumns,
   type EventFilter,
   type EventPage,
   type EventRow,

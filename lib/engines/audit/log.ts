@@ -21,6 +21,9 @@ import { missingNodes, rootAt } from './tree.ts'
 /** The user who acknowledged a rollback, and the origin of the request. */
 type By = Pick<AuditEvent, 'actor' | 'request' | 'personal'>
 
+/** A change that is committed with an event. */
+type Alongside = (q: Q) => Promise<void>
+
 /** Signs the log and detects a database that was rolled back to before its pinned checkpoint. */
 export type Log = {
   /** The log's verifier key (c2sp.org/signed-note) under one of its present or former names. */
@@ -38,9 +41,10 @@ export type Log = {
   /** Compares the log with the pinned checkpoint at server start and signs the log if it is intact. */
   start(store: Store, now: Date): Promise<void>
   /**
-   * Appends `log_restored`, gives the log its next name and signs it under that name. Does nothing if there was no rollback.
+   * Appends `log.restored`, gives the log its next name and signs it under that name. Does nothing if there was no rollback.
+   * `alongside` runs in the transaction that appends the event.
    */
-  acknowledge(store: Store, now: Date, by: By): Promise<void>
+  acknowledge(store: Store, now: Date, by: By, alongside?: Alongside): Promise<void>
   /** Rejects if the pinned checkpoint could not be written. */
   probe(): Promise<void>
   readonly rollback: Rollback | null
@@ -101,10 +105,10 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
         const { pinned, head } = await compare(store, now)
         if (head && head.size > 0) await signAs({ key, dir }, store, now, { pinned, head })
       }),
-    acknowledge: (store, now, by) =>
+    acknowledge: (store, now, by, alongside = async () => undefined) =>
       serialized(async () => {
         if (rollback === null) return
-        await continueUnderNextName(store, now, by, rollback)
+        await continueUnderNextName(store, now, by, rollback, alongside)
         // Only a signature ends the rollback: anyone with write access to the database can append the event.
         await signAs({ key, dir }, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
         rollback = null
@@ -196,8 +200,11 @@ async function continueUnderNextName(
   at: Date,
   by: By,
   { pinned, found, reason }: Rollback,
+  alongside: Alongside,
 ): Promise<void> {
   await store.tx(async (q) => {
+    // First, because other transactions lock the log's head row last.
+    await alongside(q)
     const { origin } = await readHead(q)
     const next = nextOrigin(origin, pinned?.origin ?? null)
     await renameLog(q, next)

@@ -1,12 +1,17 @@
-import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, type Column, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { contains, containsWords } from '#db/contains.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { readHead, toLogged } from './audit.store.ts'
 import type { LoggedEvent } from './events.ts'
 
+/** The columns of an event that a scope may test. `personal`: the personal data as JSON; null once they were erased. */
+export type EventColumns = Record<'contractId' | 'event' | 'actorId' | 'at' | 'personal', Column>
+
 /** A search for events; all given conditions must match. */
 export type EventFilter = {
+  /** The events that the reader may see. Evaluated for each row, so it must not be slow. */
+  scope?: ((event: EventColumns) => SQL) | undefined
   /** Events of any of these contracts. */
   contractIds?: readonly string[] | undefined
   /** Any of these kinds of events. */
@@ -88,6 +93,11 @@ function checksOf(q: Q, stream: Stream, filter: EventFilter): SQL[] {
   return checks
 }
 
+function inScope(q: Q, scope: EventFilter['scope']): SQL | undefined {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  return scope?.({ contractId: e.contractId, event: e.event, actorId: e.actorId, at: e.at, personal: p.body })
+}
+
 /** One range of one stream, in order. */
 export function streamQuery(
   q: Q,
@@ -113,6 +123,7 @@ export function streamQuery(
         lt(e.seq, range.to),
         ...checksOf(q, stream, filter),
         ...times,
+        inScope(q, filter.scope),
       ),
     )
     .orderBy(order === 'newest' ? desc(e.seq) : asc(e.seq))
@@ -153,11 +164,25 @@ function pageOf(range: SeqRange, wanted: PageWanted): SeqRange {
 /** Yields to the event loop between two windows: a query on SQLite blocks the thread. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** The windows of a range, from the end at which the search begins. */
-function* windowsOf({ from, to }: SeqRange, order: Order, size: number): Generator<SeqRange> {
-  if (order === 'newest')
-    for (let end = to; end > from; end -= size) yield { from: Math.max(from, end - size), to: end }
-  else for (let start = from; start < to; start += size) yield { from: start, to: Math.min(to, start + size) }
+/** The windows of a range, from the end at which the search begins. Their size doubles from `first` to `size`. */
+function* windowsOf({ from, to }: SeqRange, order: Order, size: number, first: number): Generator<SeqRange> {
+  for (let rest = { from, to }, length = first; rest.from < rest.to; length = Math.min(size, 2 * length)) {
+    const middle = order === 'newest' ? Math.max(from, rest.to - length) : Math.min(to, rest.from + length)
+    yield order === 'newest' ? { from: middle, to: rest.to } : { from: rest.from, to: middle }
+    rest = order === 'newest' ? { from, to: middle } : { from: middle, to }
+  }
+}
+
+/**
+ * The sizes of the windows of a search. One is enough if the order of an index is the order of the result. With a scope
+ * alone most rows usually match, so the first window is little larger than a page: PostgreSQL may sort a whole window.
+ */
+function sizesOf(q: Q, filter: EventFilter, limit: number, size: number): { size: number; first: number } {
+  const streams = streamsOf(filter)
+  const whole = { size: Number.MAX_SAFE_INTEGER, first: Number.MAX_SAFE_INTEGER }
+  if (streams.some((stream) => checksOf(q, stream, filter).length > 0)) return { size, first: size }
+  const isWholeLog = streams.some(({ on }) => on === null)
+  return filter.scope && isWholeLog ? { size, first: Math.min(size, 4 * limit) } : whole
 }
 
 async function rowsOf(
@@ -188,11 +213,10 @@ export async function searchRows(
   const order: Order = 'afterSeq' in wanted ? 'oldest' : 'newest'
   const range = pageOf(within ?? (await seqRangeOf(q, filter)), wanted)
   const streams = streamsOf(filter)
-  const isIndexed = streams.every((stream) => checksOf(q, stream, filter).length === 0)
-  const size = isIndexed ? Number.MAX_SAFE_INTEGER : ofWindow
+  const { size, first } = sizesOf(q, filter, wanted.limit, ofWindow)
   const rows: EventRow[] = []
   let done = 0
-  for (const window of windowsOf(range, order, size)) {
+  for (const window of windowsOf(range, order, size, first)) {
     if (done++ === most) return { rows, next: order === 'newest' ? window.to : window.from - 1 }
     const how = { order, limit: wanted.limit + 1 - rows.length }
     rows.push(...(await rowsOf(q, streams, filter, window, how)))
@@ -211,10 +235,18 @@ export async function searchEvents(q: Q, filter: EventFilter, wanted: PageWanted
   return { events: rows.map((row) => toLogged(row.event, row.personal)), next }
 }
 
-/** One event with its stored body and the data that open its commitment, or null if there is no such event. */
-export async function findEvent(q: Q, seq: number): Promise<{ row: EventRow; event: LoggedEvent } | null> {
+/** One event with its stored body and the data that open its commitment, or null if there is none in the scope. */
+export async function findEvent(
+  q: Q,
+  seq: number,
+  scope?: EventFilter['scope'],
+): Promise<{ row: EventRow; event: LoggedEvent } | null> {
   const { auditEvent: e, auditPersonal: p } = q.t
-  const [row] = await q.select({ event: e, personal: p }).from(e).leftJoin(p, eq(p.seq, e.seq)).where(eq(e.seq, seq))
+  const [row] = await q
+    .select({ event: e, personal: p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(and(eq(e.seq, seq), inScope(q, scope)))
   return row ? { row, event: toLogged(row.event, row.personal) } : null
 }
 

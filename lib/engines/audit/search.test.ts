@@ -115,6 +115,19 @@ onEachDatabase('a search in the log', (open) => {
     expect([found.rows.map((row) => row.event.seq), found.next]).toEqual([[9], null])
   })
 
+  it('finds only what is in the scope of the reader, in windows unless another condition has an index', async () => {
+    const store = await log()
+    const scope: EventFilter['scope'] = ({ contractId }) => sql`${contractId} = 'c1'`
+    expect(await seqs(store, { scope })).toEqual([4, 3, 2, 1, 0])
+    expect(await seqs(store, { scope, actorIds: ['ben'], from: minute(2) })).toEqual([3])
+    const windows = { size: 2, most: 2 }
+    expect(await searchRows(store.q, { scope }, { limit: 5 }, windows)).toEqual({ rows: [], next: 6 })
+    const indexed = await searchRows(store.q, { scope, events: ['contract.created'] }, { limit: 5 }, windows)
+    expect([indexed.rows.map((row) => row.event.seq), indexed.next]).toEqual([[0], null])
+    expect((await findEvent(store.q, 4, scope))?.event.seq).toBe(4)
+    expect(await findEvent(store.q, 5, scope)).toBeNull()
+  })
+
   it('returns one event with its stored data, and the newest of a kind', async () => {
     const store = await log()
     const found = await findEvent(store.q, 4)

@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
+import type { Q, Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, MINUTE } from '#lib/core/clock.ts'
 import { type Member, requireManage } from '#lib/domain/account/index.ts'
+import { findContract } from '#lib/domain/contract/contract.store.ts'
 import {
   createSample,
   expireContracts,
-  findContract,
   openContract,
   openDraftToSend,
   sendContract,
@@ -29,6 +30,7 @@ import {
   signNote,
   verifyLog,
 } from '#lib/engines/audit/index.ts'
+import { failingJobs } from '#lib/engines/queue/index.ts'
 import { checkHealth } from '#lib/server/health/index.ts'
 import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from './testing.ts'
 
@@ -93,6 +95,43 @@ onEachDatabase('a database that was rolled back', (open) => {
     const check = { vkey, pinned: readPinnedCheckpoint(ctx.settings.pinnedCheckpointDir, vkey) }
     expect((await verifyLog(ctx.store.q, check)).problems).toEqual([])
     expect(await expireContracts(ctx)).toBe(2)
+  })
+
+  it('is acknowledged together with the retry of failed seals, or not at all', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    await submitted(ctx, await proven(ctx, ana.email))
+    await rollBack(ctx)
+    ctx.advance(MINUTE)
+    await drain(ctx)
+    const { store } = ctx
+    const failing = async () => (await failingJobs(store.q, 'contract.seal')).length
+    const admin = await requireManage(ctx, member)
+    /** The context of a server that ends in the transaction which retries jobs. */
+    const interrupted: Store['tx'] = (work) =>
+      store.tx((q) => {
+        const publish: Q['publish'] = (table) => {
+          if (table === 'job') throw new Error('the server ended')
+          q.publish(table)
+        }
+        return work(Object.create(q, { publish: { value: publish } }))
+      })
+    const head = await readHead(store.q)
+    const ending = { ...ctx, store: { ...store, tx: interrupted } }
+    await expect(acknowledgeRollback(ending, admin)).rejects.toThrow('the server ended')
+    expect(await readHead(store.q)).toEqual(head)
+    expect(await newestOfKind(store.q, 'log.restored')).toBeNull()
+    expect(ctx.log.rollback).not.toBeNull()
+
+    /** The context of a server that ends as soon as the rollback is acknowledged. */
+    const tx: Store['tx'] = (work) => {
+      if (ctx.log.rollback === null) throw new Error('the server ended')
+      return store.tx(work)
+    }
+    expect(await failing()).toBe(1)
+    await acknowledgeRollback({ ...ctx, store: { ...store, tx } }, admin).catch(() => undefined)
+    await drain(ctx)
+    expect(await latestSealedVersion(store.q, id)).toMatchObject({ complete: true })
+    expect(await failing()).toBe(0)
   })
 
   it('is signed a quarter of an hour after it grew, and immediately when a contract expires', async () => {

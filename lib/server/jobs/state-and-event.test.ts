@@ -3,13 +3,12 @@ import type { Q, Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import type { Member } from '#lib/domain/account/index.ts'
+import { findContract, recipientsOf } from '#lib/domain/contract/contract.store.ts'
 import {
   createSample,
-  findContract,
   openContract,
   openDraft,
   openDraftToSend,
-  recipientsOf,
   saveRecipients,
   sendContract,
   voidContract,

@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import type { ContractId } from '#lib/core/ids.ts'
 import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import { findContract } from '#lib/domain/contract/contract.store.ts'
 import {
   createContract,
-  findContract,
   openDraft,
   openDraftToSend,
   saveDetails,

@@ -67,7 +67,7 @@ function certificateOf(png: Uint8Array): CertificateModel {
     organisation,
     title: 'Signing certificate',
     subject: 'Contract',
-    standing: { text: 'Signed', isComplete: true },
+    progress: { text: 'Signed', isComplete: true },
     summary: text('These pages'),
     code: { text: `https://sign.bench.example/verify/${hash('stamped')}`, caption: 'Scan to verify this document' },
     sections: [

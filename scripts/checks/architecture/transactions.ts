@@ -25,7 +25,7 @@ function slowImports(source: ts.SourceFile): Set<string> {
 function isTransaction(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false
   const called = node.expression
-  if (ts.isIdentifier(called)) return called.text === 'changeContract'
+  if (ts.isIdentifier(called)) return called.text === 'changeContract' || called.text === 'changeAsRecipient'
   return ts.isPropertyAccessExpression(called) && called.name.text === 'tx'
 }
 
@@ -37,7 +37,7 @@ function chainOf(call: ts.CallExpression): string[] {
 }
 
 /**
- * Calls inside `tx(…)` or `changeContract(…)` to the network, files or PDFs, which block the only writer of the
+ * Calls inside `tx(…)`, `changeContract(…)` or `changeAsRecipient(…)` to the network, files or PDFs, which block the only writer of the
  * database.
  */
 export function slowCallsInTransactions(source: ts.SourceFile): string[] {

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '#db/client.ts'
 import { postgresqlServer } from '#db/testing.ts'
+import { createTwoRoleDatabase, runStatements } from '#db/testing-roles.ts'
 import { HOUR } from '#lib/core/clock.ts'
-import { findContract } from '#lib/domain/contract/index.ts'
+import { findContract } from '#lib/domain/contract/contract.store.ts'
 import { zipOf } from '#lib/domain/evidence/testing.ts'
 import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
@@ -32,24 +31,10 @@ function unpacked(archive: string): string {
 
 /** Restores the dump into a new database with two roles, one that owns the tables and one that uses them. */
 async function restored(server: string, dump: string): Promise<Store> {
-  const name = `signcove_${randomBytes(6).toString('hex')}`
-  const admin = new pg.Client({ connectionString: server })
-  await admin.connect()
-  const [owner, app] = [`${name}_owner`, `${name}_app`]
-  for (const role of [owner, app]) await admin.query(`create role ${role} login password '${role}'`)
-  await admin.query(`create database ${name} owner ${owner}`)
-  const urlOf = (role: string) =>
-    Object.assign(new URL(server), { username: role, password: role, pathname: `/${name}` }).href
-  cleanUps.push(async () => {
-    await admin.query(`drop database ${name} with (force)`)
-    for (const role of [owner, app]) await admin.query(`drop role ${role}`)
-    await admin.end()
-  })
-  const loader = new pg.Client({ connectionString: urlOf(owner) })
-  await loader.connect()
-  await loader.query(dump)
-  await loader.end()
-  return openStore(urlOf(app), urlOf(owner))
+  const { ownerUrl, appUrl, drop } = await createTwoRoleDatabase(server)
+  cleanUps.push(drop)
+  await runStatements(ownerUrl, dump)
+  return openStore(appUrl, ownerUrl)
 }
 
 async function opened(archive: string): Promise<{ ctx: TestCtx; scene: Scene }> {

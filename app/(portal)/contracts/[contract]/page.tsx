@@ -16,9 +16,9 @@ import { AutoRefresh } from '#components/portal/auto-refresh.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { timelineOf, viewContract } from '#lib/domain/contract/index.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
-import { servedVersion } from '#lib/domain/document/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
-import { certificateView } from '#lib/domain/sealing/index.ts'
+import { certificateView, signedFiles } from '#lib/domain/sealing/index.ts'
+import type { SignedFile } from '#lib/domain/sealing/schema.ts'
 import { ClientWords } from '../../../client-words.tsx'
 import { eraseAction, removeRecipientAction, resendAction, sendMessageAgainAction, voidAction } from './actions.ts'
 import { contractPage } from './contract-page.ts'
@@ -30,30 +30,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: title || (await getTranslations('contracts'))('untitled') }
 }
 
-function downloadsOf(
-  { id, title, document }: ContractView,
-  signed: { sha256: string; size: number } | null,
-): DownloadView[] {
+function downloadsOf({ id, document }: ContractView, signed: readonly SignedFile[]): DownloadView[] {
   const href = (kind: string) => `/contracts/${id}/files/${kind}`
   return [
-    ...(signed
-      ? ([
-          {
-            kind: 'signed',
-            href: href('signed'),
-            fileName: `${title} (signed).pdf`,
-            size: signed.size,
-            sha256: signed.sha256,
-          },
-          {
-            kind: 'certificate',
-            href: href('certificate'),
-            fileName: `${title} (certificate).pdf`,
-            size: null,
-            sha256: null,
-          },
-        ] as const)
-      : []),
+    ...signed.map(({ name, ...file }) => ({ ...file, href: href(file.kind), fileName: name })),
     ...(document ? originalsOf(document, href) : []),
     {
       kind: 'evidence',
@@ -98,7 +78,7 @@ export default async function ContractPage({ params }: Props) {
     viewContract(ctx, contract),
     timelineOf(ctx, contract),
     listMessages(ctx, contract),
-    servedVersion(ctx.store.q, contract.id),
+    signedFiles(ctx, contract),
     certificateView(ctx, contract, await getLocale()),
     getTranslations('contracts'),
   ])

@@ -58,7 +58,7 @@ export async function certificateModel(
     organisation: contract.organisation,
     title: t('title'),
     subject: contract.title,
-    standing: { text: t('progress', { complete: String(complete), signed, signers }), isComplete: complete },
+    progress: { text: t('progress', { complete: String(complete), signed, signers }), isComplete: complete },
     summary: t('summary'),
     code: { text: files.address, caption: t('code') },
     sections: [

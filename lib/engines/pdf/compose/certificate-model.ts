@@ -42,9 +42,9 @@ export type CertificateModel = {
   direction?: 'ltr' | 'rtl'
   organisation: string
   title: string
-  /** The contract's title, its status in a few words, and a sentence on what these pages prove. */
+  /** The contract's title, how many have signed, and a sentence on what these pages prove. */
   subject: string
-  standing: { text: string; isComplete: boolean }
+  progress: { text: string; isComplete: boolean }
   summary: string
   /** An address as a QR code, and the caption under it. */
   code?: { text: string; caption: string }

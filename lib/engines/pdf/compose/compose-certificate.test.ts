@@ -23,7 +23,7 @@ function model(signers: number, events: number): CertificateModel {
     organisation: 'Acme',
     title: 'Signing certificate',
     subject: 'Lease',
-    standing: { text: 'Signed by all', isComplete: true },
+    progress: { text: 'Signed by all', isComplete: true },
     summary: 'What these pages prove.',
     sections: [
       { kind: 'facts', heading: 'Document', facts: [{ label: 'SHA-256', value: hash, code: true, note: 'Of all.' }] },

@@ -35,7 +35,7 @@ function title(flow: Flow, model: CertificateModel): void {
   flow.paragraph(model.title, styles.title, left, width)
   flow.paragraph(model.subject, styles.subject, left, width)
   flow.y += 9
-  standing(flow, model.standing, width)
+  progress(flow, model.progress, width)
   flow.y += 8
   flow.paragraph(model.summary, styles.summary, left, width)
   if (!model.code) return
@@ -47,7 +47,7 @@ function title(flow: Flow, model: CertificateModel): void {
   flow.y = Math.max(flow.y, top + codeSide + 4 + captions.length * styles.small.leading)
 }
 
-function standing(flow: Flow, { text, isComplete }: CertificateModel['standing'], most: number): void {
+function progress(flow: Flow, { text, isComplete }: CertificateModel['progress'], most: number): void {
   const style = isComplete ? styles.pill : styles.openPill
   const [line = ''] = wrapped(text, style, most - 2 * pill.padding)
   const width = lineWidth(line, style) + 2 * pill.padding

@@ -45,7 +45,7 @@ function certificate(png: Uint8Array): CertificateModel {
     title: 'Signing certificate',
     subject: 'Contract',
     summary: 'Everybody has signed. These pages say who signed what, when and from where.',
-    standing: { text: 'Signed', isComplete: true },
+    progress: { text: 'Signed', isComplete: true },
     code: { text: `https://sign.example/verify/${code}`, caption: 'Scan' },
     sections: [
       {

@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { Refusal } from '#lib/core/refusal.ts'
-import type { PdfHost } from './pdf-host.ts'
-import { PdfProcess } from './pdf-process.ts'
-import { PdfThread } from './pdf-thread.ts'
+import { PdfHost, type StartRunner } from './pdf-host.ts'
+import { startProcess } from './pdf-process.ts'
+import { startThread } from './pdf-thread.ts'
 import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
-
-type Start = (onEnd: (host: PdfHost) => void) => PdfHost
 
 type Waiting = { key: string | undefined; start: (host: PdfHost) => void; timer: NodeJS.Timeout | undefined }
 
@@ -14,7 +12,7 @@ type Waiting = { key: string | undefined; start: (host: PdfHost) => void; timer:
 class Pool {
   readonly #limit: number
   readonly #maxWaitMs: number
-  readonly #start: Start
+  readonly #start: StartRunner
   readonly #keepsSpare: boolean
   readonly #hosts = new Set<PdfHost>()
   readonly #waiting: Waiting[] = []
@@ -23,7 +21,7 @@ class Pool {
    * @param maxWaitMs how long a job waits for a busy host before another is started
    * @param keepsSpare starts another host when the last one ends with a job, so that no job waits for the start
    */
-  constructor(limit: number, maxWaitMs: number, keepsSpare: boolean, start: Start) {
+  constructor(limit: number, maxWaitMs: number, keepsSpare: boolean, start: StartRunner) {
     this.#limit = limit
     this.#maxWaitMs = maxWaitMs
     this.#keepsSpare = keepsSpare
@@ -68,7 +66,7 @@ class Pool {
   }
 
   #started(): PdfHost {
-    const host = this.#start((onEnd) => this.#hosts.delete(onEnd))
+    const host = new PdfHost(this.#start, (ended) => this.#hosts.delete(ended))
     this.#hosts.add(host)
     return host
   }
@@ -78,17 +76,12 @@ class Pool {
  * Pages are rendered in threads of this process, which keep prepared documents open; reading a page never waits for an
  * upload.
  */
-const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), 0, false, (onEnd) => new PdfThread(onEnd))
+const pages = new Pool(Math.min(4, Math.max(1, availableParallelism())), 0, false, startThread)
 /**
  * At least two, so that an upload that takes the whole time limit does not block the next. Most take about 30 ms, so a short
  * wait is better than starting a process with 100 MB.
  */
-const uploads = new Pool(
-  Math.min(4, Math.max(2, availableParallelism() - 1)),
-  400,
-  true,
-  (onEnd) => new PdfProcess(onEnd),
-)
+const uploads = new Pool(Math.min(4, Math.max(2, availableParallelism() - 1)), 400, true, startProcess)
 
 /**
  * Runs the job outside this thread, with a time limit from its start. For a job about a keyed document, `load` is called

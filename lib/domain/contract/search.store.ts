@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or } from 'drizzle-orm'
+import { and, type Column, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
 import { type ContractId, contractId, type OrganisationId, type RecipientId } from '#lib/core/ids.ts'
@@ -31,9 +31,14 @@ export async function findTitled(q: Q, organisationId: OrganisationId, words: st
     .limit(limit)
 }
 
+/** The organisation of the contract with an id, which is a column of a search; null if the contract does not exist. */
+export function organisationOfContract(q: Q, id: Column): SQL {
+  const c = q.t.contract
+  return sql`(select ${c.organisationId} from ${c} where ${c.id} = ${id})`
+}
+
 /** The titles of contracts by id, without those that were deleted. */
-export async function titlesOf(q: Q, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
+export async function findTitles(q: Q, ids: readonly string[]): Promise<Map<string, string>> {
   const c = q.t.contract
   const rows = await q
     .select({ id: c.id, title: c.title })

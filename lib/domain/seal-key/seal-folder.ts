@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import type { OrganisationId } from '#lib/core/ids.ts'
+import type { Ctx } from '#lib/domain/ctx.ts'
+
+/** The folder of an organisation's key files. */
+export function sealFolder(ctx: Ctx, organisationId: OrganisationId): string {
+  return join(ctx.settings.dataDir, 'secrets', 'seal', organisationId)
+}
+
+/** The file of the organisation's own certificate; it exists while that certificate is in use. */
+export function ownFile(ctx: Ctx, organisationId: OrganisationId): string {
+  return join(sealFolder(ctx, organisationId), 'own.json')
+}
+
+/** The newest work on the key files of each folder, shared by the bundled and the natively loaded code of a process. */
+const shared = globalThis as unknown as { signcoveSealTurns?: Map<string, Promise<unknown>> }
+
+/** Runs work on an organisation's key files after the work that was begun before. */
+export function inTurn<T>(ctx: Ctx, organisationId: OrganisationId, work: () => Promise<T>): Promise<T> {
+  shared.signcoveSealTurns ??= new Map()
+  const folder = sealFolder(ctx, organisationId)
+  const turn = (shared.signcoveSealTurns.get(folder) ?? Promise.resolve()).then(work)
+  shared.signcoveSealTurns.set(
+    folder,
+    turn.catch(() => undefined),
+  )
+  return turn
+}
