@@ -10,6 +10,7 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { searchEvents } from '#lib/engines/audit/index.ts'
 import { founder } from '#lib/server/jobs/testing.ts'
 import { installCertificate, returnToSelfMade, sealIdentity } from './index.ts'
+import { forgetSealIdentity } from './seal-identity.ts'
 import { openTestCa } from './testing.ts'
 
 const ca = openTestCa()
@@ -62,7 +63,7 @@ onEachDatabase('a change of the seal certificate', (open) => {
 
   /** The fingerprint of the certificate that a server uses after its start. */
   async function used(): Promise<string> {
-    Object.assign(globalThis, { signcoveSeal: undefined })
+    forgetSealIdentity(ctx, admin.organisationId)
     const { leafFingerprint } = await sealIdentity(ctx, admin.organisationId)
     expect(existsSync(file('own-change.json'))).toBe(false)
     return leafFingerprint

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { OrganisationId } from '#lib/core/ids.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 
 /** The folder of an organisation's key files. */
@@ -12,15 +13,13 @@ export function ownFile(ctx: Ctx, organisationId: OrganisationId): string {
   return join(sealFolder(ctx, organisationId), 'own.json')
 }
 
-/** The newest work on the key files of each folder, shared by the bundled and the natively loaded code of a process. */
-const shared = globalThis as unknown as { signcoveSealTurns?: Map<string, Promise<unknown>> }
-
 /** Runs work on an organisation's key files after the work that was begun before. */
 export function inTurn<T>(ctx: Ctx, organisationId: OrganisationId, work: () => Promise<T>): Promise<T> {
-  shared.signcoveSealTurns ??= new Map()
+  /** The newest work on the key files of each folder. */
+  const newest = oncePerProcess('seal key work', () => new Map<string, Promise<unknown>>())
   const folder = sealFolder(ctx, organisationId)
-  const turn = (shared.signcoveSealTurns.get(folder) ?? Promise.resolve()).then(work)
-  shared.signcoveSealTurns.set(
+  const turn = (newest.get(folder) ?? Promise.resolve()).then(work)
+  newest.set(
     folder,
     turn.catch(() => undefined),
   )
