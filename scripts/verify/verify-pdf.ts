@@ -58,7 +58,7 @@ async function found(report: SealReport): Promise<string[]> {
 
 /** Verifies the seal of a PDF with the product's verifier, and looks the file up in this installation. */
 export async function verifyPdf(name: string, bytes: Buffer): Promise<{ valid: boolean; json: object; text: string }> {
-  const report = verifySeal(bytes)
+  const report = await verifySeal(bytes)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const log = await lookUpHere(sha256)
   const signatures = report.signatures.flatMap((signature, i) => [...linesOf(signature, i + 1, bytes.length), ''])

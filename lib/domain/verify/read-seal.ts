@@ -61,7 +61,7 @@ async function readingOf(ctx: Ctx, bytes: Buffer): Promise<SealReading> {
   if (bytes.length === 0) throw new Refusal('file_empty')
   const sha256 = sha256Hex(bytes)
   const [report, found, here] = await Promise.all([
-    readSealInWorker(bytes),
+    readSealInWorker(bytes, ctx.settings.timestamp?.roots ?? []),
     lookUpWithoutLimit(ctx, sha256),
     currentCertificates(ctx),
   ])

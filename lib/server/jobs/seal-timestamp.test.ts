@@ -53,7 +53,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   it('is in the seal when the authority answers', async () => {
     const id = await sent()
     const document = await signed(id)
-    const { signatures } = verifySeal(await downloaded(id))
+    const { signatures } = await verifySeal(await downloaded(id))
     expect(signatures).toMatchObject([{ kind: 'certification', valid: true, timestamp: { authority: 'Test Time' } }])
     expect(await named(id, 'document.timestamped')).toMatchObject([
       { documentSha256: document.sha256, data: { kind: 'signature', authority: 'Test Time' } },
@@ -67,7 +67,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     authority.behaviour = 'server error'
     const document = await signed(id)
     const sealed = await downloaded(id)
-    expect(verifySeal(sealed)).toMatchObject({ valid: true, timestamp: null })
+    expect(await verifySeal(sealed)).toMatchObject({ valid: true, timestamp: null })
     expect(await named(id, 'timestamp.failed')).toMatchObject([{ data: { reason: 'http_error' } }])
     expect(await shown(id)).toEqual({ kind: 'waiting' })
     expect(await checkAuthority(ctx)).toMatchObject({ state: 'failing', reason: 'http_error' })
@@ -79,7 +79,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     await drain(ctx)
     const stamped = await downloaded(id)
     expect(Buffer.from(stamped).subarray(0, sealed.length).equals(Buffer.from(sealed))).toBe(true)
-    expect(verifySeal(stamped)).toMatchObject({
+    expect(await verifySeal(stamped)).toMatchObject({
       valid: true,
       after: 'evidence',
       docMdp: 1,
