@@ -27,7 +27,8 @@ export function fileEnd(bytes: Uint8Array): FileEnd | null {
   const next = file.indexOf('startxref', offset, 'latin1')
   if (next !== at && !isEndOfLinearized(file, next, at)) return null
   const head = file.toString('latin1', offset, offset + 32)
-  if (/^xref[\r\n]/.test(head)) return isTable(file, offset + 'xref'.length, next) ? { kind: 'table', offset } : null
+  const keyword = /^xref[\t ]*(?:\r\n|\n|\r)/.exec(head)
+  if (keyword) return isTable(file, offset + keyword[0].length, next) ? { kind: 'table', offset } : null
   const isStream = /^\d{1,10} \d{1,5} obj\b/.test(head) && endsWithObject(file, next)
   return isStream ? { kind: 'stream', offset } : null
 }
@@ -70,9 +71,9 @@ function isTable(file: Buffer, start: number, end: number): boolean {
   let at = start
   for (;;) {
     const text = file.toString('latin1', at, at + 64)
-    const trailer = /^[\r\n\t ]*trailer/.exec(text)
+    const trailer = /^[\r\n]*trailer/.exec(text)
     if (trailer) return isTrailer(file, at + trailer[0].length, end)
-    const header = /^[\r\n\t ]*\d{1,10} (\d{1,10})[\t ]*(?:\r\n|\n|\r)/.exec(text)
+    const header = /^\d{1,10} (\d{1,10})[\t ]*(?:\r\n|\n|\r)/.exec(text)
     if (!header) return false
     at += header[0].length
     for (let rows = Number(header[1]); rows > 0; rows -= 1, at += rowLength)

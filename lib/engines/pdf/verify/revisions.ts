@@ -2,7 +2,6 @@ import { fileEnd, hasLastLines } from '../file/file-end.ts'
 import { LimitFault, ReadingLimits } from './reading-limits.ts'
 import { SealedFile } from './sealed-file.ts'
 import { coveredGap, type SignatureField, signatureFields } from './signatures.ts'
-import { SyntaxFault } from './values.ts'
 
 /**
  * A signature with the file that it is read from. `endsRevision`: that file is exactly what the signature covers, so that
@@ -11,7 +10,10 @@ import { SyntaxFault } from './values.ts'
 export type ReadSignature = { file: SealedFile; field: SignatureField; endsRevision: boolean }
 
 const maxRanges = 10_000
-const maxRevisions = 64
+/** Each one is checked with a hash of all that it covers. */
+const maxSignatures = 64
+
+const tooMany = () => new LimitFault('the file has too many signatures')
 
 /**
  * The signatures of a file: first those that do not end a revision, then the others, oldest first. Every part of the file
@@ -23,6 +25,7 @@ export function readSignatures(bytes: Uint8Array, limits = new ReadingLimits()):
   const ended = endsIn(file).flatMap((end) => revisionOf(file, end, limits) ?? [])
   const newest = ended.at(-1)?.file ?? new SealedFile(file, limits)
   const loose = signatureFields(newest).filter(({ end }) => !ended.some(({ field }) => field.end === end))
+  if (loose.length + ended.length > maxSignatures) throw tooMany()
   return [...loose.map((field) => ({ file: newest, field, endsRevision: false })), ...ended]
 }
 
@@ -34,7 +37,7 @@ function endsIn(file: Buffer): number[] {
     ranges += 1
     const end = statedEnd(file, at)
     if (end !== null && end < file.length && hasLastLines(file.subarray(0, end))) ends.add(end)
-    if (ranges > maxRanges || ends.size > maxRevisions) throw new SyntaxFault('the file has too many signatures')
+    if (ranges > maxRanges || ends.size > maxSignatures) throw tooMany()
   }
   return [...ends].sort((a, b) => a - b).concat(file.length)
 }
