@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PdfArray } from '@libpdf/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -58,6 +58,19 @@ describe('an intact file is reported as valid', () => {
       { kind: 'certification', coversUntil: plain.length },
       { kind: 'timestamp', coversWholeFile: true, valid: true, timestamp: { authority: 'Test Time', problems: [] } },
     ])
+  })
+
+  it('with a timestamp that is trusted only if its authority leads to a given root', async () => {
+    const [own, unrelated] = [readFileSync(authority.ca), readFileSync(authority.otherCa)]
+    const read = async (file: Buffer, roots: Buffer[]) =>
+      (await verifySeal(file, { roots })).signatures.at(-1)?.timestamp
+    for (const file of [timed, stamped]) {
+      expect(await read(file, [unrelated, own])).toMatchObject({ valid: true, trusted: true })
+      expect(await read(file, [unrelated])).toMatchObject({ valid: true, trusted: false })
+      expect(await read(file, [])).toMatchObject({ valid: true, trusted: false })
+    }
+    const stolen = await seal(signer, async () => timestamp(Buffer.alloc(32, 1)))
+    expect(await read(stolen, [own])).toMatchObject({ valid: false, trusted: false })
   })
 
   it('by openssl, and by pdfsig if installed', async ({ skip }) => {
