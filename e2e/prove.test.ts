@@ -72,6 +72,15 @@ test('anyone checks what a file is, and the log is the one that the mail names',
     expect(await sent(), 'now the file went too').toBeGreaterThan(changed.length)
   })
 
+  await test.step('of a file with more bytes after its seal, only the beginning was sealed', async () => {
+    await stranger.getByRole('button', { name: verify('again') }).click()
+    await drop(stranger, pdf('Longer.pdf', Buffer.concat([signed.bytes, Buffer.from('% more\n')])))
+    await stranger.getByRole('button', { name: verify('seal.action') }).click()
+    await expect(stranger.getByRole('heading', { name: verify('seal.result.beginning') })).toBeVisible()
+    await expect(stranger.getByText(verify('seal.problem.changed_afterwards'))).toBeVisible()
+    await look(stranger, 'verify-beginning')
+  })
+
   await test.step('the seal of the signed file is valid', async () => {
     await stranger.getByRole('button', { name: verify('again') }).click()
     await stranger.getByLabel(verify('hash.label')).fill(signer.sha256(signed.bytes).toUpperCase())

@@ -43,21 +43,18 @@ function cms(signature: SignatureReading, words: Words): Finding {
   }
 }
 
+const coverageStatuses = { nothing: 'holds', evidence: 'holds', other: 'fails' } as const
+
 function coverage({ coversUntil, bytesAfter, after }: SignatureReading, size: number, words: Words): Finding {
   const values = { bytes: coversUntil, after: bytesAfter }
-  const found = {
-    nothing: { status: 'note', text: words('coverage.harmless', values) },
-    evidence: { status: 'holds', text: words('coverage.evidence', values) },
-    other: { status: 'fails', text: words('coverage.changed', values) },
-  } as const
-  const { status, text } =
-    bytesAfter === 0 ? { status: 'holds' as const, text: words('coverage.whole', { bytes: size }) } : found[after]
   return {
     id: 'coverage',
     title: words('coverage.title'),
-    status,
-    text: <p>{text}</p>,
-    ...(bytesAfter > 0 ? { not: words('coverage.not') } : {}),
+    status: coverageStatuses[after],
+    text: (
+      <p>{after === 'nothing' ? words('coverage.nothing', { bytes: size }) : words(`coverage.${after}`, values)}</p>
+    ),
+    ...(after === 'other' ? { not: words('coverage.not') } : {}),
   }
 }
 
@@ -89,19 +86,20 @@ function certificate({ certificateOf, chain, problems }: SignatureReading, words
   }
 }
 
+/** Only the timestamp of a trusted authority is evidence of its time. */
+const timeStatuses = { trusted: 'holds', requested: 'note', unknown: 'note' } as const
+
 function time({ timestamp, claimedAt }: SignatureReading, words: Words): Finding {
   const finding = { id: 'time', title: words('time.title') }
-  if (timestamp && !(timestamp.valid && timestamp.time))
-    return { ...finding, status: 'fails', text: <p>{words('time.broken')}</p> }
-  if (timestamp?.time) {
-    const { authority } = timestamp
+  if (timestamp) {
+    const { valid, time: stated, authority, trust } = timestamp
+    if (!valid || !stated || !authority) return { ...finding, status: 'fails', text: <p>{words('time.broken')}</p> }
     return {
       ...finding,
-      status: 'holds',
+      status: timeStatuses[trust],
       text: (
         <p>
-          {authority ? words('time.trusted', { authority }) : words('time.unnamed')}{' '}
-          <Moment at={timestamp.time} as="exact" />
+          {words(`time.${trust}`, { authority })} <Moment at={stated} as="exact" />
         </p>
       ),
       not: words('time.not'),

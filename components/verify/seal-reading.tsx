@@ -3,33 +3,25 @@ import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
 import { Card } from '#components/ui/card.tsx'
 import type { SealReading, SignatureReading } from '#lib/domain/verify/schema.ts'
+import type { SealOutcome } from '#lib/domain/verify/seal-outcome.rules.ts'
 import { Findings } from './findings.tsx'
 import styles from './result.module.css'
 import { findingsOf } from './seal-findings.tsx'
 
-type Outcome = 'holds' | 'holdsElsewhere' | 'fails' | 'none' | 'unreadable'
-
 const looks = {
   holds: { tone: 'neutral', Icon: BadgeCheck, status: 'holds' },
   holdsElsewhere: { tone: 'warning', Icon: ShieldQuestion, status: 'note' },
+  beginning: { tone: 'danger', Icon: CircleX, status: 'fails' },
   fails: { tone: 'danger', Icon: CircleX, status: 'fails' },
   none: { tone: 'warning', Icon: FileQuestion, status: 'note' },
   unreadable: { tone: 'warning', Icon: FileQuestion, status: 'open' },
-} as const
-
-function outcomeOf({ sealed, valid, problems, signatures }: SealReading): Outcome {
-  if (problems.includes('unreadable')) return 'unreadable'
-  if (!sealed) return 'none'
-  if (!valid) return 'fails'
-  const seal = signatures.find(({ isSeal }) => isSeal)
-  return seal?.certificateOf === 'elsewhere' ? 'holdsElsewhere' : 'holds'
-}
+} as const satisfies Record<SealOutcome, object>
 
 /** The digital signatures of a PDF, each check with its result. */
 export function SealReport({ reading }: { reading: SealReading }) {
   const words = useTranslations('verify.seal')
   const statuses = useTranslations('verify.status')
-  const outcome = outcomeOf(reading)
+  const { outcome, size, sealedBytes } = reading
   const { tone, Icon, status } = looks[outcome]
   const problems = outcome === 'none' || outcome === 'unreadable' ? [] : reading.problems
   return (
@@ -40,7 +32,11 @@ export function SealReport({ reading }: { reading: SealReading }) {
             {statuses(status)}
           </Badge>
           <h2>{words(`result.${outcome}`)}</h2>
-          <p className={styles.text}>{words(`resultText.${outcome}`)}</p>
+          <p className={styles.text}>
+            {outcome === 'beginning'
+              ? words('resultText.beginning', { bytes: sealedBytes ?? 0, after: size - (sealedBytes ?? 0) })
+              : words(`resultText.${outcome}`)}
+          </p>
         </div>
         {problems.length > 0 ? (
           <section className={styles.part}>

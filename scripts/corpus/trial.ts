@@ -94,8 +94,8 @@ async function signed(original: Uint8Array, question: Question, kit: Kit, watch:
   return { kind: 'accepted', pages: pages.length, bytesAdded, removed, stages, comparison }
 }
 
-function checkSeal(sealed: Uint8Array, stamped: Uint8Array, kit: Kit): void {
-  const report = verifySeal(sealed)
+async function checkSeal(sealed: Uint8Array, stamped: Uint8Array, kit: Kit): Promise<void> {
+  const report = await verifySeal(sealed)
   // A certified upload: any addition violates its certification, and the sender was warned.
   const problems = report.problems.filter((problem) => problem !== 'certification_broken')
   if (!report.sealed || problems.length > 0) throw new Error(`the seal does not verify: ${problems.join(', ')}`)

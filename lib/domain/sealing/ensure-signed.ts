@@ -70,12 +70,12 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
     reason: contract.title,
     name: organisation,
   })
-  requireValidSeal(sealed, identity)
+  await requireValidSeal(sealed, identity)
   return { ...sealed, prepared, stamped, preSeal: startOf(preSeal), certificate, identity }
 }
 
-function requireValidSeal({ bytes, time }: TimedSeal, identity: SealIdentity): void {
-  const { problems, signatures } = verifySeal(bytes)
+async function requireValidSeal({ bytes, time }: TimedSeal, identity: SealIdentity): Promise<void> {
+  const { problems, signatures } = await verifySeal(bytes)
   // An upload can have a certification that our stamps violate; its sender was warned.
   const ours = problems.filter((problem) => problem !== 'certification_broken')
   if (ours.length > 0) throw new Error(`the sealed document does not verify: ${ours.join('; ')}`)

@@ -63,8 +63,8 @@ async function withTimestamp(ctx: Ctx, sealed: Uint8Array): Promise<{ bytes: Uin
     got.time = await obtainTimestamp(ctx, digest, 'background')
     return got.time.token
   })
-  const { signatures, problems } = verifySeal(bytes)
-  const before = new Set<string>(verifySeal(sealed).problems)
+  const { signatures, problems } = await verifySeal(bytes)
+  const before = new Set<string>((await verifySeal(sealed)).problems)
   const found = problems.filter((problem) => !before.has(problem))
   const last = signatures.at(-1)
   if (found.length > 0 || !got.time || last?.kind !== 'timestamp' || !last.valid || !last.coversWholeFile)

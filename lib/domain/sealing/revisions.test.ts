@@ -67,7 +67,7 @@ onEachDatabase('a signed document', (open) => {
     ]
     for (const { sha256, size } of parts) expect(sha256Hex(file.subarray(0, size))).toBe(sha256)
     expect(parts.map(({ size }) => size)).toEqual([...parts.map(({ size }) => size)].sort((a, b) => a - b))
-    expect(verifySeal(file)).toMatchObject({ valid: true, problems: [], preSealLength: document.preSealSize })
+    expect(await verifySeal(file)).toMatchObject({ valid: true, problems: [], preSealLength: document.preSealSize })
     // The same facts give the same bytes before the seal.
     expect(sha256Hex(stamped)).toBe(document.stampedSha256)
     expect(sha256Hex(bytes)).toBe(document.preSealSha256)

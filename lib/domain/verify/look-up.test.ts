@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { MINUTE } from '#lib/core/clock.ts'
@@ -6,8 +9,10 @@ import { sha256Hex } from '#lib/core/secret.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { openContract, voidContract } from '#lib/domain/contract/index.ts'
 import { latestSealedVersion, type SealedVersion } from '#lib/domain/document/index.ts'
+import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { sealPdf } from '#lib/engines/pdf/index.ts'
 import { ana, ben, drain, founder, preparedSha256, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { lookUp } from './look-up.ts'
 import { checkNote, consistencyFor, inclusionFor, newestNote, viewPublicLog } from './public-log.ts'
@@ -153,6 +158,7 @@ onEachDatabase('the public look-up of a file', (open) => {
   it('reports a valid seal and its certificate', async () => {
     const reading = await seal(bytes)
     expect(reading).toMatchObject({ sealed: true, valid: true, problems: [], found: [{ file: 'signed' }] })
+    expect(reading).toMatchObject({ outcome: 'holds', sealedBytes: bytes.length })
     expect(reading.signatures).toMatchObject([
       { isSeal: true, integrity: true, bytesAfter: 0, docMdp: 1, certificateOf: 'current', problems: [] },
     ])
@@ -167,9 +173,22 @@ onEachDatabase('the public look-up of a file', (open) => {
     const changed = Buffer.from(bytes)
     changed[500] = (changed[500] ?? 0) ^ 1
     expect(await seal(changed)).toMatchObject({ valid: false, found: [], signatures: [{ integrity: false }] })
+    expect(await seal(changed)).toMatchObject({ outcome: 'fails', sealedBytes: null })
     const longer = await seal(Buffer.concat([bytes, Buffer.from('\n% more\n')]))
-    expect(longer).toMatchObject({ valid: false, found: [] })
+    expect(longer).toMatchObject({ valid: false, found: [], outcome: 'beginning', sealedBytes: bytes.length })
     expect(longer.signatures[0]?.beginning).toMatchObject({ sha256: last.sha256, found: [{ file: 'signed' }] })
+  })
+
+  it('reports the seal of another party, alone and after our own', async () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'other-seal-'))
+    const { signer } = await ensureSealKey({ dir, key: Buffer.alloc(32), organisation: 'Acme & Söhne', now: ctx.now() })
+    rmSync(dir, { recursive: true })
+    const options = { signer, at: ctx.now(), reason: 'Lease 2026', name: 'Acme & Söhne' }
+    const alone = await seal(await sealPdf(await ctx.blobs.get(await preparedSha256(ctx, id)), options))
+    expect(alone).toMatchObject({ valid: true, outcome: 'holdsElsewhere', sealedBytes: null })
+    expect(alone.signatures).toMatchObject([{ certificateOf: 'elsewhere' }])
+    const twice = await seal(await sealPdf(bytes, options))
+    expect(twice).toMatchObject({ valid: false, outcome: 'beginning', sealedBytes: bytes.length })
   })
 
   it('reports a file without a seal, and one that is not a PDF', async () => {

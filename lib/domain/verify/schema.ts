@@ -3,6 +3,7 @@ import { contractStatuses } from '#lib/core/vocabulary/contract.ts'
 import { channels } from '#lib/core/vocabulary/message.ts'
 import { signatureMeanings } from '#lib/core/vocabulary/recipient.ts'
 import { sealProblems } from '#lib/engines/pdf/verify/problems.rules.ts'
+import { sealOutcomes } from './seal-outcome.rules.ts'
 
 /** A SHA-256 as users type and paste it, in any case and with surrounding spaces; the output is in lower case. */
 export const sha256Schema = z
@@ -110,6 +111,7 @@ const signatureReadingSchema = z.object({
   cmsValid: z.boolean(),
   coversUntil: z.number(),
   bytesAfter: z.number(),
+  /** What follows the covered bytes: `evidence` is one document timestamp in exactly the form that is added here. */
   after: z.enum(['nothing', 'evidence', 'other']),
   docMdp: z.number().nullable(),
   claimedAt: z.string().nullable(),
@@ -121,6 +123,11 @@ const signatureReadingSchema = z.object({
   timestamp: z
     .object({
       valid: z.boolean(),
+      /**
+       * Whether the timestamp is evidence of its time: its authority leads to a configured root; this installation requested it
+       * for this file, without such a root; or anyone could have made it.
+       */
+      trust: z.enum(['trusted', 'requested', 'unknown']),
       time: z.string().nullable(),
       authority: z.string().nullable(),
       fingerprint: z.string().nullable(),
@@ -139,6 +146,9 @@ export const sealReadingAnswer = z.object({
   size: z.number(),
   at: time,
   found: z.array(foundSchema),
+  outcome: z.enum(sealOutcomes),
+  /** The length of the part of the file, from its start, that this installation sealed. */
+  sealedBytes: z.number().nullable(),
   sealed: z.boolean(),
   valid: z.boolean(),
   signatures: z.array(signatureReadingSchema),

@@ -51,10 +51,11 @@ export function pageText(o: PageOf): Promise<string> {
 /**
  * The seal report of an untrusted file: verifySeal in its own process, like everything that parses uploads. Refuses with
  * pdf_too_complex and pdf_timeout for a file that exhausts that process.
+ * @param roots PEM certificates of the timestamp authorities that are trusted
  */
-export async function readSealInWorker(bytes: Uint8Array): Promise<SealReport> {
+export async function readSealInWorker(bytes: Uint8Array, roots: readonly string[]): Promise<SealReport> {
   try {
-    return await runJob({ kind: 'verify', bytes }, timeoutMs)
+    return await runJob({ kind: 'verify', bytes, roots }, timeoutMs)
   } catch (error) {
     if (error instanceof PdfWorkerError) throw new Refusal('pdf_too_complex')
     throw error

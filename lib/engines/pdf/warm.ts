@@ -18,7 +18,7 @@ export async function warmPdf(): Promise<void> {
     { page: 0, rect, kind: 'image', png: onePixel, under: ['Ana', 'عمر'] },
     { page: 0, rect, kind: 'text', text: 'Ana' },
   ]
-  verifySeal((await stampAndAppend({ prepared: bytes, stamps }, async () => bytes)).bytes)
+  await verifySeal((await stampAndAppend({ prepared: bytes, stamps }, async () => bytes)).bytes)
   await renderPage({ key: 'warm', load: async () => bytes, page: 0, dpi: 36 })
 }
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { Integer } from 'asn1js'
-import { isIssuedBy, ownerOf } from './read/certificates.ts'
+import { endsAtRoot, ownerOf } from './read/certificates.ts'
 import { contentOf, DerFault, type Element, membersOf, readDer, tags } from './read/der.ts'
 import { readToken, type TimestampToken, type TokenProblem } from './read/timestamp-token.ts'
 import type { TimestampFaultCode } from './schema.ts'
@@ -69,7 +69,7 @@ function checked(bytes: Uint8Array, token: TimestampToken, request: TimestampReq
     const [code, message] = faults[problem]
     throw new TimestampFault(code, message)
   }
-  requireRoot(chain, request.roots)
+  requireRoot(chain, request.roots, time)
   if (imprint.algorithm !== 'sha256' || !imprint.digest.equals(request.digest))
     throw new TimestampFault('wrong_imprint', 'the token is for another digest')
   if (!nonce?.equals(request.nonce))
@@ -85,10 +85,9 @@ function checked(bytes: Uint8Array, token: TimestampToken, request: TimestampReq
 /**
  * If roots are configured, the chain must end at one of them: it includes the root, or a certificate that the root issued.
  */
-function requireRoot(chain: readonly X509Certificate[], roots: TimestampRequest['roots']): void {
+function requireRoot(chain: readonly X509Certificate[], roots: TimestampRequest['roots'], at: Date): void {
   const trusted = roots?.map((root) => new X509Certificate(root))
-  const isTrusted = (one: X509Certificate) => trusted?.some((root) => root.raw.equals(one.raw) || isIssuedBy(one, root))
-  if (trusted && !chain.some(isTrusted))
+  if (trusted && !endsAtRoot(chain, trusted, at))
     throw new TimestampFault('untrusted', "the authority's chain does not end at a certificate of SIGNCOVE_TSA_CA")
 }
 

@@ -8,12 +8,15 @@ import type { RecipientInput } from '#lib/domain/contract/schema.ts'
 import { checkAuthority } from '#lib/domain/log/index.ts'
 import { certificateView, downloadAsMember, ensureSigned, ensureTimestamped } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { readSeal } from '#lib/domain/verify/index.ts'
 import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
-import { verifySeal } from '#lib/engines/pdf/index.ts'
+import { timestampPdf, verifySeal } from '#lib/engines/pdf/index.ts'
+import { requestTimestamp } from '#lib/engines/pki/index.ts'
 import { startAuthority, type TestAuthority } from '#lib/engines/pki/testing.ts'
 import { ana, ben, drain, founder, messageTo, proven, sentContract, submitted } from './testing.ts'
 
 const cleo = { ...ben, name: 'Cleo', email: 'cleo@example.com' }
+const dora = { ...ana, name: 'Dora', email: 'dora@example.com' }
 
 onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   let ctx: TestCtx
@@ -53,7 +56,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   it('is in the seal when the authority answers', async () => {
     const id = await sent()
     const document = await signed(id)
-    const { signatures } = verifySeal(await downloaded(id))
+    const { signatures } = await verifySeal(await downloaded(id))
     expect(signatures).toMatchObject([{ kind: 'certification', valid: true, timestamp: { authority: 'Test Time' } }])
     expect(await named(id, 'document.timestamped')).toMatchObject([
       { documentSha256: document.sha256, data: { kind: 'signature', authority: 'Test Time' } },
@@ -67,7 +70,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     authority.behaviour = 'server error'
     const document = await signed(id)
     const sealed = await downloaded(id)
-    expect(verifySeal(sealed)).toMatchObject({ valid: true, timestamp: null })
+    expect(await verifySeal(sealed)).toMatchObject({ valid: true, timestamp: null })
     expect(await named(id, 'timestamp.failed')).toMatchObject([{ data: { reason: 'http_error' } }])
     expect(await shown(id)).toEqual({ kind: 'waiting' })
     expect(await checkAuthority(ctx)).toMatchObject({ state: 'failing', reason: 'http_error' })
@@ -79,7 +82,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     await drain(ctx)
     const stamped = await downloaded(id)
     expect(Buffer.from(stamped).subarray(0, sealed.length).equals(Buffer.from(sealed))).toBe(true)
-    expect(verifySeal(stamped)).toMatchObject({
+    expect(await verifySeal(stamped)).toMatchObject({
       valid: true,
       after: 'evidence',
       docMdp: 1,
@@ -94,6 +97,49 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
     await ensureTimestamped(ctx, id, document.version)
     expect(await named(id, 'document.timestamped')).toHaveLength(1)
     expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+  })
+
+  it('is evidence of its time if its authority leads to a configured root', async () => {
+    const id = await sent([dora])
+    authority.behaviour = 'server error'
+    await signed(id, dora.email)
+    const sealed = await downloaded(id)
+    authority.behaviour = 'right'
+    ctx.advance(MINUTE)
+    await drain(ctx)
+    const read = async (file: Uint8Array, roots: string[] | null) => {
+      const timestamp = { authorities: [authority.url], roots }
+      ctx.advance(MINUTE)
+      const body = (async function* () {
+        yield file
+      })()
+      return readSeal({ ...ctx, settings: { ...ctx.settings, timestamp } }, body)
+    }
+    const stamped = await downloaded(id)
+    const roots = ctx.settings.timestamp?.roots ?? []
+    for (const [configured, trust] of [
+      [roots, 'trusted'],
+      [null, 'requested'],
+    ] as const)
+      expect(await read(stamped, configured && [...configured])).toMatchObject({
+        outcome: 'holds',
+        sealedBytes: stamped.length,
+        signatures: [{ timestamp: null }, { kind: 'timestamp', timestamp: { trust, authority: 'Test Time' } }],
+      })
+    // Anyone can add a timestamp of an authority of their own to a sealed file.
+    const others = await startAuthority()
+    const timestamp = async (digest: Uint8Array) => {
+      const options = { authorities: [others.url], roots: null, now: () => new Date(), eachMs: 10_000 }
+      return (await requestTimestamp(digest, options)).token
+    }
+    const forged = await timestampPdf(sealed, timestamp).finally(() => others.close())
+    expect(await read(forged, [...roots])).toMatchObject({
+      valid: true,
+      found: [],
+      outcome: 'holds',
+      sealedBytes: sealed.length,
+      signatures: [{ after: 'evidence' }, { timestamp: { valid: true, trust: 'unknown', authority: 'Test Time' } }],
+    })
   })
 
   it('is not requested for a second signer shortly after the first one’s request timed out', async () => {

@@ -45,7 +45,7 @@ async function sealRows(
     rewrite: () => rewrite(file, pages, png),
     floor: () => floor(file),
     verify: async () => {
-      const { problems } = verifySeal(sealed)
+      const { problems } = await verifySeal(sealed)
       if (problems.length > 0) throw new Error(problems.join('; '))
     },
   })

@@ -1,4 +1,5 @@
 import { PDF, PdfArray, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core'
+import { type FileEnd, fileEnd } from './file-end.ts'
 
 /** A source of objects. */
 export type Objects = Pick<PDF, 'getObject'>
@@ -12,7 +13,7 @@ export type BaseFile = {
   /** The higher of the versions in the header and the catalog: 1.4, 2.0. */
   version: number
   /** The offset and kind of the last cross-reference section: an update uses the same kind. */
-  xref: { kind: 'table' | 'stream'; offset: number }
+  xref: FileEnd
   /** The first free object number. */
   size: number
   info: PdfRef | null
@@ -58,19 +59,6 @@ export function copyOf(source: PdfDict | undefined): PdfDict {
   return new PdfDict(source ?? [])
 }
 
-/** The offset and kind of the last cross-reference section. */
-export function lastXref(bytes: Uint8Array): BaseFile['xref'] {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const tail = file.subarray(Math.max(0, file.length - 4096)).toString('latin1')
-  const match = /startxref\s+(\d+)\s+%%EOF(?![\s\S]*startxref)/.exec(tail)
-  if (!match) throw new NotABaseError('there is no startxref at the end')
-  const offset = Number(match[1])
-  const head = file.subarray(offset, offset + 32).toString('latin1')
-  if (/^xref\s/.test(head)) return { kind: 'table', offset }
-  if (/^\d+\s+\d+\s+obj/.test(head)) return { kind: 'stream', offset }
-  throw new NotABaseError('startxref does not point to a cross-reference section')
-}
-
 /** Opens a file and reads every page. Throws NotABaseError, or libpdf's errors for what it cannot parse. */
 export async function openBase(bytes: Uint8Array): Promise<BaseFile & { pdf: PDF }> {
   const xref = checkedXref(bytes)
@@ -78,15 +66,17 @@ export async function openBase(bytes: Uint8Array): Promise<BaseFile & { pdf: PDF
   return { ...described(bytes, xref, pdf, pdf.context.info.trailer), pdf }
 }
 
-/** Checks the start of a file and returns the offset and kind of its last cross-reference section. Throws NotABaseError. */
-export function checkedXref(bytes: Uint8Array): BaseFile['xref'] {
+/** Checks the start and the end of a file and returns the offset and kind of its last section. Throws NotABaseError. */
+export function checkedXref(bytes: Uint8Array, endOf = fileEnd): FileEnd {
   if (Buffer.from(bytes.buffer, bytes.byteOffset, 5).toString('latin1') !== '%PDF-')
     throw new NotABaseError('there is no header at offset 0')
-  return lastXref(bytes)
+  const end = endOf(bytes)
+  if (!end) throw new NotABaseError('the file does not end with one section, startxref and its offset')
+  return end
 }
 
 /** The file as described by its trailer. Throws NotABaseError. */
-export function described(bytes: Uint8Array, xref: BaseFile['xref'], pdf: PDF, trailer: PdfDict): BaseFile {
+export function described(bytes: Uint8Array, xref: FileEnd, pdf: PDF, trailer: PdfDict): BaseFile {
   if (pdf.isEncrypted || trailer.has('Encrypt')) throw new NotABaseError('the file is encrypted')
   const root = trailer.getRef('Root')
   const catalog = resolvedDict({ pdf }, root)

@@ -1,13 +1,17 @@
 import { PDF, PdfDict, PdfRef } from '@libpdf/core'
 import { type BaseFile, checkedXref, described, NotABaseError, strictly } from './base-file.ts'
+import { type FileEnd, fileEnd } from './file-end.ts'
 import { joined } from './syntax.ts'
 
 /** Never the number of an object: the head of the list of free objects (ISO 32000-1 7.5.4). */
 const freeListHead = PdfRef.of(0, 0)
 
-/** Opens a valid file for an update. Reads objects only on demand. Throws as openBase does. */
-export async function openForUpdate(bytes: Uint8Array): Promise<BaseFile> {
-  const xref = checkedXref(bytes)
+/**
+ * Opens a valid file for an update. Reads objects only on demand. Throws as openBase does.
+ * @param endOf finds the last cross-reference section
+ */
+export async function openForUpdate(bytes: Uint8Array, endOf = fileEnd): Promise<BaseFile> {
+  const xref = checkedXref(bytes, endOf)
   const { pdf, trailer } = await loadedWithoutPages(bytes, xref)
   return described(bytes, xref, pdf, trailer)
 }
@@ -17,7 +21,7 @@ export async function openForUpdate(bytes: Uint8Array): Promise<BaseFile> {
  * of the time of updating a long one. So it is given the file with an additional revision, in memory only, whose catalog has
  * no pages. All objects are unchanged, and the true trailer is returned too.
  */
-async function loadedWithoutPages(bytes: Uint8Array, xref: BaseFile['xref']): Promise<{ pdf: PDF; trailer: PdfDict }> {
+async function loadedWithoutPages(bytes: Uint8Array, xref: FileEnd): Promise<{ pdf: PDF; trailer: PdfDict }> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const own = xref.kind === 'stream' ? streamNumber(file, xref.offset) : null
   const copy = own ? 'null' : trailerText(file, xref.offset)

@@ -3,7 +3,7 @@ import { PdfArray, PdfDict, PdfString } from '@libpdf/core'
 import type { BaseFile } from './base-file.ts'
 import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict, joined, number } from './syntax.ts'
-import { type Entry, writeIndirect, writeXrefStream, writeXrefTable } from './xref.ts'
+import { type Entry, type PackRows, writeIndirect, writeXrefStream, writeXrefTable } from './xref.ts'
 
 /**
  * A written update: the whole file, the offset of each object of the update, and the file as the base of a further update.
@@ -27,7 +27,7 @@ export class Revision extends NumberedObjects {
    * Writes the base, one line feed, the changed objects and their cross-reference section. The line feed is always present,
    * so that the length of the base follows from the finished file alone.
    */
-  finish(): WrittenUpdate {
+  finish(pack?: PackRows): WrittenUpdate {
     const sink = new ByteSink(this.base.bytes.length)
     sink.text('\n')
     const entries: Entry[] = []
@@ -44,7 +44,7 @@ export class Revision extends NumberedObjects {
     if (this.base.info) trailer.set('Info', this.base.info)
     const offset = sink.length
     if (this.base.xref.kind === 'table') writeXrefTable(sink, entries, trailer, this.next)
-    else writeXrefStream(sink, entries, trailer, this.next)
+    else writeXrefStream(sink, entries, trailer, this.next, pack)
     const bytes = joined([this.base.bytes, sink.toBytes()])
     return {
       bytes,

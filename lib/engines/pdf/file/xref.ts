@@ -55,8 +55,19 @@ function writeFreeHead(sink: ByteSink, entries: readonly Entry[], size: number):
   })
 }
 
+/** Compresses the rows of a cross-reference stream. */
+export type PackRows = (rows: Uint8Array) => Uint8Array
+
+const deflated: PackRows = (rows) => deflateSync(rows, { level: 9 })
+
 /** ISO 32000-1 7.5.8: type, offset and generation in 1, 5 and 2 bytes; the stream includes itself. */
-export function writeXrefStream(sink: ByteSink, entries: readonly Entry[], trailer: PdfDict, next: number): void {
+export function writeXrefStream(
+  sink: ByteSink,
+  entries: readonly Entry[],
+  trailer: PdfDict,
+  next: number,
+  pack = deflated,
+): void {
   const start = sink.length
   const self = PdfRef.of(next, 0)
   const all = [...entries, { ref: self, offset: start }]
@@ -72,6 +83,6 @@ export function writeXrefStream(sink: ByteSink, entries: readonly Entry[], trail
   trailer.set('W', numbers([1, 5, 2]))
   trailer.set('Index', numbers(index))
   trailer.set('Filter', name('FlateDecode'))
-  writeIndirect(sink, self, new PdfStream(trailer, deflateSync(rows, { level: 9 })))
+  writeIndirect(sink, self, new PdfStream(trailer, pack(rows)))
   sink.text(`startxref\n${start}\n%%EOF\n`)
 }

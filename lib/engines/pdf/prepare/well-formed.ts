@@ -8,8 +8,7 @@ import { Ref, Stream } from '../verify/values.ts'
 export function isWellFormed(bytes: Uint8Array): boolean {
   try {
     const file = new SealedFile(bytes)
-    const numbers = new Set(file.sections.flatMap(({ positions }) => [...positions.keys()]))
-    for (const number of numbers) {
+    for (const number of file.numbers()) {
       const object = file.resolve(new Ref(number, 0))
       if (object instanceof Stream && !isWhole(file, object)) return false
     }

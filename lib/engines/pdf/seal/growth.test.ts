@@ -87,7 +87,7 @@ describe('a contract of ten pages', () => {
       const signer = testSigner(folder, 'ecdsa-p256-sha256')
       const sealed = await sealPdf(bytes, { signer, at: new Date(), reason: 'Contract', name: 'Acme' })
       expect(sealed.length - prepared.length).toBeLessThanOrEqual(mostBytes)
-      expect(verifySeal(sealed).problems).toEqual([])
+      expect((await verifySeal(sealed)).problems).toEqual([])
       const objects = (await PDFDocument.load(sealed)).context.enumerateIndirectObjects()
       const images = objects.filter(
         ([, object]) =>

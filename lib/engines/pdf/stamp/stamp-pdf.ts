@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { type PdfDict, PdfStream } from '@libpdf/core'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
+import { preparedFileEnd } from '../file/file-end.ts'
 import { openForUpdate } from '../file/open-for-update.ts'
 import { boxOf } from '../file/page-attributes.ts'
 import { drawOver } from '../file/page-content.ts'
@@ -62,7 +63,7 @@ export async function stampAndAppend(
 }
 
 async function stamping(input: StampInput): Promise<Revision> {
-  const base = await openForUpdate(input.prepared)
+  const base = await openForUpdate(input.prepared, preparedFileEnd)
   const update = new Revision(base)
   const art = await prepareArt(update, input)
   const stamped = byPage(input.stamps)

@@ -13,7 +13,7 @@ import {
   signerOf,
 } from '#lib/engines/pki/read/index.ts'
 import type { SealProblem } from './problems.rules.ts'
-import { checkToken, type TimestampReport } from './token-check.ts'
+import { checkToken, type Roots, type TimestampReport } from './token-check.ts'
 
 /** The contents of a signature and its problems. */
 export type CmsVerdict = {
@@ -37,13 +37,18 @@ const allowed: readonly string[] = [
  * Checks a detached signature of the covered bytes: digest, signature, certificate binding, chain as far as included, and
  * the timestamp of the signature if there is one. `at` is the claimed signing time.
  */
-export function checkCms(der: Buffer, covered: readonly Uint8Array[], at: Date | null): CmsVerdict {
+export function checkCms(
+  der: Buffer,
+  covered: readonly Uint8Array[],
+  at: Date | null,
+  timestampRoots: Roots,
+): CmsVerdict {
   const verdict: CmsVerdict = { valid: false, digestMatches: false, chain: [], timestamp: null, problems: [] }
   try {
     const cms = readSignedData(der)
     if (cms.contentType !== contentTypes.data || cms.content !== null) verdict.problems.push('cms_malformed')
     checkAttributes(cms, covered, verdict)
-    checkTimestamp(cms, verdict)
+    checkTimestamp(cms, verdict, timestampRoots)
     const signer = signerOf(cms)
     if (!signer) verdict.problems.push('certificate_missing')
     else checkSigner(cms, signer, at, verdict)
@@ -67,10 +72,10 @@ function checkAttributes(cms: SignedData, covered: readonly Uint8Array[], verdic
 }
 
 /** The token must cover the signature value (RFC 3161, appendix A). */
-function checkTimestamp(cms: SignedData, verdict: CmsVerdict): void {
+function checkTimestamp(cms: SignedData, verdict: CmsVerdict, roots: Roots): void {
   const token = cms.unsigned.get(attributeTypes.timestampToken)
   if (!token) return
-  verdict.timestamp = checkToken(token, [cms.signature])
+  verdict.timestamp = checkToken(token, [cms.signature], roots)
   verdict.problems.push(...verdict.timestamp.problems)
 }
 

@@ -18,7 +18,6 @@ export const sealProblems = [
   'byte_range_malformed',
   'contents_malformed',
   'dictionary_ambiguous',
-  'not_whole_file',
   'changed_afterwards',
   'certification_broken',
   'digest_mismatch',

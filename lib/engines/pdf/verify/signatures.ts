@@ -42,7 +42,7 @@ function fieldOf(file: SealedFile, entries: Dictionary, ref: Value): SignatureFi
 }
 
 /** True for the dictionary of a document timestamp, which both of its type entries must state. */
-export function isDocumentTimestamp(file: SealedFile, entries: Dictionary | undefined): boolean {
+function isDocumentTimestamp(file: SealedFile, entries: Dictionary | undefined): boolean {
   const type = nameOf(file.resolve(entries?.get('Type')))
   return type === 'DocTimeStamp' && nameOf(file.resolve(entries?.get('SubFilter'))) === 'ETSI.RFC3161'
 }
@@ -52,7 +52,7 @@ export function coveredGap(file: SealedFile, field: SignatureField): { start: nu
   const [zero, start = -1, end = -1, rest = -1] = field.byteRange
   const contents = field.entries.get('Contents')
   // In an object stream, positions refer to the stream and not to the file.
-  const isInFile = field.ref instanceof Ref && file.isDirectlyAt(field.ref.number)
+  const isInFile = field.ref instanceof Ref && file.positionOf(field.ref.number) !== null
   const sound =
     field.byteRange.length === 4 && zero === 0 && start > 0 && end > start && rest > 0 && field.end <= file.bytes.length
   return isInFile && sound && contents instanceof Text && contents.start === start && contents.end === end

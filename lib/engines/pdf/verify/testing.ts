@@ -69,3 +69,37 @@ export async function revised(file: Buffer, change: Change): Promise<Buffer> {
   update.put(base.root, catalog)
   return Buffer.from(update.finish().bytes)
 }
+
+/** A file with these bodies of objects by number, a table and a trailer. */
+export function rawFile(objects: Record<number, string | Buffer>, trailer = '/Root 1 0 R'): Buffer {
+  return rawUpdate(Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'), objects, trailer)
+}
+
+/** The same as an update: its table has a row for each object, and its trailer the given entries. */
+export function rawUpdate(base: Buffer, objects: Record<number, string | Buffer>, trailer: string): Buffer {
+  const parts = [base]
+  let length = base.length
+  const add = (text: string | Buffer) => {
+    const part = typeof text === 'string' ? Buffer.from(text, 'latin1') : text
+    parts.push(part)
+    length += part.length
+  }
+  let rows = ''
+  for (const [number, body] of Object.entries(objects)) {
+    rows += `${number} 1\n${String(length).padStart(10, '0')} 00000 n\r\n`
+    for (const piece of [`${number} 0 obj\n`, body, '\nendobj\n']) add(piece)
+  }
+  const size = Math.max(...Object.keys(objects).map(Number)) + 1
+  const start = length
+  add(`xref\n${rows}trailer\n<< /Size ${size} ${trailer} >>\nstartxref\n${start}\n%%EOF\n`)
+  return Buffer.concat(parts)
+}
+
+/** The body of a stream with its length. */
+export function rawStream(entries: string, data: Buffer): Buffer {
+  return Buffer.concat([
+    Buffer.from(`<< ${entries} /Length ${data.length} >>\nstream\n`, 'latin1'),
+    data,
+    Buffer.from('\nendstream'),
+  ])
+}

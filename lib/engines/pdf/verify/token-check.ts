@@ -1,11 +1,23 @@
-import { createHash } from 'node:crypto'
-import { type Element, ownerOf, readToken } from '#lib/engines/pki/read/index.ts'
+import { createHash, X509Certificate } from 'node:crypto'
+import { type Element, endsAtRoot, ownerOf, readToken } from '#lib/engines/pki/read/index.ts'
 import { type CertificateReport, certificateReport } from './certificates.ts'
 import type { TimestampProblem } from './problems.rules.ts'
 
-/** An RFC 3161 timestamp with its authority and its problems. The user decides which authorities to trust. */
+/** The certificates of the timestamp authorities that are trusted. */
+export type Roots = readonly X509Certificate[]
+
+export function rootsOf(certificates: readonly (string | Uint8Array)[]): Roots {
+  return certificates.map((one) => new X509Certificate(one))
+}
+
+/** An RFC 3161 timestamp with its authority and its problems. */
 export type TimestampReport = {
   valid: boolean
+  /**
+   * True if the authority's chain ends at one of the given roots. Anyone can make a valid timestamp with an authority of
+   * their own, so only a trusted one is evidence of its time.
+   */
+  trusted: boolean
   /** ISO 8601; null for a token that cannot be parsed. */
   time: string | null
   authority: string | null
@@ -14,8 +26,8 @@ export type TimestampReport = {
   problems: TimestampProblem[]
 }
 
-/** Checks a TimeStampToken completely: its imprint of these bytes, its signature and its certificates. */
-export function checkToken(der: Buffer | Element, covered: readonly Uint8Array[]): TimestampReport {
+/** Checks a TimeStampToken completely: its imprint of these bytes, its signature, its certificates and their root. */
+export function checkToken(der: Buffer | Element, covered: readonly Uint8Array[], roots: Roots): TimestampReport {
   try {
     const { time, imprint, chain, problems: found } = readToken(der)
     const problems = found.map((problem): TimestampProblem => `timestamp_${problem}`)
@@ -25,6 +37,7 @@ export function checkToken(der: Buffer | Element, covered: readonly Uint8Array[]
     const reports = chain.map(certificateReport)
     return {
       valid: problems.length === 0,
+      trusted: problems.length === 0 && endsAtRoot(chain, roots, time),
       time: time.toISOString(),
       authority: chain[0] ? ownerOf(chain[0]) : null,
       certificateFingerprintSha256: reports[0]?.fingerprintSha256 ?? null,
@@ -32,7 +45,7 @@ export function checkToken(der: Buffer | Element, covered: readonly Uint8Array[]
       problems,
     }
   } catch {
-    const nothing = { time: null, authority: null, certificateFingerprintSha256: null, chain: [] }
+    const nothing = { trusted: false, time: null, authority: null, certificateFingerprintSha256: null, chain: [] }
     return { valid: false, ...nothing, problems: ['timestamp_malformed'] }
   }
 }

@@ -7,7 +7,7 @@ export type UploadJob =
   | { kind: 'prepare'; bytes: Uint8Array; options: PrepareOptions; rewriteFirst?: boolean }
   | { kind: 'picture'; bytes: Uint8Array }
   | { kind: 'join'; files: Uint8Array[] }
-  | { kind: 'verify'; bytes: Uint8Array }
+  | { kind: 'verify'; bytes: Uint8Array; roots: readonly string[] }
 
 /** A job of a thread about a prepared document. A key identifies the document, since jobs about it recur. */
 export type PageJob =

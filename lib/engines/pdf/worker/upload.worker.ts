@@ -47,6 +47,6 @@ async function resultOf(job: UploadJob) {
     case 'join':
       return (await import('../join/joined-file.ts')).joinFilesHere(job.files)
     case 'verify':
-      return (await import('../verify/verify-seal.ts')).verifySeal(job.bytes)
+      return (await import('../verify/verify-seal.ts')).verifySeal(job.bytes, { roots: job.roots })
   }
 }

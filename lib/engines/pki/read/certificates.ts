@@ -33,6 +33,20 @@ export function pathFrom(certificate: X509Certificate, available: readonly X509C
   return path
 }
 
+/**
+ * True if the first certificate is a root, or leads to one through authorities in the chain that were valid at that time
+ * (RFC 5280, 6.1). Without this check, anyone with a certificate of that root could issue others.
+ */
+export function endsAtRoot(chain: readonly X509Certificate[], roots: readonly X509Certificate[], at: Date): boolean {
+  const reached = new Set(chain.slice(0, 1))
+  for (const current of reached) {
+    if (roots.some((root) => root.raw.equals(current.raw) || isIssuedBy(current, root))) return true
+    for (const issuer of chain)
+      if (issuer.ca && isValidAt(issuer, at) && isIssuedBy(current, issuer)) reached.add(issuer)
+  }
+  return false
+}
+
 export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
 }

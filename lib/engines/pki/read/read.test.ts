@@ -1,11 +1,12 @@
+import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type BaseBlock, Constructed, fromBER, Integer, Null, ObjectIdentifier, Primitive } from 'asn1js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestTimestamp } from '../index.ts'
 import { startAuthority, type TestAuthority } from '../testing.ts'
-import { extensionOf, extensions } from './certificates.ts'
+import { endsAtRoot, extensionOf, extensions } from './certificates.ts'
 import { DerFault, readDer } from './der.ts'
 import { readSignedData } from './signed-data.ts'
 import { readToken } from './timestamp-token.ts'
@@ -115,5 +116,45 @@ describe('a timestamp token', () => {
       const named = changed((_, signer) => membersOf(signer[4]).splice(0, 1, new ObjectIdentifier({ value })))
       expect(readToken(named).problems).toEqual(['signature_invalid'])
     }
+  })
+})
+
+describe('the chain of a timestamp authority', () => {
+  const certificate = (name: string) => new X509Certificate(readFileSync(path.join(authority.dir, `${name}.pem`)))
+  /** Issues a certificate with the key of another certificate of the authority's directory. */
+  function issued(name: string, by: string, ...options: string[]): X509Certificate {
+    const openssl = (...given: string[]) => execFileSync('openssl', given, { cwd: authority.dir, stdio: 'ignore' })
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}.key`]
+    openssl('req', '-new', ...key, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
+    const issuer = ['-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial', '-days', '5']
+    openssl('x509', '-req', '-in', `${name}.csr`, ...issuer, ...options, '-out', `${name}.pem`)
+    return certificate(name)
+  }
+
+  it('ends at a root that it includes, that issued it, or that it is', () => {
+    const now = new Date()
+    const [root, other, own] = [certificate('ca'), certificate('other'), certificate('tsa')]
+    expect(endsAtRoot([own, root], [root], now)).toBe(true)
+    expect(endsAtRoot([own], [other, root], now)).toBe(true)
+    expect(endsAtRoot([own], [own], now)).toBe(true)
+    expect(endsAtRoot([own, root], [other], now)).toBe(false)
+    expect(endsAtRoot([own, root], [], now)).toBe(false)
+    expect(endsAtRoot([], [root], now)).toBe(false)
+  })
+
+  it('leads to its root through authorities only, each valid at the time of the timestamp', () => {
+    const root = certificate('ca')
+    writeFileSync(path.join(authority.dir, 'authority'), 'basicConstraints=critical,CA:TRUE')
+    const between = issued('between', 'ca', '-extfile', 'authority')
+    const below = issued('below', 'between')
+    const now = new Date()
+    expect(endsAtRoot([below, between], [root], now)).toBe(true)
+    expect(endsAtRoot([below], [root], now)).toBe(false)
+    expect(endsAtRoot([below, between], [root], new Date(now.getTime() + 9 * 86_400_000))).toBe(false)
+    // Anyone who has a certificate of the root can issue another one with its key.
+    const person = issued('person', 'ca')
+    const forged = issued('forged', 'person')
+    expect(forged.checkIssued(person)).toBe(true)
+    expect(endsAtRoot([forged, person, root], [root], now)).toBe(false)
   })
 })
