@@ -16,9 +16,8 @@ export function codeTables(k: Kit) {
       ipHash: k.text(),
       /** Null once the code is used, expired, replaced or has no tries left. */
       digest: k.bytes(),
-      salt: k.bytes(),
-      /** scrypt's N for this digest. */
-      cost: k.int().notNull(),
+      /** The key of the digest; null for a code of an earlier version, which no longer matches. */
+      keyId: k.text(),
       attempts: k.int().notNull(),
       createdAt: k.time().notNull(),
       expiresAt: k.time().notNull(),

@@ -119,7 +119,7 @@ export async function requestCode(
   const masked = channel === 'sms' ? maskPhone(target) : maskEmail(target)
   const issued = await issueCode(
     storeOf(ctx, signer),
-    { ...request, pepper: ctx.key('code-pepper') },
+    { ...request, key: ctx.key('code') },
     {
       onIssued: (q) =>
         appendEvents(q, [byActor(ctx, signer, 'code.requested', { data: { channel }, personal: { target: masked } })]),
@@ -156,7 +156,7 @@ export async function proveIdentity(
     session: signer.session.id,
     code,
     now: ctx.now(),
-    pepper: ctx.key('code-pepper'),
+    key: ctx.key('code'),
   }
   const answer = await verifyCode(storeOf(ctx, signer), input, {
     onVerified: async (q, { channel }) => {

@@ -14,8 +14,7 @@ export type CodeRow = {
   targetHash: string
   ipHash: string | null
   digest: Buffer
-  salt: Buffer
-  cost: number
+  keyId: string
   createdAt: Date
   expiresAt: Date
 }
@@ -108,7 +107,7 @@ export async function replaceCode(q: Q, row: CodeRow): Promise<void> {
   const { code: c } = q.t
   await q
     .update(c)
-    .set({ invalidatedAt: row.createdAt, digest: null, salt: null })
+    .set({ invalidatedAt: row.createdAt, digest: null })
     .where(and(eq(c.subject, row.subject), eq(c.purpose, row.purpose), isNull(c.invalidatedAt), isNull(c.usedAt)))
   await q.insert(c).values({ ...row, attempts: 0 })
 }
@@ -121,7 +120,7 @@ export async function markCodeUnsent(q: Q, codeId: string, now: Date): Promise<v
   const { code: c } = q.t
   await q
     .update(c)
-    .set({ invalidatedAt: now, unsentAt: now, digest: null, salt: null })
+    .set({ invalidatedAt: now, unsentAt: now, digest: null })
     .where(and(eq(c.id, codeId), isNull(c.usedAt), isNull(c.unsentAt)))
 }
 
@@ -177,7 +176,7 @@ export async function tryConsumeCode(q: Q, codeId: string, subject: string, now:
   const { code: c, codeGate: g } = q.t
   const won = await q
     .update(c)
-    .set({ usedAt: now, digest: null, salt: null })
+    .set({ usedAt: now, digest: null })
     .where(and(eq(c.id, codeId), isNull(c.usedAt), isNull(c.invalidatedAt), gt(c.expiresAt, now)))
     .returning({ id: c.id })
   if (won.length === 0) return false
@@ -193,11 +192,11 @@ export async function clearSpentCode(q: Q, codeId: string, now: Date): Promise<v
   const { code: c } = q.t
   await q
     .update(c)
-    .set({ digest: null, salt: null })
+    .set({ digest: null })
     .where(and(eq(c.id, codeId), gte(c.attempts, policy.triesPerCode)))
   await q
     .update(c)
-    .set({ digest: null, salt: null })
+    .set({ digest: null })
     .where(and(eq(c.id, codeId), lte(c.expiresAt, now)))
 }
 
@@ -238,7 +237,7 @@ export async function sweepCodes(q: Q, now: Date): Promise<void> {
   const old = later(now, -2 * DAY)
   await q
     .update(c)
-    .set({ digest: null, salt: null })
+    .set({ digest: null })
     .where(and(lte(c.expiresAt, now), isNotNull(c.digest)))
   await q.delete(c).where(lt(c.createdAt, old))
   const idle = q

@@ -17,8 +17,7 @@ import {
 } from './index.ts'
 
 const at = new Date('2026-11-21T10:00:00.000Z')
-const pepper = randomBytes(32)
-const cost = 16
+const key = randomBytes(32)
 
 const issue = (store: Store, o: Partial<IssueInput> = {}) =>
   issueCode(store, {
@@ -29,8 +28,7 @@ const issue = (store: Store, o: Partial<IssueInput> = {}) =>
     target: 'ana@example.com',
     ip: '203.0.113.7',
     now: at,
-    pepper,
-    cost,
+    key,
     ...o,
   })
 const verify = (
@@ -39,11 +37,7 @@ const verify = (
   o: Partial<{ subject: string; session: string; purpose: string; now: Date }> = {},
   hooks: VerifyHooks = {},
 ) =>
-  verifyCode(
-    store,
-    { subject: 'ana', purpose: 'sign', session: 's1', now: later(at, SECOND), pepper, cost, code, ...o },
-    hooks,
-  )
+  verifyCode(store, { subject: 'ana', purpose: 'sign', session: 's1', now: later(at, SECOND), key, code, ...o }, hooks)
 const wrongOf = (code: string) => (code === '123456' ? '654321' : '123456')
 
 /** A subject with this number of failures. */
@@ -102,7 +96,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(5)
     expect(reasons.filter((reason) => reason === 'no_tries_left')).toHaveLength(995)
     const [row] = await store.q.select().from(store.q.t.code).where(eq(store.q.t.code.id, codeId))
-    expect(row).toMatchObject({ attempts: 5, digest: null, salt: null })
+    expect(row).toMatchObject({ attempts: 5, digest: null })
     expect(await verify(store, code)).toEqual({ ok: false, triesLeft: 0, locked: false })
   })
 
@@ -240,7 +234,7 @@ onEachDatabase('one-time codes', (open) => {
     const row = async () => (await store.q.select().from(codes).where(eq(codes.id, codeId)))[0]
     expect((await row())?.digest).toHaveLength(32)
     await verify(store, code, { session: 'cookie-value' })
-    expect(await row()).toMatchObject({ digest: null, salt: null, usedAt: later(at, SECOND) })
+    expect(await row()).toMatchObject({ digest: null, usedAt: later(at, SECOND) })
   })
 
   it('are swept: digests when they expire, rows when no limit needs them', async () => {

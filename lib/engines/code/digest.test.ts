@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_COST, digestOf, matches, newDigits } from './digest.ts'
+import { digestOf, keyIdOf, matches, newDigits } from './digest.ts'
 
 describe('codes', () => {
   it('are six digits, leading zeros included, uniformly distributed', () => {
@@ -19,15 +19,37 @@ describe('codes', () => {
     expect(chiSquare).toBeLessThan(1240)
   })
 
-  it('match only their own digest, at the production cost', async () => {
-    const pepper = randomBytes(32)
-    const stored = await digestOf(pepper, 'id', '004217', DEFAULT_COST)
-    expect(stored).toMatchObject({ cost: 32_768 })
-    expect(stored.salt).toHaveLength(16)
-    expect(await matches(pepper, 'id', '004217', stored, DEFAULT_COST)).toBe(true)
-    expect(await matches(pepper, 'id', '004218', stored, DEFAULT_COST)).toBe(false)
-    expect(await matches(pepper, 'other', '004217', stored, DEFAULT_COST)).toBe(false)
-    expect(await matches(randomBytes(32), 'id', '004217', stored, DEFAULT_COST)).toBe(false)
-    expect(await matches(pepper, 'id', '004217', null, DEFAULT_COST)).toBe(false)
+  it('match only under their key, in their scope, and with their digits', () => {
+    const key = randomBytes(32)
+    const scope = { codeId: 'id', subject: 'ana', session: 's1', purpose: 'sign' }
+    const stored = digestOf(key, scope, '004217')
+    expect(matches(key, scope, '004217', stored)).toBe(true)
+    expect(matches(key, scope, '004218', stored)).toBe(false)
+    expect(matches(randomBytes(32), scope, '004217', stored)).toBe(false)
+    expect(matches(key, scope, '004217', null)).toBe(false)
+    expect(matches(key, scope, '004217', Buffer.alloc(3))).toBe(false)
+    for (const name of ['codeId', 'subject', 'session', 'purpose'] as const)
+      expect(matches(key, { ...scope, [name]: 'other' }, '004217', stored), name).toBe(false)
+  })
+
+  it('do not match if characters move from one field to the next', () => {
+    const key = randomBytes(32)
+    const scope = { codeId: 'id', subject: 'ana', session: 's1', purpose: 'sign' }
+    const stored = digestOf(key, scope, '004217')
+    expect(matches(key, { ...scope, subject: 'anas', session: '1' }, '004217', stored)).toBe(false)
+  })
+
+  it('have the HMAC of the documented text', () => {
+    const field = (text: string) => Buffer.concat([Buffer.from([0, 0, 0, text.length]), Buffer.from(text)])
+    const text = Buffer.concat(['signcove code v2', 'id', 'ana', 's1', 'sign', '004217'].map(field))
+    const key = Buffer.alloc(32, 7)
+    const scope = { codeId: 'id', subject: 'ana', session: 's1', purpose: 'sign' }
+    expect(digestOf(key, scope, '004217')).toEqual(createHmac('sha256', key).update(text).digest())
+  })
+
+  it('have the id of their key, which does not contain the key', () => {
+    const key = Buffer.alloc(32, 7)
+    expect(keyIdOf(key)).toMatch(/^[0-9a-f]{16}$/)
+    expect(keyIdOf(key)).not.toBe(keyIdOf(Buffer.alloc(32, 8)))
   })
 })

@@ -5,11 +5,11 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { type Channel, decideIssue, policy } from './code.machine.ts'
 import { type CodeRow, lockIssueGates, readIssueFacts, replaceCode } from './code.store.ts'
-import { DEFAULT_COST, digestOf, newDigits } from './digest.ts'
+import { digestOf, keyIdOf, newDigits } from './digest.ts'
 
 /**
  * A request for a code. `subject` proves something for `purpose` in `session` (the code is valid in no other) and receives
- * it at `target` by `channel`. `pepper`: a key outside the database. `cost`: scrypt's N, lower only in tests.
+ * it at `target` by `channel`. `key`: a key outside the database, for codes only.
  */
 export type IssueInput = {
   subject: string
@@ -19,8 +19,7 @@ export type IssueInput = {
   target: string
   ip: string | null
   now: Date
-  pepper: Buffer
-  cost?: number
+  key: Buffer
 }
 
 export type IssuedCode = { codeId: string; code: string; expiresAt: Date }
@@ -39,8 +38,7 @@ export async function issueCode(
   input: IssueInput,
   hooks: IssueHooks = {},
 ): Promise<IssuedCode> {
-  await assertMayIssue(store.q, input) // before the slow digest, so that a refused request costs little
-  const prepared = await prepareCode(input)
+  const prepared = prepareCode(input)
   await store.tx(async (q) => {
     await recordCode(q, prepared)
     await hooks.onIssued?.(q, { codeId: prepared.codeId, expiresAt: prepared.expiresAt })
@@ -49,17 +47,16 @@ export async function issueCode(
 }
 
 /** Throws the refusal that `issueCode` would throw at this time. */
-export async function assertMayIssue(q: Q, input: Omit<IssueInput, 'pepper' | 'cost'>): Promise<void> {
+export async function assertMayIssue(q: Q, input: Omit<IssueInput, 'key'>): Promise<void> {
   await assertAllowed(q, { ...input, ...hashesOf(input) })
 }
 
-/** A new code with its digest. Takes about 90 ms: call it outside transactions. */
-async function prepareCode(input: IssueInput): Promise<PreparedCode> {
-  const { subject, purpose, channel, now } = input
+/** A new code with its digest. */
+function prepareCode(input: IssueInput): PreparedCode {
+  const { subject, purpose, session, channel, now, key } = input
   const codeId = newId<'code'>(now)
   const code = newDigits()
   const expiresAt = later(now, policy.lifeMs)
-  const digest = await digestOf(input.pepper, codeId, code, input.cost ?? DEFAULT_COST)
   const row = {
     id: codeId,
     subject,
@@ -67,7 +64,8 @@ async function prepareCode(input: IssueInput): Promise<PreparedCode> {
     channel,
     sessionHash: sha256Hex(input.session),
     ...hashesOf(input),
-    ...digest,
+    digest: digestOf(key, { codeId, subject, session, purpose }, code),
+    keyId: keyIdOf(key),
     createdAt: now,
     expiresAt,
   }

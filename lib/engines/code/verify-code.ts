@@ -11,7 +11,7 @@ import {
   tryLock,
   tryTakeAttempt,
 } from './code.store.ts'
-import { DEFAULT_COST, type Digest, matches } from './digest.ts'
+import { keyIdOf, matches } from './digest.ts'
 
 export type VerifyInput = {
   subject: string
@@ -19,8 +19,7 @@ export type VerifyInput = {
   session: string
   code: string
   now: Date
-  pepper: Buffer
-  cost?: number
+  key: Buffer
 }
 
 /**
@@ -50,7 +49,7 @@ export type VerifyHooks = {
 }
 
 type Reservation =
-  | { digest: Digest | null; reason: 'wrong' | 'expired'; codeId: string; channel: Channel; triesLeft: number }
+  | { digest: Buffer | null; reason: 'wrong' | 'expired'; codeId: string; channel: Channel; triesLeft: number }
   | {
       digest: null
       reason: 'no_code' | 'no_tries_left' | 'day_limit' | 'locked'
@@ -60,20 +59,17 @@ type Reservation =
     }
 
 /**
- * Checks a code. A short transaction counts the try before anything is compared (OTP-04); the slow comparison runs outside;
- * a second transaction uses the code, for one of several parallel requests, or records the failure.
+ * Checks a code in one transaction, which locks the subject: it counts the try before it compares (OTP-04), then uses the
+ * code or records the failure.
  */
 export async function verifyCode(
   store: Pick<Store, 'tx'>,
   input: VerifyInput,
   hooks: VerifyHooks = {},
 ): Promise<VerifyAnswer> {
-  const reserved = await store.tx(async (q) => {
-    return reserveAttempt(q, input)
-  })
-  const right = mayCompare(reserved) && (await compare(input, reserved))
   return store.tx(async (q) => {
-    await lockSubjectGate(q, input.subject, input.now)
+    const reserved = await reserveAttempt(q, input)
+    const right = compare(input, reserved)
     if (right && reserved.codeId !== null && (await tryConsumeCode(q, reserved.codeId, input.subject, input.now))) {
       const facts = { codeId: reserved.codeId, channel: reserved.channel }
       await hooks.onVerified?.(q, facts)
@@ -85,13 +81,8 @@ export async function verifyCode(
   })
 }
 
-/** If the answer reveals that no code is accepted, timing reveals nothing more, and the digest can be skipped. */
-function mayCompare({ reason }: Reservation): boolean {
-  return reason === 'wrong' || reason === 'expired' || reason === 'no_code'
-}
-
-function compare(input: VerifyInput, reserved: Reservation): Promise<boolean> {
-  return matches(input.pepper, reserved.codeId ?? '', input.code, reserved.digest, input.cost ?? DEFAULT_COST)
+function compare({ key, subject, session, purpose, code }: VerifyInput, { codeId, digest }: Reservation): boolean {
+  return matches(key, { codeId: codeId ?? '', subject, session, purpose }, code, digest)
 }
 
 async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
@@ -105,7 +96,6 @@ async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
   })
   const gate = await lockSubjectGate(q, subject, now)
   if (gate.lockedAt) return none('locked')
-  // Tries still being compared count as failures: if all are wrong, this one would exceed the limit.
   if (gate.failures >= policy.failuresUntilLocked) return none('locked', await tryLock(q, subject, now))
   if ((await countTries(q, subject, now)) >= policy.triesPerDay) return none('day_limit')
   const row = await findCode(q, { subject, purpose, sessionHash: sha256Hex(input.session) })
@@ -113,9 +103,9 @@ async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
   const taken = await tryTakeAttempt(q, row.id, subject)
   if (!taken) return none('no_tries_left')
 
-  const valid = row.expiresAt > now && row.digest !== null && row.salt !== null
+  const valid = row.expiresAt > now && row.digest !== null && row.keyId === keyIdOf(input.key)
   return {
-    digest: valid && row.digest && row.salt ? { digest: row.digest, salt: row.salt, cost: row.cost } : null,
+    digest: valid ? row.digest : null,
     reason: valid ? 'wrong' : 'expired',
     codeId: row.id,
     channel: row.channel,

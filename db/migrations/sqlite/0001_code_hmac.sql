@@ -1,0 +1,3 @@
+ALTER TABLE `code` ADD `key_id` text;--> statement-breakpoint
+ALTER TABLE `code` DROP COLUMN `salt`;--> statement-breakpoint
+ALTER TABLE `code` DROP COLUMN `cost`;
