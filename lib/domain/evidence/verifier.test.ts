@@ -80,7 +80,7 @@ it('verifies with its own program, without a network, as a file and unpacked', (
   const { valid, checks } = JSON.parse(report.stdout) as { valid: boolean; checks: { title: string; result: string }[] }
   expect(valid).toBe(true)
   expect(checks.map(({ result }) => result)).toEqual(checks.map(() => 'holds'))
-  expect(checks).toHaveLength(14)
+  expect(checks).toHaveLength(15)
   expect(run(at('unpacked', 'keys'))).toMatchObject({ status: 2, stdout: '' })
   expect(run('nothing.zip')).toMatchObject({ status: 2, stdout: '', stderr: 'nothing.zip: no such file\n' })
 })
@@ -94,7 +94,7 @@ it('verifies with a second implementation in Python', () => {
       .trim()
       .split('\n')
       .map((line) => line.split(':')[0]),
-  ).toEqual(['manifest', 'events', 'consistency', 'personal', 'document', 'acts', 'anchors', 'seal'])
+  ).toEqual(['manifest', 'events', 'parties', 'consistency', 'personal', 'document', 'acts', 'anchors', 'seal'])
   writeFileSync(
     at('changed.zip'),
     writeZip(new Map([...files, ['sealed.pdf', flipped(files.get('sealed.pdf') as Buffer, 99, 1)]])),

@@ -207,6 +207,28 @@ class Bundle:
         need(set(by_seq) - opened <= self.erased, "personal.jsonl: data is missing that was not erased")
         return f"{len(opened)} openings"
 
+    def parties(self):
+        """Who had to sign, from the event of sending, against who signed before the contract was completed."""
+        sent, signed = self.of_type("contract.sent"), set()
+        if not sent:
+            return "not sent"
+        need(len(sent) == 1, "events.jsonl: sent more than once")
+        waiting = {one["id"] for one in sent[0]["data"]["recipients"] if one["role"] == "signer"}
+        need(waiting, "events.jsonl: no signer")
+        done = False
+        for event in self.log:
+            kind, at = event["event"], f"events.jsonl: event {event['seq']}"
+            if kind == "recipient.removed":
+                waiting.discard(event["data"]["recipient"])
+            elif kind == "recipient.signed":
+                need(not done and event["actor"]["id"] in waiting, f"{at}: had not to sign")
+                waiting.discard(event["actor"]["id"])
+                signed.add(event["actor"]["id"])
+            elif kind == "contract.completed":
+                need(not done and not waiting and signed, f"{at}: completed, but a signer has not signed")
+                done = True
+        return f"{len(signed)} signed, {len(waiting)} have not"
+
     def of_type(self, kind):
         return [event for event in self.log if event["event"] == kind]
 
@@ -322,7 +344,7 @@ def main(path):
     with tempfile.TemporaryDirectory() as folder:
         try:
             bundle = Bundle(path, pathlib.Path(folder))
-            checks = ["manifest", "events", "consistency", "personal", "document", "acts", "anchors"]
+            checks = ["manifest", "events", "parties", "consistency", "personal", "document", "acts", "anchors"]
             for check in [*checks, *(["seal"] if "sealed.pdf" in bundle.files else [])]:
                 print(f"{check}: {getattr(bundle, check)()} valid")
         except Fault as fault:

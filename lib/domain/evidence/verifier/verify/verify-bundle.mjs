@@ -7,6 +7,7 @@ import { checkCheckpoint, checkEarlier } from './checkpoints.mjs'
 import { checkCertificate, checkDocument, checkSealed } from './document.mjs'
 import { checkConsistency, checkEvents } from './events.mjs'
 import { checkManifest } from './manifest.mjs'
+import { checkParties } from './parties.mjs'
 import { checkPersonal } from './personal.mjs'
 import { Report, timeText } from './report.mjs'
 import { readZip } from './zip.mjs'
@@ -54,6 +55,7 @@ function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
   report.check('The contract events', 'RFC 8785, RFC 6962, c2sp.org/tlog-proof', (answer) =>
     checkEvents(bundle, answer),
   )
+  report.check('Everyone who had to sign', 'computed from the events', (answer) => checkParties(bundle, answer))
   report.check('The personal data', 'SHA-256 over salt and data', (answer) => checkPersonal(bundle, answer))
   report.check('The document before signing', 'SHA-256', (answer) => checkDocument(bundle, answer))
   const signers = report.check('The signing records', 'SHA-256', (answer) => checkActs(bundle, answer))
@@ -101,7 +103,7 @@ function isCovered(bundle, name) {
 const states = {
   'contract.sent': 'out for signature; no one had signed when this bundle was made',
   'recipient.signed': 'out for signature; some had signed when this bundle was made',
-  'contract.completed': 'completed: all signers signed',
+  'contract.completed': 'completed',
   'recipient.declined': 'declined by a signer',
   'contract.voided': 'voided by the sender',
   'contract.expired': 'expired before everyone had signed',
