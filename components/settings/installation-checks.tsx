@@ -12,6 +12,8 @@ export type InstallationState = {
   clock: InstallationCheck & { skewMs: number | null }
   storage: InstallationCheck
   database: InstallationCheck & { through: 'sqlite' | 'postgres' }
+  /** How the process that parses uploads is isolated. */
+  uploads: InstallationCheck & { through: 'namespaces' | 'permissions' }
   /** `deadLettered`: the number of dead-lettered jobs. */
   queue: InstallationCheck & { deadLettered: number }
 }
@@ -41,6 +43,7 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
         />
         <Check term={words('clock')} check={state.clock} hint={words('clockHint', clockOf(state.clock))} />
         <Check term={words('storage')} check={state.storage} hint={words('storageHint')} />
+        <Check term={words('uploads')} check={state.uploads} hint={words(`uploadsHint.${state.uploads.through}`)} />
         <Check term={words('database')} check={state.database} hint={words(`databaseHint.${state.database.through}`)} />
         <Check
           term={words('queue')}

@@ -8,10 +8,12 @@ import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import { openLog } from '#lib/engines/audit/index.ts'
 import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
+import { hideFromSandbox } from '#lib/engines/pdf/index.ts'
 import { derivedKey, settings } from '#lib/env/index.ts'
 
 async function open(): Promise<Ctx> {
   const s = settings()
+  hideFromSandbox([s.dataDir, s.pinnedCheckpointDir])
   return {
     store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite'), s.databaseOwnerUrl),
     blobs: openFileBlobs({ dir: s.dataDir, key: derivedKey('storage') }),

@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { type Settings, settings } from '#lib/env/index.ts'
 import { root } from './build.ts'
 import { endWith } from './explain.ts'
+import { endOnUncaughtError, surviveClosedOutput } from './last-resort.ts'
 import { type Running, serve } from './serve.ts'
 
 /**
@@ -10,6 +11,8 @@ import { type Running, serve } from './serve.ts'
  * @param startedAt when `npm start` began, in milliseconds since the epoch
  */
 export async function run(development: boolean, startedAt: number): Promise<void> {
+  surviveClosedOutput()
+  endOnUncaughtError()
   try {
     const wanted = settings()
     // Files that the server creates from here on are readable by its own user only.

@@ -6,6 +6,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { checkAuthority } from '#lib/domain/log/index.ts'
 import type { AuthorityCheck } from '#lib/domain/log/schema.ts'
 import { sealIdentity } from '#lib/domain/seal-key/index.ts'
+import { isolation } from '#lib/engines/pdf/index.ts'
 import { checkHealth, type Health } from '#lib/server/health/index.ts'
 
 const stateOf = (check: Health['checks'][keyof Health['checks']]) => (check === 'ok' ? 'ok' : 'failing')
@@ -64,6 +65,7 @@ export async function installationState(ctx: Ctx, { organisationId }: Member): P
     clock: await clockOf(authority),
     storage: { state: stateOf(checks.storage) },
     database: { state: stateOf(checks.database), through: ctx.settings.databaseUrl === null ? 'sqlite' : 'postgres' },
+    uploads: { state: stateOf(checks.documents), through: isolation().namespaces ? 'namespaces' : 'permissions' },
     queue: { state: stateOf(checks.queue), deadLettered: queue.deadLettered },
   }
 }

@@ -29,4 +29,16 @@ describe('messages over a pipe', () => {
       expect(arrived.map(plain)).toEqual(messages.map(plain))
     }
   })
+  it.each([
+    ['a length that is not a number', 'length!!{}'],
+    ['a head that is too long', '99999999'],
+    ['a head that is not JSON', '00000002{]'],
+    ['a negative size', '00000028{"a":{"$bytes":0,"size":-1}}'],
+    ['a size beyond the limit', '00000039{"a":{"$bytes":0,"size":9007199254740}}'],
+    ['bytes without a position', '00000027{"a":{"$bytes":7,"size":1}}'],
+  ])('are refused for %s', (_, text) => {
+    const arrived: unknown[] = []
+    expect(() => new FrameReader((message) => arrived.push(message)).push(Buffer.from(text))).toThrow()
+    expect(arrived).toEqual([])
+  })
 })

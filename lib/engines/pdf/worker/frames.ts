@@ -2,6 +2,9 @@ import type { Writable } from 'node:stream'
 
 /** The size of one write to the pipe: a large file must not block the event loop. */
 const slice = 256 * 1024
+/** The longest JSON, and the most bytes, of one message. */
+const maxHead = 16 * 1024 * 1024
+const maxBytes = 512 * 1024 * 1024
 
 /**
  * Writes a message to a pipe: the length of the JSON in eight digits, the JSON, then the bytes of every byte array in the
@@ -29,7 +32,7 @@ function written(pipe: Writable, chunk: Uint8Array): Promise<void> {
   })
 }
 
-/** Reassembles messages from the chunks that arrive. */
+/** Reassembles messages from the chunks that arrive. `push` throws for a message that is malformed or too large. */
 export class FrameReader {
   readonly #arrived: (message: unknown) => void
   #target: Uint8Array = new Uint8Array(8)
@@ -58,7 +61,9 @@ export class FrameReader {
   }
 
   #readHead(digits: Uint8Array): void {
-    this.#expect(Number(Buffer.from(digits).toString('latin1')), (head) => {
+    const length = Number(/^\d{8}$/.exec(Buffer.from(digits).toString('latin1'))?.[0] ?? Number.NaN)
+    if (!(length <= maxHead)) throw new Error('a message of the PDF process is malformed')
+    this.#expect(length, (head) => {
       const parts: { owner: Record<string, unknown>; key: string; size: number }[] = []
       const message = JSON.parse(
         Buffer.from(head).toString('utf8'),
@@ -67,6 +72,7 @@ export class FrameReader {
           return value
         },
       ) as unknown
+      assertSizes(parts)
       this.#readParts(message, parts)
     })
   }
@@ -83,4 +89,15 @@ export class FrameReader {
       this.#readParts(message, rest)
     })
   }
+}
+
+function assertSizes(parts: readonly ({ size: number } | undefined)[]): void {
+  let total = 0
+  for (let i = 0; i < parts.length; i += 1) {
+    const size = parts[i]?.size
+    if (size === undefined || !Number.isSafeInteger(size) || size < 0)
+      throw new Error('a message of the PDF process is malformed')
+    total += size
+  }
+  if (total > maxBytes) throw new Error('a message of the PDF process is too large')
 }

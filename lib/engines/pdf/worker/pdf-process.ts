@@ -1,39 +1,48 @@
 import { spawn } from 'node:child_process'
-import { getCompileCacheDir } from 'node:module'
 import type { Socket } from 'node:net'
 import path from 'node:path'
 import { mallocTuning } from '#lib/core/malloc-tuning.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import type { StartRunner } from './pdf-host.ts'
 import type { Answer } from './protocol.ts'
+import { sandboxEnvironment, sandboxed } from './sandbox.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
 /** The process runs from the source tree with Node's type stripping; a bundler must neither follow nor move it. */
 const workerFile = ['lib', 'engines', 'pdf', 'worker', 'upload.worker.ts']
+/** The exit codes of a shell whose program was ended by SIGKILL or SIGABRT. */
+const memoryExits: readonly (number | null)[] = [128 + 9, 128 + 6]
 const heapLimits = ['--max-old-space-size=512', '--max-semi-space-size=8']
 
 /**
  * Starts a process that handles one upload at a time. A thread would not be sufficient: memory outside the JavaScript heap is
- * not limited per thread, running out of it ends the whole server, and a thread has no lower priority. The process has
- * neither the server's environment nor its keys, runs at a lower priority, and watches its own memory. It keeps no documents
- * open.
+ * not limited per thread, running out of it ends the whole server, and a thread has no lower priority. The process runs in a
+ * sandbox without the server's environment, at a lower priority, and watches its own memory. It keeps no documents open.
  */
 export const startProcess: StartRunner = ({ onAnswer, onFailure }) => {
-  const script = path.join(/* turbopackIgnore: true */ process.cwd(), ...workerFile)
-  const child = spawn(process.execPath, [...heapLimits, script], {
-    env: environment(),
+  const root = /* turbopackIgnore: true */ process.cwd()
+  const { program, args } = sandboxed(root, heapLimits, path.join(root, ...workerFile))
+  const child = spawn(program, args, {
+    env: { ...sandboxEnvironment, ...mallocTuning },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const pipe = child.stdio[3] as Socket
   const reader = new FrameReader((message) => onAnswer(message as Answer))
-  pipe.on('data', (chunk: Buffer) => reader.push(chunk))
+  pipe.on('data', (chunk: Buffer) => {
+    try {
+      reader.push(chunk)
+    } catch (error) {
+      // What the process sends is not trusted either.
+      onFailure(new PdfWorkerError(error instanceof Error ? error.message : String(error)))
+    }
+  })
   // A pipe error means that the process failed, which its exit reports.
   pipe.on('error', () => undefined)
   child
     .on('error', (error) => onFailure(new PdfWorkerError(error.message)))
     // The process ends itself when it exceeds its memory limit, and V8 aborts when its heap is full.
     .on('exit', (code, signal) => {
-      const outOfMemory = signal === 'SIGKILL' || signal === 'SIGABRT'
+      const outOfMemory = signal === 'SIGKILL' || signal === 'SIGABRT' || memoryExits.includes(code)
       onFailure(new PdfWorkerError(`the PDF process ended: ${signal ?? code}`, outOfMemory))
     })
   return {
@@ -44,19 +53,5 @@ export const startProcess: StartRunner = ({ onAnswer, onFailure }) => {
       pipe[way]()
     },
     kill: () => void child.kill('SIGKILL'),
-  }
-}
-
-/**
- * Nothing of the server's environment. With the compile cache the process starts in half the time and does not load the type
- * stripper.
- */
-function environment(): NodeJS.ProcessEnv {
-  const cache = getCompileCacheDir()
-  return {
-    NODE_ENV: 'production',
-    ...mallocTuning,
-    // Node.js creates a folder for each of its versions inside the given one.
-    ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(cache) }),
   }
 }

@@ -1,4 +1,3 @@
-import { flushCompileCache } from 'node:module'
 import { Socket } from 'node:net'
 import { constants, setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -12,6 +11,9 @@ const maxResident = 640 * 1024 * 1024
 /** A process that a large file has made grow beyond this ends to release its memory. */
 const grownResident = 320 * 1024 * 1024
 
+/** 1 during a job, for the watchdog. */
+const busy = new Int32Array(new SharedArrayBuffer(4))
+
 /** The process that parses uploads and makes documents of them. One job at a time, exchanged over a pipe. */
 try {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
@@ -19,17 +21,19 @@ try {
   // If the system does not allow it, the process runs at normal priority.
 }
 new Worker(new URL('./watchdog.worker.ts', import.meta.url), {
-  workerData: { parent: process.ppid, maxResident },
+  workerData: { parent: process.ppid, maxResident, busy },
   resourceLimits: { maxOldGenerationSizeMb: 16 },
 }).unref()
 
 const pipe = new Socket({ fd: 3 })
 const reader = new FrameReader((job) => {
-  void answered(() => answerTo(job as UploadJob)).then((answer) => writeFrame(pipe, answer))
+  Atomics.store(busy, 0, 1)
+  void answered(() => answerTo(job as UploadJob)).then((answer) => {
+    Atomics.store(busy, 0, 0)
+    return writeFrame(pipe, answer)
+  })
 })
 pipe.on('data', (chunk) => reader.push(chunk as Buffer))
-// The process is killed rather than exiting, and would not write the compile cache for its successors.
-flushCompileCache()
 pipe.on('close', () => process.exit()).on('error', () => process.exit())
 
 async function answerTo(job: UploadJob): Promise<Answer> {
