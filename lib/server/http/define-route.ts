@@ -8,6 +8,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { isProduction } from '#lib/env/index.ts'
 import { type Actors, actorFor } from './actors.ts'
+import { DEFAULT_BODY_BYTES } from './body-limits.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
@@ -24,6 +25,8 @@ type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
   for: Who
   /** The parameters of the path. An invalid path is answered with `not_found`. */
   params?: Params
+  /** The maximum size of the body in bytes, as in body-limits.ts; DEFAULT_BODY_BYTES if absent. */
+  body?: number
   /**
    * The shape of the answer, which is sent as JSON; `z.null()` for 204. A route without it returns its own response.
    */
@@ -33,6 +36,11 @@ type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
   /** The Cache-Control of such an answer; no caching if absent. */
   cache?: string
   run: (ctx: Ctx, actor: Actors[Who], request: Request, params: z.output<Params>) => Promise<NoInfer<Value>>
+}
+
+/** A handler, with what its definition declares, which tests read. */
+export type RouteHandler = ((request: Request, route: { params: Promise<Path | undefined> }) => Promise<Response>) & {
+  declared: { for: keyof Actors; body: number }
 }
 
 /**
@@ -79,9 +87,9 @@ function check(value: unknown, schema: z.ZodType): void {
  */
 export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath, Value = Response>(
   definition: Definition<Who, Params, Value>,
-) {
+): RouteHandler {
   const { for: who, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
-  return async (request: Request, route: { params: Promise<Path | undefined> }): Promise<Response> => {
+  const handler = async (request: Request, route: { params: Promise<Path | undefined> }): Promise<Response> => {
     try {
       const ctx = await requestContext()
       if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
@@ -99,4 +107,5 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
       return problem(error)
     }
   }
+  return Object.assign(handler, { declared: { for: who, body: definition.body ?? DEFAULT_BODY_BYTES } })
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { defaultPace, guardBody, type Pace } from './body-guard.ts'
+import { bodyLimit } from './body-limits.ts'
 import { clientAddress } from './client-address.ts'
 
 /**
@@ -11,6 +13,8 @@ export type EdgeOptions = {
   url: URL
   trustedProxies: number
   development: boolean
+  /** For tests: another minimum speed of bodies. */
+  pace?: Pace
 }
 
 /** Headers that Next.js, its host or this edge use internally; a client must not set them (WEB-04). */
@@ -127,7 +131,8 @@ export function wantsWebSocket(request: IncomingMessage): boolean {
 /** Prepares one exchange. Returns false if it was answered here and must not be passed on. */
 export function passEdge(request: IncomingMessage, response: ServerResponse, options: EdgeOptions): boolean {
   const policy = contentSecurityPolicy(newNonce(), options.development)
-  for (const [name, value] of Object.entries(securityHeaders(policy, options))) response.setHeader(name, value)
+  const headers = securityHeaders(policy, options)
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (isSigningPath(request.url ?? '')) response.setHeader('Cache-Control', 'no-store')
   if (!options.development && wantsWebSocket(request)) {
     response
@@ -135,6 +140,8 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, opt
       .end('No WebSocket here.\n')
     return false
   }
+  const limit = bodyLimit(request, options.development)
+  if (!guardBody(request, response, { limit, pace: options.pace ?? defaultPace, headers })) return false
   cleanRequest(request, policy, options)
   return true
 }

@@ -7,6 +7,7 @@ import { defineRoute } from '#lib/server/http/define-route.ts'
 /** Reads the digital signatures of the PDF in the body. The file is not stored. Public. */
 export const POST = defineRoute({
   for: 'anyone',
+  body: MAX_SEAL_BYTES,
   answer: sealReadingAnswer,
   run: async (ctx, _actor, request) => {
     if (!request.body) throw new Refusal('file_missing')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contractId } from '#lib/core/ids.ts'
 import { openDraft, replaceDocument } from '#lib/domain/contract/index.ts'
 import { uploadAnswer } from '#lib/domain/contract/schema.ts'
+import { UPLOAD_BODY_BYTES } from '#lib/server/http/body-limits.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
@@ -9,6 +10,7 @@ import { readUpload } from '#lib/server/http/read-upload.ts'
 export const PUT = defineRoute({
   for: 'member',
   params: z.object({ contract: contractId }),
+  body: UPLOAD_BODY_BYTES,
   answer: uploadAnswer,
   run: async (ctx, member, request, { contract }) => {
     await replaceDocument(ctx, member, await openDraft(ctx, member, contract), readUpload(request))
