@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs'
 import path from 'node:path'
+import type { DeclaredAction } from '#lib/server/http/define-action.ts'
 import type { RouteHandler } from '#lib/server/http/define-route.ts'
 
 const root = import.meta.dirname
@@ -34,4 +35,16 @@ export async function appRoutes(): Promise<AppRoute[]> {
     for (const [method, handler] of Object.entries(await exportsOf(file)))
       routes.push({ file, path: pathOf(file), method, handler: handler as RouteHandler })
   return routes
+}
+
+type ActionHandler = ((...input: unknown[]) => Promise<unknown>) & { declared: DeclaredAction }
+export type AppAction = { file: string; name: string; action: ActionHandler }
+
+/** Every server action. */
+export async function appActions(): Promise<AppAction[]> {
+  const actions: AppAction[] = []
+  for (const file of filesNamed('actions.ts'))
+    for (const [name, action] of Object.entries(await exportsOf(file)))
+      actions.push({ file, name, action: action as ActionHandler })
+  return actions
 }

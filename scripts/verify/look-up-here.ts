@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { lookUpWithoutLimit } from '#lib/domain/verify/index.ts'
+import { lookUp } from '#lib/domain/verify/index.ts'
 import { settings } from '#lib/env/index.ts'
 import { serverContext } from '#lib/server/context.ts'
 
-type Known = Awaited<ReturnType<typeof lookUpWithoutLimit>>[number]
+type Known = Awaited<ReturnType<typeof lookUp>>[number]
 
 /** A known file in one line, and one line for each signer. */
 function linesOf(file: Known): string[] {
@@ -24,7 +24,7 @@ export async function lookUpHere(sha256: string): Promise<{ lines: string[]; jso
       return { lines: ['not checked: this installation has no database.'], json: { asked: false } }
     const ctx = await serverContext()
     try {
-      const files = await lookUpWithoutLimit(ctx, sha256)
+      const files = await lookUp(ctx, sha256)
       const lines = files.length === 0 ? ['no match for this file.'] : files.flatMap(linesOf)
       return { lines, json: { asked: true, found: files } }
     } finally {

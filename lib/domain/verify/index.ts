@@ -1,5 +1,5 @@
 import 'server-only'
 
-export { lookUp, lookUpWithoutLimit } from './look-up.ts'
+export { lookUp } from './look-up.ts'
 export { checkNote, consistencyFor, inclusionFor, logKeys, newestNote, viewPublicLog } from './public-log.ts'
 export { readSeal } from './read-seal.ts'

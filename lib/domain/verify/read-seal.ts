@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { oneLine, sealIdentities } from '#lib/domain/seal-key/index.ts'
 import { readSealInWorker, type SignatureReport } from '#lib/engines/pdf/index.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
-import { lookUpWithoutLimit, requireRateLimit } from './look-up.ts'
+import { lookUp } from './look-up.ts'
 import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './schema.ts'
 
 /** The maximum of `bytesInMemory`. */
@@ -39,11 +39,10 @@ async function readAll(body: AsyncIterable<Uint8Array>, limit: number, take: (by
 }
 
 /**
- * Reads the digital signatures of any PDF and reports each check. The file is kept in memory only. Limited to six a
- * minute from one address and to MAX_BYTES_IN_MEMORY in total; throws Refusal('too_many_requests') beyond.
+ * Reads the digital signatures of any PDF and reports each check. The file is kept in memory only. Limited to
+ * MAX_BYTES_IN_MEMORY in total; throws Refusal('too_many_requests') beyond.
  */
 export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promise<SealReading> {
-  await requireRateLimit(ctx, 'seal', 6)
   let mine = 0
   const take = (bytes: number) => {
     if (bytesInMemory + bytes > MAX_BYTES_IN_MEMORY) throw new Refusal('too_many_requests', { seconds: 5 })
@@ -62,7 +61,7 @@ async function readingOf(ctx: Ctx, bytes: Buffer): Promise<SealReading> {
   const sha256 = sha256Hex(bytes)
   const [report, found, here] = await Promise.all([
     readSealInWorker(bytes),
-    lookUpWithoutLimit(ctx, sha256),
+    lookUp(ctx, sha256),
     currentCertificates(ctx),
   ])
   const sealAt = report.signatures.findLastIndex(({ kind }) => kind !== 'timestamp')
@@ -128,7 +127,7 @@ async function signatureReading(
 async function beginningOf(ctx: Ctx, bytes: Buffer, length: number): Promise<KnownBeginning | null> {
   if (length <= 0 || length > bytes.length) return null
   const sha256 = sha256Hex(bytes.subarray(0, length))
-  const found = await lookUpWithoutLimit(ctx, sha256)
+  const found = await lookUp(ctx, sha256)
   return found.length > 0 ? { bytes: length, sha256, found } : null
 }
 

@@ -13,6 +13,7 @@ vi.mock('./refusal-words.ts', () => ({ refusalWords: async ({ code }: Refusal) =
 const input = z.object({ name: z.string().min(1), tag: z.union([z.string(), z.array(z.string())]).optional() })
 const definition = {
   for: 'anyone',
+  limit: { none: 'a test' },
   input,
   run: async (_ctx: unknown, _actor: unknown, value: unknown) => value,
 } as const

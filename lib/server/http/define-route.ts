@@ -9,6 +9,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { isProduction } from '#lib/env/index.ts'
 import { type Actors, actorFor } from './actors.ts'
 import { DEFAULT_BODY_BYTES } from './body-limits.ts'
+import { type Budget, spend } from './budgets.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
@@ -23,6 +24,10 @@ const anyPath = z.record(z.string(), z.string())
 type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
   /** The callers that are allowed; checked before the request is read. */
   for: Who
+  /** For a browser's form: the answer to a refusal, instead of a problem document; null for the problem document. */
+  refused?: (refusal: Refusal, path: Path) => Response | null
+  /** How many requests are answered; counted before the path and the request are read. */
+  limit: Budget
   /** The parameters of the path. An invalid path is answered with `not_found`. */
   params?: Params
   /** The maximum size of the body in bytes, as in body-limits.ts; DEFAULT_BODY_BYTES if absent. */
@@ -40,13 +45,13 @@ type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
 
 /** A handler, with what its definition declares, which tests read. */
 export type RouteHandler = ((request: Request, route: { params: Promise<Path | undefined> }) => Promise<Response>) & {
-  declared: { for: keyof Actors; body: number }
+  declared: { for: keyof Actors; limit: Budget; body: number }
 }
 
 /**
  * An error as a problem document (RFC 9457): `code` is for programs, `detail` for people. It never has a stack trace.
  */
-async function problem(error: unknown): Promise<Response> {
+export async function problemResponse(error: unknown): Promise<Response> {
   unstable_rethrow(error)
   const id = randomUUID()
   if (!(error instanceof Refusal)) console.error(`request ${id}:`, error)
@@ -81,21 +86,22 @@ function check(value: unknown, schema: z.ZodType): void {
 }
 
 /**
- * Defines a route handler: refuses cross-site requests, authenticates, runs, and answers a refusal as a problem
+ * Defines a route handler: refuses cross-site requests, authenticates, counts the request, runs, and answers a refusal as a problem
  * document. Every route is made by it, except next-auth's. Outside production each answer is checked against its
  * schema.
  */
 export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath, Value = Response>(
   definition: Definition<Who, Params, Value>,
 ): RouteHandler {
-  const { for: who, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
+  const { for: who, limit, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
   const handler = async (request: Request, route: { params: Promise<Path | undefined> }): Promise<Response> => {
+    // Next.js passes no params to a route without dynamic segments.
+    const path = (await route.params) ?? {}
     try {
       const ctx = await requestContext()
       if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
-      // Next.js passes no params to a route without dynamic segments.
-      const path = (await route.params) ?? {}
       const actor = await actorFor(ctx, who, path.contract)
+      await spend(ctx, limit, actor, path.token)
       const params = (schema as Params).safeParse(path)
       if (!params.success) throw new Refusal('not_found')
       const value = await run(ctx, actor, request, params.data)
@@ -104,8 +110,9 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
       const headers = { 'Cache-Control': cache }
       return value === null ? new Response(null, { status: 204, headers }) : Response.json(value, { status, headers })
     } catch (error) {
-      return problem(error)
+      const answered = error instanceof Refusal ? definition.refused?.(error, path) : null
+      return answered ?? problemResponse(error)
     }
   }
-  return Object.assign(handler, { declared: { for: who, body: definition.body ?? DEFAULT_BODY_BYTES } })
+  return Object.assign(handler, { declared: { for: who, limit, body: definition.body ?? DEFAULT_BODY_BYTES } })
 }

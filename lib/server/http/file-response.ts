@@ -43,6 +43,10 @@ export function imageResponse(webp: Uint8Array, cached: boolean): Response {
   return new Response(Buffer.from(webp), { headers: { 'Content-Type': 'image/webp', 'Cache-Control': cache } })
 }
 
-export function textResponse(text: string): Response {
-  return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
+/** For what the log publishes: caches may answer for a minute. */
+export const PUBLIC_CACHE = 'public, max-age=60'
+
+/** Text that is public. */
+export function publicText(text: string): Response {
+  return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': PUBLIC_CACHE } })
 }
