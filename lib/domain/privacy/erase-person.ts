@@ -11,6 +11,7 @@ import {
   tryEraseRecipient,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { forgetBundle } from '#lib/domain/evidence/index.ts'
 import { eraseMessages } from '#lib/domain/notify/index.ts'
 import { areStrokesInUse, eraseSigner } from '#lib/domain/signing/index.ts'
 import {
@@ -103,6 +104,7 @@ export async function erasePerson(
     await appendEvents(q, erasures)
   }
   await changeContract(ctx, contract.id, erase, { evenIfRolledBack: true })
+  await forgetBundle(ctx, contract.id)
 }
 
 /** Removes the files of an erased person: the strokes of their signature, and messages in the local outbox. */
