@@ -17,11 +17,19 @@ afterEach(() => {
   server?.close()
 })
 
+const options = {
+  url: new URL('http://127.0.0.1'),
+  host: '127.0.0.1',
+  port: 80,
+  trustedProxies: 0,
+  hstsSubdomains: false,
+  development: false,
+}
+
 /** The edge in front of a handler that reads the whole body and answers with its size. */
 async function serve(pace?: Pace, beforeReading: () => Promise<void> = async () => undefined): Promise<number> {
   server = createServer((request, response) => {
-    const url = new URL('http://localhost')
-    if (!passEdge(request, response, { url, trustedProxies: 0, development: false, ...(pace ? { pace } : {}) })) return
+    if (!passEdge(request, response, { ...options, ...(pace ? { pace } : {}) })) return
     let size = 0
     request.on('error', () => response.writeHead(500).end())
     request.on('end', () => response.end(String(size)))
@@ -40,7 +48,14 @@ type Sent = { url: string; method?: string; headers?: Record<string, string>; pi
 
 /** The answer to a request whose body is sent until the answer arrives. */
 async function send(port: number, { url, method = 'POST', headers = {}, pieces, end = true }: Sent) {
-  const outgoing = httpRequest({ host: '127.0.0.1', port, path: url, method, headers, agent: false })
+  const outgoing = httpRequest({
+    host: '127.0.0.1',
+    port,
+    path: url,
+    method,
+    headers: { Host: '127.0.0.1', ...headers },
+    agent: false,
+  })
   // The server closes the connection while the body is still being sent.
   outgoing.on('error', () => undefined)
   const answer = once(outgoing, 'response') as Promise<[IncomingMessage]>

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { DeclaredAction } from '#lib/server/http/define-action.ts'
 import type { RouteHandler } from '#lib/server/http/define-route.ts'
@@ -7,7 +7,9 @@ const root = import.meta.dirname
 
 /** The files of the app folder with this name, as paths from it, sorted. */
 export function filesNamed(name: string): string[] {
-  return globSync(`**/${name}`, { cwd: root }).sort()
+  // A glob does not match folders that begin with a dot, such as .well-known.
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  return files.filter((file) => path.basename(file) === name).sort()
 }
 
 /** The URL path of a route or page file: without groups and the file's name. */

@@ -1,5 +1,6 @@
 import 'server-only'
 import { revalidatePath } from 'next/cache'
+import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -10,6 +11,7 @@ import { type Budget, spend } from './budgets.ts'
 import type { ActionResult, FormState } from './form-state.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
+import { isSameOrigin } from './same-origin.ts'
 
 type Callers = Omit<Actors, 'signer'>
 
@@ -51,6 +53,8 @@ async function perform<Schema extends z.ZodType, Who extends keyof Callers, Valu
 ): Promise<ActionResult<Value>> {
   try {
     const ctx = await requestContext()
+    // Next.js compares the host of the origin only.
+    if (!isSameOrigin({ method: 'POST', headers: await headers() }, ctx.settings.url)) throw new Refusal('cross_origin')
     const actor = await actorFor(ctx, definition.for)
     await spend(ctx, definition.limit, actor)
     const input = definition.input.safeParse(values)
