@@ -36,14 +36,10 @@ export function piecesResponse(
   return new Response(body, { headers: { 'Content-Type': type, 'Content-Length': String(size), ...attachment(name) } })
 }
 
-/**
- * A page image. Its URL contains the document's hash, so a member's browser may cache it (`cached`). A signer's browser
- * must store nothing (LINK-05).
- */
-export function imageResponse(webp: Uint8Array, cached: boolean): Response {
-  const cache = cached ? 'private, max-age=86400, immutable' : 'private, no-store'
+/** A page image. The browser must not store it (LINK-05): it would remain after the member has signed out. */
+export function imageResponse(webp: Uint8Array): Response {
   return new Response(webp as Uint8Array<ArrayBuffer>, {
-    headers: { 'Content-Type': 'image/webp', 'Cache-Control': cache },
+    headers: { 'Content-Type': 'image/webp', 'Cache-Control': 'private, no-store' },
   })
 }
 

@@ -14,6 +14,6 @@ export const GET = defineRoute({
     requireReadable(ctx, signer)
     const sha256 = new URL(request.url).searchParams.get('v')
     const document = await documentByHash(ctx, signer, sha256)
-    return imageResponse(await pageImage(ctx, document, page, pageImageQuery(request.url)), false)
+    return imageResponse(await pageImage(ctx, document, page, pageImageQuery(request.url)))
   },
 })

@@ -12,6 +12,6 @@ export const GET = defineRoute({
   params: z.object({ contract: contractId, page: z.coerce.number() }),
   run: async (ctx, member, request, { contract, page }) => {
     const document = await preparedDocument(ctx, await openContract(ctx, member, contract, 'read'))
-    return imageResponse(await pageImage(ctx, document, page, pageImageQuery(request.url)), true)
+    return imageResponse(await pageImage(ctx, document, page, pageImageQuery(request.url)))
   },
 })
