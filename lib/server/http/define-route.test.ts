@@ -109,6 +109,13 @@ describe('a route', () => {
     vi.unstubAllGlobals()
   })
 
+  it('logs nothing for a body that was cut off', async () => {
+    const logged = silenced()
+    const run = async () => Promise.reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+    expect((await defineRoute({ for: 'anyone', limit, run })(request(), at())).status).toBe(400)
+    expect(logged).not.toHaveBeenCalled()
+  })
+
   it('reveals nothing about an unexpected error', async () => {
     silenced()
     const run = async () => Promise.reject(new Error('the password is swordfish'))

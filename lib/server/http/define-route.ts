@@ -48,14 +48,24 @@ export type RouteHandler = ((request: Request, route: { params: Promise<Path | u
   declared: { for: keyof Actors; limit: Budget; body: number }
 }
 
+/** Node.js ends a body with this error if the client, or the edge, closes the connection. It is no fault of the server. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
+}
+
+function refusalIn(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  return isAborted(error) ? new Refusal('file_incomplete') : null
+}
+
 /**
  * An error as a problem document (RFC 9457): `code` is for programs, `detail` for people. It never has a stack trace.
  */
 export async function problemResponse(error: unknown): Promise<Response> {
   unstable_rethrow(error)
   const id = randomUUID()
-  if (!(error instanceof Refusal)) console.error(`request ${id}:`, error)
-  const refusal = error instanceof Refusal ? error : null
+  const refusal = refusalIn(error)
+  if (!refusal) console.error(`request ${id}:`, error)
   const status = refusal ? refusalStatus[refusal.code] : 500
   const { seconds } = refusal?.details ?? {}
   const body: Problem = {
