@@ -79,7 +79,7 @@ export default {
       'server-edge',
       'the HTTP edge authenticates, parses and answers; it runs no other use cases',
       '^lib/server/(?:http|auth)/',
-      '^lib/(?:core|words|env)/|^lib/server/(?:http|auth)/|^lib/server/context\\.ts$|^lib/domain/ctx\\.ts$|^lib/domain/(?:account|document|signing)/',
+      '^lib/(?:core|words|env)/|^lib/server/(?:http|auth)/|^lib/server/context\\.ts$|^lib/domain/ctx\\.ts$|^lib/domain/(?:account|document|signing)/|^lib/domain/verify/limits\\.rules\\.ts$|^lib/engines/rate-limit/',
     ),
     only('db', 'db imports lib/core only', '^db/', '^db/|^lib/core/'),
     only(

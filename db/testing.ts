@@ -28,7 +28,8 @@ async function migrateSqlite(file: string): Promise<Buffer> {
   return readFileSync(file)
 }
 
-async function openScratchSqlite(): Promise<Store> {
+/** A new, migrated, empty SQLite database, for a suite that does not depend on the database. Closing it removes it. */
+export async function openScratchSqlite(): Promise<Store> {
   const dir = mkdtempSync(join(tmpdir(), 'signcove-db-'))
   const file = join(dir, 'test.sqlite')
   migratedSqlite ??= await migrateSqlite(file)

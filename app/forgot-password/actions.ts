@@ -2,10 +2,12 @@
 
 import { requestPasswordReset } from '#lib/domain/account/index.ts'
 import { forgotSchema } from '#lib/domain/account/schema.ts'
+import { budgets } from '#lib/server/http/budgets.ts'
 import { defineFormAction } from '#lib/server/http/define-action.ts'
 
 export const forgotAction = defineFormAction({
   for: 'anyone',
+  limit: budgets.visitor,
   input: forgotSchema,
   run: (ctx, _actor, { email }) => requestPasswordReset(ctx, email),
 })

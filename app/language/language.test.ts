@@ -2,7 +2,11 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { POST } from './route.ts'
 
 const jar = vi.hoisted(() => ({ set: vi.fn<(...cookie: unknown[]) => void>() }))
-const server = vi.hoisted(() => ({ settings: { url: new URL('https://sign.example.com') } }))
+const server = vi.hoisted(() => ({
+  settings: { url: new URL('https://sign.example.com') },
+  now: () => new Date(),
+  request: null,
+}))
 vi.mock('next/headers', () => ({ cookies: async () => jar }))
 vi.mock('next-intl/server', () => ({ getLocale: async () => 'en' }))
 vi.mock('#lib/server/http/request-context.ts', () => ({ requestContext: async () => server }))

@@ -10,6 +10,7 @@ export const refusalCodes = [
   'not_found',
   'cross_origin',
   'too_many_requests',
+  'busy',
   'conflict',
   // account
   'already_set_up',

@@ -13,6 +13,8 @@ export type RequestInfo = { ip: string | null; userAgent: string | null }
 export type Ctx = {
   store: Store
   blobs: BlobStore
+  /** Files that can be made again. Nothing refers to them, and they are removed after a day. */
+  cache: BlobStore
   delivery: Delivery
   /** Signs the log, and detects that the database was rolled back. */
   log: Log

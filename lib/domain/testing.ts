@@ -31,6 +31,7 @@ export function testContext(
   return {
     store,
     blobs: openFileBlobs({ dir, key: keys.derive('storage') }),
+    cache: openFileBlobs({ dir: join(dir, 'cache'), key: keys.derive('storage') }),
     delivery: openDelivery({
       smtp: s.smtp,
       twilio: s.twilio,

@@ -22,6 +22,8 @@ export type Settings = {
   twilio: { accountSid: string; authToken: string; from: string; baseUrl: string | null } | null
   /** The number of reverse proxies in front of this server; with 0, forwarding headers are ignored. */
   trustedProxies: number
+  /** True if HSTS applies to the subdomains of the public host too. */
+  hstsSubdomains: boolean
   /** Absolute path of a MaxMind-format city database, or null for the bundled country database. */
   cityDatabase: string | null
   /** ISO 3166-1 alpha-2 codes of the countries to which codes may be sent by SMS, or null for the default. */
@@ -89,6 +91,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     ...databaseOf(read),
     ...channels(read),
     trustedProxies: read('SIGNCOVE_TRUSTED_PROXIES') ?? 0,
+    hstsSubdomains: read('SIGNCOVE_HSTS_SUBDOMAINS') ?? false,
     cityDatabase: cityDatabase === null ? null : path.resolve(cwd, cityDatabase),
     phoneCountries: read('SIGNCOVE_PHONE_COUNTRIES'),
     timestamp: timestampOf(read),

@@ -17,6 +17,7 @@ async function open(): Promise<Ctx> {
   return {
     store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite'), s.databaseOwnerUrl),
     blobs: openFileBlobs({ dir: s.dataDir, key: derivedKey('storage') }),
+    cache: openFileBlobs({ dir: join(s.dataDir, 'cache'), key: derivedKey('storage') }),
     delivery: openDelivery({
       smtp: s.smtp,
       twilio: s.twilio,

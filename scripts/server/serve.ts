@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import next from 'next'
 import type { Settings } from '#lib/env/index.ts'
+import { answerClientError } from '#lib/server/http/client-error.ts'
 import { passEdge } from '#lib/server/http/edge.ts'
 import { announced } from '#lib/server/services/announced.ts'
 import { listen } from './listen.ts'
@@ -26,7 +27,7 @@ export async function serve(settings: Settings, development: boolean, root: stri
   await app.prepare()
   const services = await announced().promise
   const handle = app.getRequestHandler()
-  const edge = { url: settings.url, trustedProxies: settings.trustedProxies, development }
+  const edge = { ...settings, development }
   const server = createServer(
     // Next.js would accept WebSocket upgrades on this server: in production they are refused (WEB-04).
     development ? {} : { shouldUpgradeCallback: () => false },
@@ -36,6 +37,7 @@ export async function serve(settings: Settings, development: boolean, root: stri
   )
   // Longer than the idle timeout of common reverse proxies, so that none reuses a connection just closed.
   server.keepAliveTimeout = 75_000
+  server.on('clientError', (error, socket) => answerClientError(error, socket, edge))
   await listen(server, settings)
   const stop = async () => {
     await close(server)

@@ -4,10 +4,12 @@ import { z } from 'zod'
 import { memberId } from '#lib/core/ids.ts'
 import { changeRole, inviteMember, removeMember } from '#lib/domain/account/index.ts'
 import { inviteSchema } from '#lib/domain/account/schema.ts'
+import { budgets } from '#lib/server/http/budgets.ts'
 import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
 export const inviteAction = defineFormAction({
   for: 'admin',
+  limit: budgets.member,
   input: inviteSchema,
   run: async (ctx, admin, input) => {
     await inviteMember(ctx, admin, input)
@@ -17,6 +19,7 @@ export const inviteAction = defineFormAction({
 
 export const changeRoleAction = defineAction({
   for: 'admin',
+  limit: budgets.member,
   input: z.object({ memberId, role: inviteSchema.shape.role }),
   run: async (ctx, admin, input) => {
     await changeRole(ctx, admin, input.memberId, input.role)
@@ -26,6 +29,7 @@ export const changeRoleAction = defineAction({
 
 export const removeAction = defineAction({
   for: 'admin',
+  limit: budgets.member,
   input: z.object({ memberId }),
   run: async (ctx, admin, input) => {
     await removeMember(ctx, admin, input.memberId)

@@ -8,15 +8,17 @@ import { viewGate } from '#lib/domain/signing/index.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
 import { LocalNotice } from '../../local-notice.tsx'
 
-type Props = { params: Promise<{ token: string }> }
+/** `wait`: the link was opened too often. */
+type Props = { params: Promise<{ token: string }>; searchParams: Promise<{ wait?: string }> }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signing'))('gate.open') }
 }
 
 /** The target of the link in the email: the sender, the contract, and one button. A GET changes nothing (LINK-02). */
-export default async function GatePage({ params }: Props) {
+export default async function GatePage({ params, searchParams }: Props) {
   const { token } = await params
+  if ((await searchParams).wait !== undefined) return <StatePage kind="too_many" />
   const ctx = await requestContext()
   const gate = await viewGate(ctx, token).catch((error: unknown) => {
     if (error instanceof Refusal && error.code === 'too_many_requests') return 'too_many' as const

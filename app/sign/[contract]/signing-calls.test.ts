@@ -23,6 +23,7 @@ vi.mock('next/headers', () => ({
   headers: async () => new Headers(),
   cookies: async () => ({
     get: () => ({ value: browser.cookie }),
+    getAll: () => [],
     set: (_name: string, value: string) => {
       browser.cookie = value
     },

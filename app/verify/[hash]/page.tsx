@@ -8,6 +8,7 @@ import { PublicFrame } from '#components/verify/public-frame.tsx'
 import { Refusal } from '#lib/core/refusal.ts'
 import { lookUp } from '#lib/domain/verify/index.ts'
 import { type LookUpAnswer, sha256Schema } from '#lib/domain/verify/schema.ts'
+import { budgets, spend } from '#lib/server/http/budgets.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
 import { ClientWords } from '../../client-words.tsx'
 
@@ -23,6 +24,7 @@ async function answerTo(hash: string): Promise<LookUpAnswer | 'notAHash' | 'tooM
   if (!parsed.success) return 'notAHash'
   const ctx = await requestContext()
   try {
+    await spend(ctx, budgets.lookUp)
     return { sha256: parsed.data, at: ctx.now().toISOString(), found: await lookUp(ctx, parsed.data) }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'too_many_requests') return 'tooManyLookUps'

@@ -45,7 +45,7 @@ export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> 
 }
 
 /** The checkpoints in the mails about the end of the contract, if they are smaller than the bundle's own. */
-async function mailedCheckpoints(q: Q, { events, checkpoint }: EvidenceFacts): Promise<Checkpoint[]> {
+export async function mailedCheckpoints(q: Q, { events, checkpoint }: EvidenceFacts): Promise<Checkpoint[]> {
   const covering = await Promise.all(
     events.filter(({ event }) => endings.has(event)).map(({ seq }) => checkpointCovering(q, seq)),
   )

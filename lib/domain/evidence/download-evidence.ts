@@ -3,25 +3,19 @@ import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { type ContractRow, type Downloader, logDownload } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type RecipientSession, requireReadable } from '#lib/domain/signing/index.ts'
-import { type EvidenceBundle, evidenceBundle } from './bundle.ts'
-import { zipPieces } from './zip.ts'
+import { keptBundle } from './kept-bundles.ts'
 
-/** A bundle as a download: its name, its length in bytes, and its bytes in pieces. */
-export type EvidenceDownload = { name: string; size: number; pieces: Iterable<Uint8Array> }
-
-function downloadOf({ name, files }: EvidenceBundle): EvidenceDownload {
-  const pieces = zipPieces(files)
-  return { name, size: pieces.reduce((sum, { length }) => sum + length, 0), pieces }
-}
+/** A bundle as a download: its name, its length in bytes, and its bytes in pieces, which are read as they are sent. */
+export type EvidenceDownload = { name: string; size: number; pieces: AsyncGenerator<Uint8Array> }
 
 async function recorded(ctx: Ctx, by: Downloader, contract: ContractRow): Promise<EvidenceDownload> {
-  const bundle = await evidenceBundle(ctx, contract.id)
-  const data = { what: 'evidence', manifest_sha256: bundle.manifestSha256 }
-  await logDownload(ctx, by, contract.id, { data })
-  return downloadOf(bundle)
+  const { name, sha256, manifestSha256 } = await keptBundle(ctx, contract.id)
+  const { size, pieces } = await ctx.cache.open(sha256)
+  await logDownload(ctx, by, contract.id, { data: { what: 'evidence', manifest_sha256: manifestSha256 } })
+  return { name, size, pieces }
 }
 
-/** The evidence bundle for a member; the download is logged. Throws the refusals of evidenceBundle. */
+/** The evidence bundle for a member; the download is logged. Throws the refusals of keptBundle. */
 export async function evidenceAsMember(
   ctx: Ctx,
   member: Member,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { oneLine, sealIdentities } from '#lib/domain/seal-key/index.ts'
 import type { SealReport, SignatureReport } from '#lib/engines/pdf/index.ts'
-import { lookUpWithoutLimit } from './look-up.ts'
+import { lookUp } from './look-up.ts'
 import type { KnownBeginning, LookUp, SealReading, SignatureReading } from './schema.ts'
 import { sealOutcome } from './seal-outcome.rules.ts'
 
@@ -50,7 +50,7 @@ function searchIn(ctx: Ctx, bytes: Buffer, report: SealReport): Search {
   const searches = new Map<number, Promise<LookUp[]>>()
   return async (length) => {
     const sha256 = hashes.get(length) ?? ''
-    const search = searches.get(length) ?? (sha256 ? lookUpWithoutLimit(ctx, sha256) : Promise.resolve([]))
+    const search = searches.get(length) ?? (sha256 ? lookUp(ctx, sha256) : Promise.resolve([]))
     searches.set(length, search)
     return { bytes: length, sha256, found: await search }
   }

@@ -1,4 +1,3 @@
-import { MINUTE } from '#lib/core/clock.ts'
 import { findOrganisation } from '#lib/domain/account/index.ts'
 import {
   contractWithRecipients,
@@ -16,26 +15,13 @@ import {
 } from '#lib/domain/document/index.ts'
 import { maskEmail, signaturesOf } from '#lib/domain/signing/index.ts'
 import { checkpointCovering, eventsOfContract } from '#lib/engines/audit/index.ts'
-import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import type { CheckpointView, KnownFileView, KnownSigner, LookUp } from './schema.ts'
-
-/** Counts a request of a visitor. Throws Refusal('too_many_requests'). */
-export async function requireRateLimit(ctx: Ctx, what: 'look-up' | 'seal' | 'log', limit: number): Promise<void> {
-  const key = `verify:${what}:${networkOf(ctx.request?.ip)}`
-  await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit, windowMs: MINUTE, now: ctx.now() }))
-}
 
 /**
  * The files with this SHA-256 (64 lower-case hexadecimal digits), for any visitor, because only a holder of the file can
- * know its hash. Empty for unknown files and for drafts. At most 30 requests a minute from one address.
+ * know its hash. Empty for unknown files and for drafts.
  */
 export async function lookUp(ctx: Ctx, sha256: string): Promise<LookUp[]> {
-  await requireRateLimit(ctx, 'look-up', 30)
-  return lookUpWithoutLimit(ctx, sha256)
-}
-
-/** As lookUp, for the server itself. */
-export async function lookUpWithoutLimit(ctx: Ctx, sha256: string): Promise<LookUp[]> {
   const files = await Promise.all((await filesOf(ctx.store.q, sha256)).map((file) => viewOf(ctx, file)))
   const found = files.filter((view) => view !== null)
   if (found.length > 0) return found

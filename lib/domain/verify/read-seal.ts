@@ -3,7 +3,6 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { readSealInWorker } from '#lib/engines/pdf/index.ts'
 import { describeSeal } from './describe-seal.ts'
 import { MAX_SEAL_BYTES } from './limits.rules.ts'
-import { requireRateLimit } from './look-up.ts'
 import type { SealReading } from './schema.ts'
 
 /** The maximum of `bytesInMemory`. */
@@ -35,11 +34,10 @@ async function readAll(body: AsyncIterable<Uint8Array>, limit: number, take: (by
 }
 
 /**
- * Reads the digital signatures of any PDF and reports each check. The file is kept in memory only. Limited to six a
- * minute from one address and to MAX_BYTES_IN_MEMORY in total; throws Refusal('too_many_requests') beyond.
+ * Reads the digital signatures of any PDF and reports each check. The file is kept in memory only. Limited to
+ * MAX_BYTES_IN_MEMORY in total; throws Refusal('too_many_requests') beyond.
  */
 export async function readSeal(ctx: Ctx, body: AsyncIterable<Uint8Array>): Promise<SealReading> {
-  await requireRateLimit(ctx, 'seal', 6)
   let mine = 0
   const take = (bytes: number) => {
     if (bytesInMemory + bytes > MAX_BYTES_IN_MEMORY) throw new Refusal('too_many_requests', { seconds: 5 })

@@ -15,9 +15,16 @@ export type BlobStore = {
   put(data: Uint8Array | AsyncIterable<Uint8Array>, limits?: BlobLimits): Promise<StoredBlob>
   /** The plaintext, with authenticity and hash verified. Errors: BlobMissing, BlobDamaged. */
   get(sha256: string): Promise<Uint8Array>
+  /**
+   * The plaintext in pieces, with constant memory. Authenticity and hash are verified before this resolves, and again at
+   * the end. Errors: as `get`, also while the pieces are read.
+   */
+  open(sha256: string): Promise<{ size: number; pieces: AsyncGenerator<Uint8Array> }>
   has(sha256: string): Promise<boolean>
   /** Removes a blob that no row references. Succeeds if it does not exist. */
   remove(sha256: string): Promise<void>
+  /** Removes the blobs that were written more than `ageMs` ago, and returns their names. */
+  removeOlder(ageMs: number): Promise<string[]>
   /** Writes, reads and removes a small blob; rejects if that fails. */
   probe(): Promise<void>
 }

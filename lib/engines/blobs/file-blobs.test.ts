@@ -43,6 +43,10 @@ describe('file blobs', () => {
     expect(await blobs.put(bytes)).toEqual({ sha256: name, size })
     expect(await blobs.put(stream(bytes))).toEqual({ sha256: name, size })
     expect(sha256(await blobs.get(name))).toBe(name)
+    const opened = await blobs.open(name)
+    const pieces = await Array.fromAsync(opened.pieces)
+    expect([opened.size, sha256(Buffer.concat(pieces))]).toEqual([size, name])
+    expect(Math.max(0, ...pieces.map(({ length }) => length))).toBeLessThanOrEqual(1 << 20)
     expect(await blobs.has(name)).toBe(true)
     expect(await filesIn('blobs')).toEqual([name])
     expect(await filesIn('tmp')).toEqual([])
@@ -74,6 +78,7 @@ describe('file blobs', () => {
       bad[at] = (bad[at] ?? 0) ^ 1
       await writeFile(pathOf(name), bad)
       await expect(blobs.get(name), `byte ${at}`).rejects.toThrow(BlobDamaged)
+      await expect(blobs.open(name), `byte ${at}`).rejects.toThrow(BlobDamaged)
     }
     await blobs.put(Buffer.from('agreed'))
     expect(Buffer.from(await blobs.get(name)).toString()).toBe('agreed')
@@ -99,6 +104,7 @@ describe('file blobs', () => {
     const blobs = openFileBlobs({ dir, key })
     for (const name of ['0'.repeat(64), '', '../../etc/passwd', `${'0'.repeat(63)}/`]) {
       await expect(blobs.get(name)).rejects.toThrow(BlobMissing)
+      await expect(blobs.open(name)).rejects.toThrow(BlobMissing)
       expect(await blobs.has(name)).toBe(false)
     }
   })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { access, type FileHandle, open, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { HOUR } from '#lib/core/clock.ts'
 import { isTemporaryName, streamDurable } from '#lib/core/durable-file.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -28,8 +28,10 @@ export function openFileBlobs(o: { dir: string; key: Buffer }): BlobStore {
   return {
     put: (data, limits = {}) => putBlob(home, data, limits),
     get: (sha256) => getBlob(home, sha256),
+    open: (sha256) => openBlob(home, sha256),
     has: (sha256) => hasBlob(home, sha256),
     remove: (sha256) => removeBlob(home, sha256),
+    removeOlder: (ageMs) => removeOlder(home, ageMs),
     probe: () => probe(home),
   }
 }
@@ -81,22 +83,44 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 async function getBlob(home: Home, sha256: string): Promise<Uint8Array> {
+  const { size, pieces } = await plainPieces(home, sha256)
+  const plain = new Uint8Array(size)
+  let at = 0
+  for await (const piece of pieces) {
+    plain.set(piece, at)
+    at += piece.length
+  }
+  return plain
+}
+
+/** Decrypts the blob twice, because the plaintext must not be used before all of it was verified. */
+async function openBlob(home: Home, sha256: string) {
+  for await (const _ of (await plainPieces(home, sha256)).pieces);
+  return plainPieces(home, sha256)
+}
+
+/** The size of a blob and its plaintext, which is verified at the end. The file is open while the pieces are read. */
+async function plainPieces(home: Home, sha256: string) {
   if (!NAME.test(sha256)) throw new BlobMissing(sha256)
+  const path = pathOf(home, sha256)
+  const stored = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new BlobMissing(sha256) : error
+  })
+  const size = stored.size - OVERHEAD_BYTES
+  if (size < 0) throw new BlobDamaged(sha256, 'it is too short')
+  return { size, pieces: readPieces(home, sha256, size) }
+}
+
+async function* readPieces(home: Home, sha256: string, size: number): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await open(pathOf(home, sha256), 'r').catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new BlobMissing(sha256) : error
   })
   try {
-    const size = (await file.stat()).size - OVERHEAD_BYTES
-    if (size < 0) throw new BlobDamaged(sha256, 'it is too short')
     const next = await reader(file, size + OVERHEAD_BYTES, sha256)
     const seal = opener(home.key, await next(PREFIX_BYTES))
-    const plain = new Uint8Array(size)
-    for (let at = 0; at < size; at += PIECE_BYTES) {
-      plain.set(seal.update(await next(Math.min(PIECE_BYTES, size - at))), at)
-    }
+    for (let at = 0; at < size; at += PIECE_BYTES) yield seal.update(await next(Math.min(PIECE_BYTES, size - at)))
     const wrong = seal.end(await next(TAG_BYTES), sha256)
     if (wrong) throw new BlobDamaged(sha256, wrong)
-    return plain
   } finally {
     await file.close()
   }
@@ -135,6 +159,26 @@ async function hasBlob(home: Home, sha256: string): Promise<boolean> {
 
 async function removeBlob(home: Home, sha256: string): Promise<void> {
   if (NAME.test(sha256)) await rm(pathOf(home, sha256), { force: true })
+}
+
+/** Milliseconds since the epoch; infinite for a file that no longer exists. */
+async function writtenAt(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Number.POSITIVE_INFINITY,
+  )
+}
+
+async function removeOlder(home: Home, ageMs: number): Promise<string[]> {
+  const oldest = Date.now() - ageMs // compared with the file system's own clock
+  const removed: string[] = []
+  for (const name of await readdir(home.blobs, { recursive: true })) {
+    const sha256 = basename(name)
+    if (!NAME.test(sha256) || (await writtenAt(pathOf(home, sha256))) >= oldest) continue
+    await removeBlob(home, sha256)
+    removed.push(sha256)
+  }
+  return removed
 }
 
 async function probe(home: Home): Promise<void> {

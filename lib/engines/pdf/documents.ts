@@ -7,6 +7,7 @@ import { PdfWorkerError } from './worker/worker-error.ts'
 
 const timeoutMs = 20_000
 const minMs = 3000
+const publicTimeoutMs = 3000
 
 /** A page of a document that a thread may have open: `key` identifies its bytes (their SHA-256), `load` reads them. */
 export type PageOf = { key: string; load: () => Promise<Uint8Array> /** from 0 */; page: number }
@@ -49,13 +50,14 @@ export function pageText(o: PageOf): Promise<string> {
 }
 
 /**
- * The seal report of an untrusted file: verifySeal in its own process, like everything that parses uploads. Refuses with
- * pdf_too_complex and pdf_timeout for a file that exhausts that process.
+ * The seal report of a file that anyone may have sent: verifySeal in a process for such files, within 3 s, so that members'
+ * uploads never wait for it. Refuses with pdf_too_complex and pdf_timeout for a file that exhausts that process, and with
+ * busy if too many wait.
  * @param roots PEM certificates of the timestamp authorities that are trusted
  */
 export async function readSealInWorker(bytes: Uint8Array, roots: readonly string[]): Promise<SealReport> {
   try {
-    return await runJob({ kind: 'verify', bytes, roots }, timeoutMs)
+    return await runJob({ kind: 'verify', bytes, roots }, publicTimeoutMs)
   } catch (error) {
     if (error instanceof PdfWorkerError) throw new Refusal('pdf_too_complex')
     throw error

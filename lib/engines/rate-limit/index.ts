@@ -1,5 +1,5 @@
 import 'server-only'
 
-export { consumeOrRefuse } from './consume-or-refuse.ts'
+export { consumeInMemoryOrRefuse, consumeOrRefuse } from './consume-or-refuse.ts'
 export { networkOf } from './network.rules.ts'
 export { consume, type Limit, type RateAnswer, reset, sweepRateWindows } from './rate-limit.store.ts'

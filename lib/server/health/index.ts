@@ -1,5 +1,6 @@
 import 'server-only'
-import { MINUTE } from '#lib/core/clock.ts'
+import { MINUTE, SECOND } from '#lib/core/clock.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { canEveryoneSeal } from '#lib/domain/seal-key/index.ts'
 import { warmPdf } from '#lib/engines/pdf/index.ts'
@@ -15,6 +16,8 @@ export type Health = {
 }
 
 const LONGEST_LAG_MS = 5 * MINUTE
+/** How long a result is reused: the check writes to the database and to the disk. */
+const REUSED_MS = 5 * SECOND
 
 async function succeeds(name: Check, work: Promise<unknown>): Promise<boolean> {
   try {
@@ -79,4 +82,18 @@ export async function checkHealth(ctx: Ctx): Promise<Health> {
     },
     queue,
   }
+}
+
+/** The result of `checkHealth`, at most 5 seconds old, for callers that anyone may be. */
+export function recentHealth(ctx: Ctx): Promise<Health> {
+  const recent = oncePerProcess('health', () => ({
+    at: Number.NEGATIVE_INFINITY,
+    health: null as Promise<Health> | null,
+  }))
+  const now = ctx.now().getTime()
+  if (recent.health === null || Math.abs(now - recent.at) >= REUSED_MS) {
+    recent.at = now
+    recent.health = checkHealth(ctx)
+  }
+  return recent.health
 }

@@ -4,15 +4,22 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { defineAction, defineFormAction } from './define-action.ts'
 import { idle } from './form-state.ts'
 
-const caller = vi.hoisted(() => ({ actorFor: async (): Promise<unknown> => null }))
+const caller = vi.hoisted(() => ({
+  actorFor: async (): Promise<unknown> => null,
+  headers: {} as Record<string, string>,
+}))
 vi.mock('next/cache', () => ({ revalidatePath: () => undefined }))
-vi.mock('./request-context.ts', () => ({ requestContext: async () => ({}) }))
+vi.mock('./request-context.ts', () => ({
+  requestContext: async () => ({ settings: { url: new URL('https://sign.example.com') } }),
+}))
+vi.mock('next/headers', () => ({ headers: async () => new Headers(caller.headers) }))
 vi.mock('./actors.ts', () => ({ actorFor: () => caller.actorFor() }))
 vi.mock('./refusal-words.ts', () => ({ refusalWords: async ({ code }: Refusal) => `words of ${code}` }))
 
 const input = z.object({ name: z.string().min(1), tag: z.union([z.string(), z.array(z.string())]).optional() })
 const definition = {
   for: 'anyone',
+  limit: { none: 'a test' },
   input,
   run: async (_ctx: unknown, _actor: unknown, value: unknown) => value,
 } as const
@@ -46,6 +53,14 @@ describe('an action', () => {
   it('authenticates before it parses, and returns a refusal as a message', async () => {
     vi.spyOn(caller, 'actorFor').mockRejectedValueOnce(new Refusal('forbidden'))
     expect(await action({ name: '' })).toEqual({ status: 'refused', code: 'forbidden', message: 'words of forbidden' })
+  })
+
+  it('refuses a call from another origin, also from another scheme of this host', async () => {
+    caller.headers = { origin: 'http://sign.example.com', host: 'sign.example.com' }
+    expect(await action({ name: 'Ana' })).toMatchObject({ status: 'refused', code: 'cross_origin' })
+    caller.headers = { origin: 'https://sign.example.com' }
+    expect(await action({ name: 'Ana' })).toMatchObject({ status: 'done' })
+    caller.headers = {}
   })
 
   it('throws unexpected errors', async () => {

@@ -1,20 +1,25 @@
 import 'server-only'
 import { revalidatePath } from 'next/cache'
+import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type Actors, actorFor } from './actors.ts'
+import { type Budget, spend } from './budgets.ts'
 import type { ActionResult, FormState } from './form-state.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
+import { isSameOrigin } from './same-origin.ts'
 
 type Callers = Omit<Actors, 'signer'>
 
 type Definition<Schema extends z.ZodType, Who extends keyof Callers, Value> = {
   /** The callers that are allowed; checked before the input is parsed. */
   for: Who
+  /** How many calls are answered; counted before the input is parsed. */
+  limit: Budget
   input: Schema
   run: (ctx: Ctx, actor: Actors[Who], input: z.output<Schema>) => Promise<Value>
 }
@@ -48,7 +53,10 @@ async function perform<Schema extends z.ZodType, Who extends keyof Callers, Valu
 ): Promise<ActionResult<Value>> {
   try {
     const ctx = await requestContext()
+    // Next.js compares the host of the origin only.
+    if (!isSameOrigin({ method: 'POST', headers: await headers() }, ctx.settings.url)) throw new Refusal('cross_origin')
     const actor = await actorFor(ctx, definition.for)
+    await spend(ctx, definition.limit, actor)
     const input = definition.input.safeParse(values)
     if (!input.success) return await invalid(input.error)
     if (!isStorableText(input.data)) throw new Refusal('bad_input')
@@ -58,20 +66,30 @@ async function perform<Schema extends z.ZodType, Who extends keyof Callers, Valu
   }
 }
 
+/** What a definition declares, which tests read. */
+export type DeclaredAction = { for: keyof Callers; limit: Budget }
+
+function declaredBy({ for: who, limit }: DeclaredAction): DeclaredAction {
+  return { for: who, limit }
+}
+
 /**
- * Defines a server action that takes a plain value: authenticates, parses, runs, and turns a refusal into a message.
+ * Defines a server action that takes a plain value: authenticates, counts the call, parses, runs, and turns a refusal into a message.
  */
 export function defineAction<Schema extends z.ZodType, Who extends keyof Callers, Value>(
   definition: Definition<Schema, Who, Value>,
 ) {
-  return async (input: z.input<Schema>): Promise<ActionResult<Value>> => perform(definition, input)
+  const action = async (input: z.input<Schema>): Promise<ActionResult<Value>> => perform(definition, input)
+  return Object.assign(action, { declared: declaredBy(definition) })
 }
 
 /** The same for a form. Its first argument is the form's state, as React's useActionState passes it. */
 export function defineFormAction<Schema extends z.ZodType, Who extends keyof Callers, Value>(
   definition: Definition<Schema, Who, Value>,
 ) {
-  return async (_state: FormState, data: FormData): Promise<ActionResult<Value>> => perform(definition, valuesOf(data))
+  const action = async (_state: FormState, data: FormData): Promise<ActionResult<Value>> =>
+    perform(definition, valuesOf(data))
+  return Object.assign(action, { declared: declaredBy(definition) })
 }
 
 /** For the end of an action: re-renders the current page, because its data has changed. */

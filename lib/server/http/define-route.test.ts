@@ -12,6 +12,7 @@ vi.mock('./request-context.ts', () => ({
 vi.mock('./actors.ts', () => ({ actorFor: () => caller.actorFor() }))
 vi.mock('./refusal-words.ts', () => ({ refusalWords: async ({ code }: Refusal) => `words of ${code}` }))
 
+const limit = { none: 'a test' }
 const request = (init: RequestInit = {}) => new Request('https://sign.example.com/a', init)
 const at = (params: Record<string, string> = {}) => ({ params: Promise.resolve(params) })
 const answer = z.object({ id: z.string(), note: z.string().optional() })
@@ -19,16 +20,23 @@ const silenced = () => vi.spyOn(console, 'error').mockImplementation(() => undef
 
 describe('a route with an answer', () => {
   it('sends the value as JSON, without caching unless it is declared', async () => {
-    const plain = await defineRoute({ for: 'anyone', answer, run: async () => ({ id: 'a' }) })(request(), at())
+    const plain = await defineRoute({ for: 'anyone', limit, answer, run: async () => ({ id: 'a' }) })(request(), at())
     expect([plain.status, plain.headers.get('cache-control')]).toEqual([200, 'no-store'])
     expect(await plain.json()).toEqual({ id: 'a' })
-    const other = defineRoute({ for: 'anyone', answer, status: 201, cache: 'public', run: async () => ({ id: 'a' }) })
+    const other = defineRoute({
+      for: 'anyone',
+      limit,
+      answer,
+      status: 201,
+      cache: 'public',
+      run: async () => ({ id: 'a' }),
+    })
     const { status, headers } = await other(request(), at())
     expect([status, headers.get('cache-control')]).toEqual([201, 'public'])
   })
 
   it('sends no content for null', async () => {
-    const route = defineRoute({ for: 'anyone', answer: z.null(), run: async () => null })
+    const route = defineRoute({ for: 'anyone', limit, answer: z.null(), run: async () => null })
     const response = await route(request(), at())
     expect([response.status, await response.text()]).toEqual([204, ''])
   })
@@ -42,6 +50,7 @@ describe('a route with an answer', () => {
     // TypeScript refuses this, but a use case with a wider type could return it.
     const route = defineRoute({
       for: 'anyone',
+      limit,
       answer,
       run: async () => Object.assign({ id: 'a' }, { id: undefined }, value),
     })
@@ -51,7 +60,7 @@ describe('a route with an answer', () => {
 
   it('may omit optional values', async () => {
     const run = async () => ({ id: 'a', note: undefined as unknown as string })
-    expect((await defineRoute({ for: 'anyone', answer, run })(request(), at())).status).toBe(200)
+    expect((await defineRoute({ for: 'anyone', limit, answer, run })(request(), at())).status).toBe(200)
   })
 })
 
@@ -59,6 +68,7 @@ describe('a route', () => {
   const params = z.object({ page: z.coerce.number() })
   const paged = defineRoute({
     for: 'anyone',
+    limit,
     params,
     run: async (_c, _a, _r, { page }) => new Response(`page ${page + 1}`),
   })
@@ -69,7 +79,7 @@ describe('a route', () => {
   })
 
   it('runs without path parameters', async () => {
-    const route = defineRoute({ for: 'anyone', run: async () => new Response('here') })
+    const route = defineRoute({ for: 'anyone', limit, run: async () => new Response('here') })
     expect(await (await route(request(), { params: Promise.resolve(undefined) })).text()).toBe('here')
   })
 
@@ -80,7 +90,7 @@ describe('a route', () => {
 
   it('refuses cross-site requests before it runs', async () => {
     const run = vi.fn(async () => new Response(''))
-    const route = defineRoute({ for: 'anyone', run })
+    const route = defineRoute({ for: 'anyone', limit, run })
     const response = await route(request({ method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }), at())
     expect(await response.json()).toMatchObject({ code: 'cross_origin' })
     expect(run).not.toHaveBeenCalled()
@@ -88,7 +98,7 @@ describe('a route', () => {
 
   it('answers a refusal as a problem document, with Retry-After', async () => {
     const run = async () => Promise.reject(new Refusal('code_too_soon', { seconds: 17 }))
-    const route = defineRoute({ for: 'anyone', run })
+    const route = defineRoute({ for: 'anyone', limit, run })
     vi.stubGlobal('fetch', () => route(request(), at()))
     expect(await call('/a', { schema: answer })).toMatchObject({
       kind: 'refused',
@@ -99,10 +109,17 @@ describe('a route', () => {
     vi.unstubAllGlobals()
   })
 
+  it('logs nothing for a body that was cut off', async () => {
+    const logged = silenced()
+    const run = async () => Promise.reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+    expect((await defineRoute({ for: 'anyone', limit, run })(request(), at())).status).toBe(400)
+    expect(logged).not.toHaveBeenCalled()
+  })
+
   it('reveals nothing about an unexpected error', async () => {
     silenced()
     const run = async () => Promise.reject(new Error('the password is swordfish'))
-    const text = await (await defineRoute({ for: 'anyone', run })(request(), at())).text()
+    const text = await (await defineRoute({ for: 'anyone', limit, run })(request(), at())).text()
     expect(problemSchema.parse(JSON.parse(text))).toMatchObject({ status: 500, code: 'internal_error' })
     expect(text).not.toContain('swordfish')
   })

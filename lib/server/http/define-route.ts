@@ -8,6 +8,8 @@ import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { isProduction } from '#lib/env/index.ts'
 import { type Actors, actorFor } from './actors.ts'
+import { DEFAULT_BODY_BYTES } from './body-limits.ts'
+import { type Budget, spend } from './budgets.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
@@ -22,8 +24,14 @@ const anyPath = z.record(z.string(), z.string())
 type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
   /** The callers that are allowed; checked before the request is read. */
   for: Who
+  /** For a browser's form: the answer to a refusal, instead of a problem document; null for the problem document. */
+  refused?: (refusal: Refusal, path: Path) => Response | null
+  /** How many requests are answered; counted before the path and the request are read. */
+  limit: Budget
   /** The parameters of the path. An invalid path is answered with `not_found`. */
   params?: Params
+  /** The maximum size of the body in bytes, as in body-limits.ts; DEFAULT_BODY_BYTES if absent. */
+  body?: number
   /**
    * The shape of the answer, which is sent as JSON; `z.null()` for 204. A route without it returns its own response.
    */
@@ -35,14 +43,29 @@ type Definition<Who extends keyof Actors, Params extends z.ZodType, Value> = {
   run: (ctx: Ctx, actor: Actors[Who], request: Request, params: z.output<Params>) => Promise<NoInfer<Value>>
 }
 
+/** A handler, with what its definition declares, which tests read. */
+export type RouteHandler = ((request: Request, route: { params: Promise<Path | undefined> }) => Promise<Response>) & {
+  declared: { for: keyof Actors; limit: Budget; body: number }
+}
+
+/** Node.js ends a body with this error if the client, or the edge, closes the connection. It is no fault of the server. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
+}
+
+function refusalIn(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  return isAborted(error) ? new Refusal('file_incomplete') : null
+}
+
 /**
  * An error as a problem document (RFC 9457): `code` is for programs, `detail` for people. It never has a stack trace.
  */
-async function problem(error: unknown): Promise<Response> {
+export async function problemResponse(error: unknown): Promise<Response> {
   unstable_rethrow(error)
   const id = randomUUID()
-  if (!(error instanceof Refusal)) console.error(`request ${id}:`, error)
-  const refusal = error instanceof Refusal ? error : null
+  const refusal = refusalIn(error)
+  if (!refusal) console.error(`request ${id}:`, error)
   const status = refusal ? refusalStatus[refusal.code] : 500
   const { seconds } = refusal?.details ?? {}
   const body: Problem = {
@@ -73,21 +96,22 @@ function check(value: unknown, schema: z.ZodType): void {
 }
 
 /**
- * Defines a route handler: refuses cross-site requests, authenticates, runs, and answers a refusal as a problem
+ * Defines a route handler: refuses cross-site requests, authenticates, counts the request, runs, and answers a refusal as a problem
  * document. Every route is made by it, except next-auth's. Outside production each answer is checked against its
  * schema.
  */
 export function defineRoute<Who extends keyof Actors, Params extends z.ZodType = typeof anyPath, Value = Response>(
   definition: Definition<Who, Params, Value>,
-) {
-  const { for: who, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
-  return async (request: Request, route: { params: Promise<Path | undefined> }): Promise<Response> => {
+): RouteHandler {
+  const { for: who, limit, params: schema = anyPath, answer, status = 200, cache = 'no-store', run } = definition
+  const handler = async (request: Request, route: { params: Promise<Path | undefined> }): Promise<Response> => {
+    // Next.js passes no params to a route without dynamic segments.
+    const path = (await route.params) ?? {}
     try {
       const ctx = await requestContext()
       if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
-      // Next.js passes no params to a route without dynamic segments.
-      const path = (await route.params) ?? {}
       const actor = await actorFor(ctx, who, path.contract)
+      await spend(ctx, limit, actor, path.token)
       const params = (schema as Params).safeParse(path)
       if (!params.success) throw new Refusal('not_found')
       const value = await run(ctx, actor, request, params.data)
@@ -96,7 +120,9 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
       const headers = { 'Cache-Control': cache }
       return value === null ? new Response(null, { status: 204, headers }) : Response.json(value, { status, headers })
     } catch (error) {
-      return problem(error)
+      const answered = error instanceof Refusal ? definition.refused?.(error, path) : null
+      return answered ?? problemResponse(error)
     }
   }
+  return Object.assign(handler, { declared: { for: who, limit, body: definition.body ?? DEFAULT_BODY_BYTES } })
 }

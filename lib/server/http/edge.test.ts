@@ -3,14 +3,21 @@ import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { contentSecurityPolicy, type EdgeOptions, isSigningPath, passEdge, securityHeaders } from './edge.ts'
 
-const production: EdgeOptions = { url: new URL('https://sign.example.com'), trustedProxies: 0, development: false }
+const production: EdgeOptions = {
+  url: new URL('https://sign.example.com'),
+  host: '127.0.0.1',
+  port: 3000,
+  trustedProxies: 0,
+  hstsSubdomains: false,
+  development: false,
+}
 
 function exchange(headers: Record<string, string>, options: Partial<EdgeOptions> = {}, url = '/') {
   const socket = new Socket()
   Object.defineProperty(socket, 'remoteAddress', { value: '10.0.0.9' })
   const request = new IncomingMessage(socket)
   request.url = url
-  Object.assign(request.headers, headers)
+  Object.assign(request.headers, { host: 'sign.example.com' }, headers)
   const response = new ServerResponse(request)
   const passed = passEdge(request, response, { ...production, ...options })
   return { passed, headers: request.headers, response }
@@ -21,6 +28,8 @@ describe('a request', () => {
     const { headers } = exchange({
       'x-middleware-subrequest': 'src/middleware',
       'x-nextjs-data': '1',
+      'x-action-forwarded': '1',
+      'x-action-redirect': '/',
       'x-signcove-ip': '6.6.6.6',
       'x-matched-path': '/settings',
       'x-forwarded-for': '6.6.6.6',
@@ -56,14 +65,23 @@ describe('a request', () => {
     expect(exchange(own).headers).toMatchObject(own)
   })
 
-  it('may set host and address only behind a trusted proxy', () => {
+  it('may set the address only behind a trusted proxy, and never the host', () => {
     const forwarded = {
       host: '127.0.0.1:3000',
-      'x-forwarded-host': 'sign.example.com',
+      'x-forwarded-host': 'evil.example',
       'x-forwarded-for': '203.0.113.7',
     }
-    const { headers } = exchange(forwarded, { trustedProxies: 1 })
-    expect(headers).toMatchObject({ host: 'sign.example.com', 'x-signcove-ip': '203.0.113.7' })
+    const behind = exchange(forwarded, { trustedProxies: 1 }).headers
+    expect(behind).toMatchObject({ host: 'sign.example.com', 'x-signcove-ip': '203.0.113.7' })
+    expect(behind).not.toHaveProperty('x-forwarded-host')
+    const direct = exchange(forwarded).headers
+    expect(direct).toMatchObject({ host: '127.0.0.1:3000', 'x-signcove-ip': '10.0.0.9' })
+  })
+
+  it('is refused for another host', () => {
+    for (const host of ['rebound.example', 'sign.example.com:8080', ''])
+      expect(exchange({ host }).passed, host).toBe(false)
+    expect(exchange({ host: 'rebound.example' }, {}, '/api/health').passed).toBe(true)
   })
 
   it('cannot open a WebSocket in production', () => {
@@ -92,7 +110,9 @@ describe('the policy', () => {
 
 describe('the headers of an answer', () => {
   it('include HSTS only with an HTTPS address', () => {
-    expect(securityHeaders('', production)['Strict-Transport-Security']).toMatch(/^max-age=\d{8}/)
+    const hsts = (hstsSubdomains: boolean) =>
+      securityHeaders('', { ...production, hstsSubdomains })['Strict-Transport-Security']
+    expect([hsts(false), hsts(true)]).toEqual(['max-age=63072000', 'max-age=63072000; includeSubDomains'])
     const local = { ...production, url: new URL('http://localhost:3000') }
     expect(securityHeaders('', local)).not.toHaveProperty('Strict-Transport-Security')
   })

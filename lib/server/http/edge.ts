@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { defaultPace, guardBody, type Pace } from './body-guard.ts'
+import { bodyLimit } from './body-limits.ts'
 import { clientAddress } from './client-address.ts'
+import { refuseAtEdge } from './edge-answer.ts'
+import { isKnownHost } from './known-host.ts'
 
 /**
  * The edge of the server sanitises every request before Next.js gets it, and sets the security headers of every answer,
@@ -9,13 +14,20 @@ import { clientAddress } from './client-address.ts'
 export type EdgeOptions = {
   /** The public base URL; HSTS depends on its scheme. */
   url: URL
+  /** The address that the server listens on. */
+  host: string
+  port: number
+  /** HSTS also for the subdomains of the host. */
+  hstsSubdomains: boolean
   trustedProxies: number
   development: boolean
+  /** For tests: another minimum speed of bodies. */
+  pace?: Pace
 }
 
 /** Headers that Next.js, its host or this edge use internally; a client must not set them (WEB-04). */
 const internalHeader =
-  /^(?:x-middleware-|x-nextjs-|x-next-|x-invoke-|x-now-|x-vercel-|x-matched-path$|x-prerender-|x-signcove-|next-resume$)/
+  /^(?:x-middleware-|x-nextjs-|x-next-|x-action-|x-invoke-|x-now-|x-vercel-|x-matched-path$|x-prerender-|x-signcove-|next-resume$)/
 /** In development these connect the page with the server's debugging channel. */
 const developmentHeader = /^x-nextjs-(?:html-)?request-id$/
 const forwardingHeader = /^(?:x-forwarded-|forwarded$|x-real-ip$)/
@@ -32,16 +44,16 @@ export function cleanRequest(request: IncomingMessage, policy: string, options: 
     single(headers['x-forwarded-for']),
     options.trustedProxies,
   )
-  const host = options.trustedProxies > 0 ? single(headers['x-forwarded-host']).split(',')[0]?.trim() : ''
   for (const name of Object.keys(headers)) {
     const isForged = internalHeader.test(name) && !(options.development && developmentHeader.test(name))
     if (isForged || forwardingHeader.test(name)) delete headers[name]
   }
-  if (host) headers.host = host
   if (address !== null) {
     headers['x-signcove-ip'] = address
     headers['x-forwarded-for'] = address
   }
+  // Next.js compares the origin of a server action with the host. A proxy may have replaced the Host header.
+  if (options.trustedProxies > 0) headers.host = options.url.host
   headers['x-forwarded-proto'] = options.url.protocol.slice(0, -1)
   // The signing pages have more languages than the portal (lib/words).
   if (isSigningPath(request.url ?? '')) headers['x-signcove-signer'] = '1'
@@ -109,7 +121,7 @@ export function securityHeaders(policy: string, options: EdgeOptions): Record<st
     'Permissions-Policy': permissionsPolicy,
     'X-Robots-Tag': 'noindex, nofollow',
     ...(options.url.protocol === 'https:'
-      ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }
+      ? { 'Strict-Transport-Security': `max-age=63072000${options.hstsSubdomains ? '; includeSubDomains' : ''}` }
       : {}),
   }
 }
@@ -124,10 +136,19 @@ export function wantsWebSocket(request: IncomingMessage): boolean {
   return /\bwebsocket\b/i.test(request.headers.upgrade ?? '')
 }
 
+const responses = new WeakMap<Duplex, ServerResponse>()
+
+/** The newest response on a connection. */
+export function responseOn(socket: Duplex): ServerResponse | undefined {
+  return responses.get(socket)
+}
+
 /** Prepares one exchange. Returns false if it was answered here and must not be passed on. */
 export function passEdge(request: IncomingMessage, response: ServerResponse, options: EdgeOptions): boolean {
+  responses.set(request.socket, response)
   const policy = contentSecurityPolicy(newNonce(), options.development)
-  for (const [name, value] of Object.entries(securityHeaders(policy, options))) response.setHeader(name, value)
+  const headers = securityHeaders(policy, options)
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (isSigningPath(request.url ?? '')) response.setHeader('Cache-Control', 'no-store')
   if (!options.development && wantsWebSocket(request)) {
     response
@@ -135,6 +156,13 @@ export function passEdge(request: IncomingMessage, response: ServerResponse, opt
       .end('No WebSocket here.\n')
     return false
   }
+  if (!isKnownHost(request, options)) {
+    const detail = `This is the server of ${options.url.origin}. A reverse proxy must pass the Host header on.`
+    refuseAtEdge(request, response, { status: 421, code: 'not_found', detail }, headers)
+    return false
+  }
+  const limit = bodyLimit(request, options.development)
+  if (!guardBody(request, response, { limit, pace: options.pace ?? defaultPace, headers })) return false
   cleanRequest(request, policy, options)
   return true
 }

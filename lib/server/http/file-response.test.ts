@@ -3,7 +3,7 @@ import { piecesResponse } from './file-response.ts'
 
 it('a file in pieces is sent with its length, and each piece is read on demand', async () => {
   let reads = 0
-  function* pieces() {
+  async function* pieces() {
     for (const text of ['one ', 'two ', 'three']) {
       reads += 1
       yield Buffer.from(text)

@@ -10,23 +10,25 @@ export function attachment(name: string): Record<string, string> {
 
 /** A file as a download. */
 export function fileResponse(bytes: Uint8Array, type: string, name: string): Response {
-  return new Response(Buffer.from(bytes), {
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
     headers: { 'Content-Type': type, 'Content-Length': String(bytes.length), ...attachment(name) },
   })
 }
 
 /** A large file in pieces, as a download. A piece is read once the one before it was sent. `size` in bytes. */
 export function piecesResponse(
-  { name, size, pieces }: { name: string; size: number; pieces: Iterable<Uint8Array> },
+  { name, size, pieces }: { name: string; size: number; pieces: AsyncGenerator<Uint8Array> },
   type: string,
 ): Response {
-  const left = pieces[Symbol.iterator]()
   const body = new ReadableStream<Uint8Array>(
     {
-      pull(controller) {
-        const { value, done } = left.next()
+      async pull(controller) {
+        const { value, done } = await pieces.next()
         if (done) controller.close()
         else controller.enqueue(value)
+      },
+      async cancel() {
+        await pieces.return(undefined)
       },
     },
     { highWaterMark: 0 },
@@ -34,15 +36,17 @@ export function piecesResponse(
   return new Response(body, { headers: { 'Content-Type': type, 'Content-Length': String(size), ...attachment(name) } })
 }
 
-/**
- * A page image. Its URL contains the document's hash, so a member's browser may cache it (`cached`). A signer's browser
- * must store nothing (LINK-05).
- */
-export function imageResponse(webp: Uint8Array, cached: boolean): Response {
-  const cache = cached ? 'private, max-age=86400, immutable' : 'private, no-store'
-  return new Response(Buffer.from(webp), { headers: { 'Content-Type': 'image/webp', 'Cache-Control': cache } })
+/** A page image. The browser must not store it (LINK-05): it would remain after the member has signed out. */
+export function imageResponse(webp: Uint8Array): Response {
+  return new Response(webp as Uint8Array<ArrayBuffer>, {
+    headers: { 'Content-Type': 'image/webp', 'Cache-Control': 'private, no-store' },
+  })
 }
 
-export function textResponse(text: string): Response {
-  return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
+/** For what the log publishes: caches may answer for a minute. */
+export const PUBLIC_CACHE = 'public, max-age=60'
+
+/** Text that is public. */
+export function publicText(text: string): Response {
+  return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': PUBLIC_CACHE } })
 }

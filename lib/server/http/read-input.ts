@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { Refusal } from '#lib/core/refusal.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
+import { DEFAULT_BODY_BYTES } from './body-limits.ts'
 
 /**
  * The body of a request as text, at most `maxBytes`. Throws Refusal('file_too_large'), or 'bad_input' if it is not
@@ -28,7 +29,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
 export async function readJson<S extends z.ZodType>(
   request: Request,
   schema: S,
-  maxBytes = 100_000,
+  maxBytes = DEFAULT_BODY_BYTES,
 ): Promise<z.output<S>> {
   const text = await readText(request, maxBytes)
   let value: unknown

@@ -3,10 +3,8 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
 import type { Upload, UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_BYTES } from '#lib/domain/document/schema.ts'
+import { UPLOAD_BODY_BYTES } from './body-limits.ts'
 import { checkedPassword, readParts } from './read-parts.ts'
-
-/** An allowance for the boundaries, headers and passwords of a form. */
-const FORM_BYTES = 1024 * 1024
 
 function announcedLength(request: Request): number | null {
   const length = request.headers.get('content-length')
@@ -33,7 +31,7 @@ export function readUpload(request: Request): Upload {
   if (!body || length === 0) throw new Refusal('file_missing')
   const contentType = request.headers.get('content-type') ?? ''
   const isForm = /^multipart\/form-data\b/i.test(contentType)
-  if (length !== null && length > MAX_UPLOAD_BYTES + (isForm ? FORM_BYTES : 0))
+  if (length !== null && length > (isForm ? UPLOAD_BODY_BYTES : MAX_UPLOAD_BYTES))
     throw new Refusal('file_too_large', { limit: MAX_UPLOAD_BYTES })
   const stream = body as unknown as ReadableStream<Uint8Array>
   return {

@@ -8,6 +8,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   not_found: 404,
   cross_origin: 403,
   too_many_requests: 429,
+  busy: 429,
   conflict: 409,
   already_set_up: 409,
   not_set_up: 409,

@@ -19,11 +19,13 @@ it.each([
   ],
   ['a cross-site POST', 'refused', 'POST', { 'sec-fetch-site': 'cross-site' }],
   ['a POST from another subdomain', 'refused', 'POST', { 'sec-fetch-site': 'same-site' }],
+  ['a PUT from another scheme', 'refused', 'PUT', { origin: 'http://sign.example', host: 'sign.example' }],
+  ['a PUT under another name of this host', 'refused', 'PUT', { origin: 'http://10.0.0.1', host: '10.0.0.1' }],
   [
-    'a PUT under another name of this host',
+    'a PUT under another name that the browser reports as same-origin',
     'allowed',
     'PUT',
-    { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' },
+    { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000', 'sec-fetch-site': 'same-origin' },
   ],
   ['a DELETE without origin headers', 'allowed', 'DELETE', {}],
 ] as const)('%s is %s', (_, result, method, headers) =>

@@ -4,15 +4,12 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
  * False for a cross-site request that would use the reader's cookies to change something (WEB-07): the browser's origin
  * headers must name this site. Requests with neither header do not come from a page.
  */
-export function isSameOrigin(request: Pick<Request, 'method' | 'headers'>, own: URL): boolean {
+export function isSameOrigin(request: { method: string; headers: Pick<Headers, 'get'> }, own: URL): boolean {
   if (safe.has(request.method)) return true
   const site = request.headers.get('sec-fetch-site')
   // The page of a link sends no referrer (LINK-05), and browsers then send a null origin for its form too.
   if (site === 'same-origin') return true
   if (site !== null && site !== 'none') return false
   const origin = request.headers.get('origin')
-  if (origin === null) return true
-  // The page may be open under another name of this host, such as 127.0.0.1 for localhost, so its Host header counts
-  // too.
-  return origin === own.origin || (URL.canParse(origin) && new URL(origin).host === request.headers.get('host'))
+  return origin === null || origin === own.origin
 }

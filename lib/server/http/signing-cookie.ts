@@ -2,21 +2,38 @@ import 'server-only'
 import { cookies } from 'next/headers'
 import type { Ctx } from '#lib/domain/ctx.ts'
 
+/** More would exceed the 16 KB that Node.js accepts as the headers of a request: it would refuse every page (431). */
+const MOST_COOKIES = 20
+
 /**
  * A cookie for each contract, so that two contracts open at the same time are not confused. `__Host-` binds it to this
  * host over TLS (LINK-04). Browsers refuse the prefix over plain HTTP, which is for local use only.
  */
-function nameFor(ctx: Ctx, contractId: string): string {
-  return `${ctx.settings.url.protocol === 'https:' ? '__Host-' : ''}sign-${contractId}`
+function prefixFor(ctx: Ctx): string {
+  return `${ctx.settings.url.protocol === 'https:' ? '__Host-' : ''}sign-`
 }
 
 export async function readSigningCookie(ctx: Ctx, contractId: string): Promise<string | undefined> {
-  return (await cookies()).get(nameFor(ctx, contractId))?.value
+  return (await cookies()).get(`${prefixFor(ctx)}${contractId}`)?.value
 }
 
-/** Sets the cookie of a signing session, for as long as the browser is open. */
+/**
+ * Sets the cookie of a signing session, for as long as the browser is open, and removes the oldest ones beyond 20.
+ * Browsers send older cookies first (RFC 6265, 5.4).
+ */
 export async function writeSigningCookie(ctx: Ctx, contractId: string, value: string): Promise<void> {
-  const secure = ctx.settings.url.protocol === 'https:'
+  const attributes = {
+    httpOnly: true,
+    secure: ctx.settings.url.protocol === 'https:',
+    sameSite: 'lax',
+    path: '/',
+  } as const
   const jar = await cookies()
-  jar.set(nameFor(ctx, contractId), value, { httpOnly: true, secure, sameSite: 'lax', path: '/' })
+  const prefix = prefixFor(ctx)
+  const name = `${prefix}${contractId}`
+  const others = jar.getAll().filter((cookie) => cookie.name.startsWith(prefix) && cookie.name !== name)
+  // Browsers ignore the removal of a `__Host-` cookie without its attributes.
+  for (const oldest of others.slice(0, Math.max(0, others.length + 1 - MOST_COOKIES)))
+    jar.set(oldest.name, '', { ...attributes, maxAge: 0 })
+  jar.set(name, value, attributes)
 }

@@ -19,10 +19,12 @@ import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/
 import { sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { erasePerson } from '#lib/domain/privacy/index.ts'
 import { resendLink } from '#lib/domain/signing/index.ts'
+import { budgets } from '#lib/server/http/budgets.ts'
 import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
 export const saveDetailsAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId, details: detailsSchema }),
   run: async (ctx, member, { contractId, details }) =>
     saveDetails(ctx, await openDraft(ctx, member, contractId), details),
@@ -30,6 +32,7 @@ export const saveDetailsAction = defineAction({
 
 export const saveRecipientsAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId, recipients: recipientsSchema }),
   run: async (ctx, member, { contractId, recipients }) =>
     saveRecipients(ctx, await openDraft(ctx, member, contractId), recipients),
@@ -37,12 +40,14 @@ export const saveRecipientsAction = defineAction({
 
 export const saveFieldsAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId, fields: fieldsSchema }),
   run: async (ctx, member, { contractId, fields }) => saveFields(ctx, await openDraft(ctx, member, contractId), fields),
 })
 
 export const sendContractAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId }),
   run: async (ctx, member, { contractId }) => {
     await sendContract(ctx, member, await openDraftToSend(ctx, member, contractId))
@@ -52,6 +57,7 @@ export const sendContractAction = defineAction({
 
 export const deleteDraftAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId }),
   run: async (ctx, member, { contractId }) => {
     await deleteDraft(ctx, member, await openDraft(ctx, member, contractId))
@@ -61,6 +67,7 @@ export const deleteDraftAction = defineAction({
 
 export const voidAction = defineFormAction({
   for: 'member',
+  limit: budgets.member,
   input: voidSchema.extend({ contractId }),
   run: async (ctx, member, { contractId, reason }) => {
     await voidContract(ctx, member, await openContract(ctx, member, contractId, 'void'), reason)
@@ -70,6 +77,7 @@ export const voidAction = defineFormAction({
 
 export const resendAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId, recipientId }),
   run: async (ctx, member, { contractId, recipientId }) => {
     await resendLink(ctx, member, await openContract(ctx, member, contractId, 'send'), recipientId)
@@ -79,6 +87,7 @@ export const resendAction = defineAction({
 
 export const removeRecipientAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId, recipientId }),
   run: async (ctx, member, { contractId, recipientId }) => {
     await removeRecipient(ctx, member, await openContract(ctx, member, contractId, 'edit'), recipientId)
@@ -88,6 +97,7 @@ export const removeRecipientAction = defineAction({
 
 export const eraseAction = defineAction({
   for: 'admin',
+  limit: budgets.member,
   input: z.object({ contractId, recipientId: recipientId.nullable() }),
   run: async (ctx, admin, { contractId, recipientId }) => {
     await erasePerson(ctx, admin, await openContract(ctx, admin, contractId, 'erase'), recipientId)
@@ -97,6 +107,7 @@ export const eraseAction = defineAction({
 
 export const sendMessageAgainAction = defineAction({
   for: 'member',
+  limit: budgets.member,
   input: z.object({ contractId, messageId }),
   run: async (ctx, member, { contractId, messageId }) => {
     await sendMessageAgain(ctx, await openContract(ctx, member, contractId, 'send'), messageId)

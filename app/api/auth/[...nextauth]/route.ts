@@ -1,13 +1,26 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { authOptions } from '#lib/server/auth/index.ts'
+import { DEFAULT_BODY_BYTES } from '#lib/server/http/body-limits.ts'
+import { budgets, spend } from '#lib/server/http/budgets.ts'
+import { problemResponse } from '#lib/server/http/define-route.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
 
 type Route = { params: Promise<{ nextauth: string[] }> }
 
+const declared = { for: 'anyone', limit: budgets.signIn, body: DEFAULT_BODY_BYTES } as const
+
 /** next-auth's endpoints, which have their own CSRF protection. */
-async function handler(request: NextRequest, route: Route): Promise<Response> {
-  return NextAuth(request, route as never, authOptions(await requestContext())) as Promise<Response>
+async function handle(request: NextRequest, route: Route): Promise<Response> {
+  try {
+    const ctx = await requestContext()
+    await spend(ctx, declared.limit)
+    return (await NextAuth(request, route as never, authOptions(ctx))) as Response
+  } catch (error) {
+    return problemResponse(error)
+  }
 }
+
+const handler = Object.assign(handle, { declared })
 
 export { handler as GET, handler as POST }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Refusal } from '#lib/core/refusal.ts'
 import { openLink } from '#lib/domain/signing/index.ts'
+import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { seeOther } from '#lib/server/http/see-other.ts'
 import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
@@ -8,17 +8,16 @@ import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 /** Exchanges the link for a session and redirects to an address without the token (LINK-04). */
 export const POST = defineRoute({
   for: 'anyone',
+  limit: budgets.openLink,
   params: z.object({ token: z.string() }),
+  // The page of the link shows the reason.
+  refused: ({ code }, { token = '' }) => {
+    if (code === 'link_invalid') return seeOther(`/s/${encodeURIComponent(token)}`)
+    return code === 'too_many_requests' ? seeOther(`/s/${encodeURIComponent(token)}?wait=1`) : null
+  },
   run: async (ctx, _actor, _request, { token }) => {
-    try {
-      const { cookie, contractId } = await openLink(ctx, token)
-      await writeSigningCookie(ctx, contractId, cookie)
-      return seeOther(`/sign/${contractId}`)
-    } catch (error) {
-      // A browser form: show the page with the reason instead of a problem document.
-      if (error instanceof Refusal && (error.code === 'link_invalid' || error.code === 'too_many_requests'))
-        return seeOther(`/s/${encodeURIComponent(token)}`)
-      throw error
-    }
+    const { cookie, contractId } = await openLink(ctx, token)
+    await writeSigningCookie(ctx, contractId, cookie)
+    return seeOther(`/sign/${contractId}`)
   },
 })

@@ -1,5 +1,6 @@
 import { PDFDocument, PDFName } from 'pdf-lib'
 import { describe, expect, it } from 'vitest'
+import type { Refusal } from '#lib/core/refusal.ts'
 import { preparePdf, renderPage } from '../documents.ts'
 import { runJob } from './pdf-pool.ts'
 
@@ -11,6 +12,8 @@ async function document(): Promise<Uint8Array> {
 
 /** Takes about a second until it is refused. */
 const slowFile = Buffer.from(`%PDF-1.7\n1 0 obj\n${'['.repeat(300_000)}\nendobj\n`.repeat(3))
+
+const codeOf = (error: unknown) => (error as Refusal).code
 
 describe('the workers', () => {
   it('are ended and replaced when a job takes too long', async () => {
@@ -44,6 +47,25 @@ describe('the workers', () => {
     order.push('page')
     await uploads
     expect(order).toEqual(['page', 'uploads'])
+  })
+
+  it('read the signatures of three public files at a time, apart from uploads', async () => {
+    const bytes = await document()
+    const seals = Array.from({ length: 4 }, () =>
+      runJob({ kind: 'verify', bytes, roots: [] }, 20_000).then(() => 'done', codeOf),
+    )
+    const uploads = Array.from({ length: 8 }, () => preparePdf(bytes).then(() => 'done', codeOf))
+    expect(await Promise.all(seals)).toEqual(['done', 'done', 'done', 'busy'])
+    expect(new Set(await Promise.all(uploads))).toEqual(new Set(['done']))
+  })
+
+  it('refuse a job when too many wait', async () => {
+    const bytes = await document()
+    const upload = () => runJob({ kind: 'prepare', bytes, options: {} }, 20_000).then(() => 'done', codeOf)
+    const answers = await Promise.all(Array.from({ length: 40 }, upload))
+    expect(new Set(answers)).toEqual(new Set(['done', 'busy']))
+    expect(answers.filter((answer) => answer === 'done').length).toBeGreaterThanOrEqual(17)
+    expect(await upload()).toBe('done')
   })
 
   it("leave the caller's bytes intact", async () => {

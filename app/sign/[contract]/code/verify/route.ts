@@ -1,5 +1,6 @@
 import { proveIdentity } from '#lib/domain/signing/index.ts'
 import { codeCheckAnswer, codeSchema } from '#lib/domain/signing/schema.ts'
+import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readJson } from '#lib/server/http/read-input.ts'
 import { refusalWords } from '#lib/server/http/refusal-words.ts'
@@ -8,6 +9,7 @@ import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 /** Verifies a code. Wrong, expired and unknown codes get the same answer (OTP-06). */
 export const POST = defineRoute({
   for: 'signer',
+  limit: budgets.checkCode,
   answer: codeCheckAnswer,
   run: async (ctx, signer, request) => {
     const { code } = await readJson(request, codeSchema)

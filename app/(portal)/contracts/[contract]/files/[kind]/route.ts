@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contractId } from '#lib/core/ids.ts'
 import { downloadSource, openContract } from '#lib/domain/contract/index.ts'
 import { downloadAsMember } from '#lib/domain/sealing/index.ts'
+import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { fileResponse } from '#lib/server/http/file-response.ts'
 
@@ -15,6 +16,7 @@ const kind = z.union([z.enum(['original', 'signed', 'certificate']), sourceKind]
 /** A file of a contract. */
 export const GET = defineRoute({
   for: 'member',
+  limit: budgets.member,
   params: z.object({ contract: contractId, kind }),
   run: async (ctx, member, _request, { contract, kind }) => {
     const opened = await openContract(ctx, member, contract, 'download')

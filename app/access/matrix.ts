@@ -1,0 +1,169 @@
+import type { Actors } from '#lib/server/http/actors.ts'
+import type { Caller, Installation } from './testing.ts'
+
+type Request = { path?: Record<string, string>; query?: string; body?: unknown }
+
+/**
+ * Who may use a route or an action: `for`, as it is declared, and what the callers who may get: the status of the answer,
+ * the state of the action's result, or the code of a refusal of another kind. Every other caller must be refused. An
+ * input that is refused for another reason, such as an empty file, leaves the installation as it was.
+ */
+export type Row = {
+  for: keyof Actors
+  request: (installed: Installation, caller: Caller) => Request
+  allowed: Partial<Record<Caller | 'everyone', string>>
+}
+
+const anyone = (everyone: string, request: Request = {}): Row => ({
+  for: 'anyone',
+  request: () => request,
+  allowed: { everyone },
+})
+const inContract =
+  (request: Omit<Request, 'path'> = {}, path: Record<string, string> = {}): Row['request'] =>
+  (installed) => ({ ...request, path: { contract: installed.contract, ...path } })
+const forRecipients = (outcome: string, request = inContract()): Row => ({
+  for: 'recipient',
+  request,
+  allowed: { viewer: outcome, signer: outcome },
+})
+const forSigners = (signer: string, request = inContract()): Row => ({ for: 'signer', request, allowed: { signer } })
+/** The contract of a member is open to them and to admins. */
+const forCreator = (outcome: string, request: Row['request'], admin = outcome): Row => ({
+  for: 'member',
+  request,
+  allowed: { creator: outcome, admin },
+})
+const forMembers = (outcome: string, request: Request = {}): Row => ({
+  for: 'member',
+  request: () => request,
+  allowed: { otherMember: outcome, creator: outcome, admin: outcome },
+})
+const forAdmins = (admin: string, request: Row['request'] = () => ({})): Row => ({
+  for: 'admin',
+  request,
+  allowed: { admin },
+})
+
+const sha256 = '0'.repeat(64)
+const shown = { documentSha256: sha256, disclosure: { locale: 'en', version: 0, sha256 } }
+
+export const routes: Record<string, Row> = {
+  'GET /.well-known/signcove-checkpoint': anyone('200'),
+  'GET /.well-known/signcove-log.vkey': anyone('200'),
+  'GET /.well-known/signcove-seal.pem': anyone('200'),
+  'GET /.well-known/signcove-witness.vkey': anyone('200'),
+  'GET /api/auth/[...nextauth]': anyone('200'),
+  'POST /api/auth/[...nextauth]': anyone('200'),
+  'GET /api/health': anyone('200'),
+  'GET /api/ready': anyone('200'),
+  'GET /api/log/checkpoint': anyone('200'),
+  'GET /api/log/consistency': anyone('200', { query: '?from=1&to=2' }),
+  'GET /api/log/inclusion': anyone('200', { query: '?index=0&size=2' }),
+  'POST /api/log/note': anyone('bad_input', { body: { note: 'x' } }),
+  'POST /api/verify': anyone('200', { body: { sha256 } }),
+  'POST /api/verify/seal': anyone('file_missing'),
+  'POST /language': anyone('303', { body: '' }),
+  'POST /witness/add-checkpoint': anyone('400', { body: '' }),
+  'POST /s/[token]/open': anyone('303', { path: { token: 'x' } }),
+
+  'POST /contracts/new/upload': forMembers('file_missing'),
+  'PUT /contracts/[contract]/document/upload': forCreator('file_missing', ({ draft }) => ({
+    path: { contract: draft },
+  })),
+  'GET /contracts/[contract]/evidence': forCreator('200', inContract()),
+  'GET /contracts/[contract]/files/[kind]': forCreator('200', inContract({}, { kind: 'original' })),
+  'GET /contracts/[contract]/pages/[page]': forCreator('200', inContract({ query: '?dpi=48' }, { page: '1' })),
+  'GET /log/export': forAdmins('200'),
+
+  'GET /sign/[contract]/pages/[page]': forRecipients('not_found', inContract({}, { page: '9' })),
+  'GET /sign/[contract]/pages/[page]/text': forRecipients('not_found', inContract({}, { page: '9' })),
+  'GET /sign/[contract]/original': forRecipients('200'),
+  'GET /sign/[contract]/signed': forRecipients('not_ready'),
+  'GET /sign/[contract]/certificate': forRecipients('not_ready'),
+  'GET /sign/[contract]/evidence': forRecipients('not_ready'),
+  'GET /sign/[contract]/result': forRecipients('not_ready'),
+  'GET /sign/[contract]/disclosure': forRecipients('200'),
+  'POST /sign/[contract]/viewed': forRecipients('document_changed', inContract({ body: { documentSha256: sha256 } })),
+  'POST /sign/[contract]/code': forSigners('200', inContract({ body: { channel: 'email' } })),
+  'POST /sign/[contract]/code/verify': forSigners('200', inContract({ body: { code: '000000' } })),
+  'POST /sign/[contract]/consent': forSigners('not_viewed', inContract({ body: shown })),
+  'POST /sign/[contract]/submit': forSigners('bad_input', inContract({ body: {} })),
+  'POST /sign/[contract]/decline': forSigners('200', inContract({ body: { reason: 'no' } })),
+}
+
+const details = { title: 'Lease', message: '', codeDelivery: 'email', expiresInDays: 30, notifyViewed: false }
+const inDraft =
+  (more: object = {}): Row['request'] =>
+  ({ draft }) => ({ body: { contractId: draft, ...more } })
+function form(values: Record<string, string> = {}): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(values)) data.set(name, value)
+  return data
+}
+
+export const actions: Record<string, Row> = {
+  setUpAction: anyone('already_set_up', {
+    body: form({
+      organisation: 'Evil',
+      name: 'Eve',
+      email: 'eve@evil.example',
+      password: 'a long password',
+      timeZone: 'UTC',
+      locale: 'en',
+    }),
+  }),
+  forgotAction: {
+    for: 'anyone',
+    request: (_, caller) => ({ body: form({ email: `${caller}@evil.example` }) }),
+    allowed: { everyone: 'done' },
+  },
+  choosePasswordAction: anyone('reset_link_invalid', { body: form({ token: 'x', password: 'a long password' }) }),
+  accountLinkAction: anyone('done', { body: { token: 'x' } }),
+
+  saveDetailsAction: forCreator('done', inDraft({ details })),
+  saveRecipientsAction: forCreator('done', inDraft({ recipients: [] })),
+  saveFieldsAction: forCreator('done', inDraft({ fields: [] })),
+  sendContractAction: forCreator('no_signer', inDraft()),
+  deleteDraftAction: forCreator('redirected', ({ drafts }, caller) => ({
+    body: { contractId: caller === 'admin' ? drafts.admin : drafts.creator },
+  })),
+  resendAction: forCreator('done', ({ contract, revokedRecipient }) => ({
+    body: { contractId: contract, recipientId: revokedRecipient },
+  })),
+  sendMessageAgainAction: forCreator('done', ({ contract, messages }, caller) => ({
+    body: { contractId: contract, messageId: caller === 'admin' ? messages.admin : messages.creator },
+  })),
+  removeRecipientAction: forCreator(
+    'done',
+    ({ contract, revokedRecipient }) => ({ body: { contractId: contract, recipientId: revokedRecipient } }),
+    'already_signed',
+  ),
+  voidAction: forCreator(
+    'done',
+    ({ another }) => ({ body: form({ contractId: another, reason: 'no' }) }),
+    'not_pending',
+  ),
+  eraseAction: forAdmins('not_closed', ({ contract }) => ({ body: { contractId: contract, recipientId: null } })),
+  sendSampleAction: forMembers('redirected', { body: {} }),
+  renameAction: forMembers('done', { body: form({ name: 'Max' }) }),
+  changePasswordAction: forMembers('wrong_credentials', {
+    body: form({ current: 'wrong', password: 'another password' }),
+  }),
+
+  inviteAction: forAdmins('email_taken', () => ({
+    body: form({ name: 'Mia', email: 'mia@acme.example', role: 'member' }),
+  })),
+  changeRoleAction: forAdmins('not_found', () => ({ body: { memberId: 'x', role: 'admin' } })),
+  removeAction: forAdmins('not_found', () => ({ body: { memberId: 'x' } })),
+  saveOrganisationAction: forAdmins('done', () => ({
+    body: form({ name: 'Acme', timeZone: 'Europe/Paris', locale: 'en' }),
+  })),
+  saveUnderSignatureAction: forAdmins('done', () => ({ body: form({ name: 'on' }) })),
+  saveDisclosureAction: forAdmins('bad_input', () => ({ body: form() })),
+  restoreDisclosureAction: forAdmins('bad_input', () => ({ body: {} })),
+  uploadSealCertificateAction: forAdmins('bad_input', () => ({ body: form() })),
+  restoreBuiltInCertificateAction: forAdmins('done', () => ({ body: {} })),
+  startLogCheckAction: forAdmins('done', () => ({ body: {} })),
+  acknowledgeRollbackAction: forAdmins('done', () => ({ body: {} })),
+}
