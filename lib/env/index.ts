@@ -3,6 +3,7 @@ import { readSettings, type Settings } from './settings.ts'
 
 export { openKeySource } from './keys.ts'
 export { readSettings, type Settings } from './settings.ts'
+export { isLoopback } from './variables.ts'
 
 /** False in development and in tests, where the product also validates its own responses. */
 export const isProduction = process.env.NODE_ENV === 'production'
