@@ -55,7 +55,7 @@ describe('settings', () => {
       SIGNCOVE_URL: 'https://sign.example.com/',
       SIGNCOVE_ADMIN_EMAIL: 'ana@example.com',
       SIGNCOVE_ADMIN_PASSWORD: 'correct horse battery',
-      DATABASE_URL: 'postgresql://signcove@db/signcove',
+      DATABASE_URL: 'postgresql://signcove@db/signcove?sslmode=verify-full',
       SMTP_URL: 'smtps://user:pw@mail.example.com',
       SMTP_FROM: 'Acme Legal <sign@example.com>',
       TWILIO_ACCOUNT_SID: `AC${'0a'.repeat(16)}`,
@@ -86,6 +86,9 @@ describe('settings', () => {
     ['SIGNCOVE_URL', 'https://user:pw@example.com'],
     ['DATABASE_URL', 'mysql://db/signcove'],
     ['DATABASE_URL', 'signcove.sqlite'],
+    ['DATABASE_URL', 'postgres://db.example.com/signcove'],
+    ['DATABASE_URL', 'postgres://db.example.com/signcove?sslmode=prefer'],
+    ['SIGNCOVE_DATABASE_OWNER_URL', 'postgres://db.example.com/signcove'],
     ['SIGNCOVE_DATABASE_OWNER_URL', 'signcove.sqlite'],
     ['SIGNCOVE_LOG_STREAM', 'events.jsonl'],
     ['SIGNCOVE_LOG_STREAM', '/var/log/'],
@@ -104,7 +107,7 @@ describe('settings', () => {
   })
 
   it('accept an owner of the tables in addition to the role of the application', () => {
-    const [app, owner] = ['postgres://app:pw@db/signcove', 'postgres://owner:pw@db/signcove']
+    const [app, owner] = ['postgres://app:pw@localhost/signcove', 'postgres://owner:pw@localhost/signcove']
     const both = { DATABASE_URL: app, SIGNCOVE_DATABASE_OWNER_URL: owner }
     expect(read(both)).toMatchObject({ databaseUrl: app, databaseOwnerUrl: owner })
     expect(sentence({ SIGNCOVE_DATABASE_OWNER_URL: owner })).toMatch(/^DATABASE_URL is missing: [^\n]+\.$/)

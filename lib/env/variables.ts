@@ -30,12 +30,20 @@ function address(schemes: readonly string[]) {
 }
 
 const httpAddress = address(['http:', 'https:'])
-const databaseAddress = address(['postgres:', 'postgresql:'])
+const databaseAddress = address(['postgres:', 'postgresql:']).refine(isEncryptedDatabase)
 
 /** Connections over a network must be encrypted; those within this machine need not be. */
 function isPrivateEnough(value: string): boolean {
   const url = new URL(value)
   return url.protocol === 'https:' || isLoopback(url.hostname)
+}
+
+/** Over a network, the URL must state how the connection is encrypted; `disable` must be written out. */
+function isEncryptedDatabase(value: string): boolean {
+  const { hostname, searchParams } = new URL(value)
+  const socket = searchParams.get('host')?.startsWith('/') === true
+  const mode = searchParams.get('sslmode')
+  return socket || isLoopback(hostname) || ['verify-full', 'verify-ca', 'require', 'disable'].includes(mode ?? '')
 }
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
@@ -136,8 +144,14 @@ export const rules = {
   ],
   SIGNCOVE_ADMIN_EMAIL: [z.string().regex(email), 'be an email address'],
   SIGNCOVE_ADMIN_PASSWORD: [z.string(), 'be a password'],
-  DATABASE_URL: [databaseAddress, 'begin with postgres:// or postgresql:// and name a host'],
-  SIGNCOVE_DATABASE_OWNER_URL: [databaseAddress, 'begin with postgres:// or postgresql:// and name a host'],
+  DATABASE_URL: [
+    databaseAddress,
+    'begin with postgres:// or postgresql:// and name a host; one on another machine needs ?sslmode=verify-full (or sslmode=disable on a private network)',
+  ],
+  SIGNCOVE_DATABASE_OWNER_URL: [
+    databaseAddress,
+    'begin with postgres:// or postgresql:// and name a host; one on another machine needs ?sslmode=verify-full (or sslmode=disable on a private network)',
+  ],
   SIGNCOVE_LOG_STREAM: [
     z.string().refine((to) => to === 'stdout' || (path.isAbsolute(to) && !to.endsWith('/'))),
     'be stdout or the absolute path of a file',

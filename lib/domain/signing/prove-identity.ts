@@ -34,6 +34,11 @@ const SMS_PER_DAY = 1000
  */
 const SMS_PER_RANGE = 5
 
+/** `why`: the address is refused for good, or sending failed and may succeed later. */
+export type CodeRequestOutcome =
+  | Extract<CodeRequestAnswer, { sent: true }>
+  | { sent: false; why: 'refused' | 'later'; other: Channel | null }
+
 /** Delivers a code to its signer immediately; lib/domain/notify implements it. */
 export type DeliverCode = (ctx: Ctx, signer: Signer, channel: Channel, issued: IssuedCode) => Promise<Delivered>
 
@@ -100,7 +105,7 @@ export async function requestCode(
   signer: Signer,
   channel: Channel,
   deliver: DeliverCode,
-): Promise<CodeRequestAnswer> {
+): Promise<CodeRequestOutcome> {
   requireOpen({ contract: signer.contract, recipient: signer }, ctx.now())
   const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
   const target = channel === 'sms' ? signer.phone : signer.email
@@ -128,7 +133,11 @@ export async function requestCode(
   const delivered = await deliver(ctx, signer, channel, issued)
   if (!delivered.ok) {
     await recordUndelivered(ctx, signer, { codeId: issued.codeId, channel }, delivered.error)
-    return { sent: false, message: delivered.error, other: channels.find((way) => way !== channel) ?? null }
+    return {
+      sent: false,
+      why: delivered.permanent ? 'refused' : 'later',
+      other: channels.find((way) => way !== channel) ?? null,
+    }
   }
   const expiresInSeconds = Math.floor((issued.expiresAt.getTime() - ctx.now().getTime()) / 1000)
   return {

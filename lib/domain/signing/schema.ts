@@ -177,7 +177,7 @@ export const signerViewSchema = z.object({
 })
 export type SignerView = z.output<typeof signerViewSchema>
 
-/** Whether the code was sent. `message` is the answer of the mail server or SMS provider. */
+/** Whether the code was sent. `message` is our own: that of the mail server or SMS provider may contain the address. */
 export const codeRequestAnswer = z.discriminatedUnion('sent', [
   z.object({
     sent: z.literal(true),

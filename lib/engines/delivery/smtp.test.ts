@@ -109,6 +109,14 @@ describe('mail by SMTP', () => {
     for (const { raw } of received) expect(raw.toString()).not.toMatch(/^Bcc:/im)
   })
 
+  it('sends nothing in plain text over a network, unless the URL allows it', async () => {
+    // This address reaches the same server, but is not one of the loopback names.
+    const address = (await listen({ authOptional: true })).replace('127.0.0.1', '0.0.0.0')
+    expect(await open(address, 'user:secret@').sendEmail(email)).toMatchObject({ ok: false, permanent: false })
+    expect(received).toEqual([])
+    expect(await open(`${address}/?requireTLS=false`).sendEmail(email)).toMatchObject({ ok: true })
+  })
+
   it('fails permanently on a 5xx reply about the recipient, with the server’s message', async () => {
     const { sendEmail } = open(await listen())
     expect(await sendEmail({ ...email, to: 'nobody@example.com' })).toEqual({

@@ -1,5 +1,6 @@
 import { createTransport, type NodemailerError, type SendMailOptions } from 'nodemailer'
 import { SECOND } from '#lib/core/clock.ts'
+import { isLoopback } from '#lib/env/index.ts'
 import type { Delivered } from './message.ts'
 
 const timeouts = {
@@ -12,7 +13,7 @@ const timeouts = {
 /** A connection pool to the server at `url` (`smtp://` or `smtps://`; its query may set nodemailer's options). */
 export function openSmtp(url: string): { send(mail: SendMailOptions): Promise<Delivered>; close(): void } {
   // One more attempt by nodemailer if a pooled connection is dead; further ones are the caller's.
-  const transport = createTransport({ url, pool: true, maxRequeues: 1, ...timeouts })
+  const transport = createTransport({ url, pool: true, maxRequeues: 1, requireTLS: needsTls(url), ...timeouts })
   return {
     async send(mail) {
       try {
@@ -23,6 +24,15 @@ export function openSmtp(url: string): { send(mail: SendMailOptions): Promise<De
     },
     close: () => transport.close(),
   }
+}
+
+/**
+ * Over a network, `smtp://` must switch to TLS before anything is sent: otherwise anyone on the way who removes the offer of
+ * STARTTLS (RFC 3207 §6) reads links and codes. `?requireTLS=false` in the URL allows plain text.
+ */
+function needsTls(url: string): boolean {
+  const { hostname, searchParams } = new URL(url)
+  return !isLoopback(hostname) && searchParams.get('requireTLS') !== 'false'
 }
 
 /**

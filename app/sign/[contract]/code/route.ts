@@ -1,3 +1,4 @@
+import { getTranslations } from 'next-intl/server'
 import { sendCode } from '#lib/domain/notify/index.ts'
 import { requestCode } from '#lib/domain/signing/index.ts'
 import { channelSchema, codeRequestAnswer } from '#lib/domain/signing/schema.ts'
@@ -12,6 +13,9 @@ export const POST = defineRoute({
   answer: codeRequestAnswer,
   run: async (ctx, signer, request) => {
     const { channel } = await readJson(request, channelSchema)
-    return requestCode(ctx, signer, channel, sendCode)
+    const outcome = await requestCode(ctx, signer, channel, sendCode)
+    if (outcome.sent) return outcome
+    const words = await getTranslations('signing.code.notSent')
+    return { sent: false as const, message: words(`${channel}.${outcome.why}`), other: outcome.other }
   },
 })
