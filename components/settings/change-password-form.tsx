@@ -5,13 +5,15 @@ import { NewPassword } from '#components/portal/account-forms.tsx'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
+import { useToast } from '#components/ui/toast.tsx'
 import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
-/** Fields: current, password. After success the session has ended and the action redirects. */
+/** Fields: current, password. After success the member's other sessions have ended. */
 export function ChangePasswordForm({ action, email }: { action: FormAction; email: string }) {
   const words = useTranslations('settings.account')
   const common = useTranslations('common')
+  const toast = useToast()
   // The refusal does not name the wrong value; here it can only be the password.
   const change: FormAction = async (state, data) => {
     const answer = await action(state, data)
@@ -19,7 +21,7 @@ export function ChangePasswordForm({ action, email }: { action: FormAction; emai
     return { ...answer, message: words('currentWrong'), fields: { current: words('currentWrong') } }
   }
   return (
-    <ActionForm action={change}>
+    <ActionForm action={change} onDone={() => toast({ tone: 'success', title: words('changed') })}>
       {(form) => (
         <>
           <input type="email" autoComplete="username" value={email} readOnly hidden />

@@ -1,4 +1,4 @@
-import type { MemberId, OrganisationId, UserId } from '#lib/core/ids.ts'
+import type { MemberId, MemberSessionId, OrganisationId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { Role } from '#lib/core/vocabulary/member.ts'
@@ -14,6 +14,8 @@ export type Member = {
   readonly kind: 'member'
   userId: UserId
   memberId: MemberId
+  /** The session of this request; null for a member who was not found by a session. */
+  sessionId: MemberSessionId | null
   organisationId: OrganisationId
   organisation: string
   role: Role

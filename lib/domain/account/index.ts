@@ -34,5 +34,14 @@ export {
   resetPassword,
   viewAccountLink,
 } from './reset-password.ts'
+export { sweepSessions } from './session.store.ts'
+export {
+  endOtherSessions,
+  endSession,
+  listSessions,
+  memberOfSession,
+  type SessionClaim,
+  signOut,
+} from './session.ts'
 export { isSetUp, setUp } from './set-up.ts'
-export { logSignOut, memberOfSession, type SessionClaim, signIn } from './sign-in.ts'
+export { signIn } from './sign-in.ts'

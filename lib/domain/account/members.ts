@@ -6,7 +6,6 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import {
-  endSessions,
   findMember,
   findUserByEmail,
   insertMember,
@@ -24,6 +23,7 @@ import {
 import { byActor } from './actor.ts'
 import type { Authorized, Member } from './authorized.ts'
 import type { InviteInput, MemberRow, OrganisationInput } from './schema.ts'
+import { endSessions } from './session.store.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
@@ -75,7 +75,7 @@ export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): 
     const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
     if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
     // Ends them permanently: being invited again must not revive a session.
-    await endSessions(q, row.userId)
+    await endSessions(q, row.memberId, null)
     await revokeTokens(q, row.userId, ctx.now())
   })
 }

@@ -13,13 +13,14 @@ import {
   findUserByEmail,
   insertToken,
   revokeTokens,
-  setPassword,
+  setPasswordHash,
   tryUseToken,
 } from './account.store.ts'
 import { byActor } from './actor.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { AccountLink } from './schema.ts'
+import { endSessions } from './session.store.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
 
@@ -100,7 +101,8 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
       await appendEvents(q, [byActor(ctx, { kind: 'visitor' }, 'reset.refused', { data: { reason: 'link' } })])
       return false
     }
-    await setPassword(q, used.userId, passwordHash)
+    await setPasswordHash(q, used.userId, passwordHash)
+    await endSessions(q, member.memberId, null)
     await revokeTokens(q, used.userId, now)
     const data = { by: used.purpose }
     await appendEvents(q, [byActor(ctx, member, 'password.changed', { data })])
@@ -110,7 +112,7 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
 }
 
 /**
- * Changes the member's own password and ends all their sessions. Throws Refusal('wrong_credentials') if the current one
+ * Changes the member's own password and ends their other sessions. Throws Refusal('wrong_credentials') if the current one
  * is wrong.
  */
 export async function changePassword(
@@ -129,7 +131,8 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.password)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await setPassword(q, member.userId, passwordHash)
+    await setPasswordHash(q, member.userId, passwordHash)
+    await endSessions(q, member.memberId, member.sessionId)
     await revokeTokens(q, member.userId, now)
     await appendEvents(q, [byActor(ctx, member, 'password.changed', { data: { by: 'member' } })])
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Device } from '#lib/core/device.rules.ts'
 import { type AccountTokenPurpose, type Role, roles } from '#lib/core/vocabulary/member.ts'
 import { portalLocales } from '#lib/words/locales.ts'
 
@@ -60,3 +61,13 @@ export type AccountLink =
 
 /** A member as the members page lists them. */
 export type MemberRow = { memberId: string; name: string; email: string; role: Role; invited: boolean; isSelf: boolean }
+
+/** A session as its member sees it. `device` is what the browser claims to be; `address` is that of the last use. */
+export type SessionView = {
+  id: string
+  device: Device | null
+  address: string | null
+  createdAt: Date
+  lastSeenAt: Date
+  isThis: boolean
+}

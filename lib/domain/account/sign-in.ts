@@ -1,15 +1,12 @@
 import { MINUTE } from '#lib/core/clock.ts'
-import type { UserId } from '#lib/core/ids.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { consume, consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { findMember, findUserByEmail, NO_PASSWORD } from './account.store.ts'
 import { byActor } from './actor.ts'
-import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
-
-/** The content of a session: its user, and the session epoch, which a password change increments. */
-export type SessionClaim = { userId: UserId; sessionEpoch: number }
+import { insertSession } from './session.store.ts'
+import type { SessionClaim } from './session.ts'
 
 let decoy: Promise<string> | undefined
 
@@ -42,7 +39,7 @@ async function countAttempt(ctx: Ctx, email: string): Promise<void> {
 }
 
 /**
- * The claim for a new session if email and password are right and the user is a member, else null. Throws
+ * Begins a session if email and password are right and the user is a member, else null. Throws
  * Refusal('too_many_requests') after 10 attempts for an email or 50 from an address within 15 minutes.
  */
 export async function signIn(ctx: Ctx, input: { email: string; password: string }): Promise<SessionClaim | null> {
@@ -54,21 +51,8 @@ export async function signIn(ctx: Ctx, input: { email: string; password: string 
   const event = member
     ? byActor(ctx, member, 'member.signed_in', { data: factor })
     : byActor(ctx, { kind: 'visitor', email: input.email }, 'sign_in.refused', { data: factor })
-  await ctx.store.tx((q) => appendEvents(q, [event]))
-  return member ? { userId: member.userId, sessionEpoch: member.sessionEpoch } : null
-}
-
-/** Logs that a member signed out; does nothing for a session that had ended. */
-export async function logSignOut(ctx: Ctx, claim: SessionClaim): Promise<void> {
-  const member = await memberOfSession(ctx, claim)
-  if (!member) return
-  await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'member.signed_out')]))
-}
-
-/** The member of a session; null once the password changed or the membership ended. */
-export async function memberOfSession(ctx: Ctx, claim: SessionClaim): Promise<Member | null> {
-  const found = await findMember(ctx.store.q, claim.userId)
-  if (!found || found.sessionEpoch !== claim.sessionEpoch) return null
-  const { sessionEpoch: _, ...member } = found
-  return member
+  return ctx.store.tx(async (q) => {
+    await appendEvents(q, [event])
+    return member && { sessionId: await insertSession(q, member.memberId, ctx.request, ctx.now()) }
+  })
 }

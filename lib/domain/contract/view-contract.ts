@@ -32,7 +32,7 @@ export async function viewContract(
     fieldsOf(q, contract.id),
     viewDocument(q, contract.documentId),
   ])
-  const { organisationId: _o, createdBy: _c, version: _v, documentId: _d, ...rest } = contract
+  const { organisationId: _o, createdBy: _c, ownerId: _w, version: _v, documentId: _d, ...rest } = contract
   return { ...rest, document, recipients: recipients.map(toRecipientView), fields }
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
-import { MINUTE } from '#lib/core/clock.ts'
+import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import type { JobName, Jobs } from '#lib/core/vocabulary/job.ts'
+import { sweepSessions } from '#lib/domain/account/index.ts'
 import { expireContracts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -74,6 +75,7 @@ const scheduledTasks: readonly ScheduledTask<Ctx>[] = [
     everyMs: MINUTE,
     run: (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
   },
+  { name: 'sweep-sessions', everyMs: HOUR, run: (ctx) => ctx.store.tx((q) => sweepSessions(q, ctx.now())) },
   { name: 'sweep-codes', everyMs: MINUTE, run: (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())) },
 ]
 

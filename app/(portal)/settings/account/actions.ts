@@ -1,9 +1,10 @@
 'use server'
 
-import { redirect } from 'next/navigation'
-import { changePassword, renameSelf } from '#lib/domain/account/index.ts'
+import { z } from 'zod'
+import { memberSessionId } from '#lib/core/ids.ts'
+import { changePassword, endOtherSessions, endSession, renameSelf } from '#lib/domain/account/index.ts'
 import { changePasswordSchema, nameSchema } from '#lib/domain/account/schema.ts'
-import { defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
+import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 
 export const renameAction = defineFormAction({
   for: 'member',
@@ -14,12 +15,29 @@ export const renameAction = defineFormAction({
   },
 })
 
-/** Changing the password ends the session. */
 export const changePasswordAction = defineFormAction({
   for: 'member',
   input: changePasswordSchema,
   run: async (ctx, member, input) => {
     await changePassword(ctx, member, input)
-    redirect('/sign-in?notice=changed')
+    refreshPage()
+  },
+})
+
+export const endSessionAction = defineAction({
+  for: 'member',
+  input: z.object({ sessionId: memberSessionId }),
+  run: async (ctx, member, { sessionId }) => {
+    await endSession(ctx, member, sessionId)
+    refreshPage()
+  },
+})
+
+export const endOtherSessionsAction = defineAction({
+  for: 'member',
+  input: z.object({}),
+  run: async (ctx, member) => {
+    await endOtherSessions(ctx, member)
+    refreshPage()
   },
 })
