@@ -34,6 +34,7 @@ export {
   resetPassword,
   viewAccountLink,
 } from './reset-password.ts'
+export { logAndNotifyAdmins } from './security-notice.ts'
 export { sweepSessions } from './session.store.ts'
 export {
   endOtherSessions,

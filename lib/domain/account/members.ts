@@ -23,6 +23,7 @@ import {
 import { byActor } from './actor.ts'
 import type { Authorized, Member } from './authorized.ts'
 import type { InviteInput, MemberRow, OrganisationInput } from './schema.ts'
+import { adminsOf, logAndNotifyAdmins, queueNotices } from './security-notice.ts'
 import { endSessions } from './session.store.ts'
 
 type Admin = Authorized<Member, 'manage'>
@@ -42,12 +43,10 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     // Takes the log's head row first: concurrent invitations are serialized, and the second finds the first.
-    await appendEvents(q, [
-      byActor(ctx, admin, 'member.invited', {
-        data: { role: input.role },
-        personal: { email: input.email, name: input.name },
-      }),
-    ])
+    const { role, email, name } = input
+    const invited = byActor(ctx, admin, 'member.invited', { data: { role }, personal: { email, name } })
+    if (role === 'admin') await logAndNotifyAdmins(q, admin.organisationId, invited, 'adminAdded')
+    else await appendEvents(q, [invited])
     const user = await findUserByEmail(q, input.email)
     if (user && (await findMember(q, user.id))) throw new Refusal('email_taken')
     const userId: UserId =
@@ -87,7 +86,13 @@ export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, rol
   await ctx.store.tx(async (q) => {
     await appendEvents(q, [byActor(ctx, admin, 'role.changed', { data: { member: memberId, role } })])
     if (role !== 'admin') await requireAnotherAdmin(q, admin, memberId)
-    if (!(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
+    const before = (await listMemberRows(q, admin.organisationId)).find((row) => row.memberId === memberId)
+    if (!before || !(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
+    if (before.role === role) return
+    const about = { at: ctx.now(), about: before.userId }
+    await queueNotices(q, 'roleChanged', [before.userId], about)
+    const others = (await adminsOf(q, admin.organisationId)).filter((userId) => userId !== before.userId)
+    if (role === 'admin') await queueNotices(q, 'adminAdded', others, about)
   })
 }
 

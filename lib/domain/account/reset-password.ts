@@ -20,6 +20,7 @@ import { byActor } from './actor.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { AccountLink } from './schema.ts'
+import { queueNotices } from './security-notice.ts'
 import { endSessions } from './session.store.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
@@ -104,8 +105,10 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
     await setPasswordHash(q, used.userId, passwordHash)
     await endSessions(q, member.memberId, null)
     await revokeTokens(q, used.userId, now)
-    const data = { by: used.purpose }
-    await appendEvents(q, [byActor(ctx, member, 'password.changed', { data })])
+    const changed = byActor(ctx, member, 'password.changed', { data: { by: used.purpose } })
+    await appendEvents(q, [changed])
+    // An invited member had no password before.
+    if (used.purpose === 'reset') await queueNotices(q, 'passwordChanged', [member.userId], { at: now })
     return true
   })
   if (!isDone) throw new Refusal('reset_link_invalid')
@@ -134,6 +137,8 @@ export async function changePassword(
     await setPasswordHash(q, member.userId, passwordHash)
     await endSessions(q, member.memberId, member.sessionId)
     await revokeTokens(q, member.userId, now)
-    await appendEvents(q, [byActor(ctx, member, 'password.changed', { data: { by: 'member' } })])
+    const changed = byActor(ctx, member, 'password.changed', { data: { by: 'member' } })
+    await appendEvents(q, [changed])
+    await queueNotices(q, 'passwordChanged', [member.userId], { at: now })
   })
 }

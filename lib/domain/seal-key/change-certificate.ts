@@ -2,9 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { byActor } from '#lib/domain/account/index.ts'
+import { byActor, logAndNotifyAdmins } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { KeyPairFile } from '#lib/engines/pki/index.ts'
 import { readKeyPair, writeKeyPair } from './key-file.ts'
 import { oneLine } from './one-line.ts'
@@ -59,7 +58,8 @@ async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise
   try {
     const { source, leafFingerprint, notAfter } = await sealIdentity(ctx, organisationId)
     const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
-    await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'seal_certificate.changed', { data })]))
+    const event = byActor(ctx, admin, 'seal_certificate.changed', { data })
+    await ctx.store.tx((q) => logAndNotifyAdmins(q, organisationId, event, 'certificateChanged'))
   } catch (error) {
     // A change that is not in the log is undone.
     await store(ctx, organisationId, before)

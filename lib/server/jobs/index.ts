@@ -15,6 +15,7 @@ import {
   inviteAgain,
   inviteAll,
   mailAccountLink,
+  mailSecurityNotice,
   notifyCompleted,
   notifySender,
   notifyVoided,
@@ -55,6 +56,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId),
   'reset.requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
   'member.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),
+  'security_notice.send': (ctx, payload, job) => mailSecurityNotice(ctx, job.id, payload),
 }
 
 /** A worker for the product's jobs. */
