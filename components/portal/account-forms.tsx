@@ -8,6 +8,7 @@ import { ActionForm, type FormView } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
+import { MAX_PASSWORD, MIN_PASSWORD } from '#lib/domain/account/password.rules.ts'
 import type { FormAction } from '#lib/server/http/form-state.ts'
 import { portalLocales, toLocale } from '#lib/words/locales.ts'
 import styles from './auth-page.module.css'
@@ -162,12 +163,12 @@ export function NewPassword({ form, first = false }: { form: FormView; first?: b
     <PasswordField
       name="password"
       label={words(first ? 'password' : 'newPassword')}
-      hint={words('passwordHint')}
+      hint={words('passwordHint', { characters: MIN_PASSWORD })}
       autoComplete="new-password"
       showText={common('showPassword')}
       hideText={common('hidePassword')}
-      minLength={10}
-      maxLength={200}
+      minLength={MIN_PASSWORD}
+      maxLength={MAX_PASSWORD}
       required
       error={form.errorOf('password')}
     />

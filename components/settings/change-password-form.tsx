@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { NewPassword } from '#components/portal/account-forms.tsx'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -14,6 +15,12 @@ export function ChangePasswordForm({ action, email }: { action: FormAction; emai
   const words = useTranslations('settings.account')
   const common = useTranslations('common')
   const toast = useToast()
+  const [changes, setChanges] = useState(0)
+  const finish = () => {
+    toast({ tone: 'success', title: words('changed') })
+    // An empty form.
+    setChanges(changes + 1)
+  }
   // The refusal does not name the wrong value; here it can only be the password.
   const change: FormAction = async (state, data) => {
     const answer = await action(state, data)
@@ -21,7 +28,7 @@ export function ChangePasswordForm({ action, email }: { action: FormAction; emai
     return { ...answer, message: words('currentWrong'), fields: { current: words('currentWrong') } }
   }
   return (
-    <ActionForm action={change} onDone={() => toast({ tone: 'success', title: words('changed') })}>
+    <ActionForm key={changes} action={change} onDone={finish}>
       {(form) => (
         <>
           <input type="email" autoComplete="username" value={email} readOnly hidden />

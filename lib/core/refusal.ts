@@ -17,6 +17,7 @@ export const refusalCodes = [
   'wrong_credentials',
   'email_taken',
   'reset_link_invalid',
+  'password_guessable',
   'last_admin',
   // uploads
   'file_missing',

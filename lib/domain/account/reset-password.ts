@@ -19,6 +19,7 @@ import {
 import { byActor } from './actor.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
+import { requireUnguessable } from './require-unguessable.ts'
 import type { AccountLink } from './schema.ts'
 import { queueNotices } from './security-notice.ts'
 import { endSessions } from './session.store.ts'
@@ -81,7 +82,7 @@ export async function viewAccountLink(ctx: Ctx, token: string): Promise<AccountL
 
 /**
  * Sets the password of the mailed token's user and ends all their sessions. Throws Refusal('reset_link_invalid') if the
- * token is unknown, used or expired.
+ * token is unknown, used or expired, and 'password_guessable'.
  */
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
   await ctx.store.tx((q) =>
@@ -92,6 +93,10 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
       now: ctx.now(),
     }),
   )
+  // Before the token is used, so that its holder can choose another password.
+  const found = await findToken(ctx.store.q, sha256Hex(input.token), ctx.now())
+  const holder = found?.works ? await findMember(ctx.store.q, found.userId) : null
+  if (holder) await requireUnguessable(input.password, holder)
   const passwordHash = await hashPassword(input.password)
   const isDone = await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -116,7 +121,7 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
 
 /**
  * Changes the member's own password and ends their other sessions. Throws Refusal('wrong_credentials') if the current one
- * is wrong.
+ * is wrong, and 'password_guessable'.
  */
 export async function changePassword(
   ctx: Ctx,
@@ -131,6 +136,7 @@ export async function changePassword(
     await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'password.refused')]))
     throw new Refusal('wrong_credentials')
   }
+  await requireUnguessable(input.password, member)
   const passwordHash = await hashPassword(input.password)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Device } from '#lib/core/device.rules.ts'
 import { type AccountTokenPurpose, type Role, roles } from '#lib/core/vocabulary/member.ts'
 import { portalLocales } from '#lib/words/locales.ts'
+import { MAX_PASSWORD, MIN_PASSWORD } from './password.rules.ts'
 
 const trimmed = (max: number) => z.string().trim().min(1).max(max)
 
@@ -12,8 +13,14 @@ export const emailSchema = z
   .toLowerCase()
   .max(254)
   .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
-/** NIST SP 800-63B §3.1.1.2: a minimum length and no composition rules. */
-export const passwordSchema = z.string().min(10).max(200)
+/**
+ * A new password. NIST SP 800-63B-4 §3.1.1.2: a minimum length, counted in code points, and no composition rules.
+ * Guessable ones are refused by the use case (AUTH-03).
+ */
+export const passwordSchema = z
+  .string()
+  .max(MAX_PASSWORD)
+  .refine((password) => [...password.normalize('NFKC')].length >= MIN_PASSWORD)
 export const localeSchema = z.enum(portalLocales)
 export const timeZoneSchema = z
   .string()
@@ -36,11 +43,11 @@ export const setUpSchema = z.object({
 })
 export type SetUpInput = z.infer<typeof setUpSchema>
 
-export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(200) })
+export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(MAX_PASSWORD) })
 export const forgotSchema = z.object({ email: emailSchema })
 export const accountLinkSchema = z.object({ token: z.string().min(1).max(100) })
 export const newPasswordSchema = z.object({ token: z.string().min(1).max(100), password: passwordSchema })
-export const changePasswordSchema = z.object({ current: z.string().min(1).max(200), password: passwordSchema })
+export const changePasswordSchema = z.object({ current: z.string().min(1).max(MAX_PASSWORD), password: passwordSchema })
 export const nameSchema = z.object({ name: trimmed(120) })
 export const inviteSchema = z.object({ name: trimmed(120), email: emailSchema, role: z.enum(roles) })
 export type InviteInput = z.infer<typeof inviteSchema>

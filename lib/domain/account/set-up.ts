@@ -5,6 +5,7 @@ import { appendEvents } from '#lib/engines/audit/index.ts'
 import { countOrganisations, insertMember, insertOrganisation, insertUser } from './account.store.ts'
 import { byActor } from './actor.ts'
 import { hashPassword } from './password.ts'
+import { requireUnguessable } from './require-unguessable.ts'
 import type { SetUpInput } from './schema.ts'
 
 /** True once the installation has its organisation and first admin. */
@@ -13,12 +14,13 @@ export async function isSetUp(ctx: Ctx): Promise<boolean> {
 }
 
 /**
- * Creates the organisation and its first admin. Throws Refusal('already_set_up') if the installation has an organisation:
- * further members are invited.
+ * Creates the organisation and its first admin. Throws Refusal('already_set_up') if the installation has an organisation
+ * (further members are invited), and 'password_guessable'.
  */
 export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisationId: OrganisationId; userId: UserId }> {
   // Checked before the hash, because any visitor can call this and the hash is slow by design.
   if (await isSetUp(ctx)) throw new Refusal('already_set_up')
+  await requireUnguessable(input.password, input)
   const passwordHash = await hashPassword(input.password)
   return ctx.store.tx(async (q) => {
     const now = ctx.now()

@@ -14,6 +14,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   wrong_credentials: 401,
   email_taken: 409,
   reset_link_invalid: 410,
+  password_guessable: 422,
   last_admin: 409,
   file_missing: 400,
   file_too_large: 413,
