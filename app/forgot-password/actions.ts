@@ -2,10 +2,11 @@
 
 import { requestPasswordReset } from '#lib/domain/account/index.ts'
 import { forgotSchema } from '#lib/domain/account/schema.ts'
+import { knownDevice } from '#lib/server/auth/index.ts'
 import { defineFormAction } from '#lib/server/http/define-action.ts'
 
 export const forgotAction = defineFormAction({
   for: 'anyone',
   input: forgotSchema,
-  run: (ctx, _actor, { email }) => requestPasswordReset(ctx, email),
+  run: async (ctx, _actor, { email }) => requestPasswordReset(ctx, email, await knownDevice(ctx, email)),
 })

@@ -18,6 +18,7 @@ export {
   type Member,
 } from './authorized.ts'
 export { requireContract, requireManage } from './denied.ts'
+export { DEVICE_LIFE_MS, deviceKey, deviceOf, newDevice } from './known-device.ts'
 export {
   changeRole,
   changeUnderSignature,

@@ -1,3 +1,4 @@
+import type { Q } from '#db/client.ts'
 import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -26,12 +27,26 @@ import { endSessions } from './session.store.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
 
-/** Mails a link if the address is a member's. The caller cannot find out whether it is. */
-export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
+/**
+ * Counts a request for a reset, by account and network. The limit of the account, which keeps its mailbox usable, does not
+ * keep a member out: the links that were mailed within the hour are valid. A known device is counted alone.
+ */
+async function countReset(q: Q, ctx: Ctx, email: string, device: string | null): Promise<void> {
+  const [address, windowMs, now] = [networkOf(ctx.request?.ip), HOUR, ctx.now()]
+  if (device !== null) return consumeOrRefuse(q, { key: `reset:device:${device}`, limit: 5, windowMs, now })
+  await consumeOrRefuse(q, { key: `reset:ip:${address}`, limit: 20, windowMs, now })
+  await consumeOrRefuse(q, { key: `reset:email:${email}:${address}`, limit: 5, windowMs, now })
+  await consumeOrRefuse(q, { key: `reset:account:${email}`, limit: 20, windowMs, now })
+}
+
+/**
+ * Mails a link if the address is a member's. The caller cannot find out whether it is. `device` is a known one of this
+ * account (AUTH-04).
+ */
+export async function requestPasswordReset(ctx: Ctx, email: string, device: string | null = null): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await consumeOrRefuse(q, { key: `reset:ip:${networkOf(ctx.request?.ip)}`, limit: 20, windowMs: HOUR, now })
-    await consumeOrRefuse(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
+    await countReset(q, ctx, email, device)
     const user = await findUserByEmail(q, email)
     const member = user ? await findMember(q, user.id) : null
     if (!member) {

@@ -1,4 +1,5 @@
-import { MINUTE } from '#lib/core/clock.ts'
+import { setTimeout } from 'node:timers/promises'
+import { MINUTE, SECOND } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { consume, consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
@@ -19,14 +20,26 @@ async function matches(password: string, hash: string | undefined): Promise<bool
 
 const factor = { factor: 'password' }
 
-/** Counts the attempt. Exceeding the limit is logged too, at a limited rate. */
-async function countAttempt(ctx: Ctx, email: string): Promise<void> {
+/** The delay of an attempt while an account is attacked from many networks. */
+const SLOW_MS = 2 * SECOND
+
+/**
+ * Counts the attempt, by account and network, so that attempts from elsewhere do not keep a member out. A known device is
+ * counted alone. Returns false for an account with many attempts from all networks: it is slowed down, not locked.
+ * Exceeding a limit is logged too, at a limited rate.
+ */
+async function countAttempt(ctx: Ctx, email: string, device: string | null): Promise<boolean> {
   const now = ctx.now()
   const [address, windowMs] = [networkOf(ctx.request?.ip), 15 * MINUTE]
   try {
-    await ctx.store.tx(async (q) => {
-      await consumeOrRefuse(q, { key: `sign-in:email:${email}`, limit: 10, windowMs, now })
+    return await ctx.store.tx(async (q) => {
+      if (device !== null) {
+        await consumeOrRefuse(q, { key: `sign-in:device:${device}`, limit: 10, windowMs, now })
+        return true
+      }
+      await consumeOrRefuse(q, { key: `sign-in:email:${email}:${address}`, limit: 10, windowMs, now })
       await consumeOrRefuse(q, { key: `sign-in:ip:${address}`, limit: 50, windowMs, now })
+      return (await consume(q, { key: `sign-in:account:${email}`, limit: 100, windowMs, now })).allowed
     })
   } catch (error) {
     await ctx.store.tx(async (q) => {
@@ -39,11 +52,16 @@ async function countAttempt(ctx: Ctx, email: string): Promise<void> {
 }
 
 /**
- * Begins a session if email and password are right and the user is a member, else null. Throws
- * Refusal('too_many_requests') after 10 attempts for an email or 50 from an address within 15 minutes.
+ * Begins a session if email and password are right and the user is a member, else null. `device` is
+ * a known one of this account (AUTH-04). Throws Refusal('too_many_requests') after 10 attempts within 15 minutes: of the
+ * device, or for the email from a network; and after 50 from a network.
  */
-export async function signIn(ctx: Ctx, input: { email: string; password: string }): Promise<SessionClaim | null> {
-  await countAttempt(ctx, input.email)
+export async function signIn(
+  ctx: Ctx,
+  input: { email: string; password: string },
+  device: string | null = null,
+): Promise<SessionClaim | null> {
+  if (!(await countAttempt(ctx, input.email, device))) await setTimeout(SLOW_MS)
   const user = await findUserByEmail(ctx.store.q, input.email)
   const right = await matches(input.password, user?.passwordHash)
   const member = user && right ? await findMember(ctx.store.q, user.id) : null

@@ -4,13 +4,16 @@ import { onEachDatabase } from '#db/testing.ts'
 import { DAY, HOUR } from '#lib/core/clock.ts'
 import { memberOfSession, setUp } from '#lib/domain/account/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { authOptions } from './options.ts'
+import { authOptions, type Devices } from './options.ts'
 import { readSessionCookie, sessionCookie } from './session-cookie.ts'
 
 const password = 'seven grey herons wade'
 const email = 'olga@acme.example'
 
 const name = '__Host-signcove-session'
+
+const remembered: string[] = []
+const devices: Devices = { known: async () => null, remember: async (who) => void remembered.push(who) }
 
 type Jar = Record<string, string>
 type Sent = { path: string; body?: Jar; jar?: Jar }
@@ -39,7 +42,7 @@ onEachDatabase('the cookie of a session', (open) => {
       send: (value: unknown) => (sent = value),
       end: () => undefined,
     }
-    await NextAuth(req as never, res as never, authOptions(ctx))
+    await NextAuth(req as never, res as never, authOptions(ctx, devices))
     const set = Object.fromEntries(lines.map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []))
     return { body: sent as Body, set, header: lines.find((line) => line.includes('signcove-session')) ?? '' }
   }
@@ -58,6 +61,7 @@ onEachDatabase('the cookie of a session', (open) => {
 
   it('is bound to this host over TLS, and has no prefix over plain HTTP', async () => {
     const { header } = await signedIn()
+    expect(remembered.at(-1)).toBe(email)
     expect(header).toMatch(/^__Host-signcove-session=/)
     for (const attribute of ['Path=/', 'Secure', 'HttpOnly', 'SameSite=Lax'])
       expect(header.split('; ')).toContain(attribute)

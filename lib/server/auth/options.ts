@@ -19,11 +19,17 @@ declare module 'next-auth/jwt' {
   }
 }
 
+/** The known devices of an account: the one of this request, and making it known. */
+export type Devices = {
+  known(email: string): Promise<string | null>
+  remember(email: string): Promise<void>
+}
+
 /**
  * next-auth for this installation. The cookie is an encrypted token with the id of the session, which is a row. Every
  * request reads the row, so that ending a session takes effect immediately, and only the row says how long it is valid.
  */
-export function authOptions(ctx: Ctx): AuthOptions {
+export function authOptions(ctx: Ctx, devices: Devices): AuthOptions {
   return {
     secret: ctx.key('session').toString('base64url'),
     session: { strategy: 'jwt', maxAge: SESSION_LIFE_MS / SECOND },
@@ -37,8 +43,10 @@ export function authOptions(ctx: Ctx): AuthOptions {
           const input = signInSchema.safeParse(credentials)
           if (!input.success) return null
           try {
-            const claim = await signIn(ctx, input.data)
-            return claim && { id: claim.sessionId, claim }
+            const claim = await signIn(ctx, input.data, await devices.known(input.data.email))
+            if (!claim) return null
+            await devices.remember(input.data.email)
+            return { id: claim.sessionId, claim }
           } catch (error) {
             // next-auth passes the error's message to the form, so it must be a code only.
             if (error instanceof Refusal) throw new Error(`${error.code}:${error.details.seconds ?? ''}`)
