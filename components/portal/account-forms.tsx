@@ -13,8 +13,10 @@ import type { FormAction } from '#lib/server/http/form-state.ts'
 import { portalLocales, toLocale } from '#lib/words/locales.ts'
 import styles from './auth-page.module.css'
 
-/** Fields: organisation, name, email, password, and from the browser: timeZone, locale. */
-export function SetupForm({ action }: { action: FormAction }) {
+/**
+ * Fields: organisation, name, email, password, code (if the server printed one), and from the browser: timeZone, locale.
+ */
+export function SetupForm({ action, needsCode }: { action: FormAction; needsCode: boolean }) {
   const words = useTranslations('account')
   const locale = toLocale(useLocale(), portalLocales)
   const timeZone = useBrowserTimeZone()
@@ -22,6 +24,7 @@ export function SetupForm({ action }: { action: FormAction }) {
     <ActionForm action={action}>
       {(form) => (
         <>
+          {needsCode ? <SetupCodeField form={form} /> : null}
           <TextField
             name="organisation"
             label={words('organisation')}
@@ -114,6 +117,24 @@ export function ResetForm({ action, token, email, kind = 'reset' }: ResetFormPro
         </>
       )}
     </ActionForm>
+  )
+}
+
+function SetupCodeField({ form }: { form: FormView }) {
+  const words = useTranslations('account')
+  return (
+    <TextField
+      name="code"
+      label={words('setup.code')}
+      hint={words('setup.codeHint')}
+      autoComplete="off"
+      autoCapitalize="characters"
+      spellCheck={false}
+      dir="ltr"
+      maxLength={64}
+      required
+      error={form.errorOf('code')}
+    />
   )
 }
 

@@ -45,5 +45,6 @@ export {
   type SessionClaim,
   signOut,
 } from './session.ts'
-export { isSetUp, setUp } from './set-up.ts'
+export { isSetUp, setUp, setUpRecord } from './set-up.ts'
+export { ensureSetupCode, needsSetupCode, setUpByVisitor } from './setup-code.ts'
 export { signIn } from './sign-in.ts'

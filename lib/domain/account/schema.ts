@@ -42,6 +42,8 @@ export const setUpSchema = z.object({
   locale: localeSchema,
 })
 export type SetUpInput = z.infer<typeof setUpSchema>
+/** As a visitor sends it; `code` is needed on a server that others can reach (AUTH-05). */
+export const visitorSetUpSchema = setUpSchema.extend({ code: z.string().max(64).optional() })
 
 export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(MAX_PASSWORD) })
 export const forgotSchema = z.object({ email: emailSchema })
@@ -78,3 +80,6 @@ export type SessionView = {
   lastSeenAt: Date
   isThis: boolean
 }
+
+/** Who set up the installation; `address` is null if it was done by environment variables. */
+export type SetUpRecord = { at: Date; address: string | null; email: string | null }

@@ -11,6 +11,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   conflict: 409,
   already_set_up: 409,
   not_set_up: 409,
+  setup_code_wrong: 403,
   wrong_credentials: 401,
   email_taken: 409,
   reset_link_invalid: 410,

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Refusal } from '#lib/core/refusal.ts'
-import { isSetUp, setUp } from '#lib/domain/account/index.ts'
+import { ensureSetupCode, isSetUp, setUp } from '#lib/domain/account/index.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from '#lib/domain/account/password.rules.ts'
 import { setUpSchema } from '#lib/domain/account/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -34,8 +34,10 @@ export async function startServices(settings: Settings): Promise<Services> {
     await ctx.store.close()
   }
   const ready = await isSetUp(ctx)
+  const code = await ensureSetupCode(ctx)
+  const first = code === null ? [] : [`The set-up page asks for this code: ${code}`]
   const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
-  return { isSetUp: ready, messages: [...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
+  return { isSetUp: ready, messages: [...first, ...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
 }
 
 async function startLog(ctx: Ctx): Promise<void> {
