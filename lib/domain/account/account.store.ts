@@ -160,6 +160,29 @@ export async function findMember(q: Q, userId: UserId): Promise<Member | null> {
   return row ? { kind: 'member', sessionId: null, ...row } : null
 }
 
+/**
+ * The member who is responsible for what a user owns: the user, or the admin of longest standing if the user is no longer a
+ * member. Null for an organisation without an admin.
+ */
+export async function findResponsible(
+  q: Q,
+  organisationId: OrganisationId,
+  userId: UserId,
+): Promise<{ name: string; email: string } | null> {
+  const { member: m, user: u } = q.t
+  const isUser = sql`case when ${m.userId} = ${userId} then 0 else 1 end`
+  const [row] = await q
+    .select({ name: u.name, email: u.email })
+    .from(m)
+    .innerJoin(u, eq(u.id, m.userId))
+    .where(
+      and(eq(m.organisationId, organisationId), isNull(m.removedAt), or(eq(m.userId, userId), eq(m.role, 'admin'))),
+    )
+    .orderBy(isUser, asc(m.createdAt), asc(m.id))
+    .limit(1)
+  return row ?? null
+}
+
 export async function listMemberRows(q: Q, organisationId: OrganisationId) {
   const { member: m, user: u } = q.t
   return q

@@ -42,13 +42,14 @@ const recipientRights: Readonly<Record<RecipientRole, readonly RecipientAction[]
   viewer: ['read'],
 }
 
-type Owned = { organisationId: string; createdBy: string }
+/** `ownerId`: the admin to whom the contract was handed over; null or absent while it is the creator's. */
+export type Owned = { organisationId: string; createdBy: string; ownerId?: string | null }
 
 /** True if the member may perform this action on the contract. */
 export function mayContract(member: Member, contract: Owned, action: ContractAction): boolean {
   if (contract.organisationId !== member.organisationId) return false
   const reach = reachOf[member.role][action]
-  return reach === 'all' || (reach === 'own' && contract.createdBy === member.userId)
+  return reach === 'all' || (reach === 'own' && (contract.ownerId ?? contract.createdBy) === member.userId)
 }
 
 /**

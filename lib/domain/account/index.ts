@@ -3,6 +3,7 @@ import 'server-only'
 export {
   findMember,
   findOrganisation,
+  findResponsible,
   findUser,
   findUsers,
   listOrganisations,
@@ -22,9 +23,9 @@ export { DEVICE_LIFE_MS, deviceKey, deviceOf, newDevice } from './known-device.t
 export {
   changeRole,
   changeUnderSignature,
+  endMembership,
   inviteMember,
   listMembers,
-  removeMember,
   renameSelf,
   updateOrganisation,
 } from './members.ts'

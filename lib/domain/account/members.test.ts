@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { removeMember } from '#lib/domain/contract/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import {
   authorizeManage,
@@ -11,7 +12,6 @@ import {
   listMembers,
   type Member,
   memberOfSession,
-  removeMember,
   resetPassword,
   setUp,
   signIn,

@@ -1,3 +1,4 @@
+import type { Q } from '#db/client.ts'
 import type { MemberId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
@@ -57,30 +58,29 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
   })
 }
 
-async function requireAnotherAdmin(
-  q: Parameters<typeof listMemberRows>[0],
-  admin: Admin,
-  memberId: MemberId,
-): Promise<void> {
+async function requireAnotherAdmin(q: Q, admin: Admin, memberId: MemberId): Promise<void> {
   const rows = await listMemberRows(q, admin.organisationId)
   if (!rows.some((row) => row.role === 'admin' && row.memberId !== memberId)) throw new Refusal('last_admin')
 }
 
-/** Ends a membership and its sessions immediately. Throws Refusal('last_admin') if no admin would be left. */
-export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): Promise<void> {
-  await ctx.store.tx(async (q) => {
-    await appendEvents(q, [byActor(ctx, admin, 'member.removed', { data: { member: memberId } })])
-    await requireAnotherAdmin(q, admin, memberId)
-    const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
-    if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
-    // Ends them permanently: being invited again must not revive a session.
-    await endSessions(q, row.memberId, null)
-    await revokeTokens(q, row.userId, ctx.now())
-  })
+/**
+ * Ends a membership and its sessions; the caller's transaction hands the contracts over to the admin, which the event
+ * says. Returns the member's user. Throws Refusal('last_admin') if no admin would be left, and 'not_found'.
+ */
+export async function endMembership(q: Q, ctx: Ctx, admin: Admin, memberId: MemberId): Promise<UserId> {
+  const data = { member: memberId, contracts_to: admin.userId }
+  await appendEvents(q, [byActor(ctx, admin, 'member.removed', { data })])
+  await requireAnotherAdmin(q, admin, memberId)
+  const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
+  if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
+  // Ends them permanently: being invited again must not revive a session.
+  await endSessions(q, row.memberId, null)
+  await revokeTokens(q, row.userId, ctx.now())
+  return row.userId
 }
 
 /**
- * Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does.
+ * Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as endMembership does.
  */
 export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, role: Role): Promise<void> {
   await ctx.store.tx(async (q) => {

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { countingReads, onEachDatabase } from '#db/testing.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#lib/core/clock.ts'
+import { removeMember } from '#lib/domain/contract/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import {
   authorizeManage,
@@ -14,7 +15,6 @@ import {
   listSessions,
   type Member,
   memberOfSession,
-  removeMember,
   resetPassword,
   type SessionClaim,
   setUp,

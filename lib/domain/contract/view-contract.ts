@@ -105,7 +105,7 @@ function toItem(row: ListRow, people: readonly RecipientRow[]): ContractListItem
 export async function listContracts(ctx: Ctx, member: Member, filter: ListFilter): Promise<ContractListPage> {
   const scope: Scope = {
     organisationId: member.organisationId,
-    createdBy: member.role === 'admin' ? null : member.userId,
+    ownerId: member.role === 'admin' ? null : member.userId,
   }
   const [{ rows, people, next }, counts] = await Promise.all([
     pageOfContracts(ctx.store.q, scope, filter),

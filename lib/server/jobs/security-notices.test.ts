@@ -15,9 +15,9 @@ import {
   issueAccountToken,
   listMembers,
   type Member,
-  removeMember,
   resetPassword,
 } from '#lib/domain/account/index.ts'
+import { removeMember } from '#lib/domain/contract/index.ts'
 import { installCertificate, returnToSelfMade } from '#lib/domain/seal-key/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { drain, founder } from './testing.ts'
