@@ -6,6 +6,7 @@ export const {
   organisation,
   user,
   member,
+  memberSession,
   accountToken,
   auditEvent,
   auditPersonal,

@@ -78,6 +78,19 @@ test('members see their own contracts, and a new password or removal ends their 
     await look(admin, name)
   }
 
+  await test.step('a member sees their sessions and ends another one', async () => {
+    const other = await visit()
+    await signInByForm(other, url, { email: mia.email, password })
+    await expect(other).toHaveURL(/\/contracts$/)
+    await page.goto(`${url}/settings/account`)
+    await expect(page.getByText(settings('account.sessionThis'))).toHaveCount(1)
+    await look(page, 'settings-account-sessions')
+    await page.getByRole('button', { name: settings('account.sessionEndOthers') }).click()
+    await expect(page.getByText(settings('account.sessionOthersEnded'))).toBeVisible()
+    await other.goto(`${url}/contracts`)
+    await expect(other).toHaveURL(/\/sign-in/)
+  })
+
   await test.step('a new password ends every session that began under the old one', async () => {
     const other = await visit()
     await signInByForm(other, url, { email: mia.email, password })

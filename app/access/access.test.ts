@@ -42,6 +42,8 @@ vi.mock('#lib/server/auth/index.ts', async () => {
   const { memberOfSession } = await import('#lib/domain/account/index.ts')
   return {
     authOptions: () => ({}),
+    knownDevice: async () => null,
+    rememberDevice: async () => undefined,
     currentMember: async (ctx: Ctx) => (browser.claim === null ? null : memberOfSession(ctx, browser.claim as never)),
   }
 })

@@ -151,6 +151,9 @@ export const actions: Record<string, Row> = {
     body: form({ current: 'wrong', password: 'another password' }),
   }),
 
+  endSessionAction: forMembers('not_found', { body: { sessionId: '01a1f000-0000-7000-8000-000000000000' } }),
+  endOtherSessionsAction: forMembers('done', { body: {} }),
+
   inviteAction: forAdmins('email_taken', () => ({
     body: form({ name: 'Mia', email: 'mia@acme.example', role: 'member' }),
   })),

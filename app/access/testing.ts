@@ -1,17 +1,17 @@
 import { type ContractId, messageId, recipientId } from '#lib/core/ids.ts'
 import {
   authorizeManage,
+  findMember,
   inviteMember,
   issueAccountToken,
   listMembers,
   memberOfSession,
-  removeMember,
   resetPassword,
   type SessionClaim,
   signIn,
 } from '#lib/domain/account/index.ts'
 import { recipientsOf } from '#lib/domain/contract/contract.store.ts'
-import { createContract, openContract } from '#lib/domain/contract/index.ts'
+import { createContract, openContract, removeMember } from '#lib/domain/contract/index.ts'
 import { listMessages } from '#lib/domain/notify/index.ts'
 import { openLink, resendLink } from '#lib/domain/signing/index.ts'
 import type { TestCtx } from '#lib/domain/testing.ts'
@@ -41,7 +41,7 @@ const password = 'a long password'
 async function joined(ctx: TestCtx, name: string) {
   const email = `${name}@acme.example`
   const [owner] = await ctx.store.q.select().from(ctx.store.q.t.user)
-  const admin = authorizeManage((await memberOfSession(ctx, { userId: owner?.id as never, sessionEpoch: 1 })) as never)
+  const admin = authorizeManage((await findMember(ctx.store.q, owner?.id as never)) as never)
   await inviteMember(ctx, admin, { name, email, role: 'member' })
   const user = (await ctx.store.q.select().from(ctx.store.q.t.user)).find((row) => row.email === email)
   await resetPassword(ctx, { token: await issueAccountToken(ctx, user?.id as never, 'invite'), password })

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { AuthPage } from '#components/portal/auth-page.tsx'
 import { LanguageSwitch } from '#components/portal/language-switch.tsx'
-import { isSetUp } from '#lib/domain/account/index.ts'
+import { isSetUp, needsSetupCode } from '#lib/domain/account/index.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
 import { ClientWords } from '../client-words.tsx'
 import { SetupClient } from './setup-client.tsx'
@@ -14,12 +14,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The first run: creates the organisation and its admin. */
 export default async function SetupPage() {
-  if (await isSetUp(await requestContext())) redirect('/sign-in')
+  const ctx = await requestContext()
+  if (await isSetUp(ctx)) redirect('/sign-in')
   const words = await getTranslations('account')
   return (
     <AuthPage title={words('setup.title')} description={words('setup.description')} languages={<LanguageSwitch />}>
       <ClientWords words={['account']}>
-        <SetupClient />
+        <SetupClient needsCode={needsSetupCode(ctx)} />
       </ClientWords>
     </AuthPage>
   )

@@ -15,6 +15,6 @@ async function setUpAndEnter(state: FormState, data: FormData): Promise<ActionRe
   return answer
 }
 
-export function SetupClient() {
-  return <SetupForm action={setUpAndEnter} />
+export function SetupClient({ needsCode }: { needsCode: boolean }) {
+  return <SetupForm action={setUpAndEnter} needsCode={needsCode} />
 }

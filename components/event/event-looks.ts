@@ -68,6 +68,7 @@ export const eventLooks: Readonly<Record<EventName, EventLook>> = {
   'recipient.erased': { icon: Eraser },
   'member.signed_in': { icon: LogIn },
   'member.signed_out': { icon: LogOut },
+  'member.session_ended': { icon: LogOut },
   'sign_in.refused': { icon: ShieldAlert, tone: 'warning' },
   'sign_in.limited': { icon: ShieldAlert, tone: 'warning' },
   'reset.requested': { icon: KeyRound },

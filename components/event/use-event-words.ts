@@ -28,6 +28,7 @@ const unknown = {
   role: 'member',
   events: 0,
   problems: 0,
+  sessions: 0,
 }
 
 /** The value of an event that quotes a person or a server. */

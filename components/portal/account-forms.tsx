@@ -8,12 +8,15 @@ import { ActionForm, type FormView } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
+import { MAX_PASSWORD, MIN_PASSWORD } from '#lib/domain/account/password.rules.ts'
 import type { FormAction } from '#lib/server/http/form-state.ts'
 import { portalLocales, toLocale } from '#lib/words/locales.ts'
 import styles from './auth-page.module.css'
 
-/** Fields: organisation, name, email, password, and from the browser: timeZone, locale. */
-export function SetupForm({ action }: { action: FormAction }) {
+/**
+ * Fields: organisation, name, email, password, code (if the server printed one), and from the browser: timeZone, locale.
+ */
+export function SetupForm({ action, needsCode }: { action: FormAction; needsCode: boolean }) {
   const words = useTranslations('account')
   const locale = toLocale(useLocale(), portalLocales)
   const timeZone = useBrowserTimeZone()
@@ -21,6 +24,7 @@ export function SetupForm({ action }: { action: FormAction }) {
     <ActionForm action={action}>
       {(form) => (
         <>
+          {needsCode ? <SetupCodeField form={form} /> : null}
           <TextField
             name="organisation"
             label={words('organisation')}
@@ -116,6 +120,24 @@ export function ResetForm({ action, token, email, kind = 'reset' }: ResetFormPro
   )
 }
 
+function SetupCodeField({ form }: { form: FormView }) {
+  const words = useTranslations('account')
+  return (
+    <TextField
+      name="code"
+      label={words('setup.code')}
+      hint={words('setup.codeHint')}
+      autoComplete="off"
+      autoCapitalize="characters"
+      spellCheck={false}
+      dir="ltr"
+      maxLength={64}
+      required
+      error={form.errorOf('code')}
+    />
+  )
+}
+
 function PersonFields({ form }: { form: FormView }) {
   const words = useTranslations('account')
   return (
@@ -162,12 +184,12 @@ export function NewPassword({ form, first = false }: { form: FormView; first?: b
     <PasswordField
       name="password"
       label={words(first ? 'password' : 'newPassword')}
-      hint={words('passwordHint')}
+      hint={words('passwordHint', { characters: MIN_PASSWORD })}
       autoComplete="new-password"
       showText={common('showPassword')}
       hideText={common('hidePassword')}
-      minLength={10}
-      maxLength={200}
+      minLength={MIN_PASSWORD}
+      maxLength={MAX_PASSWORD}
       required
       error={form.errorOf('password')}
     />

@@ -1,17 +1,26 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { NewPassword } from '#components/portal/account-forms.tsx'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
+import { useToast } from '#components/ui/toast.tsx'
 import type { FormAction } from '#lib/server/http/form-state.ts'
 import styles from './settings.module.css'
 
-/** Fields: current, password. After success the session has ended and the action redirects. */
+/** Fields: current, password. After success the member's other sessions have ended. */
 export function ChangePasswordForm({ action, email }: { action: FormAction; email: string }) {
   const words = useTranslations('settings.account')
   const common = useTranslations('common')
+  const toast = useToast()
+  const [changes, setChanges] = useState(0)
+  const finish = () => {
+    toast({ tone: 'success', title: words('changed') })
+    // An empty form.
+    setChanges(changes + 1)
+  }
   // The refusal does not name the wrong value; here it can only be the password.
   const change: FormAction = async (state, data) => {
     const answer = await action(state, data)
@@ -19,7 +28,7 @@ export function ChangePasswordForm({ action, email }: { action: FormAction; emai
     return { ...answer, message: words('currentWrong'), fields: { current: words('currentWrong') } }
   }
   return (
-    <ActionForm action={change}>
+    <ActionForm key={changes} action={change} onDone={finish}>
       {(form) => (
         <>
           <input type="email" autoComplete="username" value={email} readOnly hidden />

@@ -15,6 +15,8 @@ function contractTable(k: Kit, document: DocumentTable) {
       id: k.id().$type<ContractId>().primaryKey(),
       organisationId: k.id().$type<OrganisationId>().notNull(),
       createdBy: k.id().$type<UserId>().notNull(),
+      /** The admin who removed the creator and took over the contract; null while it is the creator's. */
+      ownerId: k.id().$type<UserId>(),
       title: k.text().notNull(),
       message: k.text().notNull(),
       status: k.text().$type<ContractStatus>().notNull(),

@@ -8,6 +8,7 @@ const idOf = <Kind extends string>() => z.string().min(1).max(64).brand<Kind>()
 
 export const userId = idOf<'user'>()
 export const memberId = idOf<'member'>()
+export const memberSessionId = idOf<'member-session'>()
 export const contractId = idOf<'contract'>()
 export const recipientId = idOf<'recipient'>()
 export const messageId = idOf<'message'>()
@@ -17,6 +18,7 @@ export const jobId = z.string().min(1).brand<'job'>()
 export type OrganisationId = Id<'organisation'>
 export type UserId = z.output<typeof userId>
 export type MemberId = z.output<typeof memberId>
+export type MemberSessionId = z.output<typeof memberSessionId>
 export type ContractId = z.output<typeof contractId>
 export type DocumentId = Id<'document'>
 export type RecipientId = z.output<typeof recipientId>

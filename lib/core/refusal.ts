@@ -15,9 +15,11 @@ export const refusalCodes = [
   // account
   'already_set_up',
   'not_set_up',
+  'setup_code_wrong',
   'wrong_credentials',
   'email_taken',
   'reset_link_invalid',
+  'password_guessable',
   'last_admin',
   // uploads
   'file_missing',

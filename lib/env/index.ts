@@ -2,7 +2,7 @@ import { type KeySource, openKeySource } from './keys.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 export { openKeySource } from './keys.ts'
-export { readSettings, type Settings } from './settings.ts'
+export { isLocalOnly, readSettings, type Settings } from './settings.ts'
 export { isLoopback } from './variables.ts'
 
 /** False in development and in tests, where the product also validates its own responses. */

@@ -101,6 +101,11 @@ export function readSettings(env: Environment, cwd: string): Settings {
   }
 }
 
+/** True if only this machine can reach the server: it listens on a loopback address, and no proxy makes it public. */
+export function isLocalOnly({ host, url }: Pick<Settings, 'host' | 'url'>): boolean {
+  return isLoopback(host) && isLoopback(url.hostname)
+}
+
 function databaseOf(read: Read): Pick<Settings, 'databaseUrl' | 'databaseOwnerUrl'> {
   const [databaseUrl, databaseOwnerUrl] = [read('DATABASE_URL'), read('SIGNCOVE_DATABASE_OWNER_URL')]
   if (databaseOwnerUrl && !databaseUrl)

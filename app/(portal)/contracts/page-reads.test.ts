@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { countingReads, onEachDatabase } from '#db/testing.ts'
-import { type Member, memberOfSession } from '#lib/domain/account/index.ts'
+import { memberOfSession, type SessionClaim, signIn } from '#lib/domain/account/index.ts'
 import { createContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
@@ -12,7 +12,7 @@ import ContractPage, { generateMetadata as contractTitle } from './[contract]/pa
 import ReviewPage, { generateMetadata as reviewTitle } from './[contract]/review/page.tsx'
 import ContractsPage, { generateMetadata as listTitle } from './page.tsx'
 
-const request = vi.hoisted(() => ({ ctx: null as unknown, userId: '', scope: new Map() }))
+const request = vi.hoisted(() => ({ ctx: null as unknown, claim: null as unknown, scope: new Map() }))
 
 /**
  * React's cache() as in the server build. It caches within a request, which is `request.scope` here; without one, as in
@@ -50,7 +50,7 @@ vi.mock('next-intl/server', () => ({
 }))
 vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => request.ctx }))
 vi.mock('#lib/server/auth/index.ts', () => ({
-  currentMember: (ctx: Ctx) => memberOfSession(ctx, { userId: request.userId as Member['userId'], sessionEpoch: 1 }),
+  currentMember: (ctx: Ctx) => memberOfSession(ctx, request.claim as SessionClaim),
 }))
 
 onEachDatabase('a request for a page of the portal', (open) => {
@@ -67,7 +67,7 @@ onEachDatabase('a request for a page of the portal', (open) => {
       files: [{ name: 'Draft.pdf', body: [bytes], length: bytes.length }],
       keepSignatures: false,
     })
-    Object.assign(request, { ctx, userId: member.userId })
+    Object.assign(request, { ctx, claim: await signIn(ctx, { email: member.email, password: 'a long password' }) })
     reads = counting.reads
   })
 
@@ -86,7 +86,7 @@ onEachDatabase('a request for a page of the portal', (open) => {
       () => contractTitle(of(sent)),
       () => ContractPage(of(sent)),
     )
-    expect(found).toMatchObject({ member: 1, contract: 1 })
+    expect(found).toMatchObject({ member_session: 1, contract: 1 })
   })
 
   it('reads the member, the contract, its people and its fields once for the review of a draft', async () => {
@@ -94,16 +94,16 @@ onEachDatabase('a request for a page of the portal', (open) => {
       () => reviewTitle(of(draft)),
       () => ReviewPage(of(draft)),
     )
-    expect(found).toMatchObject({ member: 1, contract: 1, recipient: 1, field: 1 })
+    expect(found).toMatchObject({ member_session: 1, contract: 1, recipient: 1, field: 1 })
   })
 
   it('reads the member once for the list of contracts', async () => {
     const found = await readsOf(listTitle, () => ContractsPage({ searchParams: Promise.resolve({}) }))
-    expect(found).toMatchObject({ member: 1 })
+    expect(found).toMatchObject({ member_session: 1 })
   })
 
   it('does not use the cached reads of another request', async () => {
     await readsOf(() => ContractPage(of(sent)))
-    expect(await readsOf(() => ContractPage(of(sent)))).toMatchObject({ member: 1, contract: 1 })
+    expect(await readsOf(() => ContractPage(of(sent)))).toMatchObject({ member_session: 1, contract: 1 })
   })
 })

@@ -2,8 +2,9 @@
 
 import { z } from 'zod'
 import { memberId } from '#lib/core/ids.ts'
-import { changeRole, inviteMember, removeMember } from '#lib/domain/account/index.ts'
+import { changeRole, inviteMember } from '#lib/domain/account/index.ts'
 import { inviteSchema } from '#lib/domain/account/schema.ts'
+import { removeMember } from '#lib/domain/contract/index.ts'
 import { budgets } from '#lib/server/http/budgets.ts'
 import { defineAction, defineFormAction, refreshPage } from '#lib/server/http/define-action.ts'
 

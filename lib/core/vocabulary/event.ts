@@ -29,6 +29,7 @@ const byGroup = {
   member: [
     'member.signed_in',
     'member.signed_out',
+    'member.session_ended',
     'sign_in.refused',
     'sign_in.limited',
     'access.denied',

@@ -1,4 +1,5 @@
 import type { ContractId, MessageId, RecipientId, UserId } from '../ids.ts'
+import type { SecurityNotice } from './member.ts'
 
 /**
  * The jobs of the queue: each name with its payload. Modules enqueue them in the transaction that causes them;
@@ -26,6 +27,8 @@ export type Jobs = {
   'message.send': { messageId: MessageId }
   'reset.requested': { userId: UserId }
   'member.invited': { userId: UserId }
+  /** Mails `userId` about the event `seq`, which concerns the account of `about`. */
+  'security_notice.send': { notice: SecurityNotice; userId: UserId; about: UserId | null; seq: number }
 }
 
 export type JobName = keyof Jobs

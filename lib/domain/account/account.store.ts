@@ -8,7 +8,7 @@ import type { AccountTokenPurpose, Role } from '#lib/core/vocabulary/member.ts'
 import type { Member } from './authorized.ts'
 import type { OrganisationInput } from './schema.ts'
 
-export type UserRow = { id: UserId; email: string; name: string; passwordHash: string; sessionEpoch: number }
+export type UserRow = { id: UserId; email: string; name: string; passwordHash: string }
 
 /** The password hash of an account whose owner has not chosen a password; no password matches it. */
 export const NO_PASSWORD = ''
@@ -60,7 +60,7 @@ export async function insertUser(
   now: Date,
 ): Promise<UserId> {
   const id = newId<'user'>(now)
-  await q.insert(q.t.user).values({ id, ...input, sessionEpoch: 1, createdAt: now })
+  await q.insert(q.t.user).values({ id, ...input, createdAt: now })
   return id
 }
 
@@ -122,40 +122,31 @@ export async function updateUserName(q: Q, id: UserId, name: string): Promise<vo
   await q.update(q.t.user).set({ name }).where(eq(q.t.user.id, id))
 }
 
-/** Sets a password and ends every session that began under the old one. */
-export async function setPassword(q: Q, id: UserId, passwordHash: string): Promise<void> {
-  const u = q.t.user
-  await q
-    .update(u)
-    .set({ passwordHash, sessionEpoch: sql`${u.sessionEpoch} + 1` })
-    .where(eq(u.id, id))
+export async function setPasswordHash(q: Q, id: UserId, passwordHash: string): Promise<void> {
+  await q.update(q.t.user).set({ passwordHash }).where(eq(q.t.user.id, id))
 }
 
-/** Ends all sessions of a user. */
-export async function endSessions(q: Q, id: UserId): Promise<void> {
-  const u = q.t.user
-  await q
-    .update(u)
-    .set({ sessionEpoch: sql`${u.sessionEpoch} + 1` })
-    .where(eq(u.id, id))
+/** The columns of a member, of a query that joins member, user and organisation. */
+export function memberColumns(q: Q) {
+  const { member: m, organisation: o, user: u } = q.t
+  return {
+    userId: u.id,
+    memberId: m.id,
+    organisationId: o.id,
+    organisation: o.name,
+    role: m.role,
+    name: u.name,
+    email: u.email,
+    locale: o.locale,
+    timeZone: o.timeZone,
+    underSignature: { name: o.underName, time: o.underTime, meaning: o.underMeaning },
+  }
 }
 
 const memberByUser = query((q, { userId }: Params<{ userId: UserId }>) => {
   const { member: m, organisation: o, user: u } = q.t
   return q
-    .select({
-      userId: u.id,
-      memberId: m.id,
-      organisationId: o.id,
-      organisation: o.name,
-      role: m.role,
-      name: u.name,
-      email: u.email,
-      locale: o.locale,
-      timeZone: o.timeZone,
-      underSignature: { name: o.underName, time: o.underTime, meaning: o.underMeaning },
-      sessionEpoch: u.sessionEpoch,
-    })
+    .select(memberColumns(q))
     .from(m)
     .innerJoin(u, eq(u.id, m.userId))
     .innerJoin(o, eq(o.id, m.organisationId))
@@ -164,9 +155,32 @@ const memberByUser = query((q, { userId }: Params<{ userId: UserId }>) => {
 })
 
 /** The user's current membership, or null. */
-export async function findMember(q: Q, userId: UserId): Promise<(Member & { sessionEpoch: number }) | null> {
+export async function findMember(q: Q, userId: UserId): Promise<Member | null> {
   const [row] = await memberByUser(q, { userId })
-  return row ? { kind: 'member', ...row } : null
+  return row ? { kind: 'member', sessionId: null, ...row } : null
+}
+
+/**
+ * The member who is responsible for what a user owns: the user, or the admin of longest standing if the user is no longer a
+ * member. Null for an organisation without an admin.
+ */
+export async function findResponsible(
+  q: Q,
+  organisationId: OrganisationId,
+  userId: UserId,
+): Promise<{ name: string; email: string } | null> {
+  const { member: m, user: u } = q.t
+  const isUser = sql`case when ${m.userId} = ${userId} then 0 else 1 end`
+  const [row] = await q
+    .select({ name: u.name, email: u.email })
+    .from(m)
+    .innerJoin(u, eq(u.id, m.userId))
+    .where(
+      and(eq(m.organisationId, organisationId), isNull(m.removedAt), or(eq(m.userId, userId), eq(m.role, 'admin'))),
+    )
+    .orderBy(isUser, asc(m.createdAt), asc(m.id))
+    .limit(1)
+  return row ?? null
 }
 
 export async function listMemberRows(q: Q, organisationId: OrganisationId) {

@@ -14,6 +14,7 @@ const member = (role: Member['role']): Member => ({
   kind: 'member',
   userId: 'u1' as UserId,
   memberId: 'm1' as MemberId,
+  sessionId: null,
   organisationId: 'o1' as OrganisationId,
   organisation: 'Acme',
   role,

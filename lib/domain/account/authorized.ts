@@ -1,4 +1,4 @@
-import type { MemberId, OrganisationId, UserId } from '#lib/core/ids.ts'
+import type { MemberId, MemberSessionId, OrganisationId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { Role } from '#lib/core/vocabulary/member.ts'
@@ -14,6 +14,8 @@ export type Member = {
   readonly kind: 'member'
   userId: UserId
   memberId: MemberId
+  /** The session of this request; null for a member who was not found by a session. */
+  sessionId: MemberSessionId | null
   organisationId: OrganisationId
   organisation: string
   role: Role
@@ -40,13 +42,14 @@ const recipientRights: Readonly<Record<RecipientRole, readonly RecipientAction[]
   viewer: ['read'],
 }
 
-type Owned = { organisationId: string; createdBy: string }
+/** `ownerId`: the admin to whom the contract was handed over; null or absent while it is the creator's. */
+export type Owned = { organisationId: string; createdBy: string; ownerId?: string | null }
 
 /** True if the member may perform this action on the contract. */
 export function mayContract(member: Member, contract: Owned, action: ContractAction): boolean {
   if (contract.organisationId !== member.organisationId) return false
   const reach = reachOf[member.role][action]
-  return reach === 'all' || (reach === 'own' && contract.createdBy === member.userId)
+  return reach === 'all' || (reach === 'own' && (contract.ownerId ?? contract.createdBy) === member.userId)
 }
 
 /**

@@ -3,7 +3,14 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { consume } from '#lib/engines/rate-limit/index.ts'
 import { byActor } from './actor.ts'
-import { type Authorized, authorizeContract, authorizeManage, type ContractAction, type Member } from './authorized.ts'
+import {
+  type Authorized,
+  authorizeContract,
+  authorizeManage,
+  type ContractAction,
+  type Member,
+  type Owned,
+} from './authorized.ts'
 
 /** Limits the events that one member can cause by denied requests, per hour. */
 const DENIALS_AN_HOUR = 20
@@ -20,10 +27,12 @@ async function logDenial(ctx: Ctx, member: Member, action: string, contract: str
 }
 
 /** As authorizeContract, but logs the denial if the contract exists. */
-export async function requireContract<
-  C extends { id: string; organisationId: string; createdBy: string },
-  A extends ContractAction,
->(ctx: Ctx, member: Member, contract: C | null, action: A): Promise<Authorized<C, A>> {
+export async function requireContract<C extends Owned & { id: string }, A extends ContractAction>(
+  ctx: Ctx,
+  member: Member,
+  contract: C | null,
+  action: A,
+): Promise<Authorized<C, A>> {
   try {
     return authorizeContract(member, contract, action)
   } catch (error) {

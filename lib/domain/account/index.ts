@@ -3,6 +3,7 @@ import 'server-only'
 export {
   findMember,
   findOrganisation,
+  findResponsible,
   findUser,
   findUsers,
   listOrganisations,
@@ -18,12 +19,13 @@ export {
   type Member,
 } from './authorized.ts'
 export { requireContract, requireManage } from './denied.ts'
+export { DEVICE_LIFE_MS, deviceKey, deviceOf, newDevice } from './known-device.ts'
 export {
   changeRole,
   changeUnderSignature,
+  endMembership,
   inviteMember,
   listMembers,
-  removeMember,
   renameSelf,
   updateOrganisation,
 } from './members.ts'
@@ -35,5 +37,16 @@ export {
   resetPassword,
   viewAccountLink,
 } from './reset-password.ts'
-export { isSetUp, setUp } from './set-up.ts'
-export { logSignOut, memberOfSession, type SessionClaim, signIn } from './sign-in.ts'
+export { logAndNotifyAdmins } from './security-notice.ts'
+export { sweepSessions } from './session.store.ts'
+export {
+  endOtherSessions,
+  endSession,
+  listSessions,
+  memberOfSession,
+  type SessionClaim,
+  signOut,
+} from './session.ts'
+export { isSetUp, setUp, setUpRecord } from './set-up.ts'
+export { ensureSetupCode, needsSetupCode, setUpByVisitor } from './setup-code.ts'
+export { signIn } from './sign-in.ts'

@@ -1,16 +1,17 @@
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { removeMember } from '#lib/domain/contract/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import {
   authorizeManage,
   changeRole,
   changeUnderSignature,
+  findMember,
   inviteMember,
   issueAccountToken,
   listMembers,
   type Member,
   memberOfSession,
-  removeMember,
   resetPassword,
   setUp,
   signIn,
@@ -29,7 +30,7 @@ onEachDatabase('the members of an organisation', (open) => {
   beforeAll(async () => {
     ctx = testContext(await open())
     const { userId } = await setUp(ctx, { ...founder, timeZone: 'Europe/Paris', locale: 'en' })
-    admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
+    admin = authorizeManage((await findMember(ctx.store.q, userId)) as Member)
   })
   const listed = async (email: string) => (await listMembers(ctx, admin)).find((row) => row.email === email)
 

@@ -1,3 +1,4 @@
+import type { Q } from '#db/client.ts'
 import type { MemberId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { UnderSignature } from '#lib/core/vocabulary/contract.ts'
@@ -6,7 +7,6 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import {
-  endSessions,
   findMember,
   findUserByEmail,
   insertMember,
@@ -24,6 +24,8 @@ import {
 import { byActor } from './actor.ts'
 import type { Authorized, Member } from './authorized.ts'
 import type { InviteInput, MemberRow, OrganisationInput } from './schema.ts'
+import { adminsOf, logAndNotifyAdmins, queueNotices } from './security-notice.ts'
+import { endSessions } from './session.store.ts'
 
 type Admin = Authorized<Member, 'manage'>
 
@@ -42,12 +44,10 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
     // Takes the log's head row first: concurrent invitations are serialized, and the second finds the first.
-    await appendEvents(q, [
-      byActor(ctx, admin, 'member.invited', {
-        data: { role: input.role },
-        personal: { email: input.email, name: input.name },
-      }),
-    ])
+    const { role, email, name } = input
+    const invited = byActor(ctx, admin, 'member.invited', { data: { role }, personal: { email, name } })
+    if (role === 'admin') await logAndNotifyAdmins(q, admin.organisationId, invited, 'adminAdded')
+    else await appendEvents(q, [invited])
     const user = await findUserByEmail(q, input.email)
     if (user && (await findMember(q, user.id))) throw new Refusal('email_taken')
     const userId: UserId =
@@ -58,36 +58,41 @@ export async function inviteMember(ctx: Ctx, admin: Admin, input: InviteInput): 
   })
 }
 
-async function requireAnotherAdmin(
-  q: Parameters<typeof listMemberRows>[0],
-  admin: Admin,
-  memberId: MemberId,
-): Promise<void> {
+async function requireAnotherAdmin(q: Q, admin: Admin, memberId: MemberId): Promise<void> {
   const rows = await listMemberRows(q, admin.organisationId)
   if (!rows.some((row) => row.role === 'admin' && row.memberId !== memberId)) throw new Refusal('last_admin')
 }
 
-/** Ends a membership and its sessions immediately. Throws Refusal('last_admin') if no admin would be left. */
-export async function removeMember(ctx: Ctx, admin: Admin, memberId: MemberId): Promise<void> {
-  await ctx.store.tx(async (q) => {
-    await appendEvents(q, [byActor(ctx, admin, 'member.removed', { data: { member: memberId } })])
-    await requireAnotherAdmin(q, admin, memberId)
-    const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
-    if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
-    // Ends them permanently: being invited again must not revive a session.
-    await endSessions(q, row.userId)
-    await revokeTokens(q, row.userId, ctx.now())
-  })
+/**
+ * Ends a membership and its sessions; the caller's transaction hands the contracts over to the admin, which the event
+ * says. Returns the member's user. Throws Refusal('last_admin') if no admin would be left, and 'not_found'.
+ */
+export async function endMembership(q: Q, ctx: Ctx, admin: Admin, memberId: MemberId): Promise<UserId> {
+  const data = { member: memberId, contracts_to: admin.userId }
+  await appendEvents(q, [byActor(ctx, admin, 'member.removed', { data })])
+  await requireAnotherAdmin(q, admin, memberId)
+  const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
+  if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
+  // Ends them permanently: being invited again must not revive a session.
+  await endSessions(q, row.memberId, null)
+  await revokeTokens(q, row.userId, ctx.now())
+  return row.userId
 }
 
 /**
- * Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as removeMember does.
+ * Makes a member an admin or the reverse. Throws Refusal('last_admin') and Refusal('not_found') as endMembership does.
  */
 export async function changeRole(ctx: Ctx, admin: Admin, memberId: MemberId, role: Role): Promise<void> {
   await ctx.store.tx(async (q) => {
     await appendEvents(q, [byActor(ctx, admin, 'role.changed', { data: { member: memberId, role } })])
     if (role !== 'admin') await requireAnotherAdmin(q, admin, memberId)
-    if (!(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
+    const before = (await listMemberRows(q, admin.organisationId)).find((row) => row.memberId === memberId)
+    if (!before || !(await trySetRole(q, admin.organisationId, memberId, role))) throw new Refusal('not_found')
+    if (before.role === role) return
+    const about = { at: ctx.now(), about: before.userId }
+    await queueNotices(q, 'roleChanged', [before.userId], about)
+    const others = (await adminsOf(q, admin.organisationId)).filter((userId) => userId !== before.userId)
+    if (role === 'admin') await queueNotices(q, 'adminAdded', others, about)
   })
 }
 

@@ -9,14 +9,19 @@ const TAG_BYTES = 32
 
 type Cost = { memory: number; passes: number; parallelism: number }
 
-function tagOf(password: string, nonce: Buffer, cost: Cost): Promise<Buffer> {
-  return derive('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce, tagLength: TAG_BYTES, ...cost })
+function tagOf(message: string, nonce: Buffer, cost: Cost): Promise<Buffer> {
+  return derive('argon2id', { message: Buffer.from(message), nonce, tagLength: TAG_BYTES, ...cost })
+}
+
+/** The password as it is hashed (NIST SP 800-63B-4 §3.1.1.2), and as older versions hashed it if that differs. */
+function formsOf(password: string): string[] {
+  return [...new Set([password.normalize('NFKC'), password.normalize('NFC')])]
 }
 
 /** An argon2id hash in PHC string form, with a new 16-byte salt. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16)
-  const tag = await tagOf(password, nonce, COST)
+  const tag = await tagOf(password.normalize('NFKC'), nonce, COST)
   const encode = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
   return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${encode(nonce)}$${encode(tag)}`
 }
@@ -29,6 +34,9 @@ export async function isPassword(password: string, hash: string): Promise<boolea
   if (!parts) throw new Error('The stored password hash is not argon2id in PHC form.')
   const [, memory, passes, parallelism, nonce = '', tag = ''] = parts
   const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }
-  const found = await tagOf(password, Buffer.from(nonce, 'base64'), cost)
-  return timingSafeEqual(found, Buffer.from(tag, 'base64'))
+  for (const text of formsOf(password)) {
+    const found = await tagOf(text, Buffer.from(nonce, 'base64'), cost)
+    if (timingSafeEqual(found, Buffer.from(tag, 'base64'))) return true
+  }
+  return false
 }

@@ -1,3 +1,4 @@
+import type { Q } from '#db/client.ts'
 import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
 import type { UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
@@ -13,22 +14,39 @@ import {
   findUserByEmail,
   insertToken,
   revokeTokens,
-  setPassword,
+  setPasswordHash,
   tryUseToken,
 } from './account.store.ts'
 import { byActor } from './actor.ts'
 import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
+import { requireUnguessable } from './require-unguessable.ts'
 import type { AccountLink } from './schema.ts'
+import { queueNotices } from './security-notice.ts'
+import { endSessions } from './session.store.ts'
 
 const LIFE = { reset: HOUR, invite: 7 * DAY } as const
 
-/** Mails a link if the address is a member's. The caller cannot find out whether it is. */
-export async function requestPasswordReset(ctx: Ctx, email: string): Promise<void> {
+/**
+ * Counts a request for a reset, by account and network. The limit of the account, which keeps its mailbox usable, does not
+ * keep a member out: the links that were mailed within the hour are valid. A known device is counted alone.
+ */
+async function countReset(q: Q, ctx: Ctx, email: string, device: string | null): Promise<void> {
+  const [address, windowMs, now] = [networkOf(ctx.request?.ip), HOUR, ctx.now()]
+  if (device !== null) return consumeOrRefuse(q, { key: `reset:device:${device}`, limit: 5, windowMs, now })
+  await consumeOrRefuse(q, { key: `reset:ip:${address}`, limit: 20, windowMs, now })
+  await consumeOrRefuse(q, { key: `reset:email:${email}:${address}`, limit: 5, windowMs, now })
+  await consumeOrRefuse(q, { key: `reset:account:${email}`, limit: 20, windowMs, now })
+}
+
+/**
+ * Mails a link if the address is a member's. The caller cannot find out whether it is. `device` is a known one of this
+ * account (AUTH-04).
+ */
+export async function requestPasswordReset(ctx: Ctx, email: string, device: string | null = null): Promise<void> {
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await consumeOrRefuse(q, { key: `reset:ip:${networkOf(ctx.request?.ip)}`, limit: 20, windowMs: HOUR, now })
-    await consumeOrRefuse(q, { key: `reset:email:${email}`, limit: 5, windowMs: HOUR, now })
+    await countReset(q, ctx, email, device)
     const user = await findUserByEmail(q, email)
     const member = user ? await findMember(q, user.id) : null
     if (!member) {
@@ -79,7 +97,7 @@ export async function viewAccountLink(ctx: Ctx, token: string): Promise<AccountL
 
 /**
  * Sets the password of the mailed token's user and ends all their sessions. Throws Refusal('reset_link_invalid') if the
- * token is unknown, used or expired.
+ * token is unknown, used or expired, and 'password_guessable'.
  */
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
   await ctx.store.tx((q) =>
@@ -90,6 +108,10 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
       now: ctx.now(),
     }),
   )
+  // Before the token is used, so that its holder can choose another password.
+  const found = await findToken(ctx.store.q, sha256Hex(input.token), ctx.now())
+  const holder = found?.works ? await findMember(ctx.store.q, found.userId) : null
+  if (holder) await requireUnguessable(input.password, holder)
   const passwordHash = await hashPassword(input.password)
   const isDone = await ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -100,18 +122,21 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
       await appendEvents(q, [byActor(ctx, { kind: 'visitor' }, 'reset.refused', { data: { reason: 'link' } })])
       return false
     }
-    await setPassword(q, used.userId, passwordHash)
+    await setPasswordHash(q, used.userId, passwordHash)
+    await endSessions(q, member.memberId, null)
     await revokeTokens(q, used.userId, now)
-    const data = { by: used.purpose }
-    await appendEvents(q, [byActor(ctx, member, 'password.changed', { data })])
+    const changed = byActor(ctx, member, 'password.changed', { data: { by: used.purpose } })
+    await appendEvents(q, [changed])
+    // An invited member had no password before.
+    if (used.purpose === 'reset') await queueNotices(q, 'passwordChanged', [member.userId], { at: now })
     return true
   })
   if (!isDone) throw new Refusal('reset_link_invalid')
 }
 
 /**
- * Changes the member's own password and ends all their sessions. Throws Refusal('wrong_credentials') if the current one
- * is wrong.
+ * Changes the member's own password and ends their other sessions. Throws Refusal('wrong_credentials') if the current one
+ * is wrong, and 'password_guessable'.
  */
 export async function changePassword(
   ctx: Ctx,
@@ -126,11 +151,15 @@ export async function changePassword(
     await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'password.refused')]))
     throw new Refusal('wrong_credentials')
   }
+  await requireUnguessable(input.password, member)
   const passwordHash = await hashPassword(input.password)
   await ctx.store.tx(async (q) => {
     const now = ctx.now()
-    await setPassword(q, member.userId, passwordHash)
+    await setPasswordHash(q, member.userId, passwordHash)
+    await endSessions(q, member.memberId, member.sessionId)
     await revokeTokens(q, member.userId, now)
-    await appendEvents(q, [byActor(ctx, member, 'password.changed', { data: { by: 'member' } })])
+    const changed = byActor(ctx, member, 'password.changed', { data: { by: 'member' } })
+    await appendEvents(q, [changed])
+    await queueNotices(q, 'passwordChanged', [member.userId], { at: now })
   })
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Device } from '#lib/core/device.rules.ts'
 import { type AccountTokenPurpose, type Role, roles } from '#lib/core/vocabulary/member.ts'
 import { portalLocales } from '#lib/words/locales.ts'
+import { MAX_PASSWORD, MIN_PASSWORD } from './password.rules.ts'
 
 const trimmed = (max: number) => z.string().trim().min(1).max(max)
 
@@ -11,8 +13,14 @@ export const emailSchema = z
   .toLowerCase()
   .max(254)
   .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
-/** NIST SP 800-63B §3.1.1.2: a minimum length and no composition rules. */
-export const passwordSchema = z.string().min(10).max(200)
+/**
+ * A new password. NIST SP 800-63B-4 §3.1.1.2: a minimum length, counted in code points, and no composition rules.
+ * Guessable ones are refused by the use case (AUTH-03).
+ */
+export const passwordSchema = z
+  .string()
+  .max(MAX_PASSWORD)
+  .refine((password) => [...password.normalize('NFKC')].length >= MIN_PASSWORD)
 export const localeSchema = z.enum(portalLocales)
 export const timeZoneSchema = z
   .string()
@@ -34,12 +42,14 @@ export const setUpSchema = z.object({
   locale: localeSchema,
 })
 export type SetUpInput = z.infer<typeof setUpSchema>
+/** As a visitor sends it; `code` is needed on a server that others can reach (AUTH-05). */
+export const visitorSetUpSchema = setUpSchema.extend({ code: z.string().max(64).optional() })
 
-export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(200) })
+export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(MAX_PASSWORD) })
 export const forgotSchema = z.object({ email: emailSchema })
 export const accountLinkSchema = z.object({ token: z.string().min(1).max(100) })
 export const newPasswordSchema = z.object({ token: z.string().min(1).max(100), password: passwordSchema })
-export const changePasswordSchema = z.object({ current: z.string().min(1).max(200), password: passwordSchema })
+export const changePasswordSchema = z.object({ current: z.string().min(1).max(MAX_PASSWORD), password: passwordSchema })
 export const nameSchema = z.object({ name: trimmed(120) })
 export const inviteSchema = z.object({ name: trimmed(120), email: emailSchema, role: z.enum(roles) })
 export type InviteInput = z.infer<typeof inviteSchema>
@@ -60,3 +70,16 @@ export type AccountLink =
 
 /** A member as the members page lists them. */
 export type MemberRow = { memberId: string; name: string; email: string; role: Role; invited: boolean; isSelf: boolean }
+
+/** A session as its member sees it. `device` is what the browser claims to be; `address` is that of the last use. */
+export type SessionView = {
+  id: string
+  device: Device | null
+  address: string | null
+  createdAt: Date
+  lastSeenAt: Date
+  isThis: boolean
+}
+
+/** Who set up the installation; `address` is null if it was done by environment variables. */
+export type SetUpRecord = { at: Date; address: string | null; email: string | null }

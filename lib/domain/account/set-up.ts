@@ -1,11 +1,12 @@
 import type { OrganisationId, UserId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { appendEvents } from '#lib/engines/audit/index.ts'
+import { appendEvents, newestOfKind } from '#lib/engines/audit/index.ts'
 import { countOrganisations, insertMember, insertOrganisation, insertUser } from './account.store.ts'
 import { byActor } from './actor.ts'
 import { hashPassword } from './password.ts'
-import type { SetUpInput } from './schema.ts'
+import { requireUnguessable } from './require-unguessable.ts'
+import type { SetUpInput, SetUpRecord } from './schema.ts'
 
 /** True once the installation has its organisation and first admin. */
 export async function isSetUp(ctx: Ctx): Promise<boolean> {
@@ -13,12 +14,13 @@ export async function isSetUp(ctx: Ctx): Promise<boolean> {
 }
 
 /**
- * Creates the organisation and its first admin. Throws Refusal('already_set_up') if the installation has an organisation:
- * further members are invited.
+ * Creates the organisation and its first admin. Throws Refusal('already_set_up') if the installation has an organisation
+ * (further members are invited), and 'password_guessable'.
  */
 export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisationId: OrganisationId; userId: UserId }> {
   // Checked before the hash, because any visitor can call this and the hash is slow by design.
   if (await isSetUp(ctx)) throw new Refusal('already_set_up')
+  await requireUnguessable(input.password, input)
   const passwordHash = await hashPassword(input.password)
   return ctx.store.tx(async (q) => {
     const now = ctx.now()
@@ -35,4 +37,12 @@ export async function setUp(ctx: Ctx, input: SetUpInput): Promise<{ organisation
     await insertMember(q, { organisationId, userId, role: 'admin' }, now)
     return { organisationId, userId }
   })
+}
+
+/** When, from where and with which address the installation was set up, so that its owner can check; null before. */
+export async function setUpRecord(ctx: Ctx): Promise<SetUpRecord | null> {
+  const event = await newestOfKind(ctx.store.q, 'organisation.set_up')
+  if (!event) return null
+  const { email } = event.personal ?? {}
+  return { at: event.at, address: event.ipAddress, email: typeof email === 'string' ? email : null }
 }

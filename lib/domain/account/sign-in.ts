@@ -1,15 +1,13 @@
-import { MINUTE } from '#lib/core/clock.ts'
-import type { UserId } from '#lib/core/ids.ts'
+import { setTimeout } from 'node:timers/promises'
+import { MINUTE, SECOND } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { consume, consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { findMember, findUserByEmail, NO_PASSWORD } from './account.store.ts'
 import { byActor } from './actor.ts'
-import type { Member } from './authorized.ts'
 import { hashPassword, isPassword } from './password.ts'
-
-/** The content of a session: its user, and the session epoch, which a password change increments. */
-export type SessionClaim = { userId: UserId; sessionEpoch: number }
+import { insertSession } from './session.store.ts'
+import type { SessionClaim } from './session.ts'
 
 let decoy: Promise<string> | undefined
 
@@ -22,14 +20,26 @@ async function matches(password: string, hash: string | undefined): Promise<bool
 
 const factor = { factor: 'password' }
 
-/** Counts the attempt. Exceeding the limit is logged too, at a limited rate. */
-async function countAttempt(ctx: Ctx, email: string): Promise<void> {
+/** The delay of an attempt while an account is attacked from many networks. */
+const SLOW_MS = 2 * SECOND
+
+/**
+ * Counts the attempt, by account and network, so that attempts from elsewhere do not keep a member out. A known device is
+ * counted alone. Returns false for an account with many attempts from all networks: it is slowed down, not locked.
+ * Exceeding a limit is logged too, at a limited rate.
+ */
+async function countAttempt(ctx: Ctx, email: string, device: string | null): Promise<boolean> {
   const now = ctx.now()
   const [address, windowMs] = [networkOf(ctx.request?.ip), 15 * MINUTE]
   try {
-    await ctx.store.tx(async (q) => {
-      await consumeOrRefuse(q, { key: `sign-in:email:${email}`, limit: 10, windowMs, now })
+    return await ctx.store.tx(async (q) => {
+      if (device !== null) {
+        await consumeOrRefuse(q, { key: `sign-in:device:${device}`, limit: 10, windowMs, now })
+        return true
+      }
+      await consumeOrRefuse(q, { key: `sign-in:email:${email}:${address}`, limit: 10, windowMs, now })
       await consumeOrRefuse(q, { key: `sign-in:ip:${address}`, limit: 50, windowMs, now })
+      return (await consume(q, { key: `sign-in:account:${email}`, limit: 100, windowMs, now })).allowed
     })
   } catch (error) {
     await ctx.store.tx(async (q) => {
@@ -42,11 +52,16 @@ async function countAttempt(ctx: Ctx, email: string): Promise<void> {
 }
 
 /**
- * The claim for a new session if email and password are right and the user is a member, else null. Throws
- * Refusal('too_many_requests') after 10 attempts for an email or 50 from an address within 15 minutes.
+ * Begins a session if email and password are right and the user is a member, else null. `device` is
+ * a known one of this account (AUTH-04). Throws Refusal('too_many_requests') after 10 attempts within 15 minutes: of the
+ * device, or for the email from a network; and after 50 from a network.
  */
-export async function signIn(ctx: Ctx, input: { email: string; password: string }): Promise<SessionClaim | null> {
-  await countAttempt(ctx, input.email)
+export async function signIn(
+  ctx: Ctx,
+  input: { email: string; password: string },
+  device: string | null = null,
+): Promise<SessionClaim | null> {
+  if (!(await countAttempt(ctx, input.email, device))) await setTimeout(SLOW_MS)
   const user = await findUserByEmail(ctx.store.q, input.email)
   const right = await matches(input.password, user?.passwordHash)
   const member = user && right ? await findMember(ctx.store.q, user.id) : null
@@ -54,21 +69,8 @@ export async function signIn(ctx: Ctx, input: { email: string; password: string 
   const event = member
     ? byActor(ctx, member, 'member.signed_in', { data: factor })
     : byActor(ctx, { kind: 'visitor', email: input.email }, 'sign_in.refused', { data: factor })
-  await ctx.store.tx((q) => appendEvents(q, [event]))
-  return member ? { userId: member.userId, sessionEpoch: member.sessionEpoch } : null
-}
-
-/** Logs that a member signed out; does nothing for a session that had ended. */
-export async function logSignOut(ctx: Ctx, claim: SessionClaim): Promise<void> {
-  const member = await memberOfSession(ctx, claim)
-  if (!member) return
-  await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, member, 'member.signed_out')]))
-}
-
-/** The member of a session; null once the password changed or the membership ended. */
-export async function memberOfSession(ctx: Ctx, claim: SessionClaim): Promise<Member | null> {
-  const found = await findMember(ctx.store.q, claim.userId)
-  if (!found || found.sessionEpoch !== claim.sessionEpoch) return null
-  const { sessionEpoch: _, ...member } = found
-  return member
+  return ctx.store.tx(async (q) => {
+    await appendEvents(q, [event])
+    return member && { sessionId: await insertSession(q, member.memberId, ctx.request, ctx.now()) }
+  })
 }

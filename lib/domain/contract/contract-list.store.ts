@@ -3,16 +3,17 @@ import type { Q } from '#db/client.ts'
 import { containsWords } from '#db/contains.ts'
 import { contractId, type OrganisationId, type UserId } from '#lib/core/ids.ts'
 import { documentsNamed } from '#lib/domain/document/index.ts'
+import { isOwnedBy } from './hand-over.store.ts'
 import type { ListFilter, ListTab } from './schema.ts'
 
 /** The contracts of an organisation (for an admin) or of one member. */
-export type Scope = { organisationId: OrganisationId; createdBy: UserId | null }
+export type Scope = { organisationId: OrganisationId; ownerId: UserId | null }
 
 const PAGE = 25
 
 function inScope(q: Q, scope: Scope): SQL | undefined {
   const c = q.t.contract
-  return and(eq(c.organisationId, scope.organisationId), scope.createdBy ? eq(c.createdBy, scope.createdBy) : undefined)
+  return and(eq(c.organisationId, scope.organisationId), scope.ownerId ? isOwnedBy(q, scope.ownerId) : undefined)
 }
 
 function troubled(q: Q): SQL {

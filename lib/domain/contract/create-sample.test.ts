@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
-import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import { findMember, type Member, setUp } from '#lib/domain/account/index.ts'
 import { requireDocument, textOfPage } from '#lib/domain/document/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
@@ -20,7 +20,7 @@ onEachDatabase('the sample contract', (open) => {
       timeZone: 'Europe/Paris',
       locale: 'en',
     })
-    const found = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
+    const found = await findMember(ctx.store.q, userId)
     if (!found) throw new Error('the founder is not a member')
     member = found
   })

@@ -36,6 +36,7 @@ export {
 export { recipientEvent } from './recipient-event.ts'
 export { tryMarkDeclined, tryMarkSigned, tryMarkViewed } from './recipient-steps.ts'
 export { recordDelivery } from './record-delivery.ts'
+export { removeMember } from './remove-member.ts'
 export { removeRecipient } from './remove-recipient.ts'
 // The one function of a store: a condition inside the query of the log, for which no list of ids would be short enough.
 export { organisationOfContract } from './search.store.ts'

@@ -33,7 +33,7 @@ export async function viewContract(
     fieldsOf(q, contract.id),
     viewDocument(q, contract.documentId),
   ])
-  const { organisationId: _o, createdBy: _c, version: _v, documentId: _d, ...rest } = contract
+  const { organisationId: _o, createdBy: _c, ownerId: _w, version: _v, documentId: _d, ...rest } = contract
   return { ...rest, document, recipients: recipients.map(toRecipientView), fields }
 }
 
@@ -106,7 +106,7 @@ function toItem(row: ListRow, people: readonly RecipientRow[]): ContractListItem
 export async function listContracts(ctx: Ctx, member: Member, filter: ListFilter): Promise<ContractListPage> {
   const scope: Scope = {
     organisationId: member.organisationId,
-    createdBy: member.role === 'admin' ? null : member.userId,
+    ownerId: member.role === 'admin' ? null : member.userId,
   }
   const [{ rows, people, next }, counts] = await Promise.all([
     pageOfContracts(ctx.store.q, scope, filter),

@@ -6,9 +6,9 @@ import { insertMember, insertOrganisation, insertUser, tryRemoveMember } from '#
 import {
   type Authorized,
   authorizeManage,
+  findMember,
   inviteMember,
   type Member,
-  memberOfSession,
   renameSelf,
   signIn,
 } from '#lib/domain/account/index.ts'
@@ -32,7 +32,7 @@ async function secondOrganisation(ctx: TestCtx): Promise<Admin> {
     await insertMember(q, { organisationId, userId: id, role: 'admin' }, ctx.now())
     return id
   })
-  const member = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
+  const member = await findMember(ctx.store.q, userId)
   if (!member) throw new Error('the second admin is not a member')
   return authorizeManage(member)
 }
@@ -128,7 +128,7 @@ onEachDatabase('the log of two organisations', (open) => {
       await insertMember(q, { organisationId: olga.organisationId, userId: id, role: 'member' }, ctx.now())
       return id
     })
-    const mia = async () => (await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member
+    const mia = async () => (await findMember(ctx.store.q, userId)) as Member
     await renameSelf(ctx, await mia(), 'Mia at Acme')
     ctx.advance(DAY)
     const { memberId } = await mia()

@@ -90,6 +90,15 @@ export async function markFailed(q: Q, id: MessageId, error: string): Promise<vo
     .where(and(eq(m.id, id), ne(m.state, 'sent')))
 }
 
+/** Changes the address of a message that was not sent. */
+export async function readdress(q: Q, id: MessageId, address: string): Promise<void> {
+  const m = q.t.message
+  await q
+    .update(m)
+    .set({ address })
+    .where(and(eq(m.id, id), ne(m.state, 'sent')))
+}
+
 /** Queues a failed message again, on request of its sender; false if it has not failed. */
 export async function tryRequeue(q: Q, id: MessageId): Promise<boolean> {
   const m = q.t.message

@@ -13,11 +13,20 @@ import {
   recordDelivery,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { senderOf } from '#lib/domain/signing/index.ts'
 import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
 import { clearError } from './erase-messages.store.ts'
-import { findMessage, type MessageRow, markFailed, markSent, tryBeginAttempt, withdrawQueued } from './message.store.ts'
+import {
+  findMessage,
+  type MessageRow,
+  markFailed,
+  markSent,
+  readdress,
+  tryBeginAttempt,
+  withdrawQueued,
+} from './message.store.ts'
 
 /**
  * Records the result of sending a message: its state, the recipient's delivery status and the event, in one
@@ -75,16 +84,25 @@ export async function isObsolete(q: Q, message: MessageRow, contract: ContractRo
   return !recipient || !isOpen(contract.status, recipient.status)
 }
 
+/** The address of a message: that of the current sender if it goes to the sender, who may have been removed (AUTH-06). */
+async function currentAddress(ctx: Ctx, message: MessageRow, contract: ContractRow): Promise<string> {
+  if (message.recipientId !== null && !isForSender(message.kind)) return message.address
+  const { email } = await senderOf(ctx, contract)
+  if (email !== message.address) await ctx.store.tx((q) => readdress(q, message.id, email))
+  return email
+}
+
 /**
  * Sends a queued message by email. Throws, to be retried, if the server could not be reached or failed temporarily. A
  * permanent failure is recorded and not retried.
  */
 export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void> {
-  const message = await findMessage(ctx.store.q, messageId)
-  const found = message?.contractId ? await contractWithRecipients(ctx.store.q, message.contractId) : null
-  if (!message || !found || message.state === 'sent' || message.kind === 'code') return
+  const stored = await findMessage(ctx.store.q, messageId)
+  const found = stored?.contractId ? await contractWithRecipients(ctx.store.q, stored.contractId) : null
+  if (!stored || !found || stored.state === 'sent' || stored.kind === 'code') return
   const { contract } = found
-  if (await isObsolete(ctx.store.q, message, contract)) return ctx.store.tx((q) => withdrawQueued(q, message.id))
+  if (await isObsolete(ctx.store.q, stored, contract)) return ctx.store.tx((q) => withdrawQueued(q, stored.id))
+  const message = { ...stored, kind: stored.kind, address: await currentAddress(ctx, stored, contract) }
   const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, found, message))
   if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })

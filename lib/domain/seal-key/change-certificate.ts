@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { byActor } from '#lib/domain/account/index.ts'
+import { byActor, logAndNotifyAdmins } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { appendEvents } from '#lib/engines/audit/index.ts'
 import type { KeyPairFile } from '#lib/engines/pki/index.ts'
 import { beginChange, finishChange } from './certificate-change.ts'
 import { keyFileText, readKeyPair } from './key-file.ts'
@@ -64,7 +63,8 @@ async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise
     await beginChange(ctx, organisationId, { by: userId, fingerprint: leafFingerprint, file })
     try {
       const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }
-      await ctx.store.tx((q) => appendEvents(q, [byActor(ctx, admin, 'seal_certificate.changed', { data })]))
+      const event = byActor(ctx, admin, 'seal_certificate.changed', { data })
+      await ctx.store.tx((q) => logAndNotifyAdmins(q, organisationId, event, 'certificateChanged'))
     } finally {
       // Also after an error, because the event may have been committed.
       forgetSealIdentity(ctx, organisationId)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, later, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { authorizeManage, type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import { authorizeManage, findMember, type Member, setUp } from '#lib/domain/account/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { verifyLog } from '#lib/engines/audit/index.ts'
 import { testRsaKey } from '#lib/engines/pdf/seal/testing.ts'
@@ -111,7 +111,7 @@ onEachDatabase("the organisation's own certificate", (open) => {
   it('is used until the organisation returns to the self-made one, and is never replaced automatically', async () => {
     const founder = { organisation: 'Acme', name: 'Olga', email: 'olga@acme.example', password: 'a long password' }
     const { userId, organisationId } = await setUp(ctx, { ...founder, timeZone: 'UTC', locale: 'en' })
-    const admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
+    const admin = authorizeManage((await findMember(ctx.store.q, userId)) as Member)
     const first = await sealCertificateView(ctx, admin)
     expect(first).toMatchObject({ source: 'self-made', subject: 'CN=Acme, O=Acme', expired: false })
     await installCertificate(ctx, admin, { file: pkcs12('p256'), password: 'sécret' })

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
-import { authorizeManage, type Member, memberOfSession, setUp, updateOrganisation } from '#lib/domain/account/index.ts'
+import { authorizeManage, findMember, type Member, setUp, updateOrganisation } from '#lib/domain/account/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { canEveryoneSeal, sealIdentities, sealIdentity } from './index.ts'
 
@@ -18,7 +18,7 @@ onEachDatabase('the seal of an organisation', (open) => {
     expect(await sealIdentities(ctx)).toEqual([])
     const { userId, organisationId } = await setUp(ctx, { ...founder, ...settings })
     expect(await subjectOf(ctx, organisationId)).toContain('CN=Acme')
-    const admin = authorizeManage((await memberOfSession(ctx, { userId, sessionEpoch: 1 })) as Member)
+    const admin = authorizeManage((await findMember(ctx.store.q, userId)) as Member)
     await updateOrganisation(ctx, admin, { name: 'Bolt', ...settings })
     expect(await subjectOf(ctx, organisationId)).toContain('CN=Bolt')
   })

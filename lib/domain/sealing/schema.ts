@@ -1,10 +1,10 @@
+import type { Device } from '#lib/core/device.rules.ts'
 import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { SourceView } from '#lib/domain/document/schema.ts'
-import type { Device } from './certificate/device.rules.ts'
 
 /** The contract as the certificate shows it. `sender.ip` is the address that it was sent from. */
 export type CertificateContract = {

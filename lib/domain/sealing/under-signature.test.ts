@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { authorizeManage, changeUnderSignature, type Member, memberOfSession } from '#lib/domain/account/index.ts'
+import { authorizeManage, changeUnderSignature, findMember, type Member } from '#lib/domain/account/index.ts'
 import { openContract } from '#lib/domain/contract/index.ts'
 import { findSignature, viewAsSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
@@ -25,7 +25,7 @@ onEachDatabase('the text under a signature', (open) => {
   })
   const choose = (under: Partial<typeof nothing>) =>
     changeUnderSignature(ctx, authorizeManage(member), { ...nothing, ...under })
-  const again = async () => (await memberOfSession(ctx, { userId: member.userId, sessionEpoch: 1 })) as Member
+  const again = async () => (await findMember(ctx.store.q, member.userId)) as Member
 
   async function sign(email: string) {
     const signer = await submitted(ctx, await proven(ctx, email))

@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { type Authorized, findOrganisation, findUser, grantRecipient } from '#lib/domain/account/index.ts'
+import { type Authorized, findOrganisation, findResponsible, grantRecipient } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
   codeChannels,
@@ -79,13 +79,19 @@ export async function requireSigner(ctx: Ctx, cookie: string | undefined): Promi
 
 export type Sender = { name: string; email: string; organisation: string }
 
-/** The sender of a contract, as its recipients see them. */
-export async function senderOf(ctx: Ctx, contract: Pick<ContractRow, 'createdBy' | 'organisationId'>): Promise<Sender> {
-  const [user, organisation] = await Promise.all([
-    findUser(ctx.store.q, contract.createdBy),
-    findOrganisation(ctx.store.q, contract.organisationId),
+/**
+ * The sender of a contract, as its recipients see them and to whom its mails and replies go: always a current member
+ * (AUTH-06).
+ */
+export async function senderOf(
+  ctx: Ctx,
+  { ownerId, createdBy, organisationId }: Pick<ContractRow, 'ownerId' | 'createdBy' | 'organisationId'>,
+): Promise<Sender> {
+  const [member, organisation] = await Promise.all([
+    findResponsible(ctx.store.q, organisationId, ownerId ?? createdBy),
+    findOrganisation(ctx.store.q, organisationId),
   ])
-  return { name: user?.name ?? '', email: user?.email ?? '', organisation: organisation?.name ?? '' }
+  return { name: member?.name ?? '', email: member?.email ?? '', organisation: organisation?.name ?? '' }
 }
 
 /** The disclosure that this signer reads, in one language. */

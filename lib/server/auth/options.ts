@@ -1,14 +1,14 @@
 import type { AuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
+import { SECOND } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { logSignOut, type SessionClaim, signIn } from '#lib/domain/account/index.ts'
+import { memberOfSession, type SessionClaim, signIn, signOut } from '#lib/domain/account/index.ts'
 import { signInSchema } from '#lib/domain/account/schema.ts'
+import { SESSION_LIFE_MS } from '#lib/domain/account/session.rules.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { sessionCookie } from './session-cookie.ts'
 
 declare module 'next-auth' {
-  interface Session {
-    claim?: SessionClaim
-  }
   interface User {
     claim?: SessionClaim
   }
@@ -19,18 +19,23 @@ declare module 'next-auth/jwt' {
   }
 }
 
-const TWELVE_HOURS = 12 * 60 * 60
+/** The known devices of an account: the one of this request, and making it known. */
+export type Devices = {
+  known(email: string): Promise<string | null>
+  remember(email: string): Promise<void>
+}
 
 /**
- * next-auth for this installation. The cookie is an encrypted token with the user and the session epoch. Every request
- * compares the epoch with the database, so that ending a session takes effect immediately.
+ * next-auth for this installation. The cookie is an encrypted token with the id of the session, which is a row. Every
+ * request reads the row, so that ending a session takes effect immediately, and only the row says how long it is valid.
  */
-export function authOptions(ctx: Ctx): AuthOptions {
+export function authOptions(ctx: Ctx, devices: Devices): AuthOptions {
   return {
     secret: ctx.key('session').toString('base64url'),
-    session: { strategy: 'jwt', maxAge: TWELVE_HOURS },
+    session: { strategy: 'jwt', maxAge: SESSION_LIFE_MS / SECOND },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     useSecureCookies: ctx.settings.url.protocol === 'https:',
+    cookies: { sessionToken: sessionCookie(ctx) },
     providers: [
       Credentials({
         credentials: { email: {}, password: {} },
@@ -38,8 +43,10 @@ export function authOptions(ctx: Ctx): AuthOptions {
           const input = signInSchema.safeParse(credentials)
           if (!input.success) return null
           try {
-            const claim = await signIn(ctx, input.data)
-            return claim && { id: claim.userId, claim }
+            const claim = await signIn(ctx, input.data, await devices.known(input.data.email))
+            if (!claim) return null
+            await devices.remember(input.data.email)
+            return { id: claim.sessionId, claim }
           } catch (error) {
             // next-auth passes the error's message to the form, so it must be a code only.
             if (error instanceof Refusal) throw new Error(`${error.code}:${error.details.seconds ?? ''}`)
@@ -50,12 +57,17 @@ export function authOptions(ctx: Ctx): AuthOptions {
     ],
     events: {
       signOut: async ({ token }) => {
-        if (token?.claim) await logSignOut(ctx, token.claim)
+        if (token?.claim) await signOut(ctx, token.claim)
       },
     },
     callbacks: {
-      jwt: ({ token, user }) => (user?.claim ? { ...token, claim: user.claim } : token),
-      session: ({ session, token }) => (token.claim ? { ...session, claim: token.claim } : session),
+      jwt: async ({ token, user }) => {
+        if (user?.claim) return { claim: user.claim }
+        // next-auth then deletes the cookie instead of renewing it.
+        if (!token.claim || !(await memberOfSession(ctx, token.claim))) throw new Error('The session has ended.')
+        return token
+      },
+      session: ({ session: { expires } }) => ({ expires }),
     },
   }
 }

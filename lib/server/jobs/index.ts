@@ -1,6 +1,7 @@
 import 'server-only'
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import type { JobName, Jobs } from '#lib/core/vocabulary/job.ts'
+import { sweepSessions } from '#lib/domain/account/index.ts'
 import { expireContracts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { sweepBundles } from '#lib/domain/evidence/index.ts'
@@ -15,6 +16,7 @@ import {
   inviteAgain,
   inviteAll,
   mailAccountLink,
+  mailSecurityNotice,
   notifyCompleted,
   notifySender,
   notifyVoided,
@@ -55,6 +57,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'message.send': (ctx, { messageId }) => sendMessage(ctx, messageId),
   'reset.requested': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'reset', userId),
   'member.invited': (ctx, { userId }, job) => mailAccountLink(ctx, job.id, 'invite', userId),
+  'security_notice.send': (ctx, payload, job) => mailSecurityNotice(ctx, job.id, payload),
 }
 
 /** A worker for the product's jobs. */
@@ -76,6 +79,7 @@ const scheduledTasks: readonly ScheduledTask<Ctx>[] = [
     run: (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
   },
   { name: 'sweep-bundles', everyMs: HOUR, run: sweepBundles },
+  { name: 'sweep-sessions', everyMs: HOUR, run: (ctx) => ctx.store.tx((q) => sweepSessions(q, ctx.now())) },
   { name: 'sweep-codes', everyMs: MINUTE, run: (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())) },
 ]
 

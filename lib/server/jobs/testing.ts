@@ -2,7 +2,7 @@ import { PDFDocument, StandardFonts } from 'pdf-lib'
 import sharp from 'sharp'
 import type { ContractId } from '#lib/core/ids.ts'
 import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
-import { type Member, memberOfSession, setUp } from '#lib/domain/account/index.ts'
+import { findMember, type Member, setUp } from '#lib/domain/account/index.ts'
 import { findContract } from '#lib/domain/contract/contract.store.ts'
 import {
   createContract,
@@ -58,7 +58,7 @@ export async function founder(ctx: TestCtx): Promise<Member> {
     timeZone: 'Europe/Paris',
     locale: 'en',
   })
-  const member = await memberOfSession(ctx, { userId, sessionEpoch: 1 })
+  const member = await findMember(ctx.store.q, userId)
   if (!member) throw new Error('the founder is not a member')
   return member
 }

@@ -1,5 +1,7 @@
 import path from 'node:path'
-import { isSetUp, setUp } from '#lib/domain/account/index.ts'
+import { Refusal } from '#lib/core/refusal.ts'
+import { ensureSetupCode, isSetUp, setUp } from '#lib/domain/account/index.ts'
+import { MAX_PASSWORD, MIN_PASSWORD } from '#lib/domain/account/password.rules.ts'
 import { setUpSchema } from '#lib/domain/account/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { canEveryoneSeal } from '#lib/domain/seal-key/index.ts'
@@ -32,8 +34,10 @@ export async function startServices(settings: Settings): Promise<Services> {
     await ctx.store.close()
   }
   const ready = await isSetUp(ctx)
+  const code = await ensureSetupCode(ctx)
+  const first = code === null ? [] : [`The set-up page asks for this code: ${code}`]
   const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
-  return { isSetUp: ready, messages: [...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
+  return { isSetUp: ready, messages: [...first, ...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
 }
 
 async function startLog(ctx: Ctx): Promise<void> {
@@ -100,11 +104,16 @@ async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
     const isPassword = input.error.issues.some((issue) => issue.path[0] === 'password')
     throw new StartError(
       isPassword
-        ? 'SIGNCOVE_ADMIN_PASSWORD must have 10 to 200 characters.'
+        ? `SIGNCOVE_ADMIN_PASSWORD must have ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.`
         : 'SIGNCOVE_ADMIN_EMAIL must be an email address.',
     )
   }
-  await setUp(ctx, input.data)
+  try {
+    await setUp(ctx, input.data)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'password_guessable') throw error
+    throw new StartError('SIGNCOVE_ADMIN_PASSWORD is easy to guess: use several unrelated words.', { cause: error })
+  }
 }
 
 function describe(settings: Settings): string[] {

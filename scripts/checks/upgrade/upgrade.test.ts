@@ -7,6 +7,7 @@ import { openStore, type Store } from '#db/client.ts'
 import { postgresqlServer } from '#db/testing.ts'
 import { createTwoRoleDatabase, runStatements } from '#db/testing-roles.ts'
 import { HOUR } from '#lib/core/clock.ts'
+import { memberOfSession, signIn } from '#lib/domain/account/index.ts'
 import { findContract } from '#lib/domain/contract/contract.store.ts'
 import { zipOf } from '#lib/domain/evidence/testing.ts'
 import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
@@ -76,6 +77,12 @@ describe.each(archives.filter((name) => postgresqlServer !== null || !name.inclu
       const file = await ctx.blobs.get(sealed?.sha256 ?? '')
       expect(await verifySeal(file)).toMatchObject({ sealed: true, coversWholeFile: true, problems: [] })
       expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+    })
+
+    it('lets its members sign in with their old password', async () => {
+      const { ctx } = await opened(archive)
+      const claim = await signIn(ctx, { email: 'olga@acme.example', password: 'a long password' })
+      expect(claim && (await memberOfSession(ctx, claim))).toMatchObject({ email: 'olga@acme.example', role: 'admin' })
     })
 
     it('keeps the status of its other contracts', async () => {

@@ -3,12 +3,14 @@ import { getTranslations } from 'next-intl/server'
 import { LanguageSwitch } from '#components/portal/language-switch.tsx'
 import { ChangePasswordForm } from '#components/settings/change-password-form.tsx'
 import { OwnNameForm } from '#components/settings/own-name-form.tsx'
+import { SessionList } from '#components/settings/session-list.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Facts } from '#components/ui/facts.tsx'
+import { listSessions } from '#lib/domain/account/index.ts'
 import { pageMember } from '#lib/server/http/page-member.ts'
 import { ClientWords } from '../../../client-words.tsx'
 import styles from './account-page.module.css'
-import { changePasswordAction, renameAction } from './actions.ts'
+import { changePasswordAction, endOtherSessionsAction, endSessionAction, renameAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('account.title') }
@@ -16,8 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The member's own account. */
 export default async function AccountPage() {
-  const { member } = await pageMember()
-  const [words, common] = await Promise.all([getTranslations('settings'), getTranslations('common')])
+  const { ctx, member } = await pageMember()
+  const [words, common, sessions] = await Promise.all([
+    getTranslations('settings'),
+    getTranslations('common'),
+    listSessions(ctx, member),
+  ])
   return (
     <ClientWords words={['account', 'settings.account']}>
       <Card title={words('account.you')}>
@@ -39,6 +45,7 @@ export default async function AccountPage() {
       <Card title={words('account.passwordTitle')} description={words('account.passwordDescription')}>
         <ChangePasswordForm action={changePasswordAction} email={member.email} />
       </Card>
+      <SessionList sessions={sessions} end={endSessionAction} endOthers={endOtherSessionsAction} />
     </ClientWords>
   )
 }

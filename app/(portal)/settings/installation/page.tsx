@@ -3,6 +3,8 @@ import { getTranslations } from 'next-intl/server'
 import { InstallationChecks } from '#components/settings/installation-checks.tsx'
 import { InstallationSettings } from '#components/settings/installation-settings.tsx'
 import { LogChecks } from '#components/settings/log-checks.tsx'
+import { SetUpFacts } from '#components/settings/set-up-facts.tsx'
+import { setUpRecord } from '#lib/domain/account/index.ts'
 import { allowedCountries } from '#lib/domain/contract/index.ts'
 import { logView, witnessVkey } from '#lib/domain/log/index.ts'
 import { pageAdmin } from '../../page-admin.ts'
@@ -17,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function InstallationPage() {
   const { ctx, admin } = await pageAdmin()
   const { url, trustedProxies, cityDatabase, timestamp } = ctx.settings
-  const log = await logView(ctx)
+  const [log, record] = await Promise.all([logView(ctx), setUpRecord(ctx)])
   return (
     <>
       <InstallationChecks state={await installationState(ctx, admin)} />
@@ -29,6 +31,7 @@ export default async function InstallationPage() {
           witness: `${witnessVkey(ctx)} ${new URL('/witness', url).href}`,
         }}
       />
+      {record ? <SetUpFacts record={record} /> : null}
       <InstallationSettings
         address={url.origin}
         trustedProxies={trustedProxies}

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
-import { authOptions } from '#lib/server/auth/index.ts'
+import { authOptions, knownDevice, rememberDevice } from '#lib/server/auth/index.ts'
 import { DEFAULT_BODY_BYTES } from '#lib/server/http/body-limits.ts'
 import { budgets, spend } from '#lib/server/http/budgets.ts'
 import { problemResponse } from '#lib/server/http/define-route.ts'
@@ -15,7 +15,11 @@ async function handle(request: NextRequest, route: Route): Promise<Response> {
   try {
     const ctx = await requestContext()
     await spend(ctx, declared.limit)
-    return (await NextAuth(request, route as never, authOptions(ctx))) as Response
+    const devices = {
+      known: (email: string) => knownDevice(ctx, email),
+      remember: (email: string) => rememberDevice(ctx, email),
+    }
+    return (await NextAuth(request, route as never, authOptions(ctx, devices))) as Response
   } catch (error) {
     return problemResponse(error)
   }

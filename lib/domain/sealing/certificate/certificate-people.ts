@@ -1,9 +1,9 @@
+import type { Device } from '#lib/core/device.rules.ts'
 import { truncated } from '#lib/core/truncated.ts'
 import type { CertificateCard, CertificateFact, CertificateSection } from '#lib/engines/pdf/index.ts'
 import type { CertificateSigner, SignerTimes } from '../schema.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import type { CertificateWords } from './certificate-words.ts'
-import type { Device } from './device.rules.ts'
 
 /** The maximum length of a printed User-Agent header, in characters; the log has the whole one. */
 const MAX_USER_AGENT = 300

@@ -1,3 +1,4 @@
+import { deviceOf } from '#lib/core/device.rules.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { isForSender } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRow } from '#lib/domain/contract/index.ts'
@@ -7,7 +8,6 @@ import { maskEmail, maskPhone, type SignatureRow } from '#lib/domain/signing/ind
 import { locateAddress } from '#lib/engines/geo/index.ts'
 import type { CertificateOther, CertificateSigner, SignerTimes } from '../schema.ts'
 import type { SigningFacts } from '../signing-facts.ts'
-import { deviceOf } from './device.rules.ts'
 
 /** "Lyon, France" in a language; null for an address without a known location. */
 async function locationName(ctx: Ctx, ip: string | null, locale: string): Promise<string | null> {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { MINUTE } from '#lib/core/clock.ts'
+import { deviceOf } from '#lib/core/device.rules.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { TimelineEntry } from '#lib/domain/contract/schema.ts'
 import type { CertificateOther, CertificateSigner } from '../schema.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
-import { deviceOf } from './device.rules.ts'
 
 export const hashOf = (what: string): string => createHash('sha256').update(what).digest('hex')
 
