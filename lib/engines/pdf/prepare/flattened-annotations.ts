@@ -79,7 +79,6 @@ function plainLink(copy: WorkingCopy, item: PdfObject): void {
   if (borderWidth(copy, link) <= widestBorder) return
   copy.drop(link, 'BS')
   link.set('Border', numbers([0, 0, 0]))
-  copy.touched = true
 }
 
 function borderWidth(copy: WorkingCopy, link: PdfDict): number {

@@ -31,7 +31,7 @@ export type PreparedPdf = { bytes: Uint8Array; pages: PageSize[]; removed: strin
 
 /**
  * Checks an upload and prepares it for signing: repaired, decrypted, within limits, with its form flattened and without
- * active content. Bytes that need no change are kept. Runs in the upload process.
+ * active content. The file is always rewritten, unless its signatures are kept. Runs in the upload process.
  * @param rewriteFirst has PDFium rewrite the file before anything else parses it, for files that crash libpdf
  */
 export async function preparePdfHere(
@@ -56,10 +56,13 @@ export async function preparePdfHere(
   if (changed) removed.add('layers')
   await addMissingAppearances(copy, opened.bytes, password)
   for (const what of flattenAnnotations(copy, layers)) removed.add(what)
-  const keep = !copy.touched && !copy.hasDanglingReferences() && (await canStay(opened))
-  const bytes = keep ? opened.bytes : copy.write()
+  const bytes = copy.write(usesObjectStreams(original))
   await checkResult(bytes, pages, largest > heavyContent)
   return { bytes, pages, removed: removable.filter((name: Removed) => removed.has(name)) }
+}
+
+function usesObjectStreams(original: Uint8Array): boolean {
+  return Buffer.from(original.buffer, original.byteOffset, original.length).includes('/ObjStm')
 }
 
 /** Signatures cover exact bytes: they can be kept only if every byte is, except those before the header. */
