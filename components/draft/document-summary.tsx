@@ -5,6 +5,7 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { fileSize } from '#components/ui/file-size.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
+import { ContentNames } from './content-names.tsx'
 import styles from './upload-dropzone.module.css'
 
 type DocumentSummaryProps = { document: NonNullable<ContractView['document']>; actions?: ReactNode }
@@ -37,15 +38,7 @@ export function DocumentSummary({ document, actions }: DocumentSummaryProps) {
       {document.removed.length > 0 ? (
         <Banner tone="info" title={words('removedTitle')}>
           <p>{words('removedText')}</p>
-          <ul className={styles.removed}>
-            {document.removed.map((name) => (
-              <li key={name}>
-                {words(`removed.${words.has(`removed.${name}` as 'removed.other') ? (name as 'other') : 'other'}`, {
-                  name,
-                })}
-              </li>
-            ))}
-          </ul>
+          <ContentNames names={document.removed} />
         </Banner>
       ) : null}
     </div>

@@ -21,7 +21,7 @@ import {
 } from './index.ts'
 
 const file = (name: string, bytes: Uint8Array): UploadedFile => ({ name, body: [bytes], length: null })
-const upload = (...files: UploadedFile[]) => ({ files, keepSignatures: false })
+const upload = (...files: UploadedFile[]) => ({ files })
 
 onEachDatabase('the files of a document', (open) => {
   let ctx: TestCtx

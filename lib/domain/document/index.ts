@@ -25,5 +25,11 @@ export {
   tryInsertSealedVersion,
   tryInsertTimestamp,
 } from './sealed-version.store.ts'
-export { type StoredDocument, storeDocument, type Upload, type UploadedFile } from './store-document.ts'
+export {
+  type StoredDocument,
+  signaturesQuery,
+  storeDocument,
+  type Upload,
+  type UploadedFile,
+} from './store-document.ts'
 export { viewDocument } from './view-document.ts'

@@ -1,4 +1,4 @@
-import { degrees, PDFArray, type PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, PDFString } from 'pdf-lib'
+import { degrees, PDFArray, type PDFDict, PDFDocument, PDFName, PDFNumber, PDFString } from 'pdf-lib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { pageText, preparePdf, renderPage } from './documents.ts'
@@ -245,24 +245,5 @@ describe('preparePdf', () => {
       pdf.catalog.set(PDFName.of('PieceInfo'), deep)
     })
     await expect(preparePdf(nested)).rejects.toMatchObject({ code: 'pdf_too_complex' })
-  })
-
-  it('refuses a signed document unless asked to keep its signatures, and then keeps every byte', async () => {
-    const signed = await pdfOf((pdf) => {
-      const value = action(pdf, { Type: 'Sig', ByteRange: [0, 1, 2, 3], Contents: PDFHexString.of('00') })
-      const field = pdf.context.register(
-        action(pdf, { FT: 'Sig', T: PDFString.of('s'), V: pdf.context.register(value) }),
-      )
-      pdf.catalog.set(PDFName.of('AcroForm'), pdf.context.obj({ Fields: [field], SigFlags: 3 } as never))
-    })
-    await expect(preparePdf(signed)).rejects.toMatchObject({ code: 'pdf_signed' })
-    const kept = await preparePdf(signed, { keepSignatures: true })
-    expect(Buffer.from(kept.bytes).equals(Buffer.from(signed))).toBe(true)
-    const moved = await preparePdf(Buffer.concat([Buffer.from('junk\n'), signed]), { keepSignatures: true })
-    expect(Buffer.from(moved.bytes).equals(Buffer.from(signed))).toBe(true)
-    // A file that needs repair cannot keep its signatures: the sender is notified.
-    const cut = signed.subarray(0, latin(signed).lastIndexOf('xref\n0'))
-    await expect(preparePdf(cut)).rejects.toMatchObject({ code: 'pdf_signed' })
-    expect((await preparePdf(cut, { keepSignatures: true })).removed).toContain('signatures')
   })
 })

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+
 /**
  * A PDF with these objects, numbered from 1, and a cross-reference table. The first one is the catalog.
  * @param extra further entries of the trailer
@@ -29,4 +31,21 @@ export function onePageWith(o: { catalog?: string; page?: string; xobjects?: str
     rawStream(o.content ?? 'BT /F1 18 Tf 40 200 Td (The price is 1,000 EUR) Tj ET'),
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
   ]
+}
+
+/** The dictionary of a signature that `signed` fills in. */
+export const unsignedSignature = `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /M (D:20260102030405Z) /ByteRange [0 ${'0'.repeat(10)} ${'0'.repeat(10)} ${'0'.repeat(10)}] /Contents <${'0'.repeat(8192)}> >>`
+
+/** Signs the file, which contains `unsignedSignature`, with openssl and the key that testSigner made in `folder`. */
+export function signed(bytes: Uint8Array, folder: string): Uint8Array {
+  const file = Buffer.from(bytes)
+  const start = file.indexOf(`<${'0'.repeat(8192)}>`)
+  const end = start + 8194
+  const range = [start, end, file.length - end].map((value) => String(value).padStart(10, '0'))
+  file.write(range.join(' '), file.indexOf('/ByteRange [0 ') + '/ByteRange [0 '.length)
+  const covered = Buffer.concat([file.subarray(0, start), file.subarray(end)])
+  const by = ['-signer', 'leaf.pem', '-inkey', 'leaf.key', '-md', 'sha256', '-binary', '-outform', 'DER']
+  const der = execFileSync('openssl', ['cms', '-sign', ...by], { cwd: folder, input: covered })
+  file.write(der.toString('hex'), start + 1)
+  return new Uint8Array(file)
 }
