@@ -51,6 +51,7 @@ export async function insertDocument(
     preparedSha256,
     pages: prepared.pages,
     removedContent: prepared.removed,
+    existingSignatures: prepared.signatures,
     createdAt: now,
   })
   if (sources.length > 0)

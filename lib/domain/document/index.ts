@@ -13,6 +13,7 @@ export {
   type SourceRow,
   sourcesOf,
 } from './document.store.ts'
+export { loggedSignatures } from './logged-signatures.ts'
 export { pageImage, pageImageQuery, type ShownDocument, textOfPage } from './page-image.ts'
 export {
   findByInputs,

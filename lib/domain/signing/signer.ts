@@ -125,7 +125,11 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
       maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
-    document: { sha256, pages: signer.document.pages },
+    document: {
+      sha256,
+      pages: signer.document.pages,
+      signedBefore: (signer.document.existingSignatures ?? []).map((signature) => signature.name),
+    },
     fields: proposedFields(
       ctx.fieldRegistry,
       fields.filter((field) => field.recipientId === signer.id),

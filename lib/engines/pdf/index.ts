@@ -12,7 +12,6 @@ export { pageText, preparePdf, readSealInWorker, renderPage } from './documents.
 export { unprintable } from './fonts/coverage.ts'
 export { type JoinedPdf, joinDocuments, type Source } from './join/join-documents.ts'
 export type { SourceType } from './join/source-type.ts'
-export type { ExistingSignature } from './prepare/existing-signatures.ts'
 export type { PreparedPdf, PrepareOptions } from './prepare/prepare-pdf.ts'
 export { composeSample } from './sample/compose-sample.ts'
 export type { Sample, SampleModel } from './sample/sample-model.ts'

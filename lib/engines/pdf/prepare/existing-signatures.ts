@@ -1,5 +1,6 @@
 import { createHash, type X509Certificate } from 'node:crypto'
 import { type PdfDict, PdfNumber, PdfString } from '@libpdf/core'
+import type { ExistingSignature } from '#lib/core/document-findings.ts'
 import {
   attributeTypes,
   contentTypes,
@@ -14,20 +15,6 @@ import {
 import { signatureValues } from '../file/signature-fields.ts'
 import { derWithin } from '../verify/signatures.ts'
 import type { WorkingCopy } from './working-copy.ts'
-
-/** A signature that a document had before it was uploaded. */
-export type ExistingSignature = {
-  /** `timestamp`: of an authority, over the document itself. */
-  kind: 'signature' | 'timestamp'
-  /** The signer's common name in the certificate; null if there is no certificate. */
-  name: string | null
-  /** ISO 8601. Of a signature, the time that the signer claims. */
-  claimedAt: string | null
-  /** True if it is a signature of the covered bytes by the key of the certificate. Does not depend on who issued that. */
-  verifies: boolean
-  /** SHA-256 of the certificate, in hexadecimal. */
-  fingerprint: string | null
-}
 
 /** A signature with the end of the bytes that it covers; 0 if it does not state them. */
 export type FoundSignature = ExistingSignature & { end: number }
