@@ -52,6 +52,7 @@ export async function insertDocument(
     pages: prepared.pages,
     removedContent: prepared.removed,
     existingSignatures: prepared.signatures,
+    warnings: prepared.warnings,
     createdAt: now,
   })
   if (sources.length > 0)

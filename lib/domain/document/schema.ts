@@ -1,4 +1,4 @@
-import type { ExistingSignature } from '#lib/core/document-findings.ts'
+import type { DocumentWarning, ExistingSignature } from '#lib/core/document-findings.ts'
 import type { PageSize } from '#lib/core/geometry.ts'
 import type { SourceType } from '#lib/core/vocabulary/contract.ts'
 
@@ -28,5 +28,7 @@ export type DocumentView = {
   removed: string[]
   /** The digital signatures that it had before it was uploaded, oldest first. */
   signatures: ExistingSignature[]
+  /** What other programs or screen readers may show differently, by page. */
+  warnings: DocumentWarning[]
   sources: SourceView[]
 }

@@ -35,8 +35,14 @@ export async function joinDocuments(
     : await run({ kind: 'join', files: parts.map((one) => one.bytes) }, 'pdf_too_complex')
   const removed = [...new Set(parts.flatMap((one) => one.removed))]
   const made = parts.map(({ type, pages: { length } }) => ({ type, pages: length }))
+  let before = 0
+  const warnings = parts.flatMap((one) => {
+    const offset = before
+    before += one.pages.length
+    return one.warnings.map((warning) => ({ ...warning, page: warning.page + offset }))
+  })
   // Of several files none has signatures.
-  return { bytes, pages, removed, signatures: first.signatures, sources: made }
+  return { bytes, pages, removed, signatures: first.signatures, warnings, sources: made }
 }
 
 async function part({ load, password }: Source, options: Pick<PrepareOptions, 'signatures'>) {

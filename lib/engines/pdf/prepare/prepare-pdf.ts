@@ -1,7 +1,9 @@
-import type { ExistingSignature } from '#lib/core/document-findings.ts'
+import type { DocumentWarning, ExistingSignature } from '#lib/core/document-findings.ts'
 import type { PageSize } from '#lib/core/geometry.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import { boxOf, pageDicts } from '../file/page-attributes.ts'
 import { hasSignature } from '../file/signature-fields.ts'
+import type { PageBox } from '../page-geometry.ts'
 import { closeDocument, openDocument, pdfium, withPage } from '../worker/pdfium.ts'
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
 import { checkExpansion } from './expansion.ts'
@@ -11,6 +13,7 @@ import { addMissingAppearances } from './missing-appearances.ts'
 import { openUpload } from './open-upload.ts'
 import { fixLayers } from './optional-content.ts'
 import { isBase, keptSignatures } from './signed-upload.ts'
+import { findWarnings } from './warnings.ts'
 
 /** More decoded content than this is rare, and may be hostile. */
 const heavyContent = 4 * 1024 * 1024
@@ -26,14 +29,15 @@ export type PrepareOptions = {
 }
 
 /**
- * The document that is shown and signed: its bytes, the size of each page as displayed, the kinds of removed content, and
- * the kept signatures.
+ * The document that is shown and signed: its bytes, the size of each page as displayed, the kinds of removed content, the
+ * kept signatures, and what other programs may show differently.
  */
 export type PreparedPdf = {
   bytes: Uint8Array
   pages: PageSize[]
   removed: string[]
   signatures: ExistingSignature[]
+  warnings: DocumentWarning[]
 }
 
 /**
@@ -54,11 +58,14 @@ export async function preparePdfHere(
   const opened = await openUpload(file, password, rewriteFirst)
   const { copy } = opened
   const pages = checkedPages(copy)
+  const boxes = pageDicts(copy).map(({ page }) => boxOf(copy, page))
+  const isHeavy = largest > heavyContent
   const isSigned = hasSignature(copy)
   const choice = options.signatures ?? 'refuse'
   if (isSigned && choice === 'refuse') throw new Refusal('pdf_signed', { found: 'none' })
   const signatures = isSigned && choice === 'keep' ? await keptSignatures(opened, file) : null
-  if (signatures) return { bytes: file, pages, removed: [], signatures }
+  if (signatures)
+    return { bytes: file, pages, removed: [], signatures, warnings: await checkResult(file, boxes, isHeavy) }
   const removed = removeActiveContent(copy)
   if (isSigned) removed.add('signatures')
   if (opened.encrypted) removed.add('encryption')
@@ -67,8 +74,8 @@ export async function preparePdfHere(
   await addMissingAppearances(copy, opened.bytes, password)
   for (const what of flattenAnnotations(copy, layers)) removed.add(what)
   const bytes = copy.write(usesObjectStreams(original))
-  await checkResult(bytes, pages, largest > heavyContent)
-  return { bytes, pages, signatures: [], removed: removable.filter((name: Removed) => removed.has(name)) }
+  const warnings = await checkResult(bytes, boxes, isHeavy)
+  return { bytes, pages, signatures: [], warnings, removed: removable.filter((name: Removed) => removed.has(name)) }
 }
 
 function usesObjectStreams(original: Uint8Array): boolean {
@@ -79,11 +86,13 @@ function usesObjectStreams(original: Uint8Array): boolean {
  * Checks that the result can be stamped and shown, page for page; otherwise the upload could not be repaired. With heavy
  * content each page is loaded too: a page that exceeds PDFium's memory could never be shown.
  */
-async function checkResult(bytes: Uint8Array, pages: readonly PageSize[], heavy: boolean): Promise<void> {
+async function checkResult(bytes: Uint8Array, boxes: readonly PageBox[], heavy: boolean): Promise<DocumentWarning[]> {
   const native = await pdfium()
   const document = openDocument(native, bytes)
   if (typeof document === 'string') throw new Refusal('pdf_damaged')
   for (let index = 0; heavy && index < document.pages; index += 1) withPage(native, document, index, () => undefined)
+  const warnings = findWarnings(native, document, boxes)
   closeDocument(native, document)
-  if (document.pages !== pages.length || !(await isBase(bytes))) throw new Refusal('pdf_damaged')
+  if (document.pages !== boxes.length || !(await isBase(bytes))) throw new Refusal('pdf_damaged')
+  return warnings
 }
