@@ -5,10 +5,11 @@ import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { type Member, requireContract } from '#lib/domain/account/index.ts'
-import { findDocument, sourcesOf, type UploadedFile } from '#lib/domain/document/index.ts'
+import { findDocument, signaturesQuery, sourcesOf, type UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { onePageWith, rawPdf } from '#lib/engines/pdf/prepare/testing.ts'
 import { founder } from '#lib/server/jobs/testing.ts'
 import {
   createContract,
@@ -86,6 +87,30 @@ onEachDatabase('the files of a document', (open) => {
     await deleteDraft(ctx, member, draft)
     expect(await sourcesOf(q, draft.documentId)).toEqual([])
     expect(await findDocument(q, draft.documentId)).toBeNull()
+  })
+
+  it('are stored with the warnings about their pages', async () => {
+    const hidden = onePageWith({ content: 'BT /F1 18 Tf 3 Tr 40 200 Td (not drawn) Tj ET' })
+    const files = [file('Lease.pdf', pdf), file('Odd.pdf', rawPdf(hidden))]
+    const id = await createContract(ctx, member, upload(...files))
+    const { document } = await viewContract(ctx, await openDraft(ctx, member, id))
+    expect(document.warnings).toEqual([{ kind: 'hidden_text', page: 3, excerpt: 'not drawn' }])
+    await ctx.store.tx((q) => q.update(q.t.document).set({ warnings: null, existingSignatures: null }))
+    const earlier = await viewContract(ctx, await openDraft(ctx, member, id))
+    expect([earlier.document.warnings, earlier.document.signatures]).toEqual([[], []])
+  })
+
+  it('may be signed, if the URL of the upload has the choice of the sender', () => {
+    const choices = [
+      '',
+      '?signatures=keep',
+      '?signatures=remove',
+      '?signatures=refuse',
+      '?signatures=1',
+      '?keepSignatures=1',
+    ]
+    const found = choices.map((query) => signaturesQuery(`https://sign.example/contracts/new/upload${query}`))
+    expect(found).toEqual(['refuse', 'keep', 'remove', 'refuse', 'refuse', 'refuse'])
   })
 
   it('are kept while another contract refers to the document', async () => {

@@ -15,6 +15,8 @@ import {
   sendContract,
   viewContract,
 } from '#lib/domain/contract/index.ts'
+import { zipOf } from '#lib/domain/evidence/testing.ts'
+import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
 import { requireSigner, viewAsSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
@@ -105,6 +107,8 @@ onEachDatabase('a document that was signed before it was uploaded', (open) => {
     const file = await ctx.blobs.get(signed.sha256)
     expect(Buffer.from(file).subarray(0, bytes.length).equals(bytes)).toBe(true)
     expect(verifySeal(file).signatures).toHaveLength(2)
+    await drain(ctx)
+    expect(verifyContainer((await zipOf(ctx, id)).zip, 'evidence.zip').problems).toEqual([])
   })
 
   it('has no such statements if its signatures are removed', async () => {

@@ -65,6 +65,7 @@ describe('text that is not drawn', () => {
       'outside the crop box',
       { content: `${seen} ${text('the price is 9', '', '40 20')}`, page: '/CropBox [0 100 400 300]' },
     ],
+    ['a clip through which nothing is drawn', { content: `${seen} q ${text('the price is 9', '7 Tr')} Q` }],
     ['white on white', { content: `${seen} ${text('the price is 9', '1 g')}` }],
     [
       'transparent',
@@ -100,6 +101,7 @@ describe('text that is not drawn', () => {
     const drawn: Parameters<typeof warningsOf>[0][] = [
       { content: `0 g 0 150 400 150 re f ${text('white on black', '1 g')}` },
       { content: text('outlined', '1 Tr') },
+      { content: `q ${text('a clip', '7 Tr')} 0 g 0 0 400 300 re f Q` },
       { content: `${seen} ${text('   ', '3 Tr')}` },
       { content: text('turned'), page: '/Rotate 90 /CropBox [0 100 400 300]' },
       {

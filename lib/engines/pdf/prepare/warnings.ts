@@ -11,8 +11,9 @@ const maxMs = 2000
 const maxDrawn = 20
 const maxExcerpt = 80
 const maxFonts = 5
-/** Text of rendering modes 3 and 7 is not painted (ISO 32000-1 9.3.6). */
-const unpainted: readonly number[] = [3, 7]
+/** Rendering modes (ISO 32000-1 9.3.6): text that is not painted, and text that only clips what is painted later. */
+const unpainted = 3
+const clipping = 7
 /** An image that covers this share of a page is a scan of it. */
 const scanShare = 0.8
 const almostWhite = 245
@@ -60,9 +61,9 @@ function ofPage(native: Native, document: OpenDocument, place: Place): DocumentW
   }
   const isPale = (text: PageObject) => {
     const { red, green, blue, alpha } = objects.fill(text)
-    return alpha === 0 || Math.min(red, green, blue) >= almostWhite
+    return objects.renderMode(text) === clipping || alpha === 0 || Math.min(red, green, blue) >= almostWhite
   }
-  const isUnseen = (text: PageObject) => unpainted.includes(objects.renderMode(text)) || isOutside(text.bounds, visible)
+  const isUnseen = (text: PageObject) => objects.renderMode(text) === unpainted || isOutside(text.bounds, visible)
   const hidden = new Set(texts.filter(isUnseen))
   const pale = texts.filter((text) => !hidden.has(text) && isPale(text))
   for (const text of withoutPixels(native, document, place, pale)) hidden.add(text)
