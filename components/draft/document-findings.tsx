@@ -1,16 +1,27 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Banner } from '#components/ui/banner.tsx'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
+import { ContentNames } from './content-names.tsx'
 import { pageRanges } from './page-ranges.rules.ts'
 import styles from './upload-dropzone.module.css'
 
 type Document = ContractView['document']
 type DocumentFindingsProps = { document: Document; timeZone: string }
 
-/** What the sender should know about the document before sending it: who has signed it already, and warnings. */
-export function DocumentFindings({ document: { signatures, warnings }, timeZone }: DocumentFindingsProps) {
+/**
+ * What the sender should know about the document before sending it: what was removed from it at upload, who has signed it
+ * already, and warnings.
+ */
+export function DocumentFindings({ document: { removed, signatures, warnings }, timeZone }: DocumentFindingsProps) {
+  const words = useTranslations('contracts.document')
   return (
     <>
+      {removed.length > 0 ? (
+        <Banner tone="info" title={words('removedTitle')}>
+          <p>{words('removedText')}</p>
+          <ContentNames names={removed} />
+        </Banner>
+      ) : null}
       {signatures.length > 0 ? <SignedBefore signatures={signatures} timeZone={timeZone} /> : null}
       {warnings.length > 0 ? <Warnings warnings={warnings} /> : null}
     </>
