@@ -78,7 +78,7 @@ export async function installation(ctx: TestCtx) {
   const draft = async (): Promise<ContractId> => {
     const bytes = await samplePdf()
     const file = { name: 'Draft.pdf', body: [bytes], length: bytes.length }
-    return createContract(ctx, creator.member, { files: [file], keepSignatures: false })
+    return createContract(ctx, creator.member, { files: [file] })
   }
   const messages = await listMessages(ctx, await openContract(ctx, creator.member, contract, 'read'))
   await ctx.store.tx((q) => q.update(q.t.message).set({ state: 'failed' }))

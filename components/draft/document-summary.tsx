@@ -1,7 +1,6 @@
 import { FileText } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { fileSize } from '#components/ui/file-size.ts'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
@@ -9,7 +8,7 @@ import styles from './upload-dropzone.module.css'
 
 type DocumentSummaryProps = { document: NonNullable<ContractView['document']>; actions?: ReactNode }
 
-/** The document of a draft: name, size, pages, and what was removed from it at upload. */
+/** The document of a draft: name, size and pages. */
 export function DocumentSummary({ document, actions }: DocumentSummaryProps) {
   const words = useTranslations('contracts.document')
   const format = useFormatter()
@@ -34,20 +33,6 @@ export function DocumentSummary({ document, actions }: DocumentSummaryProps) {
           {actions}
         </div>
       </Card>
-      {document.removed.length > 0 ? (
-        <Banner tone="info" title={words('removedTitle')}>
-          <p>{words('removedText')}</p>
-          <ul className={styles.removed}>
-            {document.removed.map((name) => (
-              <li key={name}>
-                {words(`removed.${words.has(`removed.${name}` as 'removed.other') ? (name as 'other') : 'other'}`, {
-                  name,
-                })}
-              </li>
-            ))}
-          </ul>
-        </Banner>
-      ) : null}
     </div>
   )
 }

@@ -8,6 +8,8 @@ import { DropZone } from '#components/ui/drop-zone.tsx'
 import { fileSize } from '#components/ui/file-size.ts'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import type { SignaturesChoice } from '#lib/core/vocabulary/contract.ts'
+import { ContentNames } from './content-names.tsx'
 import styles from './upload-dropzone.module.css'
 import { UploadList } from './upload-list.tsx'
 import { type ChosenFile, type UploadProgress, type UploadRefusal, type UploadTarget, useUpload } from './use-upload.ts'
@@ -45,7 +47,7 @@ export function UploadDropzone(target: UploadTarget) {
         {...(files.length > 0 ? { filled: list } : {})}
         onFiles={add}
       />
-      {refused ? <Refused refused={refused} onKeep={(file) => void send([file], true)} /> : null}
+      {refused ? <Refused refused={refused} onChoice={(file, choice) => void send([file], choice)} /> : null}
     </div>
   )
 }
@@ -78,17 +80,28 @@ function Sending({ progress, onCancel }: { progress: UploadProgress; onCancel: (
   )
 }
 
-function Refused({ refused, onKeep }: { refused: UploadRefusal; onKeep: (file: ChosenFile) => void }) {
+type RefusedProps = { refused: UploadRefusal; onChoice: (file: ChosenFile, choice: SignaturesChoice) => void }
+
+/** The message about a refused upload. For a signed file also what prevents keeping its signatures, and the choices. */
+function Refused({ refused, onChoice }: RefusedProps) {
   const words = useTranslations('contracts.upload')
   const { message, signed } = refused
-  const keep = signed ? (
-    <Button size="s" onClick={() => onKeep(signed)}>
-      {words('keepSignatures')}
-    </Button>
-  ) : undefined
   return (
-    <Banner tone="danger" role="alert" action={keep}>
+    <Banner tone="danger" role="alert">
       <p>{message}</p>
+      {signed && signed.found.length > 0 ? <ContentNames names={signed.found} /> : null}
+      {signed ? (
+        <p className={styles.choices}>
+          {signed.found.length === 0 ? (
+            <Button size="s" onClick={() => onChoice(signed.file, 'keep')}>
+              {words('keepSignatures')}
+            </Button>
+          ) : null}
+          <Button size="s" onClick={() => onChoice(signed.file, 'remove')}>
+            {words('removeSignatures')}
+          </Button>
+        </p>
+      ) : null}
     </Banner>
   )
 }

@@ -4,14 +4,16 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { type Answer, type Failure, sentenceOf } from '#components/http/call.ts'
 import { fileSize } from '#components/ui/file-size.ts'
+import type { Problem } from '#lib/core/problem.ts'
+import type { SignaturesChoice } from '#lib/core/vocabulary/contract.ts'
 import type { UploadAnswer } from '#lib/domain/contract/schema.ts'
 
 /** A file to upload, with its password if it is protected. */
 export type SentFile = { file: File; password: string | null }
 
 export type Sending = {
-  /** True if the sender agreed to upload a PDF that already has signatures. */
-  keepSignatures: boolean
+  /** What the sender chose for a PDF that already has signatures. */
+  signatures: SignaturesChoice
   /** Bytes sent, of the total. */
   onProgress: (sent: number, total: number) => void
   signal: AbortSignal
@@ -35,8 +37,11 @@ export type ChosenFile = SentFile & { id: number }
 /** Bytes sent, of the total. */
 export type UploadProgress = { name: string; sent: number; total: number }
 
-/** Why there was no upload, as a message. `signed` is the file that has signatures; the sender can upload it anyway. */
-export type UploadRefusal = { message: string; signed: ChosenFile | null }
+/** A file that has signatures. `found` is what prevents keeping them, by name; empty if the sender can choose to. */
+export type SignedFile = { file: ChosenFile; found: readonly string[] }
+
+/** Why there was no upload, as a message. `signed` is the file that the sender can upload after choosing. */
+export type UploadRefusal = { message: string; signed: SignedFile | null }
 
 /** The file whose password is needed; `wrong` if the given password did not open it. */
 export type PasswordRequest = { id: number; wrong: boolean }
@@ -55,10 +60,10 @@ export function useUpload(target: UploadTarget) {
   const [refused, setRefused] = useState<UploadRefusal | null>(null)
   const [passwordRequest, setPasswordRequest] = useState<PasswordRequest | null>(null)
 
-  const send = async (sent: readonly ChosenFile[], keepSignatures = false) => {
+  const send = async (sent: readonly ChosenFile[], signatures: SignaturesChoice = 'refuse') => {
     setRefused(null)
     setPasswordRequest(null)
-    const answer = await upload(sent, keepSignatures)
+    const answer = await upload(sent, signatures)
     if (answer && !answer.ok) refuse(sent, answer)
   }
 
@@ -72,7 +77,7 @@ export function useUpload(target: UploadTarget) {
       setPasswordRequest({ id: about.id, wrong })
     } else {
       const message = sentenceOf(failure, common('tryAgainLater'))
-      setRefused({ message, signed: problem?.code === 'pdf_signed' && about ? about : null })
+      setRefused({ message, signed: problem?.code === 'pdf_signed' && about ? signedFile(about, problem) : null })
     }
   }
 
@@ -119,14 +124,14 @@ function useSending({ send, onUploaded }: UploadTarget) {
 
   const upload = async (
     files: readonly ChosenFile[],
-    keepSignatures: boolean,
+    signatures: SignaturesChoice,
   ): Promise<Answer<UploadAnswer> | null> => {
     const controller = new AbortController()
     running.current = controller
     const name = files.length === 1 ? (files[0]?.file.name ?? '') : words('files', { count: files.length })
     setProgress({ name, sent: 0, total: sizeOf(files) })
     const answer = await send(files, {
-      keepSignatures,
+      signatures,
       signal: controller.signal,
       onProgress: (sent, total) => setProgress({ name, sent, total }),
     })
@@ -149,6 +154,11 @@ function useUploadCheck(maxBytes: number, maxFiles: number): (files: readonly Fi
     const sizes = { size: fileSize(total, format), limit: fileSize(maxBytes, format) }
     return total <= maxBytes ? null : files.length === 1 ? words('tooLarge', sizes) : words('togetherTooLarge', sizes)
   }
+}
+
+function signedFile(file: ChosenFile, { details }: Problem): SignedFile {
+  const found = String(details.found ?? 'none')
+  return { file, found: found === 'none' ? [] : found.split(',') }
 }
 
 function isTaken(file: File): boolean {

@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -16,6 +16,7 @@ import type { SigningView } from './signing-view.ts'
 type ConsentScreenProps = {
   meaning: SigningView['recipient']['meaning']
   disclosure: SigningView['disclosure']
+  signedBefore: SigningView['document']['signedBefore']
   consent: ConsentState
   /** True if a signature was drawn before and need not be drawn again. */
   hasDraft: boolean
@@ -23,7 +24,8 @@ type ConsentScreenProps = {
 }
 
 /** A checkbox, never ticked in advance, and a button that opens the full disclosure. */
-export function ConsentScreen({ consent, meaning, disclosure, hasDraft, onConsent }: ConsentScreenProps) {
+export function ConsentScreen(props: ConsentScreenProps) {
+  const { consent, meaning, disclosure, signedBefore, hasDraft, onConsent } = props
   const t = useTranslations('signing')
   const box = useRef<HTMLInputElement>(null)
   const [agreed, setAgreed] = useState(false)
@@ -42,6 +44,7 @@ export function ConsentScreen({ consent, meaning, disclosure, hasDraft, onConsen
         <ScreenHeading>{t('consent.heading')}</ScreenHeading>
         <p>{t('consent.explain')}</p>
         <MeaningLine meaning={meaning} />
+        <SignedBefore names={signedBefore} />
       </div>
       {consent.changed ? (
         <Banner tone="warning" role="alert">
@@ -77,6 +80,14 @@ export function ConsentScreen({ consent, meaning, disclosure, hasDraft, onConsen
       </Button>
     </div>
   )
+}
+
+/** Who had signed the document before it was uploaded; renders nothing for a document without signatures. */
+function SignedBefore({ names }: { names: ConsentScreenProps['signedBefore'] }) {
+  const t = useTranslations('signing.consent')
+  const { list } = useFormatter()
+  if (names.length === 0) return null
+  return <p>{t('signedBefore', { names: list(names.map((name) => name ?? t('unnamed'))) })}</p>
 }
 
 function WholeDisclosure({ disclosure }: Pick<ConsentScreenProps, 'disclosure'>) {

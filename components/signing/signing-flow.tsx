@@ -155,6 +155,7 @@ function Consent({ consent, view, state, onConsent }: ConsentProps) {
   const { disclosure, draft } = state
   return (
     <ConsentScreen
+      signedBefore={view.document.signedBefore}
       // A signer who ticked the box for another version must tick it again.
       key={disclosure.sha256}
       consent={consent}

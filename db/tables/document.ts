@@ -1,3 +1,4 @@
+import type { DocumentWarning, ExistingSignature } from '#lib/core/document-findings.ts'
 import type { PageSize } from '#lib/core/geometry.ts'
 import type { ContractId, DocumentId, OrganisationId } from '#lib/core/ids.ts'
 import type { SourceType } from '#lib/core/vocabulary/contract.ts'
@@ -16,6 +17,9 @@ function documentTable(k: Kit) {
       pages: k.json().$type<PageSize[]>().notNull(),
       /** Machine-readable names of the content removed from the prepared copy. */
       removedContent: k.json().$type<string[]>().notNull(),
+      /** The digital signatures that were kept; null for documents of earlier versions, and so are the warnings. */
+      existingSignatures: k.json().$type<ExistingSignature[]>(),
+      warnings: k.json().$type<DocumentWarning[]>(),
       createdAt: k.time().notNull(),
     },
     (t) => [

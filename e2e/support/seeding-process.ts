@@ -50,7 +50,7 @@ async function admin(ctx: Ctx): Promise<Member> {
 async function seedContract(ctx: Ctx, { name, bytes, people, codes }: Seed): Promise<string> {
   const member = await admin(ctx)
   const files = [{ name, body: [bytes], length: bytes.length }]
-  const id = await createContract(ctx, member, { files, keepSignatures: false })
+  const id = await createContract(ctx, member, { files })
   const draft = await openDraft(ctx, member, id)
   const recipients = await saveRecipients(ctx, draft, people)
   const { title } = draft

@@ -27,8 +27,15 @@ export type Kit = {
   stampsFor: typeof import('./field-kinds.ts').stampsFor
 }
 
-/** The sender was asked about existing signatures and agreed. */
-const consent = { keepSignatures: true } as const
+/** Signatures are kept if possible, else the sender chooses to remove them. */
+async function preparedWithConsent(bytes: Uint8Array): Promise<PreparedPdf> {
+  try {
+    return await preparePdf(bytes, { signatures: 'keep' })
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'pdf_signed') throw error
+    return preparePdf(bytes, { signatures: 'remove' })
+  }
+}
 
 /** Processes a file like an upload, up to the signed contract. Never throws. */
 export async function trial(question: Question, kit: Kit): Promise<Outcome> {
@@ -71,7 +78,7 @@ async function rendersAsItCame(original: Uint8Array): Promise<boolean> {
 async function signed(original: Uint8Array, question: Question, kit: Kit, watch: Stopwatch): Promise<Verdict> {
   let prepared: Awaited<ReturnType<typeof watch.time<PreparedPdf>>>
   try {
-    prepared = await watch.time(() => preparePdf(original, consent))
+    prepared = await watch.time(() => preparedWithConsent(original))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const words = (await translator('en', 'refusal'))(error.code, error.details as never)
@@ -108,7 +115,7 @@ async function checkPages(sealed: Uint8Array, before: readonly PageSize[], kit: 
   const expected = before.length + kit.certificatePages
   let again: PreparedPdf
   try {
-    again = await preparePdf(sealed, consent)
+    again = await preparePdf(sealed, { signatures: 'keep' })
   } catch (error) {
     // The certificate pages may exceed the page limit of uploads.
     if (error instanceof Refusal && error.code === 'pdf_too_many_pages' && error.details.pages === expected) return

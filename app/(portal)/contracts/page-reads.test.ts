@@ -65,7 +65,6 @@ onEachDatabase('a request for a page of the portal', (open) => {
     const bytes = await samplePdf()
     draft = await createContract(ctx, member, {
       files: [{ name: 'Draft.pdf', body: [bytes], length: bytes.length }],
-      keepSignatures: false,
     })
     Object.assign(request, { ctx, claim: await signIn(ctx, { email: member.email, password: 'a long password' }) })
     reads = counting.reads

@@ -11,5 +11,9 @@ export type CodeDelivery = (typeof codeDeliveries)[number]
 export const sourceTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
 export type SourceType = (typeof sourceTypes)[number]
 
+/** What to do with the digital signatures of an upload: refuse it, keep it as it is, or remove them. */
+export const signaturesChoices = ['refuse', 'keep', 'remove'] as const
+export type SignaturesChoice = (typeof signaturesChoices)[number]
+
 /** The lines printed under each signature (LEG-10): printed name, time with time zone, meaning. */
 export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }

@@ -53,10 +53,10 @@ onEachDatabase('the sample contract', (open) => {
     ])
   })
 
-  it('is signed without further preparation: the prepared document is the generated file', async () => {
+  it('has two pages, and nothing is removed from it', async () => {
     const draft = await openDraft(ctx, member, await createSample(ctx, member))
     const document = await requireDocument(ctx.store.q, draft.documentId)
-    expect(document.preparedSha256).toBe(document.originalSha256)
+    expect(document.removedContent).toEqual([])
     expect(document.pages).toEqual([
       { width: 595.28, height: 841.89 },
       { width: 595.28, height: 841.89 },

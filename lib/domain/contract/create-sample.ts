@@ -56,7 +56,6 @@ export async function createSample(ctx: Ctx, member: Member): Promise<ContractId
   const { bytes, lines } = await composeSample(await sampleModel(member))
   const id = await createContract(ctx, member, {
     files: [{ name: words('file'), body: [bytes], length: bytes.length }],
-    keepSignatures: false,
   })
   const draft = await openDraft(ctx, member, id)
   const { name, email } = member

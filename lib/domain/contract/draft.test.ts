@@ -23,7 +23,7 @@ async function pdf(name: string, pages: number): Promise<Upload> {
   const file = await PDFDocument.create()
   for (let i = 0; i < pages; i++) file.addPage([300, 300])
   const bytes = await file.save()
-  return { files: [{ name, body: [bytes], length: bytes.length }], keepSignatures: false }
+  return { files: [{ name, body: [bytes], length: bytes.length }] }
 }
 
 onEachDatabase('a draft', (open) => {

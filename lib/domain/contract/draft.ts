@@ -7,6 +7,7 @@ import { type Authorized, byActor, type Member, requireContract } from '#lib/dom
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   insertDocument,
+  loggedSignatures,
   requireDocument,
   type StoredDocument,
   storeDocument,
@@ -40,6 +41,7 @@ function listed(names: readonly string[]): string {
 function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocument): AuditEvent {
   const { original, prepared, preparedSha256, sources } = stored
   const names = sources.map(({ name }) => name)
+  const { signatures } = prepared
   return byActor(ctx, member, 'document.uploaded', {
     contractId: id,
     documentSha256: original.sha256,
@@ -49,8 +51,13 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
       prepared_sha256: preparedSha256,
       removed: prepared.removed,
       sources: sources.map(({ sha256, size, type, pages }) => ({ sha256, size, type, pages })),
+      ...loggedSignatures(signatures),
     },
-    personal: { file: listed(names), files: names },
+    personal: {
+      file: listed(names),
+      files: names,
+      ...(signatures.length > 0 ? { signed_by: signatures.map(({ name }) => name ?? '') } : {}),
+    },
   })
 }
 

@@ -3,7 +3,7 @@ import type { OrganisationId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { byActor, type Member, underSignatureOf } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { requireDocument } from '#lib/domain/document/index.ts'
+import { loggedSignatures, requireDocument } from '#lib/domain/document/index.ts'
 import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { unprintable } from '#lib/engines/pdf/index.ts'
@@ -37,7 +37,7 @@ export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraf
     if (contract.status !== 'draft') throw new Refusal('not_a_draft')
     const [recipients, fields] = [await recipientsOf(q, draft.id), await fieldsOf(q, draft.id)]
     const { codeDelivery } = contract
-    const { preparedSha256 } = await requireDocument(q, contract.documentId)
+    const { preparedSha256, existingSignatures } = await requireDocument(q, contract.documentId)
     const [first] = checkDraft({ codeDelivery, recipients, fields }, can)
     if (first) throw new Refusal(first.code satisfies RefusalCode, 'name' in first ? { name: first.name } : {})
     const underSignature = await underSignatureOf(q, contract.organisationId)
@@ -55,6 +55,7 @@ export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraf
           expires_in_days: contract.expiresInDays,
           under_signature: underSignature,
           fields_sha256: layoutSha256(fields),
+          ...loggedSignatures(existingSignatures),
         },
       }),
     ])

@@ -9,12 +9,13 @@ import { findDocument, sourcesOf, type UploadedFile } from '#lib/domain/document
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { onePageWith, rawPdf } from '#lib/engines/pdf/prepare/testing.ts'
 import { founder } from '#lib/server/jobs/testing.ts'
 import { findContract } from './contract.store.ts'
 import { createContract, deleteDraft, downloadSource, openDraft, replaceDocument, viewContract } from './index.ts'
 
 const file = (name: string, bytes: Uint8Array): UploadedFile => ({ name, body: [bytes], length: null })
-const upload = (...files: UploadedFile[]) => ({ files, keepSignatures: false })
+const upload = (...files: UploadedFile[]) => ({ files })
 
 onEachDatabase('the files of a document', (open) => {
   let ctx: TestCtx
@@ -79,6 +80,17 @@ onEachDatabase('the files of a document', (open) => {
     await deleteDraft(ctx, member, draft)
     expect(await sourcesOf(q, draft.documentId)).toEqual([])
     expect(await findDocument(q, draft.documentId)).toBeNull()
+  })
+
+  it('are stored with the warnings about their pages', async () => {
+    const hidden = onePageWith({ content: 'BT /F1 18 Tf 3 Tr 40 200 Td (not drawn) Tj ET' })
+    const files = [file('Lease.pdf', pdf), file('Odd.pdf', rawPdf(hidden))]
+    const id = await createContract(ctx, member, upload(...files))
+    const { document } = await viewContract(ctx, await openDraft(ctx, member, id))
+    expect(document.warnings).toEqual([{ kind: 'hidden_text', page: 3, excerpt: 'not drawn' }])
+    await ctx.store.tx((q) => q.update(q.t.document).set({ warnings: null, existingSignatures: null }))
+    const earlier = await viewContract(ctx, await openDraft(ctx, member, id))
+    expect([earlier.document.warnings, earlier.document.signatures]).toEqual([[], []])
   })
 
   it('are kept while another contract refers to the document', async () => {

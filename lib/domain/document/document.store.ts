@@ -51,6 +51,8 @@ export async function insertDocument(
     preparedSha256,
     pages: prepared.pages,
     removedContent: prepared.removed,
+    existingSignatures: prepared.signatures,
+    warnings: prepared.warnings,
     createdAt: now,
   })
   if (sources.length > 0)

@@ -13,6 +13,7 @@ export {
   type SourceRow,
   sourcesOf,
 } from './document.store.ts'
+export { loggedSignatures } from './logged-signatures.ts'
 export { pageImage, pageImageQuery, type ShownDocument, textOfPage } from './page-image.ts'
 export {
   findByInputs,
@@ -24,5 +25,10 @@ export {
   tryInsertSealedVersion,
   tryInsertTimestamp,
 } from './sealed-version.store.ts'
-export { type StoredDocument, storeDocument, type Upload, type UploadedFile } from './store-document.ts'
+export {
+  type StoredDocument,
+  storeDocument,
+  type Upload,
+  type UploadedFile,
+} from './store-document.ts'
 export { viewDocument } from './view-document.ts'

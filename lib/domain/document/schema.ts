@@ -1,3 +1,4 @@
+import type { DocumentWarning, ExistingSignature } from '#lib/core/document-findings.ts'
 import type { PageSize } from '#lib/core/geometry.ts'
 import type { SourceType } from '#lib/core/vocabulary/contract.ts'
 
@@ -25,5 +26,9 @@ export type DocumentView = {
   pages: PageSize[]
   /** Codes of what was removed from the prepared copy. */
   removed: string[]
+  /** The digital signatures that it had before it was uploaded, oldest first. */
+  signatures: ExistingSignature[]
+  /** What other programs or screen readers may show differently, by page. */
+  warnings: DocumentWarning[]
   sources: SourceView[]
 }

@@ -1,5 +1,6 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import { truncated } from '#lib/core/truncated.ts'
+import type { SignaturesChoice } from '#lib/core/vocabulary/contract.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type JoinedPdf, joinDocuments } from '#lib/engines/pdf/index.ts'
 import type { SourceView } from './schema.ts'
@@ -14,8 +15,12 @@ export type UploadedFile = {
   password?: string | null
 }
 
-/** The files of one document, in their order. Each is read to its end before the next is requested. */
-export type Upload = { files: AsyncIterable<UploadedFile> | Iterable<UploadedFile>; keepSignatures: boolean }
+export type Upload = {
+  /** The files of one document, in their order. Each is read to its end before the next is requested. */
+  files: AsyncIterable<UploadedFile> | Iterable<UploadedFile>
+  /** The sender's choice; `refuse` if it is missing. */
+  signatures?: SignaturesChoice
+}
 
 export type StoredDocument = {
   /** The document's name, derived from the first file. */
@@ -39,7 +44,7 @@ export async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDoc
   if (!first) throw new Refusal('file_missing')
   const prepared = await joinDocuments(
     files.map(({ name, sha256, password }) => ({ name, password, load: () => ctx.blobs.get(sha256) })),
-    { keepSignatures: upload.keepSignatures },
+    { signatures: upload.signatures ?? 'refuse' },
   )
   const { sha256: preparedSha256 } = await ctx.blobs.put(prepared.bytes)
   const sources = files.flatMap(({ name, sha256, size }, i) => {

@@ -7,5 +7,6 @@ import type { DocumentView } from './schema.ts'
 export async function viewDocument(q: Q, id: DocumentId): Promise<DocumentView> {
   const [document, sources] = await Promise.all([requireDocument(q, id), sourcesOf(q, id)])
   const { name, originalSha256, preparedSha256, originalSize: size, pages, removedContent: removed } = document
-  return { name, originalSha256, preparedSha256, size, pages, removed, sources }
+  const [signatures, warnings] = [document.existingSignatures ?? [], document.warnings ?? []]
+  return { name, originalSha256, preparedSha256, size, pages, removed, signatures, warnings, sources }
 }

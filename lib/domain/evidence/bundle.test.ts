@@ -86,7 +86,7 @@ onEachDatabase('the evidence bundle', (open) => {
 
   it('is refused for a draft', async () => {
     const bytes = await samplePdf()
-    const upload = { files: [{ name: 'a.pdf', body: [bytes], length: bytes.length }], keepSignatures: false }
+    const upload = { files: [{ name: 'a.pdf', body: [bytes], length: bytes.length }] }
     const draft = await createContract(ctx, member, upload)
     await expect(evidenceBundle(ctx, draft)).rejects.toMatchObject({ code: 'not_ready' })
   })

@@ -68,7 +68,7 @@ onEachDatabase('a field type that exists only in the registry', (open) => {
     const member = await founder(ctx)
     const bytes = await samplePdf()
     const files = [{ name: 'Shoes.pdf', body: [bytes], length: bytes.length }]
-    id = await createContract(ctx, member, { files, keepSignatures: false })
+    id = await createContract(ctx, member, { files })
     const draft = await openDraft(ctx, member, id)
     const [person = ''] = await saveRecipients(ctx, draft, [ana])
     const fields = [

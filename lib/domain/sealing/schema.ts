@@ -1,4 +1,5 @@
 import type { Device } from '#lib/core/device.rules.ts'
+import type { ExistingSignature } from '#lib/core/document-findings.ts'
 import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
@@ -33,6 +34,8 @@ export type CertificateContract = {
   documentName: string
   originalSha256: string
   preparedSha256: string
+  /** The digital signatures that the document had before it was uploaded. */
+  existingSignatures: ExistingSignature[]
 }
 
 /** The time of each step of a signer, from the log; null for a step that did not happen or is not logged. */

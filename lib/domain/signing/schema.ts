@@ -165,7 +165,12 @@ export const signerViewSchema = z.object({
     meaning: z.enum(signatureMeanings).nullable(),
   }),
   /** The document as it is shown and signed now, with the signatures so far. Page sizes are in points. */
-  document: z.object({ sha256: z.string(), pages: z.array(z.object(lengths)) }),
+  document: z.object({
+    sha256: z.string(),
+    pages: z.array(z.object(lengths)),
+    /** The names of those who had signed it digitally before it was uploaded; null for one without a name. */
+    signedBefore: z.array(z.string().nullable()),
+  }),
   /** This recipient's own fields. */
   fields: z.array(signerFieldSchema),
   /** The channels by which a code may be sent; empty when no code is required. */

@@ -127,7 +127,11 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
       maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
-    document: { sha256, pages: signer.document.pages },
+    document: {
+      sha256,
+      pages: signer.document.pages,
+      signedBefore: (signer.document.existingSignatures ?? []).map((signature) => signature.name),
+    },
     fields: proposedFields(ctx.fieldRegistry, fields, { signer, contract, now, drawing: null }),
     channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
     verified: isVerified(session, now),

@@ -15,8 +15,8 @@ export type PageOf = { key: string; load: () => Promise<Uint8Array> /** from 0 *
 /**
  * Checks an upload and makes the document that is shown and signed; see prepare/prepare-pdf.ts. Runs in its own process with
  * 512 MB and 20 s. Refuses with pdf_not_a_pdf, pdf_damaged, pdf_password_needed, pdf_password_wrong, pdf_encrypted (not by a
- * password), pdf_no_pages, pdf_too_many_pages, pdf_page_size, pdf_too_complex, pdf_timeout, and pdf_signed unless
- * `keepSignatures` is set.
+ * password), pdf_no_pages, pdf_too_many_pages, pdf_page_size, pdf_too_complex, pdf_timeout, and pdf_signed (`found`: `none`
+ * if the sender has not chosen what to do with the signatures, else the names of all that prevents keeping them).
  */
 export async function preparePdf(original: Uint8Array, options: PrepareOptions = {}): Promise<PreparedPdf> {
   const job = { kind: 'prepare' as const, bytes: original, options }

@@ -32,9 +32,19 @@ describe('an upload', () => {
       'X-File-Name': encodeURIComponent('Miete é.pdf'),
       'X-File-Password': encodeURIComponent('pâß wort'),
     }
-    const request = new Request(`${url}?keepSignatures=1`, { method: 'POST', body: 'bytes', headers })
-    expect(readUpload(request).keepSignatures).toBe(true)
+    const request = new Request(`${url}?signatures=keep`, { method: 'POST', body: 'bytes', headers })
+    expect(readUpload(request).signatures).toBe('keep')
     expect(await all(request)).toEqual([{ name: 'Miete é.pdf', password: 'pâß wort', text: 'bytes' }])
+  })
+
+  it.each([
+    ['', 'refuse'],
+    ['?signatures=remove', 'remove'],
+    ['?signatures=refuse', 'refuse'],
+    ['?signatures=1', 'refuse'],
+  ])('has the choice for signed files in its URL: %s', (query, choice) => {
+    const headers = { 'X-File-Name': 'a.pdf' }
+    expect(readUpload(new Request(`${url}${query}`, { method: 'POST', body: 'x', headers })).signatures).toBe(choice)
   })
 
   it('is several files in order, each with its password', async () => {

@@ -1,6 +1,7 @@
 import type { ReadableStream } from 'node:stream/web'
 import { Refusal } from '#lib/core/refusal.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
+import { type SignaturesChoice, signaturesChoices } from '#lib/core/vocabulary/contract.ts'
 import type { Upload, UploadedFile } from '#lib/domain/document/index.ts'
 import { MAX_UPLOAD_BYTES } from '#lib/domain/document/schema.ts'
 import { UPLOAD_BODY_BYTES } from './body-limits.ts'
@@ -22,8 +23,8 @@ function decodedHeader(request: Request, name: string): string {
 /**
  * An upload, streamed from the socket to the disk. One file is the raw body, with its name percent-encoded in
  * `X-File-Name` and the password of a protected PDF in `X-File-Password`. Several files are the `file` parts of
- * multipart/form-data (see readParts). `?keepSignatures=1` states that the sender agreed to it. Throws
- * Refusal('file_missing') or 'file_too_large' before reading.
+ * multipart/form-data (see readParts). `?signatures=keep` or `remove` is the sender's choice for a signed
+ * PDF. Throws Refusal('file_missing') or 'file_too_large' before reading.
  */
 export function readUpload(request: Request): Upload {
   const length = announcedLength(request)
@@ -36,8 +37,14 @@ export function readUpload(request: Request): Upload {
   const stream = body as unknown as ReadableStream<Uint8Array>
   return {
     files: isForm ? readParts(stream, contentType) : [rawFile(request, stream, length)],
-    keepSignatures: new URL(request.url).searchParams.get('keepSignatures') === '1',
+    signatures: signaturesIn(request.url),
   }
+}
+
+/** `refuse` if the URL has none of the choices. */
+function signaturesIn(url: string): SignaturesChoice {
+  const wanted = new URL(url).searchParams.get('signatures')
+  return signaturesChoices.find((choice) => choice === wanted) ?? 'refuse'
 }
 
 function rawFile(request: Request, body: ReadableStream<Uint8Array>, length: number | null): UploadedFile {

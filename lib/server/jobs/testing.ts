@@ -89,7 +89,6 @@ export async function sentContract(
   const bytes = await samplePdf()
   const id = await createContract(ctx, member, {
     files: [{ name: 'Lease_2026.pdf', body: [bytes], length: bytes.length }],
-    keepSignatures: false,
   })
   const ids = await saveRecipients(ctx, await openDraft(ctx, member, id), people)
   const details = {

@@ -10,10 +10,10 @@ export function uploadFiles(
   url: string,
   method: 'POST' | 'PUT',
   files: readonly SentFile[],
-  { keepSignatures, onProgress, signal }: Sending,
+  { signatures, onProgress, signal }: Sending,
 ): Promise<Answer<UploadAnswer>> {
   const [first] = files
-  return upload(keepSignatures ? `${url}?keepSignatures=1` : url, {
+  return upload(signatures === 'refuse' ? url : `${url}?signatures=${signatures}`, {
     ...(first && files.length === 1 ? alone(first) : { headers: {}, body: formOf(files) }),
     method,
     schema: uploadAnswer,

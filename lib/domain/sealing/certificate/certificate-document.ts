@@ -1,3 +1,4 @@
+import type { ExistingSignature } from '#lib/core/document-findings.ts'
 import type { CertificateFact, CertificateSection } from '#lib/engines/pdf/index.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import type { CertificateFiles } from './certificate-files.ts'
@@ -36,10 +37,11 @@ export function contractSection(
 
 /** The hashes of every revision in the signed file and of the files it was joined from, and the seal certificate. */
 export function documentSection(
-  { t, list }: CertificateWords,
+  words: CertificateWords,
   { contract, sources, timeAuthorities }: CertificateFacts,
   { prepared, stamped, sealFingerprint }: CertificateFiles,
 ): CertificateSection {
+  const { t, list } = words
   const { organisation } = contract
   const hash = (label: string, value: string, note: string) => ({ label, value, note, code: true })
   return {
@@ -51,6 +53,7 @@ export function documentSection(
       ...sources.map(({ position, name, pages, sha256 }) =>
         hash(t('document.source', { number: position + 1 }), sha256, t('document.sourceIs', { name, pages })),
       ),
+      ...earlierSignatures(words, contract.existingSignatures),
       hash(t('document.prepared'), prepared.sha256, t('document.preparedNote', { size: prepared.size })),
       hash(t('document.stamped'), stamped.sha256, t('document.stampedNote', { size: stamped.size })),
       hash(t('document.seal'), sealFingerprint, t('document.sealNote', { organisation })),
@@ -63,6 +66,24 @@ export function documentSection(
       },
     ],
   }
+}
+
+/** The signers of a document that was signed before it was uploaded, and the certificate of each. */
+function earlierSignatures(
+  { t, list, time }: CertificateWords,
+  signatures: readonly ExistingSignature[],
+): CertificateFact[] {
+  if (signatures.length === 0) return []
+  const names = signatures.map(({ name }) => name ?? t('document.unnamed'))
+  return [
+    { label: t('document.signedBefore'), value: t('document.signedBeforeBy', { names: list(names) }) },
+    ...signatures.map(({ fingerprint, claimedAt }, i) => ({
+      label: t('document.signerCertificate', { name: names[i] ?? '' }),
+      value: fingerprint ?? '–',
+      code: true,
+      ...(claimedAt ? { note: t('document.claimed', { time: time(new Date(claimedAt)) }) } : {}),
+    })),
+  ]
 }
 
 /** The log position, its use, and where to look this file up. */

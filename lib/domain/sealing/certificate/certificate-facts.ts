@@ -59,6 +59,7 @@ async function contractOf(ctx: Ctx, facts: SigningFacts): Promise<CertificateCon
     documentName: document.name,
     originalSha256: document.originalSha256,
     preparedSha256: document.preparedSha256,
+    existingSignatures: document.existingSignatures ?? [],
   }
 }
 

@@ -151,6 +151,7 @@ export function certificateFixture(
       documentName: 'Lease_third_floor_2026.pdf',
       originalSha256: hashOf('original'),
       preparedSha256: hashOf('prepared'),
+      existingSignatures: [],
     },
     signers: cards,
     others,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { PdfArray, type PdfRef, PdfString } from '@libpdf/core'
 import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict } from './syntax.ts'
-import { type Entry, writeIndirect, writeXrefTable } from './xref.ts'
+import { writeIndirect, writeXrefTable } from './xref.ts'
 
 /** A file written from scratch. Objects are written in the order of their numbers; the same objects give the same bytes. */
 export class NewFile extends NumberedObjects {
@@ -14,7 +14,7 @@ export class NewFile extends NumberedObjects {
   finish(o: { version: number; root: PdfRef; info?: PdfRef | null; id?: Uint8Array | null }): Uint8Array {
     const sink = new ByteSink()
     sink.text(`%PDF-${o.version.toFixed(1)}\n%\xe2\xe3\xcf\xd3\n`)
-    const entries: Entry[] = []
+    const entries: { ref: PdfRef; offset: number }[] = []
     for (const { ref, object } of this.inOrder()) {
       entries.push({ ref, offset: sink.length })
       writeIndirect(sink, ref, object)

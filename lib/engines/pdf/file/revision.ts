@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { PdfArray, PdfDict, PdfString } from '@libpdf/core'
+import { PdfArray, PdfDict, type PdfRef, PdfString } from '@libpdf/core'
 import type { BaseFile } from './base-file.ts'
 import { NumberedObjects } from './object-table.ts'
 import { ByteSink, dict, joined, number } from './syntax.ts'
-import { type Entry, type PackRows, writeIndirect, writeXrefStream, writeXrefTable } from './xref.ts'
+import { type PackRows, writeIndirect, writeXrefStream, writeXrefTable } from './xref.ts'
 
 /**
  * A written update: the whole file, the offset of each object of the update, and the file as the base of a further update.
@@ -30,7 +30,7 @@ export class Revision extends NumberedObjects {
   finish(pack?: PackRows): WrittenUpdate {
     const sink = new ByteSink(this.base.bytes.length)
     sink.text('\n')
-    const entries: Entry[] = []
+    const entries: { ref: PdfRef; offset: number }[] = []
     for (const { ref, object } of this.inOrder()) {
       entries.push({ ref, offset: sink.length })
       writeIndirect(sink, ref, object)

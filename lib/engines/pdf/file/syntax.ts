@@ -10,11 +10,16 @@ import {
   PdfString,
 } from '@libpdf/core'
 
+const blockSize = 64 * 1024
+
 /** A growing byte buffer. `length` is the file offset of the next byte; `origin` bytes precede this buffer. */
 export class ByteSink {
   length: number
   readonly #origin: number
   readonly #chunks: Uint8Array[] = []
+  /** Texts are short: they are collected in blocks. */
+  #block = Buffer.alloc(0)
+  #used = 0
 
   constructor(origin = 0) {
     this.#origin = origin
@@ -23,16 +28,35 @@ export class ByteSink {
 
   /** Appends text whose every character is one byte (Latin-1). */
   text(value: string): void {
-    this.bytes(Buffer.from(value, 'latin1'))
+    if (value.length > this.#block.length - this.#used) {
+      this.#endBlock()
+      this.#block = Buffer.allocUnsafeSlow(Math.max(blockSize, value.length))
+    }
+    this.#used += this.#block.write(value, this.#used, 'latin1')
+    this.length += value.length
   }
 
   bytes(value: Uint8Array): void {
+    this.#endBlock()
     this.#chunks.push(value)
     this.length += value.length
   }
 
   toBytes(): Uint8Array {
+    this.#endBlock()
     return joined(this.#chunks, this.length - this.#origin)
+  }
+
+  /** Everything so far, in parts. */
+  parts(): readonly Uint8Array[] {
+    this.#endBlock()
+    return this.#chunks
+  }
+
+  #endBlock(): void {
+    if (this.#used > 0) this.#chunks.push(this.#block.subarray(0, this.#used))
+    this.#block = this.#block.subarray(this.#used)
+    this.#used = 0
   }
 }
 
@@ -98,46 +122,54 @@ function formatString(bytes: Uint8Array): string {
   return plain ? `(${buffer.toString('latin1')})` : `<${buffer.toString('hex')}>`
 }
 
-function writeEntries(sink: ByteSink, entries: Iterable<[PdfName, PdfObject]>, skip?: string): void {
+/** The number under which a file has the object of a reference; null if it has none. */
+export type Renumbering = (ref: PdfRef) => PdfRef | null
+
+const unchanged: Renumbering = (ref) => ref
+
+function writeEntries(sink: ByteSink, entries: Iterable<[PdfName, PdfObject]>, refs: Renumbering, skip?: string): void {
   for (const [key, value] of entries) {
     if (key.value === skip || value === undefined || value === null) continue
+    // An entry without an object is equivalent to no entry (ISO 32000-1 7.3.7).
+    if (value instanceof PdfRef && refs(value) === null) continue
     sink.text(`${formatName(key.value)} `)
-    writeObject(sink, value)
+    writeObject(sink, value, refs)
     sink.text('\n')
   }
 }
 
 /** Writes one object; a stream with its data and correct length. */
-export function writeObject(sink: ByteSink, object: PdfObject): void {
+export function writeObject(sink: ByteSink, object: PdfObject, refs: Renumbering = unchanged): void {
   if (object instanceof PdfStream) {
     sink.text(`<<\n/Length ${object.data.length}\n`)
-    writeEntries(sink, object, 'Length')
+    writeEntries(sink, object, refs, 'Length')
     sink.text('>>\nstream\n')
     sink.bytes(object.data)
     sink.text('\nendstream')
   } else if (object instanceof PdfDict) {
     sink.text('<<\n')
-    writeEntries(sink, object)
+    writeEntries(sink, object, refs)
     sink.text('>>')
   } else if (object instanceof PdfArray) {
     sink.text('[')
     let first = true
     for (const item of object) {
       if (!first) sink.text(' ')
-      writeObject(sink, item)
+      writeObject(sink, item, refs)
       first = false
     }
     sink.text(']')
   } else {
-    writeScalar(sink, object)
+    writeScalar(sink, object, refs)
   }
 }
 
-function writeScalar(sink: ByteSink, object: PdfObject): void {
+function writeScalar(sink: ByteSink, object: PdfObject, refs: Renumbering): void {
+  const ref = object instanceof PdfRef ? refs(object) : null
   if (object instanceof PdfName) sink.text(formatName(object.value))
   else if (object instanceof PdfNumber) sink.text(formatNumber(object.value))
   else if (object instanceof PdfString) sink.text(formatString(object.bytes))
-  else if (object instanceof PdfRef) sink.text(`${object.objectNumber} ${object.generation} R`)
+  else if (ref) sink.text(`${ref.objectNumber} ${ref.generation} R`)
   else if (object instanceof PdfBool) sink.text(object.value ? 'true' : 'false')
   else if (object instanceof RawToken) sink.bytes(object.bytes)
   else sink.text('null')

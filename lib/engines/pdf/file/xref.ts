@@ -1,19 +1,20 @@
 import { deflateSync } from 'node:zlib'
 import { type PdfDict, type PdfObject, PdfRef, PdfStream } from '@libpdf/core'
-import { type ByteSink, name, number, numbers, writeObject } from './syntax.ts'
+import { type ByteSink, name, number, numbers, type Renumbering, writeObject } from './syntax.ts'
 
-/** A written object and its offset. */
-export type Entry = { ref: PdfRef; offset: number }
+/** A written object and its offset; in an object stream, the number of that stream and its index there. */
+export type Entry = { ref: PdfRef; offset: number } | { ref: PdfRef; stream: number; index: number }
+type Placed = Extract<Entry, { offset: number }>
 
-export function writeIndirect(sink: ByteSink, ref: PdfRef, object: PdfObject): void {
+export function writeIndirect(sink: ByteSink, ref: PdfRef, object: PdfObject, refs?: Renumbering): void {
   sink.text(`${ref.objectNumber} ${ref.generation} obj\n`)
-  writeObject(sink, object)
+  writeObject(sink, object, refs)
   sink.text('\nendobj\n')
 }
 
 /** Runs of consecutive object numbers, as both kinds of section need them. */
-function sections(entries: readonly Entry[]): Entry[][] {
-  const runs: Entry[][] = []
+function sections<E extends Entry>(entries: readonly E[]): E[][] {
+  const runs: E[][] = []
   for (const entry of entries) {
     const run = runs.at(-1)
     if (run && run.at(-1)?.ref.objectNumber === entry.ref.objectNumber - 1) run.push(entry)
@@ -25,7 +26,7 @@ function sections(entries: readonly Entry[]): Entry[][] {
 /** ISO 32000-1 7.5.4 and 7.5.5. The table of a whole file also lists free numbers. */
 export function writeXrefTable(
   sink: ByteSink,
-  entries: readonly Entry[],
+  entries: readonly Placed[],
   trailer: PdfDict,
   size: number,
   isWholeFile = false,
@@ -60,7 +61,10 @@ export type PackRows = (rows: Uint8Array) => Uint8Array
 
 const deflated: PackRows = (rows) => deflateSync(rows, { level: 9 })
 
-/** ISO 32000-1 7.5.8: type, offset and generation in 1, 5 and 2 bytes; the stream includes itself. */
+/**
+ * ISO 32000-1 7.5.8: type, offset and generation, or type, stream and index, in 1, 5 and 2 bytes; the stream includes
+ * itself.
+ */
 export function writeXrefStream(
   sink: ByteSink,
   entries: readonly Entry[],
@@ -70,12 +74,13 @@ export function writeXrefStream(
 ): void {
   const start = sink.length
   const self = PdfRef.of(next, 0)
-  const all = [...entries, { ref: self, offset: start }]
+  const all: Entry[] = [...entries, { ref: self, offset: start }]
   const rows = Buffer.alloc(all.length * 8)
-  all.forEach(({ ref, offset }, i) => {
-    rows.writeUInt8(1, i * 8)
-    rows.writeUIntBE(offset, i * 8 + 1, 5)
-    rows.writeUInt16BE(ref.generation, i * 8 + 6)
+  all.forEach((entry, i) => {
+    const isPlaced = 'offset' in entry
+    rows.writeUInt8(isPlaced ? 1 : 2, i * 8)
+    rows.writeUIntBE(isPlaced ? entry.offset : entry.stream, i * 8 + 1, 5)
+    rows.writeUInt16BE(isPlaced ? entry.ref.generation : entry.index, i * 8 + 6)
   })
   const index = sections(all).flatMap((run) => [run[0]?.ref.objectNumber ?? 0, run.length])
   trailer.set('Type', name('XRef'))

@@ -1,6 +1,6 @@
 import { Refusal, type RefusalCode, type RefusalDetails } from '#lib/core/refusal.ts'
 import { preparePdf } from '../documents.ts'
-import type { PreparedPdf } from '../prepare/prepare-pdf.ts'
+import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
 import { runJob } from '../worker/pdf-pool.ts'
 import type { Job, JobResult } from '../worker/protocol.ts'
 import { PdfWorkerError } from '../worker/worker-error.ts'
@@ -22,7 +22,7 @@ export type JoinedPdf = PreparedPdf & { sources: { type: SourceType; pages: numb
  */
 export async function joinDocuments(
   sources: readonly Source[],
-  options: { keepSignatures?: boolean } = {},
+  options: Pick<PrepareOptions, 'signatures'> = {},
 ): Promise<JoinedPdf> {
   const alone = sources.length === 1
   const parts: (PreparedPdf & { type: SourceType })[] = []
@@ -34,10 +34,18 @@ export async function joinDocuments(
     ? first
     : await run({ kind: 'join', files: parts.map((one) => one.bytes) }, 'pdf_too_complex')
   const removed = [...new Set(parts.flatMap((one) => one.removed))]
-  return { bytes, pages, removed, sources: parts.map(({ type, pages: { length } }) => ({ type, pages: length })) }
+  const made = parts.map(({ type, pages: { length } }) => ({ type, pages: length }))
+  let before = 0
+  const warnings = parts.flatMap((one) => {
+    const offset = before
+    before += one.pages.length
+    return one.warnings.map((warning) => ({ ...warning, page: warning.page + offset }))
+  })
+  // Of several files none has signatures.
+  return { bytes, pages, removed, signatures: first.signatures, warnings, sources: made }
 }
 
-async function part({ load, password }: Source, options: { keepSignatures?: boolean }) {
+async function part({ load, password }: Source, options: Pick<PrepareOptions, 'signatures'>) {
   const bytes = await load()
   const type = sourceType(bytes)
   if (type !== 'application/pdf') return { type, ...(await run({ kind: 'picture', bytes }, 'image_damaged')) }

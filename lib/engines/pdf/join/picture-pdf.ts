@@ -179,5 +179,5 @@ async function written(image: Embedded, { page, image: drawn }: PicturePage): Pr
     popGraphicsState(),
   )
   const bytes = await file.save({ useObjectStreams: false, addDefaultPage: false })
-  return { bytes, pages: [page], removed: [] }
+  return { bytes, pages: [page], removed: [], signatures: [], warnings: [] }
 }

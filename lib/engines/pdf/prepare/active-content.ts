@@ -1,5 +1,6 @@
-import { PdfArray, PdfDict, PdfName, type PdfObject, PdfString } from '@libpdf/core'
+import { PdfArray, PdfDict, PdfName, type PdfObject, type PdfStream, PdfString } from '@libpdf/core'
 import { pageDicts } from '../file/page-attributes.ts'
+import { name, numbers } from '../file/syntax.ts'
 import { isStream, type WorkingCopy } from './working-copy.ts'
 
 /** What may be removed from a document, by the names used in its record and shown to its sender. */
@@ -20,6 +21,9 @@ export const removable = [
   'sound',
   'xfa',
   'external_stream',
+  'print_alternates',
+  'postscript',
+  'validation_data',
   'usage_rights',
   'signatures',
   'form_fields',
@@ -78,6 +82,8 @@ function removeFromCatalog(copy: WorkingCopy, removed: Set<Removed>): void {
   if (copy.drop(catalog, 'AF')) removed.add('embedded_files')
   if (copy.drop(catalog, 'Collection')) removed.add('embedded_files')
   if (copy.drop(catalog, 'Perms')) removed.add('usage_rights')
+  // The data for validating signatures (ISO 32000-2 12.8.4.3).
+  if (copy.drop(catalog, 'DSS')) removed.add('validation_data')
   const names = copy.dict(catalog.get('Names'))
   if (names && copy.drop(names, 'JavaScript')) removed.add('javascript')
   if (names && copy.drop(names, 'EmbeddedFiles')) removed.add('embedded_files')
@@ -105,10 +111,10 @@ function removeFromPage(copy: WorkingCopy, page: PdfDict, removed: Set<Removed>)
   }
 }
 
-/** Objects identified by their entries, wherever they are: actions, file specifications, streams stored outside the file. */
+/** Objects identified by their entries, wherever they are: actions, file specifications, streams. */
 function removeAnywhere(copy: WorkingCopy, object: PdfDict, removed: Set<Removed>): void {
   if (isStream(object)) {
-    if (object.has('F') && copy.drop(object, 'F')) removed.add('external_stream')
+    removeFromStream(copy, object, removed)
     return
   }
   if (object.has('EF') && copy.drop(object, 'EF')) removed.add('embedded_files')
@@ -116,7 +122,27 @@ function removeAnywhere(copy: WorkingCopy, object: PdfDict, removed: Set<Removed
   if (!reason) return
   removed.add(reason)
   for (const key of [...object.keys()]) object.delete(key)
-  copy.touched = true
+}
+
+/**
+ * Data outside the file; images that only printers use (ISO 32000-1 8.9.5.4, 14.11.7); a page of another file drawn by a
+ * form (8.10.4); programs for PostScript printers (8.8.2), which become empty forms.
+ */
+function removeFromStream(copy: WorkingCopy, stream: PdfStream, removed: Set<Removed>): void {
+  for (const key of ['F', 'OPI', 'Ref']) if (copy.drop(stream, key)) removed.add('external_stream')
+  if (copy.drop(stream, 'Alternates')) removed.add('print_alternates')
+  if (!['Subtype', 'Subtype2'].some((key) => isNamed(copy, stream.get(key), 'PS'))) return
+  removed.add('postscript')
+  for (const key of [...stream.keys()]) stream.delete(key)
+  stream.set('Type', name('XObject'))
+  stream.set('Subtype', name('Form'))
+  stream.set('BBox', numbers([0, 0, 0, 0]))
+  stream.setData(new Uint8Array())
+}
+
+function isNamed(copy: WorkingCopy, object: PdfObject | undefined, wanted: string): boolean {
+  const value = copy.get(object)
+  return value instanceof PdfName && value.value === wanted
 }
 
 function actionReason(copy: WorkingCopy, object: PdfDict): Removed | undefined {

@@ -6,7 +6,7 @@ import { isStream, type WorkingCopy } from './working-copy.ts'
 /** Larger than any page; larger numbers are not written with digits only. */
 const maxCoordinate = 1e9
 
-export const annotationFlag = { hidden: 0x02, noRotate: 0x10, noView: 0x20 } as const
+export const annotationFlag = { hidden: 0x02, print: 0x04, noRotate: 0x10, noView: 0x20, toggleNoView: 0x100 } as const
 
 export function flagsOf(copy: WorkingCopy, annotation: PdfDict): number {
   const flags = copy.get(annotation.get('F'))

@@ -70,16 +70,20 @@ function drawing(copy: WorkingCopy, layers: Layers, item: PdfObject, rotation: n
   return [{ xobject: appearance.ref, operators: drawingThrough(matrix) }]
 }
 
+/** True for a link that `plainLink` would not change. */
+export function isPlainLink(copy: WorkingCopy, link: PdfDict): boolean {
+  return !link.has('AP') && copy.dict(link.get('A'))?.size !== 0 && borderWidth(copy, link) <= widestBorder
+}
+
 /** Keeps a link with its position, border and target; draws its appearance into the page. */
 function plainLink(copy: WorkingCopy, item: PdfObject): void {
   const link = copy.dict(item)
-  if (!link) return
+  if (!link || isPlainLink(copy, link)) return
   copy.drop(link, 'AP')
   if (copy.dict(link.get('A'))?.size === 0) copy.drop(link, 'A')
   if (borderWidth(copy, link) <= widestBorder) return
   copy.drop(link, 'BS')
   link.set('Border', numbers([0, 0, 0]))
-  copy.touched = true
 }
 
 function borderWidth(copy: WorkingCopy, link: PdfDict): number {

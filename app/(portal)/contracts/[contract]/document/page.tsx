@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { DocumentFindings } from '#components/draft/document-findings.tsx'
 import { DocumentSummary } from '#components/draft/document-summary.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { UploadClient } from '../../new/upload-client.tsx'
@@ -31,6 +32,7 @@ export default async function DocumentPage({ params }: Props) {
           }
         />
       ) : null}
+      <DocumentFindings document={view.document} timeZone={view.timeZone} />
       <UploadClient url={`/contracts/${view.id}/document/upload`} method="PUT" />
     </DraftPage>
   )

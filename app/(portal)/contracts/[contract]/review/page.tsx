@@ -1,3 +1,4 @@
+import { DocumentFindings } from '#components/draft/document-findings.tsx'
 import { ReviewList } from '#components/draft/review-list.tsx'
 import { ReviewSummary } from '#components/draft/review-summary.tsx'
 import { DAY, later } from '#lib/core/clock.ts'
@@ -18,6 +19,7 @@ export default async function ReviewPage({ params }: Props) {
   return (
     <DraftPage contract={view} current="review" shortcomings={shortcomings} words={['contracts.review']}>
       <ReviewList shortcomings={shortcomings} hrefOf={(shortcoming) => hrefOf(stepOf(shortcoming))} />
+      <DocumentFindings document={view.document} timeZone={view.timeZone} />
       <ReviewSummary contract={view} expiresAt={later(ctx.now(), view.expiresInDays * DAY)} />
       <SendClient contractId={view.id} ready={shortcomings.length === 0} />
     </DraftPage>

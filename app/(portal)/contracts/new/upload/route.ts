@@ -5,7 +5,10 @@ import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
-/** Creates a draft from a PDF, which is the raw body, or from the files of a form. */
+/**
+ * Creates a draft from a PDF, which is the raw body, or from the files of a form. `?signatures=keep` or `remove` is the
+ * sender's choice for a PDF that is signed.
+ */
 export const POST = defineRoute({
   for: 'member',
   limit: budgets.member,

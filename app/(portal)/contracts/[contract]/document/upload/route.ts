@@ -7,7 +7,7 @@ import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
 import { readUpload } from '#lib/server/http/read-upload.ts'
 
-/** Replaces the PDF of a draft. */
+/** Replaces the PDF of a draft, with the same parameter as for a new draft. */
 export const PUT = defineRoute({
   for: 'member',
   limit: budgets.member,
