@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -21,7 +21,8 @@ beforeAll(async () => {
   writeFileSync(key, 'secret')
   server = createServer((socket) => socket.end())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  hideFromSandbox([folder])
+  mkdirSync(path.join(folder, 'within'))
+  hideFromSandbox([folder, path.join(folder, 'within')])
 })
 afterAll(async () => {
   hideFromSandbox([])

@@ -25,7 +25,9 @@ function state(): State {
 /** Folders that processes started from now on cannot open, such as those with keys and data. */
 export function hideFromSandbox(folders: readonly string[]): void {
   const own = state()
-  own.hidden = folders.map((folder) => path.resolve(folder))
+  const all = folders.map((folder) => path.resolve(folder))
+  // A folder within another hidden one is hidden with it, and its path is gone by the time it would be mounted.
+  own.hidden = all.filter((folder) => !all.some((other) => folder.startsWith(`${other}${path.sep}`)))
   own.namespaces = null
 }
 
