@@ -28,6 +28,8 @@ export async function look(page: Page, name: string): Promise<void> {
   await test.step(`look at ${name}`, async () => {
     const before = page.viewportSize()
     await endTransitions(page)
+    // A page that refreshes has no title until its new one has arrived.
+    await expect(page).not.toHaveTitle('')
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     expect.soft(await findings(page, everyRule), `accessibility of ${name}`).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })

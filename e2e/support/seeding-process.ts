@@ -35,14 +35,15 @@ const seedSchema = z.object({
 })
 type Seed = z.output<typeof seedSchema>
 
-let claim: ReturnType<typeof signIn> | undefined
+let claim: Awaited<ReturnType<typeof signIn>> = null
 
-/** The first admin, read from the database. The session is created once, because sign-ins are rate-limited. */
+/** The first admin, with a session for all contracts, because sign-ins are rate-limited; a new one when it has ended. */
 async function admin(ctx: Ctx): Promise<Member> {
   const { SIGNCOVE_ADMIN_EMAIL: email = '', SIGNCOVE_ADMIN_PASSWORD: password = '' } = process.env
-  claim ??= signIn(ctx, { email, password })
-  const session = await claim
-  const member = session && (await memberOfSession(ctx, session))
+  const current = claim && (await memberOfSession(ctx, claim))
+  if (current) return current
+  claim = await signIn(ctx, { email, password })
+  const member = claim && (await memberOfSession(ctx, claim))
   if (!member) throw new Error('the first admin could not sign in')
   return member
 }
