@@ -39,6 +39,8 @@ async function scrollTo(page: Page, number: number, height: number): Promise<voi
       const box = view.querySelector(`[data-page="${target.number}"]`)?.getBoundingClientRect()
       const frame = view.getBoundingClientRect()
       if (box) view.scrollTop += box.top + target.height * box.height - (frame.top + frame.height / 2)
+      // The viewer records the position at the scroll event, which comes with the next frame.
+      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     },
     { number, height },
   )

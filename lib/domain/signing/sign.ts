@@ -25,7 +25,7 @@ import { hasConsented, requireShownDisclosure, screenNow } from './record-consen
 import type { SubmitInput } from './schema.ts'
 import type { Signer } from './signer.ts'
 import { whyNotSign } from './signing.machine.ts'
-import { findSignature, insertSignature, type SignatureRow } from './signing.store.ts'
+import { findSignature, insertSignature, isSessionOpen, type SignatureRow } from './signing.store.ts'
 
 /**
  * The request that commits a signature also seals and cancels this job (sealJobOf). The job covers a crash in between.
@@ -164,6 +164,8 @@ export async function submitSigning(
     const at = signature.signedAt
     const there = await findSignature(q, signer.id)
     if (there) return repeated(there, submit)
+    // A new link may have been sent meanwhile, which ends the sessions of the old one.
+    if (!(await isSessionOpen(q, signer.session.id, at))) throw new Refusal('session_expired')
     const why = await whyNot(q, signer, current, input, at)
     if (why) throw new Refusal(why)
     if (!(await tryMarkSigned(q, signer.id, at))) throw new Refusal('not_pending')

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '#lib/core/clock.ts'
+import { DAY, HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { type Authorized, findOrganisation, findResponsible, grantRecipient } from '#lib/domain/account/index.ts'
@@ -38,6 +38,15 @@ export type Signer = RecipientSession & Authorized<RecipientRow, 'sign'>
 /** A session ends a day after it was last used; the link opens a new one. */
 const SESSION_IDLE_MS = 24 * HOUR
 
+/** However often it is used, a session ends after this time. */
+const SESSION_LIFE_MS = 7 * DAY
+
+/** A time before that of the session, when the clock was corrected, counts like one as far after it. */
+function hasEnded({ createdAt, lastSeenAt }: SessionRow, now: Date): boolean {
+  const idle = Math.abs(now.getTime() - lastSeenAt.getTime())
+  return idle > SESSION_IDLE_MS || Math.abs(now.getTime() - createdAt.getTime()) > SESSION_LIFE_MS
+}
+
 /** The resolution of `lastSeenAt`: a write for every page image would be too many. */
 const TOUCH_MS = MINUTE
 
@@ -45,8 +54,9 @@ const TOUCH_MS = MINUTE
 export async function recipientOfCookie(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession | null> {
   if (!cookie) return null
   const q = ctx.store.q
-  const session = await findSession(q, sha256Hex(cookie))
-  if (!session || ctx.now().getTime() - session.lastSeenAt.getTime() > SESSION_IDLE_MS) return null
+  const now = ctx.now()
+  const session = await findSession(q, sha256Hex(cookie), now)
+  if (!session || hasEnded(session, now)) return null
   const found = await recipientInContract(q, session.recipientId)
   if (!found || found.contract.status === 'draft') return null
   const { contract, recipient } = found

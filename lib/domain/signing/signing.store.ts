@@ -35,7 +35,7 @@ export async function revokeLinks(q: Q, recipientId: RecipientId, now: Date): Pr
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
 
-const sessionByCookie = query((q, { cookieHash }: Params<{ cookieHash: string }>) => {
+const sessionByCookie = query((q, { cookieHash, now }: Params<{ cookieHash: string; now: Date }>) => {
   const { signingSession: s, signingLink: l } = q.t
   return q
     .select({
@@ -49,13 +49,27 @@ const sessionByCookie = query((q, { cookieHash }: Params<{ cookieHash: string }>
     })
     .from(s)
     .innerJoin(l, eq(l.tokenHash, s.linkHash))
-    .where(and(eq(s.cookieHash, cookieHash), isNull(l.revokedAt)))
+    .where(and(eq(s.cookieHash, cookieHash), isNull(l.revokedAt), gt(l.expiresAt, columnParam(l.expiresAt, now))))
 })
 
 /** The session of a cookie, if the link that opened it is still valid. */
-export async function findSession(q: Q, cookieHash: string) {
-  const [row] = await sessionByCookie(q, { cookieHash })
+export async function findSession(q: Q, cookieHash: string, now: Date) {
+  const [row] = await sessionByCookie(q, { cookieHash, now })
   return row ?? null
+}
+
+const openSession = query((q, { id, now }: Params<{ id: SigningSessionId; now: Date }>) => {
+  const { signingSession: s, signingLink: l } = q.t
+  return q
+    .select({ id: s.id })
+    .from(s)
+    .innerJoin(l, eq(l.tokenHash, s.linkHash))
+    .where(and(eq(s.id, id), isNull(l.revokedAt), gt(l.expiresAt, columnParam(l.expiresAt, now))))
+})
+
+/** True if the session exists and the link that opened it is neither revoked nor expired. */
+export async function isSessionOpen(q: Q, id: SigningSessionId, now: Date): Promise<boolean> {
+  return (await openSession(q, { id, now })).length > 0
 }
 
 /** The user agents with which a recipient has opened the contract. */
