@@ -7,7 +7,14 @@ const mocked = 'app/**/*.test.{ts,tsx}'
 export default defineConfig({
   resolve: {
     // This package throws outside a server bundle.
-    alias: { 'server-only': path.join(import.meta.dirname, 'node_modules/server-only/empty.js') },
+    alias: [
+      { find: 'server-only', replacement: path.join(import.meta.dirname, 'node_modules/server-only/empty.js') },
+      // Only the import in password.ts: the production cost has a test of its own.
+      {
+        find: /^\.\/password-cost\.ts$/,
+        replacement: path.join(import.meta.dirname, 'lib/domain/account/password-cost.testing.ts'),
+      },
+    ],
   },
   test: {
     globalSetup: ['scripts/checks/test-postgres.ts'],

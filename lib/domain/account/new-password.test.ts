@@ -1,6 +1,7 @@
 import { argon2Sync, randomBytes } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { passwordCost } from '#lib/domain/account/password-cost.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { changePassword, findMember, issueAccountToken, type Member, resetPassword, setUp, signIn } from './index.ts'
 import { hashPassword, isPassword } from './password.ts'
@@ -63,4 +64,8 @@ onEachDatabase('a guessable password is refused', (open) => {
     await ctx.store.tx((q) => q.update(user).set({ passwordHash }))
     expect(await signIn(ctx, { email: founder.email, password: 'password12' })).not.toBeNull()
   })
+})
+
+it('a password is hashed at the cost of RFC 9106, except in tests', () => {
+  expect(passwordCost).toEqual({ memory: 65_536, passes: 3, parallelism: 4 })
 })

@@ -1,15 +1,12 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { type PasswordCost, passwordCost } from './password-cost.ts'
 
 const derive = promisify(argon2)
 
-/** RFC 9106 §4, second recommended option: 64 MiB, 3 passes, 4 lanes. */
-const COST = { memory: 65_536, passes: 3, parallelism: 4 } as const
 const TAG_BYTES = 32
 
-type Cost = { memory: number; passes: number; parallelism: number }
-
-function tagOf(message: string, nonce: Buffer, cost: Cost): Promise<Buffer> {
+function tagOf(message: string, nonce: Buffer, cost: PasswordCost): Promise<Buffer> {
   return derive('argon2id', { message: Buffer.from(message), nonce, tagLength: TAG_BYTES, ...cost })
 }
 
@@ -21,9 +18,10 @@ function formsOf(password: string): string[] {
 /** An argon2id hash in PHC string form, with a new 16-byte salt. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16)
-  const tag = await tagOf(password.normalize('NFKC'), nonce, COST)
+  const tag = await tagOf(password.normalize('NFKC'), nonce, passwordCost)
   const encode = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
-  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${encode(nonce)}$${encode(tag)}`
+  const { memory, passes, parallelism } = passwordCost
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encode(nonce)}$${encode(tag)}`
 }
 
 const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
