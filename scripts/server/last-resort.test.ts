@@ -15,7 +15,7 @@ function run(script: string) {
 
 it('a server whose output no one reads continues', async () => {
   const child = run(`process.stdin.once('data', () => {
-      for (let n = 0; n < 100; n += 1) { console.log(n); console.error(n) }
+      for (let n = 0; n < 100; n += 1) { process.stdout.write('line\\n'); process.stderr.write('line\\n') }
       setTimeout(() => process.exit(42), 100)
     })
     console.log('ready')`)

@@ -1,10 +1,8 @@
 import type { Q } from '#db/client.ts'
-import { MINUTE } from '#lib/core/clock.ts'
 import { NoteError, writeVkey } from '#lib/core/verifier-key.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { parseCheckpoint, verifyNote } from '#lib/engines/audit/index.ts'
 import { emptyRoot, verifyConsistency } from '#lib/engines/audit/proof.rules.ts'
-import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { cosign, readSubmission, type Submission } from './cosignature.ts'
 import { witnessKey } from './own-key.ts'
 import { findWitnessedLog, tryMoveLog } from './witnessed-log.store.ts'
@@ -34,12 +32,9 @@ function orNote<T>(read: () => T): T | NoteError {
  * The `add-checkpoint` endpoint of a witness (c2sp.org/tlog-witness): cosigns the checkpoint of another log if it
  * extends the last one that was cosigned. The new state is committed before the answer is sent. It appends nothing to
  * this installation's log, because two installations that cosign each other would otherwise never stop. Throws
- * Refusal('too_many_requests'), or 'log_rolled_back' while this database is rolled back, because its record of other
- * logs is then outdated too.
+ * Refusal('log_rolled_back') while this database is rolled back, because its record of other logs is then outdated too.
  */
 export async function addCheckpoint(ctx: Ctx, body: string): Promise<WitnessAnswer> {
-  const key = `witness:${networkOf(ctx.request?.ip)}`
-  await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit: 600, windowMs: MINUTE, now: ctx.now() }))
   ctx.log.requireLogIntact()
   const submission = orNote(() => readSubmission(body))
   if (submission instanceof NoteError) return no(400, submission.message)

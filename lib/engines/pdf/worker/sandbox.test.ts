@@ -1,10 +1,10 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { hideFromSandbox, isolation, sandboxed } from './sandbox.ts'
 
 const execFileAsync = promisify(execFile)
@@ -43,8 +43,7 @@ describe('a process that parses uploads', () => {
     expect(socket).toBe(isolation().namespaces ? 'ENETUNREACH' : 'done')
   })
 
-  it('cannot reach hidden folders and other processes by native code either, where the system has namespaces', () => {
-    if (!isolation().namespaces) return
+  it.runIf(isolation().namespaces)('cannot reach hidden folders and other processes by native code either', () => {
     const { program, args } = sandboxed(root, [], 'unused')
     const shell = (script: string) =>
       spawnSync(program, [...args.slice(0, args.indexOf(process.execPath)), 'sh', '-c', script], { encoding: 'utf8' })
@@ -56,12 +55,15 @@ describe('a process that parses uploads', () => {
     expect(shell('cat /proc/net/dev').stdout.match(/:/g)).toHaveLength(1)
   })
 
-  it('ends when the process that started it is killed', () => {
-    if (!isolation().namespaces) return
+  it.runIf(isolation().namespaces)('ends when the process that started it is killed', async () => {
     const { program, args } = sandboxed(root, [], 'unused')
-    const sleeper = [program, ...args.slice(0, args.indexOf(process.execPath)), 'sleep', '300.125']
-    const quoted = sleeper.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
-    execFileSync('sh', ['-c', `${quoted} & sleep 0.5; kill -9 $!; wait; true`], { stdio: 'ignore' })
-    expect(spawnSync('pgrep', ['-f', 'sleep 300[.]125'], { encoding: 'utf8' }).stdout).toBe('')
+    const child = spawn(program, [...args.slice(0, args.indexOf(process.execPath)), 'sleep', '300.125'], {
+      env,
+      stdio: 'ignore',
+    })
+    const isRunning = () => spawnSync('pgrep', ['-x', '-f', 'sleep 300[.]125']).status === 0
+    await vi.waitUntil(isRunning, { timeout: 20_000 })
+    child.kill('SIGKILL')
+    await vi.waitUntil(() => !isRunning(), { timeout: 20_000 })
   })
 })
