@@ -92,10 +92,10 @@ test('pages are shown, zoomed and kept in place in the editor and in the reader'
     const top = await heightAt(sender, 2, 0)
     await sender.setViewportSize(phone)
     await expect.poll(async () => (await boxOf(pageOf(sender, 2))).width).toBeLessThan(phone.width)
-    await expect.poll(() => heightAt(sender, 2, 0)).toBeCloseTo(top, 1)
+    await expect.poll(() => heightAt(sender, 2, 0)).toBeCloseTo(top, 2)
     await sender.setViewportSize(desk)
     await expect.poll(async () => (await boxOf(pageOf(sender, 2))).width).toBeGreaterThan(phone.width)
-    await expect.poll(() => heightAt(sender, 2, 0)).toBeCloseTo(top, 1)
+    await expect.poll(() => heightAt(sender, 2, 0)).toBeCloseTo(top, 2)
   })
 
   await test.step('Ctrl with the wheel zooms the pages around the pointer', async () => {

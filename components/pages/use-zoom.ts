@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Point } from '#lib/core/geometry.ts'
 import { listenToGestures } from './gestures.ts'
-import { restingPoint, scalePages } from './scale-pages.ts'
+import { heightAtTop, type PageHeight, restingPoint, scalePages, scaleResizedPages } from './scale-pages.ts'
 import { clampZoom, PIXELS_PER_POINT, stepZoom, toggleZoom, type ZoomMode, zoomOf, zoomToWidth } from './zoom.ts'
 
 export type Zoom = {
@@ -33,6 +33,8 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
   const zoom = zoomOf(mode, width)
   const shown = useRef(zoom)
   const fitted = useRef(width)
+  const scaledFor = useRef(0)
+  const place = usePlace(scroller, scaledFor)
   const show = useCallback(
     (next: number, at: Point) => {
       if (!scroller.current) return
@@ -45,8 +47,12 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
     if (viewWidth === null || !scroller.current) return
     const resized = fitted.current !== width
     fitted.current = width
-    show(zoom, restingPoint(scroller.current, resized))
-  }, [scroller, viewWidth, width, zoom, show])
+    scaledFor.current = scroller.current.clientWidth
+    if (resized && place.current) {
+      shown.current = zoom
+      scaleResizedPages(scroller.current, zoom * PIXELS_PER_POINT, place.current)
+    } else show(zoom, restingPoint(scroller.current))
+  }, [scroller, viewWidth, width, zoom, show, place])
   useEffect(() => {
     if (!scroller.current) return
     return listenToGestures(scroller.current, {
@@ -72,6 +78,28 @@ export function useZoom(scroller: RefObject<HTMLElement | null>, widest: number)
     zoomOut: () => step(-1),
     fitWidth: () => setMode(zoom === width ? 'auto' : 'width'),
   }
+}
+
+/**
+ * What is at the upper edge of the view, as of its last scroll event. It is recorded then, because a resize also
+ * changes the gaps between the pages before the pages can be scaled. A scroll event of a view that has another width
+ * than the one that the pages are scaled for comes from the resize itself.
+ */
+function usePlace(
+  scroller: RefObject<HTMLElement | null>,
+  scaledFor: RefObject<number>,
+): RefObject<PageHeight | undefined> {
+  const place = useRef<PageHeight>(undefined)
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const record = () => {
+      if (element.clientWidth === scaledFor.current) place.current = heightAtTop(element)
+    }
+    element.addEventListener('scroll', record, { passive: true })
+    return () => element.removeEventListener('scroll', record)
+  }, [scroller, scaledFor])
+  return place
 }
 
 /** The width inside the padding and beside the scroll bar; null until it is measured. */
