@@ -1,6 +1,8 @@
+import type { Page } from 'playwright/test'
 import { makeLease, makeScan } from './support/documents.ts'
 import { expectInkInPlace } from './support/ink.ts'
 import { look } from './support/look.ts'
+import type { MailServer } from './support/mail-server.ts'
 import { hasProgram, run } from './support/programs.ts'
 import {
   addPeople,
@@ -128,6 +130,7 @@ test('a contract for a signer and a viewer, with codes by email or SMS, is stamp
   await upload(sender, url, await makeScan('Delivery note'))
   await addPeople(sender, [omar, carl])
   await sender.getByLabel(contracts('options.codeBy.either')).click({ force: true })
+  await expect(sender.getByLabel(contracts('options.codeAt.reading'))).toBeChecked()
   await goOnTo(sender, 'fields')
   await placeField(sender, { type: 'signature', at: { x: 0.5, y: 0.5 } })
   await placeField(sender, { type: 'name', at: { x: 0.5, y: 0.75 }, to: { x: 0.9, y: 0.82 } })
@@ -135,22 +138,39 @@ test('a contract for a signer and a viewer, with codes by email or SMS, is stamp
   await goOnTo(sender, 'review')
   await send(sender)
 
-  await mail.take(carl.email, 'Delivery note')
+  const viewer = await visit({ size: 'phone' })
+  await proveFirst(viewer, signer.linkIn(await mail.take(carl.email, 'Delivery note')), mail, carl.email)
   const page = await visit({ size: 'phone' })
-  await signer.open(page, signer.linkIn(await mail.take(omar.email, 'Delivery note')))
+  await proveFirst(page, signer.linkIn(await mail.take(omar.email, 'Delivery note')), mail, omar.email)
   await page.getByRole('button', { name: signing('reader.menu') }).click()
   const prepared = await signer.download(page, () =>
     page.getByRole('menuitem', { name: signing('reader.download') }).click(),
   )
   await signer.begin(page)
-  await page.getByRole('button', { name: signing('method.email') }).click()
-  await signer.signWith(page, signer.codeIn((await mail.take(omar.email, 'Your code')).text))
+  await signer.consent(page)
+  await signer.draw(page)
+  await signer.confirm(page)
+  await signer.expectDone(page)
   const signed = await signer.download(page, () =>
     page.getByRole('link', { name: signing('done.downloadSigned') }).click(),
   )
   expectOthersAccept(signed.bytes, 1, [new RegExp(omar.name)])
   if (hasProgram('pdftoppm')) expectInkInPlace(prepared.bytes, signed.bytes, 1, placed, 'alone')
 })
+
+/** Opens a link that shows neither title nor document before the code, and enters the code. */
+async function proveFirst(page: Page, link: string, mail: MailServer, address: string): Promise<void> {
+  await page.goto(link)
+  await expect(page.getByText(signing('gate.explainCode'))).toBeVisible()
+  await expect(page.getByText('Delivery note')).toHaveCount(0)
+  await page.getByRole('button', { name: signing('gate.open') }).click()
+  await page.getByRole('button', { name: signing('method.email') }).waitFor()
+  expect(await page.content()).not.toContain('Delivery note')
+  await look(page, 'signer-code-first')
+  await page.getByRole('button', { name: signing('method.email') }).click()
+  await signer.enterCode(page, signer.codeIn((await mail.take(address, 'Your code')).text))
+  await expect(page.getByRole('img', { name: /Page 1 of/ })).toBeVisible()
+}
 
 /** Each page has these words and the time with its zone: they stand under the signature on it. */
 function expectUnder(pdf: Buffer, words: readonly string[]): void {

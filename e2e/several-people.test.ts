@@ -83,6 +83,12 @@ test('a declined contract completes only after the sender removes that signer', 
   await signer.open(refuser, signer.linkIn(await mail.take(nora.email, title)))
   await refuser.getByRole('button', { name: signing('reader.menu') }).click()
   await refuser.getByRole('menuitem', { name: signing('reader.decline') }).click()
+  await look(refuser, 'signer-decline-code')
+  await refuser.getByRole('button', { name: signing('method.email') }).click()
+  await signer.enterCode(
+    refuser,
+    signer.codeIn((await mail.take(nora.email, mailWords('code.subject', { title }))).text),
+  )
   await refuser.getByRole('textbox', { name: signing('decline.reason') }).fill('The price is not what we agreed.')
   await look(refuser, 'signer-decline')
   await refuser.getByRole('button', { name: signing('decline.confirm') }).click()

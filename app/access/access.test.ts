@@ -66,6 +66,7 @@ function refusal(row: Row, caller: Caller): string {
     if (!isMember) return 'not_signed_in'
     return row.for === 'admin' ? 'forbidden' : 'not_found'
   }
+  if (caller === 'unproven') return 'code_needed'
   return row.for === 'signer' && caller === 'viewer' ? 'not_a_signer' : 'session_expired'
 }
 

@@ -21,11 +21,20 @@ const anyone = (everyone: string, request: Request = {}): Row => ({
 })
 const inContract =
   (request: Omit<Request, 'path'> = {}, path: Record<string, string> = {}): Row['request'] =>
-  (installed) => ({ ...request, path: { contract: installed.contract, ...path } })
+  (installed, caller) => ({
+    ...request,
+    path: { contract: caller === 'unproven' ? installed.codeFirst : installed.contract, ...path },
+  })
 const forRecipients = (outcome: string, request = inContract()): Row => ({
   for: 'recipient',
   request,
   allowed: { viewer: outcome, signer: outcome },
+})
+/** A code is for a signer who will sign, and for everyone who must enter it before reading. */
+const forLinkHolders = (outcome: string, request = inContract()): Row => ({
+  for: 'linkHolder',
+  request,
+  allowed: { unproven: outcome, viewer: 'not_a_signer', signer: outcome },
 })
 const forSigners = (signer: string, request = inContract()): Row => ({ for: 'signer', request, allowed: { signer } })
 /** The contract of a member is open to them and to admins. */
@@ -85,14 +94,21 @@ export const routes: Record<string, Row> = {
   'GET /sign/[contract]/result': forRecipients('not_ready'),
   'GET /sign/[contract]/disclosure': forRecipients('200'),
   'POST /sign/[contract]/viewed': forRecipients('document_changed', inContract({ body: { documentSha256: sha256 } })),
-  'POST /sign/[contract]/code': forSigners('200', inContract({ body: { channel: 'email' } })),
-  'POST /sign/[contract]/code/verify': forSigners('200', inContract({ body: { code: '000000' } })),
+  'POST /sign/[contract]/code': forLinkHolders('200', inContract({ body: { channel: 'email' } })),
+  'POST /sign/[contract]/code/verify': forLinkHolders('200', inContract({ body: { code: '000000' } })),
   'POST /sign/[contract]/consent': forSigners('not_viewed', inContract({ body: shown })),
   'POST /sign/[contract]/submit': forSigners('bad_input', inContract({ body: {} })),
-  'POST /sign/[contract]/decline': forSigners('200', inContract({ body: { reason: 'no' } })),
+  'POST /sign/[contract]/decline': forSigners('code_needed', inContract({ body: { reason: 'no' } })),
 }
 
-const details = { title: 'Lease', message: '', codeDelivery: 'email', expiresInDays: 30, notifyViewed: false }
+const details = {
+  title: 'Lease',
+  message: '',
+  codeDelivery: 'email',
+  codeBefore: 'signing',
+  expiresInDays: 30,
+  notifyViewed: false,
+}
 const inDraft =
   (more: object = {}): Row['request'] =>
   ({ draft }) => ({ body: { contractId: draft, ...more } })

@@ -17,11 +17,15 @@ import { openLink, resendLink } from '#lib/domain/signing/index.ts'
 import type { TestCtx } from '#lib/domain/testing.ts'
 import { ana, ben, drain, founder, samplePdf, sentContract, tokenFor } from '#lib/server/jobs/testing.ts'
 
-/** Everyone who may send a request, from the least to the most powerful. */
+/**
+ * Everyone who may send a request, from the least to the most powerful. `unproven`: a signer who must enter a code
+ * before reading, of a contract of their own.
+ */
 export const callers = [
   'nobody',
   'revokedLink',
   'removedMember',
+  'unproven',
   'signerOfAnother',
   'viewer',
   'signer',
@@ -36,6 +40,7 @@ export type Credentials = { claim: SessionClaim | null; cookie: string | null }
 
 const cleo = { ...ben, name: 'Cleo', email: 'cleo@example.com' }
 const vera = { role: 'viewer', name: 'Vera', email: 'vera@example.com', phone: '' } as const
+const dora = { ...ben, name: 'Dora', email: 'dora@example.com' }
 const password = 'a long password'
 
 async function joined(ctx: TestCtx, name: string) {
@@ -60,6 +65,7 @@ export async function installation(ctx: TestCtx) {
   const owner = await founder(ctx)
   const [creator, other, removed] = [await joined(ctx, 'mia'), await joined(ctx, 'noa'), await joined(ctx, 'rex')]
   const another = await sentContract(ctx, creator.member, [ben])
+  const codeFirst = await sentContract(ctx, creator.member, [dora], { codeBefore: 'reading' })
   const contract = await sentContract(ctx, creator.member, [ana, cleo, vera])
   const cookieOf = async (email: string) => (await openLink(ctx, await tokenFor(ctx, email))).cookie
   const cookies = {
@@ -67,6 +73,7 @@ export async function installation(ctx: TestCtx) {
     revokedLink: await cookieOf(cleo.email),
     viewer: await cookieOf(vera.email),
     signerOfAnother: await cookieOf(ben.email),
+    unproven: await cookieOf(dora.email),
   }
   const people = await recipientsOf(ctx.store.q, contract)
   const revoked = people.find(({ email }) => email === cleo.email)
@@ -91,6 +98,7 @@ export async function installation(ctx: TestCtx) {
   })
   return {
     contract,
+    codeFirst,
     another,
     revokedRecipient: recipientId.parse(revoked?.id),
     /** That failed: one for each caller who may send it again. */

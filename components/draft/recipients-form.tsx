@@ -36,7 +36,8 @@ type RecipientsFormProps = {
   /** By the row's key. */
   errors?: Readonly<Record<string, RecipientErrors>>
   /** Codes are sent by SMS only: a signer without a phone number cannot sign. */
-  phoneNeeded: boolean
+  /** The roles that need a phone number. */
+  phoneNeeded: (role: RecipientRole) => boolean
   /** The organisation prints the meaning of each signature, so the form asks for it. */
   meanings: boolean
   /** Offered as "Add yourself" unless already on the list. */
@@ -80,7 +81,7 @@ export function RecipientsForm(props: RecipientsFormProps) {
             number={at + 1}
             colour={person.role === 'signer' ? signerColour(signers.indexOf(person)) : null}
             errors={errors[person.key] ?? {}}
-            phoneNeeded={phoneNeeded && person.role === 'signer'}
+            phoneNeeded={phoneNeeded(person.role)}
             asksMeaning={person.role === 'signer' && (meanings || person.meaning !== 'signature')}
             onChange={(next) => change(person.key, next)}
             onRemove={

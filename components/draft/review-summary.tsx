@@ -48,7 +48,10 @@ export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
                   },
                 ]
               : []),
-            { term: options('code'), value: options(`codeBy.${contract.codeDelivery}`) },
+            {
+              term: options('code'),
+              value: `${options(`codeBy.${contract.codeDelivery}`)} · ${options(`codeAt.${contract.codeBefore}`)}`,
+            },
             { term: words('until'), value: format.dateTime(expiresAt, { dateStyle: 'long', timeZone }) },
             { term: words('notices'), value: words(contract.notifyViewed ? 'noticesViewed' : 'noticesUsual') },
             ...(contract.message

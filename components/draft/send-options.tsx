@@ -4,6 +4,7 @@ import { useFormatter, useNow, useTimeZone, useTranslations } from 'next-intl'
 import { CheckboxField, RadioGroup } from '#components/ui/choice-field.tsx'
 import { TextArea, TextField } from '#components/ui/text-field.tsx'
 import { DAY } from '#lib/core/clock.ts'
+import { type CodeDelivery, type CodeTime, codeTimes } from '#lib/core/vocabulary/contract.ts'
 import type { DetailsInput } from '#lib/domain/contract/schema.ts'
 import styles from './send-options.module.css'
 
@@ -40,20 +41,7 @@ export function SendOptions({ value, onValueChange, errors = {}, smsAvailable }:
         error={errors.message}
         onChange={(event) => set({ message: event.target.value })}
       />
-      <RadioGroup
-        name="codeDelivery"
-        look="cards"
-        label={words('code')}
-        hint={smsAvailable ? words('codeHint') : words('codeHintNoSms')}
-        value={value.codeDelivery}
-        error={errors.codeDelivery}
-        onValueChange={(codeDelivery) => set({ codeDelivery })}
-        options={[
-          { value: 'email', label: words('codeBy.email'), hint: words('codeByHint.email') },
-          { value: 'sms', label: words('codeBy.sms'), hint: words('codeByHint.sms'), disabled: !smsAvailable },
-          { value: 'either', label: words('codeBy.either'), hint: words('codeByHint.either'), disabled: !smsAvailable },
-        ]}
-      />
+      <CodeOptions value={value} errors={errors} smsAvailable={smsAvailable} set={set} />
       <Expiry
         days={value.expiresInDays}
         error={errors.expiresInDays}
@@ -67,6 +55,51 @@ export function SendOptions({ value, onValueChange, errors = {}, smsAvailable }:
       />
     </div>
   )
+}
+
+type CodeOptionsProps = Pick<SendOptionsProps, 'value' | 'smsAvailable'> & {
+  errors: NonNullable<SendOptionsProps['errors']>
+  set: (next: Partial<DetailsInput>) => void
+}
+
+function CodeOptions({ value, errors, smsAvailable, set }: CodeOptionsProps) {
+  const words = useTranslations('contracts.options')
+  return (
+    <>
+      <RadioGroup
+        name="codeDelivery"
+        look="cards"
+        label={words('code')}
+        hint={smsAvailable ? words('codeHint') : words('codeHintNoSms')}
+        value={value.codeDelivery}
+        error={errors.codeDelivery}
+        onValueChange={(codeDelivery) => set({ codeDelivery, codeBefore: usualCodeTime(codeDelivery) })}
+        options={[
+          { value: 'email', label: words('codeBy.email'), hint: words('codeByHint.email') },
+          { value: 'sms', label: words('codeBy.sms'), hint: words('codeByHint.sms'), disabled: !smsAvailable },
+          { value: 'either', label: words('codeBy.either'), hint: words('codeByHint.either'), disabled: !smsAvailable },
+        ]}
+      />
+      <RadioGroup
+        name="codeBefore"
+        look="cards"
+        label={words('codeTime')}
+        value={value.codeBefore}
+        error={errors.codeBefore}
+        onValueChange={(codeBefore) => set({ codeBefore })}
+        options={codeTimes.map((time) => ({
+          value: time,
+          label: words(`codeAt.${time}`),
+          hint: words(`codeAtHint.${time}`),
+        }))}
+      />
+    </>
+  )
+}
+
+/** A code by SMS protects the document too: the link alone comes by email. */
+function usualCodeTime(delivery: CodeDelivery): CodeTime {
+  return delivery === 'email' ? 'signing' : 'reading'
 }
 
 function Expiry({ days, error, onDays }: { days: number; error: string | undefined; onDays: (days: number) => void }) {

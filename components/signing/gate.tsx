@@ -7,7 +7,8 @@ import { SigningFrame } from './signing-frame.tsx'
 type GateProps = {
   senderName: string
   organisation: string
-  title: string
+  /** Null if a code is asked for before reading. */
+  title: string | null
   recipientName: string
   role: 'signer' | 'viewer'
   /** The expiry date, formatted in the reader's locale. */
@@ -34,7 +35,7 @@ export function Gate(props: GateProps) {
         <div className={styles.contract}>
           <FileText size={28} strokeWidth={1.5} aria-hidden="true" />
           <div className={styles.facts}>
-            <p className={styles.title}>{title}</p>
+            {title === null ? null : <p className={styles.title}>{title}</p>}
             <p className={styles.fact}>{t('gate.from', { sender: senderName, organisation })}</p>
             <p className={styles.fact}>{t('gate.to', { recipient: recipientName })}</p>
             {expiresText ? <p className={styles.fact}>{t('gate.expires', { date: expiresText })}</p> : null}
@@ -46,7 +47,11 @@ export function Gate(props: GateProps) {
         <Button type="submit" variant="primary" size="l" wide>
           {t('gate.open')}
         </Button>
-        {role === 'signer' ? <p className={styles.explain}>{t('gate.explain')}</p> : null}
+        {title === null ? (
+          <p className={styles.explain}>{t('gate.explainCode')}</p>
+        ) : role === 'signer' ? (
+          <p className={styles.explain}>{t('gate.explain')}</p>
+        ) : null}
       </form>
     </SigningFrame>
   )

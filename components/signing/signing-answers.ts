@@ -1,8 +1,11 @@
 import type { Answer, Failure } from '#components/http/call.ts'
 import type { Problem } from '#lib/core/problem.ts'
 import type { CodeCheckAnswer, CodeRequestAnswer, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import type { CodeEvent } from './code/code-flow.machine.ts'
 import type { SigningEvent } from './signing-flow.machine.ts'
 import type { EndReason } from './signing-view.ts'
+
+type EndEvent = { type: 'ended'; reason: EndReason }
 
 const endings: Partial<Record<Problem['code'], EndReason>> = {
   contract_voided: 'voided',
@@ -23,7 +26,7 @@ export function hasDisclosureChanged(answer: Answer<unknown>): boolean {
 }
 
 /** `now`: when the answer arrived, in milliseconds since the epoch. */
-export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number): SigningEvent {
+export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number): CodeEvent | EndEvent {
   if (!answer.ok) return codeNotSent(answer, now)
   if (!answer.value.sent) {
     const { message, other } = answer.value
@@ -38,7 +41,7 @@ export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number)
   }
 }
 
-function codeNotSent(failure: Failure, now: number): SigningEvent {
+function codeNotSent(failure: Failure, now: number): CodeEvent | EndEvent {
   const reason = endOf(failure)
   if (reason) return { type: 'ended', reason }
   if (failure.kind !== 'refused')
@@ -53,7 +56,7 @@ function codeNotSent(failure: Failure, now: number): SigningEvent {
   }
 }
 
-export function afterCodeCheck(answer: Answer<CodeCheckAnswer>): SigningEvent {
+export function afterCodeCheck(answer: Answer<CodeCheckAnswer>): CodeEvent | EndEvent {
   if (answer.ok) {
     if (answer.value.verified) return { type: 'code_verified' }
     const { message, triesLeft, locked } = answer.value
@@ -66,7 +69,7 @@ export function afterCodeCheck(answer: Answer<CodeCheckAnswer>): SigningEvent {
 }
 
 /** The event of a failure that opens another screen; null for one shown on the current screen. */
-function otherScreen(failure: Failure): SigningEvent | null {
+export function otherScreen(failure: Failure): SigningEvent | null {
   const reason = endOf(failure)
   if (reason) return { type: 'ended', reason }
   return failure.kind === 'refused' && failure.problem.code === 'code_needed' ? { type: 'code_needed' } : null

@@ -109,6 +109,35 @@ describe('code entry', () => {
   })
 })
 
+describe('declining', () => {
+  const asked = play(open(), { type: 'decline_opened' })
+  const entered: SigningEvent[] = [
+    { type: 'code_requested', channel: 'email' },
+    codeSent,
+    { type: 'code_submitted' },
+    { type: 'code_verified' },
+  ]
+
+  it('begins with a code, also if there is one channel, and then opens the dialog', () => {
+    expect(asked.screen).toEqual({ name: 'method' })
+    expect(play(asked, ...entered).screen).toEqual({ name: 'reader', declining: true })
+    expect(play(open({ verified: true }), { type: 'decline_opened' }).screen).toMatchObject({ declining: true })
+  })
+  it('can be left for signing, at each screen', () => {
+    const back = play(asked, { type: 'cancelled' })
+    expect(back.screen).toEqual({ name: 'reader', declining: false })
+    expect(play(back, { type: 'begin' }).screen).toMatchObject({ name: 'code' })
+    const closed = play(asked, ...entered, { type: 'decline_closed' })
+    expect(closed.screen).toEqual({ name: 'reader', declining: false })
+    expect(play(closed, { type: 'begin' }).screen.name).toBe('consent')
+  })
+  it('asks for another code after an expired one, and returns to the dialog', () => {
+    const expired = play(asked, ...entered, { type: 'code_needed' })
+    expect(expired).toMatchObject({ codeVerified: false, screen: { name: 'method' } })
+    expect(play(expired, ...entered).screen).toMatchObject({ declining: true })
+  })
+})
+
 describe('consent', () => {
   const asked = play(open({ channels: [] }), { type: 'begin' })
   const pending = play(asked, { type: 'consent_given' })

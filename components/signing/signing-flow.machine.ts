@@ -1,21 +1,6 @@
 import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import { type CodeEvent, type CodeFlowScreen, nextCode, sendingCode } from './code/code-flow.machine.ts'
 import type { Channel, EndReason, Signature, SigningView } from './signing-view.ts'
-
-/** Why the code screen shows an error. Offline there is no message from the server; the screen has one. */
-export type CodeProblem = { kind: 'refused'; message: string; triesLeft: number | null } | { kind: 'offline' }
-
-export type CodeScreen = {
-  name: 'code'
-  channel: Channel
-  /** `not_sent`: no code was sent, and the screen shows that. */
-  phase: 'sending' | 'waiting' | 'checking' | 'not_sent'
-  masked: string | null
-  /** Milliseconds since the epoch. */
-  resendAt: number | null
-  expiresAt: number | null
-  problem: CodeProblem | null
-  other: Channel | null
-}
 
 export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
 
@@ -28,10 +13,9 @@ export type ConsentScreen = {
 }
 
 type Screen =
-  | { name: 'reader' }
-  | { name: 'method' }
-  | CodeScreen
-  | { name: 'locked'; scope: 'code' | 'link'; message: string; channel: Channel; resendAt: number | null }
+  /** `declining`: the dialog is open. */
+  | { name: 'reader'; declining: boolean }
+  | CodeFlowScreen
   | ConsentScreen
   | { name: 'pad'; problem: string | null }
   | SendingScreen
@@ -44,6 +28,8 @@ export type SigningState = {
   screen: Screen
   channels: readonly Channel[]
   codeVerified: boolean
+  /** What the code is for: the screen after it. */
+  intent: 'sign' | 'decline'
   consented: boolean
   /** The disclosure as it was last shown. */
   disclosure: DisclosureView
@@ -53,14 +39,9 @@ export type SigningState = {
 
 export type SigningEvent =
   | { type: 'begin' }
-  | { type: 'choose_channel' }
-  | { type: 'code_requested'; channel: Channel }
-  | { type: 'code_sent'; masked: string; resendAt: number; expiresAt: number }
-  | { type: 'code_not_sent'; message: string | null; other: Channel | null; resendAt: number | null; locked: boolean }
-  | { type: 'code_submitted' }
-  | { type: 'code_verified' }
-  | { type: 'code_refused'; message: string; triesLeft: number | null; locked: 'code' | 'link' | null }
-  | { type: 'code_unanswered' }
+  | { type: 'decline_opened' }
+  | { type: 'decline_closed' }
+  | CodeEvent
   | { type: 'consent_given' }
   | { type: 'consented' }
   /** `message`: null if there was no answer. */
@@ -83,13 +64,15 @@ export function startSigning(
   known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure'>,
 ): SigningState {
   const { channels, verified, signedResult, disclosure } = known
-  const rest = { channels, codeVerified: verified, consented: false, disclosure, draft: null }
+  const rest = { channels, codeVerified: verified, intent: 'sign' as const, consented: false, disclosure, draft: null }
   if (known.state === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
   if (known.state === 'declined') return { ...rest, screen: { name: 'declined' } }
-  return { ...rest, screen: { name: 'reader' } }
+  return { ...rest, screen: reader }
 }
 
-/** True if "Sign contract" must be followed by a code. */
+const reader: Screen = { name: 'reader', declining: false }
+
+/** True if signing or declining must begin with a code. */
 function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
   return !state.codeVerified && state.channels.length > 0
 }
@@ -105,6 +88,7 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
   return {
     ...state,
     screen,
+    intent: event.type === 'begin' ? 'sign' : event.type === 'decline_opened' ? 'decline' : state.intent,
     codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
     consented: event.type === 'consented' || (state.consented && !consentReset.has(event.type)),
     disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
@@ -133,26 +117,21 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
   const { screen } = state
   switch (screen.name) {
     case 'reader':
-      return event.type === 'begin'
-        ? afterBegin(state)
-        : event.type === 'code_requested'
-          ? sendingCode(event.channel)
-          : null
+      return onReader(state, screen, event)
     case 'method':
-      if (event.type === 'code_requested') return sendingCode(event.channel)
-      return event.type === 'cancelled' ? { name: 'reader' } : null
     case 'code':
-      return onCode(state, screen, event)
-    case 'locked':
-      if (event.type === 'code_requested' && screen.scope === 'code') return sendingCode(event.channel)
-      return event.type === 'cancelled' ? { name: 'reader' } : null
+    case 'locked': {
+      if (event.type === 'cancelled') return reader
+      const next = nextCode(screen, event, state.channels)
+      return next === 'verified' ? afterCode(state) : next
+    }
     case 'consent':
       return onConsent(state, screen, event)
     case 'pad':
       if (event.type === 'confirmed') {
         return { name: 'sending', signature: event.signature, key: event.key, attempt: 1, lost: false }
       }
-      return event.type === 'cancelled' ? { name: 'reader' } : null
+      return event.type === 'cancelled' ? reader : null
     case 'sending':
       return onSending(state, screen, event)
     default:
@@ -160,13 +139,29 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
   }
 }
 
-function afterBegin(state: SigningState): Screen {
-  if (!needsCode(state)) return afterCode(state)
-  const [only, ...more] = state.channels
+function onReader(state: SigningState, screen: { declining: boolean }, event: SigningEvent): Screen | null {
+  switch (event.type) {
+    case 'begin':
+      return needsCode(state) ? firstCodeScreen(state) : afterCode({ ...state, intent: 'sign' })
+    case 'decline_opened':
+      // Not a code at once: a signer who only looks into the menu gets no message.
+      return needsCode(state) ? { name: 'method' } : afterCode({ ...state, intent: 'decline' })
+    case 'decline_closed':
+      return screen.declining ? reader : null
+    case 'code_needed':
+      return screen.declining ? verificationScreen(state) : null
+    default:
+      return null
+  }
+}
+
+function firstCodeScreen({ channels }: SigningState): Screen {
+  const [only, ...more] = channels
   return only && more.length === 0 ? sendingCode(only) : { name: 'method' }
 }
 
-function afterCode({ consented }: SigningState): Screen {
+function afterCode({ intent, consented }: SigningState): Screen {
+  if (intent === 'decline') return { name: 'reader', declining: true }
   return consented ? { name: 'pad', problem: null } : consent()
 }
 
@@ -174,56 +169,8 @@ function consent(known: Partial<ConsentScreen> = {}): ConsentScreen {
   return { name: 'consent', changed: false, pending: false, problem: null, ...known }
 }
 
-function sendingCode(channel: Channel): CodeScreen {
-  return {
-    name: 'code',
-    channel,
-    phase: 'sending',
-    masked: null,
-    resendAt: null,
-    expiresAt: null,
-    problem: null,
-    other: null,
-  }
-}
-
-function onCode(state: SigningState, screen: CodeScreen, event: SigningEvent): Screen | null {
-  if (event.type === 'cancelled') return { name: 'reader' }
-  switch (screen.phase) {
-    case 'sending':
-      if (event.type === 'code_sent') {
-        const { masked, resendAt, expiresAt } = event
-        return { ...screen, phase: 'waiting', masked, resendAt, expiresAt }
-      }
-      return event.type === 'code_not_sent' ? notSent(screen, event) : null
-    case 'checking':
-      if (event.type === 'code_verified') return afterCode(state)
-      if (event.type === 'code_unanswered') return { ...screen, phase: 'waiting', problem: { kind: 'offline' } }
-      return event.type === 'code_refused' ? refused(screen, event) : null
-    default:
-      if (event.type === 'code_requested') return sendingCode(event.channel)
-      if (event.type === 'choose_channel' && state.channels.length > 1) return { name: 'method' }
-      if (event.type === 'code_submitted' && screen.phase === 'waiting')
-        return { ...screen, phase: 'checking', problem: null }
-      return null
-  }
-}
-
-function notSent(screen: CodeScreen, event: Extract<SigningEvent, { type: 'code_not_sent' }>): Screen {
-  const { message, other, resendAt, locked } = event
-  if (locked) return { name: 'locked', scope: 'link', message: message ?? '', channel: screen.channel, resendAt: null }
-  const problem: CodeProblem = message === null ? { kind: 'offline' } : { kind: 'refused', message, triesLeft: null }
-  return { ...screen, phase: 'not_sent', problem, other, resendAt }
-}
-
-function refused(screen: CodeScreen, event: Extract<SigningEvent, { type: 'code_refused' }>): Screen {
-  const { message, triesLeft, locked } = event
-  if (locked) return { name: 'locked', scope: locked, message, channel: screen.channel, resendAt: screen.resendAt }
-  return { ...screen, phase: 'waiting', problem: { kind: 'refused', message, triesLeft } }
-}
-
 function onConsent(state: SigningState, screen: ConsentScreen, event: SigningEvent): Screen | null {
-  if (event.type === 'cancelled') return { name: 'reader' }
+  if (event.type === 'cancelled') return reader
   if (!screen.pending) return event.type === 'consent_given' ? { ...screen, pending: true, problem: null } : null
   switch (event.type) {
     case 'consented':
@@ -266,7 +213,7 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
       return verificationScreen(state)
     // Allowed only between two attempts: the answer to a running attempt decides.
     case 'cancelled':
-      return screen.lost ? { name: 'reader' } : null
+      return screen.lost ? reader : null
     default:
       return null
   }

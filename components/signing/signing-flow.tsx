@@ -5,9 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { withRetries } from '#components/http/retry.ts'
 import { Button } from '#components/ui/button.tsx'
-import { CodeScreen } from './code/code-screen.tsx'
-import { LockedScreen } from './code/locked-screen.tsx'
-import { MethodScreen } from './code/method-screen.tsx'
+import { CodeScreens } from './code/code-screens.tsx'
 import { ConsentScreen } from './consent-screen.tsx'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { DoneScreen } from './done-screen.tsx'
@@ -18,7 +16,7 @@ import { SendingScreen } from './sending-screen.tsx'
 import type { ConsentScreen as ConsentState, SigningState } from './signing-flow.machine.ts'
 import styles from './signing-flow.module.css'
 import { SigningFrame } from './signing-frame.tsx'
-import type { Channel, FieldValues, SigningCallbacks, SigningView } from './signing-view.ts'
+import type { FieldValues, SigningCallbacks, SigningView } from './signing-view.ts'
 import { StatePage } from './state-page.tsx'
 import { type SigningActions, useSigningFlow } from './use-signing-flow.ts'
 
@@ -36,7 +34,7 @@ type SigningFlowProps = {
 export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
   const [values, setValues] = useState(() => proposedValues(view.fields))
   const { state, actions } = useSigningFlow(view, values, callbacks)
-  const [declining, setDeclining] = useState(false)
+  const [reason, setReason] = useState('')
   const { rendered, report } = useOnceRendered(callbacks.onPagesRendered)
   const screenChanged = useScreenChanged(state.screen.name)
   if (state.screen.name === 'reader') {
@@ -53,17 +51,19 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
           onSign={() => {
             if (rendered) actions.begin()
           }}
-          onDecline={() => setDeclining(true)}
+          onDecline={actions.openDecline}
           focused={screenChanged}
           notice={notice}
         />
         <DeclineDialog
-          open={declining}
-          onOpenChange={setDeclining}
+          open={state.screen.declining}
+          onClose={actions.closeDecline}
           senderName={view.sender.name}
+          reason={reason}
+          onReasonChange={setReason}
           decline={callbacks.decline}
           onDeclined={actions.declined}
-          onEnded={(reason) => actions.send({ type: 'ended', reason })}
+          onOtherScreen={actions.send}
         />
       </>
     )
@@ -94,31 +94,22 @@ type CurrentScreenProps = { view: SigningView; state: SigningState; actions: Sig
 function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenProps) {
   const { screen } = state
   const { contract, recipient, sender } = view
-  const masked: Record<Channel, string> = { email: recipient.maskedEmail, sms: recipient.maskedPhone ?? '' }
   switch (screen.name) {
     case 'method':
-      return (
-        <WithBack onBack={actions.cancel}>
-          <MethodScreen channels={state.channels} masked={masked} onRequest={actions.requestCode} />
-        </WithBack>
-      )
     case 'code':
+    case 'locked':
       return (
         <WithBack onBack={actions.cancel}>
-          <CodeScreen
-            code={screen}
-            masked={masked[screen.channel]}
+          <CodeScreens
+            screen={screen}
+            use={state.intent}
             channels={state.channels}
+            recipient={recipient}
+            senderName={sender.name}
             onSubmit={actions.submitCode}
             onRequest={actions.requestCode}
             onChoose={actions.chooseChannel}
           />
-        </WithBack>
-      )
-    case 'locked':
-      return (
-        <WithBack onBack={actions.cancel}>
-          <LockedScreen {...screen} senderName={sender.name} onRequest={() => actions.requestCode(screen.channel)} />
         </WithBack>
       )
     case 'consent':

@@ -1,10 +1,11 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Answer } from '#components/http/call.ts'
 import { retryDelaySeconds } from '#components/http/retry.ts'
 import type { DisclosureView } from '#lib/domain/signing/schema.ts'
-import { afterCodeCheck, afterCodeRequest, afterConsent, afterSubmit, hasDisclosureChanged } from './signing-answers.ts'
+import { askForCode, checkCode } from './code/code-requests.ts'
+import { afterConsent, afterSubmit, hasDisclosureChanged } from './signing-answers.ts'
 import { nextSigning, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
 import type {
   Channel,
@@ -15,12 +16,15 @@ import type {
   SigningCallbacks,
   SigningView,
 } from './signing-view.ts'
+import { useMachine } from './use-machine.ts'
 
 /** Milliseconds after which an attempt to record a consent or a signature counts as lost. */
 const submitTimeout = 30_000
 
 export type SigningActions = {
   begin: () => void
+  openDecline: () => void
+  closeDecline: () => void
   chooseChannel: () => void
   requestCode: (channel: Channel) => void
   submitCode: (code: string) => void
@@ -32,24 +36,13 @@ export type SigningActions = {
   send: (event: SigningEvent) => boolean
 }
 
-/**
- * The signer's state and the requests of its steps. `send` is synchronous: an event that the machine ignores starts no
- * request, so no request is sent twice.
- */
+/** The signer's state and the requests of its steps. */
 export function useSigningFlow(
   view: SigningView,
   values: FieldValues,
   callbacks: SigningCallbacks,
 ): { state: SigningState; actions: SigningActions } {
-  const [state, setState] = useState(() => startSigning(view))
-  const latest = useRef(state)
-  const send = useCallback((event: SigningEvent): boolean => {
-    const next = nextSigning(latest.current, event)
-    if (next === latest.current) return false
-    latest.current = next
-    setState(next)
-    return true
-  }, [])
+  const { state, latest, send } = useMachine(() => startSigning(view), nextSigning)
   const calls = useRef(callbacks)
   useEffect(() => {
     calls.current = callbacks
@@ -66,6 +59,8 @@ export function useSigningFlow(
   }
   const actions: SigningActions = {
     begin,
+    openDecline: () => void send({ type: 'decline_opened' }),
+    closeDecline: () => void send({ type: 'decline_closed' }),
     requestCode,
     chooseChannel: () => void send({ type: 'choose_channel' }),
     submitCode: (code) => {
@@ -84,15 +79,6 @@ export function useSigningFlow(
 }
 
 type Send = (event: SigningEvent) => boolean
-
-async function askForCode(calls: SigningCallbacks, channel: Channel, send: Send): Promise<void> {
-  const answer = await calls.requestCode(channel)
-  send(afterCodeRequest(answer, Date.now()))
-}
-
-async function checkCode(calls: SigningCallbacks, code: string, send: Send): Promise<void> {
-  send(afterCodeCheck(await calls.submitCode(code)))
-}
 
 async function giveConsent(calls: SigningCallbacks, shown: DisclosureView, send: Send): Promise<void> {
   const answer = calls.giveConsent(shown)

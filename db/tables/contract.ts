@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Json } from '#lib/core/canonical-json.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
 import type { ContractId, DocumentId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
-import type { CodeDelivery, ContractStatus, UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { CodeDelivery, CodeTime, ContractStatus, UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
@@ -25,6 +25,7 @@ function contractTable(k: Kit, document: DocumentTable) {
       locale: k.text().notNull(),
       timeZone: k.text().notNull(),
       codeDelivery: k.text().$type<CodeDelivery>().notNull(),
+      codeBefore: k.text().$type<CodeTime>().notNull().default('signing'),
       notifyViewed: k.bool().notNull(),
       /** The number of days after sending during which links are valid. */
       expiresInDays: k.int().notNull(),

@@ -31,6 +31,8 @@ function accessTables(k: Kit) {
       lastSeenAt: k.time().notNull(),
       verifiedAt: k.time(),
       verifiedBy: k.text().$type<Channel>(),
+      /** The last proof of identity in this session. Unlike `verifiedAt` it does not lapse before the session ends. */
+      provenAt: k.time(),
       userAgent: k.text(),
     },
     (t) => [

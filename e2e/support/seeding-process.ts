@@ -55,7 +55,14 @@ async function seedContract(ctx: Ctx, { name, bytes, people, codes }: Seed): Pro
   const draft = await openDraft(ctx, member, id)
   const recipients = await saveRecipients(ctx, draft, people)
   const { title } = draft
-  await saveDetails(ctx, draft, { title, message: '', codeDelivery: codes, expiresInDays: 30, notifyViewed: false })
+  await saveDetails(ctx, draft, {
+    title,
+    message: '',
+    codeDelivery: codes,
+    codeBefore: 'signing',
+    expiresInDays: 30,
+    notifyViewed: false,
+  })
   const signers = recipients.filter((_, at) => people[at]?.role === 'signer')
   const fields = signers.map(
     (recipientId, at): FieldInput => ({

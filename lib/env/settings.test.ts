@@ -28,6 +28,7 @@ describe('settings', () => {
       smtp: null,
       twilio: null,
       trustedProxies: 0,
+      linkDays: 30,
       hstsSubdomains: false,
       cityDatabase: null,
       phoneCountries: null,

@@ -22,6 +22,8 @@ export type Settings = {
   twilio: { accountSid: string; authToken: string; from: string; baseUrl: string | null } | null
   /** The number of reverse proxies in front of this server; with 0, forwarding headers are ignored. */
   trustedProxies: number
+  /** The number of days after a contract's end during which its links show it without a code. */
+  linkDays: number
   /** True if HSTS applies to the subdomains of the public host too. */
   hstsSubdomains: boolean
   /** Absolute path of a MaxMind-format city database, or null for the bundled country database. */
@@ -91,6 +93,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     ...databaseOf(read),
     ...channels(read),
     trustedProxies: read('SIGNCOVE_TRUSTED_PROXIES') ?? 0,
+    linkDays: read('SIGNCOVE_LINK_DAYS') ?? 30,
     hstsSubdomains: read('SIGNCOVE_HSTS_SUBDOMAINS') ?? false,
     cityDatabase: cityDatabase === null ? null : path.resolve(cwd, cityDatabase),
     phoneCountries: read('SIGNCOVE_PHONE_COUNTRIES'),

@@ -166,6 +166,7 @@ export const rules = {
   ],
   TWILIO_BASE_URL: [httpAddress.refine(isPrivateEnough), 'be an https:// address (http:// on this machine only)'],
   SIGNCOVE_TRUSTED_PROXIES: [wholeNumber(0, 100), 'be the number of reverse proxies in front of this server'],
+  SIGNCOVE_LINK_DAYS: [wholeNumber(0, 365), 'be a number of days from 0 to 365'],
   SIGNCOVE_HSTS_SUBDOMAINS: [z.enum(['0', '1']).transform((value) => value === '1'), 'be 0 or 1'],
   SIGNCOVE_CITY_DATABASE: [
     z

@@ -1,14 +1,16 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
 import type { SigningView } from '#components/signing/signing-view.ts'
 import { StatePage } from '#components/signing/state-page.tsx'
-import { disclosureFor, recipientOfCookie, viewAsSigner } from '#lib/domain/signing/index.ts'
-import type { SignerView } from '#lib/domain/signing/schema.ts'
+import { disclosureFor, linkHolderOf, readerOf, viewAsSigner, viewBeforeCode } from '#lib/domain/signing/index.ts'
+import type { CodeFirstView, SignerView } from '#lib/domain/signing/schema.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
 import { readSigningCookie } from '#lib/server/http/signing-cookie.ts'
 import { toLocale } from '#lib/words/index.ts'
 import { ClientWords } from '../../client-words.tsx'
 import { LocalNotice } from '../../local-notice.tsx'
+import { CodeFirstClient } from './code-first-client.tsx'
 import { signedResult } from './signed-result.ts'
 import { SigningClient } from './signing-client.tsx'
 
@@ -26,8 +28,11 @@ function pagesOf(view: SignerView): SigningView['pages'] {
 export default async function SigningPage({ params }: Props) {
   const { contract } = await params
   const ctx = await requestContext()
-  const signer = await recipientOfCookie(ctx, await readSigningCookie(ctx, contract))
-  if (!signer || signer.contractId !== contract) return <StatePage kind="session_expired" />
+  const holder = await linkHolderOf(ctx, await readSigningCookie(ctx, contract))
+  if (!holder || holder.contractId !== contract) return <StatePage kind="session_expired" />
+  const signer = readerOf(ctx, holder)
+  const notice = <LocalNotice shown={ctx.delivery.email === 'local'} />
+  if (!signer) return <BeforeCode view={await viewBeforeCode(ctx, holder)} contractId={contract} notice={notice} />
   const view = await viewAsSigner(ctx, signer)
   const { organisation } = view.sender
   const { title } = view.contract
@@ -44,11 +49,21 @@ export default async function SigningPage({ params }: Props) {
   }
   return (
     <ClientWords words={['field', 'meaning', 'signing']}>
-      <SigningClient
-        view={signing}
-        contractId={contract}
-        notice={<LocalNotice shown={ctx.delivery.email === 'local'} />}
-      />
+      <SigningClient view={signing} contractId={contract} notice={notice} />
+    </ClientWords>
+  )
+}
+
+type BeforeCodeProps = { view: CodeFirstView; contractId: string; notice: ReactNode }
+
+/** For a recipient who must enter a code before reading: without the title, also on the page of a contract that ended. */
+function BeforeCode({ view, contractId, notice }: BeforeCodeProps) {
+  const { state, sender } = view
+  if (state === 'voided' || state === 'expired' || state === 'declined' || state === 'removed')
+    return <StatePage kind={state} organisation={sender.organisation} />
+  return (
+    <ClientWords words={['signing']}>
+      <CodeFirstClient view={view} contractId={contractId} notice={notice} />
     </ClientWords>
   )
 }

@@ -42,13 +42,21 @@ async function submit(
   return isSigned ? call(`${base}/result`, { schema: resultAnswer }) : signed
 }
 
+/** The requests for a code and of its check. */
+export function codeCalls(contractId: string): Pick<SigningCallbacks, 'requestCode' | 'submitCode'> {
+  const base = `/sign/${contractId}`
+  return {
+    requestCode: (channel) => call(`${base}/code`, { body: { channel }, schema: codeRequestAnswer }),
+    submitCode: (code) => call(`${base}/code/verify`, { body: { code }, schema: codeCheckAnswer }),
+  }
+}
+
 /** The requests of the signing screens of one contract. */
 export function signingCalls(contractId: string, documentSha256: string): SigningCallbacks {
   const base = `/sign/${contractId}`
   return {
     onPagesRendered: () => call(`${base}/viewed`, { body: { documentSha256 }, schema: recordedAnswer }),
-    requestCode: (channel) => call(`${base}/code`, { body: { channel }, schema: codeRequestAnswer }),
-    submitCode: (code) => call(`${base}/code/verify`, { body: { code }, schema: codeCheckAnswer }),
+    ...codeCalls(contractId),
     giveConsent: (disclosure) =>
       call(`${base}/consent`, { body: shown(documentSha256, disclosure), schema: recordedAnswer }),
     loadDisclosure: (locale) => call(`${base}/disclosure?locale=${locale}`, { schema: disclosureAnswer }),

@@ -6,21 +6,23 @@ import screen from '../screen.module.css'
 import { ScreenHeading } from '../screen-heading.tsx'
 import type { Channel } from '../signing-view.ts'
 import styles from './code.module.css'
+import type { CodeUse } from './code-flow.machine.ts'
 
 type MethodScreenProps = {
+  use: CodeUse
   channels: readonly Channel[]
   masked: Readonly<Record<Channel, string>>
   onRequest: (channel: Channel) => void
 }
 
-/** Asks for the channel of the code. One press sends it. */
-export function MethodScreen({ channels, masked, onRequest }: MethodScreenProps) {
+/** Says what the code is for and asks for its channel. One press sends it. */
+export function MethodScreen({ use, channels, masked, onRequest }: MethodScreenProps) {
   const t = useTranslations('signing.method')
   return (
     <div className={screen.screen}>
       <div className={screen.intro}>
         <ScreenHeading>{t('heading')}</ScreenHeading>
-        <p>{t('explain')}</p>
+        <p>{channels.length === 0 ? t('unavailable') : t(`explain.${use}`, { channels: channels.length })}</p>
       </div>
       <ul className={screen.actions}>
         {channels.map((channel) => {

@@ -6,8 +6,8 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import styles from '../screen.module.css'
 import { ScreenHeading } from '../screen-heading.tsx'
-import type { CodeScreen } from '../signing-flow.machine.ts'
 import type { Channel } from '../signing-view.ts'
+import type { CodeScreen } from './code-flow.machine.ts'
 import { WaitButton } from './wait-button.tsx'
 
 /** The code was not sent: shows the server's message and offers the other channel first. */

@@ -7,6 +7,10 @@ export type ContractStatus = (typeof contractStatuses)[number]
 export const codeDeliveries = ['email', 'sms', 'either'] as const
 export type CodeDelivery = (typeof codeDeliveries)[number]
 
+/** What a recipient must enter a code for: to read the document, or only to sign it or to decline. */
+export const codeTimes = ['reading', 'signing'] as const
+export type CodeTime = (typeof codeTimes)[number]
+
 /** The accepted types of uploaded files. */
 export const sourceTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
 export type SourceType = (typeof sourceTypes)[number]

@@ -28,7 +28,7 @@ export type Member = {
 }
 
 export type ContractAction = 'read' | 'edit' | 'send' | 'void' | 'download' | 'erase'
-export type RecipientAction = 'read' | 'sign'
+export type RecipientAction = 'prove' | 'read' | 'sign'
 
 /** The contracts of their organisation on which a member may perform an action. */
 type Reach = 'all' | 'own' | 'none'
@@ -38,8 +38,8 @@ const reachOf: Readonly<Record<Role, Readonly<Record<ContractAction, Reach>>>> =
 }
 
 const recipientRights: Readonly<Record<RecipientRole, readonly RecipientAction[]>> = {
-  signer: ['read', 'sign'],
-  viewer: ['read'],
+  signer: ['prove', 'read', 'sign'],
+  viewer: ['prove', 'read'],
 }
 
 /** `ownerId`: the admin to whom the contract was handed over; null or absent while it is the creator's. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { checkDraft, codeChannels, isComplete, isOpen } from './contract.rules.ts'
+import { checkDraft, codeChannels, endOf, isComplete, isOpen } from './contract.rules.ts'
 
 const able = { sms: true, sealing: true, unprintable: () => [] as string[] }
 const ana = { id: 'a', role: 'signer' as const, name: 'Ana', email: 'ana@example.com', phone: null }
 const ready = {
   codeDelivery: 'email' as const,
+  codeBefore: 'signing' as const,
   recipients: [ana],
   fields: [{ recipientId: 'a', type: 'signature' as const }],
 }
@@ -28,6 +29,12 @@ describe('checkDraft', () => {
       'sms_not_configured',
     ])
     expect(codes({ ...ready, codeDelivery: 'either' }, { ...able, sms: false })).toEqual([])
+  })
+  it('requires a phone number of a viewer when codes go by SMS before reading', () => {
+    const viewer = { ...ana, id: 'v', role: 'viewer' as const, email: 'v@example.com' }
+    const draft = { ...ready, codeDelivery: 'sms' as const, recipients: [{ ...ana, phone: '+33612345678' }, viewer] }
+    expect(codes(draft)).toEqual([])
+    expect(codes({ ...draft, codeBefore: 'reading' })).toEqual(['recipient_without_phone'])
   })
   it('requires a name and an address of every recipient', () => {
     expect(codes({ ...ready, recipients: [{ ...ana, email: '' }] })).toEqual(['recipient_without_email'])
@@ -60,6 +67,18 @@ it('only recipients who have neither signed, declined nor been removed may act',
   expect(isOpen('pending', 'viewed')).toBe(true)
   expect(isOpen('pending', 'declined')).toBe(false)
   expect(isOpen('voided', 'pending')).toBe(false)
+})
+
+it('a contract ends when it is completed, voided or expires', () => {
+  const [completedAt, voidedAt, expiresAt] = [new Date(1), new Date(2), new Date(3)]
+  const of = (status: Parameters<typeof endOf>[0]['status']) => endOf({ status, completedAt, voidedAt, expiresAt })
+  expect([of('draft'), of('pending'), of('completed'), of('voided'), of('expired')]).toEqual([
+    null,
+    null,
+    completedAt,
+    voidedAt,
+    expiresAt,
+  ])
 })
 
 it('a contract is complete when every remaining signer has signed; a decline keeps it open', () => {

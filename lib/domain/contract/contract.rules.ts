@@ -1,4 +1,4 @@
-import type { CodeDelivery, ContractStatus } from '#lib/core/vocabulary/contract.ts'
+import type { CodeDelivery, CodeTime, ContractStatus } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { RecipientRole, RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
@@ -7,20 +7,27 @@ import type { Shortcoming } from './schema.ts'
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
 type Draft = {
   codeDelivery: CodeDelivery
+  codeBefore: CodeTime
   recipients: readonly DraftPerson[]
   fields: readonly { recipientId: string; type: FieldType }[]
 }
 /** What this installation supports now, and a function that returns the characters of a name without a glyph. */
 export type Abilities = { sms: boolean; sealing: boolean; unprintable: (name: string) => string[] }
 
+/** True if a recipient of this role enters a code: signers always, viewers to read. */
+export function entersCode(role: RecipientRole, codeBefore: CodeTime): boolean {
+  return role === 'signer' || codeBefore === 'reading'
+}
+
 function shortcomingsOf(person: DraftPerson, draft: Draft, can: Abilities): Shortcoming[] {
-  if (person.role !== 'signer') return []
   const of = { recipientId: person.id, name: person.name }
   const found: Shortcoming[] = []
+  if (draft.codeDelivery === 'sms' && !person.phone && entersCode(person.role, draft.codeBefore))
+    found.push({ code: 'recipient_without_phone', ...of })
+  if (person.role !== 'signer') return found
   if (!draft.fields.some((field) => field.recipientId === person.id && field.type === 'signature')) {
     found.push({ code: 'signer_without_signature_field', ...of })
   }
-  if (draft.codeDelivery === 'sms' && !person.phone) found.push({ code: 'recipient_without_phone', ...of })
   const characters = can.unprintable(person.name)
   if (characters.length > 0) found.push({ code: 'name_not_printable', ...of, characters: characters.join(' ') })
   return found
@@ -52,6 +59,23 @@ export function codeChannels(delivery: CodeDelivery, phone: string | null, smsAv
   if (delivery !== 'sms') channels.push('email')
   if (delivery !== 'email' && phone && smsAvailable) channels.push('sms')
   return channels
+}
+
+/** When the contract ended; null for one that is a draft or pending. */
+export function endOf(contract: {
+  status: ContractStatus
+  completedAt: Date | null
+  voidedAt: Date | null
+  expiresAt: Date | null
+}): Date | null {
+  const ends: Record<ContractStatus, Date | null> = {
+    draft: null,
+    pending: null,
+    completed: contract.completedAt,
+    voided: contract.voidedAt,
+    expired: contract.expiresAt,
+  }
+  return ends[contract.status]
 }
 
 /** True if a recipient may still act: the contract is pending and they have neither signed, declined nor been removed. */

@@ -69,6 +69,7 @@ export async function createSample(ctx: Ctx, member: Member): Promise<ContractId
     title: words('title'),
     message: words('message'),
     codeDelivery: 'email',
+    codeBefore: 'signing',
     expiresInDays: 30,
     notifyViewed: false,
   })

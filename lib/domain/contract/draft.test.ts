@@ -60,6 +60,7 @@ onEachDatabase('a draft', (open) => {
       title: 'Other',
       message: '',
       codeDelivery: 'email',
+      codeBefore: 'signing',
       expiresInDays: 1,
       notifyViewed: true,
     } as const

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
 import { contractId, recipientId } from '#lib/core/ids.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
-import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
+import {
+  type CodeDelivery,
+  type CodeTime,
+  type ContractStatus,
+  codeDeliveries,
+  codeTimes,
+} from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import {
@@ -22,6 +28,7 @@ export const detailsSchema = z.object({
   title: z.string().trim().min(1).max(200),
   message: z.string().trim().max(2000),
   codeDelivery: z.enum(codeDeliveries),
+  codeBefore: z.enum(codeTimes),
   expiresInDays: z.number().int().min(1).max(365),
   notifyViewed: z.boolean(),
 })
@@ -143,6 +150,7 @@ export type ContractView = {
   message: string
   status: ContractStatus
   codeDelivery: CodeDelivery
+  codeBefore: CodeTime
   expiresInDays: number
   expiresAt: Date | null
   notifyViewed: boolean

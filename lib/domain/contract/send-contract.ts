@@ -23,9 +23,9 @@ async function abilities(ctx: Ctx, organisationId: OrganisationId): Promise<Abil
 export async function reviewDraft(
   ctx: Ctx,
   { organisationId }: Member,
-  { codeDelivery, recipients, fields }: ContractView,
+  { codeDelivery, codeBefore, recipients, fields }: ContractView,
 ): Promise<Shortcoming[]> {
-  return checkDraft({ codeDelivery, recipients, fields }, await abilities(ctx, organisationId))
+  return checkDraft({ codeDelivery, codeBefore, recipients, fields }, await abilities(ctx, organisationId))
 }
 
 /**
@@ -36,9 +36,9 @@ export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraf
   await changeContract(ctx, draft.id, async (q, contract, now) => {
     if (contract.status !== 'draft') throw new Refusal('not_a_draft')
     const [recipients, fields] = [await recipientsOf(q, draft.id), await fieldsOf(q, draft.id)]
-    const { codeDelivery } = contract
+    const { codeDelivery, codeBefore } = contract
     const { preparedSha256, existingSignatures } = await requireDocument(q, contract.documentId)
-    const [first] = checkDraft({ codeDelivery, recipients, fields }, can)
+    const [first] = checkDraft({ codeDelivery, codeBefore, recipients, fields }, can)
     if (first) throw new Refusal(first.code satisfies RefusalCode, 'name' in first ? { name: first.name } : {})
     const underSignature = await underSignatureOf(q, contract.organisationId)
     const expiresAt = later(now, contract.expiresInDays * DAY)
@@ -52,6 +52,7 @@ export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraf
         data: {
           recipients: people,
           code_delivery: codeDelivery,
+          code_before: codeBefore,
           expires_in_days: contract.expiresInDays,
           under_signature: underSignature,
           fields_sha256: layoutSha256(fields),

@@ -76,6 +76,7 @@ onEachDatabase('a document that was signed before it was uploaded', (open) => {
       title: 'Lease',
       message: '',
       codeDelivery: 'email',
+      codeBefore: 'signing',
       expiresInDays: 30,
       notifyViewed: false,
     } as const

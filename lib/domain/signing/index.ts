@@ -9,18 +9,22 @@ export { issueLink, openLink, recordViewed, resendLink, viewGate } from './link.
 export { maskEmail, maskPhone } from './mask.ts'
 export { type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
 export { recordConsent } from './record-consent.ts'
-export { requireOpen } from './require-open.ts'
+export { requireMayProve } from './require-open.ts'
 export { documentByHash, isDocumentOfContract, shownDocument } from './shown-document.ts'
 export { type SubmitKey, sealJobOf, submitSigning } from './sign.ts'
 export {
   disclosureFor,
+  type LinkHolder,
+  linkHolderOf,
   type RecipientSession,
-  recipientOfCookie,
+  readerOf,
+  requireLinkHolder,
   requireReadable,
   requireRecipient,
   requireSigner,
   type Signer,
   senderOf,
   viewAsSigner,
+  viewBeforeCode,
 } from './signer.ts'
 export { findSignature, recordSealedVersion, type SignatureRow, signaturesOf } from './signing.store.ts'

@@ -20,14 +20,18 @@ import { appendEvents } from '#lib/engines/audit/index.ts'
 import { unlockSubject } from '#lib/engines/code/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
+import { isCodeFirst } from './require-open.ts'
 import type { GateView } from './schema.ts'
 import { isDocumentOfContract } from './shown-document.ts'
 import { type RecipientSession, senderOf } from './signer.ts'
 import { signerState, whyNotOpen } from './signing.machine.ts'
 import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from './signing.store.ts'
 
-/** A link lives longer than its contract, so that recipients can return to the document. */
-const LOOK_BACK_MS = 365 * DAY
+/**
+ * A link lives longer than its contract, which may be open for a year, so that recipients can return to the document.
+ * Some time after the contract's end it shows nothing without a code (LINK-09).
+ */
+const LINK_LIFE_MS = 2 * 365 * DAY
 
 /**
  * Creates the token for the link that is about to be mailed to a recipient (LINK-01). It is created at that moment
@@ -41,7 +45,7 @@ export async function issueLink(ctx: Ctx, recipientId: RecipientId): Promise<str
       tokenHash: sha256Hex(token),
       recipientId,
       createdAt: now,
-      expiresAt: later(now, LOOK_BACK_MS),
+      expiresAt: later(now, LINK_LIFE_MS),
     })
   })
   return token
@@ -72,7 +76,7 @@ export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null
   if (!opened) return null
   const sender = await senderOf(ctx, opened.contract)
   return {
-    title: opened.contract.title,
+    title: isCodeFirst(ctx, opened.contract, { provenAt: null }, ctx.now()) ? null : opened.contract.title,
     senderName: sender.name,
     organisation: sender.organisation,
     recipientName: opened.recipient.name,

@@ -4,7 +4,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import { byActor } from '#lib/domain/account/index.ts'
-import { changeAsRecipient, codeChannels, type LockedRecipient, recipientEvent } from '#lib/domain/contract/index.ts'
+import { changeAsRecipient, type LockedRecipient, recipientEvent } from '#lib/domain/contract/index.ts'
 
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
@@ -20,9 +20,9 @@ import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf, reset } from '#lib/engines/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
-import { requireOpen } from './require-open.ts'
+import { requireMayProve } from './require-open.ts'
 import type { CodeRequestAnswer } from './schema.ts'
-import type { Signer } from './signer.ts'
+import { channelsOf, type LinkHolder } from './signer.ts'
 import { markVerified } from './signing.store.ts'
 
 const PURPOSE = 'sign'
@@ -39,22 +39,22 @@ export type CodeRequestOutcome =
   | Extract<CodeRequestAnswer, { sent: true }>
   | { sent: false; why: 'refused' | 'later'; other: Channel | null }
 
-/** Delivers a code to its signer immediately; lib/domain/notify implements it. */
-export type DeliverCode = (ctx: Ctx, signer: Signer, channel: Channel, issued: IssuedCode) => Promise<Delivered>
+/** Delivers a code to its recipient immediately; lib/domain/notify implements it. */
+export type DeliverCode = (ctx: Ctx, holder: LinkHolder, channel: Channel, issued: IssuedCode) => Promise<Delivered>
 
 const rangeOf = (phone: string) => `sms-range:${phone.slice(0, -4)}`
 
 /**
  * The store with transactions that lock the contract's row first, as every change of a contract does. They refuse a
- * signer who may no longer act, so that nothing is logged or stored about one who was erased since the session was read.
+ * recipient who has no use for a code any more, so that nothing is logged or stored about one who was erased since the session was read.
  */
-function storeOf(ctx: Ctx, signer: Signer): Pick<Store, 'q' | 'tx'> {
+function storeOf(ctx: Ctx, holder: LinkHolder): Pick<Store, 'q' | 'tx'> {
   const tx: Store['tx'] = (work) =>
     changeAsRecipient(
       ctx,
-      signer,
+      holder,
       async (q, { at, ...current }) => {
-        requireOpen(current, at)
+        requireMayProve(ctx, current, at)
         return work(q)
       },
       { evenIfRolledBack: true },
@@ -62,10 +62,10 @@ function storeOf(ctx: Ctx, signer: Signer): Pick<Store, 'q' | 'tx'> {
   return { q: ctx.store.q, tx }
 }
 
-/** Records that a code could not be delivered. Its signer may have been erased in the meantime. */
+/** Records that a code could not be delivered. The recipient may have been erased in the meantime. */
 async function recordUndelivered(
   ctx: Ctx,
-  signer: Signer,
+  holder: LinkHolder,
   { codeId, channel }: { codeId: string; channel: Channel },
   error: string,
 ): Promise<void> {
@@ -75,7 +75,7 @@ async function recordUndelivered(
       recipientEvent(ctx, recipient, 'code.undelivered', { data: { channel }, personal: { error } }),
     ])
   }
-  await changeAsRecipient(ctx, signer, record, { evenIfRolledBack: true })
+  await changeAsRecipient(ctx, holder, record, { evenIfRolledBack: true })
 }
 
 async function spendSms(ctx: Ctx, phone: string): Promise<void> {
@@ -98,22 +98,22 @@ async function secondsUntilNext(ctx: Ctx, request: Parameters<typeof assertMayIs
 /**
  * Issues a code and delivers it before it returns, so that "sent" is never reported of a code that was not. Throws
  * Refusal('channel_not_allowed'), the refusals of lib/engines/code, and those of a contract that is not open to the
- * signer, also if it was closed while the code was requested.
+ * holder, also if it was closed while the code was requested.
  */
 export async function requestCode(
   ctx: Ctx,
-  signer: Signer,
+  holder: LinkHolder,
   channel: Channel,
   deliver: DeliverCode,
 ): Promise<CodeRequestOutcome> {
-  requireOpen({ contract: signer.contract, recipient: signer }, ctx.now())
-  const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
-  const target = channel === 'sms' ? signer.phone : signer.email
+  requireMayProve(ctx, { contract: holder.contract, recipient: holder }, ctx.now())
+  const channels = channelsOf(ctx, holder)
+  const target = channel === 'sms' ? holder.phone : holder.email
   if (!channels.includes(channel) || !target) throw new Refusal('channel_not_allowed')
   const request = {
-    subject: signer.id,
+    subject: holder.id,
     purpose: PURPOSE,
-    session: signer.session.id,
+    session: holder.session.id,
     channel,
     target,
     ip: ctx.request?.ip ? networkOf(ctx.request.ip) : null,
@@ -123,16 +123,16 @@ export async function requestCode(
   if (channel === 'sms') await spendSms(ctx, target)
   const masked = channel === 'sms' ? maskPhone(target) : maskEmail(target)
   const issued = await issueCode(
-    storeOf(ctx, signer),
+    storeOf(ctx, holder),
     { ...request, key: ctx.key('code') },
     {
       onIssued: (q) =>
-        appendEvents(q, [byActor(ctx, signer, 'code.requested', { data: { channel }, personal: { target: masked } })]),
+        appendEvents(q, [byActor(ctx, holder, 'code.requested', { data: { channel }, personal: { target: masked } })]),
     },
   )
-  const delivered = await deliver(ctx, signer, channel, issued)
+  const delivered = await deliver(ctx, holder, channel, issued)
   if (!delivered.ok) {
-    await recordUndelivered(ctx, signer, { codeId: issued.codeId, channel }, delivered.error)
+    await recordUndelivered(ctx, holder, { codeId: issued.codeId, channel }, delivered.error)
     return {
       sent: false,
       why: delivered.permanent ? 'refused' : 'later',
@@ -154,32 +154,32 @@ export async function requestCode(
  */
 export async function proveIdentity(
   ctx: Ctx,
-  signer: Signer,
+  holder: LinkHolder,
   code: string,
 ): Promise<VerifyAnswer & { cookie?: string }> {
-  requireOpen({ contract: signer.contract, recipient: signer }, ctx.now())
+  requireMayProve(ctx, { contract: holder.contract, recipient: holder }, ctx.now())
   const cookie = newToken()
   const input = {
-    subject: signer.id,
+    subject: holder.id,
     purpose: PURPOSE,
-    session: signer.session.id,
+    session: holder.session.id,
     code,
     now: ctx.now(),
     key: ctx.key('code'),
   }
-  const answer = await verifyCode(storeOf(ctx, signer), input, {
+  const answer = await verifyCode(storeOf(ctx, holder), input, {
     onVerified: async (q, { channel }) => {
-      await markVerified(q, signer.session.id, channel, sha256Hex(cookie), input.now)
-      if (channel === 'sms' && signer.phone) await reset(q, rangeOf(signer.phone))
-      await appendEvents(q, [byActor(ctx, signer, 'code.verified', { data: { channel } })])
+      await markVerified(q, holder.session.id, channel, sha256Hex(cookie), input.now)
+      if (channel === 'sms' && holder.phone) await reset(q, rangeOf(holder.phone))
+      await appendEvents(q, [byActor(ctx, holder, 'code.verified', { data: { channel } })])
     },
     onRefused: async (q, facts) => {
       const data = { reason: facts.reason, tries_left: facts.triesLeft }
       await appendEvents(q, [
-        byActor(ctx, signer, 'code.rejected', { data }),
-        ...(facts.lockedNow ? [byActor(ctx, signer, 'code.locked')] : []),
+        byActor(ctx, holder, 'code.rejected', { data }),
+        ...(facts.lockedNow ? [byActor(ctx, holder, 'code.locked')] : []),
       ])
-      if (facts.lockedNow) await enqueue(q, { name: 'code.locked', payload: { recipientId: signer.id } }, input.now)
+      if (facts.lockedNow) await enqueue(q, { name: 'code.locked', payload: { recipientId: holder.id } }, input.now)
     },
   })
   return answer.ok ? { ...answer, cookie } : answer

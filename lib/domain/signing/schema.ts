@@ -114,7 +114,8 @@ export type DisclosureSettings = {
 
 /** The first page of a link, before anything is opened. */
 export type GateView = {
-  title: string
+  /** Null if a code is asked for before reading. */
+  title: string | null
   senderName: string
   organisation: string
   recipientName: string
@@ -181,6 +182,11 @@ export const signerViewSchema = z.object({
   others: z.object({ total: z.number(), signed: z.number() }),
 })
 export type SignerView = z.output<typeof signerViewSchema>
+
+/** What a recipient sees who must enter a code before reading. */
+export type CodeFirstView = Pick<SignerView, 'state' | 'sender' | 'channels'> & {
+  recipient: Pick<SignerView['recipient'], 'maskedEmail' | 'maskedPhone'>
+}
 
 /** Whether the code was sent. `message` is our own: that of the mail server or SMS provider may contain the address. */
 export const codeRequestAnswer = z.discriminatedUnion('sent', [

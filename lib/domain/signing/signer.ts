@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
+import type { Channel } from '#lib/core/vocabulary/message.ts'
 import { type Authorized, findOrganisation, findResponsible, grantRecipient } from '#lib/domain/account/index.ts'
 import {
   type ContractRow,
@@ -17,7 +18,8 @@ import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { proposedFields } from './fill-fields.ts'
 import { maskEmail, maskPhone } from './mask.ts'
-import type { DisclosureView, SignerView } from './schema.ts'
+import { isCodeFirst } from './require-open.ts'
+import type { CodeFirstView, DisclosureView, SignerView } from './schema.ts'
 import { shownDocument } from './shown-document.ts'
 import { isVerified, signerState } from './signing.machine.ts'
 import { findSession, type SessionRow, touchSession } from './signing.store.ts'
@@ -29,8 +31,14 @@ type Session = {
   readonly document: DocumentRow
 }
 
-/** The holder of a signing session, a signer or a viewer, as verified against the database for this request. */
-export type RecipientSession = Authorized<RecipientRow, 'read'> & Session
+/**
+ * The holder of a signing session, a signer or a viewer, as verified against the database for this request. They had the
+ * link, and may have to prove their identity before they see anything.
+ */
+export type LinkHolder = Authorized<RecipientRow, 'prove'> & Session
+
+/** A link holder who may see the contract. */
+export type RecipientSession = LinkHolder & Authorized<RecipientRow, 'read'>
 
 /** A recipient session of a signer, who may sign. */
 export type Signer = RecipientSession & Authorized<RecipientRow, 'sign'>
@@ -51,7 +59,7 @@ function hasEnded({ createdAt, lastSeenAt }: SessionRow, now: Date): boolean {
 const TOUCH_MS = MINUTE
 
 /** The recipient whose session the cookie belongs to; null if the session has ended. */
-export async function recipientOfCookie(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession | null> {
+export async function linkHolderOf(ctx: Ctx, cookie: string | undefined): Promise<LinkHolder | null> {
   if (!cookie) return null
   const q = ctx.store.q
   const now = ctx.now()
@@ -61,15 +69,20 @@ export async function recipientOfCookie(ctx: Ctx, cookie: string | undefined): P
   if (!found || found.contract.status === 'draft') return null
   const { contract, recipient } = found
   const document = await requireDocument(q, contract.documentId)
-  return { ...grantRecipient(session, recipient, 'read'), kind: 'recipient', session, contract, document }
+  return { ...grantRecipient(session, recipient, 'prove'), kind: 'recipient', session, contract, document }
+}
+
+/** The link holder as a reader of the contract; null if they must enter a code first. */
+export function readerOf(ctx: Ctx, holder: LinkHolder): RecipientSession | null {
+  if (isCodeFirst(ctx, holder.contract, holder.session, ctx.now())) return null
+  return { ...holder, ...grantRecipient(holder.session, holder, 'read') }
 }
 
 /**
- * As `recipientOfCookie`, but throws Refusal('session_expired'). Counts as activity, which extends the proof of
- * identity.
+ * As `linkHolderOf`, but throws Refusal('session_expired'). Counts as activity, which extends the proof of identity.
  */
-export async function requireRecipient(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession> {
-  const recipient = await recipientOfCookie(ctx, cookie)
+export async function requireLinkHolder(ctx: Ctx, cookie: string | undefined): Promise<LinkHolder> {
+  const recipient = await linkHolderOf(ctx, cookie)
   if (!recipient) throw new Refusal('session_expired')
   const now = ctx.now()
   const { session } = recipient
@@ -79,6 +92,13 @@ export async function requireRecipient(ctx: Ctx, cookie: string | undefined): Pr
   await ctx.store.tx((q) => touchSession(q, session.id, now, verified ? null : session.verifiedAt))
   const proof = verified ? {} : { verifiedAt: null, verifiedBy: null }
   return { ...recipient, session: { ...session, lastSeenAt: now, ...proof } }
+}
+
+/** As `requireLinkHolder`, for a recipient who may see the contract; throws Refusal('code_needed') for another. */
+export async function requireRecipient(ctx: Ctx, cookie: string | undefined): Promise<RecipientSession> {
+  const reader = readerOf(ctx, await requireLinkHolder(ctx, cookie))
+  if (!reader) throw new Refusal('code_needed')
+  return reader
 }
 
 /** As `requireRecipient`, for a recipient who may sign; throws Refusal('not_a_signer') for a viewer. */
@@ -115,6 +135,26 @@ export async function disclosureFor(ctx: Ctx, signer: RecipientSession, locale: 
   return disclosureView(disclosure, values, statedMeaning(signer.meaning, contract.underSignature))
 }
 
+/** What a recipient sees who must enter a code first: nothing that the contract says. */
+export async function viewBeforeCode(ctx: Ctx, holder: LinkHolder): Promise<CodeFirstView> {
+  const { name, organisation } = await senderOf(ctx, holder.contract)
+  return {
+    state: signerState({ contract: holder.contract, recipient: holder }, ctx.now()),
+    sender: { name, organisation },
+    recipient: maskedAddresses(holder),
+    channels: channelsOf(ctx, holder),
+  }
+}
+
+function maskedAddresses({ email, phone }: LinkHolder) {
+  return { maskedEmail: maskEmail(email), maskedPhone: phone ? maskPhone(phone) : null }
+}
+
+/** The channels by which a code may be sent to this recipient. */
+export function channelsOf(ctx: Ctx, { contract, phone }: LinkHolder): Channel[] {
+  return codeChannels(contract.codeDelivery, phone, ctx.delivery.sms !== 'none')
+}
+
 /** The contract as this recipient sees it now. */
 export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<SignerView> {
   const { contract, session } = signer
@@ -133,8 +173,7 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
       name: signer.name,
       role: signer.role,
       status: signer.status,
-      maskedEmail: maskEmail(signer.email),
-      maskedPhone: signer.phone ? maskPhone(signer.phone) : null,
+      ...maskedAddresses(signer),
       meaning: signer.role === 'signer' ? statedMeaning(signer.meaning, contract.underSignature) : null,
     },
     document: {
@@ -143,7 +182,7 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
       signedBefore: (signer.document.existingSignatures ?? []).map((signature) => signature.name),
     },
     fields: proposedFields(ctx.fieldRegistry, fields, { signer, contract, now, drawing: null }),
-    channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
+    channels: channelsOf(ctx, signer),
     verified: isVerified(session, now),
     others,
   }

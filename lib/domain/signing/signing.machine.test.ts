@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { later, MINUTE } from '#lib/core/clock.ts'
-import { isVerified, type Statuses, signerState, whyNotConsent, whyNotOpen, whyNotSign } from './signing.machine.ts'
+import { DAY, later, MINUTE } from '#lib/core/clock.ts'
+import {
+  isVerified,
+  mustProveToRead,
+  type Statuses,
+  signerState,
+  whyNotConsent,
+  whyNotDecline,
+  whyNotOpen,
+  whyNotProve,
+  whyNotSign,
+} from './signing.machine.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
 const statuses = (
@@ -39,6 +49,41 @@ it('a proof of identity lasts an hour, and half an hour without activity', () =>
   expect(isVerified({ verifiedAt: now, lastSeenAt: at(59) }, at(60))).toBe(false)
   expect(isVerified({ verifiedAt: now, lastSeenAt: now }, at(29.9))).toBe(true)
   expect(isVerified({ verifiedAt: now, lastSeenAt: now }, at(30))).toBe(false)
+})
+
+describe('mustProveToRead', () => {
+  const pending = { status: 'pending', completedAt: null, voidedAt: null, expiresAt: later(now, DAY) } as const
+  const completed = { ...pending, status: 'completed', completedAt: now } as const
+  const unproven = { provenAt: null }
+  it.each([
+    ['of a contract that asks before reading', true, { ...pending, codeBefore: 'reading' }, unproven, now],
+    ['that proved it once', false, { ...pending, codeBefore: 'reading' }, { provenAt: now }, later(now, DAY)],
+    ['of a contract that asks before signing', false, { ...pending, codeBefore: 'signing' }, unproven, now],
+    ['30 days after the end', false, { ...completed, codeBefore: 'signing' }, unproven, later(now, 30 * DAY)],
+    ['later', true, { ...completed, codeBefore: 'signing' }, unproven, later(now, 30 * DAY + 1)],
+    ['later with a proof', false, { ...completed, codeBefore: 'signing' }, { provenAt: now }, later(now, 31 * DAY)],
+  ] as const)('of a session %s is %s', (_, must, contract, session, at) => {
+    expect(mustProveToRead(contract, session, 30 * DAY, at)).toBe(must)
+  })
+})
+
+describe('whyNotProve', () => {
+  it.each([
+    ['a signer', statuses(), false, null],
+    ['a viewer before signing', statuses({}, { role: 'viewer' }), false, 'not_a_signer'],
+    ['a viewer before reading', statuses({}, { role: 'viewer' }), true, null],
+    ['a signer who signed', statuses({}, { status: 'signed' }), false, 'already_signed'],
+    ['a signer who signed, to read', statuses({ status: 'completed' }, { status: 'signed' }), true, null],
+    ['a signer who declined', statuses({}, { status: 'declined' }), true, 'already_declined'],
+    ['a removed signer', statuses({}, { status: 'removed' }), true, 'recipient_removed'],
+    ['a viewer of a voided contract', statuses({ status: 'voided' }, { role: 'viewer' }), true, 'contract_voided'],
+  ] as const)('for %s', (_, where, codeFirst, why) => expect(whyNotProve(where, codeFirst, now)).toBe(why))
+})
+
+it('declining needs a recent code', () => {
+  expect(whyNotDecline(statuses({}, { status: 'pending' }), fresh, now)).toBeNull()
+  expect(whyNotDecline(statuses(), { verifiedAt: null, lastSeenAt: now }, now)).toBe('code_needed')
+  expect(whyNotDecline(statuses({}, { status: 'signed' }), fresh, now)).toBe('already_signed')
 })
 
 describe('whyNotConsent and whyNotSign', () => {

@@ -1,8 +1,8 @@
 import { MINUTE } from '#lib/core/clock.ts'
 import type { RefusalCode } from '#lib/core/refusal.ts'
-import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
+import type { CodeTime, ContractStatus } from '#lib/core/vocabulary/contract.ts'
 import type { RecipientRole, RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
-import { isOpen } from '#lib/domain/contract/contract.rules.ts'
+import { endOf, isOpen } from '#lib/domain/contract/contract.rules.ts'
 
 import type { SignerState } from './schema.ts'
 
@@ -53,6 +53,32 @@ export function whyNotOpen(statuses: Statuses, now: Date): RefusalCode | null {
   const state = signerState(statuses, now)
   if (state !== 'open') return reasons[state]
   return isOpen(statuses.contract.status, statuses.recipient.status) ? null : 'not_pending'
+}
+
+/**
+ * True if a session may show nothing of the contract before a code: the sender asked for that, or the contract ended
+ * more than `lookBackMs` ago. The proof lasts as long as the session.
+ */
+export function mustProveToRead(
+  contract: { codeBefore: CodeTime } & Parameters<typeof endOf>[0],
+  session: { provenAt: Date | null },
+  lookBackMs: number,
+  now: Date,
+): boolean {
+  if (session.provenAt !== null) return false
+  const end = endOf(contract)
+  return contract.codeBefore === 'reading' || (end !== null && now.getTime() - end.getTime() > lookBackMs)
+}
+
+/** Why no code is sent to a recipient, or accepted from one; null if a code lets them read, sign or decline. */
+export function whyNotProve(statuses: Statuses, codeFirst: boolean, now: Date): RefusalCode | null {
+  const state = signerState(statuses, now)
+  return codeFirst && (state === 'viewer' || state === 'signed') ? null : whyNotOpen(statuses, now)
+}
+
+/** Why a signer may not decline now; null if they may. */
+export function whyNotDecline(statuses: Statuses, session: Session, now: Date): RefusalCode | null {
+  return whyNotOpen(statuses, now) ?? (isVerified(session, now) ? null : 'code_needed')
 }
 
 /** The screen on which a consent or a signature was given, compared with the database. */

@@ -45,6 +45,7 @@ const sessionByCookie = query((q, { cookieHash, now }: Params<{ cookieHash: stri
       lastSeenAt: s.lastSeenAt,
       verifiedAt: s.verifiedAt,
       verifiedBy: s.verifiedBy,
+      provenAt: s.provenAt,
       userAgent: s.userAgent,
     })
     .from(s)
@@ -111,7 +112,7 @@ export async function markVerified(
 ): Promise<void> {
   await q
     .update(q.t.signingSession)
-    .set({ verifiedAt: now, verifiedBy: by, lastSeenAt: now, cookieHash })
+    .set({ verifiedAt: now, verifiedBy: by, provenAt: now, lastSeenAt: now, cookieHash })
     .where(eq(q.t.signingSession.id, id))
 }
 

@@ -2,7 +2,14 @@ import 'server-only'
 import { Refusal } from '#lib/core/refusal.ts'
 import { type Authorized, type Member, requireManage } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type RecipientSession, requireRecipient, requireSigner, type Signer } from '#lib/domain/signing/index.ts'
+import {
+  type LinkHolder,
+  type RecipientSession,
+  requireLinkHolder,
+  requireRecipient,
+  requireSigner,
+  type Signer,
+} from '#lib/domain/signing/index.ts'
 import { currentMember } from '#lib/server/auth/index.ts'
 import { readSigningCookie } from './signing-cookie.ts'
 
@@ -14,6 +21,8 @@ export type Actors = {
   anyone: null
   member: Member
   admin: Authorized<Member, 'manage'>
+  /** A recipient who may still have to enter a code before the contract is shown. */
+  linkHolder: LinkHolder
   recipient: RecipientSession
   signer: Signer
 }
@@ -24,7 +33,7 @@ async function requireMember(ctx: Ctx): Promise<Member> {
   return member
 }
 
-function ofContract<R extends RecipientSession>(recipient: R, contract: string): R {
+function ofContract<R extends LinkHolder>(recipient: R, contract: string): R {
   if (recipient.contractId !== contract) throw new Refusal('session_expired')
   return recipient
 }
@@ -33,6 +42,8 @@ const actors: { [Who in keyof Actors]: (ctx: Ctx, contract: string) => Promise<A
   anyone: async () => null,
   member: requireMember,
   admin: async (ctx) => requireManage(ctx, await requireMember(ctx)),
+  linkHolder: async (ctx, contract) =>
+    ofContract(await requireLinkHolder(ctx, await readSigningCookie(ctx, contract)), contract),
   recipient: async (ctx, contract) =>
     ofContract(await requireRecipient(ctx, await readSigningCookie(ctx, contract)), contract),
   signer: async (ctx, contract) =>
@@ -41,7 +52,8 @@ const actors: { [Who in keyof Actors]: (ctx: Ctx, contract: string) => Promise<A
 
 /**
  * The caller, verified against the database. `contract` is the one in the path, which only recipients need. Throws
- * Refusal('not_signed_in'), 'forbidden', 'session_expired' or 'not_a_signer'.
+ * Refusal('not_signed_in'), 'forbidden', 'session_expired', 'code_needed' or
+ * 'not_a_signer'.
  */
 export function actorFor<Who extends keyof Actors>(ctx: Ctx, who: Who, contract = ''): Promise<Actors[Who]> {
   return actors[who](ctx, contract)

@@ -135,7 +135,7 @@ onEachDatabase('the life of a contract', (open) => {
 
   it('stays open for the others after a decline and is never completed', async () => {
     const id = await sentContract(ctx, member, [ana, ben])
-    await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ana.email)), 'the rent is too high')
+    await declineSigning(ctx, await requireSigner(ctx, await proven(ctx, ana.email)), 'the rent is too high')
     await sign(await agreed(ctx, ben.email))
     await drain(ctx)
     expect((await findContract(ctx.store.q, id))?.status).toBe('pending')

@@ -110,7 +110,7 @@ onEachDatabase('the messages of a contract', (open) => {
     const id = await sentContract(ctx, member, [ana, ben])
     await submitted(ctx, await proven(ctx, ana.email))
     await ensureSigned(ctx, id)
-    await declineSigning(ctx, await requireSigner(ctx, await opened(ctx, ben.email)), '')
+    await declineSigning(ctx, await requireSigner(ctx, await proven(ctx, ben.email)), '')
     await removeRecipient(ctx, member, await asMember(id, 'edit'), (await recipient(id, ben.email)).id)
     ctx.advance(1000)
     await drain(ctx)

@@ -16,7 +16,7 @@ import {
 import { declineSigning, recordConsent, requireSigner, submitSigning } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
-import { agreed, ana, founder, opened, proven, sentContract, submission } from './testing.ts'
+import { agreed, ana, founder, proven, sentContract, submission } from './testing.ts'
 
 /** A store in which the n-th write of a transaction fails, on any table. */
 function failing(store: Store, n: number): Store {
@@ -68,7 +68,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
     {
       name: 'recipient.declined',
       of: () => sentContract(ctx, member, [ana]),
-      before: () => opened(ctx, ana.email),
+      before: () => proven(ctx, ana.email),
       change: async (c: TestCtx, _id: ContractId, cookie: string) =>
         declineSigning(c, await requireSigner(ctx, cookie), 'no'),
     },

@@ -1,7 +1,6 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib'
 import sharp from 'sharp'
 import type { ContractId } from '#lib/core/ids.ts'
-import type { CodeDelivery } from '#lib/core/vocabulary/contract.ts'
 import { findMember, type Member, setUp } from '#lib/domain/account/index.ts'
 import { findContract } from '#lib/domain/contract/contract.store.ts'
 import {
@@ -13,7 +12,7 @@ import {
   saveRecipients,
   sendContract,
 } from '#lib/domain/contract/index.ts'
-import type { RecipientInput } from '#lib/domain/contract/schema.ts'
+import type { DetailsInput, RecipientInput } from '#lib/domain/contract/schema.ts'
 import { requireDocument } from '#lib/domain/document/index.ts'
 import { sendCode } from '#lib/domain/notify/index.ts'
 import {
@@ -23,6 +22,7 @@ import {
   recordConsent,
   recordViewed,
   requestCode,
+  requireLinkHolder,
   requireSigner,
   type Signer,
   shownDocument,
@@ -81,8 +81,7 @@ export async function sentContract(
   ctx: TestCtx,
   member: Member,
   people: readonly RecipientInput[],
-  codeDelivery: CodeDelivery = 'email',
-  notifyViewed = false,
+  options: Partial<Pick<DetailsInput, 'codeDelivery' | 'codeBefore' | 'notifyViewed'>> = {},
 ): Promise<ContractId> {
   // Moves past the limits and the messages of the contract before.
   ctx.advance(61 * 60_000)
@@ -94,10 +93,12 @@ export async function sentContract(
   const details = {
     title: 'Lease 2026',
     message: 'Please sign by Friday.',
-    codeDelivery,
+    codeDelivery: 'email',
+    codeBefore: 'signing',
     expiresInDays: 30,
-    notifyViewed,
-  }
+    notifyViewed: false,
+    ...options,
+  } as const
   await saveDetails(ctx, await openDraft(ctx, member, id), details)
   const fields = ids.flatMap((recipientId, i) =>
     people[i]?.role === 'viewer'
@@ -157,11 +158,15 @@ export async function opened(ctx: TestCtx, email: string): Promise<string> {
 
 /** Opens, requests a code and enters it; returns the session's new cookie. */
 export async function proven(ctx: TestCtx, email: string): Promise<string> {
-  const cookie = await opened(ctx, email)
+  return withCode(ctx, await opened(ctx, email), email)
+}
+
+/** Requests a code and enters it; returns the session's new cookie. */
+export async function withCode(ctx: TestCtx, cookie: string, email: string): Promise<string> {
   ctx.advance(1000)
-  await requestCode(ctx, await requireSigner(ctx, cookie), 'email', sendCode)
+  await requestCode(ctx, await requireLinkHolder(ctx, cookie), 'email', sendCode)
   const code = /\b(\d{6})\b/.exec(await messageTo(ctx, email, /\b\d{6}\b/))?.[1] ?? ''
-  const answer = await proveIdentity(ctx, await requireSigner(ctx, cookie), code)
+  const answer = await proveIdentity(ctx, await requireLinkHolder(ctx, cookie), code)
   if (!answer.cookie) throw new Error('the code was refused')
   return answer.cookie
 }

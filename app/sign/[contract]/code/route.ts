@@ -8,12 +8,12 @@ import { readJson } from '#lib/server/http/read-input.ts'
 
 /** Sends a code; the answer reports whether it was sent. */
 export const POST = defineRoute({
-  for: 'signer',
+  for: 'linkHolder',
   limit: budgets.recipient,
   answer: codeRequestAnswer,
-  run: async (ctx, signer, request) => {
+  run: async (ctx, holder, request) => {
     const { channel } = await readJson(request, channelSchema)
-    const outcome = await requestCode(ctx, signer, channel, sendCode)
+    const outcome = await requestCode(ctx, holder, channel, sendCode)
     if (outcome.sent) return outcome
     const words = await getTranslations('signing.code.notSent')
     return { sent: false as const, message: words(`${channel}.${outcome.why}`), other: outcome.other }

@@ -14,6 +14,7 @@ import { SendOptions } from '#components/draft/send-options.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
+import { entersCode } from '#lib/domain/contract/contract.rules.ts'
 import { type DetailsInput, recipientSchema } from '#lib/domain/contract/schema.ts'
 import { useDraftSaves } from '../../../draft-saves.tsx'
 import type { SaveStatus } from '../autosave.ts'
@@ -108,7 +109,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
           value={people}
           onValueChange={change}
           errors={errors}
-          phoneNeeded={details.codeDelivery === 'sms'}
+          phoneNeeded={(role) => details.codeDelivery === 'sms' && entersCode(role, details.codeBefore)}
           meanings={meanings}
           self={self}
         />

@@ -8,17 +8,17 @@ import { writeSigningCookie } from '#lib/server/http/signing-cookie.ts'
 
 /** Verifies a code. Wrong, expired and unknown codes get the same answer (OTP-06). */
 export const POST = defineRoute({
-  for: 'signer',
+  for: 'linkHolder',
   limit: budgets.checkCode,
   answer: codeCheckAnswer,
-  run: async (ctx, signer, request) => {
+  run: async (ctx, holder, request) => {
     const { code } = await readJson(request, codeSchema)
-    const answer = await proveIdentity(ctx, signer, code)
+    const answer = await proveIdentity(ctx, holder, code)
     if (!answer.ok) {
       const message = await refusalWords({ code: answer.locked ? 'code_locked' : 'code_wrong', details: {} })
       return { verified: false, message, triesLeft: answer.triesLeft, locked: answer.locked } as const
     }
-    if (answer.cookie) await writeSigningCookie(ctx, signer.contractId, answer.cookie)
+    if (answer.cookie) await writeSigningCookie(ctx, holder.contractId, answer.cookie)
     return { verified: true } as const
   },
 })
