@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
 import { contractId, recipientId } from '#lib/core/ids.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
-import { type CodeDelivery, type ContractStatus, codeDeliveries } from '#lib/core/vocabulary/contract.ts'
+import { type CodeDelivery, type ContractStatus, codeDeliveries, reviewedParts } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import {
@@ -68,6 +68,10 @@ export function fieldsSchemaOf(registry: FieldRegistry) {
 }
 export const fieldsSchema = fieldsSchemaOf(fieldRegistry)
 export type FieldInput = z.infer<typeof fieldsSchema>[number]
+
+/** The state of a draft as a page showed it: a SHA-256 for each part (reviewed-draft.ts). */
+export const reviewedSchema = z.record(z.enum(reviewedParts), z.string().regex(/^[0-9a-f]{64}$/))
+export type ReviewedDraft = z.infer<typeof reviewedSchema>
 
 /** The answer of both uploads: the draft that has the document. */
 export const uploadAnswer = z.object({ id: contractId })
