@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { makeLease, makeScan } from './support/documents.ts'
 import { expectInkInPlace } from './support/ink.ts'
 import { look } from './support/look.ts'
@@ -16,7 +17,7 @@ import {
 } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
-import { contracts, mail as mailWords, meaning, signing } from './support/words.ts'
+import { contracts, mail as mailWords, meaning, refusal, signing } from './support/words.ts'
 
 const a4 = { width: 595, height: 842 }
 
@@ -133,9 +134,15 @@ test('a contract for a signer and a viewer, with codes by email or SMS, is stamp
   await placeField(sender, { type: 'name', at: { x: 0.5, y: 0.75 }, to: { x: 0.9, y: 0.82 } })
   const placed = await fieldsOn(sender, 1, { width: 820, height: 590 })
   await goOnTo(sender, 'review')
+  await changeMessage(sender, 'Please sign by Friday.')
+  await sender.getByRole('button', { name: contracts('review.send') }).click()
+  await expect(
+    sender.getByText(refusal('draft_changed', { changed: contracts('review.part.message') })).first(),
+  ).toBeVisible()
+  await expect(sender.getByText('Please sign by Friday.')).toBeVisible()
   await send(sender)
 
-  await mail.take(carl.email, 'Delivery note')
+  expect((await mail.take(carl.email, 'Delivery note')).text).toContain('Please sign by Friday.')
   const page = await visit({ size: 'phone' })
   await signer.open(page, signer.linkIn(await mail.take(omar.email, 'Delivery note')))
   await page.getByRole('button', { name: signing('reader.menu') }).click()
@@ -151,6 +158,15 @@ test('a contract for a signer and a viewer, with codes by email or SMS, is stamp
   expectOthersAccept(signed.bytes, 1, [new RegExp(omar.name)])
   if (hasProgram('pdftoppm')) expectInkInPlace(prepared.bytes, signed.bytes, 1, placed, 'alone')
 })
+
+/** Changes the message of the draft in another tab. */
+async function changeMessage(page: Page, message: string): Promise<void> {
+  const tab = await page.context().newPage()
+  await tab.goto(page.url().replace(/review$/, 'people'))
+  await tab.getByLabel(contracts('options.message')).fill(message)
+  await goOnTo(tab, 'fields')
+  await tab.close()
+}
 
 /** Each page has these words and the time with its zone: they stand under the signature on it. */
 function expectUnder(pdf: Buffer, words: readonly string[]): void {

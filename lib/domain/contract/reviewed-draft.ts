@@ -5,7 +5,10 @@ import { fieldsText } from './layout.ts'
 import type { ContractView, ReviewedDraft } from './schema.ts'
 
 type Content = Pick<ContractView, 'title' | 'message' | 'codeDelivery' | 'expiresInDays' | 'notifyViewed'> & {
-  recipients: readonly Pick<ContractView['recipients'][number], 'id' | 'role' | 'name' | 'email' | 'phone' | 'meaning'>[]
+  recipients: readonly Pick<
+    ContractView['recipients'][number],
+    'id' | 'role' | 'name' | 'email' | 'phone' | 'meaning'
+  >[]
   fields: ContractView['fields']
   document: Pick<ContractView['document'], 'name' | 'originalSha256' | 'preparedSha256'>
 }

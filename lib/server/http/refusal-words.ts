@@ -2,7 +2,7 @@ import 'server-only'
 import { getLocale } from 'next-intl/server'
 import type { Refusal } from '#lib/core/refusal.ts'
 import { reviewedParts } from '#lib/core/vocabulary/contract.ts'
-import { languageTags, type Locale, toLocale, translator } from '#lib/words/index.ts'
+import { type Locale, languageTags, toLocale, translator } from '#lib/words/index.ts'
 
 /** The message of a refusal, in the language of this request. */
 export async function refusalWords(refusal: Pick<Refusal, 'code' | 'details'>): Promise<string> {

@@ -16,7 +16,13 @@ import {
   sendContract,
   voidContract,
 } from '#lib/domain/contract/index.ts'
-import { detailsSchema, fieldsSchema, recipientsSchema, reviewedSchema, voidSchema } from '#lib/domain/contract/schema.ts'
+import {
+  detailsSchema,
+  fieldsSchema,
+  recipientsSchema,
+  reviewedSchema,
+  voidSchema,
+} from '#lib/domain/contract/schema.ts'
 import { sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { erasePerson } from '#lib/domain/privacy/index.ts'
 import { resendLink } from '#lib/domain/signing/index.ts'
