@@ -7,7 +7,7 @@ import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
 const cores = Math.max(1, availableParallelism())
-const uploadProcess = processOf({ file: 'upload.worker.ts', heapMb: 512 })
+const uploadProcess = processOf({ file: 'upload.worker.ts', heapMb: 512, returnsMemory: true })
 
 /**
  * Pages are rendered in threads of this process, which keep prepared documents open; reading a page never waits for an
@@ -33,12 +33,12 @@ const publicFiles = new Pool(
  */
 const drawings = new Pool(
   { limit: 2, mostWaiting: 64, maxWaitMs: 400, keepsSpare: true, startMs: 5000, idleMs: 60_000 },
-  processOf({ file: 'drawing.worker.ts', heapMb: 64 }),
+  processOf({ file: 'drawing.worker.ts', heapMb: 64, returnsMemory: false }),
 )
 /** Files with a private key, which no other file may reach. */
 const keyFiles = new Pool(
   { limit: 1, mostWaiting: 2, maxWaitMs: 0, keepsSpare: false, startMs: 5000, singleUse: true },
-  processOf({ file: 'key-file.worker.ts', heapMb: 128 }),
+  processOf({ file: 'key-file.worker.ts', heapMb: 128, returnsMemory: true }),
 )
 
 const pools: Readonly<Record<Job['kind'], Pool>> = {
