@@ -38,7 +38,7 @@ const domainRules = domain.flatMap((modules, line) => {
 const publicEntries = [
   '^lib/(?:core|words|env)/',
   '^lib/server/(?:http|auth)/|^lib/server/context\\.ts$|^lib/domain/ctx\\.ts$',
-  '^lib/(?:engines|domain|server)/[^/]+/(?:index|schema)\\.ts$|^lib/engines/pki/read/index\\.ts$',
+  '^lib/(?:engines|domain|server)/[^/]+/(?:index|schema)\\.ts$|^lib/engines/pki/(?:read/index|pkcs12)\\.ts$',
   // For scripts/server, which does not load the services.
   '^lib/server/services/(?:announced|start-error)\\.ts$',
   '\\.(?:machine|rules|schema)\\.ts$',
@@ -68,9 +68,9 @@ export default {
     only('engines-set', 'these engines have settings', '^lib/engines/(delivery|geo)/', '^lib/(?:core|env|engines/$1)/'),
     only(
       'engines-pdf',
-      'the PDF engine reads signatures with pki',
+      'the PDF engine reads signatures and key files with pki',
       '^lib/engines/pdf/',
-      '^lib/(?:core|engines/pdf)/|^lib/engines/pki/read/index\\.ts$',
+      '^lib/(?:core|engines/pdf)/|^lib/engines/pki/(?:read/index|pkcs12)\\.ts$',
     ),
     only('domain', 'the domain imports engines', '^lib/domain/', `${below}|^lib/domain/`),
     ...domainRules,
@@ -149,6 +149,21 @@ export default {
       'lib/engines/pdf is the only importer of PDF libraries; benchmarks compare it with another',
       '^lib/engines/pdf/|^e2e/|^scripts/bench/',
       '@libpdf/core|pdf-lib|@hyzyla/pdfium|harfbuzzjs|bidi-js',
+    ),
+    forbid(
+      'only-sandbox-images',
+      'images are decoded in the processes of the PDF engine, which the server does not import; programs may compare pixels',
+      {
+        path: '^(?:app|components|db|lib)/',
+        pathNot: `${test}|^app/access/|\\.worker\\.ts$|^lib/engines/pdf/(?:worker|join)/`,
+      },
+      { path: packages('sharp'), reachable: true },
+    ),
+    forbid(
+      'only-sandbox-key-files',
+      'files with keys are opened in a process of the PDF engine',
+      { path: sources, pathNot: `${test}|^lib/engines/pdf/worker/key-file\\.worker\\.ts$` },
+      { path: '^lib/engines/pki/pkcs12\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     onlyIn('only-pki', 'DER is read and written by lib/engines/pki', '^lib/engines/pki/', 'asn1js|node-forge|pkijs'),
     onlyIn(

@@ -18,7 +18,7 @@ import {
 } from './support/sender.ts'
 import * as signer from './support/signer.ts'
 import { expect, someone, test } from './support/test.ts'
-import { contracts, mail as mailWords, meaning, signing } from './support/words.ts'
+import { contracts, mail as mailWords, meaning, refusal, signing } from './support/words.ts'
 
 const a4 = { width: 595, height: 842 }
 
@@ -136,10 +136,18 @@ test('a contract for a signer and a viewer, with codes by email or SMS, is stamp
   await placeField(sender, { type: 'name', at: { x: 0.5, y: 0.75 }, to: { x: 0.9, y: 0.82 } })
   const placed = await fieldsOn(sender, 1, { width: 820, height: 590 })
   await goOnTo(sender, 'review')
+  await changeMessage(sender, 'Please sign by Friday.')
+  await sender.getByRole('button', { name: contracts('review.send') }).click()
+  await expect(
+    sender.getByText(refusal('draft_changed', { changed: contracts('review.part.message') })).first(),
+  ).toBeVisible()
+  await expect(sender.getByText('Please sign by Friday.')).toBeVisible()
   await send(sender)
 
   const viewer = await visit({ size: 'phone' })
-  await proveFirst(viewer, signer.linkIn(await mail.take(carl.email, 'Delivery note')), mail, carl.email)
+  const invitation = await mail.take(carl.email, 'Delivery note')
+  expect(invitation.text).toContain('Please sign by Friday.')
+  await proveFirst(viewer, signer.linkIn(invitation), mail, carl.email)
   const page = await visit({ size: 'phone' })
   await proveFirst(page, signer.linkIn(await mail.take(omar.email, 'Delivery note')), mail, omar.email)
   await page.getByRole('button', { name: signing('reader.menu') }).click()
@@ -170,6 +178,15 @@ async function proveFirst(page: Page, link: string, mail: MailServer, address: s
   await page.getByRole('button', { name: signing('method.email') }).click()
   await signer.enterCode(page, signer.codeIn((await mail.take(address, 'Your code')).text))
   await expect(page.getByRole('img', { name: /Page 1 of/ })).toBeVisible()
+}
+
+/** Changes the message of the draft in another tab. */
+async function changeMessage(page: Page, message: string): Promise<void> {
+  const tab = await page.context().newPage()
+  await tab.goto(page.url().replace(/review$/, 'people'))
+  await tab.getByLabel(contracts('options.message')).fill(message)
+  await goOnTo(tab, 'fields')
+  await tab.close()
 }
 
 /** Each page has these words and the time with its zone: they stand under the signature on it. */

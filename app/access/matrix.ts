@@ -1,3 +1,4 @@
+import { reviewedParts } from '#lib/core/vocabulary/contract.ts'
 import type { Actors } from '#lib/server/http/actors.ts'
 import type { Caller, Installation } from './testing.ts'
 
@@ -109,6 +110,7 @@ const details = {
   expiresInDays: 30,
   notifyViewed: false,
 }
+const reviewed = Object.fromEntries(reviewedParts.map((part) => [part, '0'.repeat(64)]))
 const inDraft =
   (more: object = {}): Row['request'] =>
   ({ draft }) => ({ body: { contractId: draft, ...more } })
@@ -140,7 +142,7 @@ export const actions: Record<string, Row> = {
   saveDetailsAction: forCreator('done', inDraft({ details })),
   saveRecipientsAction: forCreator('done', inDraft({ recipients: [] })),
   saveFieldsAction: forCreator('done', inDraft({ fields: [] })),
-  sendContractAction: forCreator('no_signer', inDraft()),
+  sendContractAction: forCreator('draft_changed', inDraft({ reviewed })),
   deleteDraftAction: forCreator('redirected', ({ drafts }, caller) => ({
     body: { contractId: caller === 'admin' ? drafts.admin : drafts.creator },
   })),

@@ -12,7 +12,7 @@ import {
   saveDetails,
   saveFields,
   saveRecipients,
-  sendContract,
+  sendUnreviewed,
 } from '#lib/domain/contract/index.ts'
 import type { FieldInput } from '#lib/domain/contract/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -75,7 +75,7 @@ async function seedContract(ctx: Ctx, { name, bytes, people, codes }: Seed): Pro
     }),
   )
   await saveFields(ctx, draft, fields)
-  await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+  await sendUnreviewed(ctx, member, await openDraftToSend(ctx, member, id))
   return id
 }
 

@@ -43,6 +43,7 @@ export const refusalCodes = [
   'too_many_files',
   // drafts and sending
   'not_a_draft',
+  'draft_changed',
   'no_signer',
   'signer_without_signature_field',
   'recipient_without_email',

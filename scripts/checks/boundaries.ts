@@ -24,7 +24,7 @@ function cruise(cwd: string): Cruise['summary'] {
   }
 }
 
-const packages = ['pdf-lib', 'asn1js', 'pg', 'drizzle-orm', 'nodemailer', 'maxmind', 'react', 'next']
+const packages = ['pdf-lib', 'asn1js', 'pg', 'drizzle-orm', 'nodemailer', 'maxmind', 'react', 'next', 'sharp']
 
 /** Files that violate one rule each, and their imports; together they violate every rule. */
 const canaries: [file: string, imports: string][] = [
@@ -43,6 +43,7 @@ const canaries: [file: string, imports: string][] = [
   ['lib/server/http/canary.ts', '../../domain/privacy/index.ts'],
   ...packages.map((name): [string, string] => [`lib/core/canary-${name}.ts`, name]),
   ['lib/engines/pdf/canary-engine.ts', '../audit/index.ts'],
+  ['lib/engines/pki/canary-key-file.ts', './pkcs12.ts'],
   ['lib/domain/evidence/verifier/canary.ts', '../../../../app/target.ts'],
   ['lib/domain/evidence/verifier/canary-package.ts', 'pg'],
   ['lib/domain/evidence/canary-verifier.ts', './verifier/canary.ts'],
@@ -64,6 +65,7 @@ const canaries: [file: string, imports: string][] = [
     'db/target.ts',
     'lib/engines/audit/audit.store.ts',
     'lib/engines/audit/index.ts',
+    'lib/engines/pki/pkcs12.ts',
     ...domain.flat().map((name) => `lib/domain/${name}/index.ts`),
   ].map((file): [string, string] => [file, '']),
 ]

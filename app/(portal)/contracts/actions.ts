@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { createSample, openDraftToSend, sendContract } from '#lib/domain/contract/index.ts'
+import { createSample, openDraftToSend, sendUnreviewed } from '#lib/domain/contract/index.ts'
 import { budgets } from '#lib/server/http/budgets.ts'
 import { defineAction } from '#lib/server/http/define-action.ts'
 
@@ -13,7 +13,7 @@ export const sendSampleAction = defineAction({
   input: z.object({}),
   run: async (ctx, member) => {
     const id = await createSample(ctx, member)
-    await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+    await sendUnreviewed(ctx, member, await openDraftToSend(ctx, member, id))
     redirect(`/contracts/${id}`)
   },
 })

@@ -21,3 +21,7 @@ export type SignaturesChoice = (typeof signaturesChoices)[number]
 
 /** The lines printed under each signature (LEG-10): printed name, time with time zone, meaning. */
 export type UnderSignature = { name: boolean; time: boolean; meaning: boolean }
+
+/** The parts of a draft that are compared with what was reviewed when it is sent. */
+export const reviewedParts = ['document', 'recipients', 'fields', 'message', 'options', 'under_signature'] as const
+export type ReviewedPart = (typeof reviewedParts)[number]

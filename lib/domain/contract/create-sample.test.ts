@@ -5,7 +5,7 @@ import { requireDocument, textOfPage } from '#lib/domain/document/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { createSample } from './create-sample.ts'
-import { openDraft, openDraftToSend, reviewDraft, sendContract, viewContract } from './index.ts'
+import { openDraft, openDraftToSend, reviewDraft, sendUnreviewed, viewContract } from './index.ts'
 
 onEachDatabase('the sample contract', (open) => {
   let ctx: TestCtx
@@ -45,7 +45,7 @@ onEachDatabase('the sample contract', (open) => {
       'name 2',
       'signature 2',
     ])
-    await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+    await sendUnreviewed(ctx, member, await openDraftToSend(ctx, member, id))
     expect((await eventsOfContract(ctx.store.q, id)).map(({ event }) => event)).toEqual([
       'contract.created',
       'document.uploaded',

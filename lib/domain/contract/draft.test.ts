@@ -15,7 +15,7 @@ import {
   saveDetails,
   saveFields,
   saveRecipients,
-  sendContract,
+  sendUnreviewed,
 } from './index.ts'
 import { listFilterSchema } from './schema.ts'
 
@@ -54,7 +54,7 @@ onEachDatabase('a draft', (open) => {
   it('is not changed by an editor that stays open after it was sent', async () => {
     const id = await createSample(ctx, member)
     const shown = await openDraft(ctx, member, id)
-    await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+    await sendUnreviewed(ctx, member, await openDraftToSend(ctx, member, id))
     const refused = { code: 'not_a_draft' }
     const details = {
       title: 'Other',

@@ -38,9 +38,10 @@ export { tryMarkDeclined, tryMarkSigned, tryMarkViewed } from './recipient-steps
 export { recordDelivery } from './record-delivery.ts'
 export { removeMember } from './remove-member.ts'
 export { removeRecipient } from './remove-recipient.ts'
+export { reviewedDraft } from './reviewed-draft.ts'
 // The one function of a store: a condition inside the query of the log, for which no list of ids would be short enough.
 export { organisationOfContract } from './search.store.ts'
 export { contractsTitled, recipientsNamed, titlesOf } from './search-contracts.ts'
-export { reviewDraft, sendContract } from './send-contract.ts'
+export { reviewDraft, sendContract, sendUnreviewed } from './send-contract.ts'
 export { listContracts, preparedDocument, timelineOf, toTimelineEntry, viewContract } from './view-contract.ts'
 export { voidContract } from './void-contract.ts'

@@ -8,6 +8,7 @@ import {
   type ContractStatus,
   codeDeliveries,
   codeTimes,
+  reviewedParts,
 } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
@@ -75,6 +76,10 @@ export function fieldsSchemaOf(registry: FieldRegistry) {
 }
 export const fieldsSchema = fieldsSchemaOf(fieldRegistry)
 export type FieldInput = z.infer<typeof fieldsSchema>[number]
+
+/** The state of a draft as a page showed it: a SHA-256 for each part (reviewed-draft.ts). */
+export const reviewedSchema = z.record(z.enum(reviewedParts), z.string().regex(/^[0-9a-f]{64}$/))
+export type ReviewedDraft = z.infer<typeof reviewedSchema>
 
 /** The answer of both uploads: the draft that has the document. */
 export const uploadAnswer = z.object({ id: contractId })

@@ -13,7 +13,9 @@ import { type Abilities, checkDraft } from './contract.rules.ts'
 import { fieldsOf, recipientsOf, tryMarkSent } from './contract.store.ts'
 import type { SendableDraft } from './draft.ts'
 import { layoutSha256 } from './layout.ts'
-import type { ContractView, Shortcoming } from './schema.ts'
+import { changedParts, reviewedDraft } from './reviewed-draft.ts'
+import type { ContractView, ReviewedDraft, Shortcoming } from './schema.ts'
+import { viewContract } from './view-contract.ts'
 
 async function abilities(ctx: Ctx, organisationId: OrganisationId): Promise<Abilities> {
   return { sms: ctx.delivery.sms !== 'none', sealing: await canSeal(ctx, organisationId), unprintable }
@@ -29,18 +31,27 @@ export async function reviewDraft(
 }
 
 /**
- * Sends a draft to its recipients. Throws Refusal with the first shortcoming, or 'not_a_draft' if it was sent already.
+ * Sends a draft to its recipients. `reviewed`: the state that the member was shown. Throws Refusal('draft_changed') with the
+ * names of the parts in `changed` if it is another now, Refusal with the first shortcoming, or 'not_a_draft' if it was sent
+ * already.
  */
-export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraft): Promise<void> {
+export async function sendContract(
+  ctx: Ctx,
+  member: Member,
+  draft: SendableDraft,
+  reviewed: ReviewedDraft,
+): Promise<void> {
   const can = await abilities(ctx, draft.organisationId)
   await changeContract(ctx, draft.id, async (q, contract, now) => {
     if (contract.status !== 'draft') throw new Refusal('not_a_draft')
     const [recipients, fields] = [await recipientsOf(q, draft.id), await fieldsOf(q, draft.id)]
     const { codeDelivery, codeBefore } = contract
-    const { preparedSha256, existingSignatures } = await requireDocument(q, contract.documentId)
+    const document = await requireDocument(q, contract.documentId)
+    const underSignature = await underSignatureOf(q, contract.organisationId)
+    const changed = changedParts(reviewed, reviewedDraft({ ...contract, recipients, fields, document }, underSignature))
+    if (changed.length > 0) throw new Refusal('draft_changed', { changed: changed.join(',') })
     const [first] = checkDraft({ codeDelivery, codeBefore, recipients, fields }, can)
     if (first) throw new Refusal(first.code satisfies RefusalCode, 'name' in first ? { name: first.name } : {})
-    const underSignature = await underSignatureOf(q, contract.organisationId)
     const expiresAt = later(now, contract.expiresInDays * DAY)
     if (!(await tryMarkSent(q, draft.id, { sentAt: now, expiresAt, underSignature }))) throw new Refusal('not_a_draft')
     await enqueue(q, { name: 'contract.sent', payload: { contractId: draft.id } }, now)
@@ -48,7 +59,7 @@ export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraf
     await appendEvents(q, [
       byActor(ctx, member, 'contract.sent', {
         contractId: draft.id,
-        documentSha256: preparedSha256,
+        documentSha256: document.preparedSha256,
         data: {
           recipients: people,
           code_delivery: codeDelivery,
@@ -56,9 +67,15 @@ export async function sendContract(ctx: Ctx, member: Member, draft: SendableDraf
           expires_in_days: contract.expiresInDays,
           under_signature: underSignature,
           fields_sha256: layoutSha256(fields),
-          ...loggedSignatures(existingSignatures),
+          ...loggedSignatures(document.existingSignatures),
         },
       }),
     ])
   })
+}
+
+/** Sends a draft as it is stored now, such as the sample: no page shows it before it is sent. Throws as `sendContract` does. */
+export async function sendUnreviewed(ctx: Ctx, member: Member, draft: SendableDraft): Promise<void> {
+  const lines = await underSignatureOf(ctx.store.q, draft.organisationId)
+  await sendContract(ctx, member, draft, reviewedDraft(await viewContract(ctx, draft), lines))
 }

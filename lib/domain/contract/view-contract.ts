@@ -25,7 +25,7 @@ export function toRecipientView(row: RecipientRow): RecipientView {
 /** A contract as its sender's page shows it. */
 export async function viewContract(
   ctx: Ctx,
-  contract: Readable | Authorized<ContractRow, 'edit'>,
+  contract: Readable | Authorized<ContractRow, 'edit'> | Authorized<ContractRow, 'send'>,
 ): Promise<ContractView> {
   const { q } = ctx.store
   const [recipients, fields, document] = await Promise.all([

@@ -13,7 +13,7 @@ import {
   openDraftToSend,
   saveFields,
   saveRecipients,
-  sendContract,
+  sendUnreviewed,
 } from '#lib/domain/contract/index.ts'
 import { fieldsSchemaOf } from '#lib/domain/contract/schema.ts'
 import { differencesFromActs } from '#lib/domain/sealing/check-acts.ts'
@@ -78,7 +78,7 @@ onEachDatabase('a field type that exists only in the registry', (open) => {
       input(person, 4, 'shoe-size', { system: 'US', required: false }),
     ]
     await saveFields(ctx, draft, fieldsSchemaOf(registry).parse(fields))
-    await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+    await sendUnreviewed(ctx, member, await openDraftToSend(ctx, member, id))
     await drain(ctx)
     cookie = await proven(ctx, ana.email)
     signer = await requireSigner(ctx, cookie)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
-import { MINUTE } from '#lib/core/clock.ts'
+import { HOUR } from '#lib/core/clock.ts'
 import { type Authorized, authorizeManage, type Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
@@ -55,7 +55,7 @@ onEachDatabase('a change of the seal certificate', (open) => {
     ca.issue('two')
     files = { one: ca.pkcs12('one'), two: ca.pkcs12('two') }
     ctx = testContext(await open())
-    ctx.advance(Date.now() + MINUTE - ctx.now().getTime())
+    ctx.advance(Date.now() + HOUR - ctx.now().getTime())
     admin = authorizeManage(await founder(ctx))
   })
 

@@ -42,7 +42,7 @@ export async function installCertificate(
   admin: Admin,
   { file, password }: { file: Uint8Array; password: string },
 ): Promise<void> {
-  await change(ctx, admin, certificateFromPkcs12(file, password, ctx.now()))
+  await change(ctx, admin, await certificateFromPkcs12(file, password, ctx.now()))
 }
 
 /** Returns to the self-made certificate for future seals; deletes the installed key. */

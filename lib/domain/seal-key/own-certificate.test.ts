@@ -4,23 +4,31 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
-import { DAY, later, MINUTE } from '#lib/core/clock.ts'
+import { DAY, HOUR, later } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { authorizeManage, findMember, type Member, setUp } from '#lib/domain/account/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { verifyLog } from '#lib/engines/audit/index.ts'
+import { keyFileOf } from '#lib/engines/pdf/key-file.ts'
 import { testRsaKey } from '#lib/engines/pdf/seal/testing.ts'
+import type { KeyPairFile } from '#lib/engines/pki/index.ts'
+import { openPkcs12 } from '#lib/engines/pki/pkcs12.ts'
 import { canSeal, installCertificate, returnToSelfMade, sealCertificateView, sealIdentity } from './index.ts'
-import { certificateFromPkcs12, ownIdentity } from './own-certificate.ts'
+import { certificateFromPkcs12, ownIdentity, usablePair } from './own-certificate.ts'
 import { ec, openTestCa } from './testing.ts'
 
-const now = later(new Date(), MINUTE)
+const now = later(new Date(), HOUR)
 
 const { dir, openssl, issue, pkcs12, close } = openTestCa()
 
+/** As `certificateFromPkcs12`, without a process for each file. */
+function pairIn(file: Uint8Array, password: string): KeyPairFile {
+  return usablePair(keyFileOf(openPkcs12(file, password)), now)
+}
+
 function reason(file: Uint8Array, password = 'sécret'): unknown {
   try {
-    certificateFromPkcs12(file, password, now)
+    pairIn(file, password)
   } catch (error) {
     if (error instanceof Refusal && error.code === 'seal_certificate_unfit') return error.details.reason
     throw error
@@ -43,9 +51,7 @@ describe('a certificate in a PKCS#12 file', () => {
     issue(name, { key: [...key] })
     if (name === 'RSA') copyFileSync(testRsaKey, path.join(dir, 'RSA.key'))
     for (const form of [[], ['-legacy'], ['-macalg', 'sha512']]) {
-      const { signer, caPem, leafFingerprint } = ownIdentity(
-        certificateFromPkcs12(pkcs12(name, ...form), 'sécret', now),
-      )
+      const { signer, caPem, leafFingerprint } = ownIdentity(pairIn(pkcs12(name, ...form), 'sécret'))
       const [leaf, ca] = signer.chain.map((der) => new X509Certificate(der))
       expect(leaf?.subject).toBe(`O=Acme\nCN=${name}`)
       expect(ca?.subject).toBe('CN=Acme CA')
@@ -78,6 +84,26 @@ describe('a certificate in a PKCS#12 file', () => {
     expect(reason(pkcs12('curve'))).toBe('unsupported_key')
   })
 
+  it.each([
+    ['its key', ['-certpbe', 'NONE']],
+    ['its certificates', ['-keypbe', 'NONE']],
+    ['its key in an old format', ['-certpbe', 'NONE', '-legacy']],
+    ['its certificates in an old format', ['-keypbe', 'NONE', '-legacy']],
+  ])('is refused if it states too many rounds for %s', (_, form) => {
+    expect(reason(pkcs12('p256', '-nomaciter', '-iter', '1000001', ...form))).toBe('too_many_rounds')
+  })
+
+  it('is refused before a key is derived if it states too many rounds for its MAC', () => {
+    const file = pkcs12('p256', '-iter', `${0x01_11_70}`).toString('latin1')
+    expect(reason(Buffer.from(file, 'latin1'))).toBeNull()
+    const [few, many] = ['\x02\x03\x01\x11\x70', '\x02\x03\x7f\xff\xff']
+    const at = file.lastIndexOf(few)
+    expect(at).toBeGreaterThan(file.length - 16)
+    expect(reason(Buffer.from(file.slice(0, at) + many + file.slice(at + few.length), 'latin1'))).toBe(
+      'too_many_rounds',
+    )
+  })
+
   it('is refused if its key has no certificate, or is restricted to RSA-PSS', () => {
     issue('pss', { key: ['-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'] })
     expect(reason(pkcs12('pss'))).toBe('unsupported_key')
@@ -94,6 +120,15 @@ describe('a certificate in a PKCS#12 file', () => {
   })
 })
 
+describe('a PKCS#12 file of an admin', () => {
+  it('is opened in a process, which passes the reason on', async () => {
+    const file = pkcs12('p256')
+    expect((await certificateFromPkcs12(file, 'sécret', now)).certificate.match(/BEGIN/g)).toHaveLength(2)
+    const wrong = { code: 'seal_certificate_unfit', details: { reason: 'wrong_password' } }
+    await expect(certificateFromPkcs12(file, 'wrong', now)).rejects.toMatchObject(wrong)
+  })
+})
+
 /** The private scalar of a P-256 key, 32 bytes, as in PKCS#8. */
 function keyBytes(file: string): Buffer {
   const der = Buffer.from(readFileSync(file, 'utf8').replace(/-----[^-]+-----|\s/g, ''), 'base64')
@@ -105,7 +140,7 @@ onEachDatabase("the organisation's own certificate", (open) => {
   let ctx: TestCtx
   beforeAll(async () => {
     ctx = testContext(await open())
-    ctx.advance(Date.now() + MINUTE - ctx.now().getTime())
+    ctx.advance(Date.now() + HOUR - ctx.now().getTime())
   })
 
   it('is used until the organisation returns to the self-made one, and is never replaced automatically', async () => {

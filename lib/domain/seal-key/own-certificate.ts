@@ -2,8 +2,8 @@ import { createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 
 import { promisify } from 'node:util'
 import { Refusal, type RefusalDetails } from '#lib/core/refusal.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import type { SealAlgorithm } from '#lib/engines/pdf/index.ts'
-import { type KeyPairFile, openPkcs12, type Pkcs12 } from '#lib/engines/pki/index.ts'
+import { type KeyFile, openKeyFile, type SealAlgorithm } from '#lib/engines/pdf/index.ts'
+import type { KeyPairFile } from '#lib/engines/pki/index.ts'
 import { extensionOf, extensions, pathFrom } from '#lib/engines/pki/read/index.ts'
 import type { SealIdentity } from './seal-key.ts'
 
@@ -18,8 +18,12 @@ function unfit(reason: string, details: RefusalDetails = {}): Refusal {
  * The key, the certificate and its chain from a PKCS#12 file. Throws Refusal('seal_certificate_unfit') with the reason
  * if the organisation cannot seal with it now. All checks are made here: later only the expiry is checked.
  */
-export function certificateFromPkcs12(bytes: Uint8Array, password: string, now: Date): KeyPairFile {
-  const content = openPkcs12(bytes, password)
+export async function certificateFromPkcs12(bytes: Uint8Array, password: string, now: Date): Promise<KeyPairFile> {
+  return usablePair(await openKeyFile(bytes, password), now)
+}
+
+/** The same from the content of the file. */
+export function usablePair(content: KeyFile, now: Date): KeyPairFile {
   const { key, leaf } = pairOf(content)
   algorithmOf(key)
   if (now > new Date(leaf.validTo)) throw unfit('expired', { until: new Date(leaf.validTo).toISOString().slice(0, 10) })
@@ -36,7 +40,7 @@ export function certificateFromPkcs12(bytes: Uint8Array, password: string, now: 
 }
 
 /** The first key with a matching certificate. */
-function pairOf({ keys, certificates }: Pkcs12): { key: KeyObject; leaf: X509Certificate } {
+function pairOf({ keys, certificates }: KeyFile): { key: KeyObject; leaf: X509Certificate } {
   if (keys.length === 0) throw unfit('no_key')
   if (certificates.length === 0) throw unfit('no_certificate')
   for (const key of keys) {

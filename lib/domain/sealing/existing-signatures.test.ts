@@ -12,7 +12,7 @@ import {
   saveDetails,
   saveFields,
   saveRecipients,
-  sendContract,
+  sendUnreviewed,
   viewContract,
 } from '#lib/domain/contract/index.ts'
 import { zipOf } from '#lib/domain/evidence/testing.ts'
@@ -81,7 +81,7 @@ onEachDatabase('a document that was signed before it was uploaded', (open) => {
       notifyViewed: false,
     } as const
     await saveDetails(ctx, await openDraft(ctx, member, id), details)
-    await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+    await sendUnreviewed(ctx, member, await openDraftToSend(ctx, member, id))
     await drain(ctx)
     const events = await eventsOfContract(ctx.store.q, id)
     for (const name of ['document.uploaded', 'contract.sent']) {

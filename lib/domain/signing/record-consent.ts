@@ -5,6 +5,7 @@ import { byActor } from '#lib/domain/account/index.ts'
 import { type ContractRow, changeAsRecipient, type RecipientInContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
+import { expectSignatureImage } from '#lib/engines/pdf/index.ts'
 import { consentText } from './consent.ts'
 import { currentVersion } from './disclosure.ts'
 import type { ConsentInput, DisclosureView } from './schema.ts'
@@ -62,7 +63,7 @@ export async function requireShownDisclosure(
 
 /**
  * Records that the signer agreed to sign electronically, before they sign (LEG-01): stores the text, and logs its hash
- * with the document on the screen. Repeating a consent changes nothing. Throws the refusals of whyNotConsent.
+ * with the document on the screen. Repeating a consent changes nothing. The signer draws next. Throws the refusals of whyNotConsent.
  */
 export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
   const whyNot = async (q: Q, { contract, recipient }: RecipientInContract): Promise<RefusalCode | null> => {
@@ -72,6 +73,7 @@ export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInpu
   ctx.log.requireLogIntact()
   const early = await whyNot(ctx.store.q, { contract: signer.contract, recipient: signer })
   if (early) throw new Refusal(early)
+  expectSignatureImage()
   await ctx.blobs.put(Buffer.from(await consentText(await requireShownDisclosure(ctx, signer, input))))
   await changeAsRecipient(ctx, signer, async (q, current) => {
     const why = await whyNot(q, current)

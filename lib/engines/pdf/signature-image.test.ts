@@ -1,7 +1,9 @@
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
-import { describe, expect, it } from 'vitest'
-import { checkSignatureImage } from './signature-image.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { Refusal } from '#lib/core/refusal.ts'
+import { attempted, checkSignatureImage } from './signature-image.ts'
+import { PdfWorkerError } from './worker/worker-error.ts'
 
 const drawing = (shapes: string, width = 600, height = 200): Promise<Uint8Array> =>
   sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes}</svg>`))
@@ -20,16 +22,21 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum])
 }
 
-/** A PNG whose header states a size, with arbitrary data after it. */
-function promising(width: number, height: number): Buffer {
+const few = deflateSync(Buffer.alloc(100_000))
+const transparent = deflateSync(Buffer.alloc(8_001_000))
+const bomb = deflateSync(Buffer.alloc(300 * 1024 * 1024), { level: 9 })
+const named = Buffer.concat([Buffer.from('a\0\0'), bomb])
+
+/** A PNG whose header states a size, with these compressed samples, and other chunks before them. */
+function promising(width: number, height: number, samples = few, others: Buffer[] = []): Buffer {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, 0])
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  const data = deflateSync(Buffer.alloc(100_000))
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
     chunk('IHDR', header),
-    chunk('IDAT', data),
+    ...others,
+    chunk('IDAT', samples),
     chunk('IEND', Buffer.alloc(0)),
   ])
 }
@@ -91,6 +98,37 @@ describe('a drawn signature', () => {
     for (const bad of [jpeg, svg, polyglot, Buffer.alloc(0), promising(0, 5), png.subarray(0, 40)]) {
       await expect(checkSignatureImage(bad)).rejects.toMatchObject({ code: 'signature_not_png' })
     }
+  })
+
+  it.each([
+    ['that is cut off', async () => Buffer.from(await drawing(stroke)).subarray(0, -400), 'signature_not_png'],
+    ['with fewer samples than it states', async () => promising(2000, 1000), 'signature_not_png'],
+    ['whose samples expand to 300 MB', async () => promising(2000, 1000, bomb), 'signature_blank'],
+    [
+      'whose text expands to 300 MB',
+      async () => promising(2000, 1000, transparent, [chunk('zTXt', named)]),
+      'signature_blank',
+    ],
+    [
+      'whose colour profile expands to 300 MB',
+      async () => promising(2000, 1000, transparent, [chunk('iCCP', named)]),
+      'signature_blank',
+    ],
+  ])('%s is refused, and the next one is read', async (_, file, code) => {
+    await expect(checkSignatureImage(await file())).rejects.toMatchObject({ code })
+    expect((await checkSignatureImage(await drawing(stroke))).width).toBeGreaterThan(310)
+  })
+
+  it('is refused if it ends its process, after a second attempt, or takes too long', async () => {
+    const ends = vi.fn((): Promise<Uint8Array> => Promise.reject(new PdfWorkerError('the PDF process ended: SIGSEGV')))
+    await expect(attempted(ends)).rejects.toMatchObject({ code: 'signature_not_png' })
+    expect(ends).toHaveBeenCalledTimes(2)
+    const late = vi.fn(() => Promise.reject(new Refusal('pdf_timeout')))
+    await expect(attempted(late)).rejects.toMatchObject({ code: 'signature_not_png' })
+    expect(late).toHaveBeenCalledTimes(1)
+    const full = vi.fn(() => Promise.reject(new Refusal('busy')))
+    await expect(attempted(full)).rejects.toMatchObject({ code: 'busy' })
+    expect(await attempted(ends.mockResolvedValueOnce(Uint8Array.of(1)))).toEqual(Uint8Array.of(1))
   })
 
   it('loses any data after its end', async () => {

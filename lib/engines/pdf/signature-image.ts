@@ -1,96 +1,62 @@
-import sharp, { type OutputInfo } from 'sharp'
 import { Refusal } from '#lib/core/refusal.ts'
-
-// libvips would cache up to 50 MB of results for the whole process; no signature image is read twice.
-sharp.cache(false)
+import { pngChunks, readPngHeader } from './file/png.ts'
+import { encodeImage } from './stamp/embedded-image.ts'
+import { runJob, startEarly } from './worker/pdf-pool.ts'
+import { PdfWorkerError } from './worker/worker-error.ts'
 
 export type SignatureImage = { png: Uint8Array; width: number; height: number }
 
 const maxBytes = 512 * 1024
 const maxWidth = 2000
 const maxHeight = 1000
-const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-/** Ink is darker than paper by more than compression noise, and not transparent. */
-const inkAlpha = 16
-const inkDarkness = 16
-/**
- * Touching the pad leaves a dot: a signature is longer than this share of the pad in at least one direction, and than this
- * number of pixels.
- */
-const minShare = 0.03
-const minPixels = 12
+/** A drawing takes some 10 ms. */
+const timeoutMs = 5000
+/** What libvips writes. The resolution has no effect on a PDF. */
+const writtenChunks: readonly string[] = ['IHDR', 'pHYs', 'IDAT', 'IEND']
 
 /**
- * Checks a drawn signature before decoding it, re-encodes it without metadata and crops it to its ink. Refuses with
- * signature_not_png, signature_too_large or signature_blank (nothing drawn, or only a dot). UP-04.
+ * Checks a drawn signature, re-encodes it without metadata and crops it to its ink. It is decoded in a process for drawings,
+ * whose answer must be a PNG that the server can decode without native code. Refuses with signature_not_png,
+ * signature_too_large (before decoding), signature_blank (nothing drawn, or only a dot), and busy if too many wait. UP-04.
  */
 export async function checkSignatureImage(png: Uint8Array): Promise<SignatureImage> {
   if (png.length > maxBytes) throw new Refusal('signature_too_large', { limit: maxBytes })
-  const size = headerSize(Buffer.from(png.buffer, png.byteOffset, png.length))
+  const size = readPngHeader(png)
+  if (!size) throw new Refusal('signature_not_png')
   if (size.width > maxWidth || size.height > maxHeight)
     throw new Refusal('signature_too_large', { width: maxWidth, height: maxHeight })
-  const { data, info } = await decoded(png)
-  const ink = inkBounds(data, info.width, info.height)
-  if (!ink || isDot(ink, info)) throw new Refusal('signature_blank')
-  const cropped = await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
-    .extract(ink)
-    .extend({ ...padding(ink), background: { r: 0, g: 0, b: 0, alpha: 0 } })
-    // Level 9 takes ten times as long and saves two per cent.
-    .png({ compressionLevel: 6 })
-    .toBuffer({ resolveWithObject: true })
-  return { png: new Uint8Array(cropped.data), width: cropped.info.width, height: cropped.info.height }
+  const job = { kind: 'signature', bytes: png, maxPixels: maxWidth * maxHeight } as const
+  const cropped = await attempted(() => runJob(job, timeoutMs))
+  if (!isBare(cropped)) throw new Refusal('signature_not_png')
+  // Sealing needs the encoded image next, and finds it in the cache.
+  const { width, height } = await encodeImage(cropped)
+  return { png: cropped, width, height }
 }
 
-/** The size in the first chunk. PNG (ISO/IEC 15948) 5.2 and 11.2.2: IHDR comes first and has 13 bytes. */
-function headerSize(png: Buffer): { width: number; height: number } {
-  const isPng =
-    png.length >= 33 &&
-    png.subarray(0, 8).equals(pngSignature) &&
-    png.readUInt32BE(8) === 13 &&
-    png.toString('latin1', 12, 16) === 'IHDR'
-  const size = isPng ? { width: png.readUInt32BE(16), height: png.readUInt32BE(20) } : { width: 0, height: 0 }
-  if (size.width === 0 || size.height === 0) throw new Refusal('signature_not_png')
-  return size
+/** Starts the process for drawings, if it is not running, so that the next drawing does not wait for it. */
+export function expectSignatureImage(): void {
+  startEarly('signature')
 }
 
-async function decoded(png: Uint8Array): Promise<{ data: Buffer; info: OutputInfo }> {
+/**
+ * The result of an attempt, or of a second one if the process ended, which may have had another reason than this drawing.
+ * Refuses with signature_not_png if that ends too, or if an attempt takes too long.
+ */
+export async function attempted(attempt: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
-    return await sharp(png, { failOn: 'error', limitInputPixels: maxWidth * maxHeight })
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-  } catch {
-    throw new Refusal('signature_not_png')
+    return await attempt().catch((error: unknown) => {
+      if (error instanceof PdfWorkerError) return attempt()
+      throw error
+    })
+  } catch (error) {
+    const isDrawing = error instanceof PdfWorkerError || (error instanceof Refusal && error.code === 'pdf_timeout')
+    throw isDrawing ? new Refusal('signature_not_png') : error
   }
 }
 
-type Bounds = { left: number; top: number; width: number; height: number }
-
-function inkBounds(rgba: Uint8Array, width: number, height: number): Bounds | null {
-  let [left, top, right, bottom] = [width, height, -1, -1]
-  for (let y = 0, p = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, p += 4) {
-      // Most of a pad is empty: such pixels are skipped.
-      if ((rgba[p + 3] ?? 0) < inkAlpha) continue
-      const darkness = 255 - Math.min(rgba[p] ?? 255, rgba[p + 1] ?? 255, rgba[p + 2] ?? 255)
-      if (darkness < inkDarkness) continue
-      left = Math.min(left, x)
-      right = Math.max(right, x)
-      top = Math.min(top, y)
-      bottom = y
-    }
-  }
-  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 }
-}
-
-function isDot(ink: Bounds, pad: { width: number; height: number }): boolean {
-  const longest = Math.max(ink.width, ink.height)
-  return longest < minPixels || longest < minShare * Math.max(pad.width, pad.height)
-}
-
-/** A small margin, so that the ink's soft edge is not cut off. */
-function padding(ink: Bounds): { top: number; bottom: number; left: number; right: number } {
-  const air = Math.max(2, Math.round(Math.max(ink.width, ink.height) * 0.01))
-  return { top: air, bottom: air, left: air, right: air }
+/** True if a PNG has nothing but its samples. What the process returns is not trusted either. */
+function isBare(png: Uint8Array): boolean {
+  const chunks = pngChunks(png)
+  const size = chunks.reduce((sum, { data }) => sum + 12 + data.length, 8)
+  return size === png.length && chunks.every(({ type }) => writtenChunks.includes(type))
 }

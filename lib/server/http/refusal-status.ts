@@ -38,6 +38,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   image_too_large: 422,
   too_many_files: 422,
   not_a_draft: 409,
+  draft_changed: 409,
   no_signer: 409,
   signer_without_signature_field: 409,
   recipient_without_email: 409,

@@ -11,7 +11,7 @@ import {
   expireContracts,
   openContract,
   openDraftToSend,
-  sendContract,
+  sendUnreviewed,
   voidContract,
 } from '#lib/domain/contract/index.ts'
 import { latestSealedVersion } from '#lib/domain/document/index.ts'
@@ -64,7 +64,7 @@ onEachDatabase('a database that was rolled back', (open) => {
     await rollBack(ctx)
     expect(ctx.log.rollback).toMatchObject({ reason: 'smaller' })
 
-    await expect(sendContract(ctx, member, draft)).rejects.toMatchObject(rolledBack)
+    await expect(sendUnreviewed(ctx, member, draft)).rejects.toMatchObject(rolledBack)
     await expect(submitted(ctx, await proven(ctx, ben.email))).rejects.toMatchObject(rolledBack)
     await expect(declineSigning(ctx, bens, '')).rejects.toMatchObject(rolledBack)
     const contract = await openContract(ctx, member, sealed, 'void')

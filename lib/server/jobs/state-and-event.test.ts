@@ -10,7 +10,7 @@ import {
   openDraft,
   openDraftToSend,
   saveRecipients,
-  sendContract,
+  sendUnreviewed,
   voidContract,
 } from '#lib/domain/contract/index.ts'
 import { declineSigning, recordConsent, requireSigner, submitSigning } from '#lib/domain/signing/index.ts'
@@ -57,7 +57,7 @@ onEachDatabase('a change and the event that describes it (AUD-01)', (open) => {
         await saveRecipients(ctx, await openDraft(ctx, member, id), await someone(id))
         return id
       },
-      change: async (c: TestCtx, id: ContractId) => sendContract(c, member, await openDraftToSend(ctx, member, id)),
+      change: async (c: TestCtx, id: ContractId) => sendUnreviewed(c, member, await openDraftToSend(ctx, member, id)),
     },
     {
       name: 'contract.voided',

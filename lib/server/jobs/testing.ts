@@ -10,7 +10,7 @@ import {
   saveDetails,
   saveFields,
   saveRecipients,
-  sendContract,
+  sendUnreviewed,
 } from '#lib/domain/contract/index.ts'
 import type { DetailsInput, RecipientInput } from '#lib/domain/contract/schema.ts'
 import { requireDocument } from '#lib/domain/document/index.ts'
@@ -113,7 +113,7 @@ export async function sentContract(
         })),
   )
   await saveFields(ctx, await openDraft(ctx, member, id), fields)
-  await sendContract(ctx, member, await openDraftToSend(ctx, member, id))
+  await sendUnreviewed(ctx, member, await openDraftToSend(ctx, member, id))
   await drain(ctx)
   return id
 }

@@ -89,6 +89,14 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
     return expectStatus(answer, name, ...statuses)
   }
 
+  /** What the page shows before sending, from the answer that a browser gets when it goes to the page. */
+  async function reviewedState(contract: string): Promise<{ reviewed: unknown }> {
+    const page = await http(`/contracts/${contract}/review`, { headers: { Cookie: headers.Cookie, RSC: '1' } })
+    const [, reviewed] = /"reviewed":(\{[^{}]*\})/.exec(expectStatus(page, 'review', 200).body.toString('utf8')) ?? []
+    if (!reviewed) throw new Error('The review page has no state of the draft.')
+    return { reviewed: JSON.parse(reviewed) }
+  }
+
   return {
     async upload(name, document) {
       const answer = await http('/contracts/new/upload', {
@@ -107,7 +115,7 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
       outcome(await act(contract, 'fields', 'saveFieldsAction', { fields }, 200))
     },
     async send(contract) {
-      const answer = await act(contract, 'review', 'sendContractAction', {}, 200, 303)
+      const answer = await act(contract, 'review', 'sendContractAction', await reviewedState(contract), 200, 303)
       // A sent contract redirects to its page; a refusal has no redirect.
       if (!answer.headers['x-action-redirect']) outcome(answer)
     },

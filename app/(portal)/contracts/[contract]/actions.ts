@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { contractId, messageId, recipientId } from '#lib/core/ids.ts'
+import { Refusal } from '#lib/core/refusal.ts'
 import {
   deleteDraft,
   openContract,
@@ -15,7 +16,13 @@ import {
   sendContract,
   voidContract,
 } from '#lib/domain/contract/index.ts'
-import { detailsSchema, fieldsSchema, recipientsSchema, voidSchema } from '#lib/domain/contract/schema.ts'
+import {
+  detailsSchema,
+  fieldsSchema,
+  recipientsSchema,
+  reviewedSchema,
+  voidSchema,
+} from '#lib/domain/contract/schema.ts'
 import { sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { erasePerson } from '#lib/domain/privacy/index.ts'
 import { resendLink } from '#lib/domain/signing/index.ts'
@@ -45,12 +52,18 @@ export const saveFieldsAction = defineAction({
   run: async (ctx, member, { contractId, fields }) => saveFields(ctx, await openDraft(ctx, member, contractId), fields),
 })
 
+/** Sends what the page showed. If the draft is another by now, the page is shown again. */
 export const sendContractAction = defineAction({
   for: 'member',
   limit: budgets.member,
-  input: z.object({ contractId }),
-  run: async (ctx, member, { contractId }) => {
-    await sendContract(ctx, member, await openDraftToSend(ctx, member, contractId))
+  input: z.object({ contractId, reviewed: reviewedSchema }),
+  run: async (ctx, member, { contractId, reviewed }) => {
+    try {
+      await sendContract(ctx, member, await openDraftToSend(ctx, member, contractId), reviewed)
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'draft_changed') refreshPage()
+      throw error
+    }
     redirect(`/contracts/${contractId}`)
   },
 })

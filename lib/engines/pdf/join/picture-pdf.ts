@@ -10,10 +10,10 @@ import {
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { PageSize } from '#lib/core/geometry.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import { pngSamples, readPngHeader } from '../file/png.ts'
 import type { PreparedPdf } from '../prepare/prepare-pdf.ts'
 import { type Jpeg, readJpeg } from './jpeg.ts'
 import { isTurned, orientedMatrix, type PicturePage, picturePage } from './picture-size.ts'
-import { pngSamples, readPngHeader } from './png.ts'
 import { colourProfile } from './profile.ts'
 import { sourceType } from './source-type.ts'
 
@@ -121,8 +121,8 @@ async function reencodedPng(bytes: Uint8Array, size: PageSize, facts: Metadata):
     .png({ compressionLevel: 6, adaptiveFiltering: true })
     .toBuffer()
   const header = readPngHeader(encoded)
-  if (!header?.colours) throw new Refusal('image_damaged')
-  const { width, height, bits, colours: components } = header
+  if (header?.channels !== 1 && header?.channels !== 3) throw new Refusal('image_damaged')
+  const { width, height, bits, channels: components } = header
   return {
     width,
     height,

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate as deflateCallback } from 'node:zlib'
 import { PdfArray, type PdfObject, type PdfRef, PdfStream, PdfString } from '@libpdf/core'
-import sharp from 'sharp'
 import { LruCache } from '#lib/core/lru-cache.ts'
 import type { ObjectTable } from '../file/object-table.ts'
+import { type Pixels, pngPixels } from '../file/png.ts'
 import { dict, name, number } from '../file/syntax.ts'
 
 const deflate = promisify(deflateCallback)
@@ -31,25 +31,22 @@ export type EncodedImage = {
 const encoded = new LruCache<Promise<EncodedImage>>(32)
 
 /**
- * Decodes and compresses off the event loop; `addImage` adds the objects, in the caller's order. Cached, because a signature
- * is used on the document and on its certificate.
+ * Decodes a PNG as `pngPixels` does and compresses it; `addImage` adds the objects, in the caller's order. Cached, because a
+ * signature is used on the document and on its certificate.
  */
 export function encodeImage(png: Uint8Array): Promise<EncodedImage> {
   return encoded.get(createHash('sha256').update(png).digest('hex'), () => encode(png))
 }
 
 async function encode(png: Uint8Array): Promise<EncodedImage> {
-  const { data, info } = await sharp(png, { failOn: 'error' })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const samples = split(data, info.width, info.height)
+  const pixels = await pngPixels(png)
+  const samples = split(pixels)
   const [colourData, alphaData] = await Promise.all([
     deflate(samples.colour),
     samples.alpha ? deflate(samples.alpha) : null,
   ])
-  return { width: info.width, height: info.height, grey: samples.grey, ink: samples.ink, colourData, alphaData }
+  const { width, height } = pixels
+  return { width, height, grey: samples.grey, ink: samples.ink, colourData, alphaData }
 }
 
 /** Adds the image as an XObject, with a soft mask for transparency. */
@@ -81,7 +78,7 @@ function colourSpace({ ink, grey }: EncodedImage): PdfObject {
   )
 }
 
-function split(rgba: Uint8Array, width: number, height: number): Samples {
+function split({ width, height, rgba }: Pixels): Samples {
   const pixels = width * height
   const alpha = new Uint8Array(pixels)
   let grey = true

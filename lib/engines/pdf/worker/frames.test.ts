@@ -12,6 +12,11 @@ function plain(message: unknown): string {
   })
 }
 
+function framed(head: object): string {
+  const json = JSON.stringify(head)
+  return `${String(json.length).padStart(8, '0')}${json}`
+}
+
 describe('messages over a pipe', () => {
   it('arrive complete with their bytes, in chunks of any size', async () => {
     const messages = [
@@ -36,6 +41,8 @@ describe('messages over a pipe', () => {
     ['a negative size', '00000028{"a":{"$bytes":0,"size":-1}}'],
     ['a size beyond the limit', '00000039{"a":{"$bytes":0,"size":9007199254740}}'],
     ['bytes without a position', '00000027{"a":{"$bytes":7,"size":1}}'],
+    ['too many byte arrays', framed({ files: Array.from({ length: 1001 }, (_, i) => ({ $bytes: i, size: 1 })) })],
+    ['a position far beyond the others', framed({ a: { $bytes: 4_294_967_294, size: 1 } })],
   ])('are refused for %s', (_, text) => {
     const arrived: unknown[] = []
     expect(() => new FrameReader((message) => arrived.push(message)).push(Buffer.from(text))).toThrow()

@@ -5,6 +5,8 @@ const slice = 256 * 1024
 /** The longest JSON, and the most bytes, of one message. */
 const maxHead = 16 * 1024 * 1024
 const maxBytes = 512 * 1024 * 1024
+/** The most byte arrays of one message: more than files can be joined. */
+const maxParts = 1000
 
 /**
  * Writes a message to a pipe: the length of the JSON in eight digits, the JSON, then the bytes of every byte array in the
@@ -31,6 +33,8 @@ function written(pipe: Writable, chunk: Uint8Array): Promise<void> {
     pipe.write(chunk, (error) => (error ? reject(error) : resolve()))
   })
 }
+
+type Part = { owner: Record<string, unknown>; key: string; size: number }
 
 /** Reassembles messages from the chunks that arrive. `push` throws for a message that is malformed or too large. */
 export class FrameReader {
@@ -64,7 +68,7 @@ export class FrameReader {
     const length = Number(/^\d{8}$/.exec(Buffer.from(digits).toString('latin1'))?.[0] ?? Number.NaN)
     if (!(length <= maxHead)) throw new Error('a message of the PDF process is malformed')
     this.#expect(length, (head) => {
-      const parts: { owner: Record<string, unknown>; key: string; size: number }[] = []
+      const parts: Part[] = []
       const message = JSON.parse(
         Buffer.from(head).toString('utf8'),
         function (this: Record<string, unknown>, key, value) {
@@ -73,12 +77,12 @@ export class FrameReader {
         },
       ) as unknown
       assertSizes(parts)
-      this.#readParts(message, parts)
+      this.#readParts(message, parts, 0)
     })
   }
 
-  #readParts(message: unknown, parts: { owner: Record<string, unknown>; key: string; size: number }[]): void {
-    const [next, ...rest] = parts
+  #readParts(message: unknown, parts: readonly Part[], at: number): void {
+    const next = parts[at]
     if (!next) {
       this.#expect(8, (digits) => this.#readHead(digits))
       this.#arrived(message)
@@ -86,12 +90,13 @@ export class FrameReader {
     }
     this.#expect(next.size, (bytes) => {
       next.owner[next.key] = bytes
-      this.#readParts(message, rest)
+      this.#readParts(message, parts, at + 1)
     })
   }
 }
 
 function assertSizes(parts: readonly ({ size: number } | undefined)[]): void {
+  if (parts.length > maxParts) throw new Error('a message of the PDF process has too many parts')
   let total = 0
   for (let i = 0; i < parts.length; i += 1) {
     const size = parts[i]?.size

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { answered } from './answer.ts'
 import { documentFor } from './open-documents.ts'
 import { pageImage, pageWords } from './page-image.ts'
+import { memoryUsed } from './pdfium.ts'
 import type { Answer, Job, PageJob } from './protocol.ts'
 
 /**
@@ -9,7 +10,10 @@ import type { Answer, Job, PageJob } from './protocol.ts'
  * large.
  */
 parentPort?.on('message', (job: Job) => {
-  void answered(() => answerTo(job as PageJob)).then((answer) => parentPort?.postMessage(answer, transferred(answer)))
+  void answered(
+    () => answerTo(job as PageJob),
+    () => memoryUsed.refused,
+  ).then((answer) => parentPort?.postMessage(answer, transferred(answer)))
 })
 
 async function answerTo(job: PageJob): Promise<Answer> {

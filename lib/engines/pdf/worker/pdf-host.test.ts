@@ -11,10 +11,14 @@ function started() {
   let reports: Reports | undefined
   const runner = { send: vi.fn(), keepAlive: vi.fn(), kill: vi.fn() } satisfies Runner
   const onEnd = vi.fn()
-  const host = new PdfHost((given) => {
-    reports = given
-    return runner
-  }, onEnd)
+  const host = new PdfHost(
+    (given) => {
+      reports = given
+      return runner
+    },
+    20_000,
+    onEnd,
+  )
   return { host, runner, onEnd, reports: reports as Reports }
 }
 
@@ -57,6 +61,22 @@ describe('a host of PDF jobs', () => {
     const asked = host.ask(job, 1000)
     reports.onAnswer(last)
     expect(await asked).toBe(last)
+    expect(onEnd).toHaveBeenCalledOnce()
+  })
+
+  it('ends when its process sends something without a job', () => {
+    const { onEnd, runner, reports } = started()
+    reports.onAnswer(answer)
+    expect([onEnd.mock.calls.length, runner.kill.mock.calls.length]).toEqual([1, 1])
+  })
+
+  it('is idle for the whole time again after it was needed early', () => {
+    const { host, onEnd } = started()
+    vi.advanceTimersByTime(19_999)
+    host.rest()
+    vi.advanceTimersByTime(19_999)
+    expect(onEnd).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
     expect(onEnd).toHaveBeenCalledOnce()
   })
 

@@ -2,8 +2,6 @@ import { Refusal } from '#lib/core/refusal.ts'
 import type { Answer, Job } from './protocol.ts'
 import type { PdfWorkerError } from './worker-error.ts'
 
-/** An idle host ends after this time to release its memory; another process takes a third of a second to start. */
-const idleMs = 20_000
 const keysRemembered = 16
 
 /** What a process or thread reports to its host. `onFailure`: it has ended or will end. */
@@ -28,20 +26,23 @@ export class PdfHost {
   readonly keys = new Set<string>()
   readonly #runner: Runner
   readonly #onEnd: () => void
+  readonly #idleMs: number
   #idle: NodeJS.Timeout | undefined
   #asked: Settle | undefined
   #isOver = false
 
-  /** @param onEnd called once, when it ends */
-  constructor(start: StartRunner, onEnd: (host: PdfHost) => void) {
+  /**
+   * @param idleMs it ends when it has been idle for so long, to release its memory
+   * @param onEnd called once, when it ends
+   */
+  constructor(start: StartRunner, idleMs: number, onEnd: (host: PdfHost) => void) {
+    this.#idleMs = idleMs
     this.#onEnd = () => onEnd(this)
     this.#runner = start({
-      // A trap leaves PDFium's memory in an undefined state: such a runner is not used again.
-      onAnswer: (answer) =>
-        this.#finish(({ resolve }) => resolve(answer), 'error' in answer || (answer.ok && answer.grown === true)),
+      onAnswer: (answer) => this.#finish(({ resolve }) => resolve(answer), !this.#asked || isLast(answer)),
       onFailure: (error) => this.#finish(({ reject }) => reject(error), true),
     })
-    this.#rest()
+    this.rest()
   }
 
   /** Runs a job, and ends the host if the answer exceeds the time limit. */
@@ -56,15 +57,16 @@ export class PdfHost {
       })
     } finally {
       clearTimeout(timer)
-      this.#rest()
+      this.rest()
     }
   }
 
-  #rest(): void {
+  /** It is idle from now on. */
+  rest(): void {
     this.#runner.keepAlive(false)
     clearTimeout(this.#idle)
     if (this.#isOver) return
-    this.#idle = setTimeout(() => this.end(), idleMs)
+    this.#idle = setTimeout(() => this.end(), this.#idleMs)
     this.#idle.unref()
   }
 
@@ -92,4 +94,9 @@ export class PdfHost {
     this.#onEnd()
     this.#runner.kill()
   }
+}
+
+/** A trap leaves PDFium's memory in an undefined state: such a runner is not used again. */
+function isLast(answer: Answer): boolean {
+  return 'error' in answer || (answer.ok && answer.grown === true)
 }

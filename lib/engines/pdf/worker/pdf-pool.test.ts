@@ -1,7 +1,9 @@
 import { PDFDocument, PDFName } from 'pdf-lib'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from '#lib/core/refusal.ts'
 import { preparePdf, renderPage } from '../documents.ts'
+import { checkSignatureImage } from '../signature-image.ts'
 import { runJob } from './pdf-pool.ts'
 
 async function document(): Promise<Uint8Array> {
@@ -12,6 +14,9 @@ async function document(): Promise<Uint8Array> {
 
 /** Takes about a second until it is refused. */
 const slowFile = Buffer.from(`%PDF-1.7\n1 0 obj\n${'['.repeat(300_000)}\nendobj\n`.repeat(3))
+
+const drawing =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><path d="M9 9 L 150 90" stroke="#123"/></svg>'
 
 const codeOf = (error: unknown) => (error as Refusal).code
 
@@ -57,6 +62,19 @@ describe('the workers', () => {
     const uploads = Array.from({ length: 8 }, () => preparePdf(bytes).then(() => 'done', codeOf))
     expect(await Promise.all(seals)).toEqual(['done', 'done', 'done', 'busy'])
     expect(new Set(await Promise.all(uploads))).toEqual(new Set(['done']))
+  })
+
+  it('decode drawings while every process is busy with uploads and public files', async () => {
+    const uploads = Array.from({ length: 4 }, () =>
+      runJob({ kind: 'prepare', bytes: slowFile, options: {} }, 60_000).catch(codeOf),
+    )
+    const seal = runJob({ kind: 'verify', bytes: slowFile, roots: [] }, 60_000).catch(codeOf)
+    const order: string[] = []
+    const others = Promise.all([...uploads, seal]).then(() => order.push('others'))
+    await checkSignatureImage(await sharp(Buffer.from(drawing)).png().toBuffer())
+    order.push('drawing')
+    await others
+    expect(order).toEqual(['drawing', 'others'])
   })
 
   it('refuse a job when too many wait', async () => {

@@ -1,97 +1,13 @@
 import { availableParallelism } from 'node:os'
-import { busy } from '#lib/core/gate.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { PdfHost, type StartRunner } from './pdf-host.ts'
-import { startProcess } from './pdf-process.ts'
+import { processOf } from './pdf-process.ts'
 import { startThread } from './pdf-thread.ts'
+import { Pool } from './pool.ts'
 import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
-type Waiting = { key: string | undefined; start: (host: PdfHost) => void; timer: NodeJS.Timeout | undefined }
-
-type PoolOptions = {
-  limit: number
-  /** The most jobs that wait. Further ones are refused, because each may hold a whole document in memory. */
-  mostWaiting: number
-  /** How long a job waits for a busy host before another is started. */
-  maxWaitMs: number
-  /** Starts another host when the last one ends with a job, so that no job waits for the start. */
-  keepsSpare: boolean
-  /** Added to the time limit of the first job of a host, which includes its start; 0 if absent. */
-  startMs?: number
-}
-
-/** Up to `limit` hosts, started on demand; jobs wait in order until one is free. */
-class Pool {
-  readonly #options: PoolOptions
-  readonly #start: StartRunner
-  readonly #hosts = new Set<PdfHost>()
-  readonly #waiting: Waiting[] = []
-  readonly #used = new WeakSet<PdfHost>()
-
-  constructor(options: PoolOptions, start: StartRunner) {
-    this.#options = options
-    this.#start = start
-  }
-
-  /**
-   * A free host: preferably one with the document open, then any, then a new one; else the next to become free. Refuses
-   * with `busy` if too many jobs wait.
-   */
-  acquire(key: string | undefined): Promise<PdfHost> {
-    const free = [...this.#hosts].filter((host) => !host.busy)
-    const { limit, maxWaitMs, mostWaiting } = this.#options
-    const startsNow = this.#hosts.size === 0 || (maxWaitMs === 0 && this.#hosts.size < limit)
-    const host =
-      free.find(({ keys }) => key !== undefined && keys.has(key)) ??
-      free[0] ??
-      (startsNow ? this.#started() : undefined)
-    if (!host && this.#waiting.length >= mostWaiting) return Promise.reject(busy())
-    if (!host) return new Promise((resolve) => this.#wait(key, resolve))
-    host.busy = true
-    return Promise.resolve(host)
-  }
-
-  /** The time that the next job of a host may take in addition to its limit. */
-  allowance(host: PdfHost): number {
-    const isUsed = this.#used.has(host)
-    this.#used.add(host)
-    return isUsed ? 0 : (this.#options.startMs ?? 0)
-  }
-
-  #wait(key: string | undefined, start: (host: PdfHost) => void): void {
-    const waiting: Waiting = { key, start, timer: undefined }
-    this.#waiting.push(waiting)
-    const { limit, maxWaitMs } = this.#options
-    if (maxWaitMs === 0) return
-    waiting.timer = setTimeout(() => {
-      if (this.#hosts.size < limit) this.release(this.#started())
-    }, maxWaitMs)
-  }
-
-  release(host: PdfHost): void {
-    host.busy = false
-    if (this.#waiting.length === 0) {
-      if (this.#options.keepsSpare && this.#hosts.size === 0) this.#started()
-      return
-    }
-    const alive = this.#hosts.has(host)
-    const match = alive ? this.#waiting.findIndex(({ key }) => key !== undefined && host.keys.has(key)) : -1
-    const [next] = this.#waiting.splice(Math.max(0, match), 1)
-    const assigned = alive ? host : this.#started()
-    assigned.busy = true
-    clearTimeout(next?.timer)
-    next?.start(assigned)
-  }
-
-  #started(): PdfHost {
-    const host = new PdfHost(this.#start, (ended) => this.#hosts.delete(ended))
-    this.#hosts.add(host)
-    return host
-  }
-}
-
 const cores = Math.max(1, availableParallelism())
+const uploadProcess = processOf({ file: 'upload.worker.ts', heapMb: 512, returnsMemory: true })
 
 /**
  * Pages are rendered in threads of this process, which keep prepared documents open; reading a page never waits for an
@@ -104,17 +20,41 @@ const pages = new Pool({ limit: Math.min(4, cores), mostWaiting: 200, maxWaitMs:
  */
 const uploads = new Pool(
   { limit: Math.min(4, Math.max(2, cores - 1)), mostWaiting: 16, maxWaitMs: 400, keepsSpare: true },
-  startProcess,
+  uploadProcess,
 )
 /** Files that anyone may send to have their signatures read: they must not delay the uploads of members. */
 const publicFiles = new Pool(
   { limit: 1, mostWaiting: 2, maxWaitMs: 400, keepsSpare: false, startMs: 2000 },
-  startProcess,
+  uploadProcess,
+)
+/**
+ * Drawings of signers, which wait for neither. A process stays for a minute, in which other signers come, and the one who
+ * has agreed to sign draws.
+ */
+const drawings = new Pool(
+  { limit: 2, mostWaiting: 64, maxWaitMs: 400, keepsSpare: true, startMs: 5000, idleMs: 60_000 },
+  processOf({ file: 'drawing.worker.ts', heapMb: 64, returnsMemory: false }),
+)
+/** Files with a private key, which no other file may reach. */
+const keyFiles = new Pool(
+  { limit: 1, mostWaiting: 2, maxWaitMs: 0, keepsSpare: false, startMs: 5000, singleUse: true },
+  processOf({ file: 'key-file.worker.ts', heapMb: 128, returnsMemory: true }),
 )
 
-function poolOf(job: Job): Pool {
-  if ('key' in job) return pages
-  return job.kind === 'verify' ? publicFiles : uploads
+const pools: Readonly<Record<Job['kind'], Pool>> = {
+  render: pages,
+  text: pages,
+  prepare: uploads,
+  picture: uploads,
+  join: uploads,
+  verify: publicFiles,
+  signature: drawings,
+  pkcs12: keyFiles,
+}
+
+/** Starts a process for jobs of this kind if none runs, or keeps an idle one for longer. */
+export function startEarly(kind: Job['kind']): void {
+  pools[kind].startEarly()
 }
 
 /**
@@ -127,7 +67,7 @@ export async function runJob<K extends Job['kind']>(
   load?: () => Promise<Uint8Array>,
 ): Promise<JobResult[K]> {
   const key = 'key' in job ? job.key : undefined
-  const pool = poolOf(job)
+  const pool = pools[job.kind]
   const host = await pool.acquire(key)
   try {
     let answer = await host.ask(job, timeoutMs + pool.allowance(host))

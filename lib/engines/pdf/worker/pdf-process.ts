@@ -3,27 +3,38 @@ import type { Socket } from 'node:net'
 import path from 'node:path'
 import { mallocTuning } from '#lib/core/malloc-tuning.ts'
 import { FrameReader, writeFrame } from './frames.ts'
-import type { StartRunner } from './pdf-host.ts'
+import type { Reports, Runner, StartRunner } from './pdf-host.ts'
 import type { Answer } from './protocol.ts'
 import { sandboxEnvironment, sandboxed } from './sandbox.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
-/** The process runs from the source tree with Node's type stripping; a bundler must neither follow nor move it. */
-const workerFile = ['lib', 'engines', 'pdf', 'worker', 'upload.worker.ts']
+/** The processes run from the source tree with Node's type stripping; a bundler must neither follow nor move them. */
+const folder = ['lib', 'engines', 'pdf', 'worker']
 /** The exit codes of a shell whose program was ended by SIGKILL or SIGABRT. */
 const memoryExits: readonly (number | null)[] = [128 + 9, 128 + 6]
-const heapLimits = ['--max-old-space-size=512', '--max-semi-space-size=8']
+
+type Program = {
+  file: 'upload.worker.ts' | 'drawing.worker.ts' | 'key-file.worker.ts'
+  heapMb: number
+  /** malloc returns memory to the system with every large block, which takes half of the time of decoding an image. */
+  returnsMemory: boolean
+}
 
 /**
- * Starts a process that handles one upload at a time. A thread would not be sufficient: memory outside the JavaScript heap is
+ * Starts a process that handles one job at a time. A thread would not be sufficient: memory outside the JavaScript heap is
  * not limited per thread, running out of it ends the whole server, and a thread has no lower priority. The process runs in a
- * sandbox without the server's environment, at a lower priority, and watches its own memory. It keeps no documents open.
+ * sandbox without the server's environment, and watches its own memory. It keeps no documents open.
  */
-export const startProcess: StartRunner = ({ onAnswer, onFailure }) => {
+export function processOf(kind: Program): StartRunner {
+  return (reports) => start(kind, reports)
+}
+
+function start({ file, heapMb, returnsMemory }: Program, { onAnswer, onFailure }: Reports): Runner {
   const root = /* turbopackIgnore: true */ process.cwd()
-  const { program, args } = sandboxed(root, heapLimits, path.join(root, ...workerFile))
+  const heapLimits = [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=8']
+  const { program, args } = sandboxed(root, heapLimits, path.join(root, ...folder, file))
   const child = spawn(program, args, {
-    env: { ...sandboxEnvironment, ...mallocTuning },
+    env: { ...sandboxEnvironment, ...(returnsMemory ? mallocTuning : { MALLOC_ARENA_MAX: '2' }) },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const pipe = child.stdio[3] as Socket

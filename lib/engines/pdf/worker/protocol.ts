@@ -1,4 +1,5 @@
 import type { RefusalCode, RefusalDetails } from '#lib/core/refusal.ts'
+import type { Pkcs12 } from '#lib/engines/pki/pkcs12.ts'
 import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
 import type { SealReport } from '../verify/verify-seal.ts'
 
@@ -9,12 +10,20 @@ export type UploadJob =
   | { kind: 'join'; files: Uint8Array[] }
   | { kind: 'verify'; bytes: Uint8Array; roots: readonly string[] }
 
+/** A job of a process that decodes the drawings of signers. */
+export type DrawingJob = { kind: 'signature'; bytes: Uint8Array; maxPixels: number }
+
+/** A job of a process that opens one PKCS#12 file. */
+export type KeyFileJob = { kind: 'pkcs12'; bytes: Uint8Array; password: string }
+
+export type ProcessJob = UploadJob | DrawingJob | KeyFileJob
+
 /** A job of a thread about a prepared document. A key identifies the document, since jobs about it recur. */
 export type PageJob =
   | { kind: 'render'; key: string; bytes?: Uint8Array; page: number; dpi: number }
   | { kind: 'text'; key: string; bytes?: Uint8Array; page: number }
 
-export type Job = UploadJob | PageJob
+export type Job = ProcessJob | PageJob
 
 export type PageImage = { webp: Uint8Array; width: number; height: number }
 
@@ -23,6 +32,9 @@ export type JobResult = {
   picture: PreparedPdf
   join: Pick<PreparedPdf, 'bytes' | 'pages'>
   verify: SealReport
+  /** A PNG. */
+  signature: Uint8Array
+  pkcs12: Pkcs12
   render: PageImage
   text: string
 }

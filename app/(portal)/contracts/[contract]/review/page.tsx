@@ -3,6 +3,7 @@ import { ReviewList } from '#components/draft/review-list.tsx'
 import { ReviewSummary } from '#components/draft/review-summary.tsx'
 import { DAY, later } from '#lib/core/clock.ts'
 import { stepOf } from '#lib/domain/contract/draft-steps.rules.ts'
+import { reviewedDraft } from '#lib/domain/contract/index.ts'
 import { DraftPage } from '../draft-page.tsx'
 import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 import { SendClient } from './send-client.tsx'
@@ -14,14 +15,18 @@ export async function generateMetadata({ params }: Props) {
 }
 
 export default async function ReviewPage({ params }: Props) {
-  const { ctx, view, shortcomings } = await openDraftPage((await params).contract)
+  const { ctx, member, view, shortcomings } = await openDraftPage((await params).contract)
   const hrefOf = (step: string | null) => step && `/contracts/${view.id}/${step}`
   return (
     <DraftPage contract={view} current="review" shortcomings={shortcomings} words={['contracts.review']}>
       <ReviewList shortcomings={shortcomings} hrefOf={(shortcoming) => hrefOf(stepOf(shortcoming))} />
       <DocumentFindings document={view.document} timeZone={view.timeZone} />
       <ReviewSummary contract={view} expiresAt={later(ctx.now(), view.expiresInDays * DAY)} />
-      <SendClient contractId={view.id} ready={shortcomings.length === 0} />
+      <SendClient
+        contractId={view.id}
+        reviewed={reviewedDraft(view, member.underSignature)}
+        ready={shortcomings.length === 0}
+      />
     </DraftPage>
   )
 }

@@ -4,11 +4,19 @@ import { Send, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useAction } from '#components/portal/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
+import type { ReviewedDraft } from '#lib/domain/contract/schema.ts'
 import { deleteDraftAction, sendContractAction } from '../actions.ts'
 import styles from './send-client.module.css'
 
+type SendClientProps = {
+  contractId: string
+  /** The state of the draft that the page shows. */
+  reviewed: ReviewedDraft
+  ready: boolean
+}
+
 /** The send button, and a secondary one that discards the draft. */
-export function SendClient({ contractId, ready }: { contractId: string; ready: boolean }) {
+export function SendClient({ contractId, reviewed, ready }: SendClientProps) {
   const words = useTranslations('contracts.review')
   const [sending, send] = useAction()
   const [deleting, remove] = useAction()
@@ -29,7 +37,7 @@ export function SendClient({ contractId, ready }: { contractId: string; ready: b
         disabled={!ready}
         pending={sending}
         pendingText={words('sending')}
-        onClick={() => send(() => sendContractAction({ contractId }))}
+        onClick={() => send(() => sendContractAction({ contractId, reviewed }))}
       >
         {words('send')}
       </Button>
