@@ -1,4 +1,5 @@
-import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import type { DisclosureView, PartiesView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import { type AgreementEvent, type AgreementScreen, isAgreementEvent, nextAgreement } from './agreement.machine.ts'
 import type { Channel, EndReason, Signature, SigningView } from './signing-view.ts'
 
 /** Why the code screen shows an error. Offline there is no message from the server; the screen has one. */
@@ -19,16 +20,17 @@ export type CodeScreen = {
 
 export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
 
-/** `changed`: the disclosure changed after it was shown. `pending`: the consent is being recorded. */
+/** `changed`: what changed after it was shown. `pending`: the consent is being recorded. */
 export type ConsentScreen = {
   name: 'consent'
-  changed: boolean
+  changed: 'disclosure' | 'parties' | null
   pending: boolean
   problem: { kind: 'refused'; message: string } | { kind: 'offline' } | null
 }
 
 type Screen =
   | { name: 'reader' }
+  | AgreementScreen
   | { name: 'method' }
   | CodeScreen
   | { name: 'locked'; scope: 'code' | 'link'; message: string; channel: Channel; resendAt: number | null }
@@ -45,8 +47,11 @@ export type SigningState = {
   channels: readonly Channel[]
   codeVerified: boolean
   consented: boolean
-  /** The disclosure as it was last shown. */
+  /** The disclosure and the parties as they were last shown. */
   disclosure: DisclosureView
+  parties: PartiesView
+  /** For a signer who has signed and is asked to agree to a removal: whether they refused before. */
+  asked: { refused: boolean } | null
   /** The signature last confirmed, which the pad shows again after a refusal. */
   draft: Signature | null
 }
@@ -58,7 +63,8 @@ export type SigningEvent =
   | { type: 'code_sent'; masked: string; resendAt: number; expiresAt: number }
   | { type: 'code_not_sent'; message: string | null; other: Channel | null; resendAt: number | null; locked: boolean }
   | { type: 'code_submitted' }
-  | { type: 'code_verified' }
+  | { type: 'code_verified'; parties: PartiesView }
+  | AgreementEvent
   | { type: 'code_refused'; message: string; triesLeft: number | null; locked: 'code' | 'link' | null }
   | { type: 'code_unanswered' }
   | { type: 'consent_given' }
@@ -80,13 +86,21 @@ export type SigningEvent =
 
 /** The first screen for this recipient's state. */
 export function startSigning(
-  known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure'>,
+  known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure' | 'parties' | 'removal'>,
 ): SigningState {
-  const { channels, verified, signedResult, disclosure } = known
-  const rest = { channels, codeVerified: verified, consented: false, disclosure, draft: null }
+  const { channels, verified, signedResult, disclosure, parties, removal: asked } = known
+  const rest = { channels, codeVerified: verified, consented: false, disclosure, parties, asked, draft: null }
+  if (asked) return { ...rest, screen: homeOf({ asked }) }
   if (known.state === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
   if (known.state === 'declined') return { ...rest, screen: { name: 'declined' } }
   return { ...rest, screen: { name: 'reader' } }
+}
+
+/** The screen to which "Back" leads. */
+function homeOf({ asked }: Pick<SigningState, 'asked'>): Screen {
+  return asked
+    ? { name: 'agreement', refused: asked.refused, pending: null, changed: false, problem: null }
+    : { name: 'reader' }
 }
 
 /** True if "Sign contract" must be followed by a code. */
@@ -108,12 +122,18 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
     codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
     consented: event.type === 'consented' || (state.consented && !consentReset.has(event.type)),
     disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
+    parties: event.type === 'parties_changed' || event.type === 'code_verified' ? event.parties : state.parties,
+    asked: event.type === 'refused_removal' ? { refused: true } : state.asked,
     draft: draftAfter(state, event),
   }
 }
 
 /** Events after which the given consent no longer counts. */
-const consentReset: ReadonlySet<SigningEvent['type']> = new Set(['disclosure_changed', 'consent_needed'])
+const consentReset: ReadonlySet<SigningEvent['type']> = new Set([
+  'disclosure_changed',
+  'parties_changed',
+  'consent_needed',
+])
 
 /** The signature is kept until the signer leaves the pad; reading the disclosure again does not discard it. */
 function draftAfter({ screen, draft }: SigningState, event: SigningEvent): Signature | null {
@@ -138,14 +158,18 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
         : event.type === 'code_requested'
           ? sendingCode(event.channel)
           : null
+    case 'agreement':
+      if (event.type === 'begin') return needsCode(state) ? afterBegin(state) : null
+      if (event.type === 'code_needed') return verificationScreen(state)
+      return isAgreementEvent(event) ? nextAgreement(screen, event) : null
     case 'method':
       if (event.type === 'code_requested') return sendingCode(event.channel)
-      return event.type === 'cancelled' ? { name: 'reader' } : null
+      return event.type === 'cancelled' ? homeOf(state) : null
     case 'code':
       return onCode(state, screen, event)
     case 'locked':
       if (event.type === 'code_requested' && screen.scope === 'code') return sendingCode(event.channel)
-      return event.type === 'cancelled' ? { name: 'reader' } : null
+      return event.type === 'cancelled' ? homeOf(state) : null
     case 'consent':
       return onConsent(state, screen, event)
     case 'pad':
@@ -166,12 +190,13 @@ function afterBegin(state: SigningState): Screen {
   return only && more.length === 0 ? sendingCode(only) : { name: 'method' }
 }
 
-function afterCode({ consented }: SigningState): Screen {
-  return consented ? { name: 'pad', problem: null } : consent()
+function afterCode(state: SigningState): Screen {
+  if (state.asked) return homeOf(state)
+  return state.consented ? { name: 'pad', problem: null } : consent()
 }
 
 function consent(known: Partial<ConsentScreen> = {}): ConsentScreen {
-  return { name: 'consent', changed: false, pending: false, problem: null, ...known }
+  return { name: 'consent', changed: null, pending: false, problem: null, ...known }
 }
 
 function sendingCode(channel: Channel): CodeScreen {
@@ -188,7 +213,7 @@ function sendingCode(channel: Channel): CodeScreen {
 }
 
 function onCode(state: SigningState, screen: CodeScreen, event: SigningEvent): Screen | null {
-  if (event.type === 'cancelled') return { name: 'reader' }
+  if (event.type === 'cancelled') return homeOf(state)
   switch (screen.phase) {
     case 'sending':
       if (event.type === 'code_sent') {
@@ -229,7 +254,9 @@ function onConsent(state: SigningState, screen: ConsentScreen, event: SigningEve
     case 'consented':
       return { name: 'pad', problem: null }
     case 'disclosure_changed':
-      return consent({ changed: true })
+      return consent({ changed: 'disclosure' })
+    case 'parties_changed':
+      return consent({ changed: 'parties' })
     case 'consent_refused': {
       const { message } = event
       return {
@@ -259,7 +286,9 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
     case 'submit_refused':
       return { name: 'pad', problem: event.message }
     case 'disclosure_changed':
-      return consent({ changed: true })
+      return consent({ changed: 'disclosure' })
+    case 'parties_changed':
+      return consent({ changed: 'parties' })
     case 'consent_needed':
       return consent({ problem: { kind: 'refused', message: event.message } })
     case 'code_needed':

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { withRetries } from '#components/http/retry.ts'
 import { Button } from '#components/ui/button.tsx'
+import { AgreementScreen } from './agreement-screen.tsx'
 import { CodeScreen } from './code/code-screen.tsx'
 import { LockedScreen } from './code/locked-screen.tsx'
 import { MethodScreen } from './code/method-screen.tsx'
@@ -94,6 +95,7 @@ type CurrentScreenProps = { view: SigningView; state: SigningState; actions: Sig
 function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenProps) {
   const { screen } = state
   const { contract, recipient, sender } = view
+  const needsCode = !state.codeVerified && state.channels.length > 0
   const masked: Record<Channel, string> = { email: recipient.maskedEmail, sms: recipient.maskedPhone ?? '' }
   switch (screen.name) {
     case 'method':
@@ -127,6 +129,18 @@ function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenPro
           <Consent consent={screen} view={view} state={state} onConsent={actions.consent} />
         </WithBack>
       )
+    case 'agreement':
+      return (
+        <AgreementScreen
+          agreement={screen}
+          view={view}
+          parties={state.parties}
+          needsCode={needsCode}
+          focused={screenChanged}
+          onBegin={actions.begin}
+          onAnswer={actions.answer}
+        />
+      )
     case 'pad':
       return (
         <PadScreen
@@ -152,12 +166,13 @@ function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenPro
 type ConsentProps = Pick<CurrentScreenProps, 'view' | 'state'> & { consent: ConsentState; onConsent: () => void }
 
 function Consent({ consent, view, state, onConsent }: ConsentProps) {
-  const { disclosure, draft } = state
+  const { disclosure, parties, draft } = state
   return (
     <ConsentScreen
       signedBefore={view.document.signedBefore}
-      // A signer who ticked the box for another version must tick it again.
-      key={disclosure.sha256}
+      // A signer who ticked the box for another version, or with other parties, must tick it again.
+      key={`${disclosure.sha256} ${parties.sha256}`}
+      parties={parties}
       consent={consent}
       meaning={view.recipient.meaning}
       disclosure={disclosure}

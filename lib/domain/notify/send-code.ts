@@ -3,7 +3,7 @@ import { type MessageId, messageId } from '#lib/core/ids.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import { changeAsRecipient, type LockedRecipient } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type DeliverCode, requireOpen, type Signer, senderOf } from '#lib/domain/signing/index.ts'
+import { type DeliverCode, requireProvable, type Signer, senderOf } from '#lib/domain/signing/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import { layOut } from './compose.ts'
@@ -53,7 +53,7 @@ export const sendCode: DeliverCode = async (ctx, signer, channel, issued) => {
   const address = channel === 'sms' ? (signer.phone ?? '') : signer.email
   const message = { id, contractId: signer.contractId, recipientId: signer.id, kind: 'code', channel, address } as const
   const insert = async (q: Q, { at, ...current }: LockedRecipient) => {
-    requireOpen(current, at)
+    requireProvable(current, at)
     await tryInsertMessage(q, message, at)
   }
   await changeAsRecipient(ctx, signer, insert, { evenIfRolledBack: true })

@@ -20,7 +20,7 @@ import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf, reset } from '#lib/engines/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
-import { requireOpen } from './require-open.ts'
+import { requireProvable } from './require-open.ts'
 import type { CodeRequestAnswer } from './schema.ts'
 import type { Signer } from './signer.ts'
 import { markVerified } from './signing.store.ts'
@@ -54,7 +54,7 @@ function storeOf(ctx: Ctx, signer: Signer): Pick<Store, 'q' | 'tx'> {
       ctx,
       signer,
       async (q, { at, ...current }) => {
-        requireOpen(current, at)
+        requireProvable(current, at)
         return work(q)
       },
       { evenIfRolledBack: true },
@@ -106,7 +106,7 @@ export async function requestCode(
   channel: Channel,
   deliver: DeliverCode,
 ): Promise<CodeRequestOutcome> {
-  requireOpen({ contract: signer.contract, recipient: signer }, ctx.now())
+  requireProvable({ contract: signer.contract, recipient: signer }, ctx.now())
   const channels = codeChannels(signer.contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none')
   const target = channel === 'sms' ? signer.phone : signer.email
   if (!channels.includes(channel) || !target) throw new Refusal('channel_not_allowed')
@@ -157,7 +157,7 @@ export async function proveIdentity(
   signer: Signer,
   code: string,
 ): Promise<VerifyAnswer & { cookie?: string }> {
-  requireOpen({ contract: signer.contract, recipient: signer }, ctx.now())
+  requireProvable({ contract: signer.contract, recipient: signer }, ctx.now())
   const cookie = newToken()
   const input = {
     subject: signer.id,

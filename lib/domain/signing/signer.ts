@@ -5,7 +5,8 @@ import { type Authorized, findOrganisation, findResponsible, grantRecipient } fr
 import {
   type ContractRow,
   codeChannels,
-  countOtherSigners,
+  contractWithRecipients,
+  countOthers,
   fieldsForSigner,
   type RecipientRow,
   recipientInContract,
@@ -17,7 +18,8 @@ import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { proposedFields } from './fill-fields.ts'
 import { maskEmail, maskPhone } from './mask.ts'
-import type { DisclosureView, SignerView } from './schema.ts'
+import { namesRemovedSince, partiesView } from './parties.ts'
+import type { DisclosureView, PartiesView, SignerView } from './schema.ts'
 import { shownDocument } from './shown-document.ts'
 import { isVerified, signerState } from './signing.machine.ts'
 import { findSession, type SessionRow, touchSession } from './signing.store.ts'
@@ -119,14 +121,15 @@ export async function disclosureFor(ctx: Ctx, signer: RecipientSession, locale: 
 export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
-  const [{ name, organisation }, fields, others, sha256] = await Promise.all([
+  const [{ name, organisation }, fields, recipients, sha256] = await Promise.all([
     senderOf(ctx, contract),
     fieldsForSigner(ctx.store.q, signer),
-    countOtherSigners(ctx.store.q, signer),
+    recipientsBeside(ctx, signer),
     shownDocument(ctx, signer),
   ])
+  const state = signerState({ contract, recipient: signer }, now)
   return {
-    state: signerState({ contract, recipient: signer }, now),
+    state,
     contract: { title: contract.title, status: contract.status, timeZone: contract.timeZone },
     sender: { name, organisation },
     recipient: {
@@ -145,8 +148,28 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
     fields: proposedFields(ctx.fieldRegistry, fields, { signer, contract, now, drawing: null }),
     channels: codeChannels(contract.codeDelivery, signer.phone, ctx.delivery.sms !== 'none'),
     verified: isVerified(session, now),
-    others,
+    parties: partiesView(recipients, { readerId: signer.id, isVerified: isVerified(session, now) }),
+    removal:
+      state === 'asked'
+        ? { names: await namesRemovedSince(ctx, signer), refused: signer.agreement === 'refused' }
+        : null,
+    others: countOthers(recipients, signer.id),
   }
+}
+
+async function recipientsBeside(ctx: Ctx, { contractId, contract }: RecipientSession): Promise<RecipientRow[]> {
+  return (await contractWithRecipients(ctx.store.q, contractId, contract))?.recipients ?? []
+}
+
+/**
+ * Who is on the contract now, as this recipient sees them. `verified`: the session has entered a code since it was read.
+ */
+export async function partiesFor(
+  ctx: Ctx,
+  signer: RecipientSession,
+  verified = isVerified(signer.session, ctx.now()),
+): Promise<PartiesView> {
+  return partiesView(await recipientsBeside(ctx, signer), { readerId: signer.id, isVerified: verified })
 }
 
 /**

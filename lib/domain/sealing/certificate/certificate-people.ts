@@ -40,6 +40,21 @@ function deviceText({ t }: CertificateWords, device: Device | null): string | nu
   })
 }
 
+/** Everyone on the contract as the signing record names them, and the removals since then. */
+function partiesFacts(words: CertificateWords, { parties, agreements }: CertificateSigner): CertificateFact[] {
+  const { t, list, time } = words
+  const named = (parties ?? []).map(({ name, erased, role }) =>
+    erased ? t('signer.partyErased', { role }) : t('signer.party', { role, name }),
+  )
+  return [
+    ...(named.length > 0 ? [{ label: t('signer.parties'), value: list(named) }] : []),
+    ...agreements.map(({ removed, at }) => ({
+      label: t('signer.agreedTo', { names: list(removed.map((one) => nameOf(words, one))) }),
+      value: at ? time(at) : t('signer.agreedNot'),
+    })),
+  ]
+}
+
 function shortened(text: string): string {
   return text.length <= MAX_USER_AGENT ? text : `${truncated(text, MAX_USER_AGENT)} …`
 }
@@ -65,6 +80,7 @@ function factsOf(words: CertificateWords, signer: CertificateSigner): Certificat
         ...(userAgent ? { note: shortened(userAgent) } : {}),
       },
     ],
+    partiesFacts(words, signer),
     steps.map((step) => {
       const at = signer.times[step]
       return { label: t(`signer.${step}`), value: at ? time(at) : t('signer.never'), half }
@@ -125,7 +141,7 @@ export function othersSections(words: CertificateWords, { others }: CertificateF
         nameOf(words, one),
         one.email,
         t('others.roleIs', { role: one.role }),
-        t('others.stateIs', { state: one.state, time: one.at ? time(one.at) : '' }),
+        t('others.stateIs', { state: one.state, time: one.at ? time(one.at) : '', signed: one.signed }),
       ]),
     },
   ]
