@@ -144,7 +144,10 @@ describe('consent', () => {
   it('is asked for again when the disclosure changed, the code expired, or the server has none', () => {
     const reworded = { ...disclosure, version: 1 }
     const changed = play(pending, { type: 'disclosure_changed', disclosure: reworded })
-    expect(changed).toMatchObject({ disclosure: reworded, screen: { name: 'consent', changed: true, pending: false } })
+    expect(changed).toMatchObject({
+      disclosure: reworded,
+      screen: { name: 'consent', changed: 'disclosure', pending: false },
+    })
     const proof = play(open({ verified: true }), { type: 'begin' }, { type: 'consent_given' }, { type: 'code_needed' })
     expect(proof).toMatchObject({ codeVerified: false, screen: { name: 'method' } })
     const again = play(pending, { type: 'consented' }, confirmed, { type: 'consent_needed', message: 'Agree first' })
@@ -184,12 +187,16 @@ describe('a signature', () => {
   it('is kept while the signer consents to a changed disclosure', () => {
     const reworded = { ...disclosure, version: 1 }
     const asked = play(sending, { type: 'disclosure_changed', disclosure: reworded })
-    expect(asked).toMatchObject({ consented: false, disclosure: reworded, screen: { name: 'consent', changed: true } })
+    expect(asked).toMatchObject({
+      consented: false,
+      disclosure: reworded,
+      screen: { name: 'consent', changed: 'disclosure' },
+    })
     expect(nextSigning(asked, confirmed)).toBe(asked)
     const agreed = play(asked, { type: 'consent_given' }, { type: 'consented' })
     expect(agreed).toMatchObject({ screen: { name: 'pad', problem: null }, draft: signature, disclosure: reworded })
     const left = play(asked, { type: 'cancelled' }, { type: 'begin' })
-    expect(left).toMatchObject({ screen: { name: 'consent', changed: false }, draft: signature })
+    expect(left).toMatchObject({ screen: { name: 'consent', changed: null }, draft: signature })
   })
   it('needs another code after an expired one, but no second consent', () => {
     const again = play(sending, { type: 'code_needed' })

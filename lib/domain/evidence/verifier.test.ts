@@ -94,7 +94,18 @@ it('verifies with a second implementation in Python', () => {
       .trim()
       .split('\n')
       .map((line) => line.split(':')[0]),
-  ).toEqual(['manifest', 'events', 'parties', 'consistency', 'personal', 'document', 'acts', 'anchors', 'seal'])
+  ).toEqual([
+    'manifest',
+    'events',
+    'parties',
+    'consistency',
+    'personal',
+    'people',
+    'document',
+    'acts',
+    'anchors',
+    'seal',
+  ])
   writeFileSync(
     at('changed.zip'),
     writeZip(new Map([...files, ['sealed.pdf', flipped(files.get('sealed.pdf') as Buffer, 99, 1)]])),

@@ -74,12 +74,13 @@ async function differencesOf(
   if (!signer) return ['signer']
   const { name, meaning } = signer
   const logged = events.find(({ event, actor }) => event === 'recipient.signed' && actor.id === signer.id)
-  const parties = partiesWhenSigned(recipients, events, logged)
+  const named = logged?.data.parties_sha256
+  // An act of format 1 names no parties.
+  const parties = named === undefined ? null : partiesWhenSigned(recipients, events, logged)
   const found = new Set(differencesFromAct(signature, fields, { name, meaning, title: contract.title, parties }))
   const isLogged =
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
-  const named = logged?.data.parties_sha256
-  if (named !== undefined && named !== partiesSha256(parties)) found.add('parties')
+  if (parties && named !== partiesSha256(parties)) found.add('parties')
   if (!isLogged) found.add('log')
   for (const member of differencesFromPersonal(signature, signer, logged)) found.add(member)
   if (!(await isDocumentOfContract(ctx.store.q, { contract, document }, signature.documentSha256)))

@@ -69,14 +69,14 @@ function parsed(payload: string): { [key: string]: Json } {
 }
 
 /**
- * Rebuilds the act from the contract as it is now, in the format of the stored one, and compares both. `parties`: those
- * when it was signed. Returns the names of the members that differ, and `payload` if the stored text no longer has its
+ * Rebuilds the act from the contract as it is now and compares it with the stored one. `parties`: those when it was
+ * signed, null if its event names none. Returns the names of the members that differ, and `payload` if the stored text no longer has its
  * hash. Empty if nothing was changed.
  */
 export function differencesFromAct(
   signature: SignatureRow,
   fields: readonly FilledField[],
-  { name, meaning, title, parties }: Pick<ActFacts, 'name' | 'meaning' | 'title'> & { parties: readonly Party[] },
+  { name, meaning, title, parties }: Pick<ActFacts, 'name' | 'meaning' | 'title' | 'parties'>,
 ): string[] {
   const stored = parsed(signature.payload)
   const { intent, nonce } = stored
@@ -86,7 +86,7 @@ export function differencesFromAct(
     name,
     meaning,
     title,
-    parties: stored.v === 1 ? null : parties,
+    parties,
     intent: typeof intent === 'string' ? intent : '',
     nonce: typeof nonce === 'string' ? nonce : '',
   })

@@ -40,18 +40,40 @@ function deviceText({ t }: CertificateWords, device: Device | null): string | nu
   })
 }
 
-/** Everyone on the contract as the signing record names them, and the removals since then. */
-function partiesFacts(words: CertificateWords, { parties, agreements }: CertificateSigner): CertificateFact[] {
+/** The removals of other signers after this one signed, and when this one agreed. */
+function agreementFacts(words: CertificateWords, { agreements }: CertificateSigner): CertificateFact[] {
   const { t, list, time } = words
-  const named = (parties ?? []).map(({ name, erased, role }) =>
-    erased ? t('signer.partyErased', { role }) : t('signer.party', { role, name }),
-  )
+  return agreements.map(({ removed, at }) => ({
+    label: t('signer.agreedTo', { names: list(removed.map((one) => nameOf(words, one))) }),
+    value: at ? time(at) : t('signer.agreedNot'),
+  }))
+}
+
+/** Everyone on the contract as the signing records name them: one row for all signers whose records name the same. */
+export function partiesSections(words: CertificateWords, { signers }: CertificateFacts): CertificateSection[] {
+  const { t, list } = words
+  const rows = new Map<string, string[]>()
+  for (const signer of signers) {
+    if (!signer.parties) continue
+    const named = list(
+      signer.parties.map(({ name, erased, role }) =>
+        erased ? t('signer.partyErased', { role }) : t('signer.party', { role, name }),
+      ),
+    )
+    rows.set(named, [...(rows.get(named) ?? []), nameOf(words, signer)])
+  }
+  if (rows.size === 0) return []
+  const isCommon = rows.size === 1 && signers.every(({ parties }) => parties !== null)
   return [
-    ...(named.length > 0 ? [{ label: t('signer.parties'), value: list(named) }] : []),
-    ...agreements.map(({ removed, at }) => ({
-      label: t('signer.agreedTo', { names: list(removed.map((one) => nameOf(words, one))) }),
-      value: at ? time(at) : t('signer.agreedNot'),
-    })),
+    {
+      kind: 'facts',
+      heading: t('parties.heading'),
+      intro: t('parties.intro'),
+      facts: [...rows].map(([named, names]) => ({
+        label: isCommon ? t('parties.everyone') : list(names),
+        value: named,
+      })),
+    },
   ]
 }
 
@@ -80,7 +102,7 @@ function factsOf(words: CertificateWords, signer: CertificateSigner): Certificat
         ...(userAgent ? { note: shortened(userAgent) } : {}),
       },
     ],
-    partiesFacts(words, signer),
+    agreementFacts(words, signer),
     steps.map((step) => {
       const at = signer.times[step]
       return { label: t(`signer.${step}`), value: at ? time(at) : t('signer.never'), half }
