@@ -6,7 +6,7 @@ import { Answer } from './verifier/verify/report.mjs'
 
 type Data = Record<string, unknown>
 /** An event, who acts or is removed, and changes of its data. */
-type Said = [event: string, who?: string, change?: Data]
+type Said = [event: string, who?: string | undefined, change?: Data]
 
 const people = [
   { id: 'ana', role: 'signer' },
