@@ -215,6 +215,21 @@ it.each(cheats)('a bundle is refused if its operator %s', (_, file, change) => {
   expect(problems.filter(({ file: of }) => of.startsWith('manifest'))).toEqual([])
 })
 
+it('a bundle from which the name of a party is withheld verifies, and the report says so', () => {
+  const lines = (files.get('parties.jsonl') as Buffer).toString().split('\n')
+  const withheld = signedAgain(new Map(files).set('parties.jsonl', Buffer.from(`${lines[0]}\n`)))
+  const report = verifyContainer(writeZip(withheld), 'evidence.zip')
+  expect(report.problems).toEqual([])
+  const text = report.asText('it').replaceAll(/\s+/g, ' ')
+  expect(text).toContain('Ana María Núñez <ana@example.com> (signer')
+  expect(text).toContain('name withheld (signer')
+  if (!hasProgram('python3')) return
+  writeFileSync(at('withheld.zip'), writeZip(withheld))
+  const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
+  const output = execFileSync('python3', [script, at('withheld.zip')], { encoding: 'utf8' })
+  expect(output).toContain('people: 1 names, 1 withheld or erased')
+})
+
 it('a bundle verifies if the operator signs the same files again', () => {
   expect(verifyContainer(writeZip(signedAgain(files)), 'evidence.zip').problems).toEqual([])
 })
