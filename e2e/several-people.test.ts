@@ -72,7 +72,10 @@ async function expectSigned(page: Page, before: Buffer): Promise<void> {
   expect(signer.sha256(shown.bytes)).toBe(hash)
 }
 
-test('a declined contract completes only after the sender removes that signer and the others agree', async ({ sending, visit }) => {
+test('a declined contract completes only after the sender removes that signer and the others agree', async ({
+  sending,
+  visit,
+}) => {
   const { mail } = sending
   const title = 'Supply agreement'
   const [nora, paul] = [someone('Nora Weiss'), someone('Paul Costa')]
@@ -108,7 +111,7 @@ test('a declined contract completes only after the sender removes that signer an
   await look(sender, 'contract-asked')
   const subject = mailWords('agreement.subject', { sender: '', names: nora.name, title })
   const question = signer.linkIn(await mail.take(paul.email, subject))
-  sending.pass(66)
+  await sending.pass(66)
   await page.goto(question)
   await page.getByRole('button', { name: signing('gate.open') }).click()
   await expect(page.getByRole('heading', { name: signing('agreement.heading') })).toBeVisible()

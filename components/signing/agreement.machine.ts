@@ -25,6 +25,11 @@ export function isAgreementEvent(event: { type: string }): event is AgreementEve
   return types.includes(event.type)
 }
 
+/** The question as it is first shown. */
+export function agreementScreen(refused: boolean): AgreementScreen {
+  return { name: 'agreement', refused, pending: null, changed: false, problem: null }
+}
+
 /** The next screen; null for an event that it does not expect. */
 export function nextAgreement(screen: AgreementScreen, event: AgreementEvent): AgreementScreen | null {
   if (screen.pending === null)

@@ -6,12 +6,12 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { CheckboxField } from '#components/ui/choice-field.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
+import type { ConsentScreen as ConsentState } from './consent.machine.ts'
 import styles from './consent-screen.module.css'
 import { MeaningLine } from './meaning-line.tsx'
 import { PartiesList } from './parties-list.tsx'
 import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
-import type { ConsentScreen as ConsentState } from './signing-flow.machine.ts'
 import type { SigningView } from './signing-view.ts'
 
 type ConsentScreenProps = {

@@ -1,5 +1,12 @@
 import type { DisclosureView, PartiesView, ResultAnswer } from '#lib/domain/signing/schema.ts'
-import { type AgreementEvent, type AgreementScreen, isAgreementEvent, nextAgreement } from './agreement.machine.ts'
+import {
+  type AgreementEvent,
+  type AgreementScreen,
+  agreementScreen,
+  isAgreementEvent,
+  nextAgreement,
+} from './agreement.machine.ts'
+import { type ConsentScreen, consent } from './consent.machine.ts'
 import type { Channel, EndReason, Signature, SigningView } from './signing-view.ts'
 
 /** Why the code screen shows an error. Offline there is no message from the server; the screen has one. */
@@ -19,14 +26,6 @@ export type CodeScreen = {
 }
 
 export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
-
-/** `changed`: what changed after it was shown. `pending`: the consent is being recorded. */
-export type ConsentScreen = {
-  name: 'consent'
-  changed: 'disclosure' | 'parties' | null
-  pending: boolean
-  problem: { kind: 'refused'; message: string } | { kind: 'offline' } | null
-}
 
 type Screen =
   | { name: 'reader' }
@@ -98,9 +97,7 @@ export function startSigning(
 
 /** The screen to which "Back" leads. */
 function homeOf({ asked }: Pick<SigningState, 'asked'>): Screen {
-  return asked
-    ? { name: 'agreement', refused: asked.refused, pending: null, changed: false, problem: null }
-    : { name: 'reader' }
+  return asked ? agreementScreen(asked.refused) : { name: 'reader' }
 }
 
 /** True if "Sign contract" must be followed by a code. */
@@ -193,10 +190,6 @@ function afterBegin(state: SigningState): Screen {
 function afterCode(state: SigningState): Screen {
   if (state.asked) return homeOf(state)
   return state.consented ? { name: 'pad', problem: null } : consent()
-}
-
-function consent(known: Partial<ConsentScreen> = {}): ConsentScreen {
-  return { name: 'consent', changed: null, pending: false, problem: null, ...known }
 }
 
 function sendingCode(channel: Channel): CodeScreen {

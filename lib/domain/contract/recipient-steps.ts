@@ -1,6 +1,7 @@
 import type { Q } from '#db/client.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
-import { tryChangeAgreement, tryChangeRecipient } from './contract.store.ts'
+import { tryChangeRecipient } from './contract.store.ts'
+import { tryChangeAgreement } from './parties.store.ts'
 
 // The steps of a recipient, inside the transaction of the use case that logs them. Each returns false if the recipient's
 // status does not allow it.

@@ -5,7 +5,8 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { changeContract } from './change-contract.ts'
-import { askSigned, type ContractRow, recipientsOf, tryChangeRecipient } from './contract.store.ts'
+import { type ContractRow, recipientsOf, tryChangeRecipient } from './contract.store.ts'
+import { askSigned } from './parties.store.ts'
 
 /**
  * Removes a recipient who has not signed from a pending contract. If a signer is removed after others have signed, each
