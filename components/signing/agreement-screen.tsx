@@ -7,27 +7,26 @@ import type { AgreementScreen as AgreementState } from './agreement.machine.ts'
 import { PartiesList } from './parties-list.tsx'
 import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
+import { needsCode, type SigningState } from './signing-flow.machine.ts'
 import type { SigningView } from './signing-view.ts'
+import type { SigningActions } from './use-signing-flow.ts'
 
 type AgreementScreenProps = {
   agreement: AgreementState
   view: Pick<SigningView, 'contract' | 'sender' | 'removal'>
-  parties: SigningView['parties']
-  /** True until the signer has entered a code. */
-  needsCode: boolean
+  state: Pick<SigningState, 'parties' | 'channels' | 'codeVerified'>
   focused: boolean
-  onBegin: () => void
-  onAnswer: (agree: boolean) => void
+  actions: Pick<SigningActions, 'begin' | 'answer'>
 }
 
 /** Asks a signer who has signed whether they agree that others were removed since then. */
 export function AgreementScreen(props: AgreementScreenProps) {
-  const { agreement, view, parties, needsCode, focused, onBegin, onAnswer } = props
+  const { agreement, view, state, focused, actions } = props
   const t = useTranslations('signing')
   const { list } = useFormatter()
   const sender = view.sender.name
   const names = list(view.removal?.names ?? [])
-  const { pending, problem } = agreement
+  const { problem } = agreement
   return (
     <div className={screen.screen}>
       <div className={screen.intro}>
@@ -45,46 +44,57 @@ export function AgreementScreen(props: AgreementScreenProps) {
           <p>{t('agreement.refused', { sender })}</p>
         </Banner>
       ) : null}
-      <PartiesList people={parties.people} />
+      <PartiesList people={state.parties.people} />
       {problem ? (
         <Banner tone="danger" role="alert">
           <p>{problem.kind === 'offline' ? t('agreement.offline') : problem.message}</p>
         </Banner>
       ) : null}
-      {needsCode ? (
+      {needsCode(state) ? (
         <div className={screen.actions}>
           <p className={screen.small}>{t('agreement.code')}</p>
-          <Button variant="primary" size="l" wide onClick={onBegin}>
+          <Button variant="primary" size="l" wide onClick={actions.begin}>
             {t('agreement.confirmIdentity')}
           </Button>
         </div>
       ) : (
-        <div className={screen.actions}>
-          <p>{t('agreement.agree')}</p>
-          <Button
-            variant="primary"
-            size="l"
-            wide
-            pending={pending === 'agree'}
-            pendingText={t('agreement.pending')}
-            disabled={pending === 'refuse'}
-            onClick={() => onAnswer(true)}
-          >
-            {t('agreement.agreeButton')}
-          </Button>
-          {agreement.refused ? null : (
-            <Button
-              variant="quiet"
-              wide
-              pending={pending === 'refuse'}
-              pendingText={t('agreement.pending')}
-              disabled={pending === 'agree'}
-              onClick={() => onAnswer(false)}
-            >
-              {t('agreement.refuseButton')}
-            </Button>
-          )}
-        </div>
+        <Answers agreement={agreement} onAnswer={actions.answer} />
+      )}
+    </div>
+  )
+}
+
+/** The words of the agreement, which the log records, and the buttons. */
+type AnswersProps = Pick<AgreementScreenProps, 'agreement'> & { onAnswer: SigningActions['answer'] }
+
+function Answers({ agreement, onAnswer }: AnswersProps) {
+  const t = useTranslations('signing.agreement')
+  const { pending, refused } = agreement
+  return (
+    <div className={screen.actions}>
+      <p>{t('agree')}</p>
+      <Button
+        variant="primary"
+        size="l"
+        wide
+        pending={pending === 'agree'}
+        pendingText={t('pending')}
+        disabled={pending === 'refuse'}
+        onClick={() => onAnswer(true)}
+      >
+        {t('agreeButton')}
+      </Button>
+      {refused ? null : (
+        <Button
+          variant="quiet"
+          wide
+          pending={pending === 'refuse'}
+          pendingText={t('pending')}
+          disabled={pending === 'agree'}
+          onClick={() => onAnswer(false)}
+        >
+          {t('refuseButton')}
+        </Button>
       )}
     </div>
   )

@@ -101,7 +101,7 @@ function homeOf({ asked }: Pick<SigningState, 'asked'>): Screen {
 }
 
 /** True if "Sign contract" must be followed by a code. */
-function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
+export function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
   return !state.codeVerified && state.channels.length > 0
 }
 

@@ -96,7 +96,6 @@ type CurrentScreenProps = { view: SigningView; state: SigningState; actions: Sig
 function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenProps) {
   const { screen } = state
   const { contract, recipient, sender } = view
-  const needsCode = !state.codeVerified && state.channels.length > 0
   const masked: Record<Channel, string> = { email: recipient.maskedEmail, sms: recipient.maskedPhone ?? '' }
   switch (screen.name) {
     case 'method':
@@ -131,17 +130,7 @@ function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenPro
         </WithBack>
       )
     case 'agreement':
-      return (
-        <AgreementScreen
-          agreement={screen}
-          view={view}
-          parties={state.parties}
-          needsCode={needsCode}
-          focused={screenChanged}
-          onBegin={actions.begin}
-          onAnswer={actions.answer}
-        />
-      )
+      return <AgreementScreen agreement={screen} view={view} state={state} focused={screenChanged} actions={actions} />
     case 'pad':
       return (
         <PadScreen
