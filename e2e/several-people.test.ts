@@ -72,7 +72,10 @@ async function expectSigned(page: Page, before: Buffer): Promise<void> {
   expect(signer.sha256(shown.bytes)).toBe(hash)
 }
 
-test('a declined contract completes only after the sender removes that signer', async ({ sending, visit }) => {
+test('a declined contract completes only after the sender removes that signer and the others agree', async ({
+  sending,
+  visit,
+}) => {
   const { mail } = sending
   const title = 'Supply agreement'
   const [nora, paul] = [someone('Nora Weiss'), someone('Paul Costa')]
@@ -110,6 +113,19 @@ test('a declined contract completes only after the sender removes that signer', 
   )
 
   await askFor(sender, nora.name, 'remove')
+  await expect(personOn(sender, paul.name)).toContainText(contracts('recipients.agreement.asked'))
+  await look(sender, 'contract-asked')
+  const subject = mailWords('agreement.subject', { sender: '', names: nora.name, title })
+  const question = signer.linkIn(await mail.take(paul.email, subject))
+  await sending.pass(66)
+  await page.goto(question)
+  await page.getByRole('button', { name: signing('gate.open') }).click()
+  await expect(page.getByRole('heading', { name: signing('agreement.heading') })).toBeVisible()
+  await look(page, 'signer-asked')
+  await page.getByRole('button', { name: signing('agreement.confirmIdentity') }).click()
+  await signer.enterCode(page, await code())
+  await page.getByRole('button', { name: signing('agreement.agreeButton') }).click()
+  await signer.expectDone(page)
   await expect(sender.getByText(contracts('status.completed'), { exact: true }).first()).toBeVisible()
   await expect(sender.getByText(contracts('list.signedOf', { signed: 1, signers: 1 }))).toBeVisible()
   await mail.take(paul.email, mailWords('completed.subject', { title }))

@@ -53,6 +53,7 @@ test('a lost answer is requested again, and the contract is signed once', async 
         documentSha256: '0'.repeat(64),
         consent: true,
         disclosure: { locale: 'en', version: 0, sha256: '0'.repeat(64) },
+        partiesSha256: '0'.repeat(64),
       },
     })
   expect((await submit(keys[0] ?? '')).status()).toBe(200)

@@ -56,7 +56,7 @@ const forAdmins = (admin: string, request: Row['request'] = () => ({})): Row => 
 })
 
 const sha256 = '0'.repeat(64)
-const shown = { documentSha256: sha256, disclosure: { locale: 'en', version: 0, sha256 } }
+const shown = { documentSha256: sha256, disclosure: { locale: 'en', version: 0, sha256 }, partiesSha256: sha256 }
 
 export const routes: Record<string, Row> = {
   'GET /.well-known/signcove-checkpoint': anyone('200'),
@@ -99,6 +99,11 @@ export const routes: Record<string, Row> = {
   'POST /sign/[contract]/code/verify': forLinkHolders('200', inContract({ body: { code: '000000' } })),
   'POST /sign/[contract]/consent': forSigners('not_viewed', inContract({ body: shown })),
   'POST /sign/[contract]/submit': forSigners('bad_input', inContract({ body: {} })),
+  'GET /sign/[contract]/parties': forRecipients('200'),
+  'POST /sign/[contract]/agreement': forSigners(
+    'not_pending',
+    inContract({ body: { agree: true, partiesSha256: sha256, locale: 'en' } }),
+  ),
   'POST /sign/[contract]/decline': forSigners('code_needed', inContract({ body: { reason: 'no' } })),
 }
 

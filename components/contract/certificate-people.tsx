@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import { Disclosure } from '#components/ui/disclosure.tsx'
 import { type Fact, Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
@@ -46,6 +46,7 @@ function useSignerFacts(signer: Signer): Fact[] {
   const words = useTranslations('contracts.certificate')
   const terms = useTranslations('certificate.signer')
   const meanings = useTranslations('meaning')
+  const { list } = useFormatter()
   const { codeBy, codeTo: target, device, userAgent } = signer
   const ways =
     codeBy === 'sms'
@@ -56,6 +57,7 @@ function useSignerFacts(signer: Signer): Fact[] {
     { term: words('role'), value: words('roleIs', { position: signer.position, of: signer.of }) },
     { term: terms('meaning'), value: meanings(signer.meaning) },
     { term: words('method'), value: terms('caption', { method: signer.method }) },
+    ...partiesFacts(terms, list, signer),
     ...(signer.phone ? [{ term: terms('phone'), value: <span dir="ltr">{signer.phone}</span> }] : []),
     { term: terms('ip'), value: signer.ip ?? terms('unknown') },
     { term: terms('location'), value: signer.location ?? terms('unknown') },
@@ -79,6 +81,24 @@ function useSignerFacts(signer: Signer): Fact[] {
       ),
       wide: true,
     },
+  ]
+}
+
+/** Everyone on the contract when the signer signed, and the removals of signers since then. */
+function partiesFacts(
+  terms: ReturnType<typeof useTranslations<'certificate.signer'>>,
+  list: ReturnType<typeof useFormatter>['list'],
+  { parties, agreements }: Signer,
+): Fact[] {
+  const named = (parties ?? []).map(({ name, erased, role }) =>
+    erased ? terms('partyErased', { role }) : terms('party', { role, name }),
+  )
+  return [
+    ...(named.length > 0 ? [{ term: terms('parties'), value: list(named), wide: true }] : []),
+    ...agreements.map(({ removed, at }) => ({
+      term: terms('agreedTo', { names: list(removed.map(({ name }) => name || terms('erased'))) }),
+      value: at ? <Moment at={at} as="exact" /> : terms('agreedNot'),
+    })),
   ]
 }
 
@@ -119,6 +139,7 @@ export function CertificateOthers({ others }: { others: readonly CertificateOthe
               <span className={styles.note}>
                 {words.rich('stateIs', {
                   state: person.state,
+                  signed: person.signed,
                   time: () => (person.at ? <Moment at={person.at} as="exact" /> : null),
                 })}
               </span>

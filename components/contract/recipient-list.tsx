@@ -23,6 +23,7 @@ type RecipientListProps = {
 export function RecipientList({ contractId, recipients, actions = {} }: RecipientListProps) {
   const words = useTranslations('contracts.recipients')
   const colours = signerColours(recipients)
+  const signed = recipients.filter(({ status }) => status === 'signed').length
   return (
     <Card title={words('title')} flush>
       <ul className={styles.list}>
@@ -31,6 +32,7 @@ export function RecipientList({ contractId, recipients, actions = {} }: Recipien
             key={recipient.id}
             contractId={contractId}
             recipient={recipient}
+            signed={signed}
             colour={colours.get(recipient.id) ?? null}
             actions={actions}
           />
@@ -40,9 +42,15 @@ export function RecipientList({ contractId, recipients, actions = {} }: Recipien
   )
 }
 
-type RecipientProps = { contractId: string; recipient: RecipientView; colour: number | null; actions: RecipientActions }
+type RecipientProps = {
+  contractId: string
+  recipient: RecipientView
+  signed: number
+  colour: number | null
+  actions: RecipientActions
+}
 
-function Recipient({ contractId, recipient, colour, actions }: RecipientProps) {
+function Recipient({ contractId, recipient, signed, colour, actions }: RecipientProps) {
   const words = useTranslations('contracts.recipients')
   const contracts = useTranslations('contracts')
   const undelivered = recipient.deliveryError !== null && recipient.viewedAt === null
@@ -62,7 +70,7 @@ function Recipient({ contractId, recipient, colour, actions }: RecipientProps) {
         </div>
         <div className={styles.state}>
           <RecipientBadge status={recipient.status} undelivered={undelivered} />
-          <RecipientMenu contractId={contractId} recipient={recipient} actions={actions} />
+          <RecipientMenu contractId={contractId} recipient={recipient} signed={signed} actions={actions} />
         </div>
       </div>
       {recipient.sentAt ? <Steps recipient={recipient} /> : null}
@@ -74,6 +82,15 @@ function Recipient({ contractId, recipient, colour, actions }: RecipientProps) {
       {recipient.status === 'declined' && recipient.erasedAt === null ? (
         <Banner tone="danger" className={styles.note} title={words('declinedBecause', { name: recipient.name })}>
           <p className={styles.quote}>{recipient.declineReason ?? words('noReason')}</p>
+        </Banner>
+      ) : null}
+      {recipient.agreement && recipient.erasedAt === null ? (
+        <Banner
+          tone={recipient.agreement === 'asked' ? 'warning' : 'danger'}
+          className={styles.note}
+          title={words(`agreement.${recipient.agreement}`)}
+        >
+          <p>{words(`agreement.${recipient.agreement}Text`, { name: recipient.name })}</p>
         </Banner>
       ) : null}
     </li>

@@ -22,14 +22,22 @@ export type RecipientActions = {
   erase?: EraseAction
 }
 
-type RecipientMenuProps = { contractId: string; recipient: RecipientView; actions: RecipientActions }
+type RecipientMenuProps = {
+  contractId: string
+  recipient: RecipientView
+  /** How many signers of the contract have signed. */
+  signed: number
+  actions: RecipientActions
+}
 
 /** The actions on one recipient, each behind a confirmation. */
-export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuProps) {
+export function RecipientMenu({ contractId, recipient, signed, actions }: RecipientMenuProps) {
   const words = useTranslations('contracts.recipients')
   const [asked, setAsked] = useState<keyof RecipientActions | null>(null)
   const { id, name, email } = recipient
   const erase = useTranslations('contracts.erase')
+  const removeText =
+    recipient.role === 'viewer' ? words('remove.textViewer', { email }) : words('remove.text', { name, email, signed })
   const entries = entriesFor(recipient, actions, words, setAsked)
   if (actions.erase && recipient.erasedAt === null)
     entries.push({
@@ -58,7 +66,7 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
             run={() => run({ contractId, recipientId: id })}
             done={words(`${kind}.done`, { name })}
           >
-            {words(`${kind}.text`, { name, email })}
+            {kind === 'remove' ? removeText : words('resend.text', { email })}
           </ConfirmDialog>
         ) : null
       })}
@@ -76,14 +84,14 @@ export function RecipientMenu({ contractId, recipient, actions }: RecipientMenuP
 }
 
 function entriesFor(
-  { status }: RecipientView,
+  { status, agreement }: RecipientView,
   actions: RecipientActions,
   words: ReturnType<typeof useTranslations<'contracts.recipients'>>,
   ask: (kind: keyof RecipientActions) => void,
 ): MenuEntry[] {
   const entries: MenuEntry[] = []
   const waits = status === 'pending' || status === 'viewed'
-  if (actions.resend && waits) {
+  if (actions.resend && (waits || agreement !== null)) {
     entries.push({
       id: 'resend',
       label: words('resend.action'),

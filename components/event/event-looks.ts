@@ -28,9 +28,11 @@ import {
   Stamp,
   Trash2,
   Upload,
+  UserCheck,
   UserMinus,
   UserPlus,
   Users,
+  UserX,
 } from 'lucide-react'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 
@@ -57,6 +59,8 @@ export const eventLooks: Readonly<Record<EventName, EventLook>> = {
   'recipient.signed': { icon: PenLine, tone: 'success' },
   'recipient.declined': { icon: CircleX, tone: 'danger' },
   'recipient.removed': { icon: UserMinus },
+  'recipient.agreed': { icon: UserCheck },
+  'recipient.disagreed': { icon: UserX, tone: 'danger' },
   'contract.voided': { icon: Ban, tone: 'danger' },
   'contract.expired': { icon: Hourglass, tone: 'warning' },
   'document.sealed': { icon: Stamp, tone: 'success' },

@@ -29,6 +29,7 @@ const unknown = {
   events: 0,
   problems: 0,
   sessions: 0,
+  asked: 0,
 }
 
 /** The value of an event that quotes a person or a server. */

@@ -6,16 +6,18 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { CheckboxField } from '#components/ui/choice-field.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
+import type { ConsentScreen as ConsentState } from './consent.machine.ts'
 import styles from './consent-screen.module.css'
 import { MeaningLine } from './meaning-line.tsx'
+import { PartiesList } from './parties-list.tsx'
 import screen from './screen.module.css'
 import { ScreenHeading } from './screen-heading.tsx'
-import type { ConsentScreen as ConsentState } from './signing-flow.machine.ts'
 import type { SigningView } from './signing-view.ts'
 
 type ConsentScreenProps = {
   meaning: SigningView['recipient']['meaning']
   disclosure: SigningView['disclosure']
+  parties: SigningView['parties']
   signedBefore: SigningView['document']['signedBefore']
   consent: ConsentState
   /** True if a signature was drawn before and need not be drawn again. */
@@ -23,9 +25,15 @@ type ConsentScreenProps = {
   onConsent: () => void
 }
 
+/** The text about each change, without and with a signature that was kept. */
+const changes = {
+  disclosure: ['consent.reworded', 'consent.changed'],
+  parties: ['parties.changed', 'parties.changedDraft'],
+} as const
+
 /** A checkbox, never ticked in advance, and a button that opens the full disclosure. */
 export function ConsentScreen(props: ConsentScreenProps) {
-  const { consent, meaning, disclosure, signedBefore, hasDraft, onConsent } = props
+  const { consent, meaning, disclosure, parties, signedBefore, hasDraft, onConsent } = props
   const t = useTranslations('signing')
   const box = useRef<HTMLInputElement>(null)
   const [agreed, setAgreed] = useState(false)
@@ -48,9 +56,10 @@ export function ConsentScreen(props: ConsentScreenProps) {
       </div>
       {consent.changed ? (
         <Banner tone="warning" role="alert">
-          <p>{t(hasDraft ? 'consent.changed' : 'consent.reworded')}</p>
+          <p>{t(changes[consent.changed][hasDraft ? 1 : 0])}</p>
         </Banner>
       ) : null}
+      <PartiesList people={parties.people} explain={t('parties.explain')} />
       <div className={styles.agreement}>
         <CheckboxField
           ref={box}

@@ -16,6 +16,8 @@ type DoneScreenProps = { title: string; result: ResultAnswer; focused: boolean }
 export function DoneScreen({ title, result, focused }: DoneScreenProps) {
   const t = useTranslations('signing.done')
   const waiting = Math.max(result.signerCount - result.signedCount, 0)
+  const asked = result.askedCount > 0 ? t('asked', { count: result.askedCount }) : t('complete')
+  const next = waiting > 0 ? t('waiting', { count: waiting }) : asked
   return (
     <div className={screen.screen}>
       <span className={styles.tick}>
@@ -56,7 +58,7 @@ export function DoneScreen({ title, result, focused }: DoneScreenProps) {
       </div>
       <section className={styles.part}>
         <h2>{t('nextHeading')}</h2>
-        <p>{waiting > 0 ? t('waiting', { count: waiting }) : t('complete')}</p>
+        <p>{next}</p>
         <p className={screen.small}>{t('keep')}</p>
       </section>
       {result.sha256 === null ? null : <Fingerprint sha256={result.sha256} verifyUrl={result.verifyUrl} />}

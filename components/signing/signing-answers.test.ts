@@ -6,9 +6,11 @@ import {
   afterCodeCheck,
   afterCodeRequest,
   afterConsent,
+  afterRemovalAnswer,
   afterSubmit,
   endOf,
   hasDisclosureChanged,
+  havePartiesChanged,
 } from './signing-answers.ts'
 
 const refused = (code: Problem['code'], status = 409, retryAfterSeconds: number | null = null): Failure => ({
@@ -29,7 +31,9 @@ const result: ResultAnswer = {
   signedAtText: 'today',
   signedCount: 1,
   signerCount: 2,
+  askedCount: 0,
 }
+const parties = { sha256: '1'.repeat(64), people: [] }
 const now = 1_000_000
 
 describe('a refusal ends the signing', () => {
@@ -90,7 +94,7 @@ describe('after a code was checked', () => {
   const wrong = { verified: false, message: 'Wrong', triesLeft: 3, locked: false } as const
   const event = { type: 'code_refused', message: 'Wrong', triesLeft: 3, locked: null }
   it.each([
-    ['it is right', { ok: true, value: { verified: true } }, { type: 'code_verified' }],
+    ['it is right', { ok: true, value: { verified: true, parties } }, { type: 'code_verified', parties }],
     ['it is wrong and may be tried again', { ok: true, value: wrong }, event],
     [
       'the last try of this code is spent',
@@ -144,6 +148,24 @@ describe('after a signature was submitted', () => {
   ] as const)('when %s', (_name, answer, expected) => {
     expect(afterSubmit(answer)).toEqual(expected)
   })
+})
+
+describe('after a signer answered whether others may be removed', () => {
+  it.each([
+    ['they agreed', { ok: true, value: result }, { type: 'signed', result }],
+    ['they refused', { ok: true, value: null }, { type: 'refused_removal' }],
+    ['identity must be proven again', refused('code_needed', 401), { type: 'code_needed' }],
+    ['it is refused in words', refused('not_pending'), { type: 'answer_refused', message: 'words of not_pending' }],
+    ['nothing came back', offline, { type: 'answer_refused', message: null }],
+  ] as const)('when %s', (_name, answer, expected) => {
+    expect(afterRemovalAnswer(answer)).toEqual(expected)
+  })
+})
+
+it('only changed parties are loaded again', () => {
+  expect(havePartiesChanged(refused('parties_changed'))).toBe(true)
+  expect(havePartiesChanged(refused('disclosure_changed'))).toBe(false)
+  expect(havePartiesChanged({ ok: true, value: null })).toBe(false)
 })
 
 it('only a changed disclosure is loaded again', () => {

@@ -25,6 +25,11 @@ export function hasDisclosureChanged(answer: Answer<unknown>): boolean {
   return !answer.ok && answer.kind === 'refused' && answer.problem.code === 'disclosure_changed'
 }
 
+/** True if the parties changed since they were shown: the screen loads them and asks again. */
+export function havePartiesChanged(answer: Answer<unknown>): boolean {
+  return !answer.ok && answer.kind === 'refused' && answer.problem.code === 'parties_changed'
+}
+
 /** `now`: when the answer arrived, in milliseconds since the epoch. */
 export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number): CodeEvent | EndEvent {
   if (!answer.ok) return codeNotSent(answer, now)
@@ -58,7 +63,7 @@ function codeNotSent(failure: Failure, now: number): CodeEvent | EndEvent {
 
 export function afterCodeCheck(answer: Answer<CodeCheckAnswer>): CodeEvent | EndEvent {
   if (answer.ok) {
-    if (answer.value.verified) return { type: 'code_verified' }
+    if (answer.value.verified) return { type: 'code_verified', parties: answer.value.parties }
     const { message, triesLeft, locked } = answer.value
     return { type: 'code_refused', message, triesLeft, locked: locked ? 'link' : triesLeft === 0 ? 'code' : null }
   }
@@ -79,6 +84,13 @@ export function afterConsent(answer: Answer<unknown>): SigningEvent {
   if (answer.ok) return { type: 'consented' }
   const message = answer.kind === 'refused' ? answer.problem.detail : null
   return otherScreen(answer) ?? { type: 'consent_refused', message }
+}
+
+/** The event of an answer to the removal of others; `ok` without a value for a refusal that was recorded. */
+export function afterRemovalAnswer(answer: Answer<ResultAnswer | null>): SigningEvent {
+  if (answer.ok) return answer.value ? { type: 'signed', result: answer.value } : { type: 'refused_removal' }
+  const message = answer.kind === 'refused' ? answer.problem.detail : null
+  return otherScreen(answer) ?? { type: 'answer_refused', message }
 }
 
 /** A failure of the server or of the network leads to another attempt with the same signature; a refusal does not. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import type { DisclosureView, PartiesView, ResultAnswer } from '#lib/domain/signing/schema.ts'
 import { nextSigning, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
 import type { Signature } from './signing-view.ts'
 
@@ -12,20 +12,35 @@ const result: ResultAnswer = {
   signedAtText: 'today',
   signedCount: 1,
   signerCount: 2,
+  askedCount: 0,
 }
 const disclosure: DisclosureView = { locale: 'en', version: 0, parts: [], sha256: '0'.repeat(64) }
+const parties: PartiesView = { sha256: '1'.repeat(64), people: [] }
+const verified = {
+  ...parties,
+  people: [{ id: 'a', name: 'Ana', email: 'ana@b.c', role: 'signer', state: 'waiting', isReader: true }],
+} satisfies PartiesView
 const signature: Signature = { source: { method: 'typed', text: 'Ana' }, pngDataUrl: 'data:image/png;base64,AA==' }
 const codeSent: SigningEvent = { type: 'code_sent', masked: 'a***@b.c', resendAt: 60_000, expiresAt: 600_000 }
 const confirmed: SigningEvent = { type: 'confirmed', signature, key: 'k1' }
 
 const open = (o: Partial<Parameters<typeof startSigning>[0]> = {}) =>
-  startSigning({ state: 'open', channels: ['email'], verified: false, signedResult: null, disclosure, ...o })
+  startSigning({
+    state: 'open',
+    channels: ['email'],
+    verified: false,
+    signedResult: null,
+    disclosure,
+    parties,
+    removal: null,
+    ...o,
+  })
 const play = (start: SigningState, ...events: SigningEvent[]) => events.reduce(nextSigning, start)
 const toPad: SigningEvent[] = [
   { type: 'begin' },
   codeSent,
   { type: 'code_submitted' },
-  { type: 'code_verified' },
+  { type: 'code_verified', parties: verified },
   { type: 'consent_given' },
   { type: 'consented' },
 ]
@@ -115,7 +130,7 @@ describe('declining', () => {
     { type: 'code_requested', channel: 'email' },
     codeSent,
     { type: 'code_submitted' },
-    { type: 'code_verified' },
+    { type: 'code_verified', parties: verified },
   ]
 
   it('begins with a code, also if there is one channel, and then opens the dialog', () => {
@@ -158,7 +173,10 @@ describe('consent', () => {
   it('is asked for again when the disclosure changed, the code expired, or the server has none', () => {
     const reworded = { ...disclosure, version: 1 }
     const changed = play(pending, { type: 'disclosure_changed', disclosure: reworded })
-    expect(changed).toMatchObject({ disclosure: reworded, screen: { name: 'consent', changed: true, pending: false } })
+    expect(changed).toMatchObject({
+      disclosure: reworded,
+      screen: { name: 'consent', changed: 'disclosure', pending: false },
+    })
     const proof = play(open({ verified: true }), { type: 'begin' }, { type: 'consent_given' }, { type: 'code_needed' })
     expect(proof).toMatchObject({ codeVerified: false, screen: { name: 'method' } })
     const again = play(pending, { type: 'consented' }, confirmed, { type: 'consent_needed', message: 'Agree first' })
@@ -198,12 +216,16 @@ describe('a signature', () => {
   it('is kept while the signer consents to a changed disclosure', () => {
     const reworded = { ...disclosure, version: 1 }
     const asked = play(sending, { type: 'disclosure_changed', disclosure: reworded })
-    expect(asked).toMatchObject({ consented: false, disclosure: reworded, screen: { name: 'consent', changed: true } })
+    expect(asked).toMatchObject({
+      consented: false,
+      disclosure: reworded,
+      screen: { name: 'consent', changed: 'disclosure' },
+    })
     expect(nextSigning(asked, confirmed)).toBe(asked)
     const agreed = play(asked, { type: 'consent_given' }, { type: 'consented' })
     expect(agreed).toMatchObject({ screen: { name: 'pad', problem: null }, draft: signature, disclosure: reworded })
     const left = play(asked, { type: 'cancelled' }, { type: 'begin' })
-    expect(left).toMatchObject({ screen: { name: 'consent', changed: false }, draft: signature })
+    expect(left).toMatchObject({ screen: { name: 'consent', changed: null }, draft: signature })
   })
   it('needs another code after an expired one, but no second consent', () => {
     const again = play(sending, { type: 'code_needed' })
@@ -214,7 +236,7 @@ describe('a signature', () => {
         { type: 'code_requested', channel: 'email' },
         codeSent,
         { type: 'code_submitted' },
-        { type: 'code_verified' },
+        { type: 'code_verified', parties: verified },
       ).screen.name,
     ).toBe('pad')
   })
@@ -231,5 +253,57 @@ describe('the end', () => {
     const sending = play(open(), ...toPad, confirmed)
     expect(nextSigning(sending, { type: 'declined' })).toBe(sending)
     expect(play(open(), { type: 'declined' }).screen.name).toBe('declined')
+  })
+})
+
+describe('changed parties', () => {
+  it('are shown on the consent screen, where the signer agrees again, and the signature is kept', () => {
+    const pad = play(open(), ...toPad)
+    expect(pad.parties).toBe(verified)
+    const changed = { ...parties, sha256: '2'.repeat(64) }
+    const asking = play(pad, confirmed, { type: 'parties_changed', parties: changed })
+    expect(asking).toMatchObject({
+      screen: { name: 'consent', changed: 'parties', pending: false },
+      parties: changed,
+      consented: false,
+      draft: signature,
+    })
+    const early = play(open(), ...toPad.slice(0, 5), { type: 'parties_changed', parties: changed })
+    expect(early).toMatchObject({ screen: { name: 'consent', changed: 'parties' }, parties: changed })
+  })
+})
+
+describe('a signer who is asked to agree to a removal', () => {
+  const asked = open({ state: 'asked', signedResult: result, removal: { names: ['Carol'], refused: false } })
+  const proven = play(asked, ...toPad.slice(0, 4))
+
+  it('enters a code first, and returns to the question', () => {
+    expect(asked.screen).toMatchObject({ name: 'agreement', refused: false, pending: null })
+    expect(play(asked, { type: 'begin' }).screen.name).toBe('code')
+    expect(play(asked, { type: 'begin' }, { type: 'cancelled' }).screen.name).toBe('agreement')
+    expect(proven).toMatchObject({ screen: { name: 'agreement' }, parties: verified })
+    expect(play(proven, { type: 'begin' })).toBe(proven)
+  })
+  it('agrees, and gets the result', () => {
+    const pending = play(proven, { type: 'answered', agree: true })
+    expect(pending.screen).toMatchObject({ pending: 'agree' })
+    expect(play(pending, { type: 'answered', agree: false })).toBe(pending)
+    expect(play(pending, { type: 'signed', result }).screen).toEqual({ name: 'done', result })
+  })
+  it('refuses, and can still agree', () => {
+    const refused = play(proven, { type: 'answered', agree: false }, { type: 'refused_removal' })
+    expect(refused.screen).toMatchObject({ name: 'agreement', refused: true, pending: null })
+    expect(play(refused, { type: 'answered', agree: true }).screen).toMatchObject({ pending: 'agree' })
+  })
+  it('is asked again after the parties changed, the proof lapsed or the answer was lost', () => {
+    const pending = play(proven, { type: 'answered', agree: true })
+    const changed = play(pending, { type: 'parties_changed', parties })
+    expect(changed).toMatchObject({ screen: { name: 'agreement', changed: true, pending: null }, parties })
+    expect(play(pending, { type: 'code_needed' })).toMatchObject({ screen: { name: 'method' }, codeVerified: false })
+    expect(play(pending, { type: 'answer_refused', message: null }).screen).toMatchObject({
+      pending: null,
+      problem: { kind: 'offline' },
+    })
+    expect(play(asked, { type: 'answer_refused', message: null })).toBe(asked)
   })
 })

@@ -1,20 +1,21 @@
-import type { DisclosureView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import type { DisclosureView, PartiesView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import {
+  type AgreementEvent,
+  type AgreementScreen,
+  agreementScreen,
+  isAgreementEvent,
+  nextAgreement,
+} from './agreement.machine.ts'
 import { type CodeEvent, type CodeFlowScreen, nextCode, sendingCode } from './code/code-flow.machine.ts'
+import { type ConsentScreen, consent } from './consent.machine.ts'
 import type { Channel, EndReason, Signature, SigningView } from './signing-view.ts'
 
 export type SendingScreen = { name: 'sending'; signature: Signature; key: string; attempt: number; lost: boolean }
 
-/** `changed`: the disclosure changed after it was shown. `pending`: the consent is being recorded. */
-export type ConsentScreen = {
-  name: 'consent'
-  changed: boolean
-  pending: boolean
-  problem: { kind: 'refused'; message: string } | { kind: 'offline' } | null
-}
-
 type Screen =
   /** `declining`: the dialog is open. */
   | { name: 'reader'; declining: boolean }
+  | AgreementScreen
   | CodeFlowScreen
   | ConsentScreen
   | { name: 'pad'; problem: string | null }
@@ -31,8 +32,11 @@ export type SigningState = {
   /** What the code is for: the screen after it. */
   intent: 'sign' | 'decline'
   consented: boolean
-  /** The disclosure as it was last shown. */
+  /** The disclosure and the parties as they were last shown. */
   disclosure: DisclosureView
+  parties: PartiesView
+  /** For a signer who has signed and is asked to agree to a removal: whether they refused before. */
+  asked: { refused: boolean } | null
   /** The signature last confirmed, which the pad shows again after a refusal. */
   draft: Signature | null
 }
@@ -42,6 +46,7 @@ export type SigningEvent =
   | { type: 'decline_opened' }
   | { type: 'decline_closed' }
   | CodeEvent
+  | AgreementEvent
   | { type: 'consent_given' }
   | { type: 'consented' }
   /** `message`: null if there was no answer. */
@@ -61,10 +66,12 @@ export type SigningEvent =
 
 /** The first screen for this recipient's state. */
 export function startSigning(
-  known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure'>,
+  known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure' | 'parties' | 'removal'>,
 ): SigningState {
-  const { channels, verified, signedResult, disclosure } = known
-  const rest = { channels, codeVerified: verified, intent: 'sign' as const, consented: false, disclosure, draft: null }
+  const { channels, verified, signedResult, disclosure, parties, removal: asked } = known
+  const shown = { channels, disclosure, parties, asked }
+  const rest = { ...shown, codeVerified: verified, intent: 'sign' as const, consented: false, draft: null }
+  if (asked) return { ...rest, screen: homeOf({ asked }) }
   if (known.state === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
   if (known.state === 'declined') return { ...rest, screen: { name: 'declined' } }
   return { ...rest, screen: reader }
@@ -72,8 +79,13 @@ export function startSigning(
 
 const reader: Screen = { name: 'reader', declining: false }
 
-/** True if signing or declining must begin with a code. */
-function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
+/** The screen to which "Back" leads. */
+function homeOf({ asked }: Pick<SigningState, 'asked'>): Screen {
+  return asked ? agreementScreen(asked.refused) : reader
+}
+
+/** True if signing, declining or agreeing must begin with a code. */
+export function needsCode(state: Pick<SigningState, 'channels' | 'codeVerified'>): boolean {
   return !state.codeVerified && state.channels.length > 0
 }
 
@@ -92,12 +104,18 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
     codeVerified: event.type === 'code_verified' || (state.codeVerified && event.type !== 'code_needed'),
     consented: event.type === 'consented' || (state.consented && !consentReset.has(event.type)),
     disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
+    parties: event.type === 'parties_changed' || event.type === 'code_verified' ? event.parties : state.parties,
+    asked: event.type === 'refused_removal' ? { refused: true } : state.asked,
     draft: draftAfter(state, event),
   }
 }
 
 /** Events after which the given consent no longer counts. */
-const consentReset: ReadonlySet<SigningEvent['type']> = new Set(['disclosure_changed', 'consent_needed'])
+const consentReset: ReadonlySet<SigningEvent['type']> = new Set([
+  'disclosure_changed',
+  'parties_changed',
+  'consent_needed',
+])
 
 /** The signature is kept until the signer leaves the pad; reading the disclosure again does not discard it. */
 function draftAfter({ screen, draft }: SigningState, event: SigningEvent): Signature | null {
@@ -118,10 +136,14 @@ function onScreen(state: SigningState, event: SigningEvent): Screen | null {
   switch (screen.name) {
     case 'reader':
       return onReader(state, screen, event)
+    case 'agreement':
+      if (event.type === 'begin') return needsCode(state) ? firstCodeScreen(state) : null
+      if (event.type === 'code_needed') return verificationScreen(state)
+      return isAgreementEvent(event) ? nextAgreement(screen, event) : null
     case 'method':
     case 'code':
     case 'locked': {
-      if (event.type === 'cancelled') return reader
+      if (event.type === 'cancelled') return homeOf(state)
       const next = nextCode(screen, event, state.channels)
       return next === 'verified' ? afterCode(state) : next
     }
@@ -160,13 +182,10 @@ function firstCodeScreen({ channels }: SigningState): Screen {
   return only && more.length === 0 ? sendingCode(only) : { name: 'method' }
 }
 
-function afterCode({ intent, consented }: SigningState): Screen {
-  if (intent === 'decline') return { name: 'reader', declining: true }
-  return consented ? { name: 'pad', problem: null } : consent()
-}
-
-function consent(known: Partial<ConsentScreen> = {}): ConsentScreen {
-  return { name: 'consent', changed: false, pending: false, problem: null, ...known }
+function afterCode(state: SigningState): Screen {
+  if (state.asked) return homeOf(state)
+  if (state.intent === 'decline') return { name: 'reader', declining: true }
+  return state.consented ? { name: 'pad', problem: null } : consent()
 }
 
 function onConsent(state: SigningState, screen: ConsentScreen, event: SigningEvent): Screen | null {
@@ -176,7 +195,9 @@ function onConsent(state: SigningState, screen: ConsentScreen, event: SigningEve
     case 'consented':
       return { name: 'pad', problem: null }
     case 'disclosure_changed':
-      return consent({ changed: true })
+      return consent({ changed: 'disclosure' })
+    case 'parties_changed':
+      return consent({ changed: 'parties' })
     case 'consent_refused': {
       const { message } = event
       return {
@@ -206,7 +227,9 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
     case 'submit_refused':
       return { name: 'pad', problem: event.message }
     case 'disclosure_changed':
-      return consent({ changed: true })
+      return consent({ changed: 'disclosure' })
+    case 'parties_changed':
+      return consent({ changed: 'parties' })
     case 'consent_needed':
       return consent({ problem: { kind: 'refused', message: event.message } })
     case 'code_needed':

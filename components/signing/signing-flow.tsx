@@ -5,7 +5,9 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { withRetries } from '#components/http/retry.ts'
 import { Button } from '#components/ui/button.tsx'
+import { AgreementScreen } from './agreement-screen.tsx'
 import { CodeScreens } from './code/code-screens.tsx'
+import type { ConsentScreen as ConsentState } from './consent.machine.ts'
 import { ConsentScreen } from './consent-screen.tsx'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { DoneScreen } from './done-screen.tsx'
@@ -13,7 +15,7 @@ import { PadScreen } from './pad/pad-screen.tsx'
 import { signatureFields } from './reader/field-order.ts'
 import { Reader } from './reader/reader.tsx'
 import { SendingScreen } from './sending-screen.tsx'
-import type { ConsentScreen as ConsentState, SigningState } from './signing-flow.machine.ts'
+import type { SigningState } from './signing-flow.machine.ts'
 import styles from './signing-flow.module.css'
 import { SigningFrame } from './signing-frame.tsx'
 import type { FieldValues, SigningCallbacks, SigningView } from './signing-view.ts'
@@ -118,6 +120,8 @@ function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenPro
           <Consent consent={screen} view={view} state={state} onConsent={actions.consent} />
         </WithBack>
       )
+    case 'agreement':
+      return <AgreementScreen agreement={screen} view={view} state={state} focused={screenChanged} actions={actions} />
     case 'pad':
       return (
         <PadScreen
@@ -143,12 +147,13 @@ function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenPro
 type ConsentProps = Pick<CurrentScreenProps, 'view' | 'state'> & { consent: ConsentState; onConsent: () => void }
 
 function Consent({ consent, view, state, onConsent }: ConsentProps) {
-  const { disclosure, draft } = state
+  const { disclosure, parties, draft } = state
   return (
     <ConsentScreen
       signedBefore={view.document.signedBefore}
-      // A signer who ticked the box for another version must tick it again.
-      key={disclosure.sha256}
+      // A signer who ticked the box for another version, or with other parties, must tick it again.
+      key={`${disclosure.sha256} ${parties.sha256}`}
+      parties={parties}
       consent={consent}
       meaning={view.recipient.meaning}
       disclosure={disclosure}

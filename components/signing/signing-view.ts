@@ -6,6 +6,7 @@ import type {
   CodeRequestAnswer,
   DeclineAnswer,
   DisclosureView,
+  PartiesView,
   ResultAnswer,
   SignerView,
   SubmitInput,
@@ -47,12 +48,17 @@ export type Signature = { source: SignatureSource; pngDataUrl: string }
 /** The disclosure on the screen when the box was ticked. */
 export type ShownDisclosure = Pick<DisclosureView, 'locale' | 'version' | 'sha256'>
 
-export type SignatureSubmission = Signature & {
-  disclosure: ShownDisclosure
-  values: FieldValues
-  /** The same for every retry of one signature. */
-  idempotencyKey: string
-}
+/** The disclosure and the SHA-256 of the parties on the screen. */
+export type Shown = { disclosure: ShownDisclosure; partiesSha256: string }
+
+export type RemovalAnswer = { agree: boolean; locale: DisclosureView['locale']; partiesSha256: string }
+
+export type SignatureSubmission = Signature &
+  Shown & {
+    values: FieldValues
+    /** The same for every retry of one signature. */
+    idempotencyKey: string
+  }
 
 /** The requests of the signing screens to the server. None rejects. */
 export type SigningCallbacks = {
@@ -61,9 +67,13 @@ export type SigningCallbacks = {
   requestCode: (channel: Channel) => Promise<Answer<CodeRequestAnswer>>
   submitCode: (code: string) => Promise<Answer<CodeCheckAnswer>>
   /** Records consent to sign electronically, before the signature pad is shown. */
-  giveConsent: (disclosure: ShownDisclosure) => Promise<Answer<null>>
+  giveConsent: (shown: Shown) => Promise<Answer<null>>
   /** The current disclosure, in the language of the screen. */
   loadDisclosure: (locale: DisclosureView['locale']) => Promise<Answer<DisclosureView>>
+  /** Everyone who is on the contract now. */
+  loadParties: () => Promise<Answer<PartiesView>>
+  /** Agrees to the removal of other signers, or refuses; resolves with the result of signing after an agreement. */
+  answerRemoval: (answer: RemovalAnswer) => Promise<Answer<ResultAnswer | null>>
   submitSignature: (submission: SignatureSubmission) => Promise<Answer<ResultAnswer>>
   decline: (reason: string | null) => Promise<Answer<DeclineAnswer>>
   /** The text of a page for assistive technology, requested when the page comes near the view. */

@@ -3,13 +3,19 @@
 import { useEffect, useRef } from 'react'
 import type { Answer } from '#components/http/call.ts'
 import { retryDelaySeconds } from '#components/http/retry.ts'
-import type { DisclosureView } from '#lib/domain/signing/schema.ts'
 import { askForCode, checkCode } from './code/code-requests.ts'
-import { afterConsent, afterSubmit, hasDisclosureChanged } from './signing-answers.ts'
+import {
+  afterConsent,
+  afterRemovalAnswer,
+  afterSubmit,
+  hasDisclosureChanged,
+  havePartiesChanged,
+} from './signing-answers.ts'
 import { nextSigning, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
 import type {
   Channel,
   FieldValues,
+  Shown,
   ShownDisclosure,
   Signature,
   SignatureSubmission,
@@ -29,6 +35,8 @@ export type SigningActions = {
   requestCode: (channel: Channel) => void
   submitCode: (code: string) => void
   consent: () => void
+  /** Agrees to the removal of other signers, or refuses. */
+  answer: (agree: boolean) => void
   confirm: (signature: Signature) => void
   retryNow: () => void
   cancel: () => void
@@ -67,7 +75,10 @@ export function useSigningFlow(
       if (send({ type: 'code_submitted' })) void checkCode(calls.current, code, send)
     },
     consent: () => {
-      if (send({ type: 'consent_given' })) void giveConsent(calls.current, latest.current.disclosure, send)
+      if (send({ type: 'consent_given' })) void giveConsent(calls.current, shownOn(latest.current), send)
+    },
+    answer: (agree) => {
+      if (send({ type: 'answered', agree })) void answerRemoval(calls.current, agree, latest.current, send)
     },
     confirm: (signature) => void send({ type: 'confirmed', signature, key: newIdempotencyKey() }),
     retryNow: () => void send({ type: 'submit_retried' }),
@@ -80,17 +91,33 @@ export function useSigningFlow(
 
 type Send = (event: SigningEvent) => boolean
 
-async function giveConsent(calls: SigningCallbacks, shown: DisclosureView, send: Send): Promise<void> {
+/** What the screen shows of the disclosure and the parties. */
+function shownOn({ disclosure, parties }: SigningState): Shown {
+  return { disclosure, partiesSha256: parties.sha256 }
+}
+
+async function giveConsent(calls: SigningCallbacks, shown: Shown, send: Send): Promise<void> {
   const answer = calls.giveConsent(shown)
   send(
-    await withTimeout(submitTimeout, eventOf(answer, afterConsent, calls, shown), {
+    await withTimeout(submitTimeout, eventOf(answer, afterConsent, calls, shown.disclosure), {
       type: 'consent_refused',
       message: null,
     }),
   )
 }
 
-/** The event of an answer. If the disclosure changed, loads the new one first. */
+async function answerRemoval(calls: SigningCallbacks, agree: boolean, state: SigningState, send: Send): Promise<void> {
+  const { disclosure, parties } = state
+  const answer = calls.answerRemoval({ agree, locale: disclosure.locale, partiesSha256: parties.sha256 })
+  send(
+    await withTimeout(submitTimeout, eventOf(answer, afterRemovalAnswer, calls, disclosure), {
+      type: 'answer_refused',
+      message: null,
+    }),
+  )
+}
+
+/** The event of an answer. If the disclosure or the parties changed, loads the new ones first. */
 async function eventOf<Value>(
   answering: Promise<Answer<Value>>,
   after: (answer: Answer<Value>) => SigningEvent,
@@ -98,6 +125,10 @@ async function eventOf<Value>(
   { locale }: ShownDisclosure,
 ): Promise<SigningEvent> {
   const answer = await answering
+  if (havePartiesChanged(answer)) {
+    const parties = await calls.loadParties()
+    return parties.ok ? { type: 'parties_changed', parties: parties.value } : after(parties)
+  }
   if (!hasDisclosureChanged(answer)) return after(answer)
   const current = await calls.loadDisclosure(locale)
   return current.ok ? { type: 'disclosure_changed', disclosure: current.value } : after(current)
@@ -110,7 +141,7 @@ function useSubmission(
   send: Send,
   calls: { readonly current: SigningCallbacks },
 ): void {
-  const { screen, disclosure } = state
+  const { screen, disclosure, parties } = state
   const sending = screen.name === 'sending' ? screen : null
   const attempted = useRef('')
   useEffect(() => {
@@ -119,8 +150,9 @@ function useSubmission(
     if (attempted.current === attempt) return
     attempted.current = attempt
     const { source, pngDataUrl } = sending.signature
-    void settle(calls.current, { source, pngDataUrl, disclosure, values, idempotencyKey: sending.key }, send)
-  }, [sending, disclosure, values, send, calls])
+    const shown = { disclosure, partiesSha256: parties.sha256 }
+    void settle(calls.current, { source, pngDataUrl, ...shown, values, idempotencyKey: sending.key }, send)
+  }, [sending, disclosure, parties, values, send, calls])
   useEffect(() => {
     if (!sending?.lost) return
     const retry = () => void send({ type: 'submit_retried' })

@@ -4,7 +4,7 @@ import type { FractionRect } from '#lib/core/geometry.ts'
 import type { ContractId, DocumentId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
 import type { CodeDelivery, CodeTime, ContractStatus, UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
-import type { RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
+import type { Agreement, RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
 import type { DocumentTable } from './document.ts'
 
@@ -81,6 +81,13 @@ function recipientTable(k: Kit, contract: ContractTable) {
       signedAt: k.time(),
       declinedAt: k.time(),
       declineReason: k.text(),
+      /** Set while this person, who has signed, must agree to the removal of another signer, or has refused to. */
+      agreement: k.text().$type<Agreement>(),
+      /**
+       * 16 random bytes, base64: with name and email address they open the commitment in `contract.sent`. Null in a
+       * draft, for contracts sent by earlier versions, and after erasure.
+       */
+      identitySalt: k.text(),
       /** The time at which this person's personal data were erased; name and addresses are empty since then. */
       erasedAt: k.time(),
     },

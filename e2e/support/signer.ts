@@ -119,9 +119,11 @@ export async function signByRequests(
   await post('/code', { channel: 'email' })
   await post('/code/verify', { code: await code() })
   const disclosure = await (await request.get(`${base}/disclosure?locale=en`)).json()
-  await post('/consent', { documentSha256, disclosure })
+  const { sha256: partiesSha256 } = await (await request.get(`${base}/parties`)).json()
+  const shown = { documentSha256, disclosure, partiesSha256 }
+  await post('/consent', shown)
   const signature = (await sharp(Buffer.from(pen)).png().toBuffer()).toString('base64')
-  const signing = { documentSha256, disclosure, signature, method: 'drawn', strokes: null, consent: true }
+  const signing = { ...shown, signature, method: 'drawn', strokes: null, consent: true }
   await post('/submit', signing, { 'Idempotency-Key': 'by requests' })
   return (await request.get(`${base}/signed`)).body()
 }

@@ -83,6 +83,7 @@ export const refusalCodes = [
   'signature_blank',
   'document_changed',
   'disclosure_changed',
+  'parties_changed',
   'disclosure_variable_unknown',
   'not_ready',
   'log_rolled_back',

@@ -8,7 +8,7 @@ import type { ResultAnswer, SignerView } from '#lib/domain/signing/schema.ts'
 export async function signedResult(ctx: Ctx, signer: RecipientSession, view: SignerView): Promise<ResultAnswer | null> {
   const [result, format] = await Promise.all([viewResult(ctx, signer, view), getFormatter()])
   if (!result) return null
-  const { sha256, hasEvidence, at, signed, signers } = result
+  const { sha256, hasEvidence, at, signed, signers, asked } = result
   const { timeZone } = view.contract
   const base = `/sign/${signer.contractId}`
   return {
@@ -20,5 +20,6 @@ export async function signedResult(ctx: Ctx, signer: RecipientSession, view: Sig
     signedAtText: at ? format.dateTime(at, { dateStyle: 'long', timeStyle: 'short', timeZone }) : '',
     signedCount: signed,
     signerCount: signers,
+    askedCount: asked,
   }
 }

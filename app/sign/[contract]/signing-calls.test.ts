@@ -7,12 +7,14 @@ import { openLink, requireSigner, viewAsSigner } from '#lib/domain/signing/index
 import { signerViewSchema } from '#lib/domain/signing/schema.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { ana, founder, messageTo, samplePng, sentContract, tokenFor } from '#lib/server/jobs/testing.ts'
+import { POST as agreement } from './agreement/route.ts'
 import { POST as code } from './code/route.ts'
 import { POST as verify } from './code/verify/route.ts'
 import { POST as consent } from './consent/route.ts'
 import { POST as decline } from './decline/route.ts'
 import { GET as disclosure } from './disclosure/route.ts'
 import { GET as pageText } from './pages/[page]/text/route.ts'
+import { GET as parties } from './parties/route.ts'
 import { GET as result } from './result/route.ts'
 import { signingCalls } from './signing-calls.ts'
 import { POST as submit } from './submit/route.ts'
@@ -35,7 +37,7 @@ vi.mock('next-intl/server', () => ({
 }))
 vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => browser.ctx }))
 
-const routes = { code, 'code/verify': verify, consent, decline, disclosure, result, submit, viewed }
+const routes = { agreement, code, 'code/verify': verify, consent, decline, disclosure, parties, result, submit, viewed }
 
 /** The server as seen by the browser: each request goes to the route of its path. */
 async function serve(path: string, init: RequestInit): Promise<Response> {
@@ -77,14 +79,19 @@ onEachDatabase('the requests of a signer', (open) => {
     const right = await codeOf()
     const wrong = right === '111111' ? '222222' : '111111'
     expect(await calls.submitCode(wrong)).toMatchObject({ ok: true, value: { verified: false, locked: false } })
-    expect(await calls.submitCode(right)).toEqual({ ok: true, value: { verified: true } })
+    const { sha256 } = view.parties
+    expect(view.parties.people).toMatchObject([{ name: ana.name, email: 'a***@e***.com', isReader: true }])
+    const seen = { sha256, people: [{ name: ana.name, email: ana.email }] }
+    expect(await calls.submitCode(right)).toMatchObject({ ok: true, value: { verified: true, parties: seen } })
+    expect(await calls.loadParties()).toMatchObject({ ok: true, value: seen })
     const shown = await calls.loadDisclosure('en')
     if (!shown.ok) throw new Error('there is no disclosure')
-    expect(await calls.giveConsent(shown.value)).toEqual({ ok: true, value: null })
+    const agreed = { disclosure: shown.value, partiesSha256: sha256 }
+    expect(await calls.giveConsent(agreed)).toEqual({ ok: true, value: null })
     const submission: SignatureSubmission = {
       source: { method: 'typed', text: 'Ana' },
       pngDataUrl: `data:image/png;base64,${await samplePng()}`,
-      disclosure: shown.value,
+      ...agreed,
       values: {},
       idempotencyKey: 'k',
     }
@@ -100,11 +107,12 @@ onEachDatabase('the requests of a signer', (open) => {
 
   it('have a problem document as the answer of a refusal', async () => {
     const id = await sentContract(ctx, member, [ana])
-    const { calls } = await opened(id)
+    const { view, calls } = await opened(id)
     await calls.onPagesRendered()
     const unproven = await calls.loadDisclosure('en')
     if (!unproven.ok) throw new Error('there is no disclosure')
-    expect(await calls.giveConsent(unproven.value)).toMatchObject({ kind: 'refused', problem: { code: 'code_needed' } })
+    const seen = { disclosure: unproven.value, partiesSha256: view.parties.sha256 }
+    expect(await calls.giveConsent(seen)).toMatchObject({ kind: 'refused', problem: { code: 'code_needed' } })
     await calls.requestCode('email')
     expect(await calls.requestCode('email')).toMatchObject({
       kind: 'refused',

@@ -1,12 +1,14 @@
 import type { Answer } from '#components/http/call.ts'
 import { call, callForText } from '#components/http/call.ts'
-import type { ShownDisclosure, SignatureSubmission, SigningCallbacks } from '#components/signing/signing-view.ts'
+import type { RemovalAnswer, Shown, SignatureSubmission, SigningCallbacks } from '#components/signing/signing-view.ts'
 import {
+  agreementAnswer,
   type ConsentInput,
   codeCheckAnswer,
   codeRequestAnswer,
   declineAnswer,
   disclosureAnswer,
+  partiesAnswer,
   type ResultAnswer,
   recordedAnswer,
   resultAnswer,
@@ -14,9 +16,10 @@ import {
   submitAnswer,
 } from '#lib/domain/signing/schema.ts'
 
-/** The disclosure and the document on the screen when the box was ticked. */
-function shown(documentSha256: string, { locale, version, sha256 }: ShownDisclosure): ConsentInput {
-  return { documentSha256, disclosure: { locale, version, sha256 } }
+/** The disclosure, the parties and the document on the screen when the box was ticked. */
+function shown(documentSha256: string, { disclosure, partiesSha256 }: Shown): ConsentInput {
+  const { locale, version, sha256 } = disclosure
+  return { documentSha256, disclosure: { locale, version, sha256 }, partiesSha256 }
 }
 
 /**
@@ -26,10 +29,10 @@ function shown(documentSha256: string, { locale, version, sha256 }: ShownDisclos
 async function submit(
   base: string,
   documentSha256: string,
-  { source, pngDataUrl, idempotencyKey, disclosure, values }: SignatureSubmission,
+  { source, pngDataUrl, idempotencyKey, disclosure, partiesSha256, values }: SignatureSubmission,
 ): Promise<Answer<ResultAnswer>> {
   const body: SubmitInput = {
-    ...shown(documentSha256, disclosure),
+    ...shown(documentSha256, { disclosure, partiesSha256 }),
     signature: pngDataUrl.slice(pngDataUrl.indexOf(',') + 1),
     method: source.method,
     strokes: source.method === 'drawn' ? source.strokes.map((stroke) => [...stroke]) : null,
@@ -40,6 +43,16 @@ async function submit(
   const signed = await call(`${base}/submit`, { body, headers, schema: submitAnswer })
   const isSigned = signed.ok || (signed.kind === 'refused' && signed.problem.code === 'already_signed')
   return isSigned ? call(`${base}/result`, { schema: resultAnswer }) : signed
+}
+
+/** Answers the question whether others may be removed. An agreement leads to the page's own result, as signing does. */
+async function answerRemoval(base: string, body: RemovalAnswer): Promise<Answer<ResultAnswer | null>> {
+  const answered = await call(`${base}/agreement`, { body, schema: agreementAnswer })
+  const isAgreed = answered.ok
+    ? answered.value.agreed
+    : answered.kind === 'refused' && answered.problem.code === 'already_signed'
+  if (isAgreed) return call(`${base}/result`, { schema: resultAnswer })
+  return answered.ok ? { ...answered, value: null } : answered
 }
 
 /** The requests for a code and of its check. */
@@ -57,8 +70,9 @@ export function signingCalls(contractId: string, documentSha256: string): Signin
   return {
     onPagesRendered: () => call(`${base}/viewed`, { body: { documentSha256 }, schema: recordedAnswer }),
     ...codeCalls(contractId),
-    giveConsent: (disclosure) =>
-      call(`${base}/consent`, { body: shown(documentSha256, disclosure), schema: recordedAnswer }),
+    giveConsent: (seen) => call(`${base}/consent`, { body: shown(documentSha256, seen), schema: recordedAnswer }),
+    loadParties: () => call(`${base}/parties`, { schema: partiesAnswer }),
+    answerRemoval: (answer) => answerRemoval(base, answer),
     loadDisclosure: (locale) => call(`${base}/disclosure?locale=${locale}`, { schema: disclosureAnswer }),
     submitSignature: (submission) => submit(base, documentSha256, submission),
     decline: (reason) => call(`${base}/decline`, { body: { reason: reason ?? '' }, schema: declineAnswer }),

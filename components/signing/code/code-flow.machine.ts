@@ -1,3 +1,4 @@
+import type { PartiesView } from '#lib/domain/signing/schema.ts'
 import type { Channel } from '../signing-view.ts'
 
 /** What the code is for, which the first screen says. */
@@ -36,7 +37,7 @@ export type CodeEvent =
   | { type: 'code_sent'; masked: string; resendAt: number; expiresAt: number }
   | { type: 'code_not_sent'; message: string | null; other: Channel | null; resendAt: number | null; locked: boolean }
   | { type: 'code_submitted' }
-  | { type: 'code_verified' }
+  | { type: 'code_verified'; parties: PartiesView }
   | { type: 'code_refused'; message: string; triesLeft: number | null; locked: 'code' | 'link' | null }
   | { type: 'code_unanswered' }
 

@@ -21,6 +21,8 @@ const byGroup = {
     'recipient.consented',
     'recipient.signed',
     'recipient.declined',
+    'recipient.agreed',
+    'recipient.disagreed',
     'recipient.erased',
   ],
   code: ['code.requested', 'code.undelivered', 'code.rejected', 'code.verified', 'code.locked'],

@@ -11,6 +11,8 @@ export type Jobs = {
   'recipient.viewed': { recipientId: RecipientId }
   'recipient.signed': { recipientId: RecipientId }
   'recipient.declined': { recipientId: RecipientId }
+  'recipient.removed': { contractId: ContractId }
+  'recipient.disagreed': { recipientId: RecipientId }
   'code.locked': { recipientId: RecipientId }
   'contract.seal': { contractId: ContractId }
   'contract.completed': { contractId: ContractId }

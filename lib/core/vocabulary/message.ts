@@ -4,10 +4,10 @@ export const channels = ['email', 'sms'] as const
 export type Channel = (typeof channels)[number]
 
 /** Messages that report a recipient's action to the sender. */
-export const senderMessageKinds = ['viewed', 'signed', 'declined', 'locked'] as const
+export const senderMessageKinds = ['viewed', 'signed', 'declined', 'disagreed', 'locked'] as const
 export type SenderMessageKind = (typeof senderMessageKinds)[number]
 
-export const messageKinds = ['invitation', 'code', 'completed', 'voided', ...senderMessageKinds] as const
+export const messageKinds = ['invitation', 'code', 'agreement', 'completed', 'voided', ...senderMessageKinds] as const
 export type MessageKind = (typeof messageKinds)[number]
 
 export const messageStates = ['queued', 'sent', 'failed'] as const

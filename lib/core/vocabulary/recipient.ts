@@ -3,6 +3,10 @@
 export const recipientStatuses = ['pending', 'viewed', 'signed', 'declined', 'removed'] as const
 export type RecipientStatus = (typeof recipientStatuses)[number]
 
+/** Whether a signer who has signed was asked to agree to the removal of another signer, or has refused to. */
+export const agreements = ['asked', 'refused'] as const
+export type Agreement = (typeof agreements)[number]
+
 export const recipientRoles = ['signer', 'viewer'] as const
 export type RecipientRole = (typeof recipientRoles)[number]
 

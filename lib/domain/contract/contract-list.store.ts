@@ -18,7 +18,7 @@ function inScope(q: Q, scope: Scope): SQL | undefined {
 
 function troubled(q: Q): SQL {
   const { contract: c, recipient: r } = q.t
-  const trouble = sql`${r.status} = 'declined' or (${r.deliveryError} is not null and ${r.status} = 'pending')`
+  const trouble = sql`${r.status} = 'declined' or ${r.agreement} = 'refused' or (${r.deliveryError} is not null and ${r.status} = 'pending')`
   return sql`${c.status} = 'pending' and exists (select 1 from ${r} where ${r.contractId} = ${c.id} and (${trouble}))`
 }
 

@@ -81,13 +81,16 @@ it('a contract ends when it is completed, voided or expires', () => {
   ])
 })
 
-it('a contract is complete when every remaining signer has signed; a decline keeps it open', () => {
+it('a contract is complete when every remaining signer has signed and agreed to removals; a decline keeps it open', () => {
   const person = (
     status: Parameters<typeof isComplete>[0][number]['status'],
     role: 'signer' | 'viewer' = 'signer',
-  ) => ({ role, status })
+    agreement: Parameters<typeof isComplete>[0][number]['agreement'] = null,
+  ) => ({ role, status, agreement })
   expect(isComplete([person('signed'), person('viewed', 'viewer')])).toBe(true)
   expect(isComplete([person('signed'), person('declined')])).toBe(false)
   expect(isComplete([person('signed'), person('removed')])).toBe(true)
   expect(isComplete([person('removed')])).toBe(false)
+  expect(isComplete([person('signed', 'signer', 'asked'), person('removed')])).toBe(false)
+  expect(isComplete([person('signed', 'signer', 'refused'), person('removed')])).toBe(false)
 })

@@ -1,7 +1,7 @@
 import type { CodeDelivery, CodeTime, ContractStatus } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
-import type { RecipientRole, RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
+import type { Agreement, RecipientRole, RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
 import type { Shortcoming } from './schema.ts'
 
 type DraftPerson = { id: string; role: RecipientRole; name: string; email: string; phone: string | null }
@@ -83,16 +83,32 @@ export function isOpen(contract: ContractStatus, recipient: RecipientStatus): bo
   return contract === 'pending' && (recipient === 'pending' || recipient === 'viewed')
 }
 
-type Person = { role: RecipientRole; status: RecipientStatus }
+type Person = { role: RecipientRole; status: RecipientStatus; agreement: Agreement | null }
 
 /** The number of signers who were not removed, and of those who have signed. */
-export function countSigners(recipients: readonly Person[]): { signers: number; signed: number } {
+export function countSigners(recipients: readonly Omit<Person, 'agreement'>[]): { signers: number; signed: number } {
   const signers = recipients.filter((person) => person.role === 'signer' && person.status !== 'removed')
   return { signers: signers.length, signed: signers.filter((person) => person.status === 'signed').length }
 }
 
-/** True once every signer who was not removed has signed, and there is at least one. */
+/**
+ * The number of a contract's other signers, as one of its recipients sees it, of those who have signed, and of those who
+ * must still agree to a removal.
+ */
+export function countOthers(
+  recipients: readonly (Person & { id: string })[],
+  readerId: string,
+): { total: number; signed: number; asked: number } {
+  const others = recipients.filter(({ id }) => id !== readerId)
+  const { signers: total, signed } = countSigners(others)
+  return { total, signed, asked: others.filter(({ agreement }) => agreement !== null).length }
+}
+
+/**
+ * True once every signer who was not removed has signed and has agreed to removals since then, and there is at least
+ * one.
+ */
 export function isComplete(recipients: readonly Person[]): boolean {
   const { signers, signed } = countSigners(recipients)
-  return signers > 0 && signed === signers
+  return signers > 0 && signed === signers && recipients.every(({ agreement }) => agreement === null)
 }

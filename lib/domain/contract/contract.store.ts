@@ -138,10 +138,11 @@ export async function tryMarkSent(q: Q, id: ContractId, sending: Sending): Promi
   return rows.length > 0
 }
 
-/** True for a contract that is missing a signer's signature. */
+/** True for a contract that is missing a signer's signature, or the agreement of one to a removal. */
 function isWaiting(q: Q): SQL {
   const { contract: c, recipient: r } = q.t
-  return sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and ${r.role} = 'signer' and ${r.status} not in ('signed', 'removed'))`
+  const waits = sql`${r.status} not in ('signed', 'removed') or ${r.agreement} is not null`
+  return sql`exists (select 1 from ${r} where ${r.contractId} = ${c.id} and ${r.role} = 'signer' and (${waits}))`
 }
 
 /** Pending to voided or expired; false if it is not pending, or has every signature and is about to be completed. */

@@ -7,7 +7,15 @@ export async function tryEraseRecipient(q: Q, id: RecipientId, at: Date): Promis
   const r = q.t.recipient
   const rows = await q
     .update(r)
-    .set({ name: '', email: '', phone: null, deliveryError: null, declineReason: null, erasedAt: at })
+    .set({
+      name: '',
+      email: '',
+      phone: null,
+      deliveryError: null,
+      declineReason: null,
+      identitySalt: null,
+      erasedAt: at,
+    })
     .where(and(eq(r.id, id), isNull(r.erasedAt)))
     .returning({ id: r.id })
   return rows.length > 0

@@ -2,7 +2,7 @@ import 'server-only'
 
 export { changeAsRecipient, changeContract, type LockedRecipient, type RecipientInContract } from './change-contract.ts'
 export { completeContract } from './complete-contract.ts'
-export { codeChannels, countSigners, endOf, isComplete, isOpen } from './contract.rules.ts'
+export { codeChannels, countOthers, countSigners, endOf, isComplete, isOpen } from './contract.rules.ts'
 export type { ContractRow, FieldRow, RecipientRow } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
 export { type Downloader, downloadBlob, downloadSource, logDownload } from './download-source.ts'
@@ -24,17 +24,28 @@ export { findUnsignedDocument, type UnsignedDocument } from './find-unsigned-doc
 export { fieldsText, layoutSha256, layoutText } from './layout.ts'
 export { statedMeaning } from './meaning.rules.ts'
 export { openContract } from './open-contract.ts'
+export {
+  identityText,
+  loggedParties,
+  newestConsent,
+  type Party,
+  partiesOf,
+  partiesSha256,
+  partyOf,
+  removedSince,
+  sentParties,
+  signersWithoutConsent,
+} from './parties.ts'
 export { allowedCountries } from './phone.ts'
 export {
   contractWithRecipients,
-  countOtherSigners,
   fieldsForSigner,
   isErased,
   recipientInContract,
   sentFields,
 } from './read-contract.ts'
 export { recipientEvent } from './recipient-event.ts'
-export { tryMarkDeclined, tryMarkSigned, tryMarkViewed } from './recipient-steps.ts'
+export { tryAnswerAgreement, tryMarkDeclined, tryMarkSigned, tryMarkViewed } from './recipient-steps.ts'
 export { recordDelivery } from './record-delivery.ts'
 export { removeMember } from './remove-member.ts'
 export { removeRecipient } from './remove-recipient.ts'

@@ -1,7 +1,6 @@
 import type { Q } from '#db/client.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import type { RecipientInContract } from './change-contract.ts'
-import { countSigners } from './contract.rules.ts'
 import {
   type ContractRow,
   type FieldRow,
@@ -34,16 +33,6 @@ export async function recipientInContract(q: Q, id: RecipientId): Promise<Recipi
 /** True for a recipient whose personal data were erased. */
 export async function isErased(q: Q, id: RecipientId): Promise<boolean> {
   return ((await findRecipient(q, id))?.erasedAt ?? null) !== null
-}
-
-/** The number of a contract's other signers, as one of its recipients sees it, and how many of them have signed. */
-export async function countOtherSigners(
-  q: Q,
-  { id, contractId }: Pick<RecipientRow, 'id' | 'contractId'>,
-): Promise<{ total: number; signed: number }> {
-  const others = (await recipientsOf(q, contractId)).filter((person) => person.id !== id)
-  const { signers: total, signed } = countSigners(others)
-  return { total, signed }
 }
 
 /** Every field of a contract, as it was sent. */

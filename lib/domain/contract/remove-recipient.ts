@@ -6,10 +6,11 @@ import { appendEvents } from '#lib/engines/audit/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { changeContract } from './change-contract.ts'
 import { type ContractRow, recipientsOf, tryChangeRecipient } from './contract.store.ts'
+import { askSigned } from './parties.store.ts'
 
 /**
- * Removes a recipient who has not signed from a pending contract. If all remaining signers have signed, the contract is
- * sealed and completed. Throws Refusal('not_pending'), 'already_signed', or 'no_signer' if no signer would be left.
+ * Removes a recipient who has not signed from a pending contract. If a signer is removed after others have signed, each
+ * of those must agree before the contract can complete (docs/decisions/020). Throws Refusal('not_pending'), 'already_signed', or 'no_signer' if no signer would be left.
  */
 export async function removeRecipient(
   ctx: Ctx,
@@ -28,11 +29,13 @@ export async function removeRecipient(
     if (person.role === 'signer' && signersLeft.length === 0) throw new Refusal('no_signer')
     if (!(await tryChangeRecipient(q, recipientId, ['pending', 'viewed', 'declined'], { status: 'removed' })))
       throw new Refusal('already_signed')
+    const asked = person.role === 'signer' ? await askSigned(q, contract.id) : 0
+    if (asked > 0) await enqueue(q, { name: 'recipient.removed', payload: { contractId: contract.id } }, now)
     await enqueue(q, { name: 'contract.seal', payload: { contractId: contract.id } }, now)
     await appendEvents(q, [
       byActor(ctx, member, 'recipient.removed', {
         contractId: contract.id,
-        data: { recipient: recipientId },
+        data: { recipient: recipientId, asked },
         personal: { removed: person.name },
       }),
     ])

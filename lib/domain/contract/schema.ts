@@ -13,6 +13,7 @@ import {
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import {
+  type Agreement,
   type RecipientRole,
   type RecipientStatus,
   recipientRoles,
@@ -127,6 +128,8 @@ export type RecipientView = {
   /** The meaning of a signer's signature. */
   meaning: SignatureMeaning
   status: RecipientStatus
+  /** Set while a signer who has signed must agree to the removal of another, or refuses to. */
+  agreement: Agreement | null
   sentAt: Date | null
   deliveredAt: Date | null
   deliveryError: string | null

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import type { Q } from '#db/client.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
 import { DAY, later } from '#lib/core/clock.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
@@ -10,9 +13,11 @@ import { unprintable } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { changeContract } from './change-contract.ts'
 import { type Abilities, checkDraft } from './contract.rules.ts'
-import { fieldsOf, recipientsOf, tryMarkSent } from './contract.store.ts'
+import { fieldsOf, type RecipientRow, recipientsOf, tryMarkSent } from './contract.store.ts'
 import type { SendableDraft } from './draft.ts'
 import { layoutSha256 } from './layout.ts'
+import { setIdentitySalt } from './parties.store.ts'
+import { partyOf } from './parties.ts'
 import { changedParts, reviewedDraft } from './reviewed-draft.ts'
 import type { ContractView, ReviewedDraft, Shortcoming } from './schema.ts'
 import { viewContract } from './view-contract.ts'
@@ -28,6 +33,18 @@ export async function reviewDraft(
   { codeDelivery, codeBefore, recipients, fields }: ContractView,
 ): Promise<Shortcoming[]> {
   return checkDraft({ codeDelivery, codeBefore, recipients, fields }, await abilities(ctx, organisationId))
+}
+
+/** Commits to the name and email address of each recipient, and returns the recipients as the event names them. */
+async function committed(q: Q, recipients: readonly RecipientRow[]): Promise<Json[]> {
+  const people: Json[] = []
+  for (const recipient of recipients) {
+    const identitySalt = randomBytes(16).toString('base64')
+    await setIdentitySalt(q, recipient.id, identitySalt)
+    const meaning = recipient.role === 'signer' ? { meaning: recipient.meaning } : {}
+    people.push({ ...partyOf({ ...recipient, identitySalt }), ...meaning })
+  }
+  return people
 }
 
 /**
@@ -55,13 +72,12 @@ export async function sendContract(
     const expiresAt = later(now, contract.expiresInDays * DAY)
     if (!(await tryMarkSent(q, draft.id, { sentAt: now, expiresAt, underSignature }))) throw new Refusal('not_a_draft')
     await enqueue(q, { name: 'contract.sent', payload: { contractId: draft.id } }, now)
-    const people = recipients.map(({ id, role, meaning }) => (role === 'signer' ? { id, role, meaning } : { id, role }))
     await appendEvents(q, [
       byActor(ctx, member, 'contract.sent', {
         contractId: draft.id,
         documentSha256: document.preparedSha256,
         data: {
-          recipients: people,
+          recipients: await committed(q, recipients),
           code_delivery: codeDelivery,
           code_before: codeBefore,
           expires_in_days: contract.expiresInDays,

@@ -18,7 +18,7 @@ import type {
 type Readable = Authorized<ContractRow, 'read'>
 
 export function toRecipientView(row: RecipientRow): RecipientView {
-  const { contractId: _contract, locale: _locale, ...view } = row
+  const { contractId: _contract, locale: _locale, identitySalt: _salt, ...view } = row
   return view
 }
 

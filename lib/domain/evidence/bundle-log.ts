@@ -1,6 +1,7 @@
 import type { Q } from '#db/client.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { writeVkey } from '#lib/core/verifier-key.ts'
+import { identityText } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type Anchor,
@@ -21,7 +22,7 @@ type File = [name: string, bytes: Buffer]
 /** Events whose checkpoint is in the mails to the parties and is submitted to witnesses. */
 const endings = new Set(['contract.completed', 'contract.voided', 'contract.expired'])
 /** Events that cause a new certificate, whose log position is that of the newest (lib/domain/sealing, newestChange). */
-const changes = new Set(['recipient.signed', 'recipient.removed'])
+const changes = new Set(['recipient.signed', 'recipient.removed', 'recipient.agreed'])
 
 /** The events, their personal data, their inclusion proofs, and the checkpoints with their anchors. */
 export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
@@ -36,12 +37,26 @@ export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> 
   return [
     ['events.jsonl', lines(events.map(({ body }) => body))],
     ['personal.jsonl', lines(openings)],
+    ...partiesFile(facts),
     ...(await proofFiles(q, facts)),
     ...(await Promise.all([...positions].map((size) => consistencyFile(q, size, checkpoint)))),
     ...(await anchorFiles(ctx, checkpoint, 'checkpoint')),
     ...(await Promise.all(earlier.map((one) => anchorFiles(ctx, one, `checkpoints/${one.size}`)))).flat(),
     ...(await vkeyFiles(ctx, [checkpoint, ...earlier])),
   ]
+}
+
+/** What opens the commitments to the parties in `contract.sent`; no file for a contract that has none. */
+function partiesFile({ events, recipients }: EvidenceFacts): File[] {
+  const sent = events.find(({ event }) => event === 'contract.sent')
+  const { data } = JSON.parse(sent?.body ?? '{"data":{}}') as { data: { recipients?: { sha256?: string }[] } }
+  if (!data.recipients?.some(({ sha256 }) => sha256 !== undefined)) return []
+  const lines = recipients.flatMap((person) =>
+    person.identitySalt === null
+      ? []
+      : [`${canonicalJson({ recipient: person.id, salt: person.identitySalt, body: identityText(person) })}\n`],
+  )
+  return [['parties.jsonl', Buffer.from(lines.join(''))]]
 }
 
 /** The checkpoints in the mails about the end of the contract, if they are smaller than the bundle's own. */

@@ -100,5 +100,6 @@ onEachDatabase('the evidence bundle', (open) => {
     const report = verifyContainer(zip, 'evidence.zip')
     expect(report.problems).toEqual([])
     expect(report.facts.join()).toContain('whose data was erased')
+    expect(report.facts.join()).toContain(`parties: name erased (signer, ${anaMaria?.id}), ${ben.name} <${ben.email}>`)
   })
 })

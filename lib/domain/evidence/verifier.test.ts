@@ -94,7 +94,18 @@ it('verifies with a second implementation in Python', () => {
       .trim()
       .split('\n')
       .map((line) => line.split(':')[0]),
-  ).toEqual(['manifest', 'events', 'parties', 'consistency', 'personal', 'document', 'acts', 'anchors', 'seal'])
+  ).toEqual([
+    'manifest',
+    'events',
+    'parties',
+    'consistency',
+    'personal',
+    'people',
+    'document',
+    'acts',
+    'anchors',
+    'seal',
+  ])
   writeFileSync(
     at('changed.zip'),
     writeZip(new Map([...files, ['sealed.pdf', flipped(files.get('sealed.pdf') as Buffer, 99, 1)]])),
@@ -202,6 +213,21 @@ it.each(cheats)('a bundle is refused if its operator %s', (_, file, change) => {
   const { problems } = verifyContainer(writeZip(signedAgain(changed)), 'evidence.zip')
   expect(problems.map((problem) => problem.file).find((name) => file.test(name))).toBeDefined()
   expect(problems.filter(({ file: of }) => of.startsWith('manifest'))).toEqual([])
+})
+
+it('a bundle from which the name of a party is withheld verifies, and the report says so', () => {
+  const lines = (files.get('parties.jsonl') as Buffer).toString().split('\n')
+  const withheld = signedAgain(new Map(files).set('parties.jsonl', Buffer.from(`${lines[0]}\n`)))
+  const report = verifyContainer(writeZip(withheld), 'evidence.zip')
+  expect(report.problems).toEqual([])
+  const text = report.asText('it').replaceAll(/\s+/g, ' ')
+  expect(text).toContain('Ana María Núñez <ana@example.com> (signer')
+  expect(text).toContain('name withheld (signer')
+  if (!hasProgram('python3')) return
+  writeFileSync(at('withheld.zip'), writeZip(withheld))
+  const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
+  const output = execFileSync('python3', [script, at('withheld.zip')], { encoding: 'utf8' })
+  expect(output).toContain('people: 1 names, 1 withheld or erased')
 })
 
 it('a bundle verifies if the operator signs the same files again', () => {

@@ -1,7 +1,7 @@
 import type { MessageKind, SenderMessageKind } from '#lib/core/vocabulary/message.ts'
 import type { ContractRow, RecipientRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { issueLink, senderOf } from '#lib/domain/signing/index.ts'
+import { issueLink, namesRemovedSince, senderOf } from '#lib/domain/signing/index.ts'
 import type { Email } from '#lib/engines/delivery/index.ts'
 import { type Locale, toLocale, translator } from '#lib/words/index.ts'
 import { dateText } from '#lib/words/time-text.ts'
@@ -67,6 +67,22 @@ async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientR
   }
 }
 
+/** The request to a signer who has signed to agree to the removal of others. */
+async function agreement(ctx: Ctx, { contract }: Subject, recipient: RecipientRow, frame: Frame): Promise<Draft> {
+  const t = await translator(frame.locale, 'mail')
+  const { name: sender, email } = frame.sender
+  const removed = await namesRemovedSince(ctx, recipient)
+  const names = new Intl.ListFormat(frame.locale, { type: 'conjunction' }).format(removed)
+  const values = { sender, names, title: contract.title, name: recipient.name }
+  return {
+    subject: t('agreement.subject', values),
+    heading: t('agreement.heading', values),
+    paragraphs: [t('agreement.body', values)],
+    button: { label: t('agreement.button'), url: await signingUrl(ctx, recipient) },
+    notes: [t('invitation.personal'), t('question', { name: sender, email })],
+  }
+}
+
 async function senderNotice(
   ctx: Ctx,
   kind: SenderMessageKind,
@@ -114,6 +130,9 @@ async function draftOf(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Su
     case 'invitation':
       if (!recipient) throw new Error('an invitation needs its recipient')
       return invitation(ctx, subject, recipient, frame)
+    case 'agreement':
+      if (!recipient) throw new Error('a request to agree needs its recipient')
+      return agreement(ctx, subject, recipient, frame)
     case 'completed':
       return completed(ctx, subject, frame)
     case 'voided': {
@@ -128,6 +147,7 @@ async function draftOf(ctx: Ctx, kind: Exclude<MessageKind, 'code'>, subject: Su
     case 'viewed':
     case 'signed':
     case 'declined':
+    case 'disagreed':
     case 'locked':
       return senderNotice(ctx, kind, subject, recipient?.name ?? '', frame)
   }

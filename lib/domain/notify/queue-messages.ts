@@ -63,10 +63,23 @@ export async function inviteAll(ctx: Ctx, jobId: JobId, contractId: ContractId):
   )
 }
 
-/** Queues another invitation to one recipient. */
+/** Queues another message with a link to one recipient: to sign, or to agree to the removal of another signer. */
 export async function inviteAgain(ctx: Ctx, jobId: JobId, recipientId: RecipientId): Promise<void> {
   const { recipient } = await loadRecipient(ctx, recipientId)
-  await queue(ctx, jobId, recipient.contractId, [{ kind: 'invitation', recipient, address: recipient.email }])
+  const kind = recipient.agreement === null ? 'invitation' : 'agreement'
+  await queue(ctx, jobId, recipient.contractId, [{ kind, recipient, address: recipient.email }])
+}
+
+/** Queues a message with a link to every signer who must agree to the removal of another. */
+export async function askToAgree(ctx: Ctx, jobId: JobId, contractId: ContractId): Promise<void> {
+  const { contract, recipients } = await load(ctx, contractId)
+  const asked = recipients.filter(({ agreement }) => agreement === 'asked')
+  await queue(
+    ctx,
+    jobId,
+    contract.id,
+    asked.map((recipient) => ({ kind: 'agreement', recipient, address: recipient.email })),
+  )
 }
 
 /** Queues a message to the sender about a recipient's action. */

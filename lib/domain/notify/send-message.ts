@@ -75,11 +75,12 @@ async function subjectOf(
 
 /**
  * True if a message has become obsolete: the contract, or this recipient's part in it, ended before the invitation was
- * sent, or the recipient it goes to or concerns was erased.
+ * sent, the agreement that it asks for was given, or the recipient it goes to or concerns was erased.
  */
 export async function isObsolete(q: Q, message: MessageRow, contract: ContractRow): Promise<boolean> {
   const recipient = message.recipientId && (await recipientInContract(q, message.recipientId))?.recipient
   if (recipient && recipient.erasedAt !== null) return true
+  if (message.kind === 'agreement') return contract.status !== 'pending' || (recipient || null)?.agreement === null
   if (message.kind !== 'invitation') return false
   return !recipient || !isOpen(contract.status, recipient.status)
 }

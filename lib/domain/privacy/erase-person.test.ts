@@ -43,7 +43,14 @@ onEachDatabase('erasing a person', (open) => {
     expect(await ctx.blobs.has(before?.strokesSha256 ?? '')).toBe(false)
     expect(await ctx.store.q.select().from(ctx.store.q.t.fieldValue)).toEqual([])
     const [erased] = await recipientsOf(ctx.store.q, id)
-    expect(erased).toMatchObject({ name: '', email: '', phone: null, status: 'signed', erasedAt: ctx.now() })
+    expect(erased).toMatchObject({
+      name: '',
+      email: '',
+      phone: null,
+      status: 'signed',
+      identitySalt: null,
+      erasedAt: ctx.now(),
+    })
     const [signature] = await signaturesOf(ctx.store.q, id)
     expect(signature).toMatchObject({
       payloadSha256: before?.payloadSha256,

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import type { Q } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
@@ -76,6 +76,15 @@ const inRecipient =
   (change: Columns<'recipient'>): Tamper =>
   async (q, { recipientId }) =>
     q.update(q.t.recipient).set(change).where(eq(q.t.recipient.id, recipientId))
+const inOther =
+  (change: Columns<'recipient'>): Tamper =>
+  async (q, { contractId, recipientId }) => {
+    const r = q.t.recipient
+    return q
+      .update(r)
+      .set(change)
+      .where(and(eq(r.contractId, contractId), ne(r.id, recipientId)))
+  }
 const aloneAddedField: Tamper = async (q, { contractId, recipientId }) =>
   q
     .insert(q.t.field)
@@ -110,8 +119,14 @@ const changes: [string, Tamper, string[]][] = [
   ['the lines under signatures', inContract({ underSignature: null }), ['under_signature']],
   ['the title', inContract({ title: 'Another lease' }), ['title']],
   ['the meaning', inRecipient({ meaning: 'approval' }), ['meaning']],
-  ['the name of the signer', inRecipient({ name: 'Eve' }), ['name']],
-  ['the email address of the signer', inRecipient({ email: 'eve@example.com' }), ['email']],
+  ['the name of the signer', inRecipient({ name: 'Eve' }), ['name', 'parties']],
+  ['the email address of the signer', inRecipient({ email: 'eve@example.com' }), ['email', 'parties']],
+  ['the name of another party', inOther({ name: 'Eve' }), ['parties']],
+  ['the email address of another party', inOther({ email: 'eve@example.com' }), ['parties']],
+  ['the role of another party', inOther({ role: 'viewer' }), ['parties']],
+  ['the salt of another party', inOther({ identitySalt: 'AAAAAAAAAAAAAAAAAAAAAA==' }), ['parties']],
+  ['the status of a signer who has not signed', inOther({ status: 'removed' }), ['parties']],
+  ['the format of the act', inSignature({ payload: '{"v":1}' }), ['parties', 'payload']],
   ['the IP address of the signer', inSignature({ ipAddress: '203.0.113.99' }), ['ip']],
   ['the browser of the signer', inSignature({ userAgent: 'Other/1.0' }), ['user_agent']],
 ]
@@ -191,7 +206,7 @@ onEachDatabase('a contract with signatures', (open) => {
     ctx.advance(61 * 60_000)
     await submitted(ctx, await proven(ctx, ben.email))
     const signature = await findSignature(ctx.store.q, next.id)
-    expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 1, document_sha256: first?.sha256 })
+    expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 2, document_sha256: first?.sha256 })
     expect(await ensureSigned(ctx, id)).toMatchObject({ version: 2, complete: true, signatures: 2 })
     expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
   })

@@ -1,6 +1,15 @@
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { byActor, system } from '#lib/domain/account/index.ts'
-import { changeContract, layoutSha256 } from '#lib/domain/contract/index.ts'
+import {
+  changeContract,
+  layoutSha256,
+  loggedParties,
+  type Party,
+  partiesSha256,
+  partyOf,
+  sentParties,
+  signersWithoutConsent,
+} from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { differencesFromAct, isDocumentOfContract, type SignatureRow } from '#lib/domain/signing/index.ts'
 import { appendEvents, contractProblems, eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
@@ -13,10 +22,16 @@ export type Difference = { signer: string | null; differs: string[] }
 const same = (one: Json | undefined, other: Json | undefined) =>
   canonicalJson(one ?? null) === canonicalJson(other ?? null)
 
-/** Compares the contract with its `contract.sent` event. */
-function differencesFromSent({ contract, document, fields }: SigningFacts, sent: LoggedEvent | undefined): string[] {
+/** Compares the contract with its `contract.sent` event, and its completeness with the signers in the log. */
+function differencesFromSent(facts: SigningFacts, events: readonly LoggedEvent[]): string[] {
+  const { contract, document, fields, recipients, signatures, complete } = facts
+  const sent = events.find(({ event }) => event === 'contract.sent')
   if (!sent) return ['sent']
   const found: string[] = []
+  const named = sentParties(events)
+  const signed = new Set<string>(signatures.map(({ recipientId }) => recipientId))
+  const isMissing = loggedParties(events).some(({ id, role }) => role === 'signer' && !signed.has(id))
+  if (!same(named, recipients.map(partyOf)) || (complete && isMissing)) found.push('parties')
   if (sent.documentSha256 !== document.preparedSha256) found.push('document')
   if (!same(sent.data.fields_sha256, layoutSha256(fields))) found.push('fields')
   if (!same(sent.data.under_signature, contract.underSignature)) found.push('under_signature')
@@ -34,6 +49,20 @@ function differencesFromPersonal(
   return Object.entries(now).flatMap(([name, value]) => (same(personal?.[name], value) ? [] : [name]))
 }
 
+/**
+ * The parties when a signer signed: which ones is read from the log, their roles, names and addresses from the contract
+ * as it is now. One that the contract no longer has is left out.
+ */
+function partiesWhenSigned(
+  recipients: SigningFacts['recipients'],
+  events: readonly LoggedEvent[],
+  signed: LoggedEvent | undefined,
+): Party[] {
+  return loggedParties(events, signed?.seq).flatMap(({ id }) =>
+    recipients.filter((person) => person.id === id).map(partyOf),
+  )
+}
+
 /** Compares a signature with the signer's act and with its event in the log. */
 async function differencesOf(
   ctx: Ctx,
@@ -44,10 +73,14 @@ async function differencesOf(
   const signer = recipients.find((person) => person.id === signature.recipientId)
   if (!signer) return ['signer']
   const { name, meaning } = signer
-  const found = new Set(differencesFromAct(signature, fields, { name, meaning, title: contract.title }))
   const logged = events.find(({ event, actor }) => event === 'recipient.signed' && actor.id === signer.id)
+  const named = logged?.data.parties_sha256
+  // An act of format 1 names no parties.
+  const parties = named === undefined ? null : partiesWhenSigned(recipients, events, logged)
+  const found = new Set(differencesFromAct(signature, fields, { name, meaning, title: contract.title, parties }))
   const isLogged =
     logged?.data.payload_sha256 === signature.payloadSha256 && logged.documentSha256 === signature.documentSha256
+  if (parties && named !== partiesSha256(parties)) found.add('parties')
   if (!isLogged) found.add('log')
   for (const member of differencesFromPersonal(signature, signer, logged)) found.add(member)
   if (!(await isDocumentOfContract(ctx.store.q, { contract, document }, signature.documentSha256)))
@@ -57,18 +90,23 @@ async function differencesOf(
 
 /**
  * Compares everything that is about to be sealed with what was sent and with each signer's act (LEG-14): field
- * positions, values, meanings, drawings, consents, the document, and the addresses of the signers. Empty if nothing was
- * changed.
+ * positions, values, meanings, drawings, consents, the document, the addresses of the signers, and the parties. When
+ * everyone has signed, each signer must have agreed to be bound together with the signers that there are now. Empty if
+ * nothing was changed.
  */
 export async function differencesFromActs(ctx: Ctx, facts: SigningFacts): Promise<Difference[]> {
   // Includes events after `untilSeq`, because a recipient who signed while the facts were read is among the signatures.
   const events = await eventsOfContract(ctx.store.q, facts.contract.id)
-  const sent = events.find(({ event }) => event === 'contract.sent')
   const isLogIntact = (await contractProblems(ctx.store.q, facts.contract.id)).length === 0
-  const ofContract = [...differencesFromSent(facts, sent), ...(isLogIntact ? [] : ['log'])]
+  const ofContract = [...differencesFromSent(facts, events), ...(isLogIntact ? [] : ['log'])]
   const found: Difference[] = [{ signer: null, differs: ofContract }]
-  for (const signature of facts.signatures)
-    found.push({ signer: signature.recipientId, differs: await differencesOf(ctx, facts, signature, events) })
+  const signed = facts.signatures.map(({ recipientId }) => recipientId)
+  const without = new Set(facts.complete ? signersWithoutConsent(events, signed) : [])
+  for (const signature of facts.signatures) {
+    const differs = new Set(await differencesOf(ctx, facts, signature, events))
+    if (without.has(signature.recipientId)) differs.add('parties')
+    found.push({ signer: signature.recipientId, differs: [...differs].sort() })
+  }
   return found.filter(({ differs }) => differs.length > 0)
 }
 

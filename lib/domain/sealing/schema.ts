@@ -81,8 +81,17 @@ export type CertificateSigner = {
   /** The masked address or number to which the code was sent. */
   codeTo: string | null
   times: SignerTimes
+  /** Everyone on the contract when this signer signed, as the act names them; null for an act that names no one else. */
+  parties: CertificateParty[] | null
+  /**
+   * The removals of other signers after this one signed, by the names of those removed, and when this signer agreed;
+   * `at` is null while they have not.
+   */
+  agreements: { removed: { name: string; erased: boolean }[]; at: Date | null }[]
   events: TimelineEntry[]
 }
+
+export type CertificateParty = { name: string; erased: boolean; role: RecipientRole }
 
 /** A recipient of the contract who has not signed. */
 export type CertificateOther = {
@@ -93,6 +102,8 @@ export type CertificateOther = {
   erased: boolean
   state: 'waiting' | 'declined' | 'removed' | 'viewed' | 'unviewed'
   at: Date | null
+  /** For a signer who was removed: the number of signers who had signed before. */
+  signed: number
   events: TimelineEntry[]
 }
 
@@ -120,6 +131,8 @@ export type SigningResult = {
   /** How many of the signers have signed. */
   signed: number
   signers: number
+  /** How many of the other signers have signed, but have not yet agreed to the removal of another. */
+  asked: number
 }
 
 /** A file of the signed document, as a member may download it. Size and SHA-256 are null for the certificate. */

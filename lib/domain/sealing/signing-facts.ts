@@ -20,7 +20,7 @@ import { linesUnder } from './lines-under.ts'
 /**
  * Incremented when the same facts would be drawn differently, so that a repeated job does not reuse the older drawing.
  */
-const LAYOUT = 3
+const LAYOUT = 4
 
 /** Everything that a signed document is made from. The same facts give the same bytes before the seal. */
 export type SigningFacts = {
@@ -32,7 +32,7 @@ export type SigningFacts = {
   signatures: SignatureRow[]
   /** The lines under each signer's signature. */
   under: ReadonlyMap<RecipientId, readonly string[]>
-  /** The contract's events up to the newest signature or removal, and the `seq` of that one. */
+  /** The contract's events up to the newest signature, removal or agreement to one, and the `seq` of that one. */
   events: TimelineEntry[]
   untilSeq: number
   complete: boolean
@@ -41,7 +41,7 @@ export type SigningFacts = {
 
 /** The `seq` of the newest event that changes the content of a signed document; 0 if there is none. */
 export async function newestChange(q: Q, contractId: ContractId): Promise<number> {
-  return (await lastSeqOf(q, contractId, ['recipient.signed', 'recipient.removed'])) ?? 0
+  return (await lastSeqOf(q, contractId, ['recipient.signed', 'recipient.removed', 'recipient.agreed'])) ?? 0
 }
 
 /**

@@ -23,7 +23,7 @@ onEachDatabase('the result of signing', (open) => {
     expect(await resultOf(ctx, anas)).toBeNull()
     await submitted(ctx, anas)
     const at = ctx.now()
-    expect(await resultOf(ctx, anas)).toEqual({ sha256: null, hasEvidence: false, at, signed: 1, signers: 2 })
+    expect(await resultOf(ctx, anas)).toEqual({ sha256: null, hasEvidence: false, at, signed: 1, signers: 2, asked: 0 })
     expect(await signedFiles(ctx, await openContract(ctx, member, id, 'read'))).toEqual([])
 
     await ensureSigned(ctx, id)
@@ -39,7 +39,7 @@ onEachDatabase('the result of signing', (open) => {
     await ensureSigned(ctx, id)
     await drain(ctx)
     const whole = await servedVersion(ctx.store.q, id)
-    const expected = { sha256: whole?.sha256, hasEvidence: true, signed: 2, signers: 2 }
+    const expected = { sha256: whole?.sha256, hasEvidence: true, signed: 2, signers: 2, asked: 0 }
     expect(await resultOf(ctx, anas)).toEqual({ ...expected, at })
     expect(await resultOf(ctx, viewer)).toEqual({ ...expected, at: ctx.now() })
     expect(await signedFiles(ctx, await openContract(ctx, member, id, 'read'))).toEqual([

@@ -9,7 +9,7 @@ import { servedVersion } from './served-version.ts'
 export function mayHaveSigned(ctx: Ctx, recipient: RecipientSession): boolean {
   const { contract } = recipient
   const state = signerState({ contract, recipient }, ctx.now())
-  return state === 'signed' || (state === 'viewer' && contract.status === 'completed')
+  return state === 'signed' || state === 'asked' || (state === 'viewer' && contract.status === 'completed')
 }
 
 /** The result of signing for a recipient, with the `view` of the same session; null while there is none for them. */
@@ -27,5 +27,6 @@ export async function viewResult(
     at: signedAt ?? contract.completedAt,
     signed: others.signed + own,
     signers: others.total + own,
+    asked: others.asked,
   }
 }

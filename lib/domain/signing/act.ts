@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
-import { fieldsText } from '#lib/domain/contract/index.ts'
+import { fieldsText, type Party } from '#lib/domain/contract/index.ts'
 import type { FilledField } from './field-value.store.ts'
 import type { SignatureRow } from './signing.store.ts'
 
@@ -22,17 +22,21 @@ export type ActFacts = {
   name: string
   meaning: SignatureMeaning
   title: string
+  /** Everyone who was on the contract when it was signed; null for an act of format 1, which names only its signer. */
+  parties: readonly Party[] | null
   intent: string
   nonce: string
 }
 
 /**
  * The signer's act (LEG-14). Its canonical JSON is stored and hashed. Every hash is SHA-256 in hexadecimal:
- * `document_sha256` of the document that was shown, `consent.sha256` of the consent text.
+ * `document_sha256` of the document that was shown, `consent.sha256` of the consent text. The `parties` of format 2 have
+ * no personal data, so that the act can be kept when one of them is erased.
  */
-export function actOf({ signature, fields, name, meaning, title, intent, nonce }: ActFacts): { [key: string]: Json } {
+export function actOf(facts: ActFacts): { [key: string]: Json } {
+  const { signature, fields, name, meaning, title, parties, intent, nonce } = facts
   return {
-    v: 1,
+    ...(parties ? { v: 2, parties: [...parties] } : { v: 1 }),
     contract: signature.contractId,
     title,
     signer: signature.recipientId,
@@ -65,13 +69,14 @@ function parsed(payload: string): { [key: string]: Json } {
 }
 
 /**
- * Rebuilds the act from the contract as it is now and compares it with the stored one. Returns the names of the members
- * that differ, and `payload` if the stored text no longer has its hash. Empty if nothing was changed.
+ * Rebuilds the act from the contract as it is now and compares it with the stored one. `parties`: those when it was
+ * signed, null if its event names none. Returns the names of the members that differ, and `payload` if the stored text no longer has its
+ * hash. Empty if nothing was changed.
  */
 export function differencesFromAct(
   signature: SignatureRow,
   fields: readonly FilledField[],
-  { name, meaning, title }: Pick<ActFacts, 'name' | 'meaning' | 'title'>,
+  { name, meaning, title, parties }: Pick<ActFacts, 'name' | 'meaning' | 'title' | 'parties'>,
 ): string[] {
   const stored = parsed(signature.payload)
   const { intent, nonce } = stored
@@ -81,6 +86,7 @@ export function differencesFromAct(
     name,
     meaning,
     title,
+    parties,
     intent: typeof intent === 'string' ? intent : '',
     nonce: typeof nonce === 'string' ? nonce : '',
   })

@@ -99,7 +99,7 @@ onEachDatabase('the disclosure', (open) => {
     const signature = await findSignature(ctx.store.q, signer.id)
     const sha256 = sha256Hex(await consentText(view))
     expect(signature).toMatchObject({ disclosureLocale: 'en', disclosureVersion: 2, consentSha256: sha256 })
-    expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 1, consent: { locale: 'en', version: 2, sha256 } })
+    expect(JSON.parse(signature?.payload ?? '')).toMatchObject({ v: 2, consent: { locale: 'en', version: 2, sha256 } })
     const text = Buffer.from(await ctx.blobs.get(sha256)).toString()
     expect(text).toContain('What is recorded\nEverything.\nReally.')
     expect(text).toContain('I agree to sign and receive this contract electronically.')

@@ -147,7 +147,8 @@ export async function resendLink(
   await changeContract(ctx, contract.id, async (q, row, now) => {
     const recipient = (await recipientInContract(q, recipientId))?.recipient
     if (recipient?.contractId !== contract.id) throw new Refusal('not_found')
-    if (!isOpen(row.status, recipient.status)) throw new Refusal('not_pending')
+    const isAsked = row.status === 'pending' && recipient.agreement !== null
+    if (!isAsked && !isOpen(row.status, recipient.status)) throw new Refusal('not_pending')
     await unlockSubject(q, recipientId)
     await revokeLinks(q, recipientId, now)
     await enqueue(q, { name: 'link.reissued', payload: { recipientId } }, now)

@@ -8,18 +8,22 @@ import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { expectSignatureImage } from '#lib/engines/pdf/index.ts'
 import { consentText } from './consent.ts'
 import { currentVersion } from './disclosure.ts'
+import { areParties } from './parties.ts'
 import type { ConsentInput, DisclosureView } from './schema.ts'
 import { isDocumentOfContract } from './shown-document.ts'
 import { disclosureFor, type Signer } from './signer.ts'
 import { whyNotConsent } from './signing.machine.ts'
 
-/** The data of a consent event: the SHA-256 of the consent text, and the language and version of the disclosure. */
-function consentOf({ disclosure: { locale, version, sha256 } }: ConsentInput) {
-  return { consent_sha256: sha256, locale, version }
+/**
+ * The data of a consent event: the SHA-256 of the consent text, the language and version of the disclosure, and the
+ * SHA-256 of the parties on the screen.
+ */
+function consentOf({ disclosure: { locale, version, sha256 }, partiesSha256 }: ConsentInput) {
+  return { consent_sha256: sha256, locale, version, parties_sha256: partiesSha256 }
 }
 
 /**
- * True if this recipient's newest consent is to this disclosure, for this document. Only the newest counts, because
+ * True if this recipient's newest consent is to this disclosure, for this document and these parties. Only the newest counts, because
  * readers of the log take the newest consent before a signature as the one that the signature relies on.
  */
 export async function hasConsented(
@@ -39,9 +43,10 @@ export async function screenNow(
   q: Q,
   contract: ContractRow,
   document: Signer['document'],
-  { documentSha256, disclosure: { locale, version } }: ConsentInput,
+  { documentSha256, disclosure: { locale, version }, partiesSha256 }: ConsentInput,
 ) {
   return {
+    currentParties: await areParties(q, contract.id, partiesSha256),
     documentOfContract: await isDocumentOfContract(q, { contract, document }, documentSha256),
     currentDisclosure: (await currentVersion(q, contract.organisationId, locale)) === version,
   }

@@ -37,6 +37,8 @@ const shown = {
    * The disclosure on the screen when the box was ticked. `sha256` is of its text, because the names in it may change.
    */
   disclosure: z.object({ locale: z.enum(signerLocales), version: z.number().int().min(0).max(1_000_000), sha256 }),
+  /** SHA-256 of the parties that the screen showed. */
+  partiesSha256: sha256,
 }
 export const consentSchema = z.object(shown)
 export type ConsentInput = z.infer<typeof consentSchema>
@@ -125,8 +127,32 @@ export type GateView = {
   timeZone: string
 }
 
-/** The states of a recipient; each has a screen of its own. */
-export const signerStates = ['open', 'signed', 'declined', 'voided', 'expired', 'removed', 'viewer'] as const
+/**
+ * Everyone on the contract, in its order, as a signer sees them before they sign. Addresses are masked until the session
+ * has entered a code.
+ */
+export const partiesAnswer = z.object({
+  /** SHA-256 of the parties as the act names them, in hexadecimal. */
+  sha256: z.string(),
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      role: z.enum(recipientRoles),
+      /** `waiting` for a signer who has neither signed nor declined, and for a viewer. */
+      state: z.enum(['waiting', 'signed', 'declined']),
+      isReader: z.boolean(),
+    }),
+  ),
+})
+export type PartiesView = z.output<typeof partiesAnswer>
+
+/**
+ * The states of a recipient; each has a screen of its own. `asked`: has signed, and must agree to the removal of another
+ * signer.
+ */
+export const signerStates = ['open', 'signed', 'asked', 'declined', 'voided', 'expired', 'removed', 'viewer'] as const
 export type SignerState = (typeof signerStates)[number]
 
 const lengths = { width: z.number(), height: z.number() }
@@ -178,8 +204,11 @@ export const signerViewSchema = z.object({
   channels: z.array(z.enum(channels)),
   /** True while this session's proof of identity is recent enough to sign. */
   verified: z.boolean(),
-  /** The other signers: their number, and how many of them have signed. */
-  others: z.object({ total: z.number(), signed: z.number() }),
+  parties: partiesAnswer,
+  /** For a signer who must agree to the removal of others: their names, and whether the signer has refused to. */
+  removal: z.object({ names: z.array(z.string()), refused: z.boolean() }).nullable(),
+  /** The other signers: their number, how many have signed, and how many of these must still agree to a removal. */
+  others: z.object({ total: z.number(), signed: z.number(), asked: z.number() }),
 })
 export type SignerView = z.output<typeof signerViewSchema>
 
@@ -204,7 +233,7 @@ export type CodeRequestAnswer = z.output<typeof codeRequestAnswer>
  * `locked`: this link accepts no further code. With no tries left, this code is void and a new one may be requested.
  */
 export const codeCheckAnswer = z.discriminatedUnion('verified', [
-  z.object({ verified: z.literal(true) }),
+  z.object({ verified: z.literal(true), parties: partiesAnswer }),
   z.object({ verified: z.literal(false), message: z.string(), triesLeft: z.number(), locked: z.boolean() }),
 ])
 export type CodeCheckAnswer = z.output<typeof codeCheckAnswer>
@@ -217,6 +246,11 @@ export const submitAnswer = z.object({ signed: z.literal(true), sha256: z.string
 
 export const declineAnswer = z.object({ declined: z.literal(true) })
 export type DeclineAnswer = z.output<typeof declineAnswer>
+
+/** A signer's answer to the removal of others: whether they agree, and what the screen showed in which language. */
+export const agreementSchema = z.object({ agree: z.boolean(), partiesSha256: sha256, locale: z.enum(signerLocales) })
+export type AgreementInput = z.infer<typeof agreementSchema>
+export const agreementAnswer = z.object({ agreed: z.boolean() })
 
 /** The result of signing. The endpoint may be polled. */
 export const resultAnswer = z.object({
@@ -233,5 +267,7 @@ export const resultAnswer = z.object({
   /** How many of the contract's signers have signed, including this one. */
   signedCount: z.number(),
   signerCount: z.number(),
+  /** How many of those who have signed have not yet agreed to the removal of another signer. */
+  askedCount: z.number(),
 })
 export type ResultAnswer = z.output<typeof resultAnswer>

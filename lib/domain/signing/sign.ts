@@ -9,6 +9,8 @@ import { byActor } from '#lib/domain/account/index.ts'
 import {
   changeAsRecipient,
   fieldsForSigner,
+  type Party,
+  partiesSha256,
   type RecipientInContract,
   statedMeaning,
   tryMarkSigned,
@@ -21,6 +23,7 @@ import { actOf } from './act.ts'
 import { intentText } from './consent.ts'
 import { type FilledField, insertFieldValues } from './field-value.store.ts'
 import { fillFields } from './fill-fields.ts'
+import { requireShownParties } from './parties.ts'
 import { hasConsented, requireShownDisclosure, screenNow } from './record-consent.ts'
 import type { SubmitInput } from './schema.ts'
 import type { Signer } from './signer.ts'
@@ -57,7 +60,7 @@ async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
 
 /** Identifies one submit: its retries carry the same key. */
 export type SubmitKey = { idempotencyKey: string }
-type Prepared = { signature: SignatureRow; fields: FilledField[] }
+type Prepared = { signature: SignatureRow; fields: FilledField[]; parties: Party[] }
 
 /**
  * Builds the signature row with its act, and the signer's fields with their values. All slow work is done here, before
@@ -67,9 +70,10 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
   const { contract, session } = signer
   if (session.verifiedBy === null) throw new Refusal('code_needed')
   const { locale, version } = input.disclosure
-  const [disclosure, own] = await Promise.all([
+  const [disclosure, own, parties] = await Promise.all([
     requireShownDisclosure(ctx, signer, input),
     fieldsForSigner(ctx.store.q, signer),
+    requireShownParties(ctx.store.q, signer.contractId, input.partiesSha256),
   ])
   const at = ctx.now()
   const material = await storeMaterial(ctx, input)
@@ -99,17 +103,19 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
       name: signer.name,
       meaning: signer.meaning,
       title: contract.title,
+      parties,
       intent: await intentText(locale, { title: contract.title, recipient: signer.name }, stated),
       nonce: randomBytes(16).toString('base64url'),
     }),
   )
-  return { signature: { ...signature, payload, payloadSha256: sha256Hex(payload) }, fields }
+  return { signature: { ...signature, payload, payloadSha256: sha256Hex(payload) }, fields, parties }
 }
 
-function eventOf(ctx: Ctx, signer: Signer, signature: SignatureRow): AuditEvent {
+function eventOf(ctx: Ctx, signer: Signer, { signature, parties }: Prepared): AuditEvent {
   const { documentSha256, signedAt: at } = signature
   const data = {
     payload_sha256: signature.payloadSha256,
+    parties_sha256: partiesSha256(parties),
     signature_sha256: signature.imageSha256,
     method: signature.method,
     meaning: signer.meaning,
@@ -159,7 +165,8 @@ export async function submitSigning(
   const read = { contract: signer.contract, recipient: signer }
   const early = await whyNot(ctx.store.q, signer, read, input, ctx.now())
   if (early) throw new Refusal(early)
-  const { signature, fields } = await prepareSignature(ctx, signer, input, submit)
+  const prepared = await prepareSignature(ctx, signer, input, submit)
+  const { signature, fields } = prepared
   return changeAsRecipient(ctx, signer, async (q, current) => {
     const at = signature.signedAt
     const there = await findSignature(q, signer.id)
@@ -171,7 +178,7 @@ export async function submitSigning(
     if (!(await tryMarkSigned(q, signer.id, at))) throw new Refusal('not_pending')
     await insertSignature(q, signature)
     await insertFieldValues(q, signer.contractId, fields)
-    await appendEvents(q, [eventOf(ctx, signer, signature)])
+    await appendEvents(q, [eventOf(ctx, signer, prepared)])
     const seal = { name: 'contract.seal', payload: { contractId: signer.contractId } } as const
     await enqueue(q, seal, later(at, SEAL_RETRY_MS), sealJobOf(signer.id))
     await enqueue(q, { name: 'recipient.signed', payload: { recipientId: signer.id } }, at)

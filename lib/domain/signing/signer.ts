@@ -6,7 +6,8 @@ import { type Authorized, findOrganisation, findResponsible, grantRecipient } fr
 import {
   type ContractRow,
   codeChannels,
-  countOtherSigners,
+  contractWithRecipients,
+  countOthers,
   fieldsForSigner,
   type RecipientRow,
   recipientInContract,
@@ -18,8 +19,9 @@ import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { proposedFields } from './fill-fields.ts'
 import { maskEmail, maskPhone } from './mask.ts'
+import { namesRemovedSince, partiesView } from './parties.ts'
 import { isCodeFirst } from './require-open.ts'
-import type { CodeFirstView, DisclosureView, SignerView } from './schema.ts'
+import type { CodeFirstView, DisclosureView, PartiesView, SignerView } from './schema.ts'
 import { shownDocument } from './shown-document.ts'
 import { isVerified, signerState } from './signing.machine.ts'
 import { findSession, type SessionRow, touchSession } from './signing.store.ts'
@@ -159,14 +161,15 @@ export function channelsOf(ctx: Ctx, { contract, phone }: LinkHolder): Channel[]
 export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<SignerView> {
   const { contract, session } = signer
   const now = ctx.now()
-  const [{ name, organisation }, fields, others, sha256] = await Promise.all([
+  const [{ name, organisation }, fields, recipients, sha256] = await Promise.all([
     senderOf(ctx, contract),
     fieldsForSigner(ctx.store.q, signer),
-    countOtherSigners(ctx.store.q, signer),
+    recipientsBeside(ctx, signer),
     shownDocument(ctx, signer),
   ])
+  const state = signerState({ contract, recipient: signer }, now)
   return {
-    state: signerState({ contract, recipient: signer }, now),
+    state,
     contract: { title: contract.title, status: contract.status, timeZone: contract.timeZone },
     sender: { name, organisation },
     recipient: {
@@ -184,8 +187,28 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
     fields: proposedFields(ctx.fieldRegistry, fields, { signer, contract, now, drawing: null }),
     channels: channelsOf(ctx, signer),
     verified: isVerified(session, now),
-    others,
+    parties: partiesView(recipients, { readerId: signer.id, isVerified: isVerified(session, now) }),
+    removal:
+      state === 'asked'
+        ? { names: await namesRemovedSince(ctx, signer), refused: signer.agreement === 'refused' }
+        : null,
+    others: countOthers(recipients, signer.id),
   }
+}
+
+async function recipientsBeside(ctx: Ctx, { contractId, contract }: LinkHolder): Promise<RecipientRow[]> {
+  return (await contractWithRecipients(ctx.store.q, contractId, contract))?.recipients ?? []
+}
+
+/** Who is on the contract now, as this recipient sees them. */
+export async function partiesFor(ctx: Ctx, signer: RecipientSession): Promise<PartiesView> {
+  const verified = isVerified(signer.session, ctx.now())
+  return partiesView(await recipientsBeside(ctx, signer), { readerId: signer.id, isVerified: verified })
+}
+
+/** The same for a link holder whose code was right in this request. */
+export async function partiesAfterCode(ctx: Ctx, holder: LinkHolder): Promise<PartiesView> {
+  return partiesView(await recipientsBeside(ctx, holder), { readerId: holder.id, isVerified: true })
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   mustProveToRead,
   type Statuses,
   signerState,
+  whyNotAgree,
   whyNotConsent,
   whyNotDecline,
   whyNotOpen,
@@ -18,7 +19,7 @@ const statuses = (
   recipient: Partial<Statuses['recipient']> = {},
 ): Statuses => ({
   contract: { status: 'pending', expiresAt: later(now, MINUTE), ...contract },
-  recipient: { role: 'signer', status: 'viewed', ...recipient },
+  recipient: { role: 'signer', status: 'viewed', agreement: null, ...recipient },
 })
 const fresh = { verifiedAt: now, lastSeenAt: now }
 
@@ -31,6 +32,13 @@ describe('the signer state', () => {
       'a signer who signed before the contract was voided',
       'signed',
       statuses({ status: 'voided' }, { status: 'signed' }),
+    ],
+    ['a signer who must agree to a removal', 'asked', statuses({}, { status: 'signed', agreement: 'asked' })],
+    ['a signer who refused a removal', 'asked', statuses({}, { status: 'signed', agreement: 'refused' })],
+    [
+      'a signer who was asked before the contract expired',
+      'signed',
+      statuses({ status: 'expired' }, { status: 'signed', agreement: 'asked' }),
     ],
     ['a signer of a voided contract', 'voided', statuses({ status: 'voided' })],
     ['a signer who declined', 'declined', statuses({}, { status: 'declined' })],
@@ -87,7 +95,7 @@ it('declining needs a recent code', () => {
 })
 
 describe('whyNotConsent and whyNotSign', () => {
-  const screen = { documentOfContract: true, currentDisclosure: true, consented: true }
+  const screen = { documentOfContract: true, currentDisclosure: true, currentParties: true, consented: true }
   it('let a signer consent who viewed the document and verified their identity, and then sign', () => {
     expect(whyNotConsent(statuses(), fresh, screen, now)).toBeNull()
     expect(whyNotSign(statuses(), fresh, { ...screen, consented: false }, now)).toBe('consent_needed')
@@ -98,6 +106,7 @@ describe('whyNotConsent and whyNotSign', () => {
     ['without a verified code', statuses(), { verifiedAt: null, lastSeenAt: now }, {}, 'code_needed'],
     ['for a document of another contract', statuses(), fresh, { documentOfContract: false }, 'document_changed'],
     ['after the disclosure changed', statuses(), fresh, { currentDisclosure: false }, 'disclosure_changed'],
+    ['after the parties changed', statuses(), fresh, { currentParties: false }, 'parties_changed'],
     ['once the contract was voided', statuses({ status: 'voided' }), fresh, {}, 'contract_voided'],
     ['after declining', statuses({}, { status: 'declined' }), fresh, {}, 'already_declined'],
     ['for a viewer', statuses({}, { role: 'viewer' }), fresh, {}, 'not_a_signer'],
@@ -111,4 +120,24 @@ describe('whyNotConsent and whyNotSign', () => {
 it('a signer cannot act twice', () => {
   expect(whyNotOpen(statuses({}, { status: 'signed' }), now)).toBe('already_signed')
   expect(whyNotOpen(statuses({ status: 'completed' }), now)).toBe('not_pending')
+})
+
+describe('a signer who must agree to a removal', () => {
+  const asked = statuses({}, { status: 'signed', agreement: 'asked' })
+  const shown = { currentParties: true }
+  it('may enter a code and answer, but not sign again', () => {
+    expect(whyNotProve(asked, false, now)).toBeNull()
+    expect(whyNotAgree(asked, fresh, shown, now)).toBeNull()
+    expect(whyNotOpen(asked, now)).toBe('already_signed')
+  })
+  it.each([
+    ['without a verified code', asked, { verifiedAt: null, lastSeenAt: now }, shown, 'code_needed'],
+    ['after the parties changed again', asked, fresh, { currentParties: false }, 'parties_changed'],
+    ['if not asked', statuses({}, { status: 'signed' }), fresh, shown, 'already_signed'],
+    ['before signing', statuses(), fresh, shown, 'not_pending'],
+    ['after the deadline', statuses({ expiresAt: now }, asked.recipient), fresh, shown, 'already_signed'],
+    ['once the contract was voided', statuses({ status: 'voided' }, asked.recipient), fresh, shown, 'already_signed'],
+  ] as const)('is refused %s', (_, where, session, screen, why) =>
+    expect(whyNotAgree(where, session, screen, now)).toBe(why),
+  )
 })

@@ -1,7 +1,7 @@
 import { MINUTE } from '#lib/core/clock.ts'
 import type { RefusalCode } from '#lib/core/refusal.ts'
 import type { CodeTime, ContractStatus } from '#lib/core/vocabulary/contract.ts'
-import type { RecipientRole, RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
+import type { Agreement, RecipientRole, RecipientStatus } from '#lib/core/vocabulary/recipient.ts'
 import { endOf, isOpen } from '#lib/domain/contract/contract.rules.ts'
 
 import type { SignerState } from './schema.ts'
@@ -12,7 +12,7 @@ export const IDLE_MS = 30 * MINUTE
 
 export type Statuses = {
   contract: { status: ContractStatus; expiresAt: Date | null }
-  recipient: { role: RecipientRole; status: RecipientStatus }
+  recipient: { role: RecipientRole; status: RecipientStatus; agreement: Agreement | null }
 }
 type Session = { verifiedAt: Date | null; lastSeenAt: Date }
 
@@ -32,7 +32,8 @@ function isPast(contract: Statuses['contract'], now: Date): boolean {
 /** Which screen a recipient gets. Their own action takes precedence over the contract's status. */
 export function signerState({ contract, recipient }: Statuses, now: Date): SignerState {
   if (recipient.status === 'removed') return 'removed'
-  if (recipient.status === 'signed') return 'signed'
+  if (recipient.status === 'signed')
+    return recipient.agreement !== null && contract.status === 'pending' && !isPast(contract, now) ? 'asked' : 'signed'
   if (contract.status === 'voided') return 'voided'
   if (recipient.role === 'viewer') return isPast(contract, now) ? 'expired' : 'viewer'
   if (recipient.status === 'declined') return 'declined'
@@ -41,6 +42,7 @@ export function signerState({ contract, recipient }: Statuses, now: Date): Signe
 
 const reasons: Record<Exclude<SignerState, 'open'>, RefusalCode> = {
   signed: 'already_signed',
+  asked: 'already_signed',
   declined: 'already_declined',
   voided: 'contract_voided',
   expired: 'contract_expired',
@@ -70,10 +72,14 @@ export function mustProveToRead(
   return contract.codeBefore === 'reading' || (end !== null && now.getTime() - end.getTime() > lookBackMs)
 }
 
-/** Why no code is sent to a recipient, or accepted from one; null if a code lets them read, sign or decline. */
+/**
+ * Why no code is sent to a recipient, or accepted from one; null if a code lets them read, sign, decline or answer about
+ * a removal.
+ */
 export function whyNotProve(statuses: Statuses, codeFirst: boolean, now: Date): RefusalCode | null {
   const state = signerState(statuses, now)
-  return codeFirst && (state === 'viewer' || state === 'signed') ? null : whyNotOpen(statuses, now)
+  if (state === 'asked' || (codeFirst && (state === 'viewer' || state === 'signed'))) return null
+  return whyNotOpen(statuses, now)
 }
 
 /** Why a signer may not decline now; null if they may. */
@@ -87,6 +93,8 @@ type Screen = {
   documentOfContract: boolean
   /** True if the disclosure on it is still the current one. */
   currentDisclosure: boolean
+  /** True if the parties on it are still those of the contract. */
+  currentParties: boolean
 }
 
 /** Why a signer may not consent now; null if they may. Consent requires that the pages were seen (LEG-03). */
@@ -96,7 +104,20 @@ export function whyNotConsent(statuses: Statuses, session: Session, screen: Scre
   if (statuses.recipient.status !== 'viewed') return 'not_viewed'
   if (!isVerified(session, now)) return 'code_needed'
   if (!screen.documentOfContract) return 'document_changed'
-  return screen.currentDisclosure ? null : 'disclosure_changed'
+  if (!screen.currentDisclosure) return 'disclosure_changed'
+  return screen.currentParties ? null : 'parties_changed'
+}
+
+/** Why a signer who has signed may not agree to a removal, or refuse it, now; null if they may. */
+export function whyNotAgree(
+  statuses: Statuses,
+  session: Session,
+  screen: Pick<Screen, 'currentParties'>,
+  now: Date,
+): RefusalCode | null {
+  if (signerState(statuses, now) !== 'asked') return whyNotOpen(statuses, now) ?? 'not_pending'
+  if (!isVerified(session, now)) return 'code_needed'
+  return screen.currentParties ? null : 'parties_changed'
 }
 
 /**

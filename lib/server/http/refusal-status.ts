@@ -76,6 +76,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   signature_blank: 422,
   document_changed: 409,
   disclosure_changed: 409,
+  parties_changed: 409,
   disclosure_variable_unknown: 422,
   not_ready: 503,
   log_rolled_back: 503,

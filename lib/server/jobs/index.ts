@@ -13,6 +13,7 @@ import {
   timestampCheckpoint,
 } from '#lib/domain/log/index.ts'
 import {
+  askToAgree,
   inviteAgain,
   inviteAll,
   mailAccountLink,
@@ -39,6 +40,8 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'recipient.viewed': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'viewed', recipientId),
   'recipient.signed': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'signed', recipientId),
   'recipient.declined': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'declined', recipientId),
+  'recipient.removed': (ctx, { contractId }, job) => askToAgree(ctx, job.id, contractId),
+  'recipient.disagreed': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'disagreed', recipientId),
   'code.locked': (ctx, { recipientId }, job) => notifySender(ctx, job.id, 'locked', recipientId),
   'contract.seal': (ctx, { contractId }) => ensureSigned(ctx, contractId),
   'document.timestamp': (ctx, { contractId, version }) => ensureTimestamped(ctx, contractId, version),

@@ -18,6 +18,7 @@ import { sendCode } from '#lib/domain/notify/index.ts'
 import {
   disclosureFor,
   openLink,
+  partiesFor,
   proveIdentity,
   recordConsent,
   recordViewed,
@@ -182,6 +183,7 @@ export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitIn
     documentSha256: await shownTo(ctx, signer),
     consent: true,
     disclosure: { locale, version, sha256 },
+    partiesSha256: (await partiesFor(ctx, signer)).sha256,
   }
 }
 

@@ -19,6 +19,7 @@ export type Ready = {
   headers: Record<string, string>
   documentSha256: string
   disclosure: { locale: string; version: number; sha256: string }
+  partiesSha256: string
   person: Person
 }
 
@@ -48,23 +49,25 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
   await post(`${path}/viewed`, { documentSha256 }, 204)
   await post(`${path}/code`, { channel: 'email' }, 200)
   const code = await mail.find(person.email, /(?<![\w#-])(\d{6})(?![\w-])/)
-  const { verified } = JSON.parse((await post(`${path}/code/verify`, { code }, 200)).body.toString('utf8')) as {
-    verified: boolean
-  }
+  const { verified, parties } = JSON.parse(
+    (await post(`${path}/code/verify`, { code }, 200)).body.toString('utf8'),
+  ) as { verified: boolean; parties: { sha256: string } }
   if (!verified) throw new Error('The code was not accepted.')
   const answer = expectStatus(await http(`${path}/disclosure?locale=en`, { headers: headers() }), 'disclosure', 200)
   const { locale, version, sha256 } = JSON.parse(answer.body.toString('utf8')) as Ready['disclosure']
   const disclosure = { locale, version, sha256 }
-  await post(`${path}/consent`, { documentSha256, disclosure }, 204)
-  return { path, headers: headers(), documentSha256, disclosure, person }
+  const shown = { documentSha256, disclosure, partiesSha256: parties.sha256 }
+  await post(`${path}/consent`, shown, 204)
+  return { path, headers: headers(), ...shown, person }
 }
 
 type Drawing = { png: Uint8Array; strokes: unknown }
 
 /** The body of a submit request, prepared so that it is not part of the measurement. */
-export function submission({ documentSha256, disclosure }: Ready, { png, strokes }: Drawing): string {
+export function submission({ documentSha256, disclosure, partiesSha256 }: Ready, { png, strokes }: Drawing): string {
   const signature = Buffer.from(png).toString('base64')
-  return JSON.stringify({ signature, method: 'drawn', strokes, documentSha256, consent: true, disclosure })
+  const shown = { documentSha256, disclosure, partiesSha256 }
+  return JSON.stringify({ ...shown, signature, method: 'drawn', strokes, consent: true })
 }
 
 /** Signs; returns the SHA-256 of the sealed document, which is stored by then. */

@@ -7,15 +7,18 @@ import { openStore, type Store } from '#db/client.ts'
 import { postgresqlServer } from '#db/testing.ts'
 import { createTwoRoleDatabase, runStatements } from '#db/testing-roles.ts'
 import { HOUR } from '#lib/core/clock.ts'
+import type { RecipientId } from '#lib/core/ids.ts'
 import { memberOfSession, signIn } from '#lib/domain/account/index.ts'
-import { findContract } from '#lib/domain/contract/contract.store.ts'
+import { findContract, recipientsOf } from '#lib/domain/contract/contract.store.ts'
+import { openContract, removeRecipient } from '#lib/domain/contract/index.ts'
 import { zipOf } from '#lib/domain/evidence/testing.ts'
 import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
+import { answerRemoval, partiesFor, requireSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { verifyLog } from '#lib/engines/audit/index.ts'
 import { verifySeal } from '#lib/engines/pdf/index.ts'
-import { ben, drain, proven, submitted } from '#lib/server/jobs/testing.ts'
+import { ana, ben, drain, proven, submitted } from '#lib/server/jobs/testing.ts'
 import type { Scene } from './scene.ts'
 
 const cleanUps: (() => unknown)[] = []
@@ -53,6 +56,7 @@ async function opened(archive: string): Promise<{ ctx: TestCtx; scene: Scene }> 
   return { ctx, scene }
 }
 
+const credentials = { email: 'olga@acme.example', password: 'a long password' }
 const archives = globSync('*.tar.gz', { cwd: import.meta.dirname }).sort()
 
 it('there is an archive of each database for every released format', () => {
@@ -77,11 +81,36 @@ describe.each(archives.filter((name) => postgresqlServer !== null || !name.inclu
       const file = await ctx.blobs.get(sealed?.sha256 ?? '')
       expect(await verifySeal(file)).toMatchObject({ sealed: true, coversWholeFile: true, problems: [] })
       expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+      const continued = verifyContainer((await zipOf(ctx, scene.waitingForBen)).zip, 'evidence.zip')
+      expect(continued.problems).toEqual([])
+      expect(continued.checks.flatMap(({ open }) => open).join()).toContain('format 1 do not name the parties')
+    })
+
+    it('asks a signer of format 1 too before another is removed, and its bundles verify', async () => {
+      const { ctx, scene } = await opened(archive)
+      const id = scene.waitingForBen
+      const claim = await signIn(ctx, credentials)
+      const olga = claim && (await memberOfSession(ctx, claim))
+      if (!olga) throw new Error('there is no member')
+      const people = await recipientsOf(ctx.store.q, id)
+      const bens = people.find(({ email }) => email === ben.email)?.id as RecipientId
+      await removeRecipient(ctx, olga, await openContract(ctx, olga, id, 'edit'), bens)
+      await drain(ctx)
+      expect((await findContract(ctx.store.q, id))?.status).toBe('pending')
+      const signer = await requireSigner(ctx, await proven(ctx, ana.email))
+      const { sha256 } = await partiesFor(ctx, signer)
+      await answerRemoval(ctx, signer, { agree: true, partiesSha256: sha256, locale: 'en' })
+      await drain(ctx)
+      expect((await findContract(ctx.store.q, id))?.status).toBe('completed')
+      const { zip } = await zipOf(ctx, id)
+      const report = verifyContainer(zip, 'evidence.zip')
+      expect(report.problems).toEqual([])
+      expect(report.checks.flatMap(({ follows }) => follows).join()).toContain('1 of them agreed to a removal')
     })
 
     it('lets its members sign in with their old password', async () => {
       const { ctx } = await opened(archive)
-      const claim = await signIn(ctx, { email: 'olga@acme.example', password: 'a long password' })
+      const claim = await signIn(ctx, credentials)
       expect(claim && (await memberOfSession(ctx, claim))).toMatchObject({ email: 'olga@acme.example', role: 'admin' })
     })
 

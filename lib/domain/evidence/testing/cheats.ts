@@ -52,6 +52,35 @@ export const cheats: Cheat[] = [
     /personal\.jsonl/,
     (all) => [['personal.jsonl', toFile(linesIn('personal.jsonl', all).slice(1))]],
   ],
+  [
+    'gives a party another name',
+    /parties\.jsonl/,
+    (all) => [
+      ['parties.jsonl', Buffer.from((all.get('parties.jsonl') as Buffer).toString().replace('Ben Ochs', 'Bea Ochs'))],
+    ],
+  ],
+  [
+    'names a party twice',
+    /parties\.jsonl/,
+    (all) => [
+      ['parties.jsonl', toFile([...linesIn('parties.jsonl', all), ...linesIn('parties.jsonl', all).slice(0, 1)])],
+    ],
+  ],
+  ['withholds the names of all parties as if there were none', /parties\.jsonl/, () => [['parties.jsonl', null]]],
+  [
+    'changes the role of a party in an act',
+    /acts\/[^.]*\.json/,
+    (all) => [
+      [
+        named(all, /^acts\/[^.]*\.json$/),
+        Buffer.from(
+          (all.get(named(all, /^acts\/[^.]*\.json$/)) as Buffer)
+            .toString()
+            .replace('"signer","sha256"', '"viewer","sha256"'),
+        ),
+      ],
+    ],
+  ],
   ['replaces the original', /original\.pdf/, () => [['original.pdf', Buffer.from('%PDF-1.7')]]],
   ['replaces the certificate', /certificate\.pdf/, () => [['certificate.pdf', Buffer.from('%PDF-1.7')]]],
   [

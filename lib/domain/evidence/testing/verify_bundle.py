@@ -226,8 +226,61 @@ class Bundle:
                 signed.add(event["actor"]["id"])
             elif kind == "contract.completed":
                 need(not done and not waiting and signed, f"{at}: completed, but a signer has not signed")
+                self.consents(event["seq"])
                 done = True
+        self.agreements()
         return f"{len(signed)} signed, {len(waiting)} have not"
+
+    def listed(self, before):
+        """The parties before an event of the log."""
+        gone = {one["data"]["recipient"] for one in self.of_type("recipient.removed") if one["seq"] < before}
+        people = self.of_type("contract.sent")[0]["data"]["recipients"]
+        return [{"id": one["id"], "role": one["role"], "sha256": one.get("sha256")} for one in people if one["id"] not in gone]
+
+    def signers(self, before):
+        return [one["id"] for one in self.listed(before) if one["role"] == "signer"]
+
+    def given(self, before):
+        """The signatures and agreements before an event, oldest first."""
+        kinds = ("recipient.signed", "recipient.agreed")
+        return [event for event in self.log if event["event"] in kinds and event["seq"] < before]
+
+    def consents(self, end):
+        """Everyone who signed agreed to the signers who remain; a consent of format 1 names none."""
+        newest = {event["actor"]["id"]: event for event in self.given(end)}
+        for who, event in newest.items():
+            agrees = "parties_sha256" not in event["data"] or self.signers(event["seq"]) == self.signers(end)
+            need(agrees, f"events.jsonl: {who} has not agreed to the removal of a signer")
+
+    def agreements(self):
+        """Each consent names the parties of its time, and each agreement what was removed since the consent before it."""
+        committed = any(one["sha256"] for one in self.listed(0))
+        for event in self.given(self.log[-1]["seq"] + 1):
+            at, data, who = f"events.jsonl: event {event['seq']}", event["data"], event["actor"]["id"]
+            need("parties_sha256" in data or not committed, f"{at}: names no parties")
+            if "parties_sha256" in data:
+                digest = sha256(canonical(self.listed(event["seq"])).encode()).hex()
+                need(data["parties_sha256"] == digest, f"{at}: names other parties")
+            if event["event"] == "recipient.signed":
+                continue
+            own = [one for one in self.given(event["seq"]) if one["actor"]["id"] == who]
+            need(own, f"{at}: agrees without a signature")
+            gone = [one for one in self.signers(own[-1]["seq"]) if one not in self.signers(event["seq"])]
+            need(gone and data["removed"] == gone, f"{at}: names other removed signers")
+            need(data["parties"] == self.listed(event["seq"]), f"{at}: lists other parties")
+            need(data["act_sha256"] == own[0]["data"]["payload_sha256"], f"{at}: names another signing record")
+            need(event["doc"] == own[0]["doc"], f"{at}: names another document")
+
+    def people(self):
+        """Name and address of the parties, as far as the bundle has them."""
+        parties = {one["id"]: one["sha256"] for one in self.listed(0) if one["sha256"]} if self.of_type("contract.sent") else {}
+        self.names = {}
+        for line in self.lines("parties.jsonl") if parties else []:
+            entry = read_canonical("parties.jsonl", line)
+            digest = sha256(base64.b64decode(entry["salt"]) + entry["body"].encode()).hex()
+            need(digest == parties.pop(entry["recipient"], None), f"parties.jsonl: {entry['recipient']} is not opened")
+            self.names[entry["recipient"]] = json.loads(entry["body"])["name"]
+        return f"{len(self.names)} names, {len(parties)} withheld or erased"
 
     def of_type(self, kind):
         return [event for event in self.log if event["event"] == kind]
@@ -270,6 +323,11 @@ class Bundle:
             self.hashed(f"acts/{who}.json", event["data"]["payload_sha256"])
             act = read_canonical(f"acts/{who}.json", self.files[f"acts/{who}.json"].decode())
             need((act["signer"], act["contract"], act["time"]) == (who, self.contract, event["ts"]), f"acts/{who}.json: of another")
+            named = event["data"].get("parties_sha256")
+            need(act["v"] == (1 if named is None else 2), f"acts/{who}.json: of another format than its event")
+            listed = None if named is None else sha256(canonical(act["parties"]).encode()).hex()
+            need(listed == named, f"acts/{who}.json: names other parties than its event")
+            need(self.names.get(who, act["name"]) == act["name"], f"acts/{who}.json: names another signer than was sent to")
             need(act["document_sha256"] == event["doc"]["sha256"], f"acts/{who}.json: signs another document than its event")
             self.hashed(f"acts/{who}.fields.json", act["fields_sha256"])
             sent = [field for field in json.loads(self.files["fields.json"]) if field.pop("signer") == who]
@@ -344,7 +402,7 @@ def main(path):
     with tempfile.TemporaryDirectory() as folder:
         try:
             bundle = Bundle(path, pathlib.Path(folder))
-            checks = ["manifest", "events", "parties", "consistency", "personal", "document", "acts", "anchors"]
+            checks = ["manifest", "events", "parties", "consistency", "personal", "people", "document", "acts", "anchors"]
             for check in [*checks, *(["seal"] if "sealed.pdf" in bundle.files else [])]:
                 print(f"{check}: {getattr(bundle, check)()} valid")
         except Fault as fault:

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type CertificateModel, composeCertificate } from '#lib/engines/pdf/index.ts'
 import { samplePng } from '#lib/server/jobs/testing.ts'
+import type { CertificateOther, CertificateSigner } from '../schema.ts'
 import { certificateFixture, hashOf, madeFixture, people, userAgent } from './certificate.fixture.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { certificateModel } from './certificate-model.ts'
@@ -29,6 +30,12 @@ function rowsIn({ sections }: CertificateModel, heading: string): string[][] {
   const table = sections.find((section) => section.kind === 'table' && section.heading.startsWith(heading))
   if (table?.kind !== 'table') throw new Error(`there is no table ${heading}`)
   return table.rows.filter((row) => Array.isArray(row))
+}
+
+function factsIn({ sections }: CertificateModel, heading: string): string[][] {
+  const facts = sections.find((section) => section.kind === 'facts' && section.heading === heading)
+  if (facts?.kind !== 'facts') throw new Error(`there are no facts ${heading}`)
+  return facts.facts.map(({ label, value }) => [label, value])
 }
 
 describe('a certificate', () => {
@@ -159,9 +166,44 @@ describe('a certificate', () => {
     ])
   })
 
+  it('name the parties once if all signing records name the same, and removals with those who agreed', async () => {
+    const facts = certificateFixture(2)
+    const everyone = factsIn(await modelOf(facts), 'Parties')
+    expect(everyone).toEqual([['All signers', `${people[0]} and ${people[1]}`]])
+    const [one, two] = facts.signers as [CertificateSigner, CertificateSigner]
+    const carol = { name: 'Carol', erased: false, role: 'signer' as const }
+    const at = one.times.signed
+    const agreements = [{ removed: [carol], at }]
+    const signers = [
+      { ...one, parties: [...(one.parties ?? []), carol], agreements },
+      { ...two, agreements: [{ removed: [carol], at: null }] },
+    ]
+    const others = [
+      { ...facts.others[0], id: 'c', name: 'Carol', role: 'signer', state: 'removed', at, signed: 2, events: [] },
+    ]
+    const model = await modelOf({ ...facts, signers, others: others as CertificateOther[] })
+    expect(factsIn(model, 'Parties')).toEqual([
+      [people[0], `${people[0]}, ${people[1]}, and Carol`],
+      [people[1], `${people[0]} and ${people[1]}`],
+    ])
+    const words = textsOf(model)
+    expect(words).toContain('Agreed to the removal of Carol')
+    expect(words).toContain('Not agreed yet')
+    expect(rowsIn(model, 'Other recipients')[0]?.at(-1)).toMatch(/^Removed on .*, after 2 signers had signed$/)
+  })
+
   it('can be made after a recipient’s personal data were erased', async () => {
     const facts = certificateFixture(1)
-    const gone = { name: '', email: '', phone: null, erased: true, codeTo: null, ip: null, location: null }
+    const gone = {
+      name: '',
+      email: '',
+      phone: null,
+      erased: true,
+      codeTo: null,
+      ip: null,
+      location: null,
+      parties: [{ name: '', erased: true, role: 'signer' as const }],
+    }
     const events = facts.events.map((event) => ({
       ...event,
       actor: null,

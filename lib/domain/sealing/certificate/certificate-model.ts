@@ -5,7 +5,7 @@ import { contractSection, documentSection, logSection, notesSections } from './c
 import { eventsSection } from './certificate-events.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { type EarlierRevisions, filesOf } from './certificate-files.ts'
-import { levelSection, nameOf, othersSections, signersSection } from './certificate-people.ts'
+import { levelSection, nameOf, othersSections, partiesSections, signersSection } from './certificate-people.ts'
 import { type CertificateWords, certificateWords } from './certificate-words.ts'
 
 /** A part of a disclosure. Its first line is its title if it has several lines. */
@@ -64,6 +64,7 @@ export async function certificateModel(
     sections: [
       contractSection(words, facts),
       await signersSection(words, facts, (sha256) => ctx.blobs.get(sha256)),
+      ...partiesSections(words, facts),
       ...othersSections(words, facts),
       documentSection(words, facts, files),
       logSection(words, facts, files),

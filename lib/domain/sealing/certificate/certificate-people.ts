@@ -40,6 +40,43 @@ function deviceText({ t }: CertificateWords, device: Device | null): string | nu
   })
 }
 
+/** The removals of other signers after this one signed, and when this one agreed. */
+function agreementFacts(words: CertificateWords, { agreements }: CertificateSigner): CertificateFact[] {
+  const { t, list, time } = words
+  return agreements.map(({ removed, at }) => ({
+    label: t('signer.agreedTo', { names: list(removed.map((one) => nameOf(words, one))) }),
+    value: at ? time(at) : t('signer.agreedNot'),
+  }))
+}
+
+/** Everyone on the contract as the signing records name them: one row for all signers whose records name the same. */
+export function partiesSections(words: CertificateWords, { signers }: CertificateFacts): CertificateSection[] {
+  const { t, list } = words
+  const rows = new Map<string, string[]>()
+  for (const signer of signers) {
+    if (!signer.parties) continue
+    const named = list(
+      signer.parties.map(({ name, erased, role }) =>
+        erased ? t('signer.partyErased', { role }) : t('signer.party', { role, name }),
+      ),
+    )
+    rows.set(named, [...(rows.get(named) ?? []), nameOf(words, signer)])
+  }
+  if (rows.size === 0) return []
+  const isCommon = rows.size === 1 && signers.every(({ parties }) => parties !== null)
+  return [
+    {
+      kind: 'facts',
+      heading: t('parties.heading'),
+      intro: t('parties.intro'),
+      facts: [...rows].map(([named, names]) => ({
+        label: isCommon ? t('parties.everyone') : list(names),
+        value: named,
+      })),
+    },
+  ]
+}
+
 function shortened(text: string): string {
   return text.length <= MAX_USER_AGENT ? text : `${truncated(text, MAX_USER_AGENT)} …`
 }
@@ -65,6 +102,7 @@ function factsOf(words: CertificateWords, signer: CertificateSigner): Certificat
         ...(userAgent ? { note: shortened(userAgent) } : {}),
       },
     ],
+    agreementFacts(words, signer),
     steps.map((step) => {
       const at = signer.times[step]
       return { label: t(`signer.${step}`), value: at ? time(at) : t('signer.never'), half }
@@ -125,7 +163,7 @@ export function othersSections(words: CertificateWords, { others }: CertificateF
         nameOf(words, one),
         one.email,
         t('others.roleIs', { role: one.role }),
-        t('others.stateIs', { state: one.state, time: one.at ? time(one.at) : '' }),
+        t('others.stateIs', { state: one.state, time: one.at ? time(one.at) : '', signed: one.signed }),
       ]),
     },
   ]

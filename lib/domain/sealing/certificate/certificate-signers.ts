@@ -8,6 +8,7 @@ import { maskEmail, maskPhone, type SignatureRow } from '#lib/domain/signing/ind
 import { locateAddress } from '#lib/engines/geo/index.ts'
 import type { CertificateOther, CertificateSigner, SignerTimes } from '../schema.ts'
 import type { SigningFacts } from '../signing-facts.ts'
+import { partiesOf } from './certificate-parties.ts'
 
 /** "Lyon, France" in a language; null for an address without a known location. */
 async function locationName(ctx: Ctx, ip: string | null, locale: string): Promise<string | null> {
@@ -84,6 +85,7 @@ async function signerOf(
     codeBy: verifiedBy,
     codeTo: erased ? null : verifiedBy === 'email' ? maskEmail(recipient.email) : phone,
     times: timesOf(events, facts.contract.sentAt, signature),
+    ...partiesOf(facts, recipient),
     events,
   }
 }
@@ -98,6 +100,12 @@ export async function certificateSigners(ctx: Ctx, facts: SigningFacts, locale: 
   return signers
 }
 
+/** The number of signers who had signed before a signer was removed; 0 for a viewer. */
+function signedBefore({ events }: SigningFacts, { id, role }: RecipientRow): number {
+  const at = events.findIndex(({ event, details }) => event === 'recipient.removed' && details.recipient === id)
+  return role === 'signer' ? events.slice(0, at).filter(({ event }) => event === 'recipient.signed').length : 0
+}
+
 /** All other recipients and their states, in the contract's order. */
 export function certificateOthers(facts: SigningFacts): CertificateOther[] {
   const signed = new Set<string>(facts.signatures.map(({ recipientId }) => recipientId))
@@ -108,9 +116,9 @@ export function certificateOthers(facts: SigningFacts): CertificateOther[] {
       const of = (name: EventName) => events.findLast(({ event }) => event === name)?.at ?? null
       const { id, role, name, email } = person
       const erased = person.erasedAt !== null
-      const other = { id, role, name, email, erased, events }
+      const other = { id, role, name, email, erased, events, signed: 0 }
       const [removed, declined, viewed] = [of('recipient.removed'), of('recipient.declined'), of('recipient.viewed')]
-      if (removed) return { ...other, state: 'removed', at: removed }
+      if (removed) return { ...other, state: 'removed', at: removed, signed: signedBefore(facts, person) }
       if (declined) return { ...other, state: 'declined', at: declined }
       if (role === 'signer') return { ...other, state: 'waiting', at: null }
       return viewed ? { ...other, state: 'viewed', at: viewed } : { ...other, state: 'unviewed', at: null }

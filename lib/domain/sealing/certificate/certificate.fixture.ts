@@ -103,6 +103,8 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
       consented: time(6),
       signed: time(7),
     },
+    parties: people.slice(0, Math.min(of, people.length)).map((one) => ({ name: one, erased: false, role: 'signer' })),
+    agreements: [],
     events,
   }
 }
@@ -110,7 +112,7 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
 function viewer(log: Log): CertificateOther {
   const own = { actorId: 'v', actor: 'Vera Viewer', ipAddress: '198.51.100.4', userAgent }
   const events = [log.append('link.opened', own), log.append('recipient.viewed', own)]
-  const person = { id: 'v', name: 'Vera Viewer', email: 'vera@people.example', erased: false }
+  const person = { id: 'v', name: 'Vera Viewer', email: 'vera@people.example', erased: false, signed: 0 }
   return { ...person, role: 'viewer', state: 'viewed', at: events[1]?.at ?? null, events }
 }
 

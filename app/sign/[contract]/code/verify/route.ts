@@ -1,4 +1,4 @@
-import { proveIdentity } from '#lib/domain/signing/index.ts'
+import { partiesAfterCode, proveIdentity } from '#lib/domain/signing/index.ts'
 import { codeCheckAnswer, codeSchema } from '#lib/domain/signing/schema.ts'
 import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
@@ -19,6 +19,6 @@ export const POST = defineRoute({
       return { verified: false, message, triesLeft: answer.triesLeft, locked: answer.locked } as const
     }
     if (answer.cookie) await writeSigningCookie(ctx, holder.contractId, answer.cookie)
-    return { verified: true } as const
+    return { verified: true, parties: await partiesAfterCode(ctx, holder) } as const
   },
 })

@@ -3,6 +3,8 @@
 // document that was shown, the values, the drawing, the consent text and the text beside the sign button.
 import { readCanonical, sha256 } from './canonical.mjs'
 import { checkFilled } from './filled.mjs'
+import { partiesSha256 } from './parties.mjs'
+import { partyText } from './people.mjs'
 import { erasedEvents } from './personal.mjs'
 import { timeText } from './report.mjs'
 import { checkShown } from './shown.mjs'
@@ -53,6 +55,7 @@ function checkAct(bundle, answer, event, file) {
   if (act.channel !== data.channel || act.method !== data.method || act.meaning !== data.meaning)
     problem('its channel, method or meaning differs from its event')
   checkConsent(bundle, event, act, problem)
+  checkNamed(bundle, event, act, problem)
   const { consent } = act
   const isErased = erasedEvents(bundle).has(event.seq)
   checkFile(bundle, answer, {
@@ -73,7 +76,30 @@ function checkAct(bundle, answer, event, file) {
     `  on the screen: ${shown}`,
     `  at the button: ${act.intent}`,
     ...(act.meaning === 'signature' ? [] : [`  meaning of the signature: ${act.meaning}`]),
+    ...(act.v === 2
+      ? [
+          `  parties: ${partiesOf(act)
+            .map((party) => partyText(bundle, party))
+            .join(', ')}`,
+        ]
+      : []),
   ]
+}
+
+/** @param {any} act @returns {import('./parties.mjs').Party[]} */
+function partiesOf({ parties }) {
+  return Array.isArray(parties) ? parties : []
+}
+
+/** A record of format 2 names the parties; those of its event were compared with the contract's. @param {Bundle} bundle @param {Event} signed @param {any} act @param {(what: string) => void} problem */
+function checkNamed(bundle, { actor, data }, act, problem) {
+  const isNamed = data.parties_sha256 !== undefined
+  if (act.v !== (isNamed ? 2 : 1)) problem(`its format is ${act.v}, which is not that of its event`)
+  if (isNamed && partiesSha256(act.parties ?? []) !== data.parties_sha256)
+    problem('names different parties from its event')
+  const person = bundle.people.get(actor.id ?? '')
+  if (person && person.name !== act.name)
+    problem(`names the signer ${act.name}, but the contract was sent to ${person.name}`)
 }
 
 /** @param {Bundle} bundle @param {Event} signed @param {any} act @param {(what: string) => void} problem */
@@ -83,6 +109,7 @@ function checkConsent(bundle, signed, { consent, document_sha256: document }, pr
   const { consent_sha256: textSha256, locale, version } = consented?.data ?? {}
   if (textSha256 !== consent.sha256 || locale !== consent.locale || version !== consent.version)
     problem('its consent text differs from that of the consent event')
+  if (consented?.data.parties_sha256 !== signed.data.parties_sha256) problem('consent was given with different parties')
   if (consented?.doc?.sha256 !== document) problem('consent was given for a different document')
 }
 

@@ -18,6 +18,8 @@ export class Bundle {
   /** The events of the contract, oldest first. @type {Event[]} */
   events = []
   contract = ''
+  /** Name and address of each party that parties.jsonl opens, by id. @type {Map<string, { name: string, email: string }>} */
+  people = new Map()
 
   /** @param {ReadonlyMap<string, Buffer>} files */
   constructor(files) {

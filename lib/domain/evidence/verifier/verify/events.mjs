@@ -157,11 +157,12 @@ export function checkConsistency(bundle, answer) {
   return valid
 }
 
+/** Events that cause a new certificate. */
+const CHANGES = new Set(['recipient.signed', 'recipient.removed', 'recipient.agreed'])
+
 /** The log size that the certificate states. @param {Bundle} bundle @returns {number | null} */
 function certifiedSize(bundle) {
   const sealed = bundle.eventsOf('document.sealed').at(-1)
-  const last = bundle.events.findLast(
-    ({ event, seq }) => sealed && seq < sealed.seq && (event === 'recipient.signed' || event === 'recipient.removed'),
-  )
+  const last = bundle.events.findLast(({ event, seq }) => sealed && seq < sealed.seq && CHANGES.has(event))
   return last ? last.seq + 1 : null
 }

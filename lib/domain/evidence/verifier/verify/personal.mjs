@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { readCanonical } from './canonical.mjs'
 import { linesOf, strictBase64 } from './note.mjs'
+import { checkPeople } from './people.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
@@ -39,6 +40,7 @@ export function checkPersonal(bundle, answer) {
   answer.open.push(
     'That they are true: names are as entered by a user, and browsers can report anything about themselves.',
   )
+  checkPeople(bundle, answer)
   if (closed.length > 0)
     answer.open.push(`The data of ${closed.length} events: it was erased, as an event in the log records.`)
   return opened
