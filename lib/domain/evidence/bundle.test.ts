@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { HOUR } from '#lib/core/clock.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
@@ -9,7 +10,7 @@ import { erasePerson } from '#lib/domain/privacy/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { requireSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { appendDueRepeats, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, ben, drain, founder, proven, samplePdf, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { evidenceAsMember, evidenceAsRecipient, evidenceBundle } from './index.ts'
 import { zipOf } from './testing.ts'
@@ -47,7 +48,7 @@ onEachDatabase('the evidence bundle', (open) => {
     expect(verifyContainer(zip, 'evidence.zip').problems).toEqual([])
   })
 
-  it('is identical when it is downloaded again, and each download is logged', async () => {
+  it('is identical when it is downloaded again, and downloads are logged and counted', async () => {
     const first = await asMember()
     expect(first.name).toBe(`evidence-${id}.zip`)
     const bytes = await joined(first.pieces)
@@ -55,7 +56,12 @@ onEachDatabase('the evidence bundle', (open) => {
     expect((await joined(second.pieces)).equals(bytes)).toBe(true)
     expect(second.size).toBe(bytes.length)
     const downloads = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'file.downloaded')
-    expect(downloads).toMatchObject([{ data: { what: 'evidence' } }, { data: { what: 'evidence' } }])
+    expect(downloads).toMatchObject([{ data: { what: 'evidence' } }])
+    ctx.advance(HOUR)
+    await appendDueRepeats(ctx.store, ctx.now())
+    const last = (await eventsOfContract(ctx.store.q, id)).at(-1)
+    expect(last).toMatchObject({ event: 'event.repeated', data: { what: 'evidence', count: 1 } })
+    expect((await joined((await asMember()).pieces)).equals(bytes)).toBe(true)
     expect(await problems()).toEqual([])
   })
 

@@ -14,7 +14,7 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { senderOf } from '#lib/domain/signing/index.ts'
-import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
+import { appendEvents, newestEventOf } from '#lib/engines/audit/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
 import { clearError } from './erase-messages.store.ts'
@@ -61,8 +61,7 @@ async function subjectOf(
   { contract, recipients }: { contract: ContractRow; recipients: readonly RecipientRow[] },
   message: MessageRow,
 ): Promise<Subject> {
-  const events = await eventsOfContract(ctx.store.q, contract.id)
-  const completed = events.findLast(({ event }) => event === 'contract.completed')
+  const completed = await newestEventOf(ctx.store.q, contract.id, ['contract.completed'])
   const recipient = recipients.find(({ id }) => id === message.recipientId) ?? null
   return {
     contract,

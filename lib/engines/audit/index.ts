@@ -1,11 +1,13 @@
 import 'server-only'
 
 export { NoteError } from '#lib/core/verifier-key.ts'
+export { appendEvents, MOST_EVENTS_OF_CONTRACT, readHead } from './append.store.ts'
+export { appendDueRepeats, appendRepeatsOf } from './append-repeats.ts'
 export {
-  appendEvents,
+  eventsByActor,
   eventsOfContract,
   lastSeqOf,
-  readHead,
+  newestEventOf,
   type StoredEvent,
   storedEventsOf,
   toLogged,

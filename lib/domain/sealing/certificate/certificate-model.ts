@@ -2,7 +2,7 @@ import { textDirection } from '#lib/core/text-direction.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import type { CertificateModel, CertificateSection } from '#lib/engines/pdf/index.ts'
 import { contractSection, documentSection, logSection, notesSections } from './certificate-document.ts'
-import { eventsSection } from './certificate-events.ts'
+import { eventsSections } from './certificate-events.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { type EarlierRevisions, filesOf } from './certificate-files.ts'
 import { levelSection, nameOf, othersSections, signersSection } from './certificate-people.ts'
@@ -68,7 +68,7 @@ export async function certificateModel(
       documentSection(words, facts, files),
       logSection(words, facts, files),
       levelSection(words, facts),
-      eventsSection(words, facts),
+      ...eventsSections(words, facts),
       ...(await consentSections(ctx, words, facts)),
       ...notesSections(words, facts, files),
     ],
