@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { HOUR } from '#lib/core/clock.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { appendDueRepeats } from '#lib/engines/audit/index.ts'
 import {
   changePassword,
   findMember,
@@ -61,10 +63,12 @@ onEachDatabase('the log of sign-ins and refusals', (open) => {
     ctx.advance(HOUR)
     await appendDueRepeats(ctx.store, ctx.now())
     const repeats = (await logged()).slice(2).map(({ metadata }) => JSON.parse(metadata))
-    expect(repeats).toMatchObject([
-      { event: 'sign_in.refused', count: 9 },
-      { event: 'sign_in.limited', count: 4 },
-    ])
+    expect(new Map(repeats.map(({ event, count }) => [event, count]))).toEqual(
+      new Map([
+        ['sign_in.refused', 9],
+        ['sign_in.limited', 4],
+      ]),
+    )
   })
 
   it('has password resets that were requested and refused, and password changes', async () => {
@@ -104,7 +108,7 @@ onEachDatabase('the log of sign-ins and refusals', (open) => {
     await appendDueRepeats(ctx.store, ctx.now())
     expect((await logged()).slice(2)).toMatchObject([{ event: 'event.repeated' }])
     const [repeats] = (await logged()).slice(2).map(({ metadata }) => JSON.parse(metadata))
-    expect(repeats).toMatchObject({ event: 'access.denied', action: 'manage', count: 18 - 1 })
+    expect(repeats).toMatchObject({ event: 'access.denied', action: 'manage', count: 18 })
   })
 
   it('has no passwords, and addresses only in erasable data', async () => {

@@ -61,6 +61,6 @@ export {
   verifyEd25519,
   verifyNote,
 } from './signed-note.ts'
-export { consistencyProof, inclusionProof, rootAt } from './tree.ts'
+export { consistencyProof, inclusionProof, inclusionProofs, rootAt } from './tree.ts'
 export { contractProblems } from './verify-contract.ts'
 export { type LogReport, verifyLog } from './verify-log.ts'
