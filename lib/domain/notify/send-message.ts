@@ -15,7 +15,7 @@ import {
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { senderOf } from '#lib/domain/signing/index.ts'
 import { appendEvents, newestEventOf } from '#lib/engines/audit/index.ts'
-import type { Delivered } from '#lib/engines/delivery/index.ts'
+import { type Delivered, DeliveryFault } from '#lib/engines/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
 import { clearError } from './erase-messages.store.ts'
 import {
@@ -107,5 +107,5 @@ export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void>
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)
   if (!result.ok && !result.permanent && !(await isObsolete(ctx.store.q, message, contract)))
-    throw new Error(result.error)
+    throw new DeliveryFault(result)
 }
