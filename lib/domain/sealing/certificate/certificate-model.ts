@@ -74,7 +74,7 @@ export async function certificateModel(
     ],
     footer: {
       text: t('footer', { title: contract.title, id: contract.id }),
-      page: (page, pages) => t('page', { page, pages }),
+      page: t('page', { page: '{page}', pages: '{pages}' }),
     },
   }
 }

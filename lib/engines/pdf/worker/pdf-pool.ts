@@ -3,7 +3,7 @@ import { busy } from '#lib/core/gate.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { PdfHost, type StartRunner } from './pdf-host.ts'
 import { startProcess } from './pdf-process.ts'
-import { startThread } from './pdf-thread.ts'
+import { startCertificateThread, startPageThread } from './pdf-thread.ts'
 import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
 
@@ -97,7 +97,10 @@ const cores = Math.max(1, availableParallelism())
  * Pages are rendered in threads of this process, which keep prepared documents open; reading a page never waits for an
  * upload.
  */
-const pages = new Pool({ limit: Math.min(4, cores), mostWaiting: 200, maxWaitMs: 0, keepsSpare: false }, startThread)
+const pages = new Pool(
+  { limit: Math.min(4, cores), mostWaiting: 200, maxWaitMs: 0, keepsSpare: false },
+  startPageThread,
+)
 /**
  * At least two, so that an upload that takes the whole time limit does not block the next. Most take about 30 ms, so a short
  * wait is better than starting a process with 100 MB.
@@ -111,9 +114,15 @@ const publicFiles = new Pool(
   { limit: 1, mostWaiting: 2, maxWaitMs: 400, keepsSpare: false, startMs: 2000 },
   startProcess,
 )
+/** Long certificates, which would keep the server's thread for a quarter of a second. The limit includes the start. */
+const certificates = new Pool(
+  { limit: 1, mostWaiting: 16, maxWaitMs: 0, keepsSpare: false, startMs: 5000 },
+  startCertificateThread,
+)
 
 function poolOf(job: Job): Pool {
   if ('key' in job) return pages
+  if (job.kind === 'certificate') return certificates
   return job.kind === 'verify' ? publicFiles : uploads
 }
 

@@ -1,4 +1,5 @@
 import type { RefusalCode, RefusalDetails } from '#lib/core/refusal.ts'
+import type { CertificateModel } from '../compose/certificate-model.ts'
 import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
 import type { SealReport } from '../verify/verify-seal.ts'
 
@@ -14,7 +15,10 @@ export type PageJob =
   | { kind: 'render'; key: string; bytes?: Uint8Array; page: number; dpi: number }
   | { kind: 'text'; key: string; bytes?: Uint8Array; page: number }
 
-export type Job = UploadJob | PageJob
+/** A job of a thread that composes long certificates. */
+export type CertificateJob = { kind: 'certificate'; model: CertificateModel }
+
+export type Job = UploadJob | PageJob | CertificateJob
 
 export type PageImage = { webp: Uint8Array; width: number; height: number }
 
@@ -25,6 +29,7 @@ export type JobResult = {
   verify: SealReport
   render: PageImage
   text: string
+  certificate: Uint8Array
 }
 
 export type Answer =
