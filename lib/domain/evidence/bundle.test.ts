@@ -11,14 +11,20 @@ import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { requireSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { appendDueRepeats, eventsOfContract } from '#lib/engines/audit/index.ts'
-import { ana, ben, drain, founder, proven, samplePdf, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import {
+  ana,
+  ben,
+  bytesOf,
+  drain,
+  founder,
+  proven,
+  samplePdf,
+  sentContract,
+  submitted,
+} from '#lib/server/jobs/testing.ts'
 import { evidenceAsMember, evidenceAsRecipient, evidenceBundle } from './index.ts'
 import { zipOf } from './testing.ts'
 import { verifyContainer } from './verifier/verify/verify-bundle.mjs'
-
-async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(pieces))
-}
 
 onEachDatabase('the evidence bundle', (open) => {
   let ctx: TestCtx
@@ -51,9 +57,9 @@ onEachDatabase('the evidence bundle', (open) => {
   it('is identical when it is downloaded again, and downloads are logged and counted', async () => {
     const first = await asMember()
     expect(first.name).toBe(`evidence-${id}.zip`)
-    const bytes = await joined(first.pieces)
+    const bytes = await bytesOf(first)
     const second = await asMember()
-    expect((await joined(second.pieces)).equals(bytes)).toBe(true)
+    expect((await bytesOf(second)).equals(bytes)).toBe(true)
     expect(second.size).toBe(bytes.length)
     const downloads = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'file.downloaded')
     expect(downloads).toMatchObject([{ data: { what: 'evidence' } }])
@@ -61,7 +67,7 @@ onEachDatabase('the evidence bundle', (open) => {
     await appendDueRepeats(ctx.store, ctx.now())
     const last = (await eventsOfContract(ctx.store.q, id)).at(-1)
     expect(last).toMatchObject({ event: 'event.repeated', data: { what: 'evidence', count: 1 } })
-    expect((await joined((await asMember()).pieces)).equals(bytes)).toBe(true)
+    expect((await bytesOf(await asMember())).equals(bytes)).toBe(true)
     expect(await problems()).toEqual([])
   })
 
@@ -80,8 +86,8 @@ onEachDatabase('the evidence bundle', (open) => {
     // The part that a version shares with the prepared document is in memory once.
     expect(versions[0]?.[1][0]).toBe(files.get('prepared.pdf')?.[0])
     await drain(ctx)
-    const { pieces } = await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))
-    expect(verifyContainer(await joined(pieces), 'evidence.zip').problems).toEqual([])
+    const bundle = await bytesOf(await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie)))
+    expect(verifyContainer(bundle, 'evidence.zip').problems).toEqual([])
     const requireLogIntact = () => {
       throw new Refusal('log_rolled_back')
     }
