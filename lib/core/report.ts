@@ -41,6 +41,11 @@ export function describeError(error: unknown): string {
   return parts.join(' < ')
 }
 
+/** An error for people who look for its reason: the message of a PlainError, else its description. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && (error as Values).isPlain === true ? error.message : describeError(error)
+}
+
 /** Where an error was thrown: functions, files and lines. The message comes first in a stack, and is left out. */
 function framesOf(error: unknown): string {
   if (!(error instanceof Error) || (error as Values).isPlain === true) return ''

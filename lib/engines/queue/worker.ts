@@ -1,7 +1,7 @@
 import type { Store } from '#db/client.ts'
 import { type Clock, later, MINUTE } from '#lib/core/clock.ts'
 import { PlainError } from '#lib/core/plain-error.ts'
-import { describeError, reportError, reportWarning } from '#lib/core/report.ts'
+import { reasonOf, reportError, reportWarning } from '#lib/core/report.ts'
 import { MAX_ATTEMPTS, nextRun } from './backoff.rules.ts'
 import { failJob, isAnyDue, type LeasedJob, leaseDue, removeJob, renewLease } from './queue.store.ts'
 
@@ -48,7 +48,7 @@ async function runJob(
   } catch (error) {
     const retryAt = error instanceof PermanentError ? null : nextRun(job.attempt, now())
     reportWarning(`queue: ${job.name} failed, attempt ${job.attempt}${retryAt ? '' : ', dead-lettered'}`, error)
-    await store.tx((q) => failJob(q, job, describeError(error), now(), retryAt))
+    await store.tx((q) => failJob(q, job, reasonOf(error), now(), retryAt))
     return false
   } finally {
     clearInterval(renewing)

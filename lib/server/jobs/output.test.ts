@@ -99,7 +99,7 @@ onEachDatabase('the output of the server', (open) => {
     const jobs = JSON.stringify(
       await ctx.store.q.select({ error: ctx.store.q.t.job.lastError }).from(ctx.store.q.t.job),
     )
-    expect(jobs).toContain('DeliveryFault “550 5.1.1”')
+    expect(jobs).toContain('"550 5.1.1"')
     for (const trace of traces) expect(jobs).not.toContain(trace)
   })
 })
