@@ -75,7 +75,7 @@ onEachDatabase('the queue', (open) => {
     await once()
     await once()
     expect(await worker.drain()).toBe(1)
-    expect(await failingJobs(store.q, 'contract.seal')).toMatchObject([{ payload: job.payload, error: 'not yet' }])
+    expect(await failingJobs(store.q, 'contract.seal')).toMatchObject([{ payload: job.payload, error: 'Error' }])
     await once()
     expect(await worker.drain()).toBe(0)
     const attempts = []
