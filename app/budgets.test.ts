@@ -5,7 +5,7 @@ import type { ContractId } from '#lib/core/ids.ts'
 import { problemSchema } from '#lib/core/problem.ts'
 import { openLink } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { eventsOfContract } from '#lib/engines/audit/index.ts'
+import { appendDueRepeats, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, founder, sentContract, tokenFor } from '#lib/server/jobs/testing.ts'
 import { GET as ready } from './api/ready/route.ts'
 import { POST as readSeal } from './api/verify/seal/route.ts'
@@ -85,11 +85,15 @@ describe('the requests of a recipient', () => {
     expect(allowed).toBe(60)
   })
 
-  it('download at most twenty files an hour, each an event', async () => {
+  it('download at most twenty files an hour: one event, and one with the number of repeats', async () => {
     const before = await events('file.downloaded')
     expect(await statuses(22, () => asked(original))).toEqual({ 200: 20, 429: 2 })
-    expect(await events('file.downloaded')).toBe(before + 20)
+    expect(await events('file.downloaded')).toBe(before + 1)
     expect((await asked(disclosure)).status).toBe(200)
+    ctx.advance(HOUR)
+    await appendDueRepeats(ctx.store, ctx.now())
+    const repeats = (await eventsOfContract(ctx.store.q, contract)).findLast(({ data }) => data.what === 'original')
+    expect(repeats).toMatchObject({ event: 'event.repeated', data: { event: 'file.downloaded', count: 19 } })
   })
 
   it('open a link at most twenty times an hour, and see why not', async () => {
@@ -101,7 +105,7 @@ describe('the requests of a recipient', () => {
       last = await asked(open, '', { token })
     }
     expect(last?.headers.get('location')).toBe(`/s/${token}?wait=1`)
-    expect(await events('link.opened')).toBe(before + 20)
+    expect(await events('link.opened')).toBe(before)
   })
 })
 

@@ -1,5 +1,6 @@
 import { getTableName } from 'drizzle-orm'
 import pg from 'pg'
+import { reportWarning } from '#lib/core/report.ts'
 import { kitOf } from './kit.ts'
 import { defineTables } from './tables/index.ts'
 
@@ -34,7 +35,7 @@ async function connectedAs(connection: pg.Pool | pg.PoolClient): Promise<Connect
  */
 export async function asOwner(app: pg.Pool, ownerUrl: string, migrate: (owner: pg.Pool) => Promise<void>) {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
-  pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
+  pool.on('error', (error) => reportWarning('db: an idle connection was closed', error))
   try {
     const [own, owner] = await Promise.all([connectedAs(app), connectedAs(pool)])
     if (own.role === owner.role)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { reportWarning } from '#lib/core/report.ts'
 import { assertAppendOnlyPostgresql } from './append-only.ts'
 import { isSerializationFailure } from './errors.ts'
 import { kitOf } from './kit.ts'
@@ -23,7 +24,7 @@ const migrateBy = (pool: pg.Pool) =>
 export function openPostgresql(url: string, ownerUrl: string | null): Store {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
   // Without a listener, an idle connection that the server closes would end the process; the next query reports the error.
-  pool.on('error', (error) => console.warn(`db: an idle connection was closed: ${error.message}`))
+  pool.on('error', (error) => reportWarning('db: an idle connection was closed', error))
   const db = drizzle(pool, { casing: 'snake_case' })
   const t = defineTables(kitOf('postgresql'))
   const { subscribe, publish } = createPubSub()

@@ -11,6 +11,7 @@ export const {
   auditEvent,
   auditPersonal,
   auditHead,
+  auditRepeat,
   auditNode,
   auditCheckpoint,
   auditAnchor,

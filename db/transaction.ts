@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { reportWarning } from '#lib/core/report.ts'
 import { NestedTransactionError } from './errors.ts'
 
 const SLOW_MS = 100
@@ -15,7 +16,7 @@ export function guardTransactions<Q>(run: <T>(work: (q: Q) => Promise<T>) => Pro
           return await work(q)
         } finally {
           const ms = performance.now() - started
-          if (ms > SLOW_MS) console.warn(`db: a transaction held the writer for ${ms.toFixed(0)} ms`)
+          if (ms > SLOW_MS) reportWarning(`db: a transaction held the writer for ${ms.toFixed(0)} ms`)
         }
       }),
     )

@@ -14,7 +14,7 @@ import {
   noteAnswer,
   sealReadingAnswer,
 } from '#lib/domain/verify/schema.ts'
-import { ana, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { ana, bytesOf, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { GET as consistency } from './log/consistency/route.ts'
 import { GET as inclusion } from './log/inclusion/route.ts'
 import { POST as note } from './log/note/route.ts'
@@ -48,7 +48,7 @@ onEachDatabase('the public answers', (open) => {
     await submitted(ctx, await proven(ctx, ana.email))
     sha256 = (await ensureSigned(ctx, id))?.sha256 ?? ''
     pdf = new Uint8Array(
-      (await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed')).bytes,
+      await bytesOf(await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed')),
     )
     await checkpointAfterContractEnded(ctx, id)
   })

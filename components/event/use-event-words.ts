@@ -30,6 +30,8 @@ const unknown = {
   problems: 0,
   sessions: 0,
   asked: 0,
+  count: 0,
+  limit: 0,
 }
 
 /** The value of an event that quotes a person or a server. */
@@ -58,7 +60,9 @@ export function useEventWords(): (entry: Shown) => EventWords {
       : {}
     const actor = entry.actor ?? (entry.actorId === null ? words('product') : erasedPerson)
     const seconds = Math.round(Math.abs(Number(details.skew_ms ?? 0)) / 1000)
-    const values = { ...unknown, ...erased, ...details, actor, event, seconds }
+    const name = String(details.event)
+    const repeated = isEventName(name) ? words(`name.${name}`) : name
+    const values = { ...unknown, ...erased, ...details, actor, event, seconds, repeated }
     const quote = details[quoted[event] ?? '']
     const sentence = isEventName(event) ? words(`sentence.${event}`, values) : words('other', values)
     return { ...lookOf(entry), sentence, quote: quote === undefined ? null : String(quote) }

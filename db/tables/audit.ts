@@ -90,5 +90,23 @@ export function auditTables(k: Kit) {
     /** The name of this log, chosen at random when the database is created, so that it is unique. */
     origin: k.text().notNull(),
   })
-  return { auditEvent, auditPersonal, auditHead, ...treeTables(k) }
+  /** Repeats of an event that were counted and not appended, until one event reports their number. */
+  const auditRepeat = k.table(
+    'audit_repeat',
+    {
+      /** SHA-256 of what repeats have in common, which may contain an address. */
+      key: k.text().primaryKey(),
+      contractId: k.id(),
+      /** JSON of the event without its time and request; may contain personal data. */
+      event: k.text().notNull(),
+      /** The time of the appended event; its repeats within an hour are counted. */
+      since: k.time().notNull(),
+      /** The number of repeats, the time of the last one, and JSON of the requests that they came from. */
+      count: k.int().notNull(),
+      latest: k.time().notNull(),
+      requests: k.text().notNull(),
+    },
+    (t) => [k.index('audit_repeat_contract').on(t.contractId), k.index('audit_repeat_since').on(t.since)],
+  )
+  return { auditEvent, auditPersonal, auditHead, auditRepeat, ...treeTables(k) }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { z } from 'zod'
+import { PlainError } from '#lib/core/plain-error.ts'
 import type { VerifierKey } from '#lib/core/verifier-key.ts'
 import { isLoopback, rules, type Witness } from './variables.ts'
 
@@ -46,7 +47,7 @@ export type Settings = {
 }
 
 /** A setting that prevents the server from starting. The message is one sentence for the operator. */
-export class SettingsError extends Error {
+export class SettingsError extends PlainError {
   override readonly name = 'SettingsError'
 }
 

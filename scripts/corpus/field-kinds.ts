@@ -48,5 +48,5 @@ export const certificateModel: CertificateModel = {
   summary: 'These pages stand for those that every signed document ends with.',
   progress: { text: 'Signed', isComplete: true },
   sections: [],
-  footer: { text: 'Corpus', page: (page, pages) => `${page} / ${pages}` },
+  footer: { text: 'Corpus', page: '{page} / {pages}' },
 }

@@ -1,3 +1,4 @@
+import { errorReport } from '#lib/core/report.ts'
 import { BuildError } from './build.ts'
 
 /** By name: the services are bundled, so the class of their errors is another one than here. */
@@ -8,6 +9,6 @@ export function endWith(error: unknown): never {
   if (error instanceof BuildError) console.error(error.output)
   const expected = error instanceof Error && EXPECTED.has(error.name)
   console.error(`\nSigncove did not start: ${expected ? error.message : ''}`)
-  if (!expected) console.error(error)
+  if (!expected) console.error(errorReport(error))
   process.exit(1)
 }

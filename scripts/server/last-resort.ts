@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { errorReport } from '#lib/core/report.ts'
 
 const STDERR = 2
 
@@ -28,9 +29,7 @@ export function surviveClosedOutput(): void {
  */
 export function endOnUncaughtError(): void {
   process.prependListener('uncaughtException', (error) => {
-    print(
-      `\nSigncove stops because of an unexpected error. Start it again, and report this:\n${error.stack ?? error}\n`,
-    )
+    print(`\nSigncove stops because of an unexpected error. Start it again, and report this:\n${errorReport(error)}\n`)
     process.exit(70)
   })
 }

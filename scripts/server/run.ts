@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { hideMessages, reportError } from '#lib/core/report.ts'
 import { type Settings, settings } from '#lib/env/index.ts'
 import { root } from './build.ts'
 import { endWith } from './explain.ts'
@@ -12,6 +13,7 @@ import { type Running, serve } from './serve.ts'
  */
 export async function run(development: boolean, startedAt: number): Promise<void> {
   surviveClosedOutput()
+  if (!development) hideMessages(console)
   endOnUncaughtError()
   try {
     const wanted = settings()
@@ -54,7 +56,7 @@ function stopOnSignal(running: Running): void {
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error(error)
+        reportError('Signcove did not stop cleanly', error)
         process.exit(1)
       },
     )

@@ -13,6 +13,8 @@ const byGroup = {
     'contract.voided',
     'contract.expired',
     'contract.completed',
+    'event.repeated',
+    'event_limit.reached',
   ],
   recipient: [
     'link.opened',

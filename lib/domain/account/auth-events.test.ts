@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { HOUR } from '#lib/core/clock.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
+import { appendDueRepeats } from '#lib/engines/audit/index.ts'
 import {
   changePassword,
   findMember,
@@ -52,14 +54,21 @@ onEachDatabase('the log of sign-ins and refusals', (open) => {
     ])
   })
 
-  it('has every refused sign-in, and a limited number of rate-limited ones', async () => {
+  it('has refused and rate-limited sign-ins, and their repeats as one number an hour', async () => {
     expect(await signIn(ctx, { email: stranger, password: wrong })).toBeNull()
     for (let n = 0; n < 9; n++) await signIn(ctx, { email: stranger, password: wrong })
     for (let n = 0; n < 12; n++)
       await expect(signIn(ctx, { email: stranger, password: wrong })).rejects.toThrow('too_many_requests')
-    const names = (await logged()).map(({ event, actorId }) => `${event} ${actorId}`)
-    expect(names.filter((name) => name === 'sign_in.refused null')).toHaveLength(10)
-    expect(names.filter((name) => name === 'sign_in.limited null')).toHaveLength(5)
+    expect((await logged()).map(({ event }) => event)).toEqual(['sign_in.refused', 'sign_in.limited'])
+    ctx.advance(HOUR)
+    await appendDueRepeats(ctx.store, ctx.now())
+    const repeats = (await logged()).slice(2).map(({ metadata }) => JSON.parse(metadata))
+    expect(new Map(repeats.map(({ event, count }) => [event, count]))).toEqual(
+      new Map([
+        ['sign_in.refused', 9],
+        ['sign_in.limited', 4],
+      ]),
+    )
   })
 
   it('has password resets that were requested and refused, and password changes', async () => {
@@ -94,7 +103,12 @@ onEachDatabase('the log of sign-ins and refusals', (open) => {
       { event: 'access.denied', actorId: olga.userId, metadata: '{"action":"manage","contract":null}' },
     ])
     for (let n = 0; n < 25; n++) await expect(requireManage(ctx, member)).rejects.toThrow('forbidden')
-    expect(await logged()).toHaveLength(20)
+    expect(await logged()).toHaveLength(2)
+    ctx.advance(HOUR)
+    await appendDueRepeats(ctx.store, ctx.now())
+    expect((await logged()).slice(2)).toMatchObject([{ event: 'event.repeated' }])
+    const [repeats] = (await logged()).slice(2).map(({ metadata }) => JSON.parse(metadata))
+    expect(repeats).toMatchObject({ event: 'access.denied', action: 'manage', count: 18 })
   })
 
   it('has no passwords, and addresses only in erasable data', async () => {

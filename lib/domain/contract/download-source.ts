@@ -33,16 +33,19 @@ export async function logDownload(
   await changeAsRecipient(ctx, by, append, { evenIfRolledBack: true, keepUpdatedAt: true })
 }
 
-/** The bytes of a stored document of a contract; logs the download with `what` was downloaded. */
+/** A file in pieces, which are read as they are sent, so that no download holds a whole file in memory. `size` in bytes. */
+export type FileInPieces = { size: number; pieces: AsyncGenerator<Uint8Array> }
+
+/** A stored document of a contract; logs the download with `what` was downloaded. */
 export async function downloadBlob(
   ctx: Ctx,
   by: Downloader,
   contractId: ContractId,
   { sha256, ...data }: { sha256: string; what: string; position?: number },
-): Promise<Uint8Array> {
-  const bytes = await ctx.blobs.get(sha256)
+): Promise<FileInPieces> {
+  const file = await ctx.blobs.open(sha256)
   await logDownload(ctx, by, contractId, { documentSha256: sha256, data })
-  return bytes
+  return file
 }
 
 /**
@@ -54,10 +57,10 @@ export async function downloadSource(
   member: Member,
   contract: Authorized<ContractRow, 'download'>,
   position: number,
-): Promise<{ bytes: Uint8Array; name: string; type: string }> {
+): Promise<FileInPieces & { name: string; type: string }> {
   const source = (await sourcesOf(ctx.store.q, contract.documentId))[position]
   if (!source) throw new Refusal('not_found')
   const { sha256, name, type } = source
-  const bytes = await downloadBlob(ctx, member, contract.id, { sha256, what: 'source', position })
-  return { bytes, name, type }
+  const file = await downloadBlob(ctx, member, contract.id, { sha256, what: 'source', position })
+  return { ...file, name, type }
 }

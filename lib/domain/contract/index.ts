@@ -5,7 +5,7 @@ export { completeContract } from './complete-contract.ts'
 export { codeChannels, countOthers, countSigners, endOf, isComplete, isOpen } from './contract.rules.ts'
 export type { ContractRow, FieldRow, RecipientRow } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
-export { type Downloader, downloadBlob, downloadSource, logDownload } from './download-source.ts'
+export { type Downloader, downloadBlob, downloadSource, type FileInPieces, logDownload } from './download-source.ts'
 export {
   createContract,
   type Draft,

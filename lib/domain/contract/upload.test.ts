@@ -10,7 +10,7 @@ import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from '#lib/domain/document/schema.
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { onePageWith, rawPdf } from '#lib/engines/pdf/prepare/testing.ts'
-import { founder } from '#lib/server/jobs/testing.ts'
+import { bytesOf, founder } from '#lib/server/jobs/testing.ts'
 import { findContract } from './contract.store.ts'
 import { createContract, deleteDraft, downloadSource, openDraft, replaceDocument, viewContract } from './index.ts'
 
@@ -54,7 +54,7 @@ onEachDatabase('the files of a document', (open) => {
     expect(JSON.stringify(event?.data)).not.toContain('Lease')
     const contract = await requireContract(ctx, member, row, 'download')
     const source = await downloadSource(ctx, member, contract, 0)
-    expect([Buffer.from(source.bytes).equals(png), source.type]).toEqual([true, 'image/png'])
+    expect([(await bytesOf(source)).equals(png), source.type]).toEqual([true, 'image/png'])
     await expect(downloadSource(ctx, member, contract, 2)).rejects.toThrow('not_found')
   })
 

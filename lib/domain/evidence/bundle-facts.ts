@@ -41,12 +41,13 @@ function lineOf(event: StoredEvent): LogLine {
   return { ...event, event: name, documentSha256: doc?.sha256 ?? null }
 }
 
-/**
- * The contract's events up to the newest one that is not a download, so that downloading a bundle does not change it.
- */
+/** Events that add nothing to a bundle that ends with them: downloads, and numbers of repeats. */
+const noNews = new Set(['file.downloaded', 'event.repeated'])
+
+/** The contract's events up to the newest one that is news, so that downloading a bundle does not change it. */
 async function eventsUntilNews(ctx: Ctx, contractId: string): Promise<LogLine[]> {
   const events = (await storedEventsOf(ctx.store.q, contractId)).map(lineOf)
-  return events.slice(0, events.findLastIndex(({ event }) => event !== 'file.downloaded') + 1)
+  return events.slice(0, events.findLastIndex(({ event }) => !noNews.has(event)) + 1)
 }
 
 async function readFacts(ctx: Ctx, contractId: ContractId): Promise<Omit<EvidenceFacts, 'checkpoint'>> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Q } from '#db/client.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { writeVkey } from '#lib/core/verifier-key.ts'
@@ -9,13 +10,16 @@ import {
   type Checkpoint,
   checkpointCovering,
   consistencyProof,
-  inclusionProof,
+  inclusionProofs,
   noteWithAnchors,
   rootAt,
   tlogProof,
 } from '#lib/engines/audit/index.ts'
 import { grantedResponse } from '#lib/engines/pki/index.ts'
 import type { EvidenceFacts, LogLine } from './bundle-facts.ts'
+
+/** Proofs that are made without interruption. */
+const PROOFS_AT_ONCE = 100
 
 type File = [name: string, bytes: Buffer]
 
@@ -79,8 +83,10 @@ function certified(events: readonly LogLine[]): number[] {
 
 async function proofFiles(q: Q, { events, checkpoint }: EvidenceFacts): Promise<File[]> {
   const files: File[] = []
-  for (const { seq } of events) {
-    const proof = await inclusionProof(q, seq, checkpoint.size)
+  const seqs = events.map(({ seq }) => seq)
+  for await (const { seq, proof } of inclusionProofs(q, seqs, checkpoint.size)) {
+    // Other requests are served between the proofs of a contract with many events.
+    if (files.length % PROOFS_AT_ONCE === 0) await setImmediate()
     const text = tlogProof({ index: seq, proof, checkpointNote: checkpoint.note })
     files.push([`proofs/${seq}.tlog-proof`, Buffer.from(text)])
   }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { HOUR } from '#lib/core/clock.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
@@ -9,15 +10,21 @@ import { erasePerson } from '#lib/domain/privacy/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { requireSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { eventsOfContract } from '#lib/engines/audit/index.ts'
-import { ana, ben, drain, founder, proven, samplePdf, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { appendDueRepeats, eventsOfContract } from '#lib/engines/audit/index.ts'
+import {
+  ana,
+  ben,
+  bytesOf,
+  drain,
+  founder,
+  proven,
+  samplePdf,
+  sentContract,
+  submitted,
+} from '#lib/server/jobs/testing.ts'
 import { evidenceAsMember, evidenceAsRecipient, evidenceBundle } from './index.ts'
 import { zipOf } from './testing.ts'
 import { verifyContainer } from './verifier/verify/verify-bundle.mjs'
-
-async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(pieces))
-}
 
 onEachDatabase('the evidence bundle', (open) => {
   let ctx: TestCtx
@@ -47,15 +54,20 @@ onEachDatabase('the evidence bundle', (open) => {
     expect(verifyContainer(zip, 'evidence.zip').problems).toEqual([])
   })
 
-  it('is identical when it is downloaded again, and each download is logged', async () => {
+  it('is identical when it is downloaded again, and downloads are logged and counted', async () => {
     const first = await asMember()
     expect(first.name).toBe(`evidence-${id}.zip`)
-    const bytes = await joined(first.pieces)
+    const bytes = await bytesOf(first)
     const second = await asMember()
-    expect((await joined(second.pieces)).equals(bytes)).toBe(true)
+    expect((await bytesOf(second)).equals(bytes)).toBe(true)
     expect(second.size).toBe(bytes.length)
     const downloads = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'file.downloaded')
-    expect(downloads).toMatchObject([{ data: { what: 'evidence' } }, { data: { what: 'evidence' } }])
+    expect(downloads).toMatchObject([{ data: { what: 'evidence' } }])
+    ctx.advance(HOUR)
+    await appendDueRepeats(ctx.store, ctx.now())
+    const last = (await eventsOfContract(ctx.store.q, id)).at(-1)
+    expect(last).toMatchObject({ event: 'event.repeated', data: { what: 'evidence', count: 1 } })
+    expect((await bytesOf(await asMember())).equals(bytes)).toBe(true)
     expect(await problems()).toEqual([])
   })
 
@@ -74,8 +86,8 @@ onEachDatabase('the evidence bundle', (open) => {
     // The part that a version shares with the prepared document is in memory once.
     expect(versions[0]?.[1][0]).toBe(files.get('prepared.pdf')?.[0])
     await drain(ctx)
-    const { pieces } = await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie))
-    expect(verifyContainer(await joined(pieces), 'evidence.zip').problems).toEqual([])
+    const bundle = await bytesOf(await evidenceAsRecipient(ctx, await requireSigner(ctx, cookie)))
+    expect(verifyContainer(bundle, 'evidence.zip').problems).toEqual([])
     const requireLogIntact = () => {
       throw new Refusal('log_rolled_back')
     }

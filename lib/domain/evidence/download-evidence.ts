@@ -1,12 +1,12 @@
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { type ContractRow, type Downloader, logDownload } from '#lib/domain/contract/index.ts'
+import { type ContractRow, type Downloader, type FileInPieces, logDownload } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type RecipientSession, requireReadable } from '#lib/domain/signing/index.ts'
 import { keptBundle } from './kept-bundles.ts'
 
-/** A bundle as a download: its name, its length in bytes, and its bytes in pieces, which are read as they are sent. */
-export type EvidenceDownload = { name: string; size: number; pieces: AsyncGenerator<Uint8Array> }
+/** A bundle as a download. */
+export type EvidenceDownload = FileInPieces & { name: string }
 
 async function recorded(ctx: Ctx, by: Downloader, contract: ContractRow): Promise<EvidenceDownload> {
   const { name, sha256, manifestSha256 } = await keptBundle(ctx, contract.id)

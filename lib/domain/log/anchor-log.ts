@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DAY, HOUR, later, SECOND } from '#lib/core/clock.ts'
 import { jobId } from '#lib/core/ids.ts'
+import { reportWarning } from '#lib/core/report.ts'
 import type { Job } from '#lib/core/vocabulary/job.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -45,7 +46,7 @@ export async function anchorNow(ctx: Ctx, checkpoint: Checkpoint): Promise<void>
     try {
       if (!failing.has(witness.name)) return await askWitness(ctx, witness, briefMs)
     } catch (error) {
-      console.warn(`witness ${witness.name}: ${error instanceof Error ? error.message : error}`)
+      reportWarning(`witness ${witness.name}`, error)
     }
     await enqueueWitness(ctx, witness.name)
   })

@@ -1,4 +1,5 @@
 import { SECOND } from '#lib/core/clock.ts'
+import { PlainError } from '#lib/core/plain-error.ts'
 import { NoteError } from '#lib/core/verifier-key.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -19,7 +20,7 @@ type Answer = { status: number; body: string }
 const maxAnswer = 64 * 1024
 
 /** A witness did not cosign a checkpoint. The message gives the reason. */
-export class WitnessFault extends Error {
+export class WitnessFault extends PlainError {
   override readonly name = 'WitnessFault'
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
+import { reportError } from '#lib/core/report.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -67,7 +68,7 @@ export async function startLogCheck(ctx: Ctx, admin: Admin): Promise<{ ended: Pr
       return check(ctx, admin, running)
     })
     .catch((error: unknown): Ended => {
-      console.error('log check:', error)
+      reportError('log check', error)
       return { at: ctx.now(), error: error instanceof Error ? error.message : String(error) }
     })
     .then((result) => {

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
+import { reportError, reportWarning } from '#lib/core/report.ts'
 import { byActor, system } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
@@ -23,7 +24,7 @@ export async function recordSkew(ctx: Ctx, readings: readonly ReportedTime[]): P
   const skew = skewOf(readings)
   if (!skew) return
   const { skewMs, authority } = skew
-  console.warn(`clock: this server is ${Math.round(skewMs / 1000)} s ahead of ${authority}`)
+  reportWarning(`clock: this server is ${Math.round(skewMs / 1000)} s ahead of ${authority}`)
   const at = ctx.now()
   try {
     await ctx.store.tx(async (q) => {
@@ -32,6 +33,6 @@ export async function recordSkew(ctx: Ctx, readings: readonly ReportedTime[]): P
         await appendEvents(q, [byActor(ctx, system, 'clock.skewed', { at, data: { skew_ms: skewMs, authority } })])
     })
   } catch (error) {
-    console.error('clock:', error)
+    reportError('clock', error)
   }
 }

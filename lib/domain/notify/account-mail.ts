@@ -1,6 +1,7 @@
 import type { JobId, UserId } from '#lib/core/ids.ts'
 import { findMember, issueAccountToken } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { DeliveryFault } from '#lib/engines/delivery/index.ts'
 import { PermanentError } from '#lib/engines/queue/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import { layOut } from './compose.ts'
@@ -25,5 +26,7 @@ export async function mailAccountLink(ctx: Ctx, jobId: JobId, kind: 'reset' | 'i
     },
   )
   const result = await ctx.delivery.sendEmail({ ...mail, to: member.email, messageId: jobId })
-  if (!result.ok) throw result.permanent ? new PermanentError(result.error) : new Error(result.error)
+  if (result.ok) return
+  const fault = new DeliveryFault(result)
+  throw result.permanent ? new PermanentError(fault.message) : fault
 }

@@ -4,6 +4,7 @@ import type { SecurityNotice } from '#lib/core/vocabulary/member.ts'
 import { findMember, namesOfUsers } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { findEvent, type LoggedEvent } from '#lib/engines/audit/index.ts'
+import { DeliveryFault } from '#lib/engines/delivery/index.ts'
 import { PermanentError } from '#lib/engines/queue/index.ts'
 import { toLocale, translator } from '#lib/words/index.ts'
 import { timeText } from '#lib/words/time-text.ts'
@@ -59,5 +60,7 @@ export async function mailSecurityNotice(
     },
   )
   const result = await ctx.delivery.sendEmail({ ...mail, to: member.email, messageId: jobId })
-  if (!result.ok) throw result.permanent ? new PermanentError(result.error) : new Error(result.error)
+  if (result.ok) return
+  const fault = new DeliveryFault(result)
+  throw result.permanent ? new PermanentError(fault.message) : fault
 }

@@ -14,8 +14,8 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { senderOf } from '#lib/domain/signing/index.ts'
-import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
-import type { Delivered } from '#lib/engines/delivery/index.ts'
+import { appendEvents, newestEventOf } from '#lib/engines/audit/index.ts'
+import { type Delivered, DeliveryFault } from '#lib/engines/delivery/index.ts'
 import { composeMessage, type Subject } from './compose.ts'
 import { clearError } from './erase-messages.store.ts'
 import {
@@ -61,8 +61,7 @@ async function subjectOf(
   { contract, recipients }: { contract: ContractRow; recipients: readonly RecipientRow[] },
   message: MessageRow,
 ): Promise<Subject> {
-  const events = await eventsOfContract(ctx.store.q, contract.id)
-  const completed = events.findLast(({ event }) => event === 'contract.completed')
+  const completed = await newestEventOf(ctx.store.q, contract.id, ['contract.completed'])
   const recipient = recipients.find(({ id }) => id === message.recipientId) ?? null
   return {
     contract,
@@ -109,5 +108,5 @@ export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void>
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)
   if (!result.ok && !result.permanent && !(await isObsolete(ctx.store.q, message, contract)))
-    throw new Error(result.error)
+    throw new DeliveryFault(result)
 }

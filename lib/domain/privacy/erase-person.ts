@@ -10,6 +10,7 @@ import { areStrokesInUse, eraseSigner } from '#lib/domain/signing/index.ts'
 import {
   type AuditEvent,
   appendEvents,
+  appendRepeatsOf,
   erasePersonal,
   eventsOfContract,
   type LoggedEvent,
@@ -69,6 +70,8 @@ export async function erasePerson(
       left.strokes.push(...strokes)
       left.messages.push(...messages)
     }
+    // Repeats that are still counted name people too.
+    await appendRepeatsOf(q, contract.id, now)
     // Read after the rows were erased, when no other transaction appends events about these people.
     const events = await eventsOfContract(q, contract.id)
     const erasures: AuditEvent[] = []

@@ -2,6 +2,7 @@ import { DAY } from '#lib/core/clock.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import { reportError } from '#lib/core/report.ts'
 import { findOrganisation, listOrganisations } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { finishChange } from './certificate-change.ts'
@@ -88,7 +89,7 @@ export async function canSeal(ctx: Ctx, organisationId: OrganisationId): Promise
     await signer.sign(Buffer.from('signcove'))
     return true
   } catch (error) {
-    console.error('seal: the key cannot be used:', error instanceof Error ? error.message : error)
+    reportError('seal: the key cannot be used', error)
     return false
   }
 }

@@ -19,7 +19,7 @@ import {
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { queueLag } from '#lib/engines/queue/index.ts'
-import { ana, ben, drain, founder, opened, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
+import { ana, ben, bytesOf, drain, founder, opened, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { differencesFromActs } from './check-acts.ts'
 import { downloadAsRecipient } from './download.ts'
 import { ensureSigned } from './ensure-signed.ts'
@@ -200,7 +200,7 @@ onEachDatabase('a contract with signatures', (open) => {
     expect(view.document.sha256).toBe(first?.sha256)
     expect(view.document.pages, 'without the pages of the certificate').toHaveLength(2)
     const file = await downloadAsRecipient(ctx, next, 'original', view.document.sha256)
-    expect(sha256Hex(file.bytes)).toBe(first?.sha256)
+    expect(sha256Hex(await bytesOf(file))).toBe(first?.sha256)
     const seen = (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'recipient.viewed').at(-1)
     expect(seen).toMatchObject({ actor: { id: next.id }, documentSha256: first?.sha256 })
     ctx.advance(61 * 60_000)

@@ -12,7 +12,13 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { differencesFromAct, isDocumentOfContract, type SignatureRow } from '#lib/domain/signing/index.ts'
-import { appendEvents, contractProblems, eventsOfContract, type LoggedEvent } from '#lib/engines/audit/index.ts'
+import {
+  appendEvents,
+  contractProblems,
+  eventsOfContract,
+  type LoggedEvent,
+  newestEventOf,
+} from '#lib/engines/audit/index.ts'
 import { PermanentError } from '#lib/engines/queue/index.ts'
 import type { SigningFacts } from './signing-facts.ts'
 
@@ -114,8 +120,8 @@ export async function differencesFromActs(ctx: Ctx, facts: SigningFacts): Promis
 async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly Difference[]): Promise<void> {
   const data = { differences: differences.map(({ signer, differs }) => ({ signer, differs })) }
   await changeContract(ctx, facts.contract.id, async (q) => {
-    const refusals = (await eventsOfContract(q, facts.contract.id)).filter(({ event }) => event === 'sealing.refused')
-    if (same(refusals.at(-1)?.data, data)) return
+    const newest = await newestEventOf(q, facts.contract.id, ['sealing.refused'])
+    if (same(newest?.data, data)) return
     await appendEvents(q, [byActor(ctx, system, 'sealing.refused', { contractId: facts.contract.id, data })])
   })
 }

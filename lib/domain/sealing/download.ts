@@ -1,7 +1,7 @@
 import { fileNameOf } from '#lib/core/file-name.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
-import { type ContractRow, type Downloader, downloadBlob } from '#lib/domain/contract/index.ts'
+import { type ContractRow, type Downloader, downloadBlob, type FileInPieces } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { latestSealedVersion, requireDocument } from '#lib/domain/document/index.ts'
 import { documentByHash, type RecipientSession, requireReadable, shownDocument } from '#lib/domain/signing/index.ts'
@@ -10,7 +10,7 @@ import { servedVersion } from './served-version.ts'
 import { mayHaveSigned } from './view-result.ts'
 
 export type DownloadKind = 'original' | 'signed' | 'certificate'
-export type Download = { bytes: Uint8Array; name: string }
+export type Download = FileInPieces & { name: string }
 
 const endings: Record<DownloadKind, string> = { original: '', signed: ' (signed)', certificate: ' (certificate)' }
 
@@ -48,8 +48,8 @@ async function download(
   kind: DownloadKind,
   sha256: string,
 ): Promise<Download> {
-  const bytes = await downloadBlob(ctx, by, contract.id, { sha256, what: kind })
-  return { bytes, name: fileName(contract, kind) }
+  const file = await downloadBlob(ctx, by, contract.id, { sha256, what: kind })
+  return { ...file, name: fileName(contract, kind) }
 }
 
 /**

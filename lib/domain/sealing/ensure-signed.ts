@@ -16,7 +16,7 @@ import { validSealIdentity } from '#lib/domain/seal-key/index.ts'
 import { recordSealedVersion, sealJobOf } from '#lib/domain/signing/index.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { readingOnce } from '#lib/engines/blobs/index.ts'
-import { composeCertificate, stampAndAppend, verifySeal } from '#lib/engines/pdf/index.ts'
+import { makeCertificate, stampAndAppend, verifySeal } from '#lib/engines/pdf/index.ts'
 import { cancelJobs, enqueue } from '#lib/engines/queue/index.ts'
 import { certificateFacts } from './certificate/certificate-facts.ts'
 import { certificateModel } from './certificate/certificate-model.ts'
@@ -59,7 +59,7 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
   const { bytes: preSeal } = await stampAndAppend({ prepared: bytes, stamps }, async (stampedBytes) => {
     made.stamped = startOf(stampedBytes)
     const model = await certificateModel(ctx, contents, { prepared, stamped: made.stamped, identity })
-    made.certificate = await composeCertificate(model)
+    made.certificate = await makeCertificate(model)
     return made.certificate
   })
   const { stamped, certificate } = made

@@ -1,3 +1,4 @@
+import { reportError } from '#lib/core/report.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type Signer, type SubmitKey, submitSigning } from '#lib/domain/signing/index.ts'
 import type { SubmitInput } from '#lib/domain/signing/schema.ts'
@@ -16,7 +17,7 @@ export async function signAndSeal(
 ): Promise<{ sha256: string | null }> {
   await submitSigning(ctx, signer, input, submit)
   const sealed = await ensureSigned(ctx, signer.contractId).catch((error: unknown) => {
-    console.error('sealing failed, will retry:', error instanceof Error ? error.message : error)
+    reportError('sealing failed, will retry', error)
     return null
   })
   return { sha256: sealed?.sha256 ?? null }

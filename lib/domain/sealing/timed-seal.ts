@@ -1,3 +1,4 @@
+import { reportWarning } from '#lib/core/report.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { obtainTimestamp } from '#lib/domain/log/index.ts'
 import { type SealOptions, SignatureTooLarge, sealPdf } from '#lib/engines/pdf/index.ts'
@@ -22,7 +23,7 @@ export async function sealWithTime(ctx: Ctx, bytes: Uint8Array, options: SealOpt
   } catch (error) {
     const fault = faultOf(error, got.time !== null)
     if (!fault) throw error
-    console.warn(`seal: no timestamp yet, will retry: ${fault.message}`)
+    reportWarning('seal: no timestamp yet, will retry', fault)
     return { bytes: await sealPdf(bytes, options), time: null, fault }
   }
 }

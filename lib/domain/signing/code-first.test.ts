@@ -48,7 +48,7 @@ onEachDatabase('a code before reading', (open) => {
       expect(view).toMatchObject({ channels: ['email'], sender: { organisation: 'Acme & Söhne' } })
       expect(JSON.stringify(view)).not.toContain(title)
       const reader = await requireRecipient(ctx, await withCode(ctx, cookie, email))
-      expect((await downloadAsRecipient(ctx, reader, 'original')).bytes.length).toBeGreaterThan(0)
+      expect((await downloadAsRecipient(ctx, reader, 'original')).size).toBeGreaterThan(0)
     }
   })
 
@@ -74,7 +74,7 @@ onEachDatabase('a code before reading', (open) => {
     const { cookie } = await openLink(ctx, token)
     await expect(requireRecipient(ctx, cookie)).rejects.toMatchObject(codeNeeded)
     const reader = await requireRecipient(ctx, await withCode(ctx, cookie, ana.email))
-    expect((await downloadAsRecipient(ctx, reader, 'signed')).bytes.length).toBeGreaterThan(0)
+    expect((await downloadAsRecipient(ctx, reader, 'signed')).size).toBeGreaterThan(0)
   })
 })
 

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
+import { HOUR } from '#lib/core/clock.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { authorizeManage, type Member } from '#lib/domain/account/index.ts'
 import { openContract, voidContract } from '#lib/domain/contract/index.ts'
@@ -18,7 +19,14 @@ import {
   submission,
   submitted,
 } from '#lib/server/jobs/testing.ts'
-import { disclosureSettings, recordConsent, requireSigner, saveDisclosure, submitSigning } from './index.ts'
+import {
+  disclosureFor,
+  disclosureSettings,
+  recordConsent,
+  requireSigner,
+  saveDisclosure,
+  submitSigning,
+} from './index.ts'
 import type { SubmitInput } from './schema.ts'
 
 onEachDatabase('the consent (LEG-01)', (open) => {
@@ -88,6 +96,22 @@ onEachDatabase('the consent (LEG-01)', (open) => {
     expect(await consents(id)).toHaveLength(4)
     await ensureSigned(ctx, id)
     await drain(ctx)
+  })
+
+  it('can be changed to another language twenty times an hour', async () => {
+    const id = await sentContract(ctx, member, [ana])
+    const cookie = await proven(ctx, ana.email)
+    const input = await read(cookie)
+    const signer = await requireSigner(ctx, cookie)
+    const [english, french] = [await disclosureFor(ctx, signer, 'en'), await disclosureFor(ctx, signer, 'fr')]
+    for (let n = 0; n < 20; n++) await agree(cookie, { ...input, disclosure: n % 2 === 0 ? english : french })
+    const refusal = { code: 'too_many_requests', details: { seconds: 3600 } }
+    await expect(agree(cookie, { ...input, disclosure: english })).rejects.toMatchObject(refusal)
+    await agree(cookie, { ...input, disclosure: french })
+    expect(await consents(id)).toHaveLength(20)
+    ctx.advance(HOUR)
+    await agree(await proven(ctx, ana.email), { ...input, disclosure: english })
+    expect(await consents(id)).toHaveLength(21)
   })
 
   it('is refused before the pages and the code, for another document, and once the contract is closed', async () => {

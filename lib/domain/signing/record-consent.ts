@@ -1,10 +1,11 @@
 import type { Q } from '#db/client.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
+import { HOUR, SECOND } from '#lib/core/clock.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import { type ContractRow, changeAsRecipient, type RecipientInContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { appendEvents, eventsOfContract } from '#lib/engines/audit/index.ts'
+import { appendEvents, eventsByActor, type LoggedEvent } from '#lib/engines/audit/index.ts'
 import { expectSignatureImage } from '#lib/engines/pdf/index.ts'
 import { consentText } from './consent.ts'
 import { currentVersion } from './disclosure.ts'
@@ -14,12 +15,26 @@ import { isDocumentOfContract } from './shown-document.ts'
 import { disclosureFor, type Signer } from './signer.ts'
 import { whyNotConsent } from './signing.machine.ts'
 
+const CONSENTS_AN_HOUR = 20
+
 /**
  * The data of a consent event: the SHA-256 of the consent text, the language and version of the disclosure, and the
  * SHA-256 of the parties on the screen.
  */
 function consentOf({ disclosure: { locale, version, sha256 }, partiesSha256 }: ConsentInput) {
   return { consent_sha256: sha256, locale, version, parties_sha256: partiesSha256 }
+}
+
+async function consentsOf(q: Q, { id, contractId }: Pick<Signer, 'id' | 'contractId'>): Promise<LoggedEvent[]> {
+  return eventsByActor(q, { contractId, actorId: id, event: 'recipient.consented' })
+}
+
+/** Refuses a signer who changes their consent again and again: each change is an event that decides. */
+async function requireFewConsents(q: Q, signer: Signer, now: Date): Promise<void> {
+  const oldest = (await consentsOf(q, signer)).at(-CONSENTS_AN_HOUR)
+  const ends = oldest ? oldest.at.getTime() + HOUR : 0
+  if (ends > now.getTime())
+    throw new Refusal('too_many_requests', { seconds: Math.ceil((ends - now.getTime()) / SECOND) })
 }
 
 /**
@@ -31,9 +46,7 @@ export async function hasConsented(
   signer: Pick<Signer, 'id' | 'contractId'>,
   input: ConsentInput,
 ): Promise<boolean> {
-  const newest = (await eventsOfContract(q, signer.contractId)).findLast(
-    ({ event, actor }) => event === 'recipient.consented' && actor.kind === 'recipient' && actor.id === signer.id,
-  )
+  const newest = (await consentsOf(q, signer)).at(-1)
   if (!newest || newest.documentSha256 !== input.documentSha256) return false
   return canonicalJson(newest.data) === canonicalJson(consentOf(input))
 }
@@ -68,7 +81,8 @@ export async function requireShownDisclosure(
 
 /**
  * Records that the signer agreed to sign electronically, before they sign (LEG-01): stores the text, and logs its hash
- * with the document on the screen. Repeating a consent changes nothing. The signer draws next. Throws the refusals of whyNotConsent.
+ * with the document on the screen. Repeating a consent changes nothing. The signer draws next. Throws the refusals of
+ * whyNotConsent, and Refusal('too_many_requests') after 20 within an hour.
  */
 export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInput): Promise<void> {
   const whyNot = async (q: Q, { contract, recipient }: RecipientInContract): Promise<RefusalCode | null> => {
@@ -84,6 +98,7 @@ export async function recordConsent(ctx: Ctx, signer: Signer, input: ConsentInpu
     const why = await whyNot(q, current)
     if (why) throw new Refusal(why)
     if (await hasConsented(q, signer, input)) return
+    await requireFewConsents(q, signer, ctx.now())
     const { documentSha256 } = input
     await appendEvents(q, [byActor(ctx, signer, 'recipient.consented', { documentSha256, data: consentOf(input) })])
   })

@@ -1,150 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
-import { columnParam, type Params, query } from '#db/query.ts'
-import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
-import { newId } from '#lib/core/ids.ts'
+import { type Params, query } from '#db/query.ts'
+import type { Json } from '#lib/core/canonical-json.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
-import type { AuditEvent, LoggedEvent } from './events.ts'
-
-type Head = { size: number; leaf: string; origin: string }
-/** An event's position in its contract: its number, from 1, and the leaf of the event before it. */
-type Of = { n: number; prev: string | null }
-
-function bodyOf(event: AuditEvent, head: Head, of: Of | null, salt: string, commitment: string): string {
-  return canonicalJson({
-    v: 1,
-    log: head.origin,
-    seq: head.size,
-    id: newId<'event'>(event.at),
-    ts: event.at.toISOString(),
-    event: event.event,
-    contract: event.contractId,
-    of,
-    actor: { kind: event.actor.kind, id: event.actor.id, pii: commitment },
-    doc: event.documentSha256 ? { sha256: event.documentSha256 } : null,
-    data: event.data ?? {},
-    prev: head.leaf,
-    salt,
-  })
-}
-
-function personalOf(event: AuditEvent): string {
-  return canonicalJson({
-    ...event.personal,
-    ip: event.request?.ip ?? null,
-    user_agent: event.request?.userAgent ?? null,
-  })
-}
-
-/** SHA-256 of a salt and the personal data. Does not reveal the data; the row in audit_personal opens the commitment. */
-function commit(salt: Buffer, personal: string): string {
-  return createHash('sha256').update(salt).update(personal).digest('hex')
-}
-
-type EventRow = {
-  seq: number
-  leaf: Buffer
-  body: string
-  contractId: string | null
-  event: EventName
-  actorId: string | null
-  metadata: string
-  at: Date
-}
-
-const insertEvent = query((q, { seq, leaf, body, contractId, event, actorId, metadata, at }: Params<EventRow>) =>
-  q.insert(q.t.auditEvent).values({ seq, leaf, body, contractId, event, actorId, metadata, at }),
-)
-
-type PersonalRow = { seq: number; salt: string; body: string; ipAddress: string | null; userAgent: string | null }
-
-const insertPersonal = query((q, { seq, salt, body, ipAddress, userAgent }: Params<PersonalRow>) =>
-  q.insert(q.t.auditPersonal).values({ seq, salt, body, ipAddress, userAgent }),
-)
-
-const newestOf = query((q, { contractId }: Params<{ contractId: string }>) => {
-  const e = q.t.auditEvent
-  return q
-    .select({ leaf: e.leaf, body: e.body })
-    .from(e)
-    .where(eq(e.contractId, contractId))
-    .orderBy(desc(e.seq))
-    .limit(1)
-})
-
-/** The position lets a verifier check one contract's events for gaps without the rest of the log. */
-async function positionInContract(q: Q, contractId: string | null): Promise<Of | null> {
-  if (contractId === null) return null
-  const [newest] = await newestOf(q, { contractId })
-  if (!newest) return { n: 1, prev: null }
-  const { of } = JSON.parse(newest.body) as { of: Of }
-  return { n: of.n + 1, prev: newest.leaf.toString('hex') }
-}
-
-async function appendOne(q: Q, event: AuditEvent, head: Head): Promise<Head> {
-  const salt = randomBytes(16)
-  const personal = personalOf(event)
-  const of = await positionInContract(q, event.contractId)
-  const body = bodyOf(event, head, of, randomBytes(16).toString('base64'), commit(salt, personal))
-  // RFC 6962 §2.1: a leaf is hashed with a zero byte in front, so that it cannot be mistaken for an inner node.
-  const leaf = createHash('sha256').update(Buffer.of(0)).update(body).digest()
-  await insertEvent(q, {
-    seq: head.size,
-    leaf,
-    body,
-    contractId: event.contractId,
-    event: event.event,
-    actorId: event.actor.id,
-    metadata: canonicalJson(event.data ?? {}),
-    at: event.at,
-  })
-  await insertPersonal(q, {
-    seq: head.size,
-    salt: salt.toString('base64'),
-    body: personal,
-    ipAddress: event.request?.ip ?? null,
-    userAgent: event.request?.userAgent ?? null,
-  })
-  return { ...head, size: head.size + 1, leaf: leaf.toString('hex') }
-}
-
-const takeHead = query((q) => {
-  const h = q.t.auditHead
-  return q
-    .update(h)
-    .set({ size: sql`${h.size}` })
-    .where(eq(h.id, 1))
-    .returning()
-})
-
-const moveHead = query((q, { size, leaf }: Params<{ size: number; leaf: string }>) => {
-  const h = q.t.auditHead
-  return q
-    .update(h)
-    .set({ size: columnParam(h.size, size), leaf: columnParam(h.leaf, leaf) })
-    .where(eq(h.id, 1))
-})
-
-/**
- * Appends events to the log, in order, inside the transaction `q` of the change that they describe (AUD-01).
- * Locks the head row first, so that concurrent transactions append one after another.
- */
-export async function appendEvents(q: Q, events: readonly AuditEvent[]): Promise<void> {
-  if (events.length === 0) return
-  const [start] = await takeHead(q, {})
-  if (!start) throw new Error('The audit log has no head row: run the migrations.')
-  let head: Head = start
-  for (const event of events) head = await appendOne(q, event, head)
-  await moveHead(q, { size: head.size, leaf: head.leaf })
-  q.publish('auditEvent')
-}
-
-/** Renames the log, in the transaction that appends the event with the reason. */
-export async function renameLog(q: Q, origin: string): Promise<void> {
-  const h = q.t.auditHead
-  await q.update(h).set({ origin }).where(eq(h.id, 1))
-}
+import type { Of } from './append.store.ts'
+import type { LoggedEvent } from './events.ts'
 
 export function toLogged(
   row: { seq: number; leaf: Buffer; body: string; contractId: string | null; event: EventName; at: Date },
@@ -192,6 +52,38 @@ export async function eventsOfContract(
   return rows.map((row) => toLogged(row.e, row.p))
 }
 
+/** The events of one kind that an actor caused in a contract, oldest first. */
+export async function eventsByActor(
+  q: Q,
+  { contractId, actorId, event }: { contractId: string; actorId: string; event: EventName },
+): Promise<LoggedEvent[]> {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  const rows = await q
+    .select({ e, p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(and(eq(e.contractId, contractId), eq(e.actorId, actorId), eq(e.event, event)))
+    .orderBy(asc(e.seq))
+  return rows.map((row) => toLogged(row.e, row.p))
+}
+
+/** The newest of the named events of a contract, or null. */
+export async function newestEventOf(
+  q: Q,
+  contractId: string,
+  events: readonly EventName[],
+): Promise<LoggedEvent | null> {
+  const { auditEvent: e, auditPersonal: p } = q.t
+  const [row] = await q
+    .select({ e, p })
+    .from(e)
+    .leftJoin(p, eq(p.seq, e.seq))
+    .where(and(eq(e.contractId, contractId), inArray(e.event, [...events])))
+    .orderBy(desc(e.seq))
+    .limit(1)
+  return row ? toLogged(row.e, row.p) : null
+}
+
 /** An event as stored: `leaf` is the hash of the bytes of `body`; `personal` opens the commitment in the body. */
 export type StoredEvent = {
   seq: number
@@ -223,11 +115,4 @@ export async function lastSeqOf(q: Q, contractId: string, events: readonly Event
     .from(e)
     .where(and(eq(e.contractId, contractId), inArray(e.event, [...events])))
   return row?.seq ?? null
-}
-
-/** The head of the log: the number of events, the newest leaf (hexadecimal) and the log's name. */
-export async function readHead(q: Q): Promise<Head> {
-  const [head] = await q.select().from(q.t.auditHead)
-  if (!head) throw new Error('The audit log has no head row: run the migrations.')
-  return head
 }

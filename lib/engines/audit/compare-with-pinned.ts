@@ -1,5 +1,5 @@
 import type { Q } from '#db/client.ts'
-import { readHead } from './audit.store.ts'
+import { readHead } from './append.store.ts'
 import { latestCheckpoint } from './checkpoint.store.ts'
 import type { TreeHead } from './checkpoint.ts'
 import { isSameOrEarlier } from './origin.rules.ts'

@@ -1,11 +1,13 @@
 import 'server-only'
 
 export { NoteError } from '#lib/core/verifier-key.ts'
+export { appendEvents, MOST_EVENTS_OF_CONTRACT, readHead } from './append.store.ts'
+export { appendDueRepeats, appendRepeatsOf } from './append-repeats.ts'
 export {
-  appendEvents,
+  eventsByActor,
   eventsOfContract,
   lastSeqOf,
-  readHead,
+  newestEventOf,
   type StoredEvent,
   storedEventsOf,
   toLogged,
@@ -59,6 +61,6 @@ export {
   verifyEd25519,
   verifyNote,
 } from './signed-note.ts'
-export { consistencyProof, inclusionProof, rootAt } from './tree.ts'
+export { consistencyProof, inclusionProof, inclusionProofs, rootAt } from './tree.ts'
 export { contractProblems } from './verify-contract.ts'
 export { type LogReport, verifyLog } from './verify-log.ts'

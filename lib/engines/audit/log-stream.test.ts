@@ -14,7 +14,7 @@ import { Writable } from 'node:stream'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
-import { appendEvents } from './audit.store.ts'
+import { appendEvents } from './append.store.ts'
 import { openLogStream } from './log-stream.ts'
 
 const at = new Date('2026-11-21T10:00:00.000Z')

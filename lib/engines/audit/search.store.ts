@@ -2,7 +2,8 @@ import { and, asc, type Column, desc, eq, gte, inArray, lt, type SQL, sql } from
 import type { Q } from '#db/client.ts'
 import { contains, containsWords } from '#db/contains.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
-import { readHead, toLogged } from './audit.store.ts'
+import { readHead } from './append.store.ts'
+import { toLogged } from './audit.store.ts'
 import type { LoggedEvent } from './events.ts'
 
 /** The columns of an event that a scope may test. `personal`: the personal data as JSON; null once they were erased. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Q } from '#db/client.ts'
+import { LruCache } from '#lib/core/lru-cache.ts'
 import { consistencyRanges, inclusionRanges, type Range, type Subtree, subtreesOf } from './proof.rules.ts'
 import { type NodeRow, storedHashes, storedUntil } from './tree.store.ts'
 
@@ -8,20 +9,32 @@ const TILE_LEVELS = 8
 const TILE = 2 ** TILE_LEVELS
 const STORED = [8, 16, 24] as const
 const TOP = 24
+/** Tiles that are kept while proofs are computed. One has up to 512 hashes. */
+const MOST_TILES = 64
 
 function join(left: Buffer, right: Buffer): Buffer {
   return createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
 }
 
-/** The root of 2^k hashes. */
-function fold(hashes: readonly Buffer[]): Buffer {
-  let row = hashes
-  while (row.length > 1) {
+/** The hashes of a tile, then those of each level above them, of complete subtrees only. */
+type Tile = readonly (readonly Buffer[])[]
+
+function tileOf(hashes: readonly Buffer[]): Tile {
+  const rows = [hashes]
+  for (let row = hashes; row.length > 1; ) {
     const above: Buffer[] = []
-    for (let i = 0; i < row.length; i += 2) above.push(join(row[i] as Buffer, row[i + 1] as Buffer))
+    for (let i = 0; i + 1 < row.length; i += 2) above.push(join(row[i] as Buffer, row[i + 1] as Buffer))
+    rows.push(above)
     row = above
   }
-  return row[0] as Buffer
+  return rows
+}
+
+/** The root of the `width` hashes, a power of two, from `start` of a tile. */
+function rootOf(tile: Tile, start: number, width: number): Buffer {
+  const root = tile[Math.log2(width)]?.[start / width]
+  if (!root) throw new Error('the tree of the log has no such subtree')
+  return root
 }
 
 /**
@@ -29,29 +42,26 @@ function fold(hashes: readonly Buffer[]): Buffer {
  * queries. The stored roots are a cache: a missing one is computed from the level below.
  */
 function readTree(q: Q, size: number) {
-  const tiles = new Map<string, Promise<Buffer[]>>()
+  const tiles = new LruCache<Promise<Tile>>(MOST_TILES)
 
-  async function loadTile(level: number, tile: number): Promise<Buffer[]> {
+  async function loadTile(level: number, tile: number): Promise<Tile> {
     const start = tile * TILE
     const end = Math.min(start + TILE, Math.floor(size / 2 ** level))
     const stored = new Map((await storedHashes(q, level, { start, end })).map(({ index, hash }) => [index, hash]))
     const hashes: Buffer[] = []
     for (let index = start; index < end; index++) hashes.push(stored.get(index) ?? (await computed({ level, index })))
-    return hashes
+    return tileOf(hashes)
   }
 
   async function computed({ level, index }: Subtree): Promise<Buffer> {
     if (level === 0) throw new Error(`event ${index} of the log is missing`)
     const below = level - TILE_LEVELS
     // There are many leaves and each is needed once: not cached.
-    return fold(await (below === 0 ? loadTile(0, index) : tileAt(below, index)))
+    return rootOf(await (below === 0 ? loadTile(0, index) : tileAt(below, index)), 0, TILE)
   }
 
-  function tileAt(level: number, tile: number): Promise<Buffer[]> {
-    const key = `${level}/${tile}`
-    const cached = tiles.get(key) ?? loadTile(level, tile)
-    tiles.set(key, cached)
-    return cached
+  function tileAt(level: number, tile: number): Promise<Tile> {
+    return tiles.get(`${level}/${tile}`, () => loadTile(level, tile))
   }
 
   async function rootOfSubtree({ level, index }: Subtree): Promise<Buffer> {
@@ -64,8 +74,7 @@ function readTree(q: Q, size: number) {
     const base = Math.min(level - (level % TILE_LEVELS), TOP)
     const width = 2 ** (level - base)
     const first = index * width
-    const tile = await tileAt(base, Math.floor(first / TILE))
-    return fold(tile.slice(first % TILE, (first % TILE) + width))
+    return rootOf(await tileAt(base, Math.floor(first / TILE)), first % TILE, width)
   }
 
   /**
@@ -96,8 +105,23 @@ export async function rootAt(q: Q, size: number): Promise<Buffer> {
  * The hashes, from the leaf upwards, that prove event `seq` to be in the tree of the first `size` events (RFC 6962 §2.1.1).
  */
 export async function inclusionProof(q: Q, seq: number, size: number): Promise<Buffer[]> {
-  if (seq >= size) throw new RangeError(`event ${seq} is not among the first ${size}`)
-  return rootsOf(q, size, inclusionRanges(seq, size))
+  for await (const { proof } of inclusionProofs(q, [seq], size)) return proof
+  throw new Error('there is no proof')
+}
+
+/** The proof of each of these events, as inclusionProof, but each part of the tree is read once for all of them. */
+export async function* inclusionProofs(
+  q: Q,
+  seqs: Iterable<number>,
+  size: number,
+): AsyncGenerator<{ seq: number; proof: Buffer[] }> {
+  const tree = readTree(q, size)
+  for (const seq of seqs) {
+    if (seq >= size) throw new RangeError(`event ${seq} is not among the first ${size}`)
+    const proof: Buffer[] = []
+    for (const range of inclusionRanges(seq, size)) proof.push(await tree.rootOfRange(range))
+    yield { seq, proof }
+  }
 }
 
 /**

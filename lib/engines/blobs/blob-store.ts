@@ -1,3 +1,5 @@
+import { PlainError } from '#lib/core/plain-error.ts'
+
 /** Identifies a blob: the SHA-256 of its plaintext in lower-case hexadecimal, and the size of its plaintext in bytes. */
 export type StoredBlob = { sha256: string; size: number }
 
@@ -30,7 +32,7 @@ export type BlobStore = {
 }
 
 /** No blob of that name is stored. */
-export class BlobMissing extends Error {
+export class BlobMissing extends PlainError {
   readonly sha256: string
 
   constructor(sha256: string) {
@@ -41,7 +43,7 @@ export class BlobMissing extends Error {
 }
 
 /** A blob differs from what was stored: altered, truncated, or encrypted with another key. */
-export class BlobDamaged extends Error {
+export class BlobDamaged extends PlainError {
   readonly sha256: string
 
   constructor(sha256: string, reason: string) {

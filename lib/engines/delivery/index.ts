@@ -1,4 +1,12 @@
 import 'server-only'
 
-export type { Attachment, Delivered, Delivery, Email, LocalMessage, Sms } from './message.ts'
+export {
+  type Attachment,
+  type Delivered,
+  type Delivery,
+  DeliveryFault,
+  type Email,
+  type LocalMessage,
+  type Sms,
+} from './message.ts'
 export { openDelivery } from './open-delivery.ts'

@@ -1,3 +1,6 @@
+import { PlainError } from '#lib/core/plain-error.ts'
+import { replyCode } from './reply-code.ts'
+
 /** A file attached to a mail, sent byte for byte. `type` is its media type. */
 export type Attachment = { name: string; type: string; content: Uint8Array }
 
@@ -22,6 +25,15 @@ export type Sms = { to: string; text: string; id: string }
  * same message again, so a retry is useless.
  */
 export type Delivered = { ok: true; detail: string } | { ok: false; error: string; permanent: boolean }
+
+/** A message was not sent. Its message is the code of the reply, without the text, which can contain an address. */
+export class DeliveryFault extends PlainError {
+  override readonly name = 'DeliveryFault'
+
+  constructor({ error }: Extract<Delivered, { ok: false }>) {
+    super(replyCode(error))
+  }
+}
 
 /** A message in the local outbox. `file` is its file name. */
 export type LocalMessage = {

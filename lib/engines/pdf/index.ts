@@ -8,7 +8,7 @@ export type {
   CertificateSection,
 } from './compose/certificate-model.ts'
 export { composeCertificate } from './compose/compose-certificate.ts'
-export { pageText, preparePdf, readSealInWorker, renderPage } from './documents.ts'
+export { makeCertificate, pageText, preparePdf, readSealInWorker, renderPage } from './documents.ts'
 export { unprintable } from './fonts/coverage.ts'
 export { type JoinedPdf, joinDocuments, type Source } from './join/join-documents.ts'
 export type { SourceType } from './join/source-type.ts'

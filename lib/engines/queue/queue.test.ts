@@ -75,7 +75,7 @@ onEachDatabase('the queue', (open) => {
     await once()
     await once()
     expect(await worker.drain()).toBe(1)
-    expect(await failingJobs(store.q, 'contract.seal')).toMatchObject([{ payload: job.payload, error: 'not yet' }])
+    expect(await failingJobs(store.q, 'contract.seal')).toMatchObject([{ payload: job.payload, error: 'Error' }])
     await once()
     expect(await worker.drain()).toBe(0)
     const attempts = []
@@ -113,7 +113,7 @@ onEachDatabase('the queue', (open) => {
       () => now,
       async () => {
         runs += 1
-        throw new Error(`no luck ${runs}`)
+        throw Object.assign(new Error(`no luck with ana@example.com`), { code: `luck_${runs}` })
       },
     )
     await worker.drain()
@@ -126,7 +126,7 @@ onEachDatabase('the queue', (open) => {
     }
     expect(runs).toBe(10)
     expect(await deadLetteredJobs(store.q, 10)).toMatchObject([
-      { name: 'contract.seal', lastError: 'no luck 10', attempts: 10 },
+      { name: 'contract.seal', lastError: 'Error luck_10', attempts: 10 },
     ])
     expect((await queueLag(store.q, now)).deadLettered).toBe(1)
   })

@@ -1,5 +1,7 @@
 import type { Store } from '#db/client.ts'
 import { type Clock, later, MINUTE } from '#lib/core/clock.ts'
+import { PlainError } from '#lib/core/plain-error.ts'
+import { reasonOf, reportError, reportWarning } from '#lib/core/report.ts'
 import { MAX_ATTEMPTS, nextRun } from './backoff.rules.ts'
 import { failJob, isAnyDue, type LeasedJob, leaseDue, removeJob, renewLease } from './queue.store.ts'
 
@@ -10,8 +12,11 @@ const MAX_CONCURRENCY = 8
 /** Below MAX_CONCURRENCY, so that mail to a server that hangs delays neither other jobs nor the mail with a code. */
 const MAX_PER_KIND = 4
 
-/** Thrown by a handler when no later attempt can succeed: the job is dead-lettered without a retry. */
-export class PermanentError extends Error {
+/**
+ * Thrown by a handler when no later attempt can succeed: the job is dead-lettered without a retry. Its message
+ * is kept and printed.
+ */
+export class PermanentError extends PlainError {
   override name = 'PermanentError'
 }
 
@@ -34,17 +39,16 @@ async function runJob(
     const until = later(now(), LEASE_MS)
     store
       .tx((q) => renewLease(q, job, until))
-      .catch((error: unknown) => console.error('queue: a lease could not be renewed:', error))
+      .catch((error: unknown) => reportError('queue: a lease could not be renewed', error))
   }, RENEW_MS)
   try {
     if (job.attempt > MAX_ATTEMPTS) throw new PermanentError('every attempt ended its process')
     await handle(job)
     return true
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
     const retryAt = error instanceof PermanentError ? null : nextRun(job.attempt, now())
-    console.warn(`queue: ${job.name} failed, attempt ${job.attempt}${retryAt ? '' : ', dead-lettered'}: ${message}`)
-    await store.tx((q) => failJob(q, job, message, now(), retryAt))
+    reportWarning(`queue: ${job.name} failed, attempt ${job.attempt}${retryAt ? '' : ', dead-lettered'}`, error)
+    await store.tx((q) => failJob(q, job, reasonOf(error), now(), retryAt))
     return false
   } finally {
     clearInterval(renewing)
@@ -62,7 +66,7 @@ function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<
       .then((isDone) => {
         if (isDone) done.push(job)
       })
-      .catch((error: unknown) => console.error('queue:', error)) // its lease expires, and it runs again
+      .catch((error: unknown) => reportError('queue', error)) // its lease expires, and it runs again
       .finally(() => {
         running.delete(work)
         ended()
@@ -144,7 +148,7 @@ export function createWorker(store: Store, now: Clock, handle: (job: LeasedJob) 
     while (isStarted) {
       isWoken = false
       const taken = await pool.take().catch((error: unknown) => {
-        console.error('queue:', error)
+        reportError('queue', error)
         return 0
       })
       if (taken === 0 && !isWoken) await pause()

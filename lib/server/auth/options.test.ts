@@ -70,6 +70,19 @@ onEachDatabase('the cookie of a session', (open) => {
     expect(sessionCookie(local)).toMatchObject({ name: 'signcove-session', options: { secure: false } })
   })
 
+  it('is not set when the database fails, of which browser and output get no details', async () => {
+    const tx = async () => {
+      throw new Error(`params: ${email}`)
+    }
+    const [provider] = authOptions({ ...ctx, store: { ...ctx.store, tx } }, devices).providers
+    const options = provider?.options as { authorize(posted: Jar): Promise<unknown> } | undefined
+    const output = vi.spyOn(console, 'error').mockReturnValue()
+    await expect(options?.authorize({ email, password })).rejects.toThrow(/^internal_error:$/)
+    const printed = String(output.mock.calls)
+    expect(printed).toMatch(/sign-in: Error\n/)
+    expect(printed).not.toContain(email)
+  })
+
   it('is refused after sign-out, and is not renewed', async () => {
     const { jar, csrfToken } = await signedIn()
     expect(await memberOf(jar[name])).toMatchObject({ email })

@@ -2,6 +2,7 @@ import type { AuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { SECOND } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import { reportError, reportWarning } from '#lib/core/report.ts'
 import { memberOfSession, type SessionClaim, signIn, signOut } from '#lib/domain/account/index.ts'
 import { signInSchema } from '#lib/domain/account/schema.ts'
 import { SESSION_LIFE_MS } from '#lib/domain/account/session.rules.ts'
@@ -31,6 +32,12 @@ export type Devices = {
  */
 export function authOptions(ctx: Ctx, devices: Devices): AuthOptions {
   return {
+    logger: {
+      // The metadata has messages of errors and what was posted.
+      error: (code) => reportWarning(`next-auth: ${code}`),
+      warn: (code) => reportWarning(`next-auth: ${code}`),
+      debug: () => undefined,
+    },
     secret: ctx.key('session').toString('base64url'),
     session: { strategy: 'jwt', maxAge: SESSION_LIFE_MS / SECOND },
     pages: { signIn: '/sign-in', error: '/sign-in' },
@@ -50,7 +57,8 @@ export function authOptions(ctx: Ctx, devices: Devices): AuthOptions {
           } catch (error) {
             // next-auth passes the error's message to the form, so it must be a code only.
             if (error instanceof Refusal) throw new Error(`${error.code}:${error.details.seconds ?? ''}`)
-            throw error
+            reportError('sign-in', error)
+            throw new Error('internal_error:')
           }
         },
       }),

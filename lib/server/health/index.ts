@@ -1,6 +1,7 @@
 import 'server-only'
 import { MINUTE, SECOND } from '#lib/core/clock.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
+import { reportError } from '#lib/core/report.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { canEveryoneSeal } from '#lib/domain/seal-key/index.ts'
 import { warmPdf } from '#lib/engines/pdf/index.ts'
@@ -24,7 +25,7 @@ async function succeeds(name: Check, work: Promise<unknown>): Promise<boolean> {
     await work
     return true
   } catch (error) {
-    console.error(`health: ${name}:`, error instanceof Error ? error.message : error)
+    reportError(`health: ${name}`, error)
     return false
   }
 }

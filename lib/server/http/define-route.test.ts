@@ -116,11 +116,13 @@ describe('a route', () => {
     expect(logged).not.toHaveBeenCalled()
   })
 
-  it('reveals nothing about an unexpected error', async () => {
-    silenced()
+  it('reveals nothing about an unexpected error, and prints only its class and place', async () => {
+    const printed = silenced()
     const run = async () => Promise.reject(new Error('the password is swordfish'))
     const text = await (await defineRoute({ for: 'anyone', limit, run })(request(), at())).text()
     expect(problemSchema.parse(JSON.parse(text))).toMatchObject({ status: 500, code: 'internal_error' })
     expect(text).not.toContain('swordfish')
+    expect(String(printed.mock.calls)).toMatch(/^request [\da-f-]{36}: Error\n/)
+    expect(String(printed.mock.calls)).not.toContain('swordfish')
   })
 })

@@ -5,6 +5,7 @@ import { unstable_rethrow } from 'next/navigation'
 import { z } from 'zod'
 import { PROBLEM_TYPE, type Problem } from '#lib/core/problem.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import { reportError } from '#lib/core/report.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { isProduction } from '#lib/env/index.ts'
 import { type Actors, actorFor } from './actors.ts'
@@ -65,7 +66,7 @@ export async function problemResponse(error: unknown): Promise<Response> {
   unstable_rethrow(error)
   const id = randomUUID()
   const refusal = refusalIn(error)
-  if (!refusal) console.error(`request ${id}:`, error)
+  if (!refusal) reportError(`request ${id}`, error)
   const status = refusal ? refusalStatus[refusal.code] : 500
   const { seconds } = refusal?.details ?? {}
   const body: Problem = {

@@ -25,6 +25,7 @@ import {
 } from '#lib/domain/notify/index.ts'
 import { removeLeftovers } from '#lib/domain/privacy/index.ts'
 import { ensureSigned, ensureTimestamped } from '#lib/domain/sealing/index.ts'
+import { appendDueRepeats } from '#lib/engines/audit/index.ts'
 import { sweepCodes } from '#lib/engines/code/index.ts'
 import { createWorker, type LeasedJob, PermanentError, type Worker } from '#lib/engines/queue/index.ts'
 import { sweepRateWindows } from '#lib/engines/rate-limit/index.ts'
@@ -76,6 +77,7 @@ const scheduledTasks: readonly ScheduledTask<Ctx>[] = [
   { name: 'expire-contracts', everyMs: MINUTE, run: expireContracts },
   { name: 'checkpoint-log', everyMs: MINUTE, run: checkpointIfLogGrew },
   { name: 'anchor-log', everyMs: MINUTE, run: keepAnchored },
+  { name: 'append-repeats', everyMs: MINUTE, run: (ctx) => appendDueRepeats(ctx.store, ctx.now()) },
   {
     name: 'sweep-rate-limits',
     everyMs: MINUTE,

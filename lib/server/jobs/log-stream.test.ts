@@ -43,7 +43,7 @@ onEachDatabase('the log stream', (open) => {
     await until(() => warnings.mock.calls.some(([text]) => String(text).includes('again')))
     expect(errors).toHaveBeenCalledTimes(1)
     expect(errors.mock.calls[0]?.[0]).toMatch(
-      /^log stream: events cannot be written to .*events\.jsonl and will be written later: EISDIR/,
+      /^log stream: events cannot be written to .*events\.jsonl and will be written later: Error EISDIR\n/,
     )
     expect(first + held()).toBe(await bodies())
 

@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '#lib/core/clock.ts'
+import { reportError, reportWarning } from '#lib/core/report.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { openLogStream } from '#lib/engines/audit/index.ts'
 
@@ -15,12 +16,10 @@ export function startLogStream(ctx: Ctx): { stop(): Promise<void> } {
   const flush = async () => {
     try {
       await stream.flush(ctx.store.q)
-      if (isFailing) console.warn(`log stream: events are written to ${to} again`)
+      if (isFailing) reportWarning(`log stream: events are written to ${to} again`)
       isFailing = false
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      if (!isFailing)
-        console.error(`log stream: events cannot be written to ${to} and will be written later: ${reason}`)
+      if (!isFailing) reportError(`log stream: events cannot be written to ${to} and will be written later`, error)
       isFailing = true
     }
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { MINUTE, SECOND } from '#lib/core/clock.ts'
+import { PlainError } from '#lib/core/plain-error.ts'
 import { type ScheduledTask, startScheduledTasks } from './scheduled-tasks.ts'
 
 type Ran = { ran: string[] }
@@ -37,12 +38,14 @@ it('logs a task that fails and runs the others, and that task again at its next 
     ...task('expire-contracts'),
     run: async () => {
       attempts += 1
-      throw new Error('the disk is full')
+      throw new PlainError('the disk is full')
     },
   }
   const tasks = startScheduledTasks(ctx, [failing, task('b')])
   await vi.advanceTimersByTimeAsync(MINUTE)
-  expect(errors).toHaveBeenCalledExactlyOnceWith('scheduled task expire-contracts failed: the disk is full')
+  expect(errors).toHaveBeenCalledExactlyOnceWith(
+    'scheduled task expire-contracts failed: PlainError “the disk is full”',
+  )
   expect(ctx.ran).toEqual(['b'])
   await vi.advanceTimersByTimeAsync(MINUTE)
   expect(attempts).toBe(2)

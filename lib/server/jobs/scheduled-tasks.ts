@@ -1,3 +1,5 @@
+import { reportError } from '#lib/core/report.ts'
+
 /** Work that is repeated every `everyMs` milliseconds. */
 export type ScheduledTask<Context> = {
   name: string
@@ -21,7 +23,7 @@ export function startScheduledTasks<Context>(
     try {
       await work(ctx)
     } catch (error) {
-      console.error(`scheduled task ${name} failed: ${error instanceof Error ? error.message : String(error)}`)
+      reportError(`scheduled task ${name} failed`, error)
     }
   }
   const schedule = (task: ScheduledTask<Context>): NodeJS.Timeout => {

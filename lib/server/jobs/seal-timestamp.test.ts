@@ -13,7 +13,7 @@ import { eventsOfContract, verifyLog } from '#lib/engines/audit/index.ts'
 import { timestampPdf, verifySeal } from '#lib/engines/pdf/index.ts'
 import { requestTimestamp } from '#lib/engines/pki/index.ts'
 import { startAuthority, type TestAuthority } from '#lib/engines/pki/testing.ts'
-import { ana, ben, drain, founder, messageTo, proven, sentContract, submitted } from './testing.ts'
+import { ana, ben, bytesOf, drain, founder, messageTo, proven, sentContract, submitted } from './testing.ts'
 
 const cleo = { ...ben, name: 'Cleo', email: 'cleo@example.com' }
 const dora = { ...ana, name: 'Dora', email: 'dora@example.com' }
@@ -49,7 +49,7 @@ onEachDatabase('the RFC 3161 timestamp of a seal', (open) => {
   const named = async (id: string, name: string) =>
     (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === name)
   const downloaded = async (id: ContractId) =>
-    (await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed')).bytes
+    bytesOf(await downloadAsMember(ctx, member, await openContract(ctx, member, id, 'download'), 'signed'))
   const shown = async (id: ContractId) =>
     (await certificateView(ctx, await openContract(ctx, member, id, 'read'), 'en'))?.document.timestamp
 

@@ -124,6 +124,11 @@ export async function drain(ctx: TestCtx): Promise<void> {
   await createJobWorker(ctx).drain()
 }
 
+/** The bytes of a download. */
+export async function bytesOf({ pieces }: { pieces: AsyncIterable<Uint8Array> }): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(pieces))
+}
+
 /** The newest message to an address whose text matches. */
 export async function messageTo(ctx: TestCtx, to: string, pattern: RegExp): Promise<string> {
   const found = (await ctx.delivery.localMessages()).find(

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { Refusal } from '#lib/core/refusal.ts'
+import { reportError } from '#lib/core/report.ts'
 import { ensureSetupCode, isSetUp, setUp } from '#lib/domain/account/index.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from '#lib/domain/account/password.rules.ts'
 import { setUpSchema } from '#lib/domain/account/schema.ts'
@@ -54,7 +55,7 @@ async function signLast(ctx: Ctx): Promise<void> {
   try {
     if (ctx.log.rollback === null && (await readHead(ctx.store.q)).size > 0) await ctx.log.sign(ctx.store, ctx.now())
   } catch (error) {
-    console.error('log: the last events could not be signed:', error)
+    reportError('log: the last events could not be signed', error)
   }
 }
 

@@ -95,7 +95,7 @@ function certificateOf(png: Uint8Array): CertificateModel {
         paragraphs: Array.from({ length: i === 0 ? 7 : 2 }, (_, n) => ({ text: text(`${heading} ${n}`) })),
       })),
     ],
-    footer: { text: 'Contract', page: (page, pages) => `Page ${page} of ${pages}` },
+    footer: { text: 'Contract', page: 'Page {page} of {pages}' },
   }
 }
 

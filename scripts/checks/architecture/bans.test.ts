@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { environmentReads, otherActionExports, serverDirectives } from './bans.ts'
+import { consoleUses, environmentReads, otherActionExports, serverDirectives } from './bans.ts'
 import { filesLike, parse, read } from './sources.ts'
 
 const sources = filesLike('{app,components,db,lib,scripts,e2e}/**/*.{ts,tsx}', '*.config.ts')
 const actions = filesLike('app/**/actions.ts')
 const mayReadEnvironment = /^(?:lib\/env|scripts|e2e)\/|(?:^|\/)testing\.ts$|^[^/]+\.config\.ts$/
+const printing = filesLike('{app,components,db,lib}/**/*.{ts,tsx}').filter(
+  (file) => file !== 'lib/core/report.ts' && !/\.test\.tsx?$|(?:^|\/)testing(?:\.ts$|\/)/.test(file),
+)
 /** Parses only the files that contain the words. */
 const parseIf = (words: RegExp, files: string[]) =>
   files.filter((file) => words.test(read(file))).map((file) => parse(file))
@@ -13,6 +16,11 @@ describe('a source file', () => {
   it('reads the environment in lib/env only', () => {
     const restricted = sources.filter((file) => !mayReadEnvironment.test(file))
     expect(parseIf(/process[\s\S]*\benv\b|\benv\b[\s\S]*process/, restricted).flatMap(environmentReads)).toEqual([])
+  })
+
+  it('prints through lib/core/report.ts only', () => {
+    expect(printing.length).toBeGreaterThan(500)
+    expect(parseIf(/\bconsole\b/, printing).flatMap(consoleUses)).toEqual([])
   })
 
   it('has no server function outside an actions.ts of app', () => {
@@ -38,6 +46,17 @@ describe('the rules report', () => {
     ['other.env', 0],
   ])('the environment in %s', (text, found) => {
     expect(environmentReads(parse('x.ts', text))).toHaveLength(found)
+  })
+
+  it.each([
+    ["console.error('it failed', error)", 1],
+    ['const { warn } = console', 1],
+    ['const output = globalThis.console', 1],
+    ["console['log'](1)", 1],
+    ["report('the console')", 0],
+    ['settings.console', 0],
+  ])('the console in %s', (text, found) => {
+    expect(consoleUses(parse('x.ts', text))).toHaveLength(found)
   })
 
   it.each([

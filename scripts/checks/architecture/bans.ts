@@ -25,6 +25,21 @@ export function environmentReads(source: ts.SourceFile): string[] {
     .map((node) => `${locationOf(node)} reads the environment`)
 }
 
+function isConsole(node: ts.Node): boolean {
+  if (!ts.isIdentifier(node) || node.text !== 'console') return false
+  const { parent } = node
+  const isName =
+    ts.isPropertyAccessExpression(parent) && parent.name === node && parent.expression.getText() !== 'globalThis'
+  return !isName && !ts.isPropertyAssignment(parent)
+}
+
+/** Uses of the console, which would print messages of errors and with them what people entered. */
+export function consoleUses(source: ts.SourceFile): string[] {
+  return nodesOf(source)
+    .filter(isConsole)
+    .map((node) => `${locationOf(node)} uses the console`)
+}
+
 function isServerDirective(node: ts.Node): boolean {
   return ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression) && node.expression.text === 'use server'
 }

@@ -1,6 +1,7 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { InstallationState } from '#components/settings/installation-checks.tsx'
 import type { OrganisationId } from '#lib/core/ids.ts'
+import { reportWarning } from '#lib/core/report.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { checkAuthority } from '#lib/domain/log/index.ts'
@@ -39,7 +40,7 @@ async function sealOf(
 async function timestampOf(check: AuthorityCheck): Promise<InstallationState['timestamp']> {
   if (check.state === 'off') return { state: 'off' }
   if (check.state === 'ok') return { state: 'ok', detail: check.authority }
-  console.warn('installation: timestamp authority:', check.error)
+  reportWarning(`installation: timestamp authority: ${check.reason}`)
   const words = await getTranslations('settings.installation.timestampFault')
   return { state: 'failing', error: words(check.reason) }
 }

@@ -1,7 +1,7 @@
 import { downloadAsRecipient } from '#lib/domain/sealing/index.ts'
 import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { fileResponse } from '#lib/server/http/file-response.ts'
+import { piecesResponse } from '#lib/server/http/file-response.ts'
 
 /** The document that the reader shows: the one with the SHA-256 `?v=`, by default the contract's newest. */
 export const GET = defineRoute({
@@ -9,7 +9,6 @@ export const GET = defineRoute({
   limit: budgets.recipientFiles,
   run: async (ctx, signer, request) => {
     const shown = new URL(request.url).searchParams.get('v')
-    const { bytes, name } = await downloadAsRecipient(ctx, signer, 'original', shown)
-    return fileResponse(bytes, 'application/pdf', name)
+    return piecesResponse(await downloadAsRecipient(ctx, signer, 'original', shown), 'application/pdf')
   },
 })

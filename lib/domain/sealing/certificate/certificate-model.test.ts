@@ -1,5 +1,6 @@
 import { PDFDocument } from 'pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isDeciding } from '#lib/core/vocabulary/deciding-event.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type CertificateModel, composeCertificate } from '#lib/engines/pdf/index.ts'
 import { samplePng } from '#lib/server/jobs/testing.ts'
@@ -120,13 +121,14 @@ describe('a certificate', () => {
     expect(silent.join('\n')).not.toContain('Part 11')
   })
 
-  it('lists every event once, with both its numbers, under the recipient that it concerns', async () => {
+  it('lists each event that decides once, with both its numbers, under the recipient that it concerns', async () => {
     const facts = certificateFixture(2)
     const of = { ...facts.events[0], seq: 9001, n: facts.events.length + 1, event: 'not_known_yet' }
-    const model = await modelOf({ ...facts, events: [...facts.events, of as (typeof facts.events)[0]] })
+    const events = [...facts.events, of as (typeof facts.events)[0]]
+    const model = await modelOf({ ...facts, events })
     const rows = rowsIn(model, 'Events')
     expect(rows.map(([n]) => Number(n)).sort((a, b) => a - b)).toEqual(
-      Array.from({ length: facts.events.length + 1 }, (_, i) => i + 1),
+      events.filter(({ event }) => isDeciding(event)).map(({ n }) => n),
     )
     expect(rows.find(([n]) => n === '1')).toEqual([
       '1',
@@ -139,6 +141,44 @@ describe('a certificate', () => {
     const table = model.sections.find((section) => section.kind === 'table' && section.heading === 'Events')
     const headings = table?.kind === 'table' ? table.rows.filter((row) => !Array.isArray(row)) : []
     expect(headings).toEqual(['The contract', people[0], people[1], 'Vera Viewer'].map((heading) => ({ heading })))
+  })
+
+  it('counts the other events, repeats included, with their first and last time', async () => {
+    const facts = certificateFixture(2)
+    const download = { ...facts.events[0], event: 'file.downloaded', at: new Date('2026-11-22T09:00:00Z') }
+    const details = { event: 'file.downloaded', count: 1999, what: 'signed' }
+    const events = [
+      ...facts.events,
+      { ...download, seq: 9001, n: 9001, details: { what: 'signed' } },
+      { ...download, seq: 9002, n: 9002, event: 'event.repeated', details, at: new Date('2026-11-22T10:00:00Z') },
+    ] as typeof facts.events
+    const model = await modelOf({ ...facts, events })
+    const rows = rowsIn(model, 'Other events')
+    expect(rows.map(([what, count]) => [what, count])).toEqual([
+      ['Invitation accepted by the mail server', '2'],
+      ['Link opened', '3'],
+      ['Code requested by email', '1'],
+      ['Code accepted by the mail server', '1'],
+      ['Code requested by text message', '1'],
+      ['Code accepted by the SMS service', '1'],
+      ['Signed document downloaded', '2,000'],
+    ])
+    expect(rows.at(-1)?.slice(2)).toEqual(['22 Nov 2026, 10:00:00 UTC+01:00', '22 Nov 2026, 11:00:00 UTC+01:00'])
+  })
+
+  it('lists at most 500 events, and of more than that the first of each kind by each person', async () => {
+    const facts = certificateFixture(2)
+    const consented = facts.events.find(({ event }) => event === 'recipient.consented')
+    const again = Array.from({ length: 3000 }, (_, i) => ({ ...consented, seq: i, n: 1000 + i }))
+    const deciding = facts.events.filter(({ event }) => isDeciding(event))
+    const model = await modelOf({ ...facts, events: [...again, ...facts.events] as typeof facts.events })
+    const rows = rowsIn(model, 'Events')
+    expect(rows).toHaveLength(500)
+    const listed = new Set(rows.map(([, seq]) => Number(seq)))
+    const dropped = deciding.filter(({ seq }) => !listed.has(seq))
+    expect(dropped.map(({ event }) => event)).toEqual(['recipient.consented'])
+    const counted = rowsIn(model, 'Other events').find(([what]) => what === 'Agreed to sign electronically')
+    expect(counted?.[1]).toBe((3000 + deciding.length - 500).toLocaleString('en'))
   })
 
   it('lists the joined files and the recipients who did not sign', async () => {

@@ -2,7 +2,7 @@ import { textDirection } from '#lib/core/text-direction.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import type { CertificateModel, CertificateSection } from '#lib/engines/pdf/index.ts'
 import { contractSection, documentSection, logSection, notesSections } from './certificate-document.ts'
-import { eventsSection } from './certificate-events.ts'
+import { eventsSections } from './certificate-events.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { type EarlierRevisions, filesOf } from './certificate-files.ts'
 import { levelSection, nameOf, othersSections, partiesSections, signersSection } from './certificate-people.ts'
@@ -69,13 +69,13 @@ export async function certificateModel(
       documentSection(words, facts, files),
       logSection(words, facts, files),
       levelSection(words, facts),
-      eventsSection(words, facts),
+      ...eventsSections(words, facts),
       ...(await consentSections(ctx, words, facts)),
       ...notesSections(words, facts, files),
     ],
     footer: {
       text: t('footer', { title: contract.title, id: contract.id }),
-      page: (page, pages) => t('page', { page, pages }),
+      page: t('page', { page: '{page}', pages: '{pages}' }),
     },
   }
 }

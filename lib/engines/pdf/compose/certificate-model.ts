@@ -34,7 +34,7 @@ export type CertificateSection = { heading: string; intro?: string } & (
 
 /**
  * The content of the signing certificate, in the reader's language. Every word on its pages comes from here. `language` is a
- * BCP 47 tag and is declared in the file.
+ * BCP 47 tag, is declared in the file and formats the page numbers. Can be sent to another thread.
  */
 export type CertificateModel = {
   language: string
@@ -49,5 +49,6 @@ export type CertificateModel = {
   /** An address as a QR code, and the caption under it. */
   code?: { text: string; caption: string }
   sections: CertificateSection[]
-  footer: { text: string; page: (page: number, pages: number) => string }
+  /** `page`: the text about the page number, with `{page}` and `{pages}` for the numbers. */
+  footer: { text: string; page: string }
 }

@@ -48,7 +48,7 @@ function model(signers: number, events: number): CertificateModel {
       },
       { kind: 'prose', heading: 'Notes', paragraphs: [{ title: 'Small', text: 'The small print.' }] },
     ],
-    footer: { text: 'Acme', page: (page, pages) => `${page}/${pages}` },
+    footer: { text: 'Acme', page: '{page}/{pages}' },
   }
 }
 

@@ -22,7 +22,10 @@ export async function composeCertificate(model: CertificateModel): Promise<Uint8
   const flow = new Flow(`${model.title}  ·  ${model.subject}`, model.language, model.direction ?? 'ltr')
   title(flow, model)
   for (const one of model.sections) await section(flow, one)
-  flow.footers(model.footer.text, model.footer.page)
+  const number = new Intl.NumberFormat(model.language)
+  flow.footers(model.footer.text, (page, pages) =>
+    model.footer.page.replace('{page}', number.format(page)).replace('{pages}', number.format(pages)),
+  )
   return flow.sheets.finish({ title: `${model.title} · ${model.subject}` })
 }
 

@@ -67,7 +67,7 @@ function certificate(png: Uint8Array): CertificateModel {
         paragraphs: [{ text: 'The seal is that of Acme.' }, { text: 'Not qualified.' }],
       },
     ],
-    footer: { text: 'Contract', page: (page, pages) => `Page ${page} of ${pages}` },
+    footer: { text: 'Contract', page: 'Page {page} of {pages}' },
   }
 }
 

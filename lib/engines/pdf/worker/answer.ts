@@ -1,4 +1,5 @@
 import { Refusal } from '#lib/core/refusal.ts'
+import { errorReport } from '#lib/core/report.ts'
 import type { Answer } from './protocol.ts'
 
 /**
@@ -11,6 +12,6 @@ export async function answered(work: () => Promise<Answer>, isFull: () => boolea
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, refusal: { code: error.code, details: error.details } }
     const outOfMemory = isFull() || error instanceof RangeError
-    return { ok: false, error: error instanceof Error ? (error.stack ?? error.message) : String(error), outOfMemory }
+    return { ok: false, error: errorReport(error), outOfMemory }
   }
 }

@@ -2,7 +2,9 @@ import { PDFDocument, PDFName } from 'pdf-lib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from '#lib/core/refusal.ts'
-import { preparePdf, renderPage } from '../documents.ts'
+import type { CertificateModel } from '../compose/certificate-model.ts'
+import { composeCertificate } from '../compose/compose-certificate.ts'
+import { makeCertificate, preparePdf, renderPage } from '../documents.ts'
 import { checkSignatureImage } from '../signature-image.ts'
 import { runJob } from './pdf-pool.ts'
 
@@ -52,6 +54,36 @@ describe('the workers', () => {
     order.push('page')
     await uploads
     expect(order).toEqual(['page', 'uploads'])
+  })
+
+  it('compose a long certificate as this thread would, within a time, and refuse more than can wait', async () => {
+    const model = (rows: number): CertificateModel => ({
+      language: 'en',
+      organisation: 'Acme',
+      title: 'Signing certificate',
+      subject: 'Lease',
+      progress: { text: 'Completed', isComplete: true },
+      summary: 'These pages show who signed.',
+      sections: [
+        {
+          kind: 'table',
+          heading: 'Events',
+          columns: [{ label: 'Event', share: 1 }],
+          rows: Array.from({ length: rows }, (_, i) => [`Event ${i}`]),
+        },
+      ],
+      footer: { text: 'Lease', page: 'Page {page} of {pages}' },
+    })
+    const long = model(500)
+    const alike = async () => Buffer.from(await makeCertificate(long)).equals(await composeCertificate(long))
+    expect(await alike()).toBe(true)
+    const timed = runJob({ kind: 'certificate', model: long }, 0)
+    await expect(timed).rejects.toMatchObject({ code: 'pdf_timeout' })
+    const many = Array.from({ length: 20 }, () => makeCertificate(long).then(() => 'done', codeOf))
+    const answers = await Promise.all(many)
+    expect(answers.filter((answer) => answer === 'busy')).toHaveLength(3)
+    expect(answers.filter((answer) => answer === 'done')).toHaveLength(17)
+    expect((await makeCertificate(model(3))).length).toBeGreaterThan(500)
   })
 
   it('read the signatures of three public files at a time, apart from uploads', async () => {

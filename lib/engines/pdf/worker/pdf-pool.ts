@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Refusal } from '#lib/core/refusal.ts'
 import { processOf } from './pdf-process.ts'
-import { startThread } from './pdf-thread.ts'
+import { startCertificateThread, startPageThread } from './pdf-thread.ts'
 import { Pool } from './pool.ts'
 import type { Answer, Job, JobResult, PageJob } from './protocol.ts'
 import { PdfWorkerError } from './worker-error.ts'
@@ -13,7 +13,10 @@ const uploadProcess = processOf({ file: 'upload.worker.ts', heapMb: 512, returns
  * Pages are rendered in threads of this process, which keep prepared documents open; reading a page never waits for an
  * upload.
  */
-const pages = new Pool({ limit: Math.min(4, cores), mostWaiting: 200, maxWaitMs: 0, keepsSpare: false }, startThread)
+const pages = new Pool(
+  { limit: Math.min(4, cores), mostWaiting: 200, maxWaitMs: 0, keepsSpare: false },
+  startPageThread,
+)
 /**
  * At least two, so that an upload that takes the whole time limit does not block the next. Most take about 30 ms, so a short
  * wait is better than starting a process with 100 MB.
@@ -40,6 +43,11 @@ const keyFiles = new Pool(
   { limit: 1, mostWaiting: 2, maxWaitMs: 0, keepsSpare: false, startMs: 5000, singleUse: true },
   processOf({ file: 'key-file.worker.ts', heapMb: 128, returnsMemory: true }),
 )
+/** Long certificates, which would keep the server's thread for a quarter of a second. The limit includes the start. */
+const certificates = new Pool(
+  { limit: 1, mostWaiting: 16, maxWaitMs: 0, keepsSpare: false, startMs: 5000 },
+  startCertificateThread,
+)
 
 const pools: Readonly<Record<Job['kind'], Pool>> = {
   render: pages,
@@ -50,6 +58,7 @@ const pools: Readonly<Record<Job['kind'], Pool>> = {
   verify: publicFiles,
   signature: drawings,
   pkcs12: keyFiles,
+  certificate: certificates,
 }
 
 /** Starts a process for jobs of this kind if none runs, or keeps an idle one for longer. */

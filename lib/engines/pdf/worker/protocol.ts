@@ -1,5 +1,6 @@
 import type { RefusalCode, RefusalDetails } from '#lib/core/refusal.ts'
 import type { Pkcs12 } from '#lib/engines/pki/pkcs12.ts'
+import type { CertificateModel } from '../compose/certificate-model.ts'
 import type { PreparedPdf, PrepareOptions } from '../prepare/prepare-pdf.ts'
 import type { SealReport } from '../verify/verify-seal.ts'
 
@@ -23,7 +24,10 @@ export type PageJob =
   | { kind: 'render'; key: string; bytes?: Uint8Array; page: number; dpi: number }
   | { kind: 'text'; key: string; bytes?: Uint8Array; page: number }
 
-export type Job = ProcessJob | PageJob
+/** A job of a thread that composes long certificates. */
+export type CertificateJob = { kind: 'certificate'; model: CertificateModel }
+
+export type Job = ProcessJob | PageJob | CertificateJob
 
 export type PageImage = { webp: Uint8Array; width: number; height: number }
 
@@ -37,6 +41,7 @@ export type JobResult = {
   pkcs12: Pkcs12
   render: PageImage
   text: string
+  certificate: Uint8Array
 }
 
 export type Answer =

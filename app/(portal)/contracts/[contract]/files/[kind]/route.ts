@@ -4,7 +4,7 @@ import { downloadSource, openContract } from '#lib/domain/contract/index.ts'
 import { downloadAsMember } from '#lib/domain/sealing/index.ts'
 import { budgets } from '#lib/server/http/budgets.ts'
 import { defineRoute } from '#lib/server/http/define-route.ts'
-import { fileResponse } from '#lib/server/http/file-response.ts'
+import { piecesResponse } from '#lib/server/http/file-response.ts'
 
 /** `source-0` and so on: a file that the document was built from. */
 const sourceKind = z
@@ -22,9 +22,8 @@ export const GET = defineRoute({
     const opened = await openContract(ctx, member, contract, 'download')
     if (typeof kind === 'number') {
       const source = await downloadSource(ctx, member, opened, kind)
-      return fileResponse(source.bytes, source.type, source.name)
+      return piecesResponse(source, source.type)
     }
-    const { bytes, name } = await downloadAsMember(ctx, member, opened, kind)
-    return fileResponse(bytes, 'application/pdf', name)
+    return piecesResponse(await downloadAsMember(ctx, member, opened, kind), 'application/pdf')
   },
 })
