@@ -3,7 +3,7 @@ import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { appendEvents, newestOfKind, readHead, readPinnedCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
+import { appendEvents, newestOfKind, readHead, verifyLog } from '#lib/engines/audit/index.ts'
 import type { LogCheckView } from './schema.ts'
 import { toEntries } from './search-log.ts'
 
@@ -30,7 +30,7 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
   const { vkey } = ctx.log
   const report = await verifyLog(ctx.store.q, {
     vkey,
-    pinned: readPinnedCheckpoint(ctx.settings.pinnedCheckpointDir, vkey),
+    pinned: ctx.log.readPinned(),
     onProgress: async (events) => {
       running.done = events
       // Pauses for as long as it worked, which leaves half of the thread to requests.

@@ -18,15 +18,19 @@ import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {
   appendEvents,
   checkpointCovering,
+  checkpointText,
+  ed25519Key,
   type Log,
   latestCheckpoint,
+  newestOfKind,
   openLog,
   parseCheckpoint,
   readHead,
   rootAt,
+  signNote,
   verifyNote,
 } from './index.ts'
-import { readPinnedCheckpoint } from './pinned-checkpoint.ts'
+import { movePinnedCheckpoint, readPinnedCheckpoint, writePinnedCheckpoint } from './pinned-checkpoint.ts'
 import { verifyLog } from './verify-log.ts'
 
 const now = new Date('2026-11-21T10:00:00.000Z')
@@ -101,16 +105,85 @@ onEachDatabase('the log', (open) => {
     expect(() => log.signText('a.example/log', `a.example/log\n5\n${Buffer.alloc(32).toString('base64')}\n`)).toThrow()
   })
 
-  it('appends an event when the pinned checkpoint is missing, and pins a new one', async () => {
+  it('continues under a new name when the pinned checkpoint is missing, without an admin', async () => {
     const [store, dir] = [await open(), folder()]
     await append(store, 3)
     await started(store, dir)
+    const [{ origin }, before] = [await readHead(store.q), await latestCheckpoint(store.q)]
     rmSync(join(dir, 'checkpoint.txt'))
     const log = await started(store, dir)
     expect(log.rollback).toBeNull()
-    expect((await latestCheckpoint(store.q))?.size).toBe(4)
-    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ kind: 'pinned', head: { size: 4 } })
-    expect((await check(store, log, dir)).problems).toEqual([])
+    const { origin: next } = await readHead(store.q)
+    expect(next).toMatch(new RegExp(`^${origin}/\\d+$`))
+    expect(await latestCheckpoint(store.q)).toMatchObject({ origin: next, size: 4 })
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ kind: 'pinned', head: { origin: next, size: 4 } })
+    expect(await newestOfKind(store.q, 'log.restored')).toMatchObject({
+      actor: { kind: 'system', id: null },
+      data: {
+        reason: 'pin_missing',
+        pinned: null,
+        found: { size: 3, root: before?.root.toString('hex') },
+        origin,
+        new_origin: next,
+      },
+    })
+    expect((await check(store, log, dir, [before?.note ?? ''])).problems).toEqual([])
+  })
+
+  it('does the same while the server runs, and once only', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const log = await started(store, dir)
+    rmSync(join(dir, 'checkpoint.txt'))
+    const [first, second] = await Promise.all([log.sign(store, now), log.sign(store, now)])
+    expect(first.size).toBe(4)
+    expect(second).toEqual(first)
+    expect((await started(store, dir)).rollback).toBeNull()
+    expect((await readHead(store.q)).size).toBe(4)
+  })
+
+  it('keeps its name if a missing pinned checkpoint cannot be replaced', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const log = await started(store, dir)
+    const head = await readHead(store.q)
+    rmSync(dir, { recursive: true })
+    writeFileSync(dir, 'a file where the directory was')
+    for (const attempt of [1, 2]) await expect(log.sign(store, now), `attempt ${attempt}`).rejects.toThrow('ENOTDIR')
+    expect(await readHead(store.q)).toEqual(head)
+  })
+
+  it('keeps its first name until it has signed something', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const { origin } = await readHead(store.q)
+    expect((await (await started(store, dir)).sign(store, now)).origin).toBe(origin)
+  })
+
+  it('proves an event only with checkpoints under its present name', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const log = await started(store, dir)
+    const { origin } = await readHead(store.q)
+    await log.continueUnderNextName(store, now, admin, { cause: { reason: 'restored' }, origin })
+    const checkpoint = await log.ensure(store, now, 1)
+    expect(checkpoint).toMatchObject({ origin: (await readHead(store.q)).origin, size: 4 })
+    expect(checkpoint.origin).not.toBe(origin)
+  })
+
+  it('is signed by two processes without replacing the pinned checkpoint by a smaller one', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const logs = [await started(store, dir), await started(store, dir)]
+    const sizes: number[] = []
+    for (const _ of Array.from({ length: 10 })) {
+      await append(store, 1)
+      const signed = await Promise.all(logs.map((log) => log.sign(store, now)))
+      const pinned = readPinnedCheckpoint(dir, (logs[0] as Log).vkey)
+      sizes.push(...(pinned.kind === 'pinned' ? [pinned.head.size] : []))
+      expect(signed.map(({ size }) => size)).toEqual([sizes.at(-1), sizes.at(-1)])
+    }
+    expect(sizes).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
   })
 
   it.each([
@@ -215,10 +288,12 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await log.acknowledge(store, now, admin)
     expect(log.rollback).toBeNull()
     log.requireLogIntact()
-    expect(await latestCheckpoint(store.q)).toMatchObject({ origin: `${origin}/2`, size: 16 })
+    const { origin: next } = await readHead(store.q)
+    expect(next).toMatch(new RegExp(`^${origin}/\\d+$`))
+    expect(await latestCheckpoint(store.q)).toMatchObject({ origin: next, size: 16 })
     expect((await check(store, log, dir)).problems).toEqual([])
     await append(store, 1)
-    expect((await log.sign(store, now)).origin).toBe(`${origin}/2`)
+    expect((await log.sign(store, now)).origin).toBe(next)
     expect((await check(store, log, dir)).problems).toEqual([])
     // The lost checkpoint still proves that its events are missing.
     expect((await check(store, log, dir, [lost.note])).problems).toHaveLength(1)
@@ -227,17 +302,19 @@ describe('a database restored from an older backup (AUD-05)', () => {
 
   it('must be acknowledged again if the server stopped before it signed', async () => {
     const undo = await backup()
-    const { origin } = await readHead(store.q)
     await append(store, 4)
     await log.sign(store, now)
     const pinned = readFileSync(join(dir, 'checkpoint.txt'))
     await undo()
     await log.acknowledge(store, now, admin)
+    const { origin: first } = await readHead(store.q)
     writeFileSync(join(dir, 'checkpoint.txt'), pinned)
     log = await started(store, dir)
     expect(log.rollback).toMatchObject({ pinned: { size: 9 }, found: { size: 6 } })
     await log.acknowledge(store, now, admin)
-    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { origin: `${origin}/3`, size: 7 } })
+    const { origin: second } = await readHead(store.q)
+    expect(second).not.toBe(first)
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { origin: second, size: 7 } })
     expect((await check(store, log, dir)).problems).toEqual([])
     await store.close()
   })
@@ -271,18 +348,46 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await store.close()
   })
 
-  it('never gives the log a name that it had before', async () => {
+  it.each([
+    ['is kept', () => undefined],
+    ['is lost each time', () => rmSync(join(dir, 'checkpoint.txt'))],
+    ['is restored from the same backup', () => copyFileSync(`${file}.pinned`, join(dir, 'checkpoint.txt'))],
+  ])('never gets a name twice if the pinned checkpoint %s', async (_, change) => {
     const undo = await backup()
+    copyFileSync(join(dir, 'checkpoint.txt'), `${file}.pinned`)
     const { origin } = await readHead(store.q)
-    for (const name of [2, 3, 4]) {
+    const names = new Set([origin])
+    for (const restore of [1, 2, 3]) {
       await append(store, 4)
       await log.sign(store, now)
+      change()
       await undo()
-      expect(await readHead(store.q)).toMatchObject({ origin, size: 5 })
-      await log.acknowledge(store, now, admin)
-      expect((await readHead(store.q)).origin).toBe(`${origin}/${name}`)
+      if (log.rollback !== null) await log.acknowledge(store, now, admin)
+      else if ((await readHead(store.q)).origin === origin)
+        await log.continueUnderNextName(store, now, admin, { cause: { reason: 'restored' }, origin })
+      names.add((await readHead(store.q)).origin)
+      expect(names.size).toBe(restore + 1)
       expect((await check(store, log, dir)).problems).toEqual([])
     }
+    await store.close()
+  })
+
+  it('that is acknowledged by `npm run restored` continues under another name at once', async () => {
+    const undo = await backup()
+    const { origin } = await readHead(store.q)
+    await append(store, 4)
+    const lost = await log.sign(store, now)
+    await undo()
+    const given = { cause: { reason: 'restored' }, origin } as const
+    const renamed = await log.continueUnderNextName(store, now, admin, given)
+    expect(renamed).toEqual({ from: origin, to: (await readHead(store.q)).origin, size: 5 })
+    expect(log.rollback).toBeNull()
+    expect(await newestOfKind(store.q, 'log.restored')).toMatchObject({
+      data: { reason: 'restored', pinned: { origin, size: 9, root: lost.root.toString('hex') }, found: { size: 5 } },
+    })
+    // The caller has the old name: a second change would be for a reason that no longer applies.
+    expect(await log.continueUnderNextName(store, now, admin, given)).toBeNull()
+    expect((await check(store, log, dir)).problems).toEqual([])
     await store.close()
   })
 
@@ -291,5 +396,39 @@ describe('a database restored from an older backup (AUD-05)', () => {
     await undo()
     expect(log.rollback).toBeNull()
     await store.close()
+  })
+})
+
+describe('the pinned checkpoint', () => {
+  const { vkey } = openLog({ key, dir: root })
+  const noteOf = (origin: string, size: number) =>
+    signNote(checkpointText({ origin, size, root: Buffer.alloc(32, size) }), origin, ed25519Key(key))
+
+  it('is not replaced by a smaller one under the same name', async () => {
+    const dir = folder()
+    const sizes: unknown[] = []
+    for (const [origin, size] of [['a/log', 10], ['a/log', 9], ['a/log', 10], ['a/log', 11], ['a/log/2', 3]] as const)
+      sizes.push([await writePinnedCheckpoint(dir, noteOf(origin, size), vkey), readPinnedCheckpoint(dir, vkey)])
+    expect(sizes).toMatchObject([
+      [true, { head: { size: 10 } }],
+      [false, { head: { size: 10 } }],
+      [true, { head: { size: 10 } }],
+      [true, { head: { size: 11 } }],
+      [true, { head: { origin: 'a/log/2', size: 3 } }],
+    ])
+  })
+
+  it('is moved once from the directory of an earlier version, unless there is a newer one', async () => {
+    const [earlier, dir] = [folder(), folder()]
+    await movePinnedCheckpoint(earlier, dir)
+    expect(readPinnedCheckpoint(dir, vkey)).toEqual({ kind: 'none' })
+    await writePinnedCheckpoint(earlier, noteOf('a/log', 4), vkey)
+    await movePinnedCheckpoint(earlier, dir)
+    expect(readPinnedCheckpoint(dir, vkey)).toMatchObject({ head: { size: 4 } })
+    expect(readPinnedCheckpoint(earlier, vkey)).toEqual({ kind: 'none' })
+    await writePinnedCheckpoint(earlier, noteOf('a/log', 2), vkey)
+    await movePinnedCheckpoint(earlier, dir)
+    expect(readPinnedCheckpoint(dir, vkey)).toMatchObject({ head: { size: 4 } })
+    expect(readPinnedCheckpoint(earlier, vkey)).toEqual({ kind: 'none' })
   })
 })

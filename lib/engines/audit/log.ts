@@ -2,12 +2,11 @@ import type { KeyObject } from 'node:crypto'
 import type { Q, Store } from '#db/client.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { ED25519, NoteError, writeVkey } from '#lib/core/verifier-key.ts'
-import { appendEvents, readHead, renameLog } from './audit.store.ts'
+import { readHead } from './audit.store.ts'
 import { checkpointCovering, findCheckpoint, insertCheckpoint } from './checkpoint.store.ts'
 import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText, type TreeHead } from './checkpoint.ts'
-import { compareWithPinned, type Rollback, treeHead, treeHeadData } from './compare-with-pinned.ts'
-import type { AuditEvent } from './events.ts'
-import { nextOrigin } from './origin.rules.ts'
+import { compareWithPinned, type Rollback, treeHead } from './compare-with-pinned.ts'
+import { type Alongside, type By, type Cause, giveNextName, type Renamed } from './next-name.ts'
 import {
   type PinnedCheckpoint,
   probePinnedCheckpoint,
@@ -18,23 +17,21 @@ import { ed25519Key, publicBytes, signNote, verifyNote } from './signed-note.ts'
 import { insertNodes } from './tree.store.ts'
 import { missingNodes, rootAt } from './tree.ts'
 
-/** The user who acknowledged a rollback, and the origin of the request. */
-type By = Pick<AuditEvent, 'actor' | 'request' | 'personal'>
-
-/** A change that is committed with an event. */
-type Alongside = (q: Q) => Promise<void>
-
 /** Signs the log and detects a database that was rolled back to before its pinned checkpoint. */
 export type Log = {
+  /** The directory of the pinned checkpoint. */
+  readonly dir: string
   /** The log's verifier key (c2sp.org/signed-note) under one of its present or former names. */
   vkey(origin: string): string
+  /** Throws the file system's errors. */
+  readPinned(): PinnedCheckpoint
   /**
    * Signs the log at its present size; if that size was signed before, resolves with the earlier checkpoint. The checkpoint
-   * is pinned, on disk outside the database, before this resolves. Throws Refusal 'log_rolled_back' if the log contradicts
-   * the pinned one.
+   * is pinned, on disk outside the database, before this resolves. If the pinned checkpoint is missing, the log gets its next
+   * name first. Throws Refusal 'log_rolled_back' if the log contradicts the pinned one.
    */
   sign(store: Store, now: Date): Promise<Checkpoint>
-  /** The smallest checkpoint that covers event `coveringSeq`; signs one if there is none yet. */
+  /** The smallest checkpoint under the log's present name that covers event `coveringSeq`; signs one if there is none yet. */
   ensure(store: Store, now: Date, coveringSeq: number): Promise<Checkpoint>
   /** A signed note over another kind of text, with the same key. Throws NoteError for the text of a checkpoint. */
   signText(origin: string, text: string): string
@@ -45,12 +42,26 @@ export type Log = {
    * `alongside` runs in the transaction that appends the event.
    */
   acknowledge(store: Store, now: Date, by: By, alongside?: Alongside): Promise<void>
+  /**
+   * Does the same on purpose, also after a rollback, whatever the pinned checkpoint is: after a restore (`npm run restored`)
+   * or because a witness has seen another history of the log `origin`. Resolves with null and does nothing if the log no
+   * longer has the name `origin`, or, for a witness, if a rollback is not acknowledged.
+   */
+  continueUnderNextName(
+    store: Store,
+    now: Date,
+    by: By,
+    given: { cause: Cause; origin: string },
+    alongside?: Alongside,
+  ): Promise<Renamed | null>
   /** Rejects if the pinned checkpoint could not be written. */
   probe(): Promise<void>
   readonly rollback: Rollback | null
   /** Throws Refusal 'log_rolled_back' while a rollback is not acknowledged. */
   requireLogIntact(): void
 }
+
+const system = { actor: { kind: 'system', id: null }, request: null } as const
 
 /**
  * Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` the directory of the pinned checkpoint. Does no I/O.
@@ -59,17 +70,16 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
   const key = ed25519Key(seed)
   const publicKey = publicBytes(key)
   const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
+  const signer: Signer = { key, dir, vkey }
   let rollback: Rollback | null = null
-  // Serialized, so that a second signature is compared with the first.
-  const serialized = oneAtATime()
-
-  function requireLogIntact(): void {
-    if (rollback !== null) throw new Refusal('log_rolled_back')
-  }
+  const oneByOne = oneAtATime()
+  /** Serialized, also with other processes, so that a second signature is compared with the first. */
+  const serialized = <T>(store: Store, work: () => Promise<T>) => oneByOne(() => store.exclusively(work))
 
   /**
-   * Compares the log with the pinned checkpoint, sets `rollback`, and appends an event if the pinned checkpoint is missing.
-   * `head` may be signed; it is null after a rollback.
+   * Compares the log with the pinned checkpoint and sets `rollback`. Gives the log its next name if the pinned checkpoint is
+   * missing: the database may be an older one, and more than it has may have been signed under the present name. `head` may
+   * be signed; it is null after a rollback.
    */
   async function compare(store: Store, now: Date): Promise<{ pinned: PinnedCheckpoint; head: TreeHead | null }> {
     const pinned = readPinnedCheckpoint(dir, vkey)
@@ -77,21 +87,39 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     rollback = comparison.kind === 'rollback' ? comparison : null
     if (comparison.kind === 'rollback') return { pinned, head: null }
     if (comparison.kind === 'intact') return { pinned, head: comparison.head }
-    await appendMissing(store, now, comparison.checkpoint)
+    // Whatever would prevent the signature is detected first: each attempt would give the log another name.
+    const found = await treeHead(store.q)
+    await probePinnedCheckpoint(dir)
+    const cause = { reason: 'pin_missing' } as const
+    const { from, to } = await giveNextName(store, now, system, { cause, pinned: null, found })
+    console.warn(`log: the pinned checkpoint of ${from} is missing in ${dir}. The log continues under the new name ${to}.`)
     return { pinned, head: await treeHead(store.q) }
   }
 
   const sign: Log['sign'] = (store, now) =>
-    serialized(async () => {
-      const { pinned, head } = await compare(store, now)
-      if (!head) throw new Refusal('log_rolled_back')
-      return signAs({ key, dir }, store, now, { pinned, head })
+    serialized(store, async () => {
+      for (;;) {
+        const { pinned, head } = await compare(store, now)
+        if (!head) throw new Refusal('log_rolled_back')
+        const checkpoint = await signAs(signer, store, now, { pinned, head })
+        if (checkpoint) return checkpoint
+      }
     })
+
+  async function signUnderNewName(store: Store, now: Date): Promise<void> {
+    const signed = await signAs(signer, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
+    if (!signed) throw new Error('another process has signed the log')
+    // Only a signature ends a rollback: anyone with write access to the database can append the event.
+    rollback = null
+  }
   return {
+    dir,
     vkey,
+    readPinned: () => readPinnedCheckpoint(dir, vkey),
     sign,
     ensure: async (store, now, coveringSeq) => {
-      const covering = await checkpointCovering(store.q, coveringSeq)
+      const { origin } = await readHead(store.q)
+      const covering = await checkpointCovering(store.q, coveringSeq, origin)
       const checkpoint = covering && (await isOfThisLog(store.q, covering, vkey)) ? covering : await sign(store, now)
       if (checkpoint.size <= coveringSeq) throw new Error(`event ${coveringSeq} is not in the log`)
       return checkpoint
@@ -101,23 +129,41 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
       return signNote(text, origin, key)
     },
     start: (store, now) =>
-      serialized(async () => {
+      serialized(store, async () => {
         const { pinned, head } = await compare(store, now)
-        if (head && head.size > 0) await signAs({ key, dir }, store, now, { pinned, head })
+        if (head && head.size > 0) await signAs(signer, store, now, { pinned, head })
       }),
-    acknowledge: (store, now, by, alongside = async () => undefined) =>
-      serialized(async () => {
+    acknowledge: (store, now, by, alongside) =>
+      serialized(store, async () => {
         if (rollback === null) return
-        await continueUnderNextName(store, now, by, rollback, alongside)
-        // Only a signature ends the rollback: anyone with write access to the database can append the event.
-        await signAs({ key, dir }, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
-        rollback = null
+        const { reason, pinned, found } = rollback
+        await giveNextName(store, now, by, { cause: { reason }, pinned, found }, alongside)
+        await signUnderNewName(store, now)
+      }),
+    continueUnderNextName: (store, now, by, { cause, origin }, alongside) =>
+      serialized(store, async () => {
+        if (cause.reason === 'witness' && !(await compare(store, now)).head) return null
+        const head = await readHead(store.q)
+        if (head.origin !== origin) return null
+        const pinned = readPinnedCheckpoint(dir, vkey)
+        const found = { size: head.size, root: await rootAt(store.q, head.size).catch(() => null) }
+        const renamed = await giveNextName(
+          store,
+          now,
+          by,
+          { cause, pinned: pinned.kind === 'pinned' ? pinned.head : null, found },
+          alongside,
+        )
+        await signUnderNewName(store, now)
+        return renamed
       }),
     probe: () => probePinnedCheckpoint(dir),
     get rollback() {
       return rollback
     },
-    requireLogIntact,
+    requireLogIntact: () => {
+      if (rollback !== null) throw new Refusal('log_rolled_back')
+    },
   }
 }
 
@@ -131,19 +177,19 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-type Signer = { key: KeyObject; dir: string }
+type Signer = { key: KeyObject; dir: string; vkey: (origin: string) => string }
 
 /**
  * Signs `head`, which the caller has compared with the pinned checkpoint. Reuses a stored checkpoint of the same size only
  * if its note is identical. A genuine one is, because Ed25519 is deterministic (RFC 8032 §5.1.6); an older note stored in
- * its place would roll the pinned checkpoint back.
+ * its place would roll the pinned checkpoint back. Null if another process has pinned a larger one since.
  */
 async function signAs(
-  { key, dir }: Signer,
+  { key, dir, vkey }: Signer,
   store: Store,
   now: Date,
   { pinned, head }: { pinned: PinnedCheckpoint; head: TreeHead },
-): Promise<Checkpoint> {
+): Promise<Checkpoint | null> {
   const { origin, size, root } = head
   const note = signNote(checkpointText(head), origin, key)
   const stored = await findCheckpoint(store.q, origin, size)
@@ -152,20 +198,12 @@ async function signAs(
   const nodes = await missingNodes(store.q, size)
   const checkpoint = there ?? { ...head, note, createdAt: now }
   // Pinned first: the checkpoint survives if the database is lost or rolled back immediately after.
-  await writePinnedCheckpoint(dir, note)
+  if (!(await writePinnedCheckpoint(dir, note, vkey))) return null
   await store.tx(async (q) => {
     await insertNodes(q, nodes)
     await insertCheckpoint(q, checkpoint)
   })
   return checkpoint
-}
-
-async function appendMissing(store: Store, at: Date, checkpoint: TreeHead): Promise<void> {
-  const data = { checkpoint: treeHeadData(checkpoint) }
-  const actor = { kind: 'system', id: null } as const
-  await store.tx((q) =>
-    appendEvents(q, [{ event: 'pinned_checkpoint.recreated', contractId: null, actor, at, request: null, data }]),
-  )
 }
 
 function isSameHead(a: TreeHead, b: TreeHead): boolean {
@@ -190,31 +228,4 @@ function isCheckpointText(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/**
- * Gives the log its next name: another tree signed under the old name would contradict checkpoints held by third parties.
- */
-async function continueUnderNextName(
-  store: Store,
-  at: Date,
-  by: By,
-  { pinned, found, reason }: Rollback,
-  alongside: Alongside,
-): Promise<void> {
-  await store.tx(async (q) => {
-    // First, because other transactions lock the log's head row last.
-    await alongside(q)
-    const { origin } = await readHead(q)
-    const next = nextOrigin(origin, pinned?.origin ?? null)
-    await renameLog(q, next)
-    const data = {
-      reason,
-      pinned: pinned && treeHeadData(pinned),
-      found: { size: found.size, root: found.root?.toString('hex') ?? null },
-      origin,
-      new_origin: next,
-    }
-    await appendEvents(q, [{ event: 'log.restored', contractId: null, at, ...by, data }])
-  })
 }
