@@ -46,7 +46,9 @@ function readPinned() {
   const [log, earlier] = [openLog({ key, dir }), earlierDir === null ? null : openLog({ key, dir: earlierDir })]
   const { vkey } = log
   const pinned = log.readPinned()
-  return pinned.kind === 'none' && earlier ? { dir: earlier.dir, vkey, pinned: earlier.readPinned() } : { dir, vkey, pinned }
+  return pinned.kind === 'none' && earlier
+    ? { dir: earlier.dir, vkey, pinned: earlier.readPinned() }
+    : { dir, vkey, pinned }
 }
 
 async function check(against: string[]): Promise<{ origin: string; report: LogReport; pinned: string }> {

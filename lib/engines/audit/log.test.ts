@@ -407,7 +407,13 @@ describe('the pinned checkpoint', () => {
   it('is not replaced by a smaller one under the same name', async () => {
     const dir = folder()
     const sizes: unknown[] = []
-    for (const [origin, size] of [['a/log', 10], ['a/log', 9], ['a/log', 10], ['a/log', 11], ['a/log/2', 3]] as const)
+    for (const [origin, size] of [
+      ['a/log', 10],
+      ['a/log', 9],
+      ['a/log', 10],
+      ['a/log', 11],
+      ['a/log/2', 3],
+    ] as const)
       sizes.push([await writePinnedCheckpoint(dir, noteOf(origin, size), vkey), readPinnedCheckpoint(dir, vkey)])
     expect(sizes).toMatchObject([
       [true, { head: { size: 10 } }],

@@ -92,7 +92,9 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     await probePinnedCheckpoint(dir)
     const cause = { reason: 'pin_missing' } as const
     const { from, to } = await giveNextName(store, now, system, { cause, pinned: null, found })
-    console.warn(`log: the pinned checkpoint of ${from} is missing in ${dir}. The log continues under the new name ${to}.`)
+    console.warn(
+      `log: the pinned checkpoint of ${from} is missing in ${dir}. The log continues under the new name ${to}.`,
+    )
     return { pinned, head: await treeHead(store.q) }
   }
 
