@@ -29,6 +29,7 @@ const unknown = {
   events: 0,
   problems: 0,
   sessions: 0,
+  witness: '',
 }
 
 /** The value of an event that quotes a person or a server. */
@@ -56,7 +57,7 @@ export function useEventWords(): (entry: Shown) => EventWords {
       ? { removed: erasedPerson, recipient_name: erasedPerson, to: erasedPerson, file: erasedPerson }
       : {}
     const actor = entry.actor ?? (entry.actorId === null ? words('product') : erasedPerson)
-    const seconds = Math.round(Math.abs(Number(details.skew_ms ?? 0)) / 1000)
+    const seconds = Math.round(Math.abs(Number(details.skew_ms ?? details.back_ms ?? 0)) / 1000)
     const values = { ...unknown, ...erased, ...details, actor, event, seconds }
     const quote = details[quoted[event] ?? '']
     const sentence = isEventName(event) ? words(`sentence.${event}`, values) : words('other', values)

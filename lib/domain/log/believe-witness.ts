@@ -36,10 +36,7 @@ export async function believeWitness(ctx: Ctx, { witness, origin, seen }: Witnes
 
 /** The end of the time in which reports of a witness are ignored, by the changes of the log's name that it has caused. */
 async function ignoredUntil(ctx: Ctx, witness: string): Promise<Date | null> {
-  const caused = (await restorationsOf(ctx.store.q)).filter(({ metadata }) => {
-    const { reason, witness: by } = JSON.parse(metadata) as { reason: string; witness?: string }
-    return reason === 'witness' && by === witness
-  })
+  const caused = (await restorationsOf(ctx.store.q)).filter(({ data }) => data.witness === witness)
   const last = caused.at(-1)
   return last ? later(last.at, firstIgnoredMs * 2 ** (caused.length - 1)) : null
 }

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { latestCheckpoint, newestAnchor, readHead } from '#lib/engines/audit/index.ts'
+import { latestCheckpoint, newestAnchor, readHead, restorationsOf } from '#lib/engines/audit/index.ts'
 import { failingJobs } from '#lib/engines/queue/index.ts'
 import type { Settings } from '#lib/env/index.ts'
 import type { LogView, PinnedCheckpointPlace } from './schema.ts'
@@ -17,6 +17,11 @@ export function pinnedCheckpointPlace({ log: { dir }, settings: { dataDir } }: C
 /** The path without symbolic links; as given if the directory does not exist yet. */
 function realPath(dir: string): string {
   return existsSync(dir) ? realpathSync(dir) : dir
+}
+
+async function renamedView({ store }: Ctx): Promise<LogView['renamed']> {
+  const newest = (await restorationsOf(store.q)).at(-1)
+  return newest ? { at: newest.at, reason: newest.data.reason, witness: newest.data.witness ?? '' } : null
 }
 
 async function timestampOf(ctx: Ctx, origin: string): Promise<LogView['timestamp']> {
@@ -56,6 +61,7 @@ export async function logView(ctx: Ctx): Promise<LogView> {
     size,
     checkpoint,
     pinnedCheckpoint: pinnedCheckpointPlace(ctx),
+    renamed: await renamedView(ctx),
     timestamp: await timestampOf(ctx, origin),
     witnesses: await witnessesOf(ctx, origin, checkpoint?.size ?? null),
     cosignedLogs: await Promise.all(cosignedLogs),

@@ -7,6 +7,16 @@ function partsOf(origin: string): { base: string; number: number } {
   return base === undefined ? { base: origin, number: 1 } : { base, number: Number(number) }
 }
 
+/** A log's first name: a name without the number that a later one has. */
+export function baseOf(origin: string): string {
+  return partsOf(origin).base
+}
+
+/** Returns true if both are names of the same log, known or lost with a database. */
+export function hasSameBase(origin: string, other: string): boolean {
+  return baseOf(origin) === baseOf(other)
+}
+
 /** Returns true if a log named `later` may have been named `origin` before: same base, and a number that is not greater. */
 export function isSameOrEarlier(origin: string, later: string): boolean {
   const [a, b] = [partsOf(origin), partsOf(later)]
