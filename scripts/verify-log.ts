@@ -76,6 +76,7 @@ try {
     ['Personal data', `${report.events - report.erased} openings, ${report.erased} erased`],
     ['Tree', `root ${Buffer.from(report.root, 'hex').toString('base64')}, stored subtrees`],
     ['Checkpoints', `${report.checkpoints} stored: root, name, signature`],
+    ['Clock', `${report.setBack} events with a time more than 5 minutes before the one before: the clock went back`],
     ['Pinned', pinned],
     ['Compared', `checkpoints from outside the database, including the pinned one: ${report.against}`],
   ])

@@ -3,7 +3,7 @@ import { type PinnedCheckpointPlace, pinnedCheckpointPlace } from './pinned-chec
 import { readSettings, type Settings } from './settings.ts'
 
 export { openKeySource } from './keys.ts'
-export { isLocalOnly, readSettings, type Settings } from './settings.ts'
+export { isLocalOnly, readSettings, type Settings, SettingsError } from './settings.ts'
 export { isLoopback } from './variables.ts'
 
 /** False in development and in tests, where the product also validates its own responses. */

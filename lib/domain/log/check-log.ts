@@ -38,12 +38,13 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
       worked = performance.now()
     },
   })
-  const { events, erased, checkpoints, root, problems } = report
+  const { events, erased, checkpoints, setBack, root, problems } = report
   const at = ctx.now()
   const data = {
     events,
     erased,
     checkpoints,
+    set_back: setBack,
     root,
     problems: problems.length,
     seconds: Math.round((performance.now() - started) / 1000),
@@ -95,6 +96,7 @@ export async function viewLogCheck(ctx: Ctx, _admin: Admin): Promise<LogCheckVie
       events: number(event.data.events),
       erased: number(event.data.erased),
       checkpoints: number(event.data.checkpoints),
+      setBack: number(event.data.set_back),
       problems: number(event.data.problems),
       seconds: number(event.data.seconds),
       found:

@@ -66,6 +66,8 @@ export type LogCheckView = {
     events: number
     erased: number
     checkpoints: number
+    /** Events at which the server's clock had gone back (`LogReport`). */
+    setBack: number
     problems: number
     seconds: number
     /** The problems, if this process found them. */

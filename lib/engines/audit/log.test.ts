@@ -340,7 +340,7 @@ describe('a database restored from an older backup (AUD-05)', () => {
     const data = { reason: 'smaller', pinned: { origin, size, root: lost.toString('hex') }, origin, new_origin: origin }
     await store.tx((q) => appendEvents(q, [{ ...event('log.restored'), contractId: null, data }]))
     expect((await check(store, log, dir)).problems).toEqual([
-      'event 5: the log has the same name after a rollback',
+      'event 5: the log has the same name after a restore',
       'the pinned checkpoint: the log has only 6 events',
     ])
     log = await started(store, dir)

@@ -87,9 +87,7 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     rollback = comparison.kind === 'rollback' ? comparison : null
     if (comparison.kind === 'rollback') return { pinned, head: null }
     if (comparison.kind === 'intact') return { pinned, head: comparison.head }
-    // Whatever would prevent the signature is detected first: each attempt would give the log another name.
-    const found = await treeHead(store.q)
-    await probePinnedCheckpoint(dir)
+    const found = await requireSignable(store)
     const cause = { reason: 'pin_missing' } as const
     const { from, to } = await giveNextName(store, now, system, { cause, pinned: null, found })
     console.warn(
@@ -107,6 +105,13 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
         if (checkpoint) return checkpoint
       }
     })
+
+  /** Rejects if the log could not be signed: otherwise each attempt would give it another name. */
+  async function requireSignable(store: Store): Promise<TreeHead> {
+    const head = await treeHead(store.q)
+    await probePinnedCheckpoint(dir)
+    return head
+  }
 
   async function signUnderNewName(store: Store, now: Date): Promise<void> {
     const signed = await signAs(signer, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
@@ -145,17 +150,11 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     continueUnderNextName: (store, now, by, { cause, origin }, alongside) =>
       serialized(store, async () => {
         if (cause.reason === 'witness' && !(await compare(store, now)).head) return null
-        const head = await readHead(store.q)
-        if (head.origin !== origin) return null
+        const found = await requireSignable(store)
+        if (found.origin !== origin) return null
         const pinned = readPinnedCheckpoint(dir, vkey)
-        const found = { size: head.size, root: await rootAt(store.q, head.size).catch(() => null) }
-        const renamed = await giveNextName(
-          store,
-          now,
-          by,
-          { cause, pinned: pinned.kind === 'pinned' ? pinned.head : null, found },
-          alongside,
-        )
+        const given = { cause, pinned: pinned.kind === 'pinned' ? pinned.head : null, found }
+        const renamed = await giveNextName(store, now, by, given, alongside)
         await signUnderNewName(store, now)
         return renamed
       }),

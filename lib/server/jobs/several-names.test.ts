@@ -81,9 +81,7 @@ onEachDatabase('a log that continues under a new name', (open) => {
       [names[0], false],
       [names[1], true],
     ])
-    expect(view.restorations).toEqual([
-      { seq: expect.any(Number), at: expect.any(String), reason: 'pin_missing' },
-    ])
+    expect(view.restorations).toEqual([{ seq: expect.any(Number), at: expect.any(String), reason: 'pin_missing' }])
     expect(await logKeys(ctx)).toBe(names.map((name) => `${ctx.log.vkey(name)}\n`).join(''))
     expect(await logView(ctx)).toMatchObject({ origin: names[1], renamed: { reason: 'pin_missing', witness: '' } })
     const check = { vkey: ctx.log.vkey, pinned: ctx.log.readPinned(), against: [(await noteIn(ana)).note] }
@@ -113,7 +111,10 @@ onEachDatabase('a log that continues under a new name', (open) => {
   it('is not called rewritten because of a checkpoint under a name that a restore ended', async () => {
     const { files } = await zipOf(ctx, after)
     const { size } = parseCheckpoint(files.get('checkpoint.txt')?.toString() ?? '')
-    const problemOf = (bytes: Buffer) => compared(files, bytes)?.problems.map(({ what }) => what).join()
+    const problemOf = (bytes: Buffer) =>
+      compared(files, bytes)
+        ?.problems.map(({ what }) => what)
+        .join()
     for (const name of [names[0], `${names[0]}/71`])
       expect(problemOf(own(name, size))).toContain('continues under another name after a restore')
     expect(problemOf(own(names[1], size))).toContain('there are two logs')
