@@ -8,6 +8,8 @@ import Database from 'better-sqlite3'
 export function lockFile(file: string): (() => void) | null {
   const connection = new Database(file, { timeout: 0 })
   try {
+    // Nothing is written: a journal on disk would only be left behind by a crash.
+    connection.pragma('journal_mode = memory')
     connection.exec('begin exclusive')
     return () => void connection.close()
   } catch (error) {

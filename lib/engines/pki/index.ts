@@ -1,7 +1,13 @@
 import 'server-only'
 
 export { openPkcs12, type Pkcs12 } from './pkcs12.ts'
-export { type ReportedTime, type RequestOptions, requestTimestamp, type Timestamp } from './request-timestamp.ts'
+export {
+  type KnownChains,
+  type ReportedTime,
+  type RequestOptions,
+  requestTimestamp,
+  type Timestamp,
+} from './request-timestamp.ts'
 export { certificateNameOf, type KeyPairFile, newAuthority, newSealCertificate } from './seal-certificate.ts'
 export { TimestampFault } from './timestamp-fault.ts'
 export { grantedResponse, grantedToken } from './timestamp-response.ts'
