@@ -37,7 +37,10 @@ function run(dataDir = dir): Promise<{ status: unknown; stdout: string; stderr: 
   })
 }
 
-it('continues the log under a new name, and states both names', async () => {
+// A process of its own loads the whole server, which takes long on a busy machine.
+const limit = 120_000
+
+it('continues the log under a new name, and states both names', { timeout: limit }, async () => {
   const { origin, size } = await readHead(store.q)
   const { status, stdout, stderr } = await run()
   expect([status, stderr]).toEqual([0, ''])
@@ -56,7 +59,7 @@ it('continues the log under a new name, and states both names', async () => {
   expect((await verifyLog(store.q, check)).problems).toEqual([])
 })
 
-it('changes nothing while the server runs', async () => {
+it('changes nothing while the server runs', { timeout: limit }, async () => {
   const head = await readHead(store.q)
   onTestFinished(claimDataDirectory(dir))
   const { status, stderr } = await run()
@@ -67,7 +70,7 @@ it('changes nothing while the server runs', async () => {
   expect(await readHead(store.q)).toEqual(head)
 })
 
-it('creates no database', async () => {
+it('creates no database', { timeout: limit }, async () => {
   const { status, stderr } = await run(path.join(dir, 'empty'))
   expect([status, stderr]).toEqual([1, `Nothing was changed: There is no database in ${path.join(dir, 'empty')}.\n`])
 })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { continueAfterRestore } from '#lib/domain/log/index.ts'
 import { settings } from '#lib/env/index.ts'
 import { serverContext } from '#lib/server/context.ts'
-import { claimDataDirectory } from '#lib/server/services/claim-data-directory.ts'
+import { claimDataDirectory } from '#lib/server/services/index.ts'
 
 async function restored(): Promise<string[]> {
   const { databaseUrl, dataDir, witnesses } = settings()
