@@ -96,4 +96,5 @@ export const eventLooks: Readonly<Record<EventName, EventLook>> = {
   'log.restored': { icon: History, tone: 'danger' },
   'pinned_checkpoint.recreated': { icon: ShieldAlert, tone: 'warning' },
   'clock.skewed': { icon: ClockAlert, tone: 'warning' },
+  'clock.set_back': { icon: ClockAlert, tone: 'warning' },
 }

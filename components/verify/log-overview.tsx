@@ -43,9 +43,9 @@ function Keys({ log }: { log: PublicLog }) {
           <Banner tone="warning">
             <p>{words('keysEarlier')}</p>
             <ul className={styles.list}>
-              {log.restorations.map(({ seq, at }) => (
+              {log.restorations.map(({ seq, at, reason }) => (
                 <li key={seq}>
-                  {words('restoration', { seq })} · <Moment at={at} as="exact" />
+                  {words('restoration', { seq, reason })} · <Moment at={at} as="exact" />
                 </li>
               ))}
             </ul>

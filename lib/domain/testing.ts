@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '#db/client.ts'
@@ -26,7 +26,10 @@ export function testContext(
 ): TestCtx {
   let now = at
   const keys = openKeySource(dir)
-  const s = readSettings({ ...environment, SIGNCOVE_DATA_DIR: dir }, dir)
+  const pinnedDir = join(dir, 'pinned-checkpoint')
+  mkdirSync(pinnedDir, { recursive: true })
+  const places = { SIGNCOVE_DATA_DIR: dir, SIGNCOVE_PINNED_CHECKPOINT_DIR: pinnedDir }
+  const s = readSettings({ ...environment, ...places }, dir)
   const clock = () => now
   return {
     store,
@@ -39,7 +42,7 @@ export function testContext(
       host: s.url.hostname,
       now: clock,
     }),
-    log: openLog({ key: keys.derive('audit log'), dir: s.pinnedCheckpointDir }),
+    log: openLog({ key: keys.derive('audit log'), dir: pinnedDir }),
     settings: s,
     fieldRegistry,
     now: clock,

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { writeVkey } from '#lib/core/verifier-key.ts'
 import { readSettings, SettingsError } from './settings.ts'
@@ -16,11 +17,12 @@ function sentence(env: Record<string, string>): string {
 
 describe('settings', () => {
   it('have a default for every variable', () => {
-    expect(read({})).toEqual({
+    expect(read({ XDG_STATE_HOME: '/home/ana/state' })).toEqual({
       port: 3000,
       host: '127.0.0.1',
       dataDir: '/srv/signcove/data',
-      pinnedCheckpointDir: '/srv/signcove/data/pinned-checkpoint',
+      pinnedCheckpointDir: null,
+      stateDir: '/home/ana/state/signcove',
       url: new URL('http://localhost:3000'),
       databaseUrl: null,
       databaseOwnerUrl: null,
@@ -37,6 +39,14 @@ describe('settings', () => {
       witnessFor: [],
       logStream: null,
     })
+  })
+
+  it.each([
+    ['/var/state', '/var/state/signcove'],
+    ['', `${homedir()}/.local/state/signcove`],
+    ['relative', `${homedir()}/.local/state/signcove`],
+  ])('keep state in the directory of XDG_STATE_HOME: %o', (given, stateDir) => {
+    expect(read({ XDG_STATE_HOME: given })).toMatchObject({ stateDir })
   })
 
   it('treat an empty variable as unset', () => {

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import path from 'node:path'
 import type { z } from 'zod'
 import { PlainError } from '#lib/core/plain-error.ts'
@@ -10,8 +11,13 @@ export type Settings = {
   host: string
   /** Absolute path of the directory with the database, documents, secrets and the local outbox. */
   dataDir: string
-  /** Absolute path of the directory of the log's pinned checkpoint, preferably on another disk. */
-  pinnedCheckpointDir: string
+  /**
+   * Absolute path of the directory of the log's pinned checkpoint, preferably on another disk; null for one in `stateDir`
+   * (`pinnedCheckpointPlace`).
+   */
+  pinnedCheckpointDir: string | null
+  /** Absolute path of the directory for state outside the data directory (XDG Base Directory Specification). */
+  stateDir: string
   /** The public base address of this server: scheme, host and port only. */
   url: URL
   /** `postgres://…`, or null for SQLite in the data directory. */
@@ -82,14 +88,13 @@ export function readSettings(env: Environment, cwd: string): Settings {
   const host = read('HOST') ?? '127.0.0.1'
   const cityDatabase = read('SIGNCOVE_CITY_DATABASE')
   const dataDir = path.resolve(cwd, read('SIGNCOVE_DATA_DIR') ?? 'data')
+  const pinned = read('SIGNCOVE_PINNED_CHECKPOINT_DIR')
   return {
     port,
     host,
     dataDir,
-    pinnedCheckpointDir: path.resolve(
-      cwd,
-      read('SIGNCOVE_PINNED_CHECKPOINT_DIR') ?? path.join(dataDir, 'pinned-checkpoint'),
-    ),
+    pinnedCheckpointDir: pinned === null ? null : path.resolve(cwd, pinned),
+    stateDir: path.join(stateHome(env), 'signcove'),
     url: publicAddress(read('SIGNCOVE_URL'), host, port),
     ...databaseOf(read),
     ...channels(read),
@@ -103,6 +108,11 @@ export function readSettings(env: Environment, cwd: string): Settings {
     witnessFor: read('SIGNCOVE_WITNESS_FOR') ?? [],
     logStream: read('SIGNCOVE_LOG_STREAM'),
   }
+}
+
+/** `$XDG_STATE_HOME`, or its default if it is unset or, which the specification forbids, relative. */
+function stateHome({ XDG_STATE_HOME: given = '' }: Environment): string {
+  return path.isAbsolute(given) ? given : path.join(homedir(), '.local', 'state')
 }
 
 /** True if only this machine can reach the server: it listens on a loopback address, and no proxy makes it public. */

@@ -5,15 +5,17 @@ import { systemClock } from '#lib/core/clock.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { fieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
-import { openLog } from '#lib/engines/audit/index.ts'
+import { movePinnedCheckpoint, openLog } from '#lib/engines/audit/index.ts'
 import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
 import { hideFromSandbox } from '#lib/engines/pdf/index.ts'
-import { derivedKey, settings } from '#lib/env/index.ts'
+import { derivedKey, ownPinnedCheckpointPlace, settings } from '#lib/env/index.ts'
 
 async function open(): Promise<Ctx> {
   const s = settings()
-  hideFromSandbox([s.dataDir, s.pinnedCheckpointDir])
+  const { dir, earlierDir } = ownPinnedCheckpointPlace()
+  if (earlierDir !== null) await movePinnedCheckpoint(earlierDir, dir)
+  hideFromSandbox([s.dataDir, dir])
   return {
     store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite'), s.databaseOwnerUrl),
     blobs: openFileBlobs({ dir: s.dataDir, key: derivedKey('storage') }),
@@ -24,7 +26,7 @@ async function open(): Promise<Ctx> {
       outboxDir: join(s.dataDir, 'outbox'),
       host: s.url.hostname,
     }),
-    log: openLog({ key: derivedKey('audit log'), dir: s.pinnedCheckpointDir }),
+    log: openLog({ key: derivedKey('audit log'), dir }),
     settings: s,
     fieldRegistry,
     now: systemClock,

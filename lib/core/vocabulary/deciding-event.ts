@@ -62,6 +62,7 @@ const deciding: Readonly<Record<EventName, boolean>> = {
   'log.restored': true,
   'pinned_checkpoint.recreated': true,
   'clock.skewed': true,
+  'clock.set_back': true,
 }
 
 /** Whether an event decides; true for one of a newer version, whose meaning is unknown. */

@@ -15,6 +15,7 @@ export const eventsOfInstallation = [
   'log.restored',
   'pinned_checkpoint.recreated',
   'clock.skewed',
+  'clock.set_back',
 ] as const satisfies EventName[]
 
 /**

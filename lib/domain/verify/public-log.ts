@@ -18,6 +18,7 @@ import {
   rootAt,
   verifyNote,
 } from '#lib/engines/audit/index.ts'
+import { hasSameBase } from '#lib/engines/audit/origin.rules.ts'
 import { checkpointView } from './look-up.ts'
 import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, PublicLog } from './schema.ts'
 
@@ -30,10 +31,9 @@ const SHOWN = 10
 async function originsOf(ctx: Ctx): Promise<string[]> {
   const { q } = ctx.store
   const [{ origin }, restorations] = await Promise.all([readHead(q), restorationsOf(q)])
-  const earlier = restorations.flatMap(({ metadata }) => {
-    const { origin: found, pinned } = JSON.parse(metadata) as { origin?: string; pinned?: { origin: string } | null }
-    return [found, pinned?.origin].filter((name) => name !== undefined)
-  })
+  const earlier = restorations.flatMap(({ data: { origin: found, pinned } }) =>
+    [found, pinned?.origin].filter((name) => name !== undefined),
+  )
   return [...new Set([...earlier, origin])]
 }
 
@@ -51,7 +51,7 @@ export async function viewPublicLog(ctx: Ctx): Promise<PublicLog> {
     size: head.size,
     keys: origins.map((origin) => ({ origin, vkey: ctx.log.vkey(origin), inUse: origin === head.origin })),
     checkpoints: await Promise.all(checkpoints.map((checkpoint) => publicCheckpoint(ctx, checkpoint))),
-    restorations: restorations.map(({ seq, at }) => ({ seq, at: at.toISOString() })),
+    restorations: restorations.map(({ seq, at, data }) => ({ seq, at: at.toISOString(), reason: data.reason })),
     seals: await sealsOf(ctx),
   }
 }
@@ -130,7 +130,10 @@ export async function inclusionFor(ctx: Ctx, index: number, size: number): Promi
 export async function checkNote(ctx: Ctx, note: string): Promise<NoteAnswer> {
   try {
     const { origin } = parseCheckpoint(note)
-    return { origin, signedHere: isSignedBy(note, ctx.log.vkey(origin)) && (await originsOf(ctx)).includes(origin) }
+    const [head, origins] = await Promise.all([readHead(ctx.store.q), originsOf(ctx)])
+    // A restored database may not have every name that the log had.
+    const isOwn = origins.includes(origin) || hasSameBase(origin, head.origin)
+    return { origin, signedHere: isOwn && isSignedBy(note, ctx.log.vkey(origin)) }
   } catch (error) {
     if (error instanceof NoteError) throw new Refusal('bad_input', { field: 'note' })
     throw error

@@ -168,8 +168,8 @@ export type PublicLog = {
   /** Every name of this log, with the key of its checkpoints. */
   keys: { origin: string; vkey: string; inUse: boolean }[]
   checkpoints: PublicCheckpoint[]
-  /** Restores from an older backup that an admin acknowledged. */
-  restorations: { seq: number; at: string }[]
+  /** Each change of its name, with the reason (`log.restored`). */
+  restorations: { seq: number; at: string; reason: string }[]
   /** The certificates at the top of each organisation's seal. */
   seals: SealCertificate[]
 }

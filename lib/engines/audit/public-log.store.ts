@@ -15,12 +15,22 @@ export async function leafAt(q: Q, seq: number): Promise<Buffer | null> {
   return row?.leaf ?? null
 }
 
-/** The acknowledged rollbacks, oldest first. Each one changed the log's name. */
-export async function restorationsOf(q: Q): Promise<{ seq: number; at: Date; metadata: string }[]> {
+/** The data of `log.restored`: the names before and after, the reason, and the witness if that was one (`Cause`). */
+export type Restoration = {
+  reason: string
+  witness?: string
+  pinned?: { origin: string } | null
+  origin?: string
+  new_origin?: string
+}
+
+/** The changes of the log's name, oldest first. */
+export async function restorationsOf(q: Q): Promise<{ seq: number; at: Date; data: Restoration }[]> {
   const e = q.t.auditEvent
-  return q
+  const rows = await q
     .select({ seq: e.seq, at: e.at, metadata: e.metadata })
     .from(e)
     .where(eq(e.event, 'log.restored'))
     .orderBy(asc(e.seq))
+  return rows.map(({ seq, at, metadata }) => ({ seq, at, data: JSON.parse(metadata) as Restoration }))
 }

@@ -8,6 +8,9 @@ import { type GrowingTree, storedLevels } from './verify-tree.ts'
 /** A multiple of 256, so that a page ends with a complete subtree. */
 const PAGE = 1024
 
+/** The longest time by which an event may be earlier than the one before it. */
+const MAX_SET_BACK_MS = 5 * 60_000
+
 /** The state of a walk over the log. Its size is constant, except for the erased events. */
 export type Walk = {
   readonly q: Q
@@ -28,6 +31,9 @@ export type Walk = {
   checkpoints: number
   lastSeq: number
   previousLeaf: string
+  /** In milliseconds since 1970. */
+  previousTime: number
+  setBack: number
   /** The log's name at the newest event; null before the first. */
   origin: string | null
 }
@@ -100,11 +106,19 @@ function takeEvent(walk: Walk, row: StoredRow): void {
   if (!personal) walk.withoutPersonal.add(event.seq)
   checkOrigin(walk, event.seq, body)
   if (body.event === 'recipient.erased') takeErasure(walk, event.seq, body)
+  takeTime(walk, Date.parse(String(body.ts)))
   walk.previousLeaf = event.leaf.toString('hex')
   walk.lastSeq = event.seq
 }
 
-/** Only the event that acknowledges a rollback may change the log's name. */
+/** A malformed time is a problem of its event (`checkEvent`) and compared with nothing. */
+function takeTime(walk: Walk, time: number): void {
+  if (Number.isNaN(time)) return
+  if (walk.previousTime - time > MAX_SET_BACK_MS) walk.setBack += 1
+  walk.previousTime = time
+}
+
+/** Only `log.restored` may change the log's name. */
 function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
   const { log, data } = body
   if (typeof log !== 'string') {
@@ -112,7 +126,7 @@ function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
     return
   }
   const isRestored = body.event === 'log.restored'
-  if (isRestored && log === walk.origin) walk.report(`event ${seq}: the log has the same name after a rollback`)
+  if (isRestored && log === walk.origin) walk.report(`event ${seq}: the log has the same name after a restore`)
   const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log
   if (walk.origin !== null && walk.origin !== log && !isRenamed)
     walk.report(`event ${seq}: the log's name changes without a reason`)

@@ -5,11 +5,13 @@ import { ensureSetupCode, isSetUp, setUp } from '#lib/domain/account/index.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from '#lib/domain/account/password.rules.ts'
 import { setUpSchema } from '#lib/domain/account/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { pinnedCheckpointPlace } from '#lib/domain/log/index.ts'
 import { canEveryoneSeal } from '#lib/domain/seal-key/index.ts'
 import { readHead } from '#lib/engines/audit/index.ts'
-import type { Settings } from '#lib/env/index.ts'
+import { type Settings, SettingsError } from '#lib/env/index.ts'
 import { serverContext } from '#lib/server/context.ts'
 import { startWorker } from '#lib/server/jobs/index.ts'
+import { claimDataDirectory } from './claim-data-directory.ts'
 import { StartError } from './start-error.ts'
 
 export type Services = {
@@ -24,6 +26,7 @@ export type Services = {
  * the environment names one, and starts the queue worker. Stopping signs the log again.
  */
 export async function startServices(settings: Settings): Promise<Services> {
+  const unlock = claimDataDirectory(settings.dataDir)
   const ctx = await openContext(settings)
   await startLog(ctx)
   await ensureFirstAdmin(ctx)
@@ -33,19 +36,21 @@ export async function startServices(settings: Settings): Promise<Services> {
     await signLast(ctx)
     ctx.delivery.close()
     await ctx.store.close()
+    unlock()
   }
   const ready = await isSetUp(ctx)
   const code = await ensureSetupCode(ctx)
   const first = code === null ? [] : [`The set-up page asks for this code: ${code}`]
   const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
-  return { isSetUp: ready, messages: [...first, ...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
+  const log = [...rolledBack(ctx), ...pinnedInside(ctx)]
+  return { isSetUp: ready, messages: [...first, ...log, ...warnings, ...describe(settings)], stop }
 }
 
 async function startLog(ctx: Ctx): Promise<void> {
   try {
     await ctx.log.start(ctx.store, ctx.now())
   } catch (error) {
-    const words = `the pinned checkpoint of the log could not be written to ${ctx.settings.pinnedCheckpointDir}: ${rootCause(error)}`
+    const words = `the pinned checkpoint of the log could not be written to ${ctx.log.dir}: ${rootCause(error)}`
     throw new StartError(words, { cause: error })
   }
 }
@@ -70,12 +75,20 @@ function rolledBack({ log: { rollback } }: Ctx): string[] {
   return [`${what} Nothing can be sent, signed or sealed until an admin signs in and resolves this.`]
 }
 
+function pinnedInside(ctx: Ctx): string[] {
+  if (pinnedCheckpointPlace(ctx) !== 'data directory') return []
+  return [
+    'The pinned checkpoint is in the data directory: a restore from an older backup restores both and is not detected. Set SIGNCOVE_PINNED_CHECKPOINT_DIR to a directory elsewhere.',
+  ]
+}
+
 async function openContext(settings: Settings): Promise<Ctx> {
   try {
     const ctx = await serverContext()
     await ctx.store.migrate()
     return ctx
   } catch (error) {
+    if (error instanceof SettingsError) throw error
     const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'in DATABASE_URL'
     throw new StartError(`the database ${where} could not be opened: ${rootCause(error)}`, { cause: error })
   }
