@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { openStore } from '#db/client.ts'
 import { type LogReport, openLog, readHead, readPinnedCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
 import { noteOf, readCheckpoint } from '#lib/engines/audit/pasted-note.rules.ts'
-import { derivedKey, settings } from '#lib/env/index.ts'
+import { keySource, settings } from '#lib/env/index.ts'
 
 const usage =
   'Usage: npm run verify-log [-- --against FILE …]   (FILE: a checkpoint, a .tlog-proof, or a mail with one)'
@@ -43,7 +43,7 @@ async function check(against: string[]): Promise<{ origin: string; report: LogRe
   const store = await openStore(databaseUrl())
   try {
     const { pinnedCheckpointDir: dir } = settings()
-    const { vkey } = openLog({ key: derivedKey('audit log'), dir })
+    const { vkey } = openLog({ keys: keySource().log, dir })
     const pinned = readPinnedCheckpoint(dir, vkey)
     const report = await verifyLog(store.q, { vkey, pinned, against })
     const state = pinned.kind === 'pinned' ? `${pinned.head.size} events` : pinned.kind

@@ -14,6 +14,8 @@ function documentTable(k: Kit) {
       originalSha256: k.text().notNull(),
       originalSize: k.int().notNull(),
       preparedSha256: k.text().notNull(),
+      /** In bytes; null for documents of earlier versions. */
+      preparedSize: k.int(),
       pages: k.json().$type<PageSize[]>().notNull(),
       /** Machine-readable names of the content removed from the prepared copy. */
       removedContent: k.json().$type<string[]>().notNull(),

@@ -1,7 +1,8 @@
 import { type KeySource, openKeySource } from './keys.ts'
 import { readSettings, type Settings } from './settings.ts'
 
-export { openKeySource } from './keys.ts'
+export { changeKeyFile, readKeyFile } from './key-file.ts'
+export { type KeySource, openKeySource } from './keys.ts'
 export { isLocalOnly, readSettings, type Settings } from './settings.ts'
 export { isLoopback } from './variables.ts'
 
@@ -20,11 +21,8 @@ export function settings(): Settings {
   return current
 }
 
-/**
- * A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). It is stable as long as the data directory's master key exists,
- * and differs for each purpose. Creates the master key (32 random bytes, mode 0600) if there is none.
- */
-export function derivedKey(purpose: string): Buffer {
-  keys ??= openKeySource(settings().dataDir)
-  return keys.derive(purpose)
+/** The keys of this process. Creates the master key file of a new installation. Throws SettingsError. */
+export function keySource(): KeySource {
+  keys ??= openKeySource(settings())
+  return keys
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openStore } from '#db/client.ts'
 import { systemClock } from '#lib/core/clock.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
@@ -9,26 +9,28 @@ import { openLog } from '#lib/engines/audit/index.ts'
 import { openFileBlobs } from '#lib/engines/blobs/index.ts'
 import { openDelivery } from '#lib/engines/delivery/index.ts'
 import { hideFromSandbox } from '#lib/engines/pdf/index.ts'
-import { derivedKey, settings } from '#lib/env/index.ts'
+import { keySource, settings } from '#lib/env/index.ts'
 
 async function open(): Promise<Ctx> {
   const s = settings()
-  hideFromSandbox([s.dataDir, s.pinnedCheckpointDir])
+  const keys = keySource()
+  hideFromSandbox([s.dataDir, s.pinnedCheckpointDir, dirname(s.masterKeyFile)])
   return {
     store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite'), s.databaseOwnerUrl),
-    blobs: openFileBlobs({ dir: s.dataDir, key: derivedKey('storage') }),
-    cache: openFileBlobs({ dir: join(s.dataDir, 'cache'), key: derivedKey('storage') }),
+    blobs: openFileBlobs({ dir: s.dataDir, keys: keys.forPurpose('storage') }),
+    cache: openFileBlobs({ dir: join(s.dataDir, 'cache'), keys: keys.forPurpose('storage') }),
     delivery: openDelivery({
       smtp: s.smtp,
       twilio: s.twilio,
       outboxDir: join(s.dataDir, 'outbox'),
       host: s.url.hostname,
     }),
-    log: openLog({ key: derivedKey('audit log'), dir: s.pinnedCheckpointDir }),
+    log: openLog({ keys: keys.log, dir: s.pinnedCheckpointDir }),
     settings: s,
     fieldRegistry,
     now: systemClock,
-    key: derivedKey,
+    key: keys.derive,
+    keys,
     request: null,
   }
 }

@@ -25,6 +25,7 @@ export { fieldsText, layoutSha256, layoutText } from './layout.ts'
 export { statedMeaning } from './meaning.rules.ts'
 export { openContract } from './open-contract.ts'
 export { allowedCountries } from './phone.ts'
+export { type SpaceView, spaceView } from './quota.ts'
 export {
   contractWithRecipients,
   countOtherSigners,

@@ -1,12 +1,13 @@
-import type { KeyObject } from 'node:crypto'
 import type { Q, Store } from '#db/client.ts'
+import type { LogKeys } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { ED25519, NoteError, writeVkey } from '#lib/core/verifier-key.ts'
+import { NoteError } from '#lib/core/verifier-key.ts'
 import { appendEvents, readHead, renameLog } from './audit.store.ts'
 import { checkpointCovering, findCheckpoint, insertCheckpoint } from './checkpoint.store.ts'
 import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText, type TreeHead } from './checkpoint.ts'
 import { compareWithPinned, type Rollback, treeHead, treeHeadData } from './compare-with-pinned.ts'
 import type { AuditEvent } from './events.ts'
+import { keyChangeData, keyChangeNote, type LogSigner, logSigner } from './log-key.ts'
 import { nextOrigin } from './origin.rules.ts'
 import {
   type PinnedCheckpoint,
@@ -45,6 +46,12 @@ export type Log = {
    * `alongside` runs in the transaction that appends the event.
    */
   acknowledge(store: Store, now: Date, by: By, alongside?: Alongside): Promise<void>
+  /**
+   * Changes to the next key, if the operator has added one, or completes a change that a crash interrupted: the log continues
+   * under its next name, with the event `log_key.changed`. Returns true if it did. Does nothing while the database is rolled
+   * back.
+   */
+  changeKey(store: Store, now: Date): Promise<boolean>
   /** Rejects if the pinned checkpoint could not be written. */
   probe(): Promise<void>
   readonly rollback: Rollback | null
@@ -52,13 +59,10 @@ export type Log = {
   requireLogIntact(): void
 }
 
-/**
- * Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` the directory of the pinned checkpoint. Does no I/O.
- */
-export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
-  const key = ed25519Key(seed)
-  const publicKey = publicBytes(key)
-  const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
+/** Opens the log's signer. `dir`: the directory of the pinned checkpoint. Does no I/O. */
+export function openLog({ keys, dir }: { keys: LogKeys; dir: string }): Log {
+  const signer = { ...logSigner(keys), dir }
+  const { vkey } = signer
   let rollback: Rollback | null = null
   // Serialized, so that a second signature is compared with the first.
   const serialized = oneAtATime()
@@ -71,7 +75,7 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
    * Compares the log with the pinned checkpoint, sets `rollback`, and appends an event if the pinned checkpoint is missing.
    * `head` may be signed; it is null after a rollback.
    */
-  async function compare(store: Store, now: Date): Promise<{ pinned: PinnedCheckpoint; head: TreeHead | null }> {
+  async function compare(store: Store, now: Date): Promise<Compared> {
     const pinned = readPinnedCheckpoint(dir, vkey)
     const comparison = await compareWithPinned(store.q, pinned)
     rollback = comparison.kind === 'rollback' ? comparison : null
@@ -81,11 +85,19 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     return { pinned, head: await treeHead(store.q) }
   }
 
+  /** As `compare`, and completes a change of the key that a crash interrupted: the new key must not sign an earlier name. */
+  async function compareAndComplete(store: Store, now: Date): Promise<Compared> {
+    const compared = await compare(store, now)
+    if (!compared.head || signer.unstated() === null) return compared
+    await stateKeyChange({ keys, signer }, store, now)
+    return { pinned: compared.pinned, head: await treeHead(store.q) }
+  }
+
   const sign: Log['sign'] = (store, now) =>
     serialized(async () => {
-      const { pinned, head } = await compare(store, now)
+      const { pinned, head } = await compareAndComplete(store, now)
       if (!head) throw new Refusal('log_rolled_back')
-      return signAs({ key, dir }, store, now, { pinned, head })
+      return signAs(signer, store, now, { pinned, head })
     })
   return {
     vkey,
@@ -98,20 +110,32 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     },
     signText: (origin, text) => {
       if (isCheckpointText(text)) throw new NoteError('checkpoints are signed by sign() only')
-      return signNote(text, origin, key)
+      return signNote(text, origin, signer.key())
     },
     start: (store, now) =>
       serialized(async () => {
-        const { pinned, head } = await compare(store, now)
-        if (head && head.size > 0) await signAs({ key, dir }, store, now, { pinned, head })
+        const { pinned, head } = await compareAndComplete(store, now)
+        if (head && head.size > 0) await signAs(signer, store, now, { pinned, head })
       }),
     acknowledge: (store, now, by, alongside = async () => undefined) =>
       serialized(async () => {
         if (rollback === null) return
+        // The names that follow are those of the former key again, until the change is begun once more.
+        if (signer.unstated()) keys.undoTake()
         await continueUnderNextName(store, now, by, rollback, alongside)
         // Only a signature ends the rollback: anyone with write access to the database can append the event.
-        await signAs({ key, dir }, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
+        await signAs(signer, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
         rollback = null
+      }),
+    changeKey: (store, now) =>
+      serialized(async () => {
+        const { pinned, head } = await compare(store, now)
+        if (!head || (keys.next() === null && signer.unstated() === null)) return false
+        if (signer.unstated() === null)
+          keys.take(nextOrigin(head.origin, pinned.kind === 'pinned' ? pinned.head.origin : null))
+        await stateKeyChange({ keys, signer }, store, now)
+        await signAs(signer, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
+        return true
       }),
     probe: () => probePinnedCheckpoint(dir),
     get rollback() {
@@ -131,7 +155,8 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-type Signer = { key: KeyObject; dir: string }
+type Compared = { pinned: PinnedCheckpoint; head: TreeHead | null }
+type Signer = LogSigner & { dir: string }
 
 /**
  * Signs `head`, which the caller has compared with the pinned checkpoint. Reuses a stored checkpoint of the same size only
@@ -145,7 +170,7 @@ async function signAs(
   { pinned, head }: { pinned: PinnedCheckpoint; head: TreeHead },
 ): Promise<Checkpoint> {
   const { origin, size, root } = head
-  const note = signNote(checkpointText(head), origin, key)
+  const note = signNote(checkpointText(head), origin, key())
   const stored = await findCheckpoint(store.q, origin, size)
   const there = stored?.note === note && stored.root.equals(root) ? stored : null
   if (there && pinned.kind === 'pinned' && isSameHead(pinned.head, there)) return there
@@ -217,4 +242,24 @@ async function continueUnderNextName(
     }
     await appendEvents(q, [{ event: 'log.restored', contractId: null, at, ...by, data }])
   })
+}
+
+/**
+ * Appends the event that states the change of the key, under the first name of the new one, unless it was appended before a
+ * crash, and discards the former seed.
+ */
+async function stateKeyChange({ keys, signer }: { keys: LogKeys; signer: LogSigner }, store: Store, at: Date): Promise<void> {
+  const unstated = signer.unstated()
+  if (!unstated) return
+  const former = ed25519Key(unstated.seed)
+  await store.tx(async (q) => {
+    const { origin } = await readHead(q)
+    if (origin === unstated.from) return
+    const change = { origin, key: signer.vkey(origin), newOrigin: unstated.from, newKey: signer.vkey(unstated.from) }
+    const data = keyChangeData(change, keyChangeNote(change, former, signer.key()))
+    await renameLog(q, unstated.from)
+    const actor = { kind: 'system', id: null } as const
+    await appendEvents(q, [{ event: 'log_key.changed', contractId: null, actor, at, request: null, data }])
+  })
+  keys.discardFormer(publicBytes(former))
 }

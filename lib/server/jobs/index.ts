@@ -4,6 +4,7 @@ import type { JobName, Jobs } from '#lib/core/vocabulary/job.ts'
 import { sweepSessions } from '#lib/domain/account/index.ts'
 import { expireContracts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { sweepBlobs } from '#lib/domain/document/index.ts'
 import { sweepBundles } from '#lib/domain/evidence/index.ts'
 import {
   checkpointAfterContractEnded,
@@ -79,6 +80,7 @@ const scheduledTasks: readonly ScheduledTask<Ctx>[] = [
     run: (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
   },
   { name: 'sweep-bundles', everyMs: HOUR, run: sweepBundles },
+  { name: 'sweep-blobs', everyMs: HOUR, run: sweepBlobs },
   { name: 'sweep-sessions', everyMs: HOUR, run: (ctx) => ctx.store.tx((q) => sweepSessions(q, ctx.now())) },
   { name: 'sweep-codes', everyMs: MINUTE, run: (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())) },
 ]

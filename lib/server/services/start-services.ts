@@ -25,6 +25,8 @@ export type Services = {
 export async function startServices(settings: Settings): Promise<Services> {
   const ctx = await openContext(settings)
   await startLog(ctx)
+  // No request of this process has begun: what is there was left by one that was killed.
+  for (const blobs of [ctx.blobs, ctx.cache]) await blobs.removeUnfinished(new Date())
   await ensureFirstAdmin(ctx)
   const worker = await startWorker(ctx)
   const stop = async () => {
@@ -75,6 +77,7 @@ async function openContext(settings: Settings): Promise<Ctx> {
     await ctx.store.migrate()
     return ctx
   } catch (error) {
+    if (error instanceof Error && error.name === 'SettingsError') throw error
     const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'in DATABASE_URL'
     throw new StartError(`the database ${where} could not be opened: ${rootCause(error)}`, { cause: error })
   }
