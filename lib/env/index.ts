@@ -1,7 +1,7 @@
 import { type KeySource, openKeySource } from './keys.ts'
 import { readSettings, type Settings } from './settings.ts'
 
-export { changeKeyFile, readKeyFile } from './key-file.ts'
+export { addLogKey, addMasterKey, readKeyFile } from './key-file.ts'
 export { type KeySource, openKeySource } from './keys.ts'
 export { isLocalOnly, readSettings, type Settings } from './settings.ts'
 export { isLoopback } from './variables.ts'

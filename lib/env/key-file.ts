@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, readFileSync, rmSync } from 'node:fs'
 import { createDurableSync, writeDurableSync } from '#lib/core/durable-file.ts'
-import { KEY_BYTES, type KeyRing, newRing, readRing, writeRing } from './key-ring.rules.ts'
+import {
+  currentOf,
+  KEY_BYTES,
+  type KeyRing,
+  newRing,
+  readRing,
+  withKey,
+  withNextLog,
+  writeRing,
+} from './key-ring.rules.ts'
 import { SettingsError } from './settings.ts'
 
 /** The ring in a master key file, or null if there is no file. Throws SettingsError if the file is not a master key file. */
@@ -64,6 +73,16 @@ export function changeKeyFile(file: string, change: (ring: KeyRing) => KeyRing):
   } finally {
     rmSync(lock, { force: true })
   }
+}
+
+/** Adds a new master key to the file, and returns its id. Throws as `changeKeyFile`. */
+export function addMasterKey(file: string): string {
+  return currentOf(changeKeyFile(file, (ring) => withKey(ring, randomBytes(KEY_BYTES)))).id
+}
+
+/** Adds a new key of the log to the file, which the server then changes to. Throws as `changeKeyFile`. */
+export function addLogKey(file: string): void {
+  changeKeyFile(file, (ring) => withNextLog(ring, randomBytes(KEY_BYTES)))
 }
 
 /** Takes over the lock of a process that has ended. */

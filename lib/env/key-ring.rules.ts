@@ -59,6 +59,13 @@ export function withKey(ring: KeyRing, key: Buffer): KeyRing {
   return { ...ring, keys: [...ring.keys, withId(key)] }
 }
 
+/** Adds a key that is to sign the log. Throws if a change of the key is not complete. */
+export function withNextLog(ring: KeyRing, seed: Buffer): KeyRing {
+  if (ring.nextLog || ring.formerLog.some((one) => 'seed' in one))
+    throw new Error('the key of the log is being changed already: start the server, which completes the change')
+  return { ...ring, nextLog: seed }
+}
+
 /** Removes a master key that nothing uses. Throws for the current one. */
 export function withoutKey(ring: KeyRing, id: string): KeyRing {
   if (currentOf(ring).id === id) throw new Error(`the key ${id} is the current one`)

@@ -94,10 +94,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
       cwd,
       read('SIGNCOVE_PINNED_CHECKPOINT_DIR') ?? path.join(dataDir, 'pinned-checkpoint'),
     ),
-    masterKeyFile: path.resolve(
-      cwd,
-      read('SIGNCOVE_MASTER_KEY_FILE') ?? path.join(dataDir, 'secrets', 'master.key'),
-    ),
+    masterKeyFile: path.resolve(cwd, read('SIGNCOVE_MASTER_KEY_FILE') ?? path.join(dataDir, 'secrets', 'master.key')),
     space: {
       member: read('SIGNCOVE_MEMBER_QUOTA') ?? 20 * GB,
       installation: read('SIGNCOVE_INSTALLATION_QUOTA') ?? 200 * GB,

@@ -43,7 +43,14 @@ const byGroup = {
     'role.changed',
   ],
   organisation: ['organisation.set_up', 'organisation.changed', 'disclosure.changed', 'seal_certificate.changed'],
-  log: ['log.verified', 'log.exported', 'log.restored', 'log_key.changed', 'pinned_checkpoint.recreated', 'clock.skewed'],
+  log: [
+    'log.verified',
+    'log.exported',
+    'log.restored',
+    'log_key.changed',
+    'pinned_checkpoint.recreated',
+    'clock.skewed',
+  ],
 } as const
 
 export type EventGroup = keyof typeof byGroup

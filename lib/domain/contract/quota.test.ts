@@ -19,7 +19,9 @@ onEachDatabase('the space that contracts may take', (open) => {
     settings: { ...ctx.settings, space: { ...ctx.settings.space, ...space } },
   })
   const files = async () => {
-    const names = await Promise.all(['blobs', 'tmp'].map((dir) => readdir(join(ctx.settings.dataDir, dir), { recursive: true })))
+    const names = await Promise.all(
+      ['blobs', 'tmp'].map((dir) => readdir(join(ctx.settings.dataDir, dir), { recursive: true })),
+    )
     return names.flat().filter((name) => !/^[0-9a-f]{2}$/.test(name))
   }
   beforeAll(async () => {
@@ -35,7 +37,9 @@ onEachDatabase('the space that contracts may take', (open) => {
     expect(used).toBeGreaterThan(pdf.length)
     const view = await spaceView(ctx)
     expect([view.used, view.allowed, view.free > 0]).toEqual([used, 200e9, true])
-    expect(await bytesOfMember(ctx.store.q, { ...member, organisationId: 'another' as Member['organisationId'] })).toBe(0)
+    expect(await bytesOfMember(ctx.store.q, { ...member, organisationId: 'another' as Member['organisationId'] })).toBe(
+      0,
+    )
     await deleteDraft(ctx, member, await openDraft(ctx, member, id))
     expect((await spaceView(ctx)).used).toBe(0)
   })
@@ -49,8 +53,16 @@ onEachDatabase('the space that contracts may take', (open) => {
     await expect(createContract(almost, member, upload())).rejects.toMatchObject(refusal)
     await replaceDocument(almost, member, await openDraft(ctx, member, id), upload())
     // Without any space left, not a byte is read.
-    const unread = { name: 'a.pdf', length: null, get body(): never { throw new Error('it was read') } }
-    await expect(createContract(withSpace({ [whose]: used }), member, { files: [unread] })).rejects.toMatchObject(refusal)
+    const unread = {
+      name: 'a.pdf',
+      length: null,
+      get body(): never {
+        throw new Error('it was read')
+      },
+    }
+    await expect(createContract(withSpace({ [whose]: used }), member, { files: [unread] })).rejects.toMatchObject(
+      refusal,
+    )
     expect((await files()).sort()).toEqual(before.sort())
     await deleteDraft(ctx, member, await openDraft(ctx, member, id))
   })

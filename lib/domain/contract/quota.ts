@@ -27,6 +27,10 @@ export async function requireSpace(ctx: Ctx, member: Member, bytes: number, free
   ] as const
   for (const { whose, used, allowed } of quotas)
     if (used - freed + Math.max(bytes, 1) > allowed)
-      throw new Refusal('quota_exceeded', { whose, usedMb: Math.ceil(used / 1e6), allowedMb: Math.floor(allowed / 1e6) })
+      throw new Refusal('quota_exceeded', {
+        whose,
+        usedMb: Math.ceil(used / 1e6),
+        allowedMb: Math.floor(allowed / 1e6),
+      })
   await requireFreeSpace(ctx, bytes)
 }

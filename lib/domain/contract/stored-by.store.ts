@@ -20,5 +20,8 @@ export async function bytesOfMember(q: Q, member: { organisationId: Organisation
 export async function bytesOfDocument(q: Q, id: DocumentId): Promise<number> {
   const c = q.t.contract
   const none = q.select({ id: c.id }).from(c).where(sql`false`)
-  return storedBytes(q, { documentIds: q.select({ id: c.documentId }).from(c).where(eq(c.documentId, id)), contractIds: none })
+  return storedBytes(q, {
+    documentIds: q.select({ id: c.documentId }).from(c).where(eq(c.documentId, id)),
+    contractIds: none,
+  })
 }

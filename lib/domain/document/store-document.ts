@@ -75,7 +75,9 @@ function describe(files: readonly StagedFile[], prepared: JoinedPdf, preparedSha
     name: isOriginal
       ? first.name
       : `${truncated(first.name.replace(/\.(?:pdf|png|jpe?g)$/i, ''), MAX_NAME - '.pdf'.length)}.pdf`,
-    original: isOriginal ? { sha256: first.blob.sha256, size: first.blob.size } : { sha256: preparedSha256, size: prepared.bytes.length },
+    original: isOriginal
+      ? { sha256: first.blob.sha256, size: first.blob.size }
+      : { sha256: preparedSha256, size: prepared.bytes.length },
     prepared,
     preparedSha256,
     sources,

@@ -27,8 +27,7 @@ onEachDatabase('the blobs that no row names', (open) => {
   /** Makes every blob older, as if nothing had been stored for so many days. */
   const age = async (days: number) => {
     const at = new Date(Date.now() - days * DAY)
-    for (const name of await stored())
-      await utimes(join(ctx.settings.dataDir, 'blobs', name.slice(0, 2), name), at, at)
+    for (const name of await stored()) await utimes(join(ctx.settings.dataDir, 'blobs', name.slice(0, 2), name), at, at)
   }
   const filesOf = async (id: ContractId) => {
     const { documentId } = await openDraft(ctx, member, id)
@@ -93,7 +92,10 @@ onEachDatabase('the blobs that no row names', (open) => {
   it('stay while the database is rolled back, and those from before a restore for 30 days', async () => {
     const { sha256 } = await ctx.blobs.put(Buffer.from('a document of the lost days'))
     await age(2)
-    await sweepBlobs({ ...ctx, log: { ...ctx.log, rollback: { pinned: null, found: { size: 0, root: null }, reason: 'smaller' } } })
+    await sweepBlobs({
+      ...ctx,
+      log: { ...ctx.log, rollback: { pinned: null, found: { size: 0, root: null }, reason: 'smaller' } },
+    })
     expect(await ctx.blobs.has(sha256)).toBe(true)
     const restored = (days: number) =>
       ctx.store.tx((q) =>

@@ -48,7 +48,9 @@ describe('the seal key', () => {
       expect((await stat(path.join(dir, name))).mode & 0o777).toBe(0o600)
       expect(await readFile(path.join(dir, name), 'utf8')).not.toContain('PRIVATE KEY')
     }
-    await expect(ensureSealKey({ dir, keys: soleKey(Buffer.alloc(32, 8)), organisation: 'Acme', now })).rejects.toThrow()
+    await expect(
+      ensureSealKey({ dir, keys: soleKey(Buffer.alloc(32, 8)), organisation: 'Acme', now }),
+    ).rejects.toThrow()
   })
 
   it('renews the certificate from the same authority before it expires, and when the name changes', async () => {

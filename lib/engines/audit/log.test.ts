@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { soleLogKey } from '#lib/core/log-keys.ts'
 import { openStore, type Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {

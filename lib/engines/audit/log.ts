@@ -248,7 +248,11 @@ async function continueUnderNextName(
  * Appends the event that states the change of the key, under the first name of the new one, unless it was appended before a
  * crash, and discards the former seed.
  */
-async function stateKeyChange({ keys, signer }: { keys: LogKeys; signer: LogSigner }, store: Store, at: Date): Promise<void> {
+async function stateKeyChange(
+  { keys, signer }: { keys: LogKeys; signer: LogSigner },
+  store: Store,
+  at: Date,
+): Promise<void> {
   const unstated = signer.unstated()
   if (!unstated) return
   const former = ed25519Key(unstated.seed)

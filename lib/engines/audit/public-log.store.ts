@@ -15,12 +15,16 @@ export async function leafAt(q: Q, seq: number): Promise<Buffer | null> {
   return row?.leaf ?? null
 }
 
-/** The acknowledged rollbacks, oldest first. Each one changed the log's name. */
-export async function restorationsOf(q: Q): Promise<{ seq: number; at: Date; metadata: string }[]> {
+/** The events that changed the log's name, oldest first: acknowledged rollbacks, and changes of its key. */
+export async function renamesOf(
+  q: Q,
+): Promise<{ seq: number; at: Date; event: 'log.restored' | 'log_key.changed'; metadata: string }[]> {
   const e = q.t.auditEvent
-  return q
-    .select({ seq: e.seq, at: e.at, metadata: e.metadata })
-    .from(e)
-    .where(eq(e.event, 'log.restored'))
-    .orderBy(asc(e.seq))
+  const read = (event: 'log.restored' | 'log_key.changed') =>
+    q.select({ seq: e.seq, at: e.at, metadata: e.metadata }).from(e).where(eq(e.event, event)).orderBy(asc(e.seq))
+  const [restored, changed] = await Promise.all([read('log.restored'), read('log_key.changed')])
+  return [
+    ...restored.map((row) => ({ ...row, event: 'log.restored' as const })),
+    ...changed.map((row) => ({ ...row, event: 'log_key.changed' as const })),
+  ].sort((a, b) => a.seq - b.seq)
 }

@@ -47,21 +47,24 @@ describe('removing old blobs', () => {
     expect(new Set(asked)).toEqual(new Set([used, unused].map((name) => name.slice(0, 2))))
   })
 
-  it.each(['put', 'stage', 'renew'] as const)('keeps one that is stored again by %s after it was chosen', async (how) => {
-    const name = await put('reused')
-    await age(name, 25)
-    const again = {
-      put: () => put('reused'),
-      stage: async () => (await blobs.stage(Buffer.from('reused'))).accept(),
-      renew: () => blobs.renew(name),
-    }[how]
-    const inUse = async () => {
-      await again()
-      return new Set<string>()
-    }
-    expect(await blobs.removeOld({ writtenBefore: old(), inUse })).toEqual([])
-    expect(Buffer.from(await blobs.get(name)).toString()).toBe('reused')
-  })
+  it.each(['put', 'stage', 'renew'] as const)(
+    'keeps one that is stored again by %s after it was chosen',
+    async (how) => {
+      const name = await put('reused')
+      await age(name, 25)
+      const again = {
+        put: () => put('reused'),
+        stage: async () => (await blobs.stage(Buffer.from('reused'))).accept(),
+        renew: () => blobs.renew(name),
+      }[how]
+      const inUse = async () => {
+        await again()
+        return new Set<string>()
+      }
+      expect(await blobs.removeOld({ writtenBefore: old(), inUse })).toEqual([])
+      expect(Buffer.from(await blobs.get(name)).toString()).toBe('reused')
+    },
+  )
 
   it('never leaves a blob missing that was stored while it was removed', async () => {
     for (let round = 0; round < 50; round++) {
@@ -110,7 +113,13 @@ describe('encrypting blobs again', () => {
     names.push(await put('three'))
     const texts = () => Promise.all(names.map(async (name) => Buffer.from(await blobs.get(name)).toString()))
     expect(await texts()).toEqual(['one', 'two', 'three'])
-    expect(await blobs.keyUse()).toEqual(new Map([[first, 1], [null, 1], [second, 1]]))
+    expect(await blobs.keyUse()).toEqual(
+      new Map([
+        [first, 1],
+        [null, 1],
+        [second, 1],
+      ]),
+    )
     expect(await blobs.reencrypt()).toEqual({ changed: 2, damaged: [] })
     expect(await blobs.keyUse()).toEqual(new Map([[second, 3]]))
     ring.keys = new Map([[second, keys.current().key]])
@@ -123,7 +132,12 @@ describe('encrypting blobs again', () => {
     rotate()
     let asked = 0
     expect(await blobs.reencrypt(() => ++asked > 2)).toMatchObject({ changed: 2 })
-    expect(await blobs.keyUse()).toEqual(new Map([[first, 4], [second, 2]]))
+    expect(await blobs.keyUse()).toEqual(
+      new Map([
+        [first, 4],
+        [second, 2],
+      ]),
+    )
     expect(await blobs.reencrypt()).toMatchObject({ changed: 4 })
   })
 

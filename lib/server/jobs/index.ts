@@ -28,6 +28,7 @@ import { ensureSigned, ensureTimestamped } from '#lib/domain/sealing/index.ts'
 import { sweepCodes } from '#lib/engines/code/index.ts'
 import { createWorker, type LeasedJob, PermanentError, type Worker } from '#lib/engines/queue/index.ts'
 import { sweepRateWindows } from '#lib/engines/rate-limit/index.ts'
+import { startKeyRotation } from './key-rotation.ts'
 import { startLogStream } from './log-stream.ts'
 import { type ScheduledTask, startScheduledTasks } from './scheduled-tasks.ts'
 
@@ -85,15 +86,19 @@ const scheduledTasks: readonly ScheduledTask<Ctx>[] = [
   { name: 'sweep-codes', everyMs: MINUTE, run: (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())) },
 ]
 
-/** Starts the worker, the log stream and the scheduled tasks. `stop` waits for running jobs and tasks. */
+/**
+ * Starts the worker, the log stream, the key rotation and the scheduled tasks. `stop` waits for running jobs and tasks, and
+ * interrupts a rotation.
+ */
 export function startWorker(ctx: Ctx): { stop(): Promise<void> } {
   const worker = createJobWorker(ctx)
   worker.start()
   const logStream = startLogStream(ctx)
+  const rotation = startKeyRotation(ctx)
   const tasks = startScheduledTasks(ctx, scheduledTasks)
   return {
     stop: async () => {
-      await Promise.all([worker.stop(), tasks.stop()])
+      await Promise.all([worker.stop(), tasks.stop(), rotation.stop()])
       await logStream.stop()
     },
   }

@@ -27,7 +27,12 @@ beforeAll(async () => {
   signer = identity.signer
   caPem = identity.caPem
   other = (
-    await ensureSealKey({ dir: path.join(folder, 'b'), keys: soleKey(Buffer.alloc(32, 1)), organisation: 'Mallory', now: at })
+    await ensureSealKey({
+      dir: path.join(folder, 'b'),
+      keys: soleKey(Buffer.alloc(32, 1)),
+      organisation: 'Mallory',
+      now: at,
+    })
   ).signer
   return () => rmSync(folder, { recursive: true })
 })
