@@ -19,7 +19,9 @@ function ownKeyFile(): string {
 function addKey(file: string): void {
   const id = addMasterKey(file)
   console.log(`${file} has a new master key, ${id}. Back it up now.`)
-  console.log('A running server uses it within a minute and encrypts all data again; otherwise it does at its next start.')
+  console.log(
+    'A running server uses it within a minute and encrypts all data again; otherwise it does at its next start.',
+  )
   console.log('Members have to sign in again. To see the progress: npm run rotate-key -- --status')
 }
 
@@ -39,8 +41,7 @@ async function printStatus(): Promise<void> {
   const uses = await Promise.all(stores.map((blobs) => blobs.keyUse()))
   const count = (id: string | null) => uses.reduce((sum, use) => sum + (use.get(id) ?? 0), 0)
   const current = keys.ids().at(-1)
-  for (const id of keys.ids())
-    console.log(`${id}  ${id === current ? 'current' : 'former '}  ${count(id)} files`)
+  for (const id of keys.ids()) console.log(`${id}  ${id === current ? 'current' : 'former '}  ${count(id)} files`)
   const unmarked = count(null)
   if (unmarked > 0) console.log(`${unmarked} files are from before keys had ids`)
   if (keys.ids().length > 1) console.log('The server removes a former key once no file is under it.')

@@ -1,5 +1,5 @@
 import 'server-only'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { openStore } from '#db/client.ts'
 import { systemClock } from '#lib/core/clock.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
@@ -11,10 +11,20 @@ import { openDelivery } from '#lib/engines/delivery/index.ts'
 import { hideFromSandbox } from '#lib/engines/pdf/index.ts'
 import { keySource, settings } from '#lib/env/index.ts'
 
+/**
+ * What is hidden from the sandbox with the master key file: its directory, so that a file that replaces it is hidden too, or
+ * the file alone if the directory has the program or is one of the system's.
+ */
+function keyPlace(file: string): string {
+  const dir = dirname(file)
+  const hasProgram = !relative(dir, process.cwd()).startsWith('..')
+  return hasProgram || dirname(dirname(dir)) === dirname(dir) ? file : dir
+}
+
 async function open(): Promise<Ctx> {
   const s = settings()
   const keys = keySource()
-  hideFromSandbox([s.dataDir, s.pinnedCheckpointDir, dirname(s.masterKeyFile)])
+  hideFromSandbox([s.dataDir, s.pinnedCheckpointDir, keyPlace(s.masterKeyFile)])
   return {
     store: await openStore(s.databaseUrl ?? join(s.dataDir, 'signcove.sqlite'), s.databaseOwnerUrl),
     blobs: openFileBlobs({ dir: s.dataDir, keys: keys.forPurpose('storage') }),

@@ -1,7 +1,9 @@
 import type { KeyObject } from 'node:crypto'
+import type { Q } from '#db/client.ts'
 import type { FormerLogKey, LogKeys } from '#lib/core/log-keys.ts'
 import { ED25519, NoteError, parseVkey, writeVkey } from '#lib/core/verifier-key.ts'
 import { isSameOrEarlier } from './origin.rules.ts'
+import { newestOfKind } from './search.store.ts'
 import { ed25519Key, publicBytes, signNote, verifyNote } from './signed-note.ts'
 
 /** The log's keys, each for the names under which it signs. */
@@ -10,6 +12,10 @@ export type LogSigner = {
   key(): KeyObject
   /** The verifier key of the log under one of its present or former names. */
   vkey(origin: string): string
+  /** True for the names of the log from the current key on. */
+  signs(origin: string): boolean
+  /** The event from which on checkpoints are signed with the current key; -1 for the log's first key. */
+  since(q: Q): Promise<number>
   /** The seed of the former key, and the first name of the current one, while the log has not stated the change. */
   unstated(): { seed: Buffer; from: string } | null
 }
@@ -23,13 +29,14 @@ export function logSigner(keys: LogKeys): LogSigner {
   }
   const publicKeyFor = (origin: string) => {
     const isFor = ({ from }: { from: string | null }) => from === null || isSameOrEarlier(from, origin)
-    if (isFor(keys.current())) return publicBytes(key())
-    const former = keys.former().findLast(isFor)
+    const former = isFor(keys.current()) ? undefined : keys.former().findLast(isFor)
     return former ? publicOf(former) : publicBytes(key())
   }
   return {
     key,
     vkey: (origin) => writeVkey(origin, ED25519, publicKeyFor(origin)),
+    signs: (origin) => publicKeyFor(origin).equals(publicBytes(key())),
+    since: async (q) => (keys.former().length === 0 ? -1 : ((await newestOfKind(q, 'log_key.changed'))?.seq ?? -1)),
     unstated: () => {
       const last = keys.former().at(-1)
       const { from } = keys.current()

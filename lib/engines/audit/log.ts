@@ -35,9 +35,12 @@ export type Log = {
    * the pinned one.
    */
   sign(store: Store, now: Date): Promise<Checkpoint>
-  /** The smallest checkpoint that covers event `coveringSeq`; signs one if there is none yet. */
+  /** The smallest checkpoint by the current key that covers event `coveringSeq`; signs one if there is none yet. */
   ensure(store: Store, now: Date, coveringSeq: number): Promise<Checkpoint>
-  /** A signed note over another kind of text, with the same key. Throws NoteError for the text of a checkpoint. */
+  /**
+   * A signed note over another kind of text, with the current key. Throws NoteError for the text of a checkpoint, and for a
+   * name of the log from before that key.
+   */
   signText(origin: string, text: string): string
   /** Compares the log with the pinned checkpoint at server start and signs the log if it is intact. */
   start(store: Store, now: Date): Promise<void>
@@ -103,13 +106,15 @@ export function openLog({ keys, dir }: { keys: LogKeys; dir: string }): Log {
     vkey,
     sign,
     ensure: async (store, now, coveringSeq) => {
-      const covering = await checkpointCovering(store.q, coveringSeq)
+      // One that the current key signed, because the bundle with it is signed too.
+      const covering = await checkpointCovering(store.q, Math.max(coveringSeq, await signer.since(store.q)))
       const checkpoint = covering && (await isOfThisLog(store.q, covering, vkey)) ? covering : await sign(store, now)
       if (checkpoint.size <= coveringSeq) throw new Error(`event ${coveringSeq} is not in the log`)
       return checkpoint
     },
     signText: (origin, text) => {
       if (isCheckpointText(text)) throw new NoteError('checkpoints are signed by sign() only')
+      if (!signer.signs(origin)) throw new NoteError(`the current key does not sign for ${origin}`)
       return signNote(text, origin, signer.key())
     },
     start: (store, now) =>

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '#lib/core/refusal.ts'
 import { ensureSetupCode, isSetUp, setUp } from '#lib/domain/account/index.ts'
@@ -39,7 +40,11 @@ export async function startServices(settings: Settings): Promise<Services> {
   const code = await ensureSetupCode(ctx)
   const first = code === null ? [] : [`The set-up page asks for this code: ${code}`]
   const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
-  return { isSetUp: ready, messages: [...first, ...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
+  return {
+    isSetUp: ready,
+    messages: [...first, ...rolledBack(ctx), ...warnings, ...keyWarnings(ctx), ...describe(settings)],
+    stop,
+  }
 }
 
 async function startLog(ctx: Ctx): Promise<void> {
@@ -117,6 +122,18 @@ async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
     if (!(error instanceof Refusal) || error.code !== 'password_guessable') throw error
     throw new StartError('SIGNCOVE_ADMIN_PASSWORD is easy to guess: use several unrelated words.', { cause: error })
   }
+}
+
+/** A backup of the data directory should not contain the key that decrypts it. */
+function keyWarnings({ keys, settings: { masterKeyFile: file, dataDir } }: Ctx): string[] {
+  if (keys.isInDataDir)
+    return [
+      `The master key is in the data directory, so a backup of it can be decrypted. Move ${file} elsewhere and set SIGNCOVE_MASTER_KEY_FILE.`,
+    ]
+  const copy = path.join(dataDir, 'secrets', 'master.key')
+  return existsSync(copy)
+    ? [`The master key is in ${file}, but a copy is left in the data directory. Remove ${copy}.`]
+    : []
 }
 
 function describe(settings: Settings): string[] {

@@ -13,8 +13,10 @@ import { zipOf } from '#lib/domain/evidence/testing.ts'
 import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { verifyLog } from '#lib/engines/audit/index.ts'
+import { latestCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
 import { verifySeal } from '#lib/engines/pdf/index.ts'
+import { addLogKey, addMasterKey } from '#lib/env/index.ts'
+import { reencryptAll } from '#lib/server/jobs/key-rotation.ts'
 import { ben, drain, proven, submitted } from '#lib/server/jobs/testing.ts'
 import type { Scene } from './scene.ts'
 
@@ -77,6 +79,29 @@ describe.each(archives.filter((name) => postgresqlServer !== null || !name.inclu
       const file = await ctx.blobs.get(sealed?.sha256 ?? '')
       expect(await verifySeal(file)).toMatchObject({ sealed: true, coversWholeFile: true, problems: [] })
       expect((await verifyLog(ctx.store.q)).problems).toEqual([])
+    })
+
+    it('gets a new master key and a new key of the log, and everything still verifies', async () => {
+      const { ctx, scene } = await opened(archive)
+      const before = await latestCheckpoint(ctx.store.q)
+      const earlier = await zipOf(ctx, scene.completed)
+      const [single] = ctx.keys.ids()
+      const id = addMasterKey(ctx.settings.masterKeyFile)
+      addLogKey(ctx.settings.masterKeyFile)
+      ctx.keys.reload()
+      expect([...(await ctx.blobs.keyUse()).keys()]).toEqual([null])
+      expect(await ctx.log.changeKey(ctx.store, ctx.now())).toBe(true)
+      await reencryptAll(ctx)
+      expect([ctx.keys.ids(), single === id]).toEqual([[id], false])
+      const { vkey } = ctx.log
+      expect((await verifyLog(ctx.store.q, { vkey, against: [before?.note ?? ''] })).problems).toEqual([])
+      const { zip, files } = await zipOf(ctx, scene.completed)
+      const mailed = earlier.files.get('checkpoint.txt') ?? Buffer.alloc(0)
+      const against = { name: 'mail.txt', bytes: mailed }
+      expect(files.get('keys/log.vkey')?.toString().split('\n')).toHaveLength(3)
+      expect(verifyContainer(zip, 'evidence.zip', { against }).problems).toEqual([])
+      expect(verifyContainer(earlier.zip, 'evidence.zip', { against }).problems).toEqual([])
+      expect((await zipOf(ctx, scene.completed)).zip.equals(zip)).toBe(true)
     })
 
     it('lets its members sign in with their old password', async () => {
