@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -6,12 +7,14 @@ import { MINUTE } from '#lib/core/clock.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { keptBundle } from '#lib/domain/evidence/kept-bundles.ts'
-import { zipOf } from '#lib/domain/evidence/testing.ts'
+import { hasProgram, zipOf } from '#lib/domain/evidence/testing.ts'
 import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bundle.mjs'
 import { canSeal } from '#lib/domain/seal-key/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { addMasterKey } from '#lib/env/index.ts'
+import { checkNote, logKeys } from '#lib/domain/verify/index.ts'
+import { newestOfKind, readHead } from '#lib/engines/audit/index.ts'
+import { addLogKey, addMasterKey } from '#lib/env/index.ts'
 import { reencryptAll, startKeyRotation } from './key-rotation.ts'
 import { ana, drain, founder, proven, sentContract, submitted } from './testing.ts'
 
@@ -159,4 +162,23 @@ it('ends sessions and codes, which a thief of the former key could forge', async
   rotate()
   ctx.keys.reload()
   for (const [i, purpose] of ['session', 'code'].entries()) expect(ctx.key(purpose)).not.toEqual(before[i])
+})
+
+it('of the log is taken over too, and the bundle of an earlier contract verifies in both implementations', async () => {
+  addLogKey(ctx.settings.masterKeyFile)
+  const before = ctx.log.vkey((await readHead(ctx.store.q)).origin)
+  const mailed = (await zipOf(ctx, contract)).files.get('checkpoint.txt') ?? Buffer.alloc(0)
+  const rotation = startKeyRotation(ctx)
+  await vi.waitFor(async () => expect(await newestOfKind(ctx.store.q, 'log_key.changed')).not.toBeNull())
+  await rotation.stop()
+  const { zip, files } = await zipOf(ctx, contract)
+  expect(files.get('checkpoint.txt')?.toString()).toContain((await readHead(ctx.store.q)).origin)
+  expect((await logKeys(ctx)).split('\n')).toEqual([before, expect.stringContaining('/2+'), ''])
+  expect(await checkNote(ctx, mailed.toString())).toMatchObject({ signedHere: true })
+  const file = path.join(ctx.settings.dataDir, 'evidence.zip')
+  await writeFile(file, zip)
+  expect(verifyContainer(zip, 'evidence.zip').problems).toEqual([])
+  if (!hasProgram('python3')) return
+  const script = path.resolve('lib/domain/evidence/testing/verify_bundle.py')
+  expect(execFileSync('python3', [script, file], { encoding: 'utf8' })).toContain('consistency')
 })
