@@ -7,7 +7,8 @@ import { defineTables } from './tables/index.ts'
 type Listed = Record<string, readonly string[]>
 
 it('lists every column with a SHA-256 as one that names a blob or as one that does not', () => {
-  const listed = (columns: Listed) => Object.entries(columns).flatMap(([table, names]) => names.map((n) => `${table}.${n}`))
+  const listed = (columns: Listed) =>
+    Object.entries(columns).flatMap(([table, names]) => names.map((n) => `${table}.${n}`))
   const found = Object.entries(defineTables(kitOf('sqlite'))).flatMap(([table, definition]) =>
     Object.keys(getTableColumns(definition))
       .filter((column) => /sha256|blob/i.test(column))
