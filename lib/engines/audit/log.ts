@@ -88,17 +88,9 @@ export function openLog({ keys, dir }: { keys: LogKeys; dir: string }): Log {
     return { pinned, head: await treeHead(store.q) }
   }
 
-  /** As `compare`, and completes a change of the key that a crash interrupted: the new key must not sign an earlier name. */
-  async function compareAndComplete(store: Store, now: Date): Promise<Compared> {
-    const compared = await compare(store, now)
-    if (!compared.head || signer.unstated() === null) return compared
-    await stateKeyChange({ keys, signer }, store, now)
-    return { pinned: compared.pinned, head: await treeHead(store.q) }
-  }
-
   const sign: Log['sign'] = (store, now) =>
     serialized(async () => {
-      const { pinned, head } = await compareAndComplete(store, now)
+      const { pinned, head } = await completed({ keys, signer }, store, now, await compare(store, now))
       if (!head) throw new Refusal('log_rolled_back')
       return signAs(signer, store, now, { pinned, head })
     })
@@ -119,7 +111,7 @@ export function openLog({ keys, dir }: { keys: LogKeys; dir: string }): Log {
     },
     start: (store, now) =>
       serialized(async () => {
-        const { pinned, head } = await compareAndComplete(store, now)
+        const { pinned, head } = await completed({ keys, signer }, store, now, await compare(store, now))
         if (head && head.size > 0) await signAs(signer, store, now, { pinned, head })
       }),
     acknowledge: (store, now, by, alongside = async () => undefined) =>
@@ -133,15 +125,7 @@ export function openLog({ keys, dir }: { keys: LogKeys; dir: string }): Log {
         rollback = null
       }),
     changeKey: (store, now) =>
-      serialized(async () => {
-        const { pinned, head } = await compare(store, now)
-        if (!head || (keys.next() === null && signer.unstated() === null)) return false
-        if (signer.unstated() === null)
-          keys.take(nextOrigin(head.origin, pinned.kind === 'pinned' ? pinned.head.origin : null))
-        await stateKeyChange({ keys, signer }, store, now)
-        await signAs(signer, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
-        return true
-      }),
+      serialized(async () => takeNextKey({ keys, signer }, store, now, await compare(store, now))),
     probe: () => probePinnedCheckpoint(dir),
     get rollback() {
       return rollback
@@ -249,15 +233,31 @@ async function continueUnderNextName(
   })
 }
 
+type Changing = { keys: LogKeys; signer: Signer }
+
+/** Completes a change of the key that a crash interrupted: the new key must not sign an earlier name. */
+async function completed(changing: Changing, store: Store, now: Date, compared: Compared): Promise<Compared> {
+  if (!compared.head || changing.signer.unstated() === null) return compared
+  await stateKeyChange(changing, store, now)
+  return { pinned: compared.pinned, head: await treeHead(store.q) }
+}
+
+/** See `Log.changeKey`. */
+async function takeNextKey(changing: Changing, store: Store, now: Date, { pinned, head }: Compared): Promise<boolean> {
+  const { keys, signer } = changing
+  const isBegun = signer.unstated() !== null
+  if (!head || (keys.next() === null && !isBegun)) return false
+  if (!isBegun) keys.take(nextOrigin(head.origin, pinned.kind === 'pinned' ? pinned.head.origin : null))
+  await stateKeyChange(changing, store, now)
+  await signAs(signer, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
+  return true
+}
+
 /**
  * Appends the event that states the change of the key, under the first name of the new one, unless it was appended before a
  * crash, and discards the former seed.
  */
-async function stateKeyChange(
-  { keys, signer }: { keys: LogKeys; signer: LogSigner },
-  store: Store,
-  at: Date,
-): Promise<void> {
+async function stateKeyChange({ keys, signer }: Changing, store: Store, at: Date): Promise<void> {
   const unstated = signer.unstated()
   if (!unstated) return
   const former = ed25519Key(unstated.seed)
