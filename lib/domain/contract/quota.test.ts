@@ -78,7 +78,7 @@ onEachDatabase('the space that contracts may take', (open) => {
   it('is not taken by an upload that is refused', async () => {
     const before = await files()
     const garbage = upload(new Uint8Array(MAX_UPLOAD_BYTES))
-    await expect(createContract(ctx, member, garbage)).rejects.toMatchObject({ code: 'pdf_not_a_pdf' })
+    await expect(createContract(ctx, member, garbage)).rejects.toThrow(/^pdf_/)
     async function* broken() {
       yield pdf
       throw new Error('connection lost')
