@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { openStore } from '#db/client.ts'
 import { type LogReport, openLog, readHead, verifyLog } from '#lib/engines/audit/index.ts'
 import { noteOf, readCheckpoint } from '#lib/engines/audit/pasted-note.rules.ts'
-import { derivedKey, ownPinnedCheckpointPlace, settings } from '#lib/env/index.ts'
+import { keySource, ownPinnedCheckpointPlace, settings } from '#lib/env/index.ts'
 
 const usage =
   'Usage: npm run verify-log [-- --against FILE …]   (FILE: a checkpoint, a .tlog-proof, or a mail with one)'
@@ -42,8 +42,8 @@ function databaseUrl(): string {
 /** From the default directory of earlier versions if the server, which moves it, was not started since. */
 function readPinned() {
   const { dir, earlierDir } = ownPinnedCheckpointPlace()
-  const key = derivedKey('audit log')
-  const [log, earlier] = [openLog({ key, dir }), earlierDir === null ? null : openLog({ key, dir: earlierDir })]
+  const keys = keySource().log
+  const [log, earlier] = [openLog({ keys, dir }), earlierDir === null ? null : openLog({ keys, dir: earlierDir })]
   const { vkey } = log
   const pinned = log.readPinned()
   return pinned.kind === 'none' && earlier

@@ -2,7 +2,8 @@ import { type KeySource, openKeySource } from './keys.ts'
 import { type PinnedCheckpointPlace, pinnedCheckpointPlace } from './pinned-checkpoint-place.ts'
 import { readSettings, type Settings } from './settings.ts'
 
-export { openKeySource } from './keys.ts'
+export { addLogKey, addMasterKey, readKeyFile } from './key-file.ts'
+export { type KeySource, openKeySource } from './keys.ts'
 export { isLocalOnly, readSettings, type Settings, SettingsError } from './settings.ts'
 export { isLoopback } from './variables.ts'
 
@@ -21,20 +22,13 @@ export function settings(): Settings {
   return current
 }
 
-function ownKeys(): KeySource {
-  keys ??= openKeySource(settings().dataDir)
+/** The keys of this process. Creates the master key file of a new installation. Throws SettingsError. */
+export function keySource(): KeySource {
+  keys ??= openKeySource(settings())
   return keys
-}
-
-/**
- * A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). It is stable as long as the data directory's master key exists,
- * and differs for each purpose. Creates the master key (32 random bytes, mode 0600) if there is none.
- */
-export function derivedKey(purpose: string): Buffer {
-  return ownKeys().derive(purpose)
 }
 
 /** The directory of the pinned checkpoint of this process's installation. Throws SettingsError if it cannot be created. */
 export function ownPinnedCheckpointPlace(): PinnedCheckpointPlace {
-  return pinnedCheckpointPlace(settings(), ownKeys())
+  return pinnedCheckpointPlace(settings(), keySource())
 }

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { addMasterKey } from './key-file.ts'
 import { openKeySource } from './keys.ts'
 import { pinnedCheckpointPlace } from './pinned-checkpoint-place.ts'
 import { SettingsError } from './settings.ts'
@@ -12,7 +13,7 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true }))
 })
 const placeOf = (dataDir: string, pinnedCheckpointDir: string | null = null) => {
-  const keys = openKeySource(dataDir)
+  const keys = openKeySource({ dataDir, masterKeyFile: path.join(dataDir, 'secrets', 'master.key') })
   return pinnedCheckpointPlace({ pinnedCheckpointDir, stateDir: path.join(folder, 'state'), dataDir }, keys)
 }
 
@@ -37,6 +38,13 @@ it('is another one for a copy at another path, and for a new installation at the
   expect(placeOf(copy).dir).not.toBe(dir)
   rmSync(data, { recursive: true })
   expect(placeOf(data).dir).not.toBe(dir)
+})
+
+it('is the same one after the master key was rotated', () => {
+  const data = path.join(folder, 'data')
+  const { dir } = placeOf(data)
+  addMasterKey(path.join(data, 'secrets', 'master.key'))
+  expect(placeOf(data).dir).toBe(dir)
 })
 
 it('names the variable to set if the default cannot be created', () => {

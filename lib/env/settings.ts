@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { z } from 'zod'
 import { PlainError } from '#lib/core/plain-error.ts'
 import type { VerifierKey } from '#lib/core/verifier-key.ts'
-import { isLoopback, rules, type Witness } from './variables.ts'
+import { GB, isLoopback, rules, type Witness } from './variables.ts'
 
 /** All settings from the environment. Addresses are validated, paths are absolute, and a group is complete or null. */
 export type Settings = {
@@ -18,6 +18,13 @@ export type Settings = {
   pinnedCheckpointDir: string | null
   /** Absolute path of the directory for state outside the data directory (XDG Base Directory Specification). */
   stateDir: string
+  /** Absolute path of the master key file, preferably outside the data directory. */
+  masterKeyFile: string
+  /**
+   * In bytes: what the contracts of one member and those of all members may take, and the free space of the disk below which
+   * nothing is uploaded.
+   */
+  space: { member: number; installation: number; free: number }
   /** The public base address of this server: scheme, host and port only. */
   url: URL
   /** `postgres://…`, or null for SQLite in the data directory. */
@@ -95,6 +102,12 @@ export function readSettings(env: Environment, cwd: string): Settings {
     dataDir,
     pinnedCheckpointDir: pinned === null ? null : path.resolve(cwd, pinned),
     stateDir: path.join(stateHome(env), 'signcove'),
+    masterKeyFile: path.resolve(cwd, read('SIGNCOVE_MASTER_KEY_FILE') ?? path.join(dataDir, 'secrets', 'master.key')),
+    space: {
+      member: read('SIGNCOVE_MEMBER_QUOTA') ?? 20 * GB,
+      installation: read('SIGNCOVE_INSTALLATION_QUOTA') ?? 200 * GB,
+      free: read('SIGNCOVE_FREE_SPACE') ?? GB,
+    },
     url: publicAddress(read('SIGNCOVE_URL'), host, port),
     ...databaseOf(read),
     ...channels(read),

@@ -60,6 +60,7 @@ const deciding: Readonly<Record<EventName, boolean>> = {
   'log.verified': true,
   'log.exported': true,
   'log.restored': true,
+  'log_key.changed': true,
   'pinned_checkpoint.recreated': true,
   'clock.skewed': true,
   'clock.set_back': true,

@@ -51,6 +51,7 @@ const byGroup = {
     'log.verified',
     'log.exported',
     'log.restored',
+    'log_key.changed',
     'pinned_checkpoint.recreated',
     'clock.skewed',
     'clock.set_back',

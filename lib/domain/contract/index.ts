@@ -37,6 +37,7 @@ export {
   signersWithoutConsent,
 } from './parties.ts'
 export { allowedCountries } from './phone.ts'
+export { type SpaceView, spaceView } from './quota.ts'
 export {
   contractWithRecipients,
   fieldsForSigner,

@@ -3,6 +3,7 @@ import { busy, Gate } from '#lib/core/gate.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { requireFreeSpace } from '#lib/domain/document/index.ts'
 import { anchorsOf } from '#lib/engines/audit/index.ts'
 import { evidenceBundle } from './bundle.ts'
 import { evidenceFacts } from './bundle-facts.ts'
@@ -47,6 +48,7 @@ async function* inPieces(buffers: readonly Buffer[]): AsyncGenerator<Buffer> {
 }
 
 async function make(ctx: Ctx, contractId: ContractId, state: string): Promise<void> {
+  await requireFreeSpace(ctx, 0)
   const { name, files, manifestSha256 } = await evidenceBundle(ctx, contractId)
   const { sha256 } = await ctx.cache.put(inPieces(zipPieces(files)))
   const replaced = shared.kept.get(contractId)
@@ -64,8 +66,8 @@ async function waitFor(making: Promise<unknown>): Promise<void> {
 
 /**
  * The bundle of a contract in the cache, made if there is none of its current state. A contract's bundle is made by one
- * request at a time, and two bundles at a time in all. Throws Refusal('busy') if too many requests wait, and the refusals
- * of evidenceBundle.
+ * request at a time, and two bundles at a time in all. Throws Refusal('busy') if too many requests wait, Refusal('disk_low'),
+ * and the refusals of evidenceBundle.
  */
 export async function keptBundle(ctx: Ctx, contractId: ContractId): Promise<Kept> {
   for (;;) {
@@ -94,8 +96,10 @@ export async function forgetBundle(ctx: Ctx, contractId: ContractId): Promise<vo
   if (kept) await ctx.cache.remove(kept.sha256)
 }
 
-/** Removes bundles that were made more than a day ago, those of an earlier process included. */
+/**
+ * Removes bundles that were made more than a day ago by the file system's clock, those of an earlier process included.
+ */
 export async function sweepBundles(ctx: Ctx): Promise<void> {
-  const removed = new Set(await ctx.cache.removeOlder(KEPT_MS))
+  const removed = new Set(await ctx.cache.removeOld({ writtenBefore: new Date(Date.now() - KEPT_MS) }))
   for (const [contractId, { sha256 }] of shared.kept) if (removed.has(sha256)) shared.kept.delete(contractId)
 }

@@ -2,14 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { HOUR } from '#lib/core/clock.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import {
-  anchorsOf,
-  latestCheckpoint,
-  newestOfKind,
-  readHead,
-  restorationsOf,
-  verifyLog,
-} from '#lib/engines/audit/index.ts'
+import { anchorsOf, latestCheckpoint, newestOfKind, readHead, renamesOf, verifyLog } from '#lib/engines/audit/index.ts'
 import { submitToWitness } from './index.ts'
 import { grow, introduce, startWitness, type TestWitness } from './testing.ts'
 import { findWitnessedLog, tryMoveLog } from './witnessed-log.store.ts'
@@ -91,7 +84,7 @@ onEachDatabase('a witness that has seen another history than the database has', 
     if (!only) throw new Error('there is a witness')
     ours.settings = { ...ours.settings, witnesses: [{ ...only, name: 'other.example/witness' }] }
     await expect(submitToWitness(ours, 'other.example/witness')).rejects.toThrow('continues as')
-    expect(await restorationsOf(ours.store.q)).toHaveLength(5)
+    expect(await renamesOf(ours.store.q)).toHaveLength(5)
   })
 
   it('is not believed if it contradicts its own cosignature', async () => {
@@ -129,6 +122,6 @@ onEachDatabase('a witness that has seen another history than the database has', 
       return { status: 409, type: 'text/plain', body: `${size + 9}\n` }
     }
     await expect(ask()).rejects.toThrow(`has seen ${size + 9} events of ${origin}`)
-    expect(await restorationsOf(ours.store.q)).toHaveLength(1)
+    expect(await renamesOf(ours.store.q)).toHaveLength(1)
   })
 })

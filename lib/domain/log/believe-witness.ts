@@ -2,7 +2,7 @@ import { DAY, later } from '#lib/core/clock.ts'
 import { reportWarning } from '#lib/core/report.ts'
 import { byActor, system } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { type Renamed, restorationsOf } from '#lib/engines/audit/index.ts'
+import { type Renamed, renamesOf } from '#lib/engines/audit/index.ts'
 
 /** A witness reports more events than the log `origin` has here, or, with `seen` null, another history of it. */
 export type WitnessReport = { witness: string; origin: string; seen: number | null }
@@ -37,7 +37,7 @@ export async function believeWitness(ctx: Ctx, { witness, origin, seen }: Witnes
 
 /** The end of the time in which reports of a witness are ignored, by the changes of the log's name that it has caused. */
 async function ignoredUntil(ctx: Ctx, witness: string): Promise<Date | null> {
-  const caused = (await restorationsOf(ctx.store.q)).filter(({ data }) => data.witness === witness)
+  const caused = (await renamesOf(ctx.store.q)).filter(({ data }) => data.witness === witness)
   const last = caused.at(-1)
   return last ? later(last.at, firstIgnoredMs * 2 ** (caused.length - 1)) : null
 }

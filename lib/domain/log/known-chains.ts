@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { readIfThere, writeDurable } from '#lib/core/durable-file.ts'
-import { reportWarning } from '#lib/core/report.ts'
+import { reportError } from '#lib/core/report.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type KnownChains, TimestampFault } from '#lib/engines/pki/index.ts'
 
@@ -18,6 +18,6 @@ export function knownChains({ settings: { dataDir } }: Pick<Ctx, 'settings'>): K
       }),
     // The timestamp is valid, and the next one is compared again.
     keep: (host, certificate) =>
-      writeDurable(fileOf(host), certificate).catch((error: unknown) => console.error('timestamp authority:', error)),
+      writeDurable(fileOf(host), certificate).catch((error: unknown) => reportError('timestamp authority', error)),
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { latestCheckpoint, newestAnchor, readHead, restorationsOf } from '#lib/engines/audit/index.ts'
+import { latestCheckpoint, newestAnchor, readHead, renamesOf } from '#lib/engines/audit/index.ts'
 import { failingJobs } from '#lib/engines/queue/index.ts'
 import type { Settings } from '#lib/env/index.ts'
 import type { LogView, PinnedCheckpointPlace } from './schema.ts'
@@ -20,8 +20,8 @@ function realPath(dir: string): string {
 }
 
 async function renamedView({ store }: Ctx): Promise<LogView['renamed']> {
-  const newest = (await restorationsOf(store.q)).at(-1)
-  return newest ? { at: newest.at, reason: newest.data.reason, witness: newest.data.witness ?? '' } : null
+  const newest = (await renamesOf(store.q)).findLast(({ event }) => event === 'log.restored')
+  return newest ? { at: newest.at, reason: newest.data.reason ?? '', witness: newest.data.witness ?? '' } : null
 }
 
 async function timestampOf(ctx: Ctx, origin: string): Promise<LogView['timestamp']> {

@@ -34,7 +34,7 @@ onEachDatabase('the seal of an organisation', (open) => {
     expect(await sealIdentity(ctx, organisationId)).toBe(await sealIdentity(ctx, organisationId))
     const own = ownFile(ctx, organisationId)
     const authority = newAuthority('Bolt', ctx.now())
-    await writeKeyPair(own, ctx.key('seal'), newSealCertificate('Bolt', authority, ctx.now()))
+    await writeKeyPair(own, ctx.keys.forPurpose('seal'), newSealCertificate('Bolt', authority, ctx.now()))
     expect(await subjectOf(ctx, organisationId)).toContain('CN=Bolt')
     await removeDurable(own)
     expect((await sealIdentity(ctx, organisationId)).leafFingerprint).toBe(first.leafFingerprint)

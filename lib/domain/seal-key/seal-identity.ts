@@ -10,7 +10,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { finishChange } from './certificate-change.ts'
 import { readKeyPair } from './key-file.ts'
 import { ownIdentity } from './own-certificate.ts'
-import { inTurn, ownFile, sealFolder } from './seal-folder.ts'
+import { inTurn, ownFile, sealFolder, sealKeys } from './seal-folder.ts'
 import { ensureSealKey, type SealIdentity } from './seal-key.ts'
 
 /** `files`: the versions of the key files, which another process may change. */
@@ -71,7 +71,7 @@ export async function sealIdentities(ctx: Ctx): Promise<SealIdentity[]> {
 async function open(ctx: Ctx, organisationId: OrganisationId, organisation: string): Promise<SealIdentity> {
   return inTurn(ctx, organisationId, async () => {
     await finishChange(ctx, organisationId)
-    const own = await readKeyPair(ownFile(ctx, organisationId), ctx.key('seal'))
+    const own = await readKeyPair(ownFile(ctx, organisationId), sealKeys(ctx))
     return own ? ownIdentity(own) : selfMadeIdentity(ctx, organisationId, organisation)
   })
 }
@@ -82,7 +82,7 @@ export function selfMadeIdentity(
   organisationId: OrganisationId,
   organisation: string,
 ): Promise<SealIdentity> {
-  return ensureSealKey({ dir: sealFolder(ctx, organisationId), key: ctx.key('seal'), organisation, now: ctx.now() })
+  return ensureSealKey({ dir: sealFolder(ctx, organisationId), keys: sealKeys(ctx), organisation, now: ctx.now() })
 }
 
 /**

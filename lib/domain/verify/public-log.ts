@@ -14,7 +14,7 @@ import {
   noteWithAnchors,
   parseCheckpoint,
   readHead,
-  restorationsOf,
+  renamesOf,
   rootAt,
   verifyNote,
 } from '#lib/engines/audit/index.ts'
@@ -25,13 +25,13 @@ import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, 
 const SHOWN = 10
 
 /**
- * Every name of this log, the first one first: after a restore from an older backup it continues under a new name
- * (c2sp.org/tlog-checkpoint).
+ * Every name of this log, the first one first: after a restore from an older backup, or with a new key, it continues under a
+ * new name (c2sp.org/tlog-checkpoint).
  */
 async function originsOf(ctx: Ctx): Promise<string[]> {
   const { q } = ctx.store
-  const [{ origin }, restorations] = await Promise.all([readHead(q), restorationsOf(q)])
-  const earlier = restorations.flatMap(({ data: { origin: found, pinned } }) =>
+  const [{ origin }, renames] = await Promise.all([readHead(q), renamesOf(q)])
+  const earlier = renames.flatMap(({ data: { origin: found, pinned } }) =>
     [found, pinned?.origin].filter((name) => name !== undefined),
   )
   return [...new Set([...earlier, origin])]
@@ -40,18 +40,23 @@ async function originsOf(ctx: Ctx): Promise<string[]> {
 /** The public view of the log. */
 export async function viewPublicLog(ctx: Ctx): Promise<PublicLog> {
   const { q } = ctx.store
-  const [head, origins, checkpoints, restorations] = await Promise.all([
+  const [head, origins, checkpoints, renames] = await Promise.all([
     readHead(q),
     originsOf(ctx),
     newestCheckpoints(q, SHOWN),
-    restorationsOf(q),
+    renamesOf(q),
   ])
   return {
     origin: head.origin,
     size: head.size,
     keys: origins.map((origin) => ({ origin, vkey: ctx.log.vkey(origin), inUse: origin === head.origin })),
     checkpoints: await Promise.all(checkpoints.map((checkpoint) => publicCheckpoint(ctx, checkpoint))),
-    restorations: restorations.map(({ seq, at, data }) => ({ seq, at: at.toISOString(), reason: data.reason })),
+    renames: renames.map(({ seq, at, event, data }) => ({
+      seq,
+      at: at.toISOString(),
+      event,
+      reason: data.reason ?? null,
+    })),
     seals: await sealsOf(ctx),
   }
 }

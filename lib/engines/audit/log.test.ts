@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {
@@ -45,7 +46,7 @@ const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
 /** Opens the log as the server does on its next start. */
 const started = async (store: Store, dir: string): Promise<Log> => {
-  const log = openLog({ key, dir })
+  const log = openLog({ keys: soleLogKey(key), dir })
   await log.start(store, now)
   return log
 }
@@ -87,7 +88,7 @@ onEachDatabase('the log', (open) => {
   })
 
   it('signs other texts with the same key, but none that could pass for a checkpoint', async () => {
-    const log = openLog({ key, dir: folder() })
+    const log = openLog({ keys: soleLogKey(key), dir: folder() })
     const note = log.signText('a.example/log', 'signcove evidence v1\nabc\n')
     expect(verifyNote(note, [log.vkey('a.example/log')]).text).toBe('signcove evidence v1\nabc\n')
     expect(() => log.signText('a.example/log', `a.example/log\n5\n${Buffer.alloc(32).toString('base64')}\n`)).toThrow()
@@ -181,7 +182,7 @@ onEachDatabase('the log', (open) => {
     const [store, dir, other] = [await open(), folder(), folder()]
     await append(store, 3)
     await started(store, dir)
-    await openLog({ key: Buffer.alloc(32, 6), dir: other }).start(await filled(open), now)
+    await openLog({ keys: soleLogKey(Buffer.alloc(32, 6)), dir: other }).start(await filled(open), now)
     writeFileSync(join(dir, 'checkpoint.txt'), text ?? readFileSync(join(other, 'checkpoint.txt')))
     const log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'pinned_unreadable', pinned: null, found: { size: 3 } })

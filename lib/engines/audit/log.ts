@@ -1,14 +1,23 @@
 import type { Q, Store } from '#db/client.ts'
+import type { LogKeys } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { ED25519, NoteError, writeVkey } from '#lib/core/verifier-key.ts'
+import { NoteError } from '#lib/core/verifier-key.ts'
 import { readHead } from './append.store.ts'
 import { checkpointCovering } from './checkpoint.store.ts'
 import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText } from './checkpoint.ts'
-import { endRollback, type Signer, signAtStart, signNow, signUnderNextName } from './compare-and-sign.ts'
+import {
+  endRollback,
+  type Signer,
+  signAtStart,
+  signNow,
+  signUnderNextName,
+  signWithNextKey,
+} from './compare-and-sign.ts'
 import type { Rollback } from './compare-with-pinned.ts'
+import { logSigner } from './log-key.ts'
 import type { Alongside, By, Cause, Renamed } from './next-name.ts'
 import { type PinnedCheckpoint, probePinnedCheckpoint, readPinnedCheckpoint } from './pinned-checkpoint.ts'
-import { ed25519Key, publicBytes, signNote, verifyNote } from './signed-note.ts'
+import { signNote, verifyNote } from './signed-note.ts'
 import { rootAt } from './tree.ts'
 
 /** Signs the log and detects a database that was rolled back to before its pinned checkpoint. */
@@ -27,7 +36,10 @@ export type Log = {
   sign(store: Store, now: Date): Promise<Checkpoint>
   /** The smallest checkpoint under the log's present name that covers event `coveringSeq`; signs one if there is none yet. */
   ensure(store: Store, now: Date, coveringSeq: number): Promise<Checkpoint>
-  /** A signed note over another kind of text, with the same key. Throws NoteError for the text of a checkpoint. */
+  /**
+   * A signed note over another kind of text, with the current key. Throws NoteError for the text of a checkpoint, and for a
+   * name of the log from before that key.
+   */
   signText(origin: string, text: string): string
   /** Compares the log with the pinned checkpoint at server start and signs the log if it is intact. */
   start(store: Store, now: Date): Promise<void>
@@ -48,6 +60,12 @@ export type Log = {
     given: { cause: Cause; origin: string },
     alongside?: Alongside,
   ): Promise<Renamed | null>
+  /**
+   * Changes to the next key, if the operator has added one, or completes a change that a crash interrupted: the log continues
+   * under its next name, with the event `log_key.changed`. Returns true if it did. Does nothing while the database is rolled
+   * back.
+   */
+  changeKey(store: Store, now: Date): Promise<boolean>
   /** Rejects if the pinned checkpoint could not be written. */
   probe(): Promise<void>
   readonly rollback: Rollback | null
@@ -55,14 +73,10 @@ export type Log = {
   requireLogIntact(): void
 }
 
-/**
- * Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` the directory of the pinned checkpoint. Does no I/O.
- */
-export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
-  const key = ed25519Key(seed)
-  const publicKey = publicBytes(key)
-  const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
-  const signer: Signer = { key, dir, vkey, rollback: null }
+/** Opens the log's signer. `dir`: the directory of the pinned checkpoint. Does no I/O. */
+export function openLog({ keys, dir }: { keys: LogKeys; dir: string }): Log {
+  const signer: Signer = { ...logSigner(keys), keys, dir, rollback: null }
+  const { vkey } = signer
   const oneByOne = oneAtATime()
   /** Serialized, also with other processes, so that a second signature is compared with the first. */
   const serialized = <T>(store: Store, work: () => Promise<T>) => oneByOne(() => store.exclusively(work))
@@ -81,12 +95,14 @@ export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
     },
     signText: (origin, text) => {
       if (isCheckpointText(text)) throw new NoteError('checkpoints are signed by sign() only')
-      return signNote(text, origin, key)
+      if (!signer.signs(origin)) throw new NoteError(`the current key does not sign for ${origin}`)
+      return signNote(text, origin, signer.key())
     },
     start: (store, now) => serialized(store, () => signAtStart(signer, store, now)),
     acknowledge: (store, now, by, alongside) => serialized(store, () => endRollback(signer, store, now, by, alongside)),
     continueUnderNextName: (store, now, by, given, alongside) =>
       serialized(store, () => signUnderNextName(signer, store, now, by, { ...given, alongside })),
+    changeKey: (store, now) => serialized(store, () => signWithNextKey(signer, store, now)),
     probe: () => probePinnedCheckpoint(dir),
     get rollback() {
       return signer.rollback

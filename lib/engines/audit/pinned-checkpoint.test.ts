@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import { checkpointText, ed25519Key, openLog, signNote } from './index.ts'
 import { movePinnedCheckpoint, readPinnedCheckpoint, writePinnedCheckpoint } from './pinned-checkpoint.ts'
 
@@ -12,7 +13,7 @@ const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
 
 describe('the pinned checkpoint', () => {
-  const { vkey } = openLog({ key, dir: root })
+  const { vkey } = openLog({ keys: soleLogKey(key), dir: root })
   const noteOf = (origin: string, size: number) =>
     signNote(checkpointText({ origin, size, root: Buffer.alloc(32, size) }), origin, ed25519Key(key))
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '#db/client.ts'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { appendEvents, type Log, latestCheckpoint, newestOfKind, openLog, readHead, rootAt } from './index.ts'
@@ -33,7 +34,7 @@ const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
 /** Opens the log as the server does on its next start. */
 const started = async (store: Store, dir: string): Promise<Log> => {
-  const log = openLog({ key, dir })
+  const log = openLog({ keys: soleLogKey(key), dir })
   await log.start(store, now)
   return log
 }

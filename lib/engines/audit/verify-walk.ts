@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Q } from '#db/client.ts'
+import { keyChangeFault } from './log-key.ts'
 import { checkpointsBetween, eventsAfter, eventsByContract, nodesBetween, type StoredRow } from './verify.store.ts'
 import { checkEvent, type ReadBody, readObject } from './verify-event.ts'
 import { checkStored, type Witness } from './verify-notes.ts'
@@ -118,7 +119,7 @@ function takeTime(walk: Walk, time: number): void {
   walk.previousTime = time
 }
 
-/** Only `log.restored` may change the log's name. */
+/** Only the events that record a restore or state a change of the key may change the log's name. */
 function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
   const { log, data } = body
   if (typeof log !== 'string') {
@@ -126,11 +127,21 @@ function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
     return
   }
   const isRestored = body.event === 'log.restored'
+  const isNewKey = body.event === 'log_key.changed'
   if (isRestored && log === walk.origin) walk.report(`event ${seq}: the log has the same name after a restore`)
-  const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log
+  if (isNewKey) takeKeyChange(walk, seq, data)
+  const isRenamed = (isRestored || isNewKey) && data?.origin === walk.origin && data?.new_origin === log
   if (walk.origin !== null && walk.origin !== log && !isRenamed)
     walk.report(`event ${seq}: the log's name changes without a reason`)
   walk.origin = log
+}
+
+/** Both keys have signed the change, and they are those with which the checkpoints are verified. */
+function takeKeyChange({ vkey, report: say }: Walk, seq: number, data: ReadBody['data']): void {
+  const fault = keyChangeFault(data ?? undefined)
+  if (fault !== null) say(`event ${seq}: ${fault}`)
+  else if (vkey && (data?.key !== vkey(String(data?.origin)) || data?.new_key !== vkey(String(data?.new_origin))))
+    say(`event ${seq}: its keys are not those of the log`)
 }
 
 function takeErasure(walk: Walk, seq: number, body: ReadBody): void {

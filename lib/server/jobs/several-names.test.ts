@@ -81,7 +81,8 @@ onEachDatabase('a log that continues under a new name', (open) => {
       [names[0], false],
       [names[1], true],
     ])
-    expect(view.restorations).toEqual([{ seq: expect.any(Number), at: expect.any(String), reason: 'pin_missing' }])
+    const rename = { seq: expect.any(Number), at: expect.any(String), event: 'log.restored', reason: 'pin_missing' }
+    expect(view.renames).toEqual([rename])
     expect(await logKeys(ctx)).toBe(names.map((name) => `${ctx.log.vkey(name)}\n`).join(''))
     expect(await logView(ctx)).toMatchObject({ origin: names[1], renamed: { reason: 'pin_missing', witness: '' } })
     const check = { vkey: ctx.log.vkey, pinned: ctx.log.readPinned(), against: [(await noteIn(ana)).note] }

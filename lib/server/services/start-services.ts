@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '#lib/core/refusal.ts'
 import { reportError } from '#lib/core/report.ts'
@@ -29,6 +30,8 @@ export async function startServices(settings: Settings): Promise<Services> {
   const unlock = claimDataDirectory(settings.dataDir)
   const ctx = await openContext(settings)
   await startLog(ctx)
+  // No request of this process has begun: what is there was left by one that was killed.
+  for (const blobs of [ctx.blobs, ctx.cache]) await blobs.removeUnfinished(new Date())
   await ensureFirstAdmin(ctx)
   const worker = await startWorker(ctx)
   const stop = async () => {
@@ -43,7 +46,8 @@ export async function startServices(settings: Settings): Promise<Services> {
   const first = code === null ? [] : [`The set-up page asks for this code: ${code}`]
   const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
   const log = [...rolledBack(ctx), ...pinnedInside(ctx)]
-  return { isSetUp: ready, messages: [...first, ...log, ...warnings, ...describe(settings)], stop }
+  const messages = [...first, ...log, ...warnings, ...keyWarnings(ctx), ...describe(settings)]
+  return { isSetUp: ready, messages, stop }
 }
 
 async function startLog(ctx: Ctx): Promise<void> {
@@ -128,6 +132,18 @@ async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
     if (!(error instanceof Refusal) || error.code !== 'password_guessable') throw error
     throw new StartError('SIGNCOVE_ADMIN_PASSWORD is easy to guess: use several unrelated words.', { cause: error })
   }
+}
+
+/** A backup of the data directory should not contain the key that decrypts it. */
+function keyWarnings({ keys, settings: { masterKeyFile: file, dataDir } }: Ctx): string[] {
+  if (keys.isInDataDir)
+    return [
+      `The master key is in the data directory, so a backup of it can be decrypted. Move ${file} elsewhere and set SIGNCOVE_MASTER_KEY_FILE.`,
+    ]
+  const copy = path.join(dataDir, 'secrets', 'master.key')
+  return existsSync(copy)
+    ? [`The master key is in ${file}, but a copy is left in the data directory. Remove ${copy}.`]
+    : []
 }
 
 function describe(settings: Settings): string[] {
