@@ -163,7 +163,7 @@ test('a contract for a signer and a viewer, with codes by email or SMS, is stamp
 async function changeMessage(page: Page, message: string): Promise<void> {
   const tab = await page.context().newPage()
   await tab.goto(page.url().replace(/review$/, 'people'))
-  await tab.getByLabel(contracts('options.message')).fill(message)
+  await tab.getByRole('textbox', { name: contracts('options.message') }).fill(message)
   await goOnTo(tab, 'fields')
   await tab.close()
 }
