@@ -89,9 +89,18 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
     return expectStatus(answer, name, ...statuses)
   }
 
-  /** What the page shows before sending, from the answer that a browser gets when it goes to the page. */
+  /** Next.js redirects a request for a page's stream to an address with a hash of such headers. */
+  let query = ''
+
+  /** What the page shows before sending, from the stream that a browser gets when it goes to the page. */
   async function reviewedState(contract: string): Promise<{ reviewed: unknown }> {
-    const page = await http(`/contracts/${contract}/review`, { headers: { Cookie: headers.Cookie, RSC: '1' } })
+    const path = `/contracts/${contract}/review`
+    const stream = () => http(path + query, { headers: { Cookie: headers.Cookie, RSC: '1' } })
+    let page = await stream()
+    if (page.status === 307) {
+      query = new URL(page.headers.location ?? '', url).search
+      page = await stream()
+    }
     const [, reviewed] = /"reviewed":(\{[^{}]*\})/.exec(expectStatus(page, 'review', 200).body.toString('utf8')) ?? []
     if (!reviewed) throw new Error('The review page has no state of the draft.')
     return { reviewed: JSON.parse(reviewed) }
