@@ -14,7 +14,10 @@ export type Campaign = {
   onFinding: (finding: Finding) => void
 }
 
-/** `corpus`: the number of inputs that are changed further. `refused`: the number that the reader refused. */
+/**
+ * `refused`: inputs that the reader refused. `corpus`: inputs that are changed further. `blocks`: those that an input
+ * executed.
+ */
 export type Figures = { inputs: number; refused: number; corpus: number; blocks: number; slowestMs: number; peakMb: number }
 
 /** Reading the coverage takes longer than most inputs. */
@@ -27,6 +30,8 @@ export async function fuzzTarget(target: Target, campaign: Campaign): Promise<Fi
   const tokens = target.tokens.map((token) => (typeof token === 'string' ? Buffer.from(token, 'latin1') : token))
   const corpus = [...(await target.seeds())]
   const runner = new Runner(target, campaign)
+  coverage?.fresh()
+  const loaded = coverage?.count() ?? 0
   for (const seed of corpus) await runner.run(seed)
   coverage?.fresh()
   while (runner.figures.inputs < campaign.inputs) {
@@ -35,7 +40,7 @@ export async function fuzzTarget(target: Target, campaign: Campaign): Promise<Fi
     for (const input of batch) await runner.run(input)
     if (coverage) corpus.push(...(await pioneers(batch, target, coverage)))
   }
-  return { ...runner.figures, corpus: corpus.length, blocks: coverage?.count() ?? 0 }
+  return { ...runner.figures, corpus: corpus.length, blocks: (coverage?.count() ?? 0) - loaded }
 }
 
 /** Every second choice is one of the newer half: an input that executed new code may lead to more. */

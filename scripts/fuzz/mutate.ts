@@ -92,6 +92,17 @@ const repeated: Change = (random, bytes, _others, tokens) => {
   return replaced(bytes, from, from, Buffer.concat(Array.from({ length: times }, () => unit)))
 }
 
+/** Many brackets that are closed again: two tokens that follow each other in the list. */
+const nested: Change = (random, bytes, _others, tokens) => {
+  const at = random.below(tokens.length)
+  const [open, close] = [tokens[at], tokens[at + 1]]
+  if (!open || !close) return repeated(random, bytes, [], tokens)
+  const times = Math.min(2 ** random.below(16), Math.floor(limits.size / (open.length + close.length)))
+  const many = (token: Buffer) => Buffer.concat(Array.from({ length: times }, () => token))
+  const { from, to } = random.chance(0.3) ? { from: 0, to: bytes.length } : part(random, bytes.length)
+  return replaced(bytes, from, to, Buffer.concat([many(open), bytes.subarray(from, from + 1), many(close)]))
+}
+
 const spliced: Change = (random, bytes, others) => {
   const other = others[random.below(others.length)] ?? bytes
   const [end, start] = [random.below(bytes.length + 1), random.below(other.length + 1)]
@@ -125,6 +136,7 @@ const changes: readonly [Change, ...Change[]] = [
   copied,
   grafted,
   repeated,
+  nested,
   spliced,
   truncated,
 ]

@@ -147,6 +147,12 @@ it('writes canonical JSON (RFC 8785), and refuses any other', () => {
     expect(() => readCanonical(text)).toThrow()
 })
 
+it('refuses a canonical text that is nested so deeply that reading it would exhaust the stack', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`
+  expect(readCanonical(nested(128))).toBeInstanceOf(Array)
+  for (const levels of [129, 100_000]) expect(() => readCanonical(nested(levels))).toThrow('nested too deeply')
+})
+
 it('accepts only names inside the bundle', () => {
   expect(['a.txt', 'a/b.c-d_1.pem', '0'].every(isBundleName)).toBe(true)
   expect(['', '/a', 'a/', '../a', 'a/../b', '.hidden', 'a//b', 'a\\b', 'ä', 'a b'].some(isBundleName)).toBe(false)

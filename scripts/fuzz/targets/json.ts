@@ -39,7 +39,7 @@ export const jsonTargets: Target[] = [
     name: 'canonical-json',
     what: 'canonical JSON',
     seeds: () => seeds.map((seed) => Buffer.from(seed)),
-    tokens: ['{', '}', '[', ']', ',', ':', '"', '\\u', '\\ud800', '\\udc00', '{"a":', '[{"":', 'null', 'true', '1e400', '-0', '0.1', '"__proto__":', '\u00e9'],
+    tokens: ['{', '}', '[', ']', '{"a":', '}', '[{"":', '}]', ',', ':', '"', '\\u', '\\ud800', '\\udc00', 'null', 'true', '1e400', '-0', '0.1', '"__proto__":', '\u00e9'],
     run,
     // Canonical JSON represents no lone surrogates and no number that is not finite.
     isRefusal: (error) => error instanceof TypeError && error.message.startsWith('canonical JSON cannot represent'),

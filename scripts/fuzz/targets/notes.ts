@@ -6,6 +6,7 @@ import { ED25519, NoteError, parseVkey, writeVkey } from '#lib/core/verifier-key
 import { parseConsistency } from '#lib/domain/evidence/verifier/verify/events.mjs'
 import { isConsistent, isIncluded } from '#lib/domain/evidence/verifier/verify/merkle.mjs'
 import * as verifier from '#lib/domain/evidence/verifier/verify/note.mjs'
+import { readSubmission, writeSubmission } from '#lib/domain/log/cosignature.ts'
 import type { Target } from '../target.ts'
 import { isPlainError } from './plain-error.ts'
 
@@ -81,11 +82,12 @@ export const noteTargets: Target[] = [
     name: 'proofs',
     what: 'proofs of the log',
     seeds: () =>
-      [tlogProof({ index: 5, proof: hashes, checkpointNote: note, extra: hashes[0] ?? Buffer.of() }), consistency, `${'\0'.repeat(12)}${hashes.join('')}`].map((text) => Buffer.from(text)),
+      [tlogProof({ index: 5, proof: hashes, checkpointNote: note, extra: hashes[0] ?? Buffer.of() }), consistency, writeSubmission({ oldSize: 4, proof: hashes, note }), `${'\0'.repeat(12)}${hashes.join('')}`].map((text) => Buffer.from(text)),
     tokens,
     run(bytes) {
       tryAll(
         () => readProof(bytes.toString('utf8')),
+        () => readSubmission(bytes.toString('utf8')),
         () => parseConsistency(bytes),
         () => compareProofs(bytes),
       )

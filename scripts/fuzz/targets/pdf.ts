@@ -8,7 +8,7 @@ import type { Target } from '../target.ts'
 
 const tokens = [
   ...['<<', '>>', '[', ']', '<', '>', '(', ')', '%', '\n', '\r\n', ' R', ' 0 R', ' 0 obj\n', '\nendobj\n', 'stream\n', 'endstream'],
-  ...['xref\n', 'trailer', 'startxref\n', '%%EOF\n', 'null', 'true', '<<<<<<<<', '[[[[[[[[', '((((((((', '/A<<', '/A['],
+  ...['xref\n', 'trailer', 'startxref\n', '%%EOF\n', 'null', 'true', '/A<<', '>>', '/A [', ']', '((((', '))))'],
   ...['/ByteRange', '/Contents', '/Prev', '/XRefStm', '/Index', '/W', '/Size', '/Root', '/AcroForm', '/Fields', '/Kids', '/Length'],
   ...['/Filter', '/FlateDecode', '/DecodeParms', '/Predictor', '/Columns', '/Type', '/ObjStm', '/XRef', '/First', '/N', '/Sig', '/V'],
   ...['/FT', '/M', '/Name', '/Reason', '/Perms', '/DocMDP', '/TransformParams', '/Reference', '/P', '/SubFilter', '/ETSI.RFC3161'],
