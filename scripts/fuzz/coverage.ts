@@ -15,10 +15,10 @@ export type Coverage = {
 }
 
 /**
- * Observes the modules in `folder`, a URL. Executed code is compared by character, because the engine joins adjacent blocks
+ * Observes the modules whose URL begins with one of these. Executed code is compared by character, because the engine joins adjacent blocks
  * that were executed equally often.
  */
-export function startCoverage(folder: string): Coverage {
+export function startCoverage(places: readonly string[]): Coverage {
   const session = new Session()
   session.connect()
   session.post('Profiler.enable')
@@ -29,7 +29,7 @@ export function startCoverage(folder: string): Coverage {
   function read(): Map<string, Uint8Array> {
     let scripts: Profiler.ScriptCoverage[] = []
     session.post('Profiler.takePreciseCoverage', (_error, { result }) => {
-      scripts = result.filter(({ url }) => url.startsWith(folder))
+      scripts = result.filter(({ url }) => places.some((place) => url.startsWith(place)))
     })
     return new Map(scripts.map((script) => [script.scriptId, executedIn(script)]))
   }

@@ -9,8 +9,8 @@ import type { Target } from './target.ts'
 
 const report = (message: Report): void => void process.send?.(message)
 
-async function run({ module, target: name, seed, inputs, file }: Order): Promise<void> {
-  const coverage = startCoverage(pathToFileURL(`${root}/lib/`).href)
+async function run({ module, target: name, seed, inputs, limits, file }: Order): Promise<void> {
+  const coverage = startCoverage([`${root}/lib/`, module].map((place) => pathToFileURL(place).href))
   const { targets } = (await import(pathToFileURL(module).href)) as { targets: readonly Target[] }
   const target = targets.find((one) => one.name === name)
   if (!target) throw new Error(`there is no target ${name}`)
@@ -30,7 +30,7 @@ async function run({ module, target: name, seed, inputs, file }: Order): Promise
     seen.set(problem, times)
     if (times === 1) report({ kind: 'finding', problem, input: input.toString('base64') })
   }
-  const figures = await fuzzTarget(target, { seed, inputs, coverage, onInput, onFinding })
+  const figures = await fuzzTarget(target, { seed, inputs, limits, coverage, onInput, onFinding })
   report({ kind: 'done', figures })
   process.disconnect()
 }

@@ -1,12 +1,13 @@
 import { type Random, randomOf } from '#lib/engines/pdf/verify/differential/random.ts'
 import type { Coverage } from './coverage.ts'
 import { mutate } from './mutate.ts'
-import { type Finding, limits, type Target } from './target.ts'
+import type { Finding, Limits, Target } from './target.ts'
 
 export type Campaign = {
   /** The same seed gives the same changes. */
   seed: number
   inputs: number
+  limits: Limits
   /** Keeps the inputs that execute new code. Null: changes the seeds of the target only. */
   coverage: Coverage | null
   /** Called before each input. */
@@ -95,6 +96,7 @@ class Runner {
 
   #problemOf(failure: { error: unknown } | null, cpuMs: number): string | null {
     const { figures } = this
+    const { limits } = this.#campaign
     const grownMb = peakMemoryMb() - this.#startMb
     const isOverMemory = grownMb > limits.memoryMb && figures.peakMb <= limits.memoryMb
     figures.inputs += 1

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { type Outcome, runTarget } from './run-target.ts'
+import { defaultLimits } from './target.ts'
 import { targets } from './targets.ts'
 
 const names = targets.map(({ name }) => name)
@@ -43,7 +44,7 @@ function asked(): Asked | string {
 
 async function fuzz(name: string, { inputs, seed, out }: Asked): Promise<boolean> {
   mkdirSync(out, { recursive: true })
-  const order = { module: path.join(import.meta.dirname, 'targets.ts'), target: name, seed, inputs }
+  const order = { module: path.join(import.meta.dirname, 'targets.ts'), target: name, seed, inputs, limits: defaultLimits }
   const outcome = await runTarget({ ...order, file: path.join(out, `.current-${name}`) })
   console.log(lineOf(name, outcome))
   for (const { problem, input } of outcome.findings) {

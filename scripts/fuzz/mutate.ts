@@ -1,5 +1,5 @@
 import type { Random } from '#lib/engines/pdf/verify/differential/random.ts'
-import { limits } from './target.ts'
+import { maxSize } from './target.ts'
 
 /** Values at which length fields and counters of readers overflow or change their meaning. */
 const interesting = [0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff]
@@ -88,7 +88,7 @@ const repeated: Change = (random, bytes, _others, tokens) => {
   const { from } = part(random, bytes.length)
   const token = random.chance(0.5) ? tokens[random.below(tokens.length)] : undefined
   const unit = token ?? bytes.subarray(from, from + 1 + random.below(12))
-  const times = Math.min(2 ** random.below(15), Math.floor(limits.size / Math.max(1, unit.length)))
+  const times = Math.min(2 ** random.below(15), Math.floor(maxSize / Math.max(1, unit.length)))
   return replaced(bytes, from, from, Buffer.concat(Array.from({ length: times }, () => unit)))
 }
 
@@ -97,7 +97,7 @@ const nested: Change = (random, bytes, _others, tokens) => {
   const at = random.below(tokens.length)
   const [open, close] = [tokens[at], tokens[at + 1]]
   if (!open || !close) return repeated(random, bytes, [], tokens)
-  const times = Math.min(2 ** random.below(16), Math.floor(limits.size / (open.length + close.length)))
+  const times = Math.min(2 ** random.below(16), Math.floor(maxSize / (open.length + close.length)))
   const many = (token: Buffer) => Buffer.concat(Array.from({ length: times }, () => token))
   const { from, to } = random.chance(0.3) ? { from: 0, to: bytes.length } : part(random, bytes.length)
   return replaced(bytes, from, to, Buffer.concat([many(open), bytes.subarray(from, from + 1), many(close)]))
@@ -147,7 +147,7 @@ export function mutate(random: Random, input: Buffer, others: readonly Buffer[],
   do {
     if (bytes.length === 0) bytes = Buffer.from(tokens[random.below(tokens.length)] ?? [0])
     bytes = random.pick(changes)(random, bytes, others, tokens)
-    if (bytes.length > limits.size) bytes = bytes.subarray(0, limits.size)
+    if (bytes.length > maxSize) bytes = bytes.subarray(0, maxSize)
   } while (random.chance(0.55))
   return bytes
 }

@@ -2,10 +2,10 @@ import { fork } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Figures } from './fuzz-target.ts'
-import { type Finding, limits } from './target.ts'
+import type { Finding, Limits } from './target.ts'
 
 /** `module` is the path of a module that exports `targets`; `file` is for the current input. */
-export type Order = { module: string; target: string; seed: number; inputs: number; file: string }
+export type Order = { module: string; target: string; seed: number; inputs: number; limits: Limits; file: string }
 
 /** A message of the process. */
 export type Report = { kind: 'finding'; problem: string; input: string } | { kind: 'done'; figures: Figures }
@@ -13,15 +13,14 @@ export type Report = { kind: 'finding'; problem: string; input: string } | { kin
 /** The findings of a run. `figures` is null if an input ended the process. */
 export type Outcome = { findings: Finding[]; figures: Figures | null; seconds: number }
 
-type Options = { wallMs?: number }
-
-/** Fuzzes one target in a process of its own, which is ended if one input takes longer than `wallMs`. */
-export async function runTarget(order: Order, { wallMs = limits.wallMs }: Options = {}): Promise<Outcome> {
+/** Fuzzes one target in a process of its own, which is ended if one input takes too long. */
+export async function runTarget(order: Order): Promise<Outcome> {
+  const { wallMs, memoryMb } = order.limits
   const started = performance.now()
   const findings: Finding[] = []
   let figures: Figures | null = null
   const child = fork(path.join(import.meta.dirname, 'fuzz-process.ts'), {
-    execArgv: ['--conditions=react-server', `--max-old-space-size=${limits.memoryMb}`],
+    execArgv: ['--conditions=react-server', `--max-old-space-size=${memoryMb}`],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   })
   let errors = ''
@@ -44,14 +43,17 @@ export async function runTarget(order: Order, { wallMs = limits.wallMs }: Option
   return { findings, figures, seconds: (performance.now() - started) / 1000 }
 }
 
-/** Calls `end` if the number of the current input does not change for `wallMs`. */
+const tickMs = 250
+
+/** Calls `end` if the number of the current input does not change for `wallMs`, during which this process itself runs. */
 function watch(file: string, wallMs: number, end: () => void): () => void {
-  let [last, since] = [-1, performance.now()]
+  let [last, ticks] = [-1, 0]
   const timer = setInterval(() => {
     const { number } = current(file)
-    if (number !== last) [last, since] = [number, performance.now()]
-    else if (performance.now() - since > wallMs) end()
-  }, 250)
+    ticks = number === last ? ticks + 1 : 0
+    last = number
+    if (ticks * tickMs > wallMs) end()
+  }, tickMs)
   return () => clearInterval(timer)
 }
 

@@ -15,14 +15,17 @@ export type Target = {
 /** An input that a reader does not handle: another error than its refusals, too much time, or too much memory. */
 export type Finding = { problem: string; input: Buffer }
 
+/** The size of an input in bytes. */
+export const maxSize = 128 * 1024
+
 /** The limits of one input. */
-export const limits = {
+export type Limits = {
   /** Processor time. */
-  cpuMs: 1000,
-  /** Elapsed time after which the process is ended: the input never ends. Longer because the processor is shared. */
-  wallMs: 15_000,
+  cpuMs: number
+  /** Elapsed time after which the process is ended. Longer than `cpuMs`, because the processor is shared. */
+  wallMs: number
   /** The growth of the process's peak memory. */
-  memoryMb: 512,
-  /** The size of an input in bytes. */
-  size: 128 * 1024,
-} as const
+  memoryMb: number
+}
+
+export const defaultLimits: Limits = { cpuMs: 1000, wallMs: 15_000, memoryMb: 512 }

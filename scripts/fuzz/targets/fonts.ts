@@ -4,7 +4,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { FontFault } from '#lib/engines/pdf/fonts/font-fault.ts'
 import { sfntOfWoff2 } from '#lib/engines/pdf/fonts/woff2.ts'
 import { root } from '../../server/build.ts'
-import { limits, type Target } from '../target.ts'
+import { maxSize, type Target } from '../target.ts'
 
 const fonts = [
   '@fontsource-variable/noto-sans-georgian/files/noto-sans-georgian-cyrillic-ext-wght-normal.woff2',
@@ -20,8 +20,9 @@ const headSize = 2
  */
 function unpacked(file: Buffer): Buffer {
   const packedLength = file.readUInt32BE(20)
-  // The directory has no length field; the compressed data follow it, and padding or nothing follows them.
-  for (let at = 48; at < 1024; at += 1) {
+  // The compressed data end the file, before at most three bytes of padding.
+  for (const padding of [0, 1, 2, 3]) {
+    const at = file.length - padding - packedLength
     try {
       const tables = brotliDecompressSync(file.subarray(at, at + packedLength))
       const head = Buffer.alloc(headSize)
@@ -50,7 +51,7 @@ export const fontTargets: Target[] = [
   {
     name: 'woff2',
     what: 'WOFF2 tables',
-    seeds: () => files().map(unpacked).filter((input) => input.length < limits.size),
+    seeds: () => files().map(unpacked).filter((input) => input.length < maxSize),
     tokens,
     run: (input) => sfntOfWoff2(packed(input)),
     isRefusal,

@@ -31,7 +31,7 @@ function isRefusal(error: unknown): boolean {
   return isOfNode || error instanceof DerFault || error instanceof TimestampFault || isPlainError(error)
 }
 
-/** Runs every reader; fails like the first one that does not accept the input. */
+/** Runs every reader; fails like the first one if none accepts the input. */
 function all(...readers: (() => unknown)[]): void {
   const refusals: unknown[] = []
   for (const read of readers) {
@@ -42,7 +42,7 @@ function all(...readers: (() => unknown)[]): void {
       refusals.push(error)
     }
   }
-  if (refusals.length > 0) throw refusals[0]
+  if (refusals.length === readers.length) throw refusals[0]
 }
 
 const tokens = [
