@@ -75,7 +75,7 @@ function titleFrom(fileName: string): string {
  * large, incomplete or of too many files.
  */
 export async function createContract(ctx: Ctx, member: Member, upload: Upload): Promise<ContractId> {
-  const stored = await storeDocument(ctx, upload)
+  const stored = await storeDocument(ctx, upload, member.userId)
   return ctx.store.tx(async (q) => {
     const { organisationId, userId: createdBy, locale, timeZone } = member
     const documentId = await insertDocument(q, organisationId, stored, ctx.now())
@@ -107,7 +107,7 @@ async function changeDraft<T>(
 
 /** Replaces a draft's document. Its fields are deleted, because they were placed on pages that no longer exist. */
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
-  const stored = await storeDocument(ctx, upload)
+  const stored = await storeDocument(ctx, upload, member.userId)
   await changeDraft(ctx, draft, async (q, before, now) => {
     const documentId = await insertDocument(q, draft.organisationId, stored, now)
     await updateDraft(q, draft.id, { documentId })

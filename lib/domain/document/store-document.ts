@@ -1,3 +1,5 @@
+import { Gates } from '#lib/core/gate.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { truncated } from '#lib/core/truncated.ts'
 import type { SignaturesChoice } from '#lib/core/vocabulary/contract.ts'
@@ -37,15 +39,21 @@ type StoredFile = { name: string; sha256: string; size: number; password: string
 /** The maximum length of a file name, in UTF-16 code units. */
 const MAX_NAME = 200
 
-/** Stores every file unchanged, makes the prepared document from all of them, and stores that. */
-export async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> {
+/** Of each member, so that one member's files do not occupy every process that reads uploads. */
+const READ_AT_ONCE = 1
+const MOST_WAITING = 16
+const reading = oncePerProcess('uploads by member', () => new Gates(READ_AT_ONCE, MOST_WAITING))
+
+/**
+ * Stores every file unchanged, makes the prepared document from all of them, and stores that. Throws Refusal('busy') if
+ * too many uploads of this user wait.
+ */
+export async function storeDocument(ctx: Ctx, upload: Upload, by: string): Promise<StoredDocument> {
   const files = await storeFiles(ctx, upload)
   const [first] = files
   if (!first) throw new Refusal('file_missing')
-  const prepared = await joinDocuments(
-    files.map(({ name, sha256, password }) => ({ name, password, load: () => ctx.blobs.get(sha256) })),
-    { signatures: upload.signatures ?? 'refuse' },
-  )
+  const read = files.map(({ name, sha256, password }) => ({ name, password, load: () => ctx.blobs.get(sha256) }))
+  const prepared = await reading.run(by, () => joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }))
   const { sha256: preparedSha256 } = await ctx.blobs.put(prepared.bytes)
   const sources = files.flatMap(({ name, sha256, size }, i) => {
     const made = prepared.sources[i]
