@@ -19,7 +19,14 @@ export type Campaign = {
  * `refused`: inputs that the reader refused. `corpus`: inputs that are changed further. `blocks`: those that an input
  * executed.
  */
-export type Figures = { inputs: number; refused: number; corpus: number; blocks: number; slowestMs: number; peakMb: number }
+export type Figures = {
+  inputs: number
+  refused: number
+  corpus: number
+  blocks: number
+  slowestMs: number
+  peakMb: number
+}
 
 /** Reading the coverage takes longer than most inputs. */
 const batchSize = 24

@@ -44,7 +44,13 @@ function asked(): Asked | string {
 
 async function fuzz(name: string, { inputs, seed, out }: Asked): Promise<boolean> {
   mkdirSync(out, { recursive: true })
-  const order = { module: path.join(import.meta.dirname, 'targets.ts'), target: name, seed, inputs, limits: defaultLimits }
+  const order = {
+    module: path.join(import.meta.dirname, 'targets.ts'),
+    target: name,
+    seed,
+    inputs,
+    limits: defaultLimits,
+  }
   const outcome = await runTarget({ ...order, file: path.join(out, `.current-${name}`) })
   console.log(lineOf(name, outcome))
   for (const { problem, input } of outcome.findings) {

@@ -2,7 +2,9 @@ import type { Random } from '#lib/engines/pdf/verify/differential/random.ts'
 import { maxSize } from './target.ts'
 
 /** Values at which length fields and counters of readers overflow or change their meaning. */
-const interesting = [0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff]
+const interesting = [
+  0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff,
+]
 const decimals = ['0', '1', '9', '-1', '00000', '65536', '2147483648', '4294967296', '999999999999', '1e999', '0.5']
 
 type Change = (random: Random, bytes: Buffer, others: readonly Buffer[], tokens: readonly Buffer[]) => Buffer
@@ -42,7 +44,11 @@ const changedInteger: Change = (random, bytes) => {
   if (random.chance(0.7)) four.writeUInt32BE(value)
   else four.writeUInt32LE(value)
   const width = random.pick([1, 2, 4])
-  return overwritten(bytes, random.below(bytes.length), random.chance(0.7) ? four.subarray(-width) : four.subarray(0, width))
+  return overwritten(
+    bytes,
+    random.below(bytes.length),
+    random.chance(0.7) ? four.subarray(-width) : four.subarray(0, width),
+  )
 }
 
 /** Another number in decimal digits, often of the same width, so that offsets remain right. */
@@ -80,7 +86,9 @@ const withToken: Change = (random, bytes, _others, tokens) => {
   const token = tokens[random.below(tokens.length)]
   if (!token) return inserted(random, bytes, [], [])
   const at = random.below(bytes.length + 1)
-  return random.chance(0.6) ? overwritten(bytes, Math.min(at, Math.max(0, bytes.length - 1)), token) : replaced(bytes, at, at, token)
+  return random.chance(0.6)
+    ? overwritten(bytes, Math.min(at, Math.max(0, bytes.length - 1)), token)
+    : replaced(bytes, at, at, token)
 }
 
 /** Many repetitions: of nested brackets, of members, of records. */

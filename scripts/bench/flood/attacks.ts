@@ -1,6 +1,6 @@
-import { gunzipSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { root } from '../../server/build.ts'
 import { cookieHeader, expectStatus, type HttpClient, keepCookies } from '../sign/http-client.ts'
 import type { MailSink } from '../sign/mail-sink.ts'
@@ -54,7 +54,13 @@ async function signIns({ http, url }: Stage, own: Record<string, string>): Promi
   }
   const emails = [admin.email, ...Array.from({ length: 40 }, (_, i) => `nobody.${i}@bench.example`)]
   return emails.map((email) => {
-    const form = new URLSearchParams({ email, password: 'a wrong password', csrfToken, callbackUrl: url.origin, json: 'true' })
+    const form = new URLSearchParams({
+      email,
+      password: 'a wrong password',
+      csrfToken,
+      callbackUrl: url.origin,
+      json: 'true',
+    })
     return requestBytes('POST', '/api/auth/callback/credentials', headers, Buffer.from(form.toString()))
   })
 }

@@ -1,7 +1,7 @@
-import { median, timed } from '../statistics.ts'
 import { expectStatus, type HttpClient } from '../sign/http-client.ts'
 import type { Sender } from '../sign/sender.ts'
 import type { Opened } from '../sign/signer.ts'
+import { median, timed } from '../statistics.ts'
 
 /** The steps of users that are measured. */
 export const steps = ['page image', 'code check', 'list of contracts', 'upload'] as const

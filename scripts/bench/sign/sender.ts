@@ -48,11 +48,7 @@ export function actionIds(file: string): (name: string) => string {
   }
 }
 
-export async function signIn(
-  http: HttpClient,
-  origin: string,
-  account: Account = admin,
-): Promise<Map<string, string>> {
+export async function signIn(http: HttpClient, origin: string, account: Account = admin): Promise<Map<string, string>> {
   const jar = new Map<string, string>()
   const csrf = expectStatus(await http('/api/auth/csrf'), 'csrf', 200)
   keepCookies(jar, csrf)

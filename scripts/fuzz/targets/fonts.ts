@@ -45,13 +45,20 @@ function packed(input: Buffer): Buffer {
 
 const isRefusal = (error: unknown): boolean => error instanceof FontFault
 const files = (): Buffer[] => fonts.map((font) => readFileSync(path.join(root, 'node_modules', font)))
-const tokens = ['wOF2', ...[0x0a, 0x0b, 0x4a, 0xca, 0xcb, 0x03, 0x3f].map((flags) => Buffer.of(flags)), Buffer.of(0xff, 0xff)]
+const tokens = [
+  'wOF2',
+  ...[0x0a, 0x0b, 0x4a, 0xca, 0xcb, 0x03, 0x3f].map((flags) => Buffer.of(flags)),
+  Buffer.of(0xff, 0xff),
+]
 
 export const fontTargets: Target[] = [
   {
     name: 'woff2',
     what: 'WOFF2 tables',
-    seeds: () => files().map(unpacked).filter((input) => input.length < maxSize),
+    seeds: () =>
+      files()
+        .map(unpacked)
+        .filter((input) => input.length < maxSize),
     tokens,
     run: (input) => sfntOfWoff2(packed(input)),
     isRefusal,

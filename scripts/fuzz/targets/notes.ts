@@ -1,12 +1,19 @@
-import { checkpointText, parseCheckpoint, tlogProof } from '#lib/engines/audit/checkpoint.ts'
-import { noteOf, readCheckpoint, readProof, readStated, readVkey, signaturesBy } from '#lib/engines/audit/pasted-note.rules.ts'
-import { leafHash, verifyConsistency, verifyInclusion } from '#lib/engines/audit/proof.rules.ts'
-import { ed25519Key, parseNote, publicBytes, signNote, verifyNote } from '#lib/engines/audit/signed-note.ts'
 import { ED25519, NoteError, parseVkey, writeVkey } from '#lib/core/verifier-key.ts'
 import { parseConsistency } from '#lib/domain/evidence/verifier/verify/events.mjs'
 import { isConsistent, isIncluded } from '#lib/domain/evidence/verifier/verify/merkle.mjs'
 import * as verifier from '#lib/domain/evidence/verifier/verify/note.mjs'
 import { readSubmission, writeSubmission } from '#lib/domain/log/cosignature.ts'
+import { checkpointText, parseCheckpoint, tlogProof } from '#lib/engines/audit/checkpoint.ts'
+import {
+  noteOf,
+  readCheckpoint,
+  readProof,
+  readStated,
+  readVkey,
+  signaturesBy,
+} from '#lib/engines/audit/pasted-note.rules.ts'
+import { leafHash, verifyConsistency, verifyInclusion } from '#lib/engines/audit/proof.rules.ts'
+import { ed25519Key, parseNote, publicBytes, signNote, verifyNote } from '#lib/engines/audit/signed-note.ts'
 import type { Target } from '../target.ts'
 import { isPlainError } from './plain-error.ts'
 
@@ -29,8 +36,32 @@ function tryAll(...readers: (() => unknown)[]): void {
 }
 
 const tokens = [
-  ...['\n', '\n\n', '\r\n', '— ', '> ', ' ', '+', '=', '==', '0', '9007199254740993', 'index ', 'extra ', 'from ', 'to ', '\ufeff', '\u0000'],
-  ...['c2sp.org/tlog-proof@v1\n', 'signcove consistency proof v1\n', origin, `${(hashes[1] ?? Buffer.of()).toString('base64')}\n`, `— ${origin} `],
+  ...[
+    '\n',
+    '\n\n',
+    '\r\n',
+    '— ',
+    '> ',
+    ' ',
+    '+',
+    '=',
+    '==',
+    '0',
+    '9007199254740993',
+    'index ',
+    'extra ',
+    'from ',
+    'to ',
+    '\ufeff',
+    '\u0000',
+  ],
+  ...[
+    'c2sp.org/tlog-proof@v1\n',
+    'signcove consistency proof v1\n',
+    origin,
+    `${(hashes[1] ?? Buffer.of()).toString('base64')}\n`,
+    `— ${origin} `,
+  ],
 ].map((token) => Buffer.from(token, 'utf8'))
 
 const consistency = `signcove consistency proof v1\nfrom 3 ${hashes[0]?.toString('base64')}\nto 7 ${hashes[1]?.toString('base64')}\n${hashes.map((hash) => `${hash.toString('base64')}\n`).join('')}`
@@ -56,7 +87,14 @@ export const noteTargets: Target[] = [
   {
     name: 'notes',
     what: 'signed notes, checkpoints and verifier keys',
-    seeds: () => [note, `${note}${note.split('\n').at(-2)}\n`, `> ${note.replaceAll('\n', '\r\n> ')}`, vkey, `${origin} has 1,234 events; root ${hashes[0]?.toString('base64')}.`].map((text) => Buffer.from(text)),
+    seeds: () =>
+      [
+        note,
+        `${note}${note.split('\n').at(-2)}\n`,
+        `> ${note.replaceAll('\n', '\r\n> ')}`,
+        vkey,
+        `${origin} has 1,234 events; root ${hashes[0]?.toString('base64')}.`,
+      ].map((text) => Buffer.from(text)),
     tokens,
     run(bytes) {
       const text = bytes.toString('utf8')
@@ -82,7 +120,12 @@ export const noteTargets: Target[] = [
     name: 'proofs',
     what: 'proofs of the log',
     seeds: () =>
-      [tlogProof({ index: 5, proof: hashes, checkpointNote: note, extra: hashes[0] ?? Buffer.of() }), consistency, writeSubmission({ oldSize: 4, proof: hashes, note }), `${'\0'.repeat(12)}${hashes.join('')}`].map((text) => Buffer.from(text)),
+      [
+        tlogProof({ index: 5, proof: hashes, checkpointNote: note, extra: hashes[0] ?? Buffer.of() }),
+        consistency,
+        writeSubmission({ oldSize: 4, proof: hashes, note }),
+        `${'\0'.repeat(12)}${hashes.join('')}`,
+      ].map((text) => Buffer.from(text)),
     tokens,
     run(bytes) {
       tryAll(

@@ -1,17 +1,73 @@
+import { signaturesOf } from '#lib/domain/evidence/verifier/verify/pdf-seal.mjs'
 import { mutationOf } from '#lib/engines/pdf/verify/differential/mutations.ts'
 import { sealedBases } from '#lib/engines/pdf/verify/differential/sealed-bases.ts'
-import { SyntaxFault } from '#lib/engines/pdf/verify/values.ts'
 import { storedSignatures } from '#lib/engines/pdf/verify/signatures.ts'
+import { SyntaxFault } from '#lib/engines/pdf/verify/values.ts'
 import { readSeal } from '#lib/engines/pdf/verify/verify-seal.ts'
-import { signaturesOf } from '#lib/domain/evidence/verifier/verify/pdf-seal.mjs'
 import type { Target } from '../target.ts'
 
 const tokens = [
-  ...['<<', '>>', '[', ']', '<', '>', '(', ')', '%', '\n', '\r\n', ' R', ' 0 R', ' 0 obj\n', '\nendobj\n', 'stream\n', 'endstream'],
+  ...[
+    '<<',
+    '>>',
+    '[',
+    ']',
+    '<',
+    '>',
+    '(',
+    ')',
+    '%',
+    '\n',
+    '\r\n',
+    ' R',
+    ' 0 R',
+    ' 0 obj\n',
+    '\nendobj\n',
+    'stream\n',
+    'endstream',
+  ],
   ...['xref\n', 'trailer', 'startxref\n', '%%EOF\n', 'null', 'true', '/A<<', '>>', '/A [', ']', '((((', '))))'],
-  ...['/ByteRange', '/Contents', '/Prev', '/XRefStm', '/Index', '/W', '/Size', '/Root', '/AcroForm', '/Fields', '/Kids', '/Length'],
-  ...['/Filter', '/FlateDecode', '/DecodeParms', '/Predictor', '/Columns', '/Type', '/ObjStm', '/XRef', '/First', '/N', '/Sig', '/V'],
-  ...['/FT', '/M', '/Name', '/Reason', '/Perms', '/DocMDP', '/TransformParams', '/Reference', '/P', '/SubFilter', '/ETSI.RFC3161'],
+  ...[
+    '/ByteRange',
+    '/Contents',
+    '/Prev',
+    '/XRefStm',
+    '/Index',
+    '/W',
+    '/Size',
+    '/Root',
+    '/AcroForm',
+    '/Fields',
+    '/Kids',
+    '/Length',
+  ],
+  ...[
+    '/Filter',
+    '/FlateDecode',
+    '/DecodeParms',
+    '/Predictor',
+    '/Columns',
+    '/Type',
+    '/ObjStm',
+    '/XRef',
+    '/First',
+    '/N',
+    '/Sig',
+    '/V',
+  ],
+  ...[
+    '/FT',
+    '/M',
+    '/Name',
+    '/Reason',
+    '/Perms',
+    '/DocMDP',
+    '/TransformParams',
+    '/Reference',
+    '/P',
+    '/SubFilter',
+    '/ETSI.RFC3161',
+  ],
   ...['0000000000 65535 f \n', '0000000015 00000 n \n', '0 1\n', '[0 0 0]', '[1 4 2]', '[0 1000000000]', '99999999999'],
 ]
 
@@ -47,7 +103,13 @@ function withSignature(dictionary: Buffer): Buffer {
   for (const number of [4, 1, 2, 3, 5]) {
     offsets[number] = at
     const body = bodies[number - 1]
-    add(Buffer.concat([Buffer.from(`${number} 0 obj\n`), body ? Buffer.from(body) : dictionary, Buffer.from('\nendobj\n')]))
+    add(
+      Buffer.concat([
+        Buffer.from(`${number} 0 obj\n`),
+        body ? Buffer.from(body) : dictionary,
+        Buffer.from('\nendobj\n'),
+      ]),
+    )
   }
   const rows = [1, 2, 3, 4, 5].map((number) => `${String(offsets[number]).padStart(10, '0')} 00000 n \n`)
   const table = `xref\n0 6\n0000000000 65535 f \n${rows.join('')}trailer\n<< /Size 6 /Root 1 0 R >>\n`

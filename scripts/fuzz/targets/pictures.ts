@@ -14,7 +14,10 @@ const jpegs = () =>
     picture(3).jpeg({ progressive: true }).withMetadata({ density: 300, orientation: 6 }).toBuffer(),
     picture(3).toColourspace('b-w').jpeg().toBuffer(),
     picture(3).toColourspace('cmyk').jpeg().toBuffer(),
-    picture(3).jpeg({ restartInterval: 1 } as sharp.JpegOptions).withExif({ IFD0: { Copyright: 'a' } }).toBuffer(),
+    picture(3)
+      .jpeg({ restartInterval: 1 } as sharp.JpegOptions)
+      .withExif({ IFD0: { Copyright: 'a' } })
+      .toBuffer(),
   ])
 
 const pngs = () =>
@@ -25,14 +28,23 @@ const pngs = () =>
     picture(3).toColourspace('grey16').png().toBuffer(),
   ])
 
-const markers = [0xd8, 0xc0, 0xc1, 0xc2, 0xc4, 0xc8, 0xcc, 0xda, 0xdb, 0xd9, 0xd0, 0xd7, 0xdd, 0xe0, 0xe1, 0xee, 0xfe, 0xff, 0]
+const markers = [
+  0xd8, 0xc0, 0xc1, 0xc2, 0xc4, 0xc8, 0xcc, 0xda, 0xdb, 0xd9, 0xd0, 0xd7, 0xdd, 0xe0, 0xe1, 0xee, 0xfe, 0xff, 0,
+]
 
 export const pictureTargets: Target[] = [
   {
     name: 'jpeg',
     what: 'JPEG headers',
     seeds: jpegs,
-    tokens: [...markers.map((marker) => Buffer.of(0xff, marker)), 'Adobe', 'JFIF\0', 'Exif\0\0', Buffer.of(0, 2), Buffer.of(0, 0)],
+    tokens: [
+      ...markers.map((marker) => Buffer.of(0xff, marker)),
+      'Adobe',
+      'JFIF\0',
+      'Exif\0\0',
+      Buffer.of(0, 2),
+      Buffer.of(0, 0),
+    ],
     run: (bytes) => readJpeg(bytes),
     isRefusal: noRefusal,
   },

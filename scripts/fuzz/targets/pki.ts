@@ -5,8 +5,8 @@ import { checkSigned } from '#lib/domain/evidence/verifier/verify/cms.mjs'
 import { checkToken, tokenOfResponse } from '#lib/domain/evidence/verifier/verify/token.mjs'
 import { checkCms } from '#lib/engines/pdf/verify/cms-check.ts'
 import { storedSignatures } from '#lib/engines/pdf/verify/signatures.ts'
-import { endsAtRoot, readSignedData, readToken } from '#lib/engines/pki/read/index.ts'
 import { DerFault, readDer } from '#lib/engines/pki/read/der.ts'
+import { endsAtRoot, readSignedData, readToken } from '#lib/engines/pki/read/index.ts'
 import { TimestampFault } from '#lib/engines/pki/timestamp-fault.ts'
 import { grantedResponse, readAnswer } from '#lib/engines/pki/timestamp-response.ts'
 import { root } from '../../server/build.ts'
@@ -46,10 +46,35 @@ function all(...readers: (() => unknown)[]): void {
 }
 
 const tokens = [
-  ...[0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x17, 0x18, 0x30, 0x31, 0x80, 0xa0, 0xa1, 0xa3].map((tag) => Buffer.of(tag)),
-  ...[[0x30, 0x80], [0x24, 0x80], [0, 0], [0x1f, 0xff], [0x82, 0xff, 0xff], [0x84, 0x7f, 0xff, 0xff, 0xff], [0x81, 0x7f]].map((bytes) => Buffer.from(bytes)),
-  ...[[0x06, 0x01, 0x80], [0x06, 0x00], [0x02, 0x00], [0x03, 0x00], [0x01, 0x01, 0xff], [0x05, 0x00]].map((bytes) => Buffer.from(bytes)),
-  ...['06092a864886f70d010701', '06092a864886f70d010702', '060b2a864886f70d0109100104', '0609608648016503040201', '0609608648016503040203', '06082a8648ce3d040302', '06092a864886f70d01010b'].map((hex) => Buffer.from(hex, 'hex')),
+  ...[0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x17, 0x18, 0x30, 0x31, 0x80, 0xa0, 0xa1, 0xa3].map((tag) =>
+    Buffer.of(tag),
+  ),
+  ...[
+    [0x30, 0x80],
+    [0x24, 0x80],
+    [0, 0],
+    [0x1f, 0xff],
+    [0x82, 0xff, 0xff],
+    [0x84, 0x7f, 0xff, 0xff, 0xff],
+    [0x81, 0x7f],
+  ].map((bytes) => Buffer.from(bytes)),
+  ...[
+    [0x06, 0x01, 0x80],
+    [0x06, 0x00],
+    [0x02, 0x00],
+    [0x03, 0x00],
+    [0x01, 0x01, 0xff],
+    [0x05, 0x00],
+  ].map((bytes) => Buffer.from(bytes)),
+  ...[
+    '06092a864886f70d010701',
+    '06092a864886f70d010702',
+    '060b2a864886f70d0109100104',
+    '0609608648016503040201',
+    '0609608648016503040203',
+    '06082a8648ce3d040302',
+    '06092a864886f70d01010b',
+  ].map((hex) => Buffer.from(hex, 'hex')),
   '20260101120000Z',
   '20260230256199.9Z',
 ]
