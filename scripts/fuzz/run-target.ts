@@ -44,6 +44,8 @@ export async function runTarget(order: Order): Promise<Outcome> {
 }
 
 const tickMs = 250
+/** Until the first input: the process loads the readers and makes the seeds. */
+const startMs = 120_000
 
 /** Calls `end` if the number of the current input does not change for `wallMs`, during which this process itself runs. */
 function watch(file: string, wallMs: number, end: () => void): () => void {
@@ -52,7 +54,7 @@ function watch(file: string, wallMs: number, end: () => void): () => void {
     const { number } = current(file)
     ticks = number === last ? ticks + 1 : 0
     last = number
-    if (ticks * tickMs > wallMs) end()
+    if (ticks * tickMs > (number === 0 ? startMs : wallMs)) end()
   }, tickMs)
   return () => clearInterval(timer)
 }

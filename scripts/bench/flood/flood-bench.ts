@@ -79,12 +79,16 @@ function attackerRows(attack: Attack, { statuses, lost }: Counts, seconds: numbe
   ]
 }
 
-async function flooded({ server, requests, innocents }: Stage, attack: Attack): Promise<{ times: Times; rows: Row[] }> {
+async function flooded(
+  { server, requests, innocents }: Stage,
+  attack: Attack,
+  forMs: number,
+): Promise<{ times: Times; rows: Row[] }> {
   const flood = startFlood(Number(server.url.port), CONNECTIONS, requests[attack])
   try {
     await rest(LEAD_MS)
     const [started, before] = [performance.now(), process.cpuUsage()]
-    const times = await measure(innocents, FLOOD_MS)
+    const times = await measure(innocents, forMs)
     const { user, system } = process.cpuUsage(before)
     const ms = performance.now() - started
     return { times, rows: attackerRows(attack, flood.counts, (ms + LEAD_MS) / 1000, (user + system) / 1000 / ms) }
@@ -99,12 +103,13 @@ async function run(options: Options): Promise<Result> {
   const rows: Row[] = []
   try {
     print('without a flood')
-    await measure(stage.innocents, quick ? 1000 : 3000)
-    const alone = await measure(stage.innocents, FLOOD_MS)
+    const forMs = quick ? FLOOD_MS / 4 : FLOOD_MS
+    await measure(stage.innocents, forMs / 2)
+    const alone = await measure(stage.innocents, forMs)
     for (const attack of attacks) {
       if (only.length > 0 && !only.includes(attack)) continue
       print(`flood of ${attack}`)
-      const { times, rows: theirs } = await flooded(stage, attack)
+      const { times, rows: theirs } = await flooded(stage, attack, forMs)
       rows.push(...rowsOf(attack, times, alone), ...theirs)
       await rest(REST_MS)
     }

@@ -15,7 +15,7 @@ const jpegs = () =>
     picture(3).toColourspace('b-w').jpeg().toBuffer(),
     picture(3).toColourspace('cmyk').jpeg().toBuffer(),
     picture(3)
-      .jpeg({ restartInterval: 1 } as sharp.JpegOptions)
+      .jpeg({ chromaSubsampling: '4:4:4' })
       .withExif({ IFD0: { Copyright: 'a' } })
       .toBuffer(),
   ])
