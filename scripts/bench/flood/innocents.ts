@@ -15,6 +15,7 @@ export type Innocents = { http: HttpClient; sender: Sender; signers: readonly Op
 
 /** Between two rounds, so that the users themselves do not load the server. */
 const pauseMs = 150
+const patienceMs = 10_000
 /** A signer may check few codes a minute, so that each round takes another one. */
 let turn = 0
 
@@ -42,13 +43,17 @@ export async function measure(innocents: Innocents, ms: number): Promise<Times> 
   }
 }
 
+/** False for a step that was refused or takes longer than a user waits. */
 async function attempt(innocents: Innocents, step: Step): Promise<boolean> {
-  try {
-    await perform(innocents, step)
-    return true
-  } catch {
-    return false
-  }
+  const patience = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => patience.resolve(false), patienceMs)
+  const done = perform(innocents, step).then(
+    () => true,
+    () => false,
+  )
+  const isDone = await Promise.race([done, patience.promise])
+  clearTimeout(timer)
+  return isDone
 }
 
 async function perform({ http, sender, signers, document }: Innocents, step: Step): Promise<void> {
