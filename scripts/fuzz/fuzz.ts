@@ -75,8 +75,13 @@ if (typeof wanted === 'string') {
   process.exitCode = 2
 } else if (wanted.replay !== null) {
   const target = targets.find(({ name }) => name === wanted.chosen[0])
-  await target?.run(readFileSync(wanted.replay))
-  console.log('The reader accepted this input.')
+  try {
+    await target?.run(readFileSync(wanted.replay))
+    console.log('The reader accepted this input.')
+  } catch (error) {
+    if (!target?.isRefusal(error)) throw error
+    console.log(`The reader refused this input: ${String(error)}`)
+  }
 } else {
   console.log(`seed ${wanted.seed}`)
   for (const name of wanted.chosen) if (!(await fuzz(name, wanted))) process.exitCode = 1

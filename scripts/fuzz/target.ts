@@ -28,4 +28,4 @@ export type Limits = {
   memoryMb: number
 }
 
-export const defaultLimits: Limits = { cpuMs: 1000, wallMs: 15_000, memoryMb: 512 }
+export const defaultLimits: Limits = { cpuMs: 1000, wallMs: 60_000, memoryMb: 512 }

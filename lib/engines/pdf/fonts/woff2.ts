@@ -11,8 +11,8 @@ const knownTags = (
   .split(' ')
   .map((tag) => tag.replace('_', ' '))
 
-/** Far more than the largest font that is installed. */
-const maxDecoded = 64 * 1024 * 1024
+/** The largest font that is installed has 1.2 MB. */
+const maxDecoded = 8 * 1024 * 1024
 
 type Entry = { tag: string; transform: number; length: number }
 
