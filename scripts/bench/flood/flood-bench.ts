@@ -102,13 +102,14 @@ async function run(options: Options): Promise<Result> {
   const { stage, close } = await openStage(options)
   const rows: Row[] = []
   try {
-    print('without a flood')
+    print('warming up')
     const forMs = quick ? FLOOD_MS / 4 : FLOOD_MS
     await measure(stage.innocents, forMs / 2)
-    const alone = await measure(stage.innocents, forMs)
     for (const attack of attacks) {
       if (only.length > 0 && !only.includes(attack)) continue
-      print(`flood of ${attack}`)
+      print(`without a flood, then a flood of ${attack}`)
+      // Immediately before each flood, because other programs use the machine too.
+      const alone = await measure(stage.innocents, forMs / 2)
       const { times, rows: theirs } = await flooded(stage, attack, forMs)
       rows.push(...rowsOf(attack, times, alone), ...theirs)
       await rest(REST_MS)
