@@ -77,7 +77,7 @@ function titleFrom(fileName: string): string {
  * are empty, too large, incomplete or of too many files.
  */
 export async function createContract(ctx: Ctx, member: Member, upload: Upload): Promise<ContractId> {
-  const stored = await storeDocument(ctx, upload, (bytes) => requireSpace(ctx, member, bytes))
+  const stored = await storeDocument(ctx, upload, member.userId, (bytes) => requireSpace(ctx, member, bytes))
   return ctx.store.tx(async (q) => {
     const { organisationId, userId: createdBy, locale, timeZone } = member
     const documentId = await insertDocument(q, organisationId, stored, ctx.now())
@@ -110,7 +110,8 @@ async function changeDraft<T>(
 /** Replaces a draft's document. Its fields are deleted, because they were placed on pages that no longer exist. */
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
   const freed = await bytesOfDocument(ctx.store.q, draft.documentId)
-  const stored = await storeDocument(ctx, upload, (bytes) => requireSpace(ctx, member, bytes, freed))
+  const admit = (bytes: number) => requireSpace(ctx, member, bytes, freed)
+  const stored = await storeDocument(ctx, upload, member.userId, admit)
   await changeDraft(ctx, draft, async (q, before, now) => {
     const documentId = await insertDocument(q, draft.organisationId, stored, now)
     await updateDraft(q, draft.id, { documentId })

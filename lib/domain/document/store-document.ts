@@ -1,3 +1,5 @@
+import { Gates } from '#lib/core/gate.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { truncated } from '#lib/core/truncated.ts'
 import type { SignaturesChoice } from '#lib/core/vocabulary/contract.ts'
@@ -41,19 +43,22 @@ export type Admit = (bytes: number) => Promise<void>
 /** The maximum length of a file name, in UTF-16 code units. */
 const MAX_NAME = 200
 
+/** Of each member, so that one member's files do not occupy every process that reads uploads. */
+const READ_AT_ONCE = 1
+const MOST_WAITING = 16
+const reading = oncePerProcess('uploads by member', () => new Gates(READ_AT_ONCE, MOST_WAITING))
+
 /**
  * Stores every file unchanged, makes the prepared document from all of them, and stores that. An upload that is refused
- * leaves no file.
+ * leaves no file. `by`: the user. Throws Refusal('busy') if too many uploads of this user wait.
  */
-export async function storeDocument(ctx: Ctx, upload: Upload, admit: Admit): Promise<StoredDocument> {
+export async function storeDocument(ctx: Ctx, upload: Upload, by: string, admit: Admit): Promise<StoredDocument> {
   await admit(0)
   const staged: StagedFile[] = []
   try {
     await stageFiles(ctx, upload, staged)
-    const prepared = await joinDocuments(
-      staged.map(({ name, blob, password }) => ({ name, password, load: blob.read })),
-      { signatures: upload.signatures ?? 'refuse' },
-    )
+    const read = staged.map(({ name, blob, password }) => ({ name, password, load: blob.read }))
+    const prepared = await reading.run(by, () => joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }))
     await admit(staged.reduce((sum, { blob }) => sum + blob.size, prepared.bytes.length))
     for (const { blob } of staged) await blob.accept()
     const { sha256 } = await ctx.blobs.put(prepared.bytes)

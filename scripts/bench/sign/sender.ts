@@ -27,8 +27,11 @@ export type Sender = {
 
 const draftActions = 'app/(portal)/contracts/[contract]/actions.ts'
 
+/** The account of a session at the portal. */
+type Account = { email: string; password: string }
+
 /** The ids that the build assigned to the server actions of a file; a browser has them from the page's scripts. */
-function actionIds(file: string): (name: string) => string {
+export function actionIds(file: string): (name: string) => string {
   const manifest = path.join(root, '.next', 'server', 'server-reference-manifest.json')
   const { node } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     node: Record<string, { filename?: string; exportedName?: string }>
@@ -45,7 +48,7 @@ function actionIds(file: string): (name: string) => string {
   }
 }
 
-async function signIn(http: HttpClient, origin: string): Promise<Map<string, string>> {
+export async function signIn(http: HttpClient, origin: string, account: Account = admin): Promise<Map<string, string>> {
   const jar = new Map<string, string>()
   const csrf = expectStatus(await http('/api/auth/csrf'), 'csrf', 200)
   keepCookies(jar, csrf)
@@ -53,7 +56,7 @@ async function signIn(http: HttpClient, origin: string): Promise<Map<string, str
   const answer = await http('/api/auth/callback/credentials', {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: cookieHeader(jar), Origin: origin },
-    body: new URLSearchParams({ ...admin, csrfToken, callbackUrl: origin, json: 'true' }).toString(),
+    body: new URLSearchParams({ ...account, csrfToken, callbackUrl: origin, json: 'true' }).toString(),
   })
   keepCookies(jar, expectStatus(answer, 'sign-in', 200, 302))
   return jar

@@ -107,7 +107,9 @@ export function cosignedAt(note, key) {
   if (!signature || key.type !== COSIGNATURE_KEY || signature.bytes.length !== 72) return null
   const seconds = signature.bytes.readBigUInt64BE()
   const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`)
-  return verify(null, message, key.key, signature.bytes.subarray(8)) ? new Date(Number(seconds) * 1000) : null
+  const time = new Date(Number(seconds) * 1000)
+  const isTime = !Number.isNaN(time.getTime())
+  return isTime && verify(null, message, key.key, signature.bytes.subarray(8)) ? time : null
 }
 
 /** Parses the three lines of a checkpoint; throws if they are malformed. @param {string} text @returns {Checkpoint} */
