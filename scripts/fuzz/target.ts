@@ -24,7 +24,7 @@ export type Limits = {
   cpuMs: number
   /** Elapsed time after which the process is ended. Longer than `cpuMs`, because the processor is shared. */
   wallMs: number
-  /** The growth of the process's peak memory. */
+  /** The growth of the process's memory. */
   memoryMb: number
 }
 

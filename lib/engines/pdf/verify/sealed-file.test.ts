@@ -99,6 +99,14 @@ describe('a cross-reference stream', () => {
 })
 
 describe('the sections of a file', () => {
+  it('are refused if they cannot be decompressed', () => {
+    const packed = deflateSync(row(1, 15, 0))
+    for (const damaged of [packed.subarray(0, 6), Buffer.from('no data'), Buffer.alloc(0)])
+      expect(() => new SealedFile(withXrefStream('/Size 2 /W [1 4 2] /Filter /FlateDecode', damaged))).toThrow(
+        SyntaxFault,
+      )
+  })
+
   it('are refused beyond the limit of entries, before their rows are read', () => {
     const bytes = rawFile({ 1: catalog })
     expect(() => new SealedFile(bytes, new ReadingLimits({ entries: 0 }))).toThrow(LimitFault)

@@ -12,11 +12,19 @@ export function decodedData(
   if (filter === null) return stored
   if (!(filter instanceof Name) || filter.value !== 'FlateDecode')
     throw new SyntaxFault('a stream has an unknown filter')
-  const inflated = limits.decode((maxOutputLength) => inflateSync(stored, { maxOutputLength }))
+  const inflated = limits.decode((maxOutputLength) => inflatedData(stored, maxOutputLength))
   const predictor = parameters?.get('Predictor')
   return typeof predictor === 'number' && predictor >= 10
     ? withoutPredictor(inflated, parameters?.get('Columns') ?? 1)
     : inflated
+}
+
+function inflatedData(stored: Buffer, maxOutputLength: number): Buffer {
+  try {
+    return inflateSync(stored, { maxOutputLength })
+  } catch (error) {
+    throw new SyntaxFault('a stream cannot be decoded', { cause: error })
+  }
 }
 
 /** Reverses PNG prediction (ISO 32000-1 7.4.4.4) of one-byte samples, as used by cross-reference and object streams. */
