@@ -104,7 +104,7 @@ onEachDatabase('the disclosure', (open) => {
     expect(text).toContain('What is recorded\nEverything.\nReally.')
     expect(text).toContain('I agree to sign and receive this contract electronically.')
     const consented = (await eventsOfContract(ctx.store.q, id)).findLast(({ event }) => event === 'recipient.consented')
-    expect(consented?.data).toEqual({ locale: 'en', version: 2, consent_sha256: sha256 })
+    expect(consented?.data).toMatchObject({ locale: 'en', version: 2, consent_sha256: sha256 })
     // The messages about this contract must be older than the invitation to the next one.
     ctx.advance(31_000)
     await drain(ctx)

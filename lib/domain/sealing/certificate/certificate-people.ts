@@ -49,9 +49,13 @@ function agreementFacts(words: CertificateWords, { agreements }: CertificateSign
   }))
 }
 
-/** Everyone on the contract as the signing records name them: one row for all signers whose records name the same. */
+/**
+ * Everyone on the contract as the signing records name them: one row for all signers whose records name the same. None if
+ * each record names its signer alone.
+ */
 export function partiesSections(words: CertificateWords, { signers }: CertificateFacts): CertificateSection[] {
   const { t, list } = words
+  if (signers.every(({ parties }) => parties === null || parties.length === 1)) return []
   const rows = new Map<string, string[]>()
   for (const signer of signers) {
     if (!signer.parties) continue
