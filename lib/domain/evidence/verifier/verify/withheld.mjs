@@ -47,7 +47,7 @@ export function checkWithheld(bundle, answer) {
   }
   const { files, personal, parties } = withheld
   answer.checked.push(
-    `what is withheld: ${files.size} files, the personal data of ${personal.size} events, the name and address of ${parties.size} parties; the hash of each, compared with the log`,
+    `the hash of everything that is withheld, compared with the log (files: ${files.size}, personal data of events: ${personal.size}, names of parties: ${parties.size})`,
   )
   answer.follows.push(
     'The log names the hash of everything that is withheld. Anyone who has one of these files, such as a member of the organisation, can show that it is the one.',
