@@ -54,6 +54,7 @@ export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
             },
             { term: words('until'), value: format.dateTime(expiresAt, { dateStyle: 'long', timeZone }) },
             { term: words('notices'), value: words(contract.notifyViewed ? 'noticesViewed' : 'noticesUsual') },
+            { term: words('evidence'), value: words('evidenceText'), wide: true },
             ...(contract.message
               ? [
                   {

@@ -12,7 +12,7 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, ben, bytesOf, drain, founder, proven, samplePdf, sentContract, submitted, tokenFor } from '#lib/server/jobs/testing.ts'
 import { evidenceAsMember, evidenceAsRecipient } from './index.ts'
-import { signedAgain, verifiedInPython, zipOf } from './testing.ts'
+import { signedAgain, verifiedByHand, verifiedInPython, zipOf } from './testing.ts'
 import { editionCheats } from './testing/edition-cheats.ts'
 import { verifyContainer } from './verifier/verify/verify-bundle.mjs'
 import { readZip, writeZip } from './verifier/verify/zip.mjs'
@@ -113,6 +113,18 @@ describe.each(['ana', 'ben', 'eve'] as const)('the edition of %s', (who) => {
     expect(text).toContain('their pen strokes are withheld')
     expect(text).toContain('Who 1 of the parties are: name and address were withheld or erased.')
     expect(verifiedInPython(zip) ?? { status: 0 }).toMatchObject({ status: 0 })
+  })
+
+  it('can be verified by hand with the commands in VERIFY.md', async () => {
+    const { files } = await downloaded(who)
+    const guide = files.get('VERIFY.md')?.toString() ?? ''
+    expect(guide).toContain('This is the edition of one recipient.')
+    const done = verifiedByHand(files)
+    if (!done) return
+    const { status, stdout } = done
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^events\.jsonl$/m)
+    expect(stdout).toMatch(/^acts\//m)
   })
 
   it('is identical when it is made again', async () => {

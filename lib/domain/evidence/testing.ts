@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Store } from '#db/client.ts'
@@ -125,6 +125,25 @@ export function verifiedInPython(zip: Buffer): { status: number | null; stdout: 
     writeFileSync(file, zip)
     const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
     return spawnSync('python3', [script, file], { encoding: 'utf8' })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Runs the commands in the VERIFY.md of an unpacked bundle; null if a program that they need is not installed. */
+export function verifiedByHand(files: ReadonlyMap<string, Buffer>) {
+  const guide = files.get('VERIFY.md')?.toString() ?? ''
+  const text = guide.slice(guide.indexOf('## By hand'), guide.indexOf('## What is in the folder'))
+  const commands = text.split('\n').flatMap((line) => (line.startsWith('    ') ? [line.slice(4)] : []))
+  if (commands.length < 40) throw new Error('VERIFY.md has too few commands')
+  if (!['openssl', 'python3', 'perl', 'bash'].every(hasProgram)) return null
+  const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'))
+  try {
+    for (const [name, bytes] of files) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+      writeFileSync(path.join(folder, name), bytes)
+    }
+    return { text, ...spawnSync('bash', ['-ec', commands.join('\n')], { encoding: 'utf8', cwd: folder }) }
   } finally {
     rmSync(folder, { recursive: true })
   }
