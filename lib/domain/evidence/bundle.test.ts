@@ -91,7 +91,9 @@ onEachDatabase('the evidence bundle', (open) => {
     const requireLogIntact = () => {
       throw new Refusal('log_rolled_back')
     }
-    await expect(evidenceBundle({ ...ctx, log: { ...ctx.log, requireLogIntact } }, id, 'members')).rejects.toMatchObject({
+    await expect(
+      evidenceBundle({ ...ctx, log: { ...ctx.log, requireLogIntact } }, id, 'members'),
+    ).rejects.toMatchObject({
       code: 'log_rolled_back',
     })
   })

@@ -9,12 +9,7 @@ import type { Edition } from './withheld.ts'
 /** A bundle as a download. */
 export type EvidenceDownload = FileInPieces & { name: string }
 
-async function recorded(
-  ctx: Ctx,
-  by: Downloader,
-  contract: ContractRow,
-  edition: Edition,
-): Promise<EvidenceDownload> {
+async function recorded(ctx: Ctx, by: Downloader, contract: ContractRow, edition: Edition): Promise<EvidenceDownload> {
   const { name, sha256, manifestSha256 } = await keptBundle(ctx, contract.id, edition)
   const { size, pieces } = await ctx.cache.open(sha256)
   await logDownload(ctx, by, contract.id, { data: { what: 'evidence', manifest_sha256: manifestSha256 } })

@@ -10,10 +10,21 @@ import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { openLink, recordViewed, requireRecipient, shownDocument } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
-import { ana, ben, bytesOf, drain, founder, proven, samplePdf, sentContract, submitted, tokenFor } from '#lib/server/jobs/testing.ts'
+import {
+  ana,
+  ben,
+  bytesOf,
+  drain,
+  founder,
+  proven,
+  samplePdf,
+  sentContract,
+  submitted,
+  tokenFor,
+} from '#lib/server/jobs/testing.ts'
 import { evidenceAsMember, evidenceAsRecipient } from './index.ts'
-import { signedAgain, verifiedByHand, verifiedInPython, zipOf } from './testing.ts'
 import { editionCheats } from './testing/edition-cheats.ts'
+import { signedAgain, verifiedByHand, verifiedInPython, zipOf } from './testing.ts'
 import { verifyContainer } from './verifier/verify/verify-bundle.mjs'
 import { readZip, writeZip } from './verifier/verify/zip.mjs'
 
@@ -34,7 +45,12 @@ const MARKER = 'Our limit is 90,000'
 /** A page with a comment that preparing the document removes. */
 async function withHiddenComment(): Promise<Uint8Array> {
   const pdf = await PDFDocument.load(await samplePdf())
-  const comment = pdf.context.obj({ Type: 'Annot', Subtype: 'Text', Rect: [9, 9, 20, 20], Contents: PDFString.of(MARKER) })
+  const comment = pdf.context.obj({
+    Type: 'Annot',
+    Subtype: 'Text',
+    Rect: [9, 9, 20, 20],
+    Contents: PDFString.of(MARKER),
+  })
   pdf.getPage(0).node.set(PDFName.of('Annots'), pdf.context.obj([pdf.context.register(comment)]))
   return pdf.save({ useObjectStreams: false })
 }
@@ -181,7 +197,12 @@ it('someone without the log’s key cannot make an edition out of another', asyn
     withheld: object
   }
   const { 'original.pdf': original, ...rest } = manifest.files
-  const claimed = { ...manifest, edition: ids.ana, files: rest, withheld: { files: { 'original.pdf': original?.sha256 } } }
+  const claimed = {
+    ...manifest,
+    edition: ids.ana,
+    files: rest,
+    withheld: { files: { 'original.pdf': original?.sha256 } },
+  }
   const forged = new Map(files).set('manifest.json', Buffer.from(JSON.stringify(claimed)))
   forged.delete('original.pdf')
   const { problems } = verifyContainer(writeZip(forged), 'evidence.zip')

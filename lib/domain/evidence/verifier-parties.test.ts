@@ -159,6 +159,9 @@ describe('the names of the parties', () => {
     ['a party twice', [line, line]],
   ])('are refused with %s', (_, lines) => {
     const { problems } = opened(lines)
-    expect(problems[0]).toMatchObject({ file: 'parties.jsonl', what: expect.stringMatching(/does not match|not a party/) })
+    expect(problems[0]).toMatchObject({
+      file: 'parties.jsonl',
+      what: expect.stringMatching(/does not match|not a party/),
+    })
   })
 })

@@ -5,7 +5,16 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore, type Store } from '#db/client.ts'
 import { cheats, flipped } from './testing/cheats.ts'
-import { anchored, hasProgram, signedAgain, signedContract, timestampedLater, verifiedByHand, verifiedInPython, zipOf } from './testing.ts'
+import {
+  anchored,
+  hasProgram,
+  signedAgain,
+  signedContract,
+  timestampedLater,
+  verifiedByHand,
+  verifiedInPython,
+  zipOf,
+} from './testing.ts'
 import { verifyContainer, verifyFolder } from './verifier/verify/verify-bundle.mjs'
 import { writeZip } from './verifier/verify/zip.mjs'
 

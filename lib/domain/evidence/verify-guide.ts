@@ -15,7 +15,10 @@ export async function guideFiles(facts: EvidenceFacts, files: Files, edition: Ed
   const guide = await readFile(path.join(folder(), 'VERIFY.md'), 'utf8')
   return [
     ...(await Promise.all(names.map(async (name): Promise<File> => [name, await readFile(path.join(folder(), name))]))),
-    ['VERIFY.md', Buffer.from(filledIn(guide, facts, (name) => (name === 'withheld' ? edition !== 'members' : files.has(name))))],
+    [
+      'VERIFY.md',
+      Buffer.from(filledIn(guide, facts, (name) => (name === 'withheld' ? edition !== 'members' : files.has(name)))),
+    ],
   ]
 }
 

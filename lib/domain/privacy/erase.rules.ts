@@ -10,7 +10,9 @@ const doneAboutThem: readonly EventName[] = ['link.reissued', 'recipient.removed
 
 /** True for an event whose personal data identify this recipient. */
 export function identifies(facts: Facts, recipientId: string): boolean {
-  return isOnlyAbout(facts, recipientId) || (facts.data.recipient === recipientId && doneAboutThem.includes(facts.event))
+  return (
+    isOnlyAbout(facts, recipientId) || (facts.data.recipient === recipientId && doneAboutThem.includes(facts.event))
+  )
 }
 
 /** True for an event with text that the sender wrote, which may name anyone. */

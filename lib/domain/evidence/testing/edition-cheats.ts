@@ -49,15 +49,15 @@ const withheldInstead = (all: Files, name: string): ReturnType<Cheat[2]> => [
  * to be withheld, or what is withheld is changed. Each must be detected.
  */
 export const editionCheats: Cheat[] = [
-  ['withholds another upload than was uploaded', /^original\.pdf$/, (all) => [listed(all, 'files', 'original.pdf', zeros)]],
+  [
+    'withholds another upload than was uploaded',
+    /^original\.pdf$/,
+    (all) => [listed(all, 'files', 'original.pdf', zeros)],
+  ],
   ['withholds other strokes than were drawn', /strokes/, (all) => [listed(all, 'files', partsOf(all).strokes, zeros)]],
   ['withholds an upload that never was', /^sources\/9\.pdf$/, (all) => [listed(all, 'files', 'sources/9.pdf', zeros)]],
   ['no longer lists the upload', /^original\.pdf$/, (all) => [listed(all, 'files', 'original.pdf')]],
-  [
-    'lists as withheld what the bundle has',
-    /strokes/,
-    (all) => [[partsOf(all).strokes, Buffer.from('[]')]],
-  ],
+  ['lists as withheld what the bundle has', /strokes/, (all) => [[partsOf(all).strokes, Buffer.from('[]')]]],
   [
     "withholds the recipient's own strokes",
     /strokes/,

@@ -37,7 +37,8 @@ export function checkPersonal(bundle, answer) {
   }
   for (const [seq, hash] of withheld.personal) {
     const event = bundle.events.find((one) => `${one.seq}` === seq)
-    const problem = (/** @type {string} */ what) => answer.problem(file, `the data of event ${seq} is withheld, but ${what}`)
+    const problem = (/** @type {string} */ what) =>
+      answer.problem(file, `the data of event ${seq} is withheld, but ${what}`)
     if (!event) problem('the event is not in the bundle')
     else if (hash !== event.actor.pii) problem('the event names another hash')
     else if (opened.has(event.seq)) problem('it is in the bundle')
