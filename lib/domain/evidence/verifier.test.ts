@@ -208,7 +208,7 @@ it('a bundle of an earlier version, whose manifest names no edition, verifies as
   const zipped = writeZip(resigned(new Map(files).set('manifest.json', Buffer.from(JSON.stringify(manifest)))))
   const report = verifyContainer(zipped, 'evidence.zip')
   expect(report.problems).toEqual([])
-  expect(report.facts).toContain('Edition: complete, for members of the organisation')
+  expect(report.facts).toContain('Edition: complete, nothing is withheld')
   expect(verifiedInPython(zipped)?.status ?? 0).toBe(0)
 })
 

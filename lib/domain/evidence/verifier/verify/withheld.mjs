@@ -34,7 +34,7 @@ export function checkWithheld(bundle, answer) {
   const { edition, withheld } = bundle
   if (edition === null) {
     answer.checked.push('manifest.json lists nothing as withheld')
-    answer.follows.push('This is the complete edition, for members of the organisation. Nothing is withheld from it.')
+    answer.follows.push('This is the complete edition: nothing is withheld from it.')
     return
   }
   if (!partiesAt(bundle, 0).some(({ id }) => id === edition))
@@ -77,7 +77,7 @@ function missingChecks({ withheld: { files, personal, parties } }) {
 /** @param {Bundle} bundle @returns {string} a line of the report */
 export function editionText(bundle) {
   const { edition } = bundle
-  if (edition === null) return 'Edition: complete, for members of the organisation'
+  if (edition === null) return 'Edition: complete, nothing is withheld'
   const party = partiesAt(bundle, 0).find(({ id }) => id === edition)
-  return `Edition: of the recipient ${party ? partyText(bundle, party) : edition}; the upload and the pen strokes and personal data of others are withheld. Members have the complete edition`
+  return `Edition: of the recipient ${party && bundle.people.has(edition) ? partyText(bundle, party) : edition}; the upload and the pen strokes and personal data of others are withheld. Members have the complete edition`
 }
