@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -19,6 +20,8 @@ export default defineConfig({
   test: {
     globalSetup: ['scripts/checks/test-postgres.ts'],
     environment: 'node',
+    // No test writes a pinned checkpoint to the home directory.
+    env: { XDG_STATE_HOME: path.join(tmpdir(), 'signcove-test-state') },
     silent: 'passed-only',
     restoreMocks: true,
     unstubEnvs: true,

@@ -13,6 +13,8 @@ import { defineTables, type Tables } from './tables/index.ts'
 import { guardTransactions } from './transaction.ts'
 
 const MAX_TRIES = 5
+/** The advisory lock of `exclusively`. */
+const EXCLUSIVE_LOCK = 7_450_316_209
 
 const migrateBy = (pool: pg.Pool) =>
   migrate(drizzle(pool), { migrationsFolder: join(process.cwd(), 'db/migrations/postgresql') })
@@ -47,6 +49,7 @@ export function openPostgresql(url: string, ownerUrl: string | null): Store {
     dialect: 'postgresql',
     q: withTables(db, (table) => publish([table])),
     tx,
+    exclusively: (work) => exclusively(pool, work),
     subscribe,
     migrate: async () => {
       await (ownerUrl === null ? migrateBy(pool) : asOwner(pool, ownerUrl, migrateBy))
@@ -62,5 +65,22 @@ export function openPostgresql(url: string, ownerUrl: string | null): Store {
       }
     },
     close: () => pool.end(),
+  }
+}
+
+/**
+ * A lock of a transaction and not of a session, because a connection pooler may give the session to another client. The
+ * work runs on other connections.
+ */
+async function exclusively<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1)', [EXCLUSIVE_LOCK])
+    return await work()
+  } finally {
+    // If the connection was lost, so was the lock; the work's own result counts.
+    await client.query('rollback').catch(() => undefined)
+    client.release()
   }
 }

@@ -93,6 +93,7 @@ export function openSqlite(file: string): Store {
     dialect: 'sqlite',
     q,
     tx,
+    exclusively: (work) => work(),
     subscribe,
     migrate: async () => {
       migrate(writeDb, { migrationsFolder: join(process.cwd(), 'db/migrations/sqlite') })

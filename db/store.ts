@@ -18,6 +18,11 @@ export type Store = {
   readonly dialect: Dialect
   readonly q: Q
   tx<T>(work: (q: Q) => Promise<T>): Promise<T>
+  /**
+   * Runs work while no other process runs such work on this database. On SQLite one process serves a database
+   * (docs/decisions/012), so the caller only has to order the work of this one. Call it outside transactions.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
   /** Calls `subscriber` after each transaction of this process that published the table. Returns a function that unsubscribes. */
   subscribe(table: keyof Tables, subscriber: () => void): () => void
   /** Applies missing migrations. Rejects if the append-only triggers of the log are missing or changed. */

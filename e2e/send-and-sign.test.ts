@@ -184,7 +184,7 @@ async function proveFirst(page: Page, link: string, mail: MailServer, address: s
 async function changeMessage(page: Page, message: string): Promise<void> {
   const tab = await page.context().newPage()
   await tab.goto(page.url().replace(/review$/, 'people'))
-  await tab.getByLabel(contracts('options.message')).fill(message)
+  await tab.getByRole('textbox', { name: contracts('options.message') }).fill(message)
   await goOnTo(tab, 'fields')
   await tab.close()
 }

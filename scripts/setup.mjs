@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { withProgress } from './progress.mjs'
 
 const NEEDED = 24
-const SERVING = ['start', 'verify', 'verify-log']
+const SERVING = ['start', 'verify', 'verify-log', 'restored', 'rotate-key']
 /** The number of steps of each script that reports them. */
 const STEPS = { start: 3, dev: 2 }
 

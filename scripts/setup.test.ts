@@ -60,7 +60,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }))
 
 describe('a fresh checkout', () => {
-  it.each(['start', 'verify', 'verify-log'])('installs only what serving needs for %s', (script) => {
+  it.each(['start', 'verify', 'verify-log', 'rotate-key'])('installs only what serving needs for %s', (script) => {
     expect(setUp(script).npm).toContain('--omit=dev')
     expect(existsSync(path.join(root, 'node_modules/served/index.js'))).toBe(true)
     expect(existsSync(path.join(root, 'node_modules/served/index.js.map'))).toBe(false)

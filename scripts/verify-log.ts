@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '#db/client.ts'
-import { type LogReport, openLog, readHead, readPinnedCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
+import { type LogReport, openLog, readHead, verifyLog } from '#lib/engines/audit/index.ts'
 import { noteOf, readCheckpoint } from '#lib/engines/audit/pasted-note.rules.ts'
-import { derivedKey, settings } from '#lib/env/index.ts'
+import { keySource, ownPinnedCheckpointPlace, settings } from '#lib/env/index.ts'
 
 const usage =
   'Usage: npm run verify-log [-- --against FILE …]   (FILE: a checkpoint, a .tlog-proof, or a mail with one)'
@@ -39,12 +39,22 @@ function databaseUrl(): string {
   return url ?? file
 }
 
+/** From the default directory of earlier versions if the server, which moves it, was not started since. */
+function readPinned() {
+  const { dir, earlierDir } = ownPinnedCheckpointPlace()
+  const keys = keySource().log
+  const [log, earlier] = [openLog({ keys, dir }), earlierDir === null ? null : openLog({ keys, dir: earlierDir })]
+  const { vkey } = log
+  const pinned = log.readPinned()
+  return pinned.kind === 'none' && earlier
+    ? { dir: earlier.dir, vkey, pinned: earlier.readPinned() }
+    : { dir, vkey, pinned }
+}
+
 async function check(against: string[]): Promise<{ origin: string; report: LogReport; pinned: string }> {
   const store = await openStore(databaseUrl())
   try {
-    const { pinnedCheckpointDir: dir } = settings()
-    const { vkey } = openLog({ key: derivedKey('audit log'), dir })
-    const pinned = readPinnedCheckpoint(dir, vkey)
+    const { dir, vkey, pinned } = readPinned()
     const report = await verifyLog(store.q, { vkey, pinned, against })
     const state = pinned.kind === 'pinned' ? `${pinned.head.size} events` : pinned.kind
     return { origin: (await readHead(store.q)).origin, report, pinned: `${state}, in ${dir}` }
@@ -66,6 +76,7 @@ try {
     ['Personal data', `${report.events - report.erased} openings, ${report.erased} erased`],
     ['Tree', `root ${Buffer.from(report.root, 'hex').toString('base64')}, stored subtrees`],
     ['Checkpoints', `${report.checkpoints} stored: root, name, signature`],
+    ['Clock', `${report.setBack} events with a time more than 5 minutes before the one before: the clock went back`],
     ['Pinned', pinned],
     ['Compared', `checkpoints from outside the database, including the pinned one: ${report.against}`],
   ])

@@ -94,6 +94,8 @@ export const eventLooks: Readonly<Record<EventName, EventLook>> = {
   'log.verified': { icon: ShieldCheck, tone: 'success' },
   'log.exported': { icon: FileDown },
   'log.restored': { icon: History, tone: 'danger' },
+  'log_key.changed': { icon: KeyRound, tone: 'warning' },
   'pinned_checkpoint.recreated': { icon: ShieldAlert, tone: 'warning' },
   'clock.skewed': { icon: ClockAlert, tone: 'warning' },
+  'clock.set_back': { icon: ClockAlert, tone: 'warning' },
 }

@@ -32,6 +32,7 @@ const unknown = {
   asked: 0,
   count: 0,
   limit: 0,
+  witness: '',
 }
 
 /** The value of an event that quotes a person or a server. */
@@ -59,7 +60,7 @@ export function useEventWords(): (entry: Shown) => EventWords {
       ? { removed: erasedPerson, recipient_name: erasedPerson, to: erasedPerson, file: erasedPerson }
       : {}
     const actor = entry.actor ?? (entry.actorId === null ? words('product') : erasedPerson)
-    const seconds = Math.round(Math.abs(Number(details.skew_ms ?? 0)) / 1000)
+    const seconds = Math.round(Math.abs(Number(details.skew_ms ?? details.back_ms ?? 0)) / 1000)
     const name = String(details.event)
     const repeated = isEventName(name) ? words(`name.${name}`) : name
     const values = { ...unknown, ...erased, ...details, actor, event, seconds, repeated }

@@ -72,12 +72,13 @@ function Progress({ done, of }: { done: number; of: number }) {
 
 function Result({ last }: { last: NonNullable<LogCheckView['last']> }) {
   const words = useTranslations('log.check')
-  const { events, checkpoints, erased, problems, found, seconds, actor, at } = last
+  const { events, checkpoints, erased, setBack, problems, found, seconds, actor, at } = last
   const isSound = problems === 0
   return (
     <Banner tone={isSound ? 'success' : 'danger'} title={isSound ? words('sound') : words('unsound', { problems })}>
       {isSound ? <p>{words('soundText', { events, checkpoints })}</p> : <p>{words('unsoundText')}</p>}
       {isSound && erased > 0 ? <p>{words('erased', { erased })}</p> : null}
+      {setBack > 0 ? <p>{words('setBack', { setBack })}</p> : null}
       {found.length > 0 ? <Problems found={found} problems={problems} /> : null}
       <p className={styles.quiet}>
         {actor === null ? null : <>{words('by', { actor })} · </>}

@@ -10,7 +10,10 @@ export type InstallationState = {
   timestamp: InstallationCheck
   /** `skewMs`: how far the clock is ahead of a timestamp authority's, if more than a minute; else null. */
   clock: InstallationCheck & { skewMs: number | null }
-  storage: InstallationCheck
+  /** Texts with units: what documents take, what they may take, and the free space of the disk. */
+  storage: InstallationCheck & { used: string; allowed: string; free: string }
+  /** Where the master key file is, and whether data is still under a former key. */
+  masterKey: InstallationCheck & { place: 'inside' | 'outside'; rotation: 'none' | 'running' }
   database: InstallationCheck & { through: 'sqlite' | 'postgres' }
   /** How the process that parses uploads is isolated. */
   uploads: InstallationCheck & { through: 'namespaces' | 'permissions' }
@@ -42,7 +45,12 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
           hint={words(`timestampHint.${hintOf(state.timestamp)}`, detail(state.timestamp))}
         />
         <Check term={words('clock')} check={state.clock} hint={words('clockHint', clockOf(state.clock))} />
-        <Check term={words('storage')} check={state.storage} hint={words('storageHint')} />
+        <Check term={words('storage')} check={state.storage} hint={words('storageHint', spaceOf(state.storage))} />
+        <Check
+          term={words('masterKey')}
+          check={state.masterKey}
+          hint={words('masterKeyHint', { place: state.masterKey.place, rotation: state.masterKey.rotation })}
+        />
         <Check term={words('uploads')} check={state.uploads} hint={words(`uploadsHint.${state.uploads.through}`)} />
         <Check term={words('database')} check={state.database} hint={words(`databaseHint.${state.database.through}`)} />
         <Check
@@ -54,6 +62,8 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
     </Card>
   )
 }
+
+const spaceOf = ({ used, allowed, free }: InstallationState['storage']) => ({ used, allowed, free })
 
 /** Whole minutes of skew, and the message for them. */
 function clockOf({ state, skewMs }: InstallationState['clock']) {

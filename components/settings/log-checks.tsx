@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { Banner } from '#components/ui/banner.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'
@@ -29,6 +30,7 @@ export function LogChecks({ log, isRolledBack, forOthers }: LogChecksProps) {
       footer={<LinkButton href="/verify/log">{words('open')}</LinkButton>}
       flush
     >
+      <Renamed log={log} />
       <dl className={styles.checks}>
         <Signed log={log} isRolledBack={isRolledBack} />
         <Check
@@ -72,6 +74,19 @@ function Signed({ log, isRolledBack }: Pick<LogChecksProps, 'log' | 'isRolledBac
   const signed = checkpoint && { size: checkpoint.size, at: moment(checkpoint.createdAt) }
   const hint = words('entries', { size })
   return <Check term={words('checkpoint')} check={check} hint={signed ? `${hint} ${words('signed', signed)}` : hint} />
+}
+
+/** Shown as long as the log has a name that it was given later, which witnesses and readers may not have. */
+function Renamed({ log: { origin, renamed } }: Pick<LogChecksProps, 'log'>) {
+  const words = useTranslations('settings.log')
+  const moment = useMoment()
+  if (renamed === null) return null
+  const { at, reason, witness } = renamed
+  return (
+    <Banner tone="warning" title={words('renamed')} className={styles.notice}>
+      <p>{words('renamedText', { reason, witness, at: moment(at), name: origin })}</p>
+    </Banner>
+  )
 }
 
 function Timestamps({ log: { timestamp } }: Pick<LogChecksProps, 'log'>) {

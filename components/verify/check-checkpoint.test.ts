@@ -15,17 +15,21 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 const origin = 'acme.example/log'
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
-const id = hash(Buffer.from(`${origin}\n`), Buffer.of(1), raw).subarray(0, 4)
+const idOf = (name: string) => hash(Buffer.from(`${name}\n`), Buffer.of(1), raw).subarray(0, 4)
 const log = {
   origin,
   keys: [
-    { origin, vkey: `${origin}+${id.toString('hex')}+${base64(Buffer.concat([Buffer.of(1), raw]))}`, inUse: true },
+    {
+      origin,
+      vkey: `${origin}+${idOf(origin).toString('hex')}+${base64(Buffer.concat([Buffer.of(1), raw]))}`,
+      inUse: true,
+    },
   ],
 }
 
 function note(size: number, root: Buffer, by = privateKey, name = origin): string {
   const text = `${name}\n${size}\n${base64(root)}\n`
-  return `${text}\n— ${name} ${base64(Buffer.concat([id, sign(null, Buffer.from(text), by)]))}\n`
+  return `${text}\n— ${name} ${base64(Buffer.concat([idOf(name), sign(null, Buffer.from(text), by)]))}\n`
 }
 
 const source: LogSource = {
@@ -96,6 +100,28 @@ describe('a saved checkpoint', () => {
     const { privateKey: other } = generateKeyPairSync('ed25519')
     expect(await check(note(3, three, other))).toMatchObject({ outcome: 'unsigned', steps: [{ holds: false }] })
     expect(await check(note(3, three, other, 'else.example/log'))).toMatchObject({ outcome: 'foreign', steps: [] })
+  })
+})
+
+describe('a checkpoint under a name that was lost with a database', () => {
+  const lost = `${origin}/73`
+
+  it('is one of this log, of another history', async () => {
+    expect(await check(note(3, node(two, d), privateKey, lost))).toMatchObject({
+      outcome: 'fork',
+      origin: lost,
+      isEarlierName: true,
+      steps: [{ id: 'signature', holds: true, where: 'browser' }, { holds: false }],
+    })
+    expect(await check(note(9, four, privateKey, lost))).toMatchObject({ outcome: 'shorter', isEarlierName: true })
+    expect(await check(note(3, three, privateKey, lost))).toMatchObject({ outcome: 'same', isEarlierName: true })
+    expect(await check(note(3, three))).toMatchObject({ isEarlierName: false })
+  })
+
+  it('is rejected if another key signed it', async () => {
+    const { privateKey: other } = generateKeyPairSync('ed25519')
+    expect(await check(note(3, three, other, lost))).toMatchObject({ outcome: 'unsigned', steps: [{ holds: false }] })
+    expect(await check(note(3, three, privateKey, 'acme.example/other/73'))).toMatchObject({ outcome: 'foreign' })
   })
 })
 

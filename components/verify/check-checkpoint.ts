@@ -1,4 +1,5 @@
 import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicLog } from '#lib/domain/verify/schema.ts'
+import { hasSameBase } from '#lib/engines/audit/origin.rules.ts'
 import {
   fromBase64,
   noteOf,
@@ -36,7 +37,7 @@ export type Verdict = {
   theirs: number
   ours: number
   steps: Step[]
-  /** Signed under a name that the log had before the database was restored from an older backup. */
+  /** Signed under another name than the present one: one that the log had before, perhaps lost with a database. */
   isEarlierName: boolean
 }
 
@@ -47,14 +48,15 @@ export async function checkCheckpoint(
   log: Pick<PublicLog, 'origin' | 'keys'>,
   source: LogSource,
 ): Promise<Verdict> {
-  const key = log.keys.find(({ origin }) => origin === pasted.origin)
+  const known = log.keys.find(({ origin }) => origin === pasted.origin)
+  const key = known ?? (hasSameBase(pasted.origin, log.origin) ? log.keys.find(({ inUse }) => inUse) : undefined)
   const verdict: Verdict = {
     outcome: 'foreign',
     origin: pasted.origin,
     theirs: pasted.size,
     ours: 0,
     steps: [],
-    isEarlierName: key?.inUse === false,
+    isEarlierName: pasted.origin !== log.origin && key !== undefined,
   }
   if (!key) return verdict
   const signature = await checkSignature(pasted, key.vkey, source)
@@ -112,7 +114,9 @@ export function eventIn(bytes: Uint8Array): ProvenEvent | null {
   }
 }
 
-/** Verified in this browser if it supports Ed25519 (not on plain http or in older browsers), else by the server. */
+/**
+ * `vkey`: the log's key, under any of its names: a name that was lost with a database is in the checkpoint only. Verified in
+ * this browser if it supports Ed25519 (not on plain http or in older browsers), else by the server. */
 async function checkSignature(
   pasted: PastedCheckpoint,
   vkey: string,
@@ -120,7 +124,9 @@ async function checkSignature(
 ): Promise<Step & { id: 'signature' }> {
   if (pasted.signatures.length === 0) return { id: 'signature', holds: null, where: 'browser' }
   const key = readVkey(vkey)
-  const signatures = key ? signaturesBy(pasted, key) : []
+  const isNamed = key?.name === pasted.origin
+  const own = pasted.signatures.filter(({ name }) => name === pasted.origin)
+  const signatures = key && isNamed ? signaturesBy(pasted, key) : own.map(({ signature }) => signature)
   if (!key || signatures.length === 0) return { id: 'signature', holds: false, where: 'browser' }
   const here = await verifyHere(key.publicKey, pasted.text, signatures)
   if (here !== null) return { id: 'signature', holds: here, where: 'browser' }

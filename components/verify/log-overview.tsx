@@ -35,7 +35,7 @@ function Keys({ log }: { log: PublicLog }) {
   const words = useTranslations('verify.log')
   const copy = useTranslations('verify')
   const common = useTranslations('common')
-  const wasRenamed = log.keys.length > 1 || log.restorations.length > 0
+  const wasRenamed = log.keys.length > 1 || log.renames.length > 0
   return (
     <Card title={words('keysHeading')} description={words('keysText')}>
       <div className={styles.result}>
@@ -43,9 +43,12 @@ function Keys({ log }: { log: PublicLog }) {
           <Banner tone="warning">
             <p>{words('keysEarlier')}</p>
             <ul className={styles.list}>
-              {log.restorations.map(({ seq, at }) => (
+              {log.renames.map(({ seq, at, event, reason }) => (
                 <li key={seq}>
-                  {words('restoration', { seq })} · <Moment at={at} as="exact" />
+                  {event === 'log_key.changed'
+                    ? words('newKey', { seq })
+                    : words('restoration', { seq, reason: reason ?? '' })}{' '}
+                  · <Moment at={at} as="exact" />
                 </li>
               ))}
             </ul>

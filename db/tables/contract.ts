@@ -48,6 +48,7 @@ function contractTable(k: Kit, document: DocumentTable) {
       k.index('contract_organisation_updated').on(t.organisationId, t.updatedAt),
       k.index('contract_organisation_status').on(t.organisationId, t.status, t.updatedAt),
       k.index('contract_document').on(t.documentId),
+      k.index('contract_owner').on(t.organisationId, t.ownerId, t.createdBy, t.documentId, t.id),
     ],
   )
 }

@@ -14,6 +14,8 @@ function documentTable(k: Kit) {
       originalSha256: k.text().notNull(),
       originalSize: k.int().notNull(),
       preparedSha256: k.text().notNull(),
+      /** In bytes; null for documents of earlier versions. */
+      preparedSize: k.int(),
       pages: k.json().$type<PageSize[]>().notNull(),
       /** Machine-readable names of the content removed from the prepared copy. */
       removedContent: k.json().$type<string[]>().notNull(),
@@ -26,6 +28,8 @@ function documentTable(k: Kit) {
       k.index('document_organisation').on(t.organisationId),
       k.index('document_original').on(t.originalSha256),
       k.index('document_prepared').on(t.preparedSha256),
+      // The index has all columns that the sum of sizes needs, and so have the other indexes of this name.
+      k.index('document_sizes').on(t.originalSize, t.preparedSize),
     ],
   )
 }
@@ -49,7 +53,11 @@ function documentSourceTable(k: Kit, document: DocumentTable) {
       size: k.int().notNull(),
       pages: k.int().notNull(),
     },
-    (t) => [k.key({ columns: [t.documentId, t.position] }), k.index('document_source_sha256').on(t.sha256)],
+    (t) => [
+      k.key({ columns: [t.documentId, t.position] }),
+      k.index('document_source_sha256').on(t.sha256),
+      k.index('document_source_sizes').on(t.documentId, t.size),
+    ],
   )
 }
 
@@ -89,6 +97,7 @@ function sealedTables(k: Kit) {
       k.index('sealed_version_pre_seal').on(t.preSealSha256),
       k.index('sealed_version_stamped').on(t.stampedSha256),
       k.index('sealed_version_certificate').on(t.certificateSha256),
+      k.index('sealed_version_sizes').on(t.contractId, t.size),
     ],
   )
   /** An RFC 3161 timestamp of a signed document: inside its seal (PAdES B-T), or added later as a document timestamp. */

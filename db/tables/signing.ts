@@ -73,7 +73,13 @@ export function signingTables(k: Kit) {
       /** SHA-256 of the first signed document that contains this signature; set once, when it is sealed. */
       sealedVersionSha256: k.text(),
     },
-    (t) => [k.index('signature_contract').on(t.contractId)],
+    (t) => [
+      k.index('signature_contract').on(t.contractId),
+      // For the search of blobs that no row names.
+      k.index('signature_image').on(t.imageSha256),
+      k.index('signature_strokes').on(t.strokesSha256),
+      k.index('signature_consent').on(t.consentSha256),
+    ],
   )
   /** The values of a signer's fields, entered by the signer or filled by the server; an empty field has no row. */
   const fieldValue = k.table(

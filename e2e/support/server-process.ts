@@ -38,6 +38,8 @@ export async function startServerProcess(o: Options): Promise<ServerProcess> {
     PORT: String(port),
     SIGNCOVE_URL: url,
     SIGNCOVE_DATA_DIR: dataDir,
+    // The pinned checkpoint is outside the data directory, but not in the home directory of the person who runs the tests.
+    XDG_STATE_HOME: `${dataDir}-state`,
     ...settings,
   }
   const imports = [...preloads, 'scripts/end-with-parent.mjs'].map(

@@ -9,8 +9,9 @@ import {
   probeDurable,
   readIfThere,
   removeDurable,
-  streamDurable,
+  stageDurable,
   writeDurable,
+  writeDurableSync,
 } from './durable-file.ts'
 
 let dir: string
@@ -105,7 +106,7 @@ describe('writing a file durably', () => {
       names.push(...readdirSync(dir).filter(isTemporaryName))
       await handle.writeFile('x')
     }
-    for (let n = 0; n < 2; n++) await streamDurable({ tempDir: dir, write, fileFor: () => file })
+    for (let n = 0; n < 2; n++) await (await stageDurable({ tempDir: dir, write })).keepAs(file)
     expect(names).toHaveLength(2)
     expect(names[0]).not.toBe(names[1])
     expect(isTemporaryName('state.json')).toBe(false)
@@ -124,15 +125,15 @@ describe('streaming a file durably', () => {
     const tempDir = path.join(dir, 'tmp')
     mkdirSync(tempDir)
     const synced = recordSyncs()
-    const result = await streamDurable({
+    const staged = await stageDurable({
       tempDir,
       write: async (handle) => {
         await handle.writeFile('abc')
         return 'abc'
       },
-      fileFor: (name) => path.join(dir, 'blobs', name),
     })
-    expect(result).toBe('abc')
+    expect(readFileSync(staged.file, 'utf8')).toBe('abc')
+    await staged.keepAs(path.join(dir, 'blobs', staged.written))
     expect(readFileSync(path.join(dir, 'blobs/abc'), 'utf8')).toBe('abc')
     expect(readdirSync(tempDir)).toEqual([])
     expect(synced).toEqual(['file', statSync(dir).ino, statSync(path.join(dir, 'blobs')).ino])
@@ -143,8 +144,17 @@ describe('streaming a file durably', () => {
       await handle.writeFile('half')
       throw new Error('the upload was cut off')
     }
-    await expect(streamDurable({ tempDir: dir, write, fileFor: () => file })).rejects.toThrow('cut off')
+    await expect(stageDurable({ tempDir: dir, write })).rejects.toThrow('cut off')
     expect(readdirSync(dir)).toEqual([])
+  })
+
+  it('leaves no file when it is discarded, or cannot be named', async () => {
+    const stage = () => stageDurable({ tempDir: dir, write: (handle) => handle.writeFile('abc') })
+    await (await stage()).discard()
+    expect(readdirSync(dir)).toEqual([])
+    writeFileSync(file, 'no directory')
+    await expect((await stage()).keepAs(path.join(file, 'blob'))).rejects.toThrow()
+    expect(readdirSync(dir)).toEqual(['state.json'])
   })
 })
 
@@ -154,6 +164,8 @@ describe('creating a file once', () => {
     expect(modeOf(file)).toBe(0o600)
     expect(createDurableSync(file, Buffer.from('second'))).toBe(false)
     expect(content()).toBe('first')
+    writeDurableSync(file, 'third')
+    expect([content(), modeOf(file)]).toEqual(['third', 0o600])
     expect(readdirSync(dir)).toEqual(['state.json'])
   })
 

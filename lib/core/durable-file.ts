@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -24,7 +24,8 @@ function temporaryIn(dir: string): string {
 export async function writeDurable(file: string, content: string | Uint8Array, mode = OWNER_ONLY): Promise<void> {
   const dir = path.dirname(file)
   await makeDirectory(dir)
-  await streamDurable({ tempDir: dir, mode, write: (handle) => handle.writeFile(content), fileFor: () => file })
+  const staged = await stageDurable({ tempDir: dir, mode, write: (handle) => handle.writeFile(content) })
+  await staged.keepAs(file)
 }
 
 /** Removes a file, if it exists, from an existing directory; after a crash it does not come back. */
@@ -41,26 +42,47 @@ export function readIfThere(file: string): Promise<string | null> {
   })
 }
 
+/** A file that was written to disk under a temporary name. */
+export type StagedFile<T> = {
+  /** The result of `write`. */
+  written: T
+  /** The temporary path. */
+  file: string
+  /**
+   * Gives it its name, which may depend on its content, and replaces a file of that name. When this resolves, the name is on
+   * disk; if it rejects, no temporary file is left.
+   */
+  keepAs(file: string): Promise<void>
+  /** Removes it, unless it was kept. */
+  discard(): Promise<void>
+}
+
 /**
- * As `writeDurable`, for a file that is written in pieces and whose name may depend on its content. `tempDir` must exist on
- * the same file system. Resolves with the result of `write`; if it rejects, no file is left.
+ * Writes a file in pieces under a temporary name in `tempDir`, which must exist, and syncs it. If `write` rejects, so does
+ * this, and no file is left.
  */
-export async function streamDurable<T>(o: {
+export async function stageDurable<T>(o: {
   tempDir: string
   mode?: number
   write: (handle: FileHandle) => Promise<T>
-  fileFor: (written: T) => string
-}): Promise<T> {
+}): Promise<StagedFile<T>> {
   const temporary = temporaryIn(o.tempDir)
+  const discard = () => rm(temporary, { force: true })
   try {
     const written = await writeAndSync(temporary, o.mode ?? OWNER_ONLY, o.write)
-    const file = o.fileFor(written)
-    await makeDirectory(path.dirname(file))
-    await rename(temporary, file)
-    await syncDirectory(path.dirname(file))
-    return written
+    const keepAs = async (file: string) => {
+      try {
+        await makeDirectory(path.dirname(file))
+        await rename(temporary, file)
+        await syncDirectory(path.dirname(file))
+      } catch (error) {
+        await discard()
+        throw error
+      }
+    }
+    return { written, file: temporary, keepAs, discard }
   } catch (error) {
-    await rm(temporary, { force: true })
+    await discard()
     throw error
   }
 }
@@ -81,8 +103,28 @@ export async function probeDurable(dir: string): Promise<void> {
  * several processes that create it, one succeeds.
  */
 export function createDurableSync(file: string, content: Uint8Array, mode = OWNER_ONLY): boolean {
-  const dir = path.dirname(file)
-  const temporary = temporaryIn(dir)
+  try {
+    // Unlike a rename, a link does not replace an existing file.
+    writeSync(file, content, mode, linkSync)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** As `writeDurable`, in an existing directory, and synchronously: nothing else of this process runs meanwhile. */
+export function writeDurableSync(file: string, content: string | Uint8Array, mode = OWNER_ONLY): void {
+  writeSync(file, content, mode, renameSync)
+}
+
+function writeSync(
+  file: string,
+  content: string | Uint8Array,
+  mode: number,
+  name: (temporary: string, file: string) => void,
+): void {
+  const temporary = temporaryIn(path.dirname(file))
   try {
     const handle = openSync(/*turbopackIgnore: true*/ temporary, 'wx', mode)
     try {
@@ -91,13 +133,8 @@ export function createDurableSync(file: string, content: Uint8Array, mode = OWNE
     } finally {
       closeSync(handle)
     }
-    // Unlike a rename, a link does not replace an existing file.
-    linkSync(temporary, file)
-    syncDirectorySync(dir)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    name(temporary, file)
+    syncDirectorySync(path.dirname(file))
   } finally {
     rmSync(temporary, { force: true })
   }

@@ -32,6 +32,10 @@ export class Gate {
     }
   }
 
+  get isFree(): boolean {
+    return this.#running === 0
+  }
+
   #enter(): Promise<void> {
     if (this.#running < this.#limit) {
       this.#running += 1
@@ -39,5 +43,30 @@ export class Gate {
     }
     if (this.#waiting.length >= this.#mostWaiting) return Promise.reject(busy())
     return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+}
+
+/** A gate for each key, such as a member, so that the work of one key does not wait for that of another. */
+export class Gates {
+  readonly #make: () => Gate
+  readonly #gates = new Map<string, Gate>()
+
+  constructor(limit: number, mostWaiting: number) {
+    this.#make = () => new Gate(limit, mostWaiting)
+  }
+
+  /** The number of keys that have work. */
+  get size(): number {
+    return this.#gates.size
+  }
+
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const gate = this.#gates.get(key) ?? this.#make()
+    this.#gates.set(key, gate)
+    try {
+      return await gate.run(work)
+    } finally {
+      if (gate.isFree) this.#gates.delete(key)
+    }
   }
 }

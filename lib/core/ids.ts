@@ -6,6 +6,7 @@ export type Id<Kind extends string> = string & z.core.$brand<Kind>
 /** Ids come from outside the process (paths, forms, calls); only a parser turns a string into one. */
 const idOf = <Kind extends string>() => z.string().min(1).max(64).brand<Kind>()
 
+export const organisationId = idOf<'organisation'>()
 export const userId = idOf<'user'>()
 export const memberId = idOf<'member'>()
 export const memberSessionId = idOf<'member-session'>()
@@ -15,7 +16,7 @@ export const messageId = idOf<'message'>()
 /** Identifies the subject of a job if there may be at most one such job. */
 export const jobId = z.string().min(1).brand<'job'>()
 
-export type OrganisationId = Id<'organisation'>
+export type OrganisationId = z.output<typeof organisationId>
 export type UserId = z.output<typeof userId>
 export type MemberId = z.output<typeof memberId>
 export type MemberSessionId = z.output<typeof memberSessionId>

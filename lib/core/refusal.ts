@@ -41,6 +41,8 @@ export const refusalCodes = [
   'image_damaged',
   'image_too_large',
   'too_many_files',
+  'quota_exceeded',
+  'disk_low',
   // drafts and sending
   'not_a_draft',
   'draft_changed',

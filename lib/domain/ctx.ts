@@ -4,7 +4,7 @@ import type { FieldRegistry } from '#lib/domain/field/field-registry.rules.ts'
 import type { Log } from '#lib/engines/audit/index.ts'
 import type { BlobStore } from '#lib/engines/blobs/index.ts'
 import type { Delivery } from '#lib/engines/delivery/index.ts'
-import type { Settings } from '#lib/env/index.ts'
+import type { KeySource, Settings } from '#lib/env/index.ts'
 
 /** The origin of a request, as the HTTP edge determined it. */
 export type RequestInfo = { ip: string | null; userAgent: string | null }
@@ -22,7 +22,8 @@ export type Ctx = {
   /** The field types that contracts may have. */
   fieldRegistry: FieldRegistry
   now: Clock
-  /** 32 bytes for one purpose, derived from the installation's master key. */
+  /** 32 bytes for one purpose, derived from the installation's current master key. */
   key(purpose: string): Buffer
+  keys: KeySource
   request: RequestInfo | null
 }

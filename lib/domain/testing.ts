@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '#db/client.ts'
@@ -25,13 +25,16 @@ export function testContext(
   { dir = mkdtempSync(join(tmpdir(), 'signcove-')), at = new Date('2026-11-21T10:00:00.000Z') }: From = {},
 ): TestCtx {
   let now = at
-  const keys = openKeySource(dir)
-  const s = readSettings({ ...environment, SIGNCOVE_DATA_DIR: dir }, dir)
+  const pinnedDir = join(dir, 'pinned-checkpoint')
+  mkdirSync(pinnedDir, { recursive: true })
+  const places = { SIGNCOVE_DATA_DIR: dir, SIGNCOVE_PINNED_CHECKPOINT_DIR: pinnedDir }
+  const s = readSettings({ ...environment, ...places }, dir)
+  const keys = openKeySource(s)
   const clock = () => now
   return {
     store,
-    blobs: openFileBlobs({ dir, key: keys.derive('storage') }),
-    cache: openFileBlobs({ dir: join(dir, 'cache'), key: keys.derive('storage') }),
+    blobs: openFileBlobs({ dir, keys: keys.forPurpose('storage') }),
+    cache: openFileBlobs({ dir: join(dir, 'cache'), keys: keys.forPurpose('storage') }),
     delivery: openDelivery({
       smtp: s.smtp,
       twilio: s.twilio,
@@ -39,11 +42,12 @@ export function testContext(
       host: s.url.hostname,
       now: clock,
     }),
-    log: openLog({ key: keys.derive('audit log'), dir: s.pinnedCheckpointDir }),
+    log: openLog({ keys: keys.log, dir: pinnedDir }),
     settings: s,
     fieldRegistry,
     now: clock,
     key: keys.derive,
+    keys,
     request: { ip: '203.0.113.7', userAgent: 'Test/1.0' },
     advance: (ms) => {
       now = later(now, ms)

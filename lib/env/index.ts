@@ -1,8 +1,10 @@
 import { type KeySource, openKeySource } from './keys.ts'
+import { type PinnedCheckpointPlace, pinnedCheckpointPlace } from './pinned-checkpoint-place.ts'
 import { readSettings, type Settings } from './settings.ts'
 
-export { openKeySource } from './keys.ts'
-export { isLocalOnly, readSettings, type Settings } from './settings.ts'
+export { addLogKey, addMasterKey, readKeyFile } from './key-file.ts'
+export { type KeySource, openKeySource } from './keys.ts'
+export { isLocalOnly, readSettings, type Settings, SettingsError } from './settings.ts'
 export { isLoopback } from './variables.ts'
 
 /** False in development and in tests, where the product also validates its own responses. */
@@ -20,11 +22,13 @@ export function settings(): Settings {
   return current
 }
 
-/**
- * A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). It is stable as long as the data directory's master key exists,
- * and differs for each purpose. Creates the master key (32 random bytes, mode 0600) if there is none.
- */
-export function derivedKey(purpose: string): Buffer {
-  keys ??= openKeySource(settings().dataDir)
-  return keys.derive(purpose)
+/** The keys of this process. Creates the master key file of a new installation. Throws SettingsError. */
+export function keySource(): KeySource {
+  keys ??= openKeySource(settings())
+  return keys
+}
+
+/** The directory of the pinned checkpoint of this process's installation. Throws SettingsError if it cannot be created. */
+export function ownPinnedCheckpointPlace(): PinnedCheckpointPlace {
+  return pinnedCheckpointPlace(settings(), keySource())
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { writeVkey } from '#lib/core/verifier-key.ts'
 import { readSettings, SettingsError } from './settings.ts'
@@ -16,11 +17,14 @@ function sentence(env: Record<string, string>): string {
 
 describe('settings', () => {
   it('have a default for every variable', () => {
-    expect(read({})).toEqual({
+    expect(read({ XDG_STATE_HOME: '/home/ana/state' })).toEqual({
       port: 3000,
       host: '127.0.0.1',
       dataDir: '/srv/signcove/data',
-      pinnedCheckpointDir: '/srv/signcove/data/pinned-checkpoint',
+      pinnedCheckpointDir: null,
+      stateDir: '/home/ana/state/signcove',
+      masterKeyFile: '/srv/signcove/data/secrets/master.key',
+      space: { member: 20e9, installation: 200e9, free: 1e9 },
       url: new URL('http://localhost:3000'),
       databaseUrl: null,
       databaseOwnerUrl: null,
@@ -39,6 +43,14 @@ describe('settings', () => {
     })
   })
 
+  it.each([
+    ['/var/state', '/var/state/signcove'],
+    ['', `${homedir()}/.local/state/signcove`],
+    ['relative', `${homedir()}/.local/state/signcove`],
+  ])('keep state in the directory of XDG_STATE_HOME: %o', (given, stateDir) => {
+    expect(read({ XDG_STATE_HOME: given })).toMatchObject({ stateDir })
+  })
+
   it('treat an empty variable as unset', () => {
     expect(read({ PORT: '', SMTP_URL: ' ' })).toMatchObject({ port: 3000, smtp: null })
   })
@@ -53,6 +65,10 @@ describe('settings', () => {
       PORT: '8080',
       HOST: '0.0.0.0',
       SIGNCOVE_DATA_DIR: '/var/lib/signcove',
+      SIGNCOVE_MASTER_KEY_FILE: '/etc/signcove/master.key',
+      SIGNCOVE_MEMBER_QUOTA: '500 MB',
+      SIGNCOVE_INSTALLATION_QUOTA: '1.5TB',
+      SIGNCOVE_FREE_SPACE: '20 GB',
       SIGNCOVE_URL: 'https://sign.example.com/',
       SIGNCOVE_ADMIN_EMAIL: 'ana@example.com',
       SIGNCOVE_ADMIN_PASSWORD: 'correct horse battery',
@@ -72,6 +88,10 @@ describe('settings', () => {
     expect(all.twilio?.baseUrl).toBe('http://127.0.0.1:4010')
     expect(all.phoneCountries).toEqual(['DE', 'FR', 'US'])
     expect(all.trustedProxies).toBe(2)
+    expect(all.masterKeyFile).toBe('/etc/signcove/master.key')
+    expect(all.space).toEqual({ member: 500e6, installation: 1.5e12, free: 20e9 })
+    for (const wrong of ['500', '1 KB', '-1 GB', '1e3 GB'])
+      expect(() => read({ SIGNCOVE_MEMBER_QUOTA: wrong })).toThrow('be a size')
   })
 
   it.each([

@@ -1,8 +1,9 @@
+import { homedir } from 'node:os'
 import path from 'node:path'
 import type { z } from 'zod'
 import { PlainError } from '#lib/core/plain-error.ts'
 import type { VerifierKey } from '#lib/core/verifier-key.ts'
-import { isLoopback, rules, type Witness } from './variables.ts'
+import { GB, isLoopback, rules, type Witness } from './variables.ts'
 
 /** All settings from the environment. Addresses are validated, paths are absolute, and a group is complete or null. */
 export type Settings = {
@@ -10,8 +11,20 @@ export type Settings = {
   host: string
   /** Absolute path of the directory with the database, documents, secrets and the local outbox. */
   dataDir: string
-  /** Absolute path of the directory of the log's pinned checkpoint, preferably on another disk. */
-  pinnedCheckpointDir: string
+  /**
+   * Absolute path of the directory of the log's pinned checkpoint, preferably on another disk; null for one in `stateDir`
+   * (`pinnedCheckpointPlace`).
+   */
+  pinnedCheckpointDir: string | null
+  /** Absolute path of the directory for state outside the data directory (XDG Base Directory Specification). */
+  stateDir: string
+  /** Absolute path of the master key file, preferably outside the data directory. */
+  masterKeyFile: string
+  /**
+   * In bytes: what the contracts of one member and those of all members may take, and the free space of the disk below which
+   * nothing is uploaded.
+   */
+  space: { member: number; installation: number; free: number }
   /** The public base address of this server: scheme, host and port only. */
   url: URL
   /** `postgres://…`, or null for SQLite in the data directory. */
@@ -82,14 +95,19 @@ export function readSettings(env: Environment, cwd: string): Settings {
   const host = read('HOST') ?? '127.0.0.1'
   const cityDatabase = read('SIGNCOVE_CITY_DATABASE')
   const dataDir = path.resolve(cwd, read('SIGNCOVE_DATA_DIR') ?? 'data')
+  const pinned = read('SIGNCOVE_PINNED_CHECKPOINT_DIR')
   return {
     port,
     host,
     dataDir,
-    pinnedCheckpointDir: path.resolve(
-      cwd,
-      read('SIGNCOVE_PINNED_CHECKPOINT_DIR') ?? path.join(dataDir, 'pinned-checkpoint'),
-    ),
+    pinnedCheckpointDir: pinned === null ? null : path.resolve(cwd, pinned),
+    stateDir: path.join(stateHome(env), 'signcove'),
+    masterKeyFile: path.resolve(cwd, read('SIGNCOVE_MASTER_KEY_FILE') ?? path.join(dataDir, 'secrets', 'master.key')),
+    space: {
+      member: read('SIGNCOVE_MEMBER_QUOTA') ?? 20 * GB,
+      installation: read('SIGNCOVE_INSTALLATION_QUOTA') ?? 200 * GB,
+      free: read('SIGNCOVE_FREE_SPACE') ?? GB,
+    },
     url: publicAddress(read('SIGNCOVE_URL'), host, port),
     ...databaseOf(read),
     ...channels(read),
@@ -103,6 +121,11 @@ export function readSettings(env: Environment, cwd: string): Settings {
     witnessFor: read('SIGNCOVE_WITNESS_FOR') ?? [],
     logStream: read('SIGNCOVE_LOG_STREAM'),
   }
+}
+
+/** `$XDG_STATE_HOME`, or its default if it is unset or, which the specification forbids, relative. */
+function stateHome({ XDG_STATE_HOME: given = '' }: Environment): string {
+  return path.isAbsolute(given) ? given : path.join(homedir(), '.local', 'state')
 }
 
 /** True if only this machine can reach the server: it listens on a loopback address, and no proxy makes it public. */

@@ -21,6 +21,16 @@ function wholeNumber(min: number, max: number) {
     .refine((value) => value >= min && value <= max)
 }
 
+export const GB = 1e9
+const units: Readonly<Record<string, number>> = { MB: 1e6, GB, TB: 1e12 }
+
+/** A size in bytes, from text such as `500 MB` or `1.5 GB`. */
+const size = z
+  .string()
+  .regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:MB|GB|TB)$/)
+  .transform((text) => Math.round(Number.parseFloat(text) * (units[text.slice(-2)] ?? Number.NaN)))
+const sizeDemand = 'be a size such as 500 MB, 20 GB or 1.5 TB'
+
 function address(schemes: readonly string[]) {
   const isAddress = (value: string) => {
     const url = URL.canParse(value) ? new URL(value) : null
@@ -138,6 +148,10 @@ export const rules = {
     z.string().refine((dir) => statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true),
     'be a directory that exists',
   ],
+  SIGNCOVE_MASTER_KEY_FILE: [z.string(), 'be the path of a file'],
+  SIGNCOVE_MEMBER_QUOTA: [size, sizeDemand],
+  SIGNCOVE_INSTALLATION_QUOTA: [size, sizeDemand],
+  SIGNCOVE_FREE_SPACE: [size, sizeDemand],
   SIGNCOVE_URL: [
     httpAddress.refine(isPrivateEnough).refine((value) => isBare(new URL(value))),
     'be an address such as https://sign.example.com, without a path; plain http:// is for this machine itself only',

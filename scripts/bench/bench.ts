@@ -1,21 +1,23 @@
 // Measures the product on this machine and compares the values with their targets:
-// `npm run bench -- sign|pdf|log [--quick] [--json FILE] [--check] [--only PART,PART] [--postgres URL] [--profile DIR]`
+// `npm run bench -- sign|pdf|log|flood [--quick] [--json FILE] [--check] [--only PART,PART] [--postgres URL] [--profile DIR]`
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { floodBench } from './flood/flood-bench.ts'
 import { logBench } from './log/log-bench.ts'
 import type { Bench, Options } from './options.ts'
 import { pdfBench } from './pdf/pdf-bench.ts'
 import { asJson, isMet, machineAt, printed, type Report } from './report.ts'
 import { signBench } from './sign/sign-bench.ts'
 
-const benches: Readonly<Record<string, Bench>> = { sign: signBench, pdf: pdfBench, log: logBench }
+const benches: Readonly<Record<string, Bench>> = { sign: signBench, pdf: pdfBench, log: logBench, flood: floodBench }
 
 const usage = `Usage: npm run bench -- NAME [options]
 
   sign   the real server over HTTP: ${signBench.parts.join(', ')}
   pdf    the PDF engine alone: ${pdfBench.parts.join(', ')}
   log    the audit log at a million events: ${logBench.parts.join(', ')}
+  flood  the time of others while one link, account or address floods the server: ${floodBench.parts.join(', ')}
 
   --quick          a tenth of each count
   --only PARTS     only these parts, separated by commas

@@ -1,3 +1,4 @@
+import { soleKey } from '#lib/core/purpose-keys.ts'
 // A child process of `npm run corpus`, which tries one file at a time, so that a file cannot crash the parent.
 
 import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
@@ -9,7 +10,7 @@ import { type Kit, trial } from './trial.ts'
 async function kit(keyDir: string): Promise<Kit> {
   const identity = await ensureSealKey({
     dir: keyDir,
-    key: Buffer.alloc(32),
+    keys: soleKey(Buffer.alloc(32)),
     organisation: 'Corpus',
     now: new Date(),
   })

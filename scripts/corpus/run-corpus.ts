@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { soleKey } from '#lib/core/purpose-keys.ts'
 import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
 import { Child } from './children.ts'
 import { isUnexpected, type Outcome } from './outcome.ts'
@@ -27,7 +28,7 @@ export async function runCorpus(options: CorpusOptions): Promise<boolean> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'signcove-corpus-'))
   try {
     const keyDir = path.join(scratch, 'keys')
-    await ensureSealKey({ dir: keyDir, key: Buffer.alloc(32), organisation: 'Corpus', now: new Date() })
+    await ensureSealKey({ dir: keyDir, keys: soleKey(Buffer.alloc(32)), organisation: 'Corpus', now: new Date() })
     const { outcomes, peakRss } = await tried(files, options, { keyDir, out: options.out ?? scratch })
     const summary = summaryOf(outcomes, peakRss)
     for (const words of summaryLines(summary)) print(words)

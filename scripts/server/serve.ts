@@ -3,6 +3,7 @@ import next from 'next'
 import type { Settings } from '#lib/env/index.ts'
 import { answerClientError } from '#lib/server/http/client-error.ts'
 import { passEdge } from '#lib/server/http/edge.ts'
+import { inTurn } from '#lib/server/http/turns.ts'
 import { announced } from '#lib/server/services/announced.ts'
 import { listen } from './listen.ts'
 
@@ -32,7 +33,7 @@ export async function serve(settings: Settings, development: boolean, root: stri
     // Next.js would accept WebSocket upgrades on this server: in production they are refused (WEB-04).
     development ? {} : { shouldUpgradeCallback: () => false },
     (request, response) => {
-      if (passEdge(request, response, edge)) void handle(request, response)
+      if (passEdge(request, response, edge)) inTurn(request, response, () => void handle(request, response))
     },
   )
   // Longer than the idle timeout of common reverse proxies, so that none reuses a connection just closed.

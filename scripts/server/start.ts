@@ -10,6 +10,8 @@ const development = process.argv.includes('--dev')
 Object.assign(process.env, {
   NODE_ENV: development ? 'development' : 'production',
   NEXT_TELEMETRY_DISABLED: '1',
+  // Development leaves nothing in the home directory: the pinned checkpoint is kept in the project.
+  ...(development ? { XDG_STATE_HOME: path.resolve(import.meta.dirname, '../../.signcove') } : {}),
 })
 enableCompileCache(compileCache)
 

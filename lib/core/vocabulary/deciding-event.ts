@@ -60,8 +60,10 @@ const deciding: Readonly<Record<EventName, boolean>> = {
   'log.verified': true,
   'log.exported': true,
   'log.restored': true,
+  'log_key.changed': true,
   'pinned_checkpoint.recreated': true,
   'clock.skewed': true,
+  'clock.set_back': true,
 }
 
 /** Whether an event decides; true for one of a newer version, whose meaning is unknown. */

@@ -47,7 +47,15 @@ const byGroup = {
     'role.changed',
   ],
   organisation: ['organisation.set_up', 'organisation.changed', 'disclosure.changed', 'seal_certificate.changed'],
-  log: ['log.verified', 'log.exported', 'log.restored', 'pinned_checkpoint.recreated', 'clock.skewed'],
+  log: [
+    'log.verified',
+    'log.exported',
+    'log.restored',
+    'log_key.changed',
+    'pinned_checkpoint.recreated',
+    'clock.skewed',
+    'clock.set_back',
+  ],
 } as const
 
 export type EventGroup = keyof typeof byGroup

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, HOUR, MINUTE } from '#lib/core/clock.ts'
+import { Gates } from '#lib/core/gate.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { consume } from '#lib/engines/rate-limit/index.ts'
 import { deviceOf, newDevice, requestPasswordReset, setUp, signIn } from './index.ts'
@@ -32,6 +34,18 @@ onEachDatabase('another person cannot lock a member out', (open) => {
   it('by 1,000 wrong passwords from one address, from another network', async () => {
     expect(await guess(attacker, 1000)).toBe(10)
     expect(await signIn(from(home), { email, password }, null)).not.toBeNull()
+  })
+
+  it('nor delay one by many passwords at once, which are checked one at a time for a network', async () => {
+    const end = Promise.withResolvers<void>()
+    const checks = oncePerProcess('password checks by network', () => new Gates(1, 100))
+    const running = checks.run(attacker, () => end.promise)
+    let isChecked = false
+    const guessed = signIn(from(attacker), { email, password: 'wrong' }).then(() => (isChecked = true))
+    expect(await signIn(from(home), { email, password })).not.toBeNull()
+    expect(isChecked).toBe(false)
+    end.resolve()
+    await Promise.all([running, guessed])
   })
 
   it('nor on a known device, even from the same network', async () => {

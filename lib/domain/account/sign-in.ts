@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { MINUTE, SECOND } from '#lib/core/clock.ts'
+import { Gates } from '#lib/core/gate.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import { consume, consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
@@ -8,6 +10,12 @@ import { byActor } from './actor.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { insertSession } from './session.store.ts'
 import type { SessionClaim } from './session.ts'
+
+/**
+ * The passwords of one network are checked in turn. A check takes one of the few threads that files and sessions are also
+ * read with, so that many at once would delay everyone. More than may wait are refused by the limits of `countAttempt`.
+ */
+const checks = () => oncePerProcess('password checks by network', () => new Gates(1, 100))
 
 let decoy: Promise<string> | undefined
 
@@ -63,7 +71,8 @@ export async function signIn(
 ): Promise<SessionClaim | null> {
   if (!(await countAttempt(ctx, input.email, device))) await setTimeout(SLOW_MS)
   const user = await findUserByEmail(ctx.store.q, input.email)
-  const right = await matches(input.password, user?.passwordHash)
+  const network = networkOf(ctx.request?.ip)
+  const right = await checks().run(network, () => matches(input.password, user?.passwordHash))
   const member = user && right ? await findMember(ctx.store.q, user.id) : null
   // The address that was entered is personal data, whether it exists or not; the password is never stored.
   const event = member

@@ -27,7 +27,9 @@ import {
   updateDraft,
 } from './contract.store.ts'
 import { phoneNumber } from './phone.ts'
+import { requireSpace } from './quota.ts'
 import type { DetailsInput, FieldInput, RecipientInput } from './schema.ts'
+import { bytesOfDocument } from './stored-by.store.ts'
 
 export type Draft = Authorized<ContractRow, 'edit'>
 export type SendableDraft = Authorized<ContractRow, 'send'>
@@ -71,11 +73,11 @@ function titleFrom(fileName: string): string {
 }
 
 /**
- * Creates a draft from an upload. Throws the refusals of lib/engines/pdf, and Refusal for uploads that are empty, too
- * large, incomplete or of too many files.
+ * Creates a draft from an upload. Throws the refusals of lib/engines/pdf and of requireSpace, and Refusal for uploads that
+ * are empty, too large, incomplete or of too many files.
  */
 export async function createContract(ctx: Ctx, member: Member, upload: Upload): Promise<ContractId> {
-  const stored = await storeDocument(ctx, upload)
+  const stored = await storeDocument(ctx, upload, member.userId, (bytes) => requireSpace(ctx, member, bytes))
   return ctx.store.tx(async (q) => {
     const { organisationId, userId: createdBy, locale, timeZone } = member
     const documentId = await insertDocument(q, organisationId, stored, ctx.now())
@@ -107,7 +109,9 @@ async function changeDraft<T>(
 
 /** Replaces a draft's document. Its fields are deleted, because they were placed on pages that no longer exist. */
 export async function replaceDocument(ctx: Ctx, member: Member, draft: Draft, upload: Upload): Promise<void> {
-  const stored = await storeDocument(ctx, upload)
+  const freed = await bytesOfDocument(ctx.store.q, draft.documentId)
+  const admit = (bytes: number) => requireSpace(ctx, member, bytes, freed)
+  const stored = await storeDocument(ctx, upload, member.userId, admit)
   await changeDraft(ctx, draft, async (q, before, now) => {
     const documentId = await insertDocument(q, draft.organisationId, stored, now)
     await updateDraft(q, draft.id, { documentId })

@@ -3,7 +3,7 @@ import 'server-only'
 export { isOnlyAbout } from './about-recipient.rules.ts'
 export { changeAsRecipient, changeContract, type LockedRecipient, type RecipientInContract } from './change-contract.ts'
 export { completeContract } from './complete-contract.ts'
-export { codeChannels, countOthers, countSigners, endOf, isComplete, isOpen } from './contract.rules.ts'
+export { codeChannels, countOthers, countSigners, isComplete, isOpen } from './contract.rules.ts'
 export type { ContractRow, FieldRow, RecipientRow } from './contract.store.ts'
 export { createSample } from './create-sample.ts'
 export { type Downloader, downloadBlob, downloadSource, type FileInPieces, logDownload } from './download-source.ts'
@@ -39,6 +39,7 @@ export {
   signersWithoutConsent,
 } from './parties.ts'
 export { allowedCountries } from './phone.ts'
+export { type SpaceView, spaceView } from './quota.ts'
 export {
   contractWithRecipients,
   fieldsForSigner,

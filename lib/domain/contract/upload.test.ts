@@ -35,6 +35,34 @@ onEachDatabase('the files of a document', (open) => {
   const uploadedEvents = async (id: ContractId) =>
     (await eventsOfContract(ctx.store.q, id)).filter(({ event }) => event === 'document.uploaded')
 
+  it('are read one document at a time for a member, and do not delay those of another member', async () => {
+    const end = Promise.withResolvers<void>()
+    const reads: string[] = []
+    /** Uploads a file whose reading does not end before `end`. `begun` resolves when its reading begins. */
+    const slow = (who: string, by: Member) => {
+      const begun = Promise.withResolvers<void>()
+      const get = async (sha256: string) => {
+        reads.push(who)
+        begun.resolve()
+        await end.promise
+        return ctx.blobs.get(sha256)
+      }
+      const blobs = { ...ctx.blobs, put: ctx.blobs.put.bind(ctx.blobs), get }
+      return { begun: begun.promise, done: createContract({ ...ctx, blobs }, by, upload(file('a.pdf', pdf))) }
+    }
+    const first = slow('first', member)
+    await first.begun
+    const second = slow('second', member)
+    const other = slow('other', { ...member, userId: 'another user' as Member['userId'] })
+    await other.begun
+    expect(reads).toEqual(['first', 'other'])
+    end.resolve()
+    // The other user has no row.
+    await Promise.allSettled([other.done])
+    await Promise.all([first.done, second.done])
+    expect(reads.filter((who) => who === 'second')).not.toEqual([])
+  })
+
   it('are stored unchanged beside the joined document and listed in the log', async () => {
     const id = await createContract(ctx, member, upload(file('Scan_1.PNG', png), file('Lease.pdf', pdf)))
     const row = await findContract(ctx.store.q, id)

@@ -49,6 +49,7 @@ export async function insertDocument(
     originalSha256: original.sha256,
     originalSize: original.size,
     preparedSha256,
+    preparedSize: prepared.bytes.length,
     pages: prepared.pages,
     removedContent: prepared.removed,
     existingSignatures: prepared.signatures,
@@ -62,7 +63,7 @@ export async function insertDocument(
   return id
 }
 
-/** Deletes a document that nothing refers to. Its blobs stay. */
+/** Deletes a document that nothing refers to. Its blobs are removed by `sweepBlobs`. */
 export async function deleteDocument(q: Q, id: DocumentId): Promise<void> {
   await q.delete(q.t.documentSource).where(eq(q.t.documentSource.documentId, id))
   await q.delete(q.t.document).where(eq(q.t.document.id, id))

@@ -15,6 +15,7 @@ export {
 } from './document.store.ts'
 export { loggedSignatures } from './logged-signatures.ts'
 export { pageImage, pageImageQuery, type ShownDocument, textOfPage } from './page-image.ts'
+export { requireFreeSpace } from './require-free-space.ts'
 export {
   findByInputs,
   findTimestamp,
@@ -26,9 +27,12 @@ export {
   tryInsertTimestamp,
 } from './sealed-version.store.ts'
 export {
+  type Admit,
   type StoredDocument,
   storeDocument,
   type Upload,
   type UploadedFile,
 } from './store-document.ts'
+export { storedBytes } from './stored-bytes.store.ts'
+export { sweepBlobs } from './sweep-blobs.ts'
 export { viewDocument } from './view-document.ts'

@@ -1,7 +1,10 @@
+import { Gates } from '#lib/core/gate.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { truncated } from '#lib/core/truncated.ts'
 import type { SignaturesChoice } from '#lib/core/vocabulary/contract.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import type { StagedBlob } from '#lib/engines/blobs/index.ts'
 import { type JoinedPdf, joinDocuments } from '#lib/engines/pdf/index.ts'
 import type { SourceView } from './schema.ts'
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES } from './schema.ts'
@@ -32,22 +35,43 @@ export type StoredDocument = {
   sources: Omit<SourceView, 'position'>[]
 }
 
-type StoredFile = { name: string; sha256: string; size: number; password: string | null }
+type StagedFile = { name: string; blob: StagedBlob; password: string | null }
+
+/** Refuses by throwing: called before the first byte is read, and with all bytes that would be stored. */
+export type Admit = (bytes: number) => Promise<void>
 
 /** The maximum length of a file name, in UTF-16 code units. */
 const MAX_NAME = 200
 
-/** Stores every file unchanged, makes the prepared document from all of them, and stores that. */
-export async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDocument> {
-  const files = await storeFiles(ctx, upload)
+/** Of each member, so that one member's files do not occupy every process that reads uploads. */
+const READ_AT_ONCE = 1
+const MOST_WAITING = 16
+const reading = oncePerProcess('uploads by member', () => new Gates(READ_AT_ONCE, MOST_WAITING))
+
+/**
+ * Stores every file unchanged, makes the prepared document from all of them, and stores that. An upload that is refused
+ * leaves no file. `by`: the user. Throws Refusal('busy') if too many uploads of this user wait.
+ */
+export async function storeDocument(ctx: Ctx, upload: Upload, by: string, admit: Admit): Promise<StoredDocument> {
+  await admit(0)
+  const staged: StagedFile[] = []
+  try {
+    await stageFiles(ctx, upload, staged)
+    const read = staged.map(({ name, blob, password }) => ({ name, password, load: blob.read }))
+    const prepared = await reading.run(by, () => joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }))
+    await admit(staged.reduce((sum, { blob }) => sum + blob.size, prepared.bytes.length))
+    for (const { blob } of staged) await blob.accept()
+    const { sha256 } = await ctx.blobs.put(prepared.bytes)
+    return describe(staged, prepared, sha256)
+  } finally {
+    for (const { blob } of staged) await blob.discard()
+  }
+}
+
+function describe(files: readonly StagedFile[], prepared: JoinedPdf, preparedSha256: string): StoredDocument {
   const [first] = files
   if (!first) throw new Refusal('file_missing')
-  const prepared = await joinDocuments(
-    files.map(({ name, sha256, password }) => ({ name, password, load: () => ctx.blobs.get(sha256) })),
-    { signatures: upload.signatures ?? 'refuse' },
-  )
-  const { sha256: preparedSha256 } = await ctx.blobs.put(prepared.bytes)
-  const sources = files.flatMap(({ name, sha256, size }, i) => {
+  const sources = files.flatMap(({ name, blob: { sha256, size } }, i) => {
     const made = prepared.sources[i]
     return made ? [{ name, sha256, size, ...made }] : []
   })
@@ -56,26 +80,28 @@ export async function storeDocument(ctx: Ctx, upload: Upload): Promise<StoredDoc
     name: isOriginal
       ? first.name
       : `${truncated(first.name.replace(/\.(?:pdf|png|jpe?g)$/i, ''), MAX_NAME - '.pdf'.length)}.pdf`,
-    original: isOriginal ? first : { sha256: preparedSha256, size: prepared.bytes.length },
+    original: isOriginal
+      ? { sha256: first.blob.sha256, size: first.blob.size }
+      : { sha256: preparedSha256, size: prepared.bytes.length },
     prepared,
     preparedSha256,
     sources,
   }
 }
 
-async function storeFiles(ctx: Ctx, { files }: Upload): Promise<StoredFile[]> {
-  const stored: StoredFile[] = []
+/** Adds each file to `staged`, also if a later one is refused. */
+async function stageFiles(ctx: Ctx, { files }: Upload, staged: StagedFile[]): Promise<void> {
   const budget = { left: MAX_UPLOAD_BYTES }
   for await (const { name, body, length, password = null } of files) {
-    if (stored.length === MAX_UPLOAD_FILES) throw new Refusal('too_many_files', { limit: MAX_UPLOAD_FILES })
-    const { sha256, size } = await ctx.blobs.put(metered(body, budget))
-    if (length !== null && length !== size) throw new Refusal('file_incomplete')
-    stored.push({ name: truncated(name, MAX_NAME), sha256, size, password })
+    if (staged.length === MAX_UPLOAD_FILES) throw new Refusal('too_many_files', { limit: MAX_UPLOAD_FILES })
+    const blob = await ctx.blobs.stage(metered(body, budget))
+    staged.push({ name: truncated(name, MAX_NAME), blob, password })
+    if (length !== null && length !== blob.size) throw new Refusal('file_incomplete')
   }
-  const index = stored.findIndex(({ size }) => size === 0)
-  const empty = stored[index]
-  if (empty) throw new Refusal('file_empty', stored.length > 1 ? { file: empty.name, index } : {})
-  return stored
+  if (staged.length === 0) throw new Refusal('file_missing')
+  const index = staged.findIndex(({ blob }) => blob.size === 0)
+  const empty = staged[index]
+  if (empty) throw new Refusal('file_empty', staged.length > 1 ? { file: empty.name, index } : {})
 }
 
 /** Passes the bytes through and throws once all files together exceed the limit. */

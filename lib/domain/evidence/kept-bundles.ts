@@ -3,6 +3,7 @@ import { busy, Gate } from '#lib/core/gate.ts'
 import type { ContractId } from '#lib/core/ids.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { requireFreeSpace } from '#lib/domain/document/index.ts'
 import { anchorsOf } from '#lib/engines/audit/index.ts'
 import { evidenceBundle } from './bundle.ts'
 import { evidenceFacts } from './bundle-facts.ts'
@@ -54,6 +55,7 @@ async function* inPieces(buffers: readonly Buffer[]): AsyncGenerator<Buffer> {
 }
 
 async function make(ctx: Ctx, contractId: ContractId, edition: Edition, state: string): Promise<void> {
+  await requireFreeSpace(ctx, 0)
   const { name, files, manifestSha256 } = await evidenceBundle(ctx, contractId, edition)
   const { sha256 } = await ctx.cache.put(inPieces(zipPieces(files)))
   const before = shared.kept.get(contractId) ?? new Map<Edition, Kept>()
@@ -87,8 +89,8 @@ async function waitFor(making: Promise<unknown>): Promise<void> {
 
 /**
  * An edition of a contract's bundle in the cache, made if there is none of its current state. A contract's bundles are
- * made by one request at a time, and two bundles at a time in all. Throws Refusal('busy') if too many requests wait, and the refusals
- * of evidenceBundle.
+ * made by one request at a time, and two bundles at a time in all. Throws Refusal('busy') if too many requests wait,
+ * Refusal('disk_low'), and the refusals of evidenceBundle.
  */
 export async function keptBundle(ctx: Ctx, contractId: ContractId, edition: Edition): Promise<Kept> {
   for (;;) {
@@ -117,9 +119,11 @@ export async function forgetBundles(ctx: Ctx, contractId: ContractId): Promise<v
   for (const { sha256 } of kept) await ctx.cache.remove(sha256)
 }
 
-/** Removes bundles that were made more than a day ago, those of an earlier process included. */
+/**
+ * Removes bundles that were made more than a day ago by the file system's clock, those of an earlier process included.
+ */
 export async function sweepBundles(ctx: Ctx): Promise<void> {
-  const removed = new Set(await ctx.cache.removeOlder(KEPT_MS))
+  const removed = new Set(await ctx.cache.removeOld({ writtenBefore: new Date(Date.now() - KEPT_MS) }))
   for (const [contractId, kept] of shared.kept) {
     for (const [edition, { sha256 }] of kept) if (removed.has(sha256)) kept.delete(edition)
     if (kept.size === 0) shared.kept.delete(contractId)

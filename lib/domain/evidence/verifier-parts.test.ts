@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { datedAfter } from './verifier/verify/anchors.mjs'
 import { Bundle } from './verifier/verify/bundle.mjs'
 import { canonical, readCanonical, sha256 } from './verifier/verify/canonical.mjs'
 import { crc32ByTable, crc32Of } from './verifier/verify/crc.mjs'
+import { element, timeOf } from './verifier/verify/der.mjs'
 import { checkFilled } from './verifier/verify/filled.mjs'
 import { isConsistent, isIncluded, leafHash } from './verifier/verify/merkle.mjs'
-import { isSignedBy, parseCheckpoint, parseNote, parseVerifierKey } from './verifier/verify/note.mjs'
+import { cosignedAt, isSignedBy, parseCheckpoint, parseNote, parseVerifierKey } from './verifier/verify/note.mjs'
 import { Answer, Report } from './verifier/verify/report.mjs'
 import { checkShown } from './verifier/verify/shown.mjs'
 import { isBundleName, readZip, writeZip } from './verifier/verify/zip.mjs'
@@ -72,6 +73,44 @@ it('accepts every proof of a tree of up to 130 leaves, and none with a hash chan
   expect(wrong).toEqual([])
 })
 
+it('a time that does not exist is not a time', () => {
+  const encoded = (text: string) => element(Buffer.concat([Buffer.of(0x18, text.length), Buffer.from(text)]))
+  expect(timeOf(encoded('20260102030405.5Z')).toISOString()).toBe('2026-01-02T03:04:05.500Z')
+  for (const text of ['20261302030405Z', '20260102256199Z', '20260132000000Z'])
+    expect(() => timeOf(encoded(text)), text).toThrow('not valid')
+})
+
+it('a cosignature of a witness has a time that exists, or does not count', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
+  const typed = Buffer.concat([Buffer.of(0x04), raw])
+  const id = createHash('sha256').update('witness.example\n').update(typed).digest().subarray(0, 4)
+  const key = parseVerifierKey(`witness.example+${id.toString('hex')}+${typed.toString('base64')}`)
+  const note = (seconds: bigint) => {
+    const time = Buffer.alloc(8)
+    time.writeBigUInt64BE(seconds)
+    const signature = sign(null, Buffer.from(`cosignature/v1\ntime ${seconds}\nlog\n`), privateKey)
+    const line = `— witness.example ${Buffer.concat([id, time, signature]).toString('base64')}\n`
+    return parseNote(Buffer.from(`log\n\n${line}`))
+  }
+  expect(cosignedAt(note(1_700_000_000n), key)?.toISOString()).toBe('2023-11-14T22:13:20.000Z')
+  expect(cosignedAt(note(2n ** 63n), key)).toBeNull()
+})
+
+it('a tree without leaves has one root, and every hash of a proof has 32 bytes', () => {
+  const empty = createHash('sha256').digest()
+  const [first = empty, second = empty] = leaves
+  expect(isConsistent(0, empty, 2, first, [])).toBe(true)
+  expect(isConsistent(0, empty, 0, empty, [])).toBe(true)
+  expect(isConsistent(0, first, 2, first, [])).toBe(false)
+  expect(isConsistent(0, first, 0, first, [])).toBe(false)
+  // Other parts of the same 64 bytes have the same hash.
+  const root = node(first, second)
+  const [left, right] = [first.subarray(0, 20), Buffer.concat([first.subarray(20), second])]
+  expect(isIncluded(right, 1, 2, [left], root)).toBe(false)
+  expect(isConsistent(3, first, 3, first, [first])).toBe(false)
+})
+
 it('accepts the published example of a signed note, and nothing else', () => {
   const key = parseVerifierKey('example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k')
   const text = `This is an example message.
@@ -106,6 +145,12 @@ it('writes canonical JSON (RFC 8785), and refuses any other', () => {
   expect(readCanonical('{"a":[1,0.5,"é"],"b":null}')).toEqual({ a: [1, 0.5, 'é'], b: null })
   for (const text of ['{"a":1,"a":1}', '{"b":1,"a":2}', '{"a": 1}', '{"a":1.0}', '{"a":"\\u00e9"}', '{"a":1}\n', 'x'])
     expect(() => readCanonical(text)).toThrow()
+})
+
+it('refuses a canonical text that is nested so deeply that reading it would exhaust the stack', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`
+  expect(readCanonical(nested(128))).toBeInstanceOf(Array)
+  for (const levels of [129, 100_000]) expect(() => readCanonical(nested(levels))).toThrow('nested too deeply')
 })
 
 it('accepts only names inside the bundle', () => {

@@ -114,7 +114,7 @@ it('npm run verify accepts a bundle or a PDF, and looks it up in the data direct
   const run = (dataDir: string, ...args: string[]) =>
     new Promise<{ status: unknown; stdout: string; stderr: string }>((done) => {
       const command = ['--conditions=react-server', path.join(root, 'scripts', 'verify.ts'), ...args]
-      const env = { NODE_ENV: 'test' as const, SIGNCOVE_DATA_DIR: dataDir }
+      const env = { NODE_ENV: 'test' as const, SIGNCOVE_DATA_DIR: dataDir, XDG_STATE_HOME: at('state') }
       execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) => {
         done({ status: error?.code ?? 0, stdout, stderr })
       })

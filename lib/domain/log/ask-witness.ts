@@ -3,6 +3,7 @@ import { PlainError } from '#lib/core/plain-error.ts'
 import { NoteError } from '#lib/core/verifier-key.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
+  anchorsOf,
   type Checkpoint,
   consistencyProof,
   insertAnchor,
@@ -11,6 +12,7 @@ import {
   parseNote,
 } from '#lib/engines/audit/index.ts'
 import type { Settings } from '#lib/env/index.ts'
+import { believeWitness, type WitnessReport } from './believe-witness.ts'
 import { cosignedAt, writeSubmission } from './cosignature.ts'
 
 type Witness = Settings['witnesses'][number]
@@ -50,18 +52,42 @@ async function submitNewest(ctx: Ctx, witness: Witness, ms: number): Promise<voi
   if (last?.size === checkpoint.size) return
   const first = await submit(ctx, witness, checkpoint, last?.size ?? 0, ms)
   // The witness reports another size if its last answer was lost, or if this database is an older one.
-  const seen = first.status === 409 ? seenSize(first, checkpoint) : null
-  await keep(ctx, witness, checkpoint, seen === null ? first : await submit(ctx, witness, checkpoint, seen, ms))
+  const seen = first.status === 409 ? await seenSize(ctx, witness, checkpoint, first) : null
+  const answer = seen === null ? first : await submit(ctx, witness, checkpoint, seen, ms)
+  if (answer.status === 422) await refuteHistory(ctx, witness, checkpoint, seen ?? last?.size ?? 0)
+  await keep(ctx, witness, checkpoint, answer)
 }
 
-function seenSize({ body }: Answer, { size }: Checkpoint): number {
+/** The size that the witness has seen. Throws WitnessFault if this log has not signed as much. */
+async function seenSize(ctx: Ctx, witness: Witness, { origin, size }: Checkpoint, { body }: Answer): Promise<number> {
   const seen = /^(0|[1-9]\d{0,15})\n?$/.exec(body)?.[1]
   if (seen === undefined) throw new WitnessFault('HTTP 409 without the size that the witness has seen')
-  if (Number(seen) > size)
-    throw new WitnessFault(
-      `the witness has seen ${seen} entries of this log, which has signed ${size} only: was the database rolled back?`,
-    )
-  return Number(seen)
+  if (Number(seen) <= size) return Number(seen)
+  // Another process may have signed and submitted a larger checkpoint since.
+  const newest = await latestCheckpoint(ctx.store.q)
+  if (newest?.origin === origin && Number(seen) <= newest.size) throw new WitnessFault(justSeen)
+  throw await faultFor(ctx, { witness: witness.name, origin, seen: Number(seen) }, `${seen} events`)
+}
+
+/**
+ * Throws WitnessFault if the witness has seen another history than this database has. It has none if it cosigned the history
+ * up to `oldSize` itself: then its refusal contradicts its own cosignature.
+ */
+async function refuteHistory(ctx: Ctx, witness: Witness, { origin }: Checkpoint, oldSize: number): Promise<void> {
+  const anchors = await anchorsOf(ctx.store.q, origin, oldSize)
+  const cosigned = anchors.some(({ kind, name }) => kind === 'cosignature' && name === witness.name)
+  if (!cosigned && oldSize > 0)
+    throw await faultFor(ctx, { witness: witness.name, origin, seen: null }, 'another history')
+}
+
+/** Acts on a report of a witness. The fault states what followed. */
+async function faultFor(ctx: Ctx, report: WitnessReport, what: string): Promise<WitnessFault> {
+  const consequence = await believeWitness(ctx, report)
+  const words = `the witness has seen ${what} of ${report.origin}`
+  if (consequence.kind === 'renamed') return new WitnessFault(`${words}: the log continues as ${consequence.to}`)
+  if (consequence.kind === 'none') return new WitnessFault(words)
+  const day = consequence.until.toISOString().slice(0, 10)
+  return new WitnessFault(`${words}. It reported the same before, and is not believed again until ${day}`)
 }
 
 async function submit(ctx: Ctx, witness: Witness, to: Checkpoint, oldSize: number, ms: number): Promise<Answer> {
@@ -69,11 +95,13 @@ async function submit(ctx: Ctx, witness: Witness, to: Checkpoint, oldSize: numbe
   return post(`${witness.url}/add-checkpoint`, writeSubmission({ oldSize, proof, note: to.note }), ms)
 }
 
+const justSeen = 'the witness has just seen another checkpoint'
+
 const meanings: Readonly<Record<number, string>> = {
   400: 'the witness could not read the checkpoint',
   403: 'the witness has another key for this log',
   404: 'the witness does not know this log',
-  409: 'the witness has just seen another checkpoint',
+  409: justSeen,
   422: 'this checkpoint is not consistent with the last one that the witness cosigned',
 }
 

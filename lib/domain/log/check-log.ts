@@ -4,7 +4,7 @@ import { reportError } from '#lib/core/report.ts'
 import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { appendEvents, newestOfKind, readHead, readPinnedCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
+import { appendEvents, newestOfKind, readHead, verifyLog } from '#lib/engines/audit/index.ts'
 import type { LogCheckView } from './schema.ts'
 import { toEntries } from './search-log.ts'
 
@@ -31,7 +31,7 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
   const { vkey } = ctx.log
   const report = await verifyLog(ctx.store.q, {
     vkey,
-    pinned: readPinnedCheckpoint(ctx.settings.pinnedCheckpointDir, vkey),
+    pinned: ctx.log.readPinned(),
     onProgress: async (events) => {
       running.done = events
       // Pauses for as long as it worked, which leaves half of the thread to requests.
@@ -39,12 +39,13 @@ async function check(ctx: Ctx, admin: Admin, running: Running): Promise<Ended> {
       worked = performance.now()
     },
   })
-  const { events, erased, checkpoints, root, problems } = report
+  const { events, erased, checkpoints, setBack, root, problems } = report
   const at = ctx.now()
   const data = {
     events,
     erased,
     checkpoints,
+    set_back: setBack,
     root,
     problems: problems.length,
     seconds: Math.round((performance.now() - started) / 1000),
@@ -96,6 +97,7 @@ export async function viewLogCheck(ctx: Ctx, _admin: Admin): Promise<LogCheckVie
       events: number(event.data.events),
       erased: number(event.data.erased),
       checkpoints: number(event.data.checkpoints),
+      setBack: number(event.data.set_back),
       problems: number(event.data.problems),
       seconds: number(event.data.seconds),
       found:

@@ -13,8 +13,10 @@ export const eventsNamingOthers = [
 export const eventsOfInstallation = [
   'log.verified',
   'log.restored',
+  'log_key.changed',
   'pinned_checkpoint.recreated',
   'clock.skewed',
+  'clock.set_back',
 ] as const satisfies EventName[]
 
 /**

@@ -3,6 +3,7 @@ import { later, MINUTE, SECOND } from '#lib/core/clock.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type ReportedTime, requestTimestamp, type Timestamp, TimestampFault } from '#lib/engines/pki/index.ts'
 import { recordSkew, skewOf } from './clock-skew.ts'
+import { knownChains } from './known-chains.ts'
 import type { AuthorityCheck } from './schema.ts'
 
 /**
@@ -46,6 +47,7 @@ async function ask(
   const readings: ReportedTime[] = []
   const options = {
     ...timestamp,
+    known: knownChains(ctx),
     ...timeouts[waiting],
     now: ctx.now,
     onTime: (one: ReportedTime) => void readings.push(one),

@@ -19,6 +19,8 @@ export type LogView = {
   size: number
   checkpoint: { size: number; createdAt: Date } | null
   pinnedCheckpoint: PinnedCheckpointPlace
+  /** The newest change of its name (`log.restored`), with its reason; null if it has its first name. */
+  renamed: { at: Date; reason: string; witness: string } | null
   /** The newest timestamp; null if no authority is set. `error`: the authority's error text of the newest attempt. */
   timestamp: { last: { size: number; time: Date; authority: string } | null; error: string | null } | null
   witnesses: {
@@ -64,6 +66,8 @@ export type LogCheckView = {
     events: number
     erased: number
     checkpoints: number
+    /** Events at which the server's clock had gone back (`LogReport`). */
+    setBack: number
     problems: number
     seconds: number
     /** The problems, if this process found them. */

@@ -1,17 +1,27 @@
-import { statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { latestCheckpoint, newestAnchor, readHead } from '#lib/engines/audit/index.ts'
+import { latestCheckpoint, newestAnchor, readHead, renamesOf } from '#lib/engines/audit/index.ts'
 import { failingJobs } from '#lib/engines/queue/index.ts'
 import type { Settings } from '#lib/env/index.ts'
 import type { LogView, PinnedCheckpointPlace } from './schema.ts'
 import { findWitnessedLog } from './witnessed-log.store.ts'
 
 /** Where the pinned checkpoint is stored, and so whether the loss of the database's disk also loses it. */
-function pinnedCheckpointPlace({ pinnedCheckpointDir, dataDir }: Settings): PinnedCheckpointPlace {
-  if (`${pinnedCheckpointDir}/`.startsWith(`${dataDir}/`)) return 'data directory'
-  const device = (dir: string) => statSync(dir, { throwIfNoEntry: false })?.dev ?? null
-  const own = device(pinnedCheckpointDir)
-  return own !== null && own !== device(dataDir) ? 'own disk' : 'same disk'
+export function pinnedCheckpointPlace({ log: { dir }, settings: { dataDir } }: Ctx): PinnedCheckpointPlace {
+  const own = realPath(dir)
+  if (`${own}/`.startsWith(`${realPath(dataDir)}/`)) return 'data directory'
+  const device = (folder: string) => statSync(folder, { throwIfNoEntry: false })?.dev ?? null
+  return device(own) !== null && device(own) !== device(dataDir) ? 'own disk' : 'same disk'
+}
+
+/** The path without symbolic links; as given if the directory does not exist yet. */
+function realPath(dir: string): string {
+  return existsSync(dir) ? realpathSync(dir) : dir
+}
+
+async function renamedView({ store }: Ctx): Promise<LogView['renamed']> {
+  const newest = (await renamesOf(store.q)).findLast(({ event }) => event === 'log.restored')
+  return newest ? { at: newest.at, reason: newest.data.reason ?? '', witness: newest.data.witness ?? '' } : null
 }
 
 async function timestampOf(ctx: Ctx, origin: string): Promise<LogView['timestamp']> {
@@ -50,7 +60,8 @@ export async function logView(ctx: Ctx): Promise<LogView> {
     origin,
     size,
     checkpoint,
-    pinnedCheckpoint: pinnedCheckpointPlace(ctx.settings),
+    pinnedCheckpoint: pinnedCheckpointPlace(ctx),
+    renamed: await renamedView(ctx),
     timestamp: await timestampOf(ctx, origin),
     witnesses: await witnessesOf(ctx, origin, checkpoint?.size ?? null),
     cosignedLogs: await Promise.all(cosignedLogs),

@@ -8,7 +8,7 @@ import { keyFileText, readKeyPair } from './key-file.ts'
 import { oneLine } from './one-line.ts'
 import { certificateFromPkcs12, ownIdentity } from './own-certificate.ts'
 import type { SealCertificateView } from './schema.ts'
-import { inTurn, ownFile } from './seal-folder.ts'
+import { inTurn, ownFile, sealKeys } from './seal-folder.ts'
 import { forgetSealIdentity, sealIdentity, selfMadeIdentity } from './seal-identity.ts'
 
 type Admin = Authorized<Member, 'manage'>
@@ -53,13 +53,13 @@ export async function returnToSelfMade(ctx: Ctx, admin: Admin): Promise<void> {
 /** `pair`: null for the self-made certificate. A crash leaves the old certificate, or the new one with its event. */
 async function change(ctx: Ctx, admin: Admin, pair: KeyPairFile | null): Promise<void> {
   const { organisationId, organisation, userId } = admin
-  const key = ctx.key('seal')
+  const keys = sealKeys(ctx)
   await inTurn(ctx, organisationId, async () => {
     await finishChange(ctx, organisationId)
-    if (!pair && !(await readKeyPair(ownFile(ctx, organisationId), key))) return
+    if (!pair && !(await readKeyPair(ownFile(ctx, organisationId), keys))) return
     const next = pair ? ownIdentity(pair) : await selfMadeIdentity(ctx, organisationId, organisation)
     const { source, leafFingerprint, notAfter } = next
-    const file = pair && keyFileText(key, pair)
+    const file = pair && keyFileText(keys, pair)
     await beginChange(ctx, organisationId, { by: userId, fingerprint: leafFingerprint, file })
     try {
       const data = { source, certificate_sha256: leafFingerprint, not_after: notAfter.toISOString() }

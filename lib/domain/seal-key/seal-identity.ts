@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import { DAY } from '#lib/core/clock.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
@@ -8,10 +10,14 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { finishChange } from './certificate-change.ts'
 import { readKeyPair } from './key-file.ts'
 import { ownIdentity } from './own-certificate.ts'
-import { inTurn, ownFile, sealFolder } from './seal-folder.ts'
+import { inTurn, ownFile, sealFolder, sealKeys } from './seal-folder.ts'
 import { ensureSealKey, type SealIdentity } from './seal-key.ts'
 
-type Opened = { name: string; at: Date; identity: Promise<SealIdentity> }
+/** `files`: the versions of the key files, which another process may change. */
+type Opened = { name: string; at: Date; files: string; identity: Promise<SealIdentity> }
+
+/** The files that decide which certificate is used. */
+const keyFiles = ['own.json', 'own-change.json', 'seal.json', 'ca.json']
 
 /** Identities by folder. */
 function opened(): Map<string, Opened> {
@@ -35,13 +41,24 @@ export async function sealIdentity(ctx: Ctx, organisationId: OrganisationId): Pr
   const all = opened()
   const folder = sealFolder(ctx, organisationId)
   const now = ctx.now()
+  const files = await versionOf(folder)
   const cached = all.get(folder)
-  if (cached?.name === name && now.getTime() - cached.at.getTime() < DAY) return cached.identity
-  const fresh = { name, at: now, identity: open(ctx, organisationId, name) }
+  const isCurrent = cached?.name === name && cached.files === files && now.getTime() - cached.at.getTime() < DAY
+  if (cached && isCurrent) return cached.identity
+  const fresh = { name, at: now, files, identity: open(ctx, organisationId, name) }
   all.set(folder, fresh)
   // A failure is not cached: its cause may be fixed while the server runs.
   fresh.identity.catch(() => all.get(folder) === fresh && all.delete(folder))
   return fresh.identity
+}
+
+/** Differs after a key file was written, replaced or removed: each write makes a new file (`writeDurable`). */
+async function versionOf(folder: string): Promise<string> {
+  const versions = keyFiles.map(async (name) => {
+    const found = await stat(path.join(folder, name), { bigint: true }).catch(() => null)
+    return found ? `${found.ino} ${found.ctimeNs}` : ''
+  })
+  return (await Promise.all(versions)).join(', ')
 }
 
 /** The identities of all organisations of this installation, without those whose key cannot be read. */
@@ -54,7 +71,7 @@ export async function sealIdentities(ctx: Ctx): Promise<SealIdentity[]> {
 async function open(ctx: Ctx, organisationId: OrganisationId, organisation: string): Promise<SealIdentity> {
   return inTurn(ctx, organisationId, async () => {
     await finishChange(ctx, organisationId)
-    const own = await readKeyPair(ownFile(ctx, organisationId), ctx.key('seal'))
+    const own = await readKeyPair(ownFile(ctx, organisationId), sealKeys(ctx))
     return own ? ownIdentity(own) : selfMadeIdentity(ctx, organisationId, organisation)
   })
 }
@@ -65,7 +82,7 @@ export function selfMadeIdentity(
   organisationId: OrganisationId,
   organisation: string,
 ): Promise<SealIdentity> {
-  return ensureSealKey({ dir: sealFolder(ctx, organisationId), key: ctx.key('seal'), organisation, now: ctx.now() })
+  return ensureSealKey({ dir: sealFolder(ctx, organisationId), keys: sealKeys(ctx), organisation, now: ctx.now() })
 }
 
 /**

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { soleKey } from '#lib/core/purpose-keys.ts'
 import { ensureSealKey } from './seal-key.ts'
 
-const key = Buffer.alloc(32, 7)
+const keys = soleKey(Buffer.alloc(32, 7))
 const now = new Date('2026-11-21T10:00:00Z')
 const years = (n: number): Date => new Date(Date.UTC(2026 + n, 10, 21, 10))
 let dir = ''
@@ -17,8 +18,8 @@ afterEach(() => rm(path.dirname(dir), { recursive: true, force: true }))
 
 describe('the seal key', () => {
   it('is created once and loaded afterwards', async () => {
-    const made = await ensureSealKey({ dir, key, organisation: 'Açme & Søns', now })
-    const again = await ensureSealKey({ dir, key, organisation: 'Açme & Søns', now: years(1) })
+    const made = await ensureSealKey({ dir, keys, organisation: 'Açme & Søns', now })
+    const again = await ensureSealKey({ dir, keys, organisation: 'Açme & Søns', now: years(1) })
     expect(again.leafFingerprint).toBe(made.leafFingerprint)
     expect(again.caFingerprint).toBe(made.caFingerprint)
     const data = Buffer.from('to be signed')
@@ -27,7 +28,7 @@ describe('the seal key', () => {
   })
 
   it('has certificates for document signing', async () => {
-    const { signer, caPem, notAfter } = await ensureSealKey({ dir, key, organisation: 'Açme & Søns', now })
+    const { signer, caPem, notAfter } = await ensureSealKey({ dir, keys, organisation: 'Açme & Søns', now })
     const [leaf, ca] = signer.chain.map((der) => new X509Certificate(der))
     expect(leaf?.subject).toBe('CN=Açme & Søns\nO=Açme & Søns')
     expect(leaf?.keyUsage).toEqual(['1.3.6.1.5.5.7.3.36'])
@@ -41,33 +42,35 @@ describe('the seal key', () => {
   })
 
   it('stores private keys encrypted and readable only by their owner', async () => {
-    await ensureSealKey({ dir, key, organisation: 'Acme', now })
+    await ensureSealKey({ dir, keys, organisation: 'Acme', now })
     expect((await readdir(dir)).sort()).toEqual(['ca.json', 'ca.pem', 'seal.json'])
     for (const name of ['ca.json', 'seal.json']) {
       expect((await stat(path.join(dir, name))).mode & 0o777).toBe(0o600)
       expect(await readFile(path.join(dir, name), 'utf8')).not.toContain('PRIVATE KEY')
     }
-    await expect(ensureSealKey({ dir, key: Buffer.alloc(32, 8), organisation: 'Acme', now })).rejects.toThrow()
+    await expect(
+      ensureSealKey({ dir, keys: soleKey(Buffer.alloc(32, 8)), organisation: 'Acme', now }),
+    ).rejects.toThrow()
   })
 
   it('renews the certificate from the same authority before it expires, and when the name changes', async () => {
-    const first = await ensureSealKey({ dir, key, organisation: 'Acme', now })
+    const first = await ensureSealKey({ dir, keys, organisation: 'Acme', now })
     const renewed = await ensureSealKey({
       dir,
-      key,
+      keys,
       organisation: 'Acme',
       now: new Date(years(3).getTime() - 30 * 86_400_000),
     })
     expect(renewed.leafFingerprint).not.toBe(first.leafFingerprint)
     expect(renewed.caFingerprint).toBe(first.caFingerprint)
-    const renamed = await ensureSealKey({ dir, key, organisation: 'Bolt', now })
+    const renamed = await ensureSealKey({ dir, keys, organisation: 'Bolt', now })
     expect(new X509Certificate(renamed.signer.chain[0] ?? '').subject).toContain('CN=Bolt')
     expect(renamed.caFingerprint).toBe(first.caFingerprint)
   })
 
   it('replaces an authority before it expires and keeps the old certificate', async () => {
-    const first = await ensureSealKey({ dir, key, organisation: 'Acme', now })
-    const next = await ensureSealKey({ dir, key, organisation: 'Acme', now: years(10) })
+    const first = await ensureSealKey({ dir, keys, organisation: 'Acme', now })
+    const next = await ensureSealKey({ dir, keys, organisation: 'Acme', now: years(10) })
     expect(next.caFingerprint).not.toBe(first.caFingerprint)
     expect(await readFile(path.join(dir, `ca-${first.caFingerprint.slice(0, 16)}.pem`), 'utf8')).toContain(
       'BEGIN CERTIFICATE',
@@ -75,9 +78,9 @@ describe('the seal key', () => {
   })
 
   it('refuses changed files', async () => {
-    await ensureSealKey({ dir, key, organisation: 'Acme', now })
+    await ensureSealKey({ dir, keys, organisation: 'Acme', now })
     const file = path.join(dir, 'seal.json')
     await writeFile(file, (await readFile(file, 'utf8')).replace('MII', 'MIJ'))
-    await expect(ensureSealKey({ dir, key, organisation: 'Acme', now })).rejects.toThrow()
+    await expect(ensureSealKey({ dir, keys, organisation: 'Acme', now })).rejects.toThrow()
   })
 })

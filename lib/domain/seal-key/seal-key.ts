@@ -3,6 +3,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { DAY, later } from '#lib/core/clock.ts'
 import { writeDurable } from '#lib/core/durable-file.ts'
+import type { PurposeKeys } from '#lib/core/purpose-keys.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { SealSigner } from '#lib/engines/pdf/index.ts'
 import { certificateNameOf, type KeyPairFile, newAuthority, newSealCertificate } from '#lib/engines/pki/index.ts'
@@ -28,8 +29,8 @@ export type SealIdentity = {
 type SealKeyOptions = {
   /** The folder of the key files; created if missing, mode 0700. */
   dir: string
-  /** 32 bytes; the private keys are encrypted with it at rest. */
-  key: Uint8Array
+  /** They encrypt the private keys at rest. */
+  keys: PurposeKeys
   now: Date
   /** The organisation's name, which the certificates carry. */
   organisation: string
@@ -44,18 +45,18 @@ const signWith = promisify(sign)
  * authority that is about to expire is replaced, and its certificate is kept as `ca-<fingerprint>.pem`. Rejects if a
  * key file was changed or written under another key. SEAL-07.
  */
-export async function ensureSealKey({ dir, key, now, organisation }: SealKeyOptions): Promise<SealIdentity> {
-  let authority = await readKeyPair(path.join(dir, 'ca.json'), key)
+export async function ensureSealKey({ dir, keys, now, organisation }: SealKeyOptions): Promise<SealIdentity> {
+  let authority = await readKeyPair(path.join(dir, 'ca.json'), keys)
   if (!authority || isEnding(authority, now)) {
     if (authority) await publish(path.join(dir, `ca-${fingerprintOf(authority).slice(0, 16)}.pem`), authority)
     authority = newAuthority(organisation, now)
-    await writeKeyPair(path.join(dir, 'ca.json'), key, authority)
+    await writeKeyPair(path.join(dir, 'ca.json'), keys, authority)
   }
   await publish(path.join(dir, 'ca.pem'), authority)
-  let leaf = await readKeyPair(path.join(dir, 'seal.json'), key)
+  let leaf = await readKeyPair(path.join(dir, 'seal.json'), keys)
   if (!leaf || isEnding(leaf, now) || !isIssuedBy(leaf, authority) || !isNamed(leaf, organisation)) {
     leaf = newSealCertificate(organisation, authority, now)
-    await writeKeyPair(path.join(dir, 'seal.json'), key, leaf)
+    await writeKeyPair(path.join(dir, 'seal.json'), keys, leaf)
   }
   return identity(leaf, authority)
 }

@@ -11,7 +11,7 @@ export { maskEmail, maskPhone } from './mask.ts'
 export { namesRemovedSince } from './parties.ts'
 export { type DeliverCode, proveIdentity, requestCode } from './prove-identity.ts'
 export { recordConsent } from './record-consent.ts'
-export { requireMayProve } from './require-open.ts'
+export { requireMayProve } from './require-proof.ts'
 export { documentByHash, isDocumentOfContract, shownDocument } from './shown-document.ts'
 export { type SubmitKey, sealJobOf, submitSigning } from './sign.ts'
 export {

@@ -20,12 +20,12 @@ import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { actOf } from './act.ts'
-import { intentText } from './consent.ts'
+import { consentText, intentText } from './consent.ts'
 import { type FilledField, insertFieldValues } from './field-value.store.ts'
 import { fillFields } from './fill-fields.ts'
 import { requireShownParties } from './parties.ts'
 import { hasConsented, requireShownDisclosure, screenNow } from './record-consent.ts'
-import type { SubmitInput } from './schema.ts'
+import type { DisclosureView, SubmitInput } from './schema.ts'
 import type { Signer } from './signer.ts'
 import { whyNotSign } from './signing.machine.ts'
 import { findSignature, insertSignature, isSessionOpen, type SignatureRow } from './signing.store.ts'
@@ -58,6 +58,11 @@ async function storeMaterial(ctx: Ctx, input: SubmitInput): Promise<Material> {
   }
 }
 
+/** Keeps the text of the consent, which may be older than the day after which a blob that no row names is removed. */
+async function keepConsent(ctx: Ctx, disclosure: DisclosureView): Promise<void> {
+  if (!(await ctx.blobs.renew(disclosure.sha256))) await ctx.blobs.put(Buffer.from(await consentText(disclosure)))
+}
+
 /** Identifies one submit: its retries carry the same key. */
 export type SubmitKey = { idempotencyKey: string }
 type Prepared = { signature: SignatureRow; fields: FilledField[]; parties: Party[] }
@@ -76,7 +81,7 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
     requireShownParties(ctx.store.q, signer.contractId, input.partiesSha256),
   ])
   const at = ctx.now()
-  const material = await storeMaterial(ctx, input)
+  const [material] = await Promise.all([storeMaterial(ctx, input), keepConsent(ctx, disclosure)])
   const facts = { signer, contract, now: at, drawing: material.imageSha256 }
   const fields = fillFields(ctx.fieldRegistry, own, facts, input.values)
   const signature = {

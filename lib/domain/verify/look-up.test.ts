@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import type { ContractId } from '#lib/core/ids.ts'
+import { soleKey } from '#lib/core/purpose-keys.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { openContract, voidContract } from '#lib/domain/contract/index.ts'
@@ -165,7 +166,12 @@ onEachDatabase('the public look-up of a file', (open) => {
 
   it('reports the seal of another party, alone and after our own', async () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'other-seal-'))
-    const { signer } = await ensureSealKey({ dir, key: Buffer.alloc(32), organisation: 'Acme & Söhne', now: ctx.now() })
+    const { signer } = await ensureSealKey({
+      dir,
+      keys: soleKey(Buffer.alloc(32)),
+      organisation: 'Acme & Söhne',
+      now: ctx.now(),
+    })
     rmSync(dir, { recursive: true })
     const options = { signer, at: ctx.now(), reason: 'Lease 2026', name: 'Acme & Söhne' }
     const alone = await seal(await sealPdf(await ctx.blobs.get(await preparedSha256(ctx, id)), options))

@@ -14,44 +14,49 @@ import {
   noteWithAnchors,
   parseCheckpoint,
   readHead,
-  restorationsOf,
+  renamesOf,
   rootAt,
   verifyNote,
 } from '#lib/engines/audit/index.ts'
+import { hasSameBase } from '#lib/engines/audit/origin.rules.ts'
 import { checkpointView } from './look-up.ts'
 import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, PublicLog } from './schema.ts'
 
 const SHOWN = 10
 
 /**
- * Every name of this log, the first one first: after a restore from an older backup it continues under a new name
- * (c2sp.org/tlog-checkpoint).
+ * Every name of this log, the first one first: after a restore from an older backup, or with a new key, it continues under a
+ * new name (c2sp.org/tlog-checkpoint).
  */
 async function originsOf(ctx: Ctx): Promise<string[]> {
   const { q } = ctx.store
-  const [{ origin }, restorations] = await Promise.all([readHead(q), restorationsOf(q)])
-  const earlier = restorations.flatMap(({ metadata }) => {
-    const { origin: found, pinned } = JSON.parse(metadata) as { origin?: string; pinned?: { origin: string } | null }
-    return [found, pinned?.origin].filter((name) => name !== undefined)
-  })
+  const [{ origin }, renames] = await Promise.all([readHead(q), renamesOf(q)])
+  const earlier = renames.flatMap(({ data: { origin: found, pinned } }) =>
+    [found, pinned?.origin].filter((name) => name !== undefined),
+  )
   return [...new Set([...earlier, origin])]
 }
 
 /** The public view of the log. */
 export async function viewPublicLog(ctx: Ctx): Promise<PublicLog> {
   const { q } = ctx.store
-  const [head, origins, checkpoints, restorations] = await Promise.all([
+  const [head, origins, checkpoints, renames] = await Promise.all([
     readHead(q),
     originsOf(ctx),
     newestCheckpoints(q, SHOWN),
-    restorationsOf(q),
+    renamesOf(q),
   ])
   return {
     origin: head.origin,
     size: head.size,
     keys: origins.map((origin) => ({ origin, vkey: ctx.log.vkey(origin), inUse: origin === head.origin })),
     checkpoints: await Promise.all(checkpoints.map((checkpoint) => publicCheckpoint(ctx, checkpoint))),
-    restorations: restorations.map(({ seq, at }) => ({ seq, at: at.toISOString() })),
+    renames: renames.map(({ seq, at, event, data }) => ({
+      seq,
+      at: at.toISOString(),
+      event,
+      reason: data.reason ?? null,
+    })),
     seals: await sealsOf(ctx),
   }
 }
@@ -130,7 +135,10 @@ export async function inclusionFor(ctx: Ctx, index: number, size: number): Promi
 export async function checkNote(ctx: Ctx, note: string): Promise<NoteAnswer> {
   try {
     const { origin } = parseCheckpoint(note)
-    return { origin, signedHere: isSignedBy(note, ctx.log.vkey(origin)) && (await originsOf(ctx)).includes(origin) }
+    const [head, origins] = await Promise.all([readHead(ctx.store.q), originsOf(ctx)])
+    // A restored database may not have every name that the log had.
+    const isOwn = origins.includes(origin) || hasSameBase(origin, head.origin)
+    return { origin, signedHere: isOwn && isSignedBy(note, ctx.log.vkey(origin)) }
   } catch (error) {
     if (error instanceof NoteError) throw new Refusal('bad_input', { field: 'note' })
     throw error

@@ -168,8 +168,8 @@ export type PublicLog = {
   /** Every name of this log, with the key of its checkpoints. */
   keys: { origin: string; vkey: string; inUse: boolean }[]
   checkpoints: PublicCheckpoint[]
-  /** Restores from an older backup that an admin acknowledged. */
-  restorations: { seq: number; at: string }[]
+  /** The events that changed the log's name: restores, with their reason, and changes of its key, without one. */
+  renames: { seq: number; at: string; event: 'log.restored' | 'log_key.changed'; reason: string | null }[]
   /** The certificates at the top of each organisation's seal. */
   seals: SealCertificate[]
 }

@@ -3,6 +3,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { columnParam, type Params, query } from '#db/query.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
+import { MINUTE } from '#lib/core/clock.ts'
 import { newId } from '#lib/core/ids.ts'
 import { isDeciding } from '#lib/core/vocabulary/deciding-event.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
@@ -133,13 +134,23 @@ async function insertOne(q: Q, event: AuditEvent, head: Head, of: Of | null): Pr
   return { ...head, size: head.size + 1, leaf: leaf.toString('hex') }
 }
 
+/** Locks the head. `newestAt`: the time of the newest event, if this statement's snapshot has it. */
 const takeHead = query((q) => {
-  const h = q.t.auditHead
+  const { auditHead: h, auditEvent: e } = q.t
+  const newestAt = sql<Date | null>`(select ${e.at} from ${e} where ${e.seq} = ${h.size} - 1)`.mapWith(e.at)
   return q
     .update(h)
     .set({ size: sql`${h.size}` })
     .where(eq(h.id, 1))
-    .returning()
+    .returning({ size: h.size, leaf: h.leaf, origin: h.origin, newestAt })
+})
+
+const timeAt = query((q, { seq }: Params<{ seq: number }>) => {
+  const e = q.t.auditEvent
+  return q
+    .select({ at: e.at })
+    .from(e)
+    .where(eq(e.seq, columnParam(e.seq, seq)))
 })
 
 const moveHead = query((q, { size, leaf }: Params<{ size: number; leaf: string }>) => {
@@ -150,16 +161,35 @@ const moveHead = query((q, { size, leaf }: Params<{ size: number; leaf: string }
     .where(eq(h.id, 1))
 })
 
+/** Events are appended in an order that differs from that of their times by less: work takes time, and clocks are adjusted. */
+const CLOCK_TOLERANCE_MS = 5 * MINUTE
+
+/** The event that records that the server's clock went back between two events; null if it did not. */
+function clockSetBack(last: Date, at: Date): AuditEvent | null {
+  const backMs = last.getTime() - at.getTime()
+  if (backMs <= CLOCK_TOLERANCE_MS) return null
+  const data = { back_ms: backMs, from: last.toISOString() }
+  return { event: 'clock.set_back', contractId: null, actor: { kind: 'system', id: null }, at, request: null, data }
+}
+
 /**
  * Appends events to the log, in order, inside the transaction `q` of the change that they describe (AUD-01). Locks the
- * head row first, so that concurrent transactions append one after another.
+ * head row first, so that concurrent transactions append one after another. Adds `clock.set_back` where the server's clock
+ * went back by more than five minutes since the event before (AUD-08).
  */
 export async function appendEach(q: Q, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return
   const [start] = await takeHead(q, {})
   if (!start) throw new Error('The audit log has no head row: run the migrations.')
-  let head: Head = start
-  for (const event of events) head = await appendOne(q, event, head)
+  const { newestAt, ...taken } = start
+  let head: Head = taken
+  let last = newestAt ?? (await timeAt(q, { seq: head.size - 1 }))[0]?.at ?? null
+  for (const event of events) {
+    const setBack = last && clockSetBack(last, event.at)
+    if (setBack) head = await appendOne(q, setBack, head)
+    head = await appendOne(q, event, head)
+    last = event.at
+  }
   await moveHead(q, { size: head.size, leaf: head.leaf })
   q.publish('auditEvent')
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { Q, Store } from '#db/client.ts'
 import { onEachDatabaseAsOwner } from '#db/testing.ts'
+import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {
   type AuditEvent,
@@ -59,6 +60,41 @@ onEachDatabaseAsOwner('the audit log', (open) => {
       personal: { name: 'Zoë' },
       at,
     })
+  })
+
+  it('records once that the clock went back by more than five minutes', async () => {
+    const store = await open()
+    const after = (ms: number) => ({ ...event('recipient.viewed'), at: later(at, ms) })
+    for (const ms of [0, -5 * MINUTE, HOUR, HOUR - 5 * MINUTE - 1, -HOUR, -HOUR + 1])
+      await store.tx((q) => appendEvents(q, [after(ms)]))
+    await store.tx((q) => appendEvents(q, [after(DAY), after(0)]))
+    const rows = await store.q.select().from(store.q.t.auditEvent).orderBy(store.q.t.auditEvent.seq)
+    const found = rows.map((row) => [row.event, row.at.getTime() - at.getTime(), JSON.parse(row.metadata).back_ms])
+    expect(found).toEqual([
+      ['recipient.viewed', 0, undefined],
+      ['recipient.viewed', -5 * MINUTE, undefined],
+      ['recipient.viewed', HOUR, undefined],
+      ['clock.set_back', HOUR - 5 * MINUTE - 1, 5 * MINUTE + 1],
+      ['recipient.viewed', HOUR - 5 * MINUTE - 1, undefined],
+      ['clock.set_back', -HOUR, 2 * HOUR - 5 * MINUTE - 1],
+      ['recipient.viewed', -HOUR, undefined],
+      ['recipient.viewed', -HOUR + 1, undefined],
+      ['recipient.viewed', DAY, undefined],
+      ['clock.set_back', 0, DAY],
+      ['recipient.viewed', 0, undefined],
+    ])
+    expect(await verifyLog(store.q)).toMatchObject({ events: 11, setBack: 3, problems: [] })
+  })
+
+  it('records it too when transactions append at the same time', async () => {
+    const store = await open()
+    const times = Array.from({ length: 12 }, (_, i) => later(at, i % 2 === 0 ? 0 : HOUR))
+    await Promise.all(
+      times.map((when) => store.tx((q) => appendEvents(q, [{ ...event('recipient.viewed'), at: when }]))),
+    )
+    const rows = await store.q.select().from(store.q.t.auditEvent)
+    const { setBack } = await verifyLog(store.q)
+    expect(rows.filter(({ event: name }) => name === 'clock.set_back')).toHaveLength(setBack)
   })
 
   it('numbers concurrent appends without a gap', async () => {

@@ -23,9 +23,19 @@ const coveringOne = query((q, { seq }: Params<{ seq: number }>) => {
     .limit(1)
 })
 
-/** The smallest signed checkpoint that covers event `seq`, under any name of the log, or null. */
-export async function checkpointCovering(q: Q, seq: number): Promise<Checkpoint | null> {
-  const [row] = await coveringOne(q, { seq })
+const coveringUnderName = query((q, { seq, origin }: Params<{ seq: number; origin: string }>) => {
+  const c = q.t.auditCheckpoint
+  return q
+    .select()
+    .from(c)
+    .where(and(eq(c.origin, origin), gt(c.size, columnParam(c.size, seq))))
+    .orderBy(asc(c.size))
+    .limit(1)
+})
+
+/** The smallest signed checkpoint that covers event `seq`, under the log's name `origin` or else under any, or null. */
+export async function checkpointCovering(q: Q, seq: number, origin?: string): Promise<Checkpoint | null> {
+  const [row] = await (origin === undefined ? coveringOne(q, { seq }) : coveringUnderName(q, { seq, origin }))
   return row ?? null
 }
 

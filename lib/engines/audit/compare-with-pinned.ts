@@ -1,10 +1,10 @@
 import type { Q } from '#db/client.ts'
 import { readHead } from './append.store.ts'
-import { latestCheckpoint } from './checkpoint.store.ts'
 import type { TreeHead } from './checkpoint.ts'
 import { isSameOrEarlier } from './origin.rules.ts'
 import type { PinnedCheckpoint } from './pinned-checkpoint.ts'
 import { verifyConsistency } from './proof.rules.ts'
+import { newestCheckpoints } from './public-log.store.ts'
 import { consistencyProof, rootAt } from './tree.ts'
 
 /**
@@ -19,7 +19,8 @@ export type Rollback = {
 export type Comparison =
   /** `head` may be signed next: a proof shows that it continues the pinned checkpoint, if there is one. */
   | { kind: 'intact'; head: TreeHead }
-  | { kind: 'pinned_checkpoint_missing'; checkpoint: TreeHead }
+  /** The database may be an older one: its log may not be signed under its present name. */
+  | { kind: 'pin_missing' }
   | ({ kind: 'rollback' } & Rollback)
 
 /** A tree head as stored in the data of an event. */
@@ -46,8 +47,9 @@ async function isContinuation(q: Q, pinned: TreeHead, head: TreeHead): Promise<b
 /** Compares the log with the pinned checkpoint. Throws only errors of the database. */
 export async function compareWithPinned(q: Q, pinned: PinnedCheckpoint): Promise<Comparison> {
   if (pinned.kind === 'none') {
-    const checkpoint = await latestCheckpoint(q)
-    return checkpoint ? { kind: 'pinned_checkpoint_missing', checkpoint } : { kind: 'intact', head: await treeHead(q) }
+    // Also a checkpoint of more events than the log has shows that this log was signed before.
+    const [signed] = await newestCheckpoints(q, 1)
+    return signed ? { kind: 'pin_missing' } : { kind: 'intact', head: await treeHead(q) }
   }
   const { origin, size } = await readHead(q)
   const root = await rootAt(q, size).catch(() => null)

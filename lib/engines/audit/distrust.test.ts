@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import { appendEvents, type Checkpoint, type Log, latestCheckpoint, openLog, parseCheckpoint, rootAt } from './index.ts'
 import { readPinnedCheckpoint } from './pinned-checkpoint.ts'
@@ -24,7 +25,7 @@ let folders = 0
 const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
 const started = async (store: Store, dir: string): Promise<Log> => {
-  const log = openLog({ key, dir })
+  const log = openLog({ keys: soleLogKey(key), dir })
   await log.start(store, now)
   return log
 }
@@ -66,7 +67,7 @@ onEachDatabase('an attacker who can write to the database but does not have the 
     const elsewhere = await open()
     await append(elsewhere, 6, 'contract.voided')
     await elsewhere.tx((q) => q.update(q.t.auditHead).set({ origin }))
-    const other = (await openLog({ key, dir: folder() }).sign(elsewhere, now)) as Checkpoint
+    const other = (await openLog({ keys: soleLogKey(key), dir: folder() }).sign(elsewhere, now)) as Checkpoint
     const note = await noteOf({ log, other: other.note })
     await store.tx((q) => q.insert(q.t.auditCheckpoint).values({ ...other, note }))
     await append(store, 5)

@@ -35,8 +35,9 @@ export { erasePersonal } from './erase.store.ts'
 export type { AuditEvent, LoggedEvent } from './events.ts'
 export { type Log, openLog } from './log.ts'
 export { type LogStream, openLogStream } from './log-stream.ts'
-export { readPinnedCheckpoint } from './pinned-checkpoint.ts'
-export { leafAt, newestCheckpoints, restorationsOf } from './public-log.store.ts'
+export type { Alongside, By, Cause, Renamed } from './next-name.ts'
+export { movePinnedCheckpoint, type PinnedCheckpoint } from './pinned-checkpoint.ts'
+export { leafAt, newestCheckpoints, renamesOf } from './public-log.store.ts'
 export {
   type EventColumns,
   type EventFilter,

@@ -1,18 +1,10 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { openStore, type Store } from '#db/client.ts'
+import { afterAll, expect, it } from 'vitest'
+import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {
@@ -20,6 +12,7 @@ import {
   checkpointCovering,
   type Log,
   latestCheckpoint,
+  newestOfKind,
   openLog,
   parseCheckpoint,
   readHead,
@@ -53,7 +46,7 @@ const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
 /** Opens the log as the server does on its next start. */
 const started = async (store: Store, dir: string): Promise<Log> => {
-  const log = openLog({ key, dir })
+  const log = openLog({ keys: soleLogKey(key), dir })
   await log.start(store, now)
   return log
 }
@@ -95,22 +88,91 @@ onEachDatabase('the log', (open) => {
   })
 
   it('signs other texts with the same key, but none that could pass for a checkpoint', async () => {
-    const log = openLog({ key, dir: folder() })
+    const log = openLog({ keys: soleLogKey(key), dir: folder() })
     const note = log.signText('a.example/log', 'signcove evidence v1\nabc\n')
     expect(verifyNote(note, [log.vkey('a.example/log')]).text).toBe('signcove evidence v1\nabc\n')
     expect(() => log.signText('a.example/log', `a.example/log\n5\n${Buffer.alloc(32).toString('base64')}\n`)).toThrow()
   })
 
-  it('appends an event when the pinned checkpoint is missing, and pins a new one', async () => {
+  it('continues under a new name when the pinned checkpoint is missing, without an admin', async () => {
     const [store, dir] = [await open(), folder()]
     await append(store, 3)
     await started(store, dir)
+    const [{ origin }, before] = [await readHead(store.q), await latestCheckpoint(store.q)]
     rmSync(join(dir, 'checkpoint.txt'))
     const log = await started(store, dir)
     expect(log.rollback).toBeNull()
-    expect((await latestCheckpoint(store.q))?.size).toBe(4)
-    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ kind: 'pinned', head: { size: 4 } })
-    expect((await check(store, log, dir)).problems).toEqual([])
+    const { origin: next } = await readHead(store.q)
+    expect(next).toMatch(new RegExp(`^${origin}/\\d+$`))
+    expect(await latestCheckpoint(store.q)).toMatchObject({ origin: next, size: 4 })
+    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ kind: 'pinned', head: { origin: next, size: 4 } })
+    expect(await newestOfKind(store.q, 'log.restored')).toMatchObject({
+      actor: { kind: 'system', id: null },
+      data: {
+        reason: 'pin_missing',
+        pinned: null,
+        found: { size: 3, root: before?.root.toString('hex') },
+        origin,
+        new_origin: next,
+      },
+    })
+    expect((await check(store, log, dir, [before?.note ?? ''])).problems).toEqual([])
+  })
+
+  it('does the same while the server runs, and once only', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const log = await started(store, dir)
+    rmSync(join(dir, 'checkpoint.txt'))
+    const [first, second] = await Promise.all([log.sign(store, now), log.sign(store, now)])
+    expect(first.size).toBe(4)
+    expect(second).toEqual(first)
+    expect((await started(store, dir)).rollback).toBeNull()
+    expect((await readHead(store.q)).size).toBe(4)
+  })
+
+  it('keeps its name if a missing pinned checkpoint cannot be replaced', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const log = await started(store, dir)
+    const head = await readHead(store.q)
+    rmSync(dir, { recursive: true })
+    writeFileSync(dir, 'a file where the directory was')
+    for (const attempt of [1, 2]) await expect(log.sign(store, now), `attempt ${attempt}`).rejects.toThrow('ENOTDIR')
+    expect(await readHead(store.q)).toEqual(head)
+  })
+
+  it('keeps its first name until it has signed something', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const { origin } = await readHead(store.q)
+    expect((await (await started(store, dir)).sign(store, now)).origin).toBe(origin)
+  })
+
+  it('proves an event only with checkpoints under its present name', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const log = await started(store, dir)
+    const { origin } = await readHead(store.q)
+    await log.continueUnderNextName(store, now, admin, { cause: { reason: 'restored' }, origin })
+    const checkpoint = await log.ensure(store, now, 1)
+    expect(checkpoint).toMatchObject({ origin: (await readHead(store.q)).origin, size: 4 })
+    expect(checkpoint.origin).not.toBe(origin)
+  })
+
+  it('is signed by two processes without replacing the pinned checkpoint by a smaller one', async () => {
+    const [store, dir] = [await open(), folder()]
+    await append(store, 3)
+    const logs = [await started(store, dir), await started(store, dir)]
+    const sizes: number[] = []
+    for (const _ of Array.from({ length: 10 })) {
+      await append(store, 1)
+      const signed = await Promise.all(logs.map((log) => log.sign(store, now)))
+      const pinned = readPinnedCheckpoint(dir, (logs[0] as Log).vkey)
+      sizes.push(...(pinned.kind === 'pinned' ? [pinned.head.size] : []))
+      expect(signed.map(({ size }) => size)).toEqual([sizes.at(-1), sizes.at(-1)])
+    }
+    expect(sizes).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
   })
 
   it.each([
@@ -120,7 +182,7 @@ onEachDatabase('the log', (open) => {
     const [store, dir, other] = [await open(), folder(), folder()]
     await append(store, 3)
     await started(store, dir)
-    await openLog({ key: Buffer.alloc(32, 6), dir: other }).start(await filled(open), now)
+    await openLog({ keys: soleLogKey(Buffer.alloc(32, 6)), dir: other }).start(await filled(open), now)
     writeFileSync(join(dir, 'checkpoint.txt'), text ?? readFileSync(join(other, 'checkpoint.txt')))
     const log = await started(store, dir)
     expect(log.rollback).toMatchObject({ reason: 'pinned_unreadable', pinned: null, found: { size: 3 } })
@@ -160,136 +222,5 @@ onEachDatabase('the log', (open) => {
     expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { size: 5 } })
     await log.start(store, now)
     expect(log.rollback).toBeNull()
-  })
-})
-
-describe('a database restored from an older backup (AUD-05)', () => {
-  let dir: string
-  let file: string
-  let store: Store
-  let log: Log
-  beforeEach(async () => {
-    dir = folder()
-    file = join(root, `${folders}.sqlite`)
-    store = await openStore(file)
-    await store.migrate()
-    await append(store, 5)
-    log = await started(store, dir)
-  })
-  /** Makes a backup of the database. The returned function restores it and starts the log. */
-  async function backup() {
-    await store.close()
-    copyFileSync(file, `${file}.backup`)
-    await reopen()
-    return async () => {
-      await store.close()
-      copyFileSync(`${file}.backup`, file)
-      await reopen()
-      log = await started(store, dir)
-    }
-  }
-  const reopen = async () => {
-    store = await openStore(file)
-    await store.migrate()
-  }
-
-  it('is refused until an admin acknowledges it, then the log continues under another name', async () => {
-    const undo = await backup()
-    const { origin } = await readHead(store.q)
-    await append(store, 4, 'recipient.signed')
-    const lost = await log.sign(store, now)
-    await undo()
-    expect(log.rollback).toMatchObject({
-      reason: 'smaller',
-      pinned: { origin, size: 9, root: lost.root },
-      found: { size: 5, root: await rootAt(store.q, 5) },
-    })
-    expect(() => log.requireLogIntact()).toThrow(expect.objectContaining({ code: 'log_rolled_back' }))
-    await expect(log.sign(store, now)).rejects.toThrow(Refusal)
-    // A log that has grown past the pinned size still does not continue the pinned checkpoint.
-    await append(store, 10, 'message.sent')
-    log = await started(store, dir)
-    expect(log.rollback).toMatchObject({ reason: 'inconsistent', found: { size: 15 } })
-    expect((await check(store, log, dir)).problems).toEqual(['the pinned checkpoint: the log does not have its root'])
-
-    await log.acknowledge(store, now, admin)
-    expect(log.rollback).toBeNull()
-    log.requireLogIntact()
-    expect(await latestCheckpoint(store.q)).toMatchObject({ origin: `${origin}/2`, size: 16 })
-    expect((await check(store, log, dir)).problems).toEqual([])
-    await append(store, 1)
-    expect((await log.sign(store, now)).origin).toBe(`${origin}/2`)
-    expect((await check(store, log, dir)).problems).toEqual([])
-    // The lost checkpoint still proves that its events are missing.
-    expect((await check(store, log, dir, [lost.note])).problems).toHaveLength(1)
-    await store.close()
-  })
-
-  it('must be acknowledged again if the server stopped before it signed', async () => {
-    const undo = await backup()
-    const { origin } = await readHead(store.q)
-    await append(store, 4)
-    await log.sign(store, now)
-    const pinned = readFileSync(join(dir, 'checkpoint.txt'))
-    await undo()
-    await log.acknowledge(store, now, admin)
-    writeFileSync(join(dir, 'checkpoint.txt'), pinned)
-    log = await started(store, dir)
-    expect(log.rollback).toMatchObject({ pinned: { size: 9 }, found: { size: 6 } })
-    await log.acknowledge(store, now, admin)
-    expect(readPinnedCheckpoint(dir, log.vkey)).toMatchObject({ head: { origin: `${origin}/3`, size: 7 } })
-    expect((await check(store, log, dir)).problems).toEqual([])
-    await store.close()
-  })
-
-  it('is not acknowledged before the log is signed', async () => {
-    const undo = await backup()
-    await append(store, 4)
-    await log.sign(store, now)
-    await undo()
-    renameSync(dir, `${dir}-away`)
-    writeFileSync(dir, 'a file where the directory was')
-    await expect(log.acknowledge(store, now, admin)).rejects.toThrow()
-    expect(() => log.requireLogIntact()).toThrow(Refusal)
-    await store.close()
-  })
-
-  it('is not acknowledged by an event alone, which anyone with database access can write', async () => {
-    const undo = await backup()
-    const { origin } = await readHead(store.q)
-    await append(store, 4)
-    const { size, root: lost } = await log.sign(store, now)
-    await undo()
-    const data = { reason: 'smaller', pinned: { origin, size, root: lost.toString('hex') }, origin, new_origin: origin }
-    await store.tx((q) => appendEvents(q, [{ ...event('log.restored'), contractId: null, data }]))
-    expect((await check(store, log, dir)).problems).toEqual([
-      'event 5: the log has the same name after a rollback',
-      'the pinned checkpoint: the log has only 6 events',
-    ])
-    log = await started(store, dir)
-    expect(log.rollback).toMatchObject({ reason: 'smaller', found: { size: 6 } })
-    await store.close()
-  })
-
-  it('never gives the log a name that it had before', async () => {
-    const undo = await backup()
-    const { origin } = await readHead(store.q)
-    for (const name of [2, 3, 4]) {
-      await append(store, 4)
-      await log.sign(store, now)
-      await undo()
-      expect(await readHead(store.q)).toMatchObject({ origin, size: 5 })
-      await log.acknowledge(store, now, admin)
-      expect((await readHead(store.q)).origin).toBe(`${origin}/${name}`)
-      expect((await check(store, log, dir)).problems).toEqual([])
-    }
-    await store.close()
-  })
-
-  it('is no rollback if the backup has every event', async () => {
-    const undo = await backup()
-    await undo()
-    expect(log.rollback).toBeNull()
-    await store.close()
   })
 })

@@ -1,42 +1,45 @@
-import type { KeyObject } from 'node:crypto'
 import type { Q, Store } from '#db/client.ts'
+import type { LogKeys } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import { ED25519, NoteError, writeVkey } from '#lib/core/verifier-key.ts'
-import { appendEvents, readHead, renameLog } from './append.store.ts'
-import { checkpointCovering, findCheckpoint, insertCheckpoint } from './checkpoint.store.ts'
-import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText, type TreeHead } from './checkpoint.ts'
-import { compareWithPinned, type Rollback, treeHead, treeHeadData } from './compare-with-pinned.ts'
-import type { AuditEvent } from './events.ts'
-import { nextOrigin } from './origin.rules.ts'
+import { NoteError } from '#lib/core/verifier-key.ts'
+import { readHead } from './append.store.ts'
+import { checkpointCovering } from './checkpoint.store.ts'
+import { type Checkpoint, checkpointText, parseCheckpoint, parseCheckpointText } from './checkpoint.ts'
 import {
-  type PinnedCheckpoint,
-  probePinnedCheckpoint,
-  readPinnedCheckpoint,
-  writePinnedCheckpoint,
-} from './pinned-checkpoint.ts'
-import { ed25519Key, publicBytes, signNote, verifyNote } from './signed-note.ts'
-import { insertNodes } from './tree.store.ts'
-import { missingNodes, rootAt } from './tree.ts'
-
-/** The user who acknowledged a rollback, and the origin of the request. */
-type By = Pick<AuditEvent, 'actor' | 'request' | 'personal'>
-
-/** A change that is committed with an event. */
-type Alongside = (q: Q) => Promise<void>
+  endRollback,
+  type Signer,
+  signAtStart,
+  signNow,
+  signUnderNextName,
+  signWithNextKey,
+} from './compare-and-sign.ts'
+import type { Rollback } from './compare-with-pinned.ts'
+import { logSigner } from './log-key.ts'
+import type { Alongside, By, Cause, Renamed } from './next-name.ts'
+import { type PinnedCheckpoint, probePinnedCheckpoint, readPinnedCheckpoint } from './pinned-checkpoint.ts'
+import { signNote, verifyNote } from './signed-note.ts'
+import { rootAt } from './tree.ts'
 
 /** Signs the log and detects a database that was rolled back to before its pinned checkpoint. */
 export type Log = {
+  /** The directory of the pinned checkpoint. */
+  readonly dir: string
   /** The log's verifier key (c2sp.org/signed-note) under one of its present or former names. */
   vkey(origin: string): string
+  /** Throws the file system's errors. */
+  readPinned(): PinnedCheckpoint
   /**
    * Signs the log at its present size; if that size was signed before, resolves with the earlier checkpoint. The checkpoint
-   * is pinned, on disk outside the database, before this resolves. Throws Refusal 'log_rolled_back' if the log contradicts
-   * the pinned one.
+   * is pinned, on disk outside the database, before this resolves. If the pinned checkpoint is missing, the log gets its next
+   * name first. Throws Refusal 'log_rolled_back' if the log contradicts the pinned one.
    */
   sign(store: Store, now: Date): Promise<Checkpoint>
-  /** The smallest checkpoint that covers event `coveringSeq`; signs one if there is none yet. */
+  /** The smallest checkpoint under the log's present name that covers event `coveringSeq`; signs one if there is none yet. */
   ensure(store: Store, now: Date, coveringSeq: number): Promise<Checkpoint>
-  /** A signed note over another kind of text, with the same key. Throws NoteError for the text of a checkpoint. */
+  /**
+   * A signed note over another kind of text, with the current key. Throws NoteError for the text of a checkpoint, and for a
+   * name of the log from before that key.
+   */
   signText(origin: string, text: string): string
   /** Compares the log with the pinned checkpoint at server start and signs the log if it is intact. */
   start(store: Store, now: Date): Promise<void>
@@ -45,6 +48,24 @@ export type Log = {
    * `alongside` runs in the transaction that appends the event.
    */
   acknowledge(store: Store, now: Date, by: By, alongside?: Alongside): Promise<void>
+  /**
+   * Does the same on purpose, also after a rollback, whatever the pinned checkpoint is: after a restore (`npm run restored`)
+   * or because a witness has seen another history of the log `origin`. Resolves with null and does nothing if the log no
+   * longer has the name `origin`, or, for a witness, if a rollback is not acknowledged.
+   */
+  continueUnderNextName(
+    store: Store,
+    now: Date,
+    by: By,
+    given: { cause: Cause; origin: string },
+    alongside?: Alongside,
+  ): Promise<Renamed | null>
+  /**
+   * Changes to the next key, if the operator has added one, or completes a change that a crash interrupted: the log continues
+   * under its next name, with the event `log_key.changed`. Returns true if it did. Does nothing while the database is rolled
+   * back.
+   */
+  changeKey(store: Store, now: Date): Promise<boolean>
   /** Rejects if the pinned checkpoint could not be written. */
   probe(): Promise<void>
   readonly rollback: Rollback | null
@@ -52,72 +73,43 @@ export type Log = {
   requireLogIntact(): void
 }
 
-/**
- * Opens the log's signer: `key` is the Ed25519 seed (32 bytes), `dir` the directory of the pinned checkpoint. Does no I/O.
- */
-export function openLog({ key: seed, dir }: { key: Buffer; dir: string }): Log {
-  const key = ed25519Key(seed)
-  const publicKey = publicBytes(key)
-  const vkey = (origin: string) => writeVkey(origin, ED25519, publicKey)
-  let rollback: Rollback | null = null
-  // Serialized, so that a second signature is compared with the first.
-  const serialized = oneAtATime()
-
-  function requireLogIntact(): void {
-    if (rollback !== null) throw new Refusal('log_rolled_back')
-  }
-
-  /**
-   * Compares the log with the pinned checkpoint, sets `rollback`, and appends an event if the pinned checkpoint is missing.
-   * `head` may be signed; it is null after a rollback.
-   */
-  async function compare(store: Store, now: Date): Promise<{ pinned: PinnedCheckpoint; head: TreeHead | null }> {
-    const pinned = readPinnedCheckpoint(dir, vkey)
-    const comparison = await compareWithPinned(store.q, pinned)
-    rollback = comparison.kind === 'rollback' ? comparison : null
-    if (comparison.kind === 'rollback') return { pinned, head: null }
-    if (comparison.kind === 'intact') return { pinned, head: comparison.head }
-    await appendMissing(store, now, comparison.checkpoint)
-    return { pinned, head: await treeHead(store.q) }
-  }
-
-  const sign: Log['sign'] = (store, now) =>
-    serialized(async () => {
-      const { pinned, head } = await compare(store, now)
-      if (!head) throw new Refusal('log_rolled_back')
-      return signAs({ key, dir }, store, now, { pinned, head })
-    })
+/** Opens the log's signer. `dir`: the directory of the pinned checkpoint. Does no I/O. */
+export function openLog({ keys, dir }: { keys: LogKeys; dir: string }): Log {
+  const signer: Signer = { ...logSigner(keys), keys, dir, rollback: null }
+  const { vkey } = signer
+  const oneByOne = oneAtATime()
+  /** Serialized, also with other processes, so that a second signature is compared with the first. */
+  const serialized = <T>(store: Store, work: () => Promise<T>) => oneByOne(() => store.exclusively(work))
+  const sign: Log['sign'] = (store, now) => serialized(store, () => signNow(signer, store, now))
   return {
+    dir,
     vkey,
+    readPinned: () => readPinnedCheckpoint(dir, vkey),
     sign,
     ensure: async (store, now, coveringSeq) => {
-      const covering = await checkpointCovering(store.q, coveringSeq)
+      const { origin } = await readHead(store.q)
+      const covering = await checkpointCovering(store.q, coveringSeq, origin)
       const checkpoint = covering && (await isOfThisLog(store.q, covering, vkey)) ? covering : await sign(store, now)
       if (checkpoint.size <= coveringSeq) throw new Error(`event ${coveringSeq} is not in the log`)
       return checkpoint
     },
     signText: (origin, text) => {
       if (isCheckpointText(text)) throw new NoteError('checkpoints are signed by sign() only')
-      return signNote(text, origin, key)
+      if (!signer.signs(origin)) throw new NoteError(`the current key does not sign for ${origin}`)
+      return signNote(text, origin, signer.key())
     },
-    start: (store, now) =>
-      serialized(async () => {
-        const { pinned, head } = await compare(store, now)
-        if (head && head.size > 0) await signAs({ key, dir }, store, now, { pinned, head })
-      }),
-    acknowledge: (store, now, by, alongside = async () => undefined) =>
-      serialized(async () => {
-        if (rollback === null) return
-        await continueUnderNextName(store, now, by, rollback, alongside)
-        // Only a signature ends the rollback: anyone with write access to the database can append the event.
-        await signAs({ key, dir }, store, now, { pinned: { kind: 'none' }, head: await treeHead(store.q) })
-        rollback = null
-      }),
+    start: (store, now) => serialized(store, () => signAtStart(signer, store, now)),
+    acknowledge: (store, now, by, alongside) => serialized(store, () => endRollback(signer, store, now, by, alongside)),
+    continueUnderNextName: (store, now, by, given, alongside) =>
+      serialized(store, () => signUnderNextName(signer, store, now, by, { ...given, alongside })),
+    changeKey: (store, now) => serialized(store, () => signWithNextKey(signer, store, now)),
     probe: () => probePinnedCheckpoint(dir),
     get rollback() {
-      return rollback
+      return signer.rollback
     },
-    requireLogIntact,
+    requireLogIntact: () => {
+      if (signer.rollback !== null) throw new Refusal('log_rolled_back')
+    },
   }
 }
 
@@ -129,47 +121,6 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
     last = result.catch(() => undefined)
     return result
   }
-}
-
-type Signer = { key: KeyObject; dir: string }
-
-/**
- * Signs `head`, which the caller has compared with the pinned checkpoint. Reuses a stored checkpoint of the same size only
- * if its note is identical. A genuine one is, because Ed25519 is deterministic (RFC 8032 §5.1.6); an older note stored in
- * its place would roll the pinned checkpoint back.
- */
-async function signAs(
-  { key, dir }: Signer,
-  store: Store,
-  now: Date,
-  { pinned, head }: { pinned: PinnedCheckpoint; head: TreeHead },
-): Promise<Checkpoint> {
-  const { origin, size, root } = head
-  const note = signNote(checkpointText(head), origin, key)
-  const stored = await findCheckpoint(store.q, origin, size)
-  const there = stored?.note === note && stored.root.equals(root) ? stored : null
-  if (there && pinned.kind === 'pinned' && isSameHead(pinned.head, there)) return there
-  const nodes = await missingNodes(store.q, size)
-  const checkpoint = there ?? { ...head, note, createdAt: now }
-  // Pinned first: the checkpoint survives if the database is lost or rolled back immediately after.
-  await writePinnedCheckpoint(dir, note)
-  await store.tx(async (q) => {
-    await insertNodes(q, nodes)
-    await insertCheckpoint(q, checkpoint)
-  })
-  return checkpoint
-}
-
-async function appendMissing(store: Store, at: Date, checkpoint: TreeHead): Promise<void> {
-  const data = { checkpoint: treeHeadData(checkpoint) }
-  const actor = { kind: 'system', id: null } as const
-  await store.tx((q) =>
-    appendEvents(q, [{ event: 'pinned_checkpoint.recreated', contractId: null, actor, at, request: null, data }]),
-  )
-}
-
-function isSameHead(a: TreeHead, b: TreeHead): boolean {
-  return a.origin === b.origin && a.size === b.size && a.root.equals(b.root)
 }
 
 /** True if a stored checkpoint was signed by this log and matches the log in the database. */
@@ -190,31 +141,4 @@ function isCheckpointText(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/**
- * Gives the log its next name: another tree signed under the old name would contradict checkpoints held by third parties.
- */
-async function continueUnderNextName(
-  store: Store,
-  at: Date,
-  by: By,
-  { pinned, found, reason }: Rollback,
-  alongside: Alongside,
-): Promise<void> {
-  await store.tx(async (q) => {
-    // First, because other transactions lock the log's head row last.
-    await alongside(q)
-    const { origin } = await readHead(q)
-    const next = nextOrigin(origin, pinned?.origin ?? null)
-    await renameLog(q, next)
-    const data = {
-      reason,
-      pinned: pinned && treeHeadData(pinned),
-      found: { size: found.size, root: found.root?.toString('hex') ?? null },
-      origin,
-      new_origin: next,
-    }
-    await appendEvents(q, [{ event: 'log.restored', contractId: null, at, ...by, data }])
-  })
 }

@@ -81,6 +81,11 @@ describe('a checkpoint in a sentence', () => {
   it.each([
     ['English', `Hello,\n\nCheckpoint of the log acme.example/log/2: 4,712 events, root ${root}\n\nBye 12`, origins[1]],
     ['French', `Point de contrôle du journal acme.example/log : 4\u202f712 entrées, racine ${root}`, origins[0]],
+    [
+      'a name unknown here',
+      `Checkpoint of the log acme.example/log/98: 4,712 events, root ${root}`,
+      'acme.example/log/98',
+    ],
     ['quoted text', `> acme.example/log\n> 4712\n> ${root}`, origins[0]],
   ])('is found in %s', (_language, text, origin) => {
     expect(readStated(text, origins)).toMatchObject({ origin, size: 4712, signatures: [], text: '' })

@@ -1,3 +1,5 @@
+import { baseOf } from './origin.rules.ts'
+
 /** Browser-safe parsers of C2SP's text formats, for the text and files that a user pastes or drops on the log page. */
 
 /** A checkpoint as pasted. `text` is the signed text with its last line feed. */
@@ -103,11 +105,11 @@ export function signaturesBy(checkpoint: PastedCheckpoint, key: { name: string; 
 
 /**
  * A checkpoint that a mail states in a sentence, without a signature: a paragraph with the log's name, the root in base64
- * and one number. `origins` are the log names to look for. Null if there is none.
+ * and one number. `origins` are names of logs; others of the same logs are found too. Null if there is none.
  */
 export function readStated(pasted: string, origins: readonly string[]): PastedCheckpoint | null {
   for (const paragraph of pasted.split(/(?:\r?\n[\s>]*){2,}/)) {
-    const origin = origins.filter((name) => paragraph.includes(name)).sort((a, b) => b.length - a.length)[0]
+    const origin = nameIn(paragraph, origins)
     const root = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/.exec(paragraph)?.[0]
     const bytes = fromBase64(root ?? '')
     if (origin === undefined || root === undefined || bytes?.length !== 32) continue
@@ -118,4 +120,15 @@ export function readStated(pasted: string, origins: readonly string[]): PastedCh
     return { origin, size: Number(number.replaceAll(/\D/g, '')), root: bytes, text: '', signatures: [] }
   }
   return null
+}
+
+/** The name in a text of one of these logs, with its number, which may be unknown here. */
+function nameIn(text: string, origins: readonly string[]): string | undefined {
+  const [base] = origins
+    .map(baseOf)
+    .filter((name) => text.includes(name))
+    .sort((a, b) => b.length - a.length)
+  if (base === undefined) return undefined
+  const after = text.slice(text.indexOf(base) + base.length)
+  return base + (/^\/\d+/.exec(after)?.[0] ?? '')
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { probeDurable, writeDurable } from '#lib/core/durable-file.ts'
+import { probeDurable, removeDurable, writeDurable } from '#lib/core/durable-file.ts'
 import { NoteError } from '#lib/core/verifier-key.ts'
 import { parseCheckpoint, type TreeHead } from './checkpoint.ts'
 import { verifyNote } from './signed-note.ts'
@@ -45,9 +45,31 @@ function readSigned(bytes: Buffer): TreeHead & { note: string } {
   return { ...parseCheckpoint(note), note }
 }
 
-/** Replaces the pinned checkpoint. The new one is on disk when this resolves. */
-export function writePinnedCheckpoint(dir: string, note: string): Promise<void> {
-  return writeDurable(path.join(dir, FILE), note)
+/**
+ * Replaces the pinned checkpoint, unless it is a larger one under the same name, which another process has signed. Returns
+ * whether it was replaced; if so, the new one is on disk when this resolves.
+ */
+export async function writePinnedCheckpoint(
+  dir: string,
+  note: string,
+  vkey: (origin: string) => string,
+): Promise<boolean> {
+  const { origin, size } = parseCheckpoint(note)
+  const pinned = readPinnedCheckpoint(dir, vkey)
+  if (pinned.kind === 'pinned' && pinned.head.origin === origin && pinned.head.size > size) return false
+  await writeDurable(path.join(dir, FILE), note)
+  return true
+}
+
+/**
+ * Moves the pinned checkpoint from a directory that was the default of an earlier version, and removes it there if `dir`
+ * has one already.
+ */
+export async function movePinnedCheckpoint(earlierDir: string, dir: string): Promise<void> {
+  const earlier = readIfThere(path.join(earlierDir, FILE))
+  if (!earlier) return
+  if (!readIfThere(path.join(dir, FILE))) await writeDurable(path.join(dir, FILE), earlier)
+  await removeDurable(path.join(earlierDir, FILE))
 }
 
 /** Rejects if the pinned checkpoint could not be written. */

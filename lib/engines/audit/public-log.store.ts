@@ -15,12 +15,31 @@ export async function leafAt(q: Q, seq: number): Promise<Buffer | null> {
   return row?.leaf ?? null
 }
 
-/** The acknowledged rollbacks, oldest first. Each one changed the log's name. */
-export async function restorationsOf(q: Q): Promise<{ seq: number; at: Date; metadata: string }[]> {
+type RenameEvent = 'log.restored' | 'log_key.changed'
+
+/**
+ * The data of an event that changed the log's name: the names before and after, and for a restore the reason, and the
+ * witness if that was one (`Cause`).
+ */
+export type Rename = {
+  reason?: string
+  witness?: string
+  pinned?: { origin: string } | null
+  origin?: string
+  new_origin?: string
+}
+
+/** The changes of the log's name, oldest first: restores, and changes of its key. */
+export async function renamesOf(q: Q): Promise<{ seq: number; at: Date; event: RenameEvent; data: Rename }[]> {
   const e = q.t.auditEvent
-  return q
-    .select({ seq: e.seq, at: e.at, metadata: e.metadata })
-    .from(e)
-    .where(eq(e.event, 'log.restored'))
-    .orderBy(asc(e.seq))
+  // One query for each, because the index is by kind of event.
+  const read = (event: RenameEvent) =>
+    q.select({ seq: e.seq, at: e.at, metadata: e.metadata }).from(e).where(eq(e.event, event)).orderBy(asc(e.seq))
+  const [restored, changed] = await Promise.all([read('log.restored'), read('log_key.changed')])
+  return [
+    ...restored.map((row) => ({ ...row, event: 'log.restored' as const })),
+    ...changed.map((row) => ({ ...row, event: 'log_key.changed' as const })),
+  ]
+    .sort((a, b) => a.seq - b.seq)
+    .map(({ seq, at, event, metadata }) => ({ seq, at, event, data: JSON.parse(metadata) as Rename }))
 }

@@ -7,6 +7,7 @@ import type { Store } from '#db/client.ts'
 import { openTampering, type Tampering } from '#db/testing.ts'
 import { canonicalJson, type Json } from '#lib/core/canonical-json.ts'
 import { later } from '#lib/core/clock.ts'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import { appendEvents, type Checkpoint, checkpointText, ed25519Key, type Log, openLog, signNote } from './index.ts'
 import { verifyLog } from './verify-log.ts'
 
@@ -60,7 +61,7 @@ async function fill(store: Store, log: Log, count: number, signedAt: readonly nu
 
 type Scene = { db: Tampering; log: Log; signed: Checkpoint[] }
 async function scene(name: string, count: number, signedAt: readonly number[]): Promise<Scene> {
-  const log = openLog({ key: Buffer.alloc(32, 3), dir: join(dir, name) })
+  const log = openLog({ keys: soleLogKey(Buffer.alloc(32, 3)), dir: join(dir, name) })
   let signed: Checkpoint[] = []
   const db = await openTampering(async (store) => {
     signed = await fill(store, log, count, signedAt)
@@ -252,7 +253,7 @@ describe('tampering by an attacker with database access', () => {
   }, 60_000)
 
   it('is reported if the log is verified with another key', async () => {
-    const other = openLog({ key: Buffer.alloc(32, 4), dir: join(dir, 'other') })
+    const other = openLog({ keys: soleLogKey(Buffer.alloc(32, 4)), dir: join(dir, 'other') })
     const { problems } = await verifyLog(s.db.q, { vkey: other.vkey, against: [s.signed[0]?.note ?? ''] })
     expect(problems).toHaveLength(4)
     expect(problems.every((problem) => problem.includes('not signed by the expected key'))).toBe(true)

@@ -21,6 +21,11 @@ export type LogReport = {
   checkpoints: number
   /** Checkpoints from outside the database that the log was compared with, including the pinned one. */
   against: number
+  /**
+   * Events whose time is more than five minutes before that of the event before them: the server's clock went back. No
+   * problem of the log: since `clock.set_back` exists, such an event is recorded, and older logs may have some without it.
+   */
+  setBack: number
   /** The root over all events, hexadecimal. */
   root: string
   problems: string[]
@@ -82,14 +87,16 @@ export async function verifyLog(
     checkpoints: 0,
     lastSeq: -1,
     previousLeaf: '',
+    previousTime: Number.NEGATIVE_INFINITY,
+    setBack: 0,
     origin: null,
   }
   for (const part of [walkEvents, walkContracts, checkPersonal, checkEnd])
     await part(walk).catch((error: unknown) => say(`the log cannot be read: ${String(error)}`))
   reportContradictions(walk)
   const root = walk.tree.root().toString('hex')
-  const { erased, checkpoints, witnesses } = walk
-  return { events: walk.tree.size(), erased, checkpoints, against: witnesses.length, root, problems: all() }
+  const { erased, checkpoints, witnesses, setBack } = walk
+  return { events: walk.tree.size(), erased, checkpoints, setBack, against: witnesses.length, root, problems: all() }
 }
 
 /** Personal data must be missing exactly where an event records their erasure. */

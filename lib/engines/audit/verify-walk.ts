@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Q } from '#db/client.ts'
+import { keyChangeFault } from './log-key.ts'
 import { checkpointsBetween, eventsAfter, eventsByContract, nodesBetween, type StoredRow } from './verify.store.ts'
 import { checkEvent, type ReadBody, readObject } from './verify-event.ts'
 import { checkStored, type Witness } from './verify-notes.ts'
@@ -7,6 +8,9 @@ import { type GrowingTree, storedLevels } from './verify-tree.ts'
 
 /** A multiple of 256, so that a page ends with a complete subtree. */
 const PAGE = 1024
+
+/** The longest time by which an event may be earlier than the one before it. */
+const MAX_SET_BACK_MS = 5 * 60_000
 
 /** The state of a walk over the log. Its size is constant, except for the erased events. */
 export type Walk = {
@@ -28,6 +32,9 @@ export type Walk = {
   checkpoints: number
   lastSeq: number
   previousLeaf: string
+  /** In milliseconds since 1970. */
+  previousTime: number
+  setBack: number
   /** The log's name at the newest event; null before the first. */
   origin: string | null
 }
@@ -100,11 +107,19 @@ function takeEvent(walk: Walk, row: StoredRow): void {
   if (!personal) walk.withoutPersonal.add(event.seq)
   checkOrigin(walk, event.seq, body)
   if (body.event === 'recipient.erased') takeErasure(walk, event.seq, body)
+  takeTime(walk, Date.parse(String(body.ts)))
   walk.previousLeaf = event.leaf.toString('hex')
   walk.lastSeq = event.seq
 }
 
-/** Only the event that acknowledges a rollback may change the log's name. */
+/** A malformed time is a problem of its event (`checkEvent`) and compared with nothing. */
+function takeTime(walk: Walk, time: number): void {
+  if (Number.isNaN(time)) return
+  if (walk.previousTime - time > MAX_SET_BACK_MS) walk.setBack += 1
+  walk.previousTime = time
+}
+
+/** Only the events that record a restore or state a change of the key may change the log's name. */
 function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
   const { log, data } = body
   if (typeof log !== 'string') {
@@ -112,11 +127,21 @@ function checkOrigin(walk: Walk, seq: number, body: ReadBody): void {
     return
   }
   const isRestored = body.event === 'log.restored'
-  if (isRestored && log === walk.origin) walk.report(`event ${seq}: the log has the same name after a rollback`)
-  const isRenamed = isRestored && data?.origin === walk.origin && data?.new_origin === log
+  const isNewKey = body.event === 'log_key.changed'
+  if (isRestored && log === walk.origin) walk.report(`event ${seq}: the log has the same name after a restore`)
+  if (isNewKey) takeKeyChange(walk, seq, data)
+  const isRenamed = (isRestored || isNewKey) && data?.origin === walk.origin && data?.new_origin === log
   if (walk.origin !== null && walk.origin !== log && !isRenamed)
     walk.report(`event ${seq}: the log's name changes without a reason`)
   walk.origin = log
+}
+
+/** Both keys have signed the change, and they are those with which the checkpoints are verified. */
+function takeKeyChange({ vkey, report: say }: Walk, seq: number, data: ReadBody['data']): void {
+  const fault = keyChangeFault(data ?? undefined)
+  if (fault !== null) say(`event ${seq}: ${fault}`)
+  else if (vkey && (data?.key !== vkey(String(data?.origin)) || data?.new_key !== vkey(String(data?.new_origin))))
+    say(`event ${seq}: its keys are not those of the log`)
 }
 
 function takeErasure(walk: Walk, seq: number, body: ReadBody): void {

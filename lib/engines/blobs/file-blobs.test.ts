@@ -3,11 +3,12 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { soleKey } from '#lib/core/purpose-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { BlobDamaged, BlobMissing } from './blob-store.ts'
 import { openFileBlobs } from './file-blobs.ts'
 
-const key = randomBytes(32)
+const keys = soleKey(randomBytes(32))
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 let dir: string
 
@@ -28,7 +29,7 @@ async function* stream(bytes: Uint8Array, piece = 70_000) {
 
 describe('file blobs', () => {
   it('removes a blob permanently, and accepts the removal of a missing one', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     const { sha256: name } = await blobs.put(randomBytes(10))
     await blobs.remove(name)
     expect(await blobs.has(name)).toBe(false)
@@ -37,7 +38,7 @@ describe('file blobs', () => {
   })
 
   it.each([0, 1, 1 << 20, 3_000_001])('returns %i bytes, stored from memory or as a stream', async (size) => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     const bytes = new Uint8Array(randomBytes(size))
     const name = sha256(bytes)
     expect(await blobs.put(bytes)).toEqual({ sha256: name, size })
@@ -53,7 +54,7 @@ describe('file blobs', () => {
   })
 
   it('stores no plaintext, in files readable only by their owner', async () => {
-    const { sha256: name } = await openFileBlobs({ dir, key }).put(Buffer.from('the secret clause of a contract'))
+    const { sha256: name } = await openFileBlobs({ dir, keys }).put(Buffer.from('the secret clause of a contract'))
     expect((await readFile(pathOf(name))).includes('clause')).toBe(false)
     expect((await stat(pathOf(name))).mode & 0o777).toBe(0o600)
     for (const folder of ['blobs', 'tmp', join('blobs', name.slice(0, 2))]) {
@@ -62,7 +63,7 @@ describe('file blobs', () => {
   })
 
   it('encrypts equal contents with a new IV each time', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     const { sha256: name } = await blobs.put(Buffer.from('same'))
     const first = await readFile(pathOf(name))
     await blobs.put(Buffer.from('same'))
@@ -70,7 +71,7 @@ describe('file blobs', () => {
   })
 
   it('detects a change of any byte: header, IV, ciphertext, tag', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     const { sha256: name } = await blobs.put(Buffer.from('agreed'))
     const good = await readFile(pathOf(name))
     for (let at = 0; at < good.length; at++) {
@@ -85,23 +86,23 @@ describe('file blobs', () => {
   })
 
   it.each([0, 3, 31, 40, 100])('detects a blob truncated to %i bytes', async (length) => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     const { sha256: name } = await blobs.put(Buffer.alloc(200))
     await truncate(pathOf(name), length)
     await expect(blobs.get(name)).rejects.toThrow(BlobDamaged)
   })
 
   it('detects a blob under the name of another, and one encrypted with another key', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     const a = await blobs.put(Buffer.from('pay 10'))
     const b = await blobs.put(Buffer.from('pay 99'))
-    await expect(openFileBlobs({ dir, key: randomBytes(32) }).get(a.sha256)).rejects.toThrow(BlobDamaged)
+    await expect(openFileBlobs({ dir, keys: soleKey(randomBytes(32)) }).get(a.sha256)).rejects.toThrow(BlobDamaged)
     await writeFile(pathOf(a.sha256), await readFile(pathOf(b.sha256)))
     await expect(blobs.get(a.sha256)).rejects.toThrow(BlobDamaged)
   })
 
   it('reports a missing blob, and never uses a name as a path', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     for (const name of ['0'.repeat(64), '', '../../etc/passwd', `${'0'.repeat(63)}/`]) {
       await expect(blobs.get(name)).rejects.toThrow(BlobMissing)
       await expect(blobs.open(name)).rejects.toThrow(BlobMissing)
@@ -110,7 +111,7 @@ describe('file blobs', () => {
   })
 
   it('stops a stream that exceeds the limit and leaves no data', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     let drawn = 0
     async function* endless() {
       for (;;) {
@@ -131,12 +132,12 @@ describe('file blobs', () => {
       yield Buffer.alloc(5000)
       throw new Error('connection lost')
     }
-    await expect(openFileBlobs({ dir, key }).put(broken())).rejects.toThrow('connection lost')
+    await expect(openFileBlobs({ dir, keys }).put(broken())).rejects.toThrow('connection lost')
     expect([...(await filesIn('tmp')), ...(await filesIn('blobs'))]).toEqual([])
   })
 
   it('accepts concurrent writes of equal contents during reads', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     const bytes = randomBytes(200_000)
     const { sha256: name } = await blobs.put(bytes)
     const puts = Array.from({ length: 20 }, () => blobs.put(stream(bytes)))
@@ -147,18 +148,41 @@ describe('file blobs', () => {
     expect(await filesIn('tmp')).toEqual([])
   })
 
-  it('removes temporary files more than an hour old, and no other files', async () => {
-    openFileBlobs({ dir, key })
+  it('keeps what is staged from the blobs until it is accepted', async () => {
+    const blobs = openFileBlobs({ dir, keys })
+    const bytes = new Uint8Array(randomBytes(1_500_000))
+    const [kept, refused] = [await blobs.stage(stream(bytes)), await blobs.stage(Buffer.from('garbage'))]
+    expect([kept.size, kept.sha256]).toEqual([bytes.length, sha256(bytes)])
+    expect([await blobs.has(kept.sha256), await filesIn('blobs')]).toEqual([false, []])
+    expect(sha256(await kept.read())).toBe(kept.sha256)
+    await refused.discard()
+    await kept.accept()
+    await kept.discard()
+    expect([await filesIn('tmp'), await filesIn('blobs')]).toEqual([[], [kept.sha256]])
+    expect(sha256(await blobs.get(kept.sha256))).toBe(kept.sha256)
+  })
+
+  it('stores no plaintext of what is staged', async () => {
+    const staged = await openFileBlobs({ dir, keys }).stage(Buffer.from('the secret clause of a contract'))
+    const [file] = await filesIn('tmp')
+    expect((await readFile(join(dir, 'tmp', file ?? ''))).includes('clause')).toBe(false)
+    await staged.discard()
+  })
+
+  it('removes what an ended process had staged, and no other files', async () => {
+    const blobs = openFileBlobs({ dir, keys })
     const old = new Date(Date.now() - 2 * 3_600_000)
     const [left, fresh, foreign] = [`.${'1'.repeat(32)}.tmp`, `.${'2'.repeat(32)}.tmp`, 'else.txt']
     for (const name of [left, fresh, foreign]) await writeFile(join(dir, 'tmp', name), 'x')
     for (const name of [left, foreign]) await utimes(join(dir, 'tmp', name), old, old)
-    openFileBlobs({ dir, key })
+    await blobs.removeUnfinished(new Date(Date.now() - 3_600_000))
     expect((await filesIn('tmp')).sort()).toEqual([fresh, foreign])
+    await blobs.removeUnfinished(new Date(Date.now() + 1000))
+    expect(await filesIn('tmp')).toEqual([foreign])
   })
 
   it('probes without leaving a file, and fails when the disk is not writable', async () => {
-    const blobs = openFileBlobs({ dir, key })
+    const blobs = openFileBlobs({ dir, keys })
     await blobs.probe()
     expect(await filesIn('blobs')).toEqual([])
     await rm(join(dir, 'tmp'), { recursive: true })

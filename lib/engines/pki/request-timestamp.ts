@@ -6,14 +6,24 @@ import { type ReportedTime, readAnswer, type Timestamp } from './timestamp-respo
 
 export type { ReportedTime, Timestamp } from './timestamp-response.ts'
 
+/** The last certificate (PEM) of the chain of each authority's first token, by its host and port. */
+export type KnownChains = {
+  read(host: string): Promise<string | null>
+  keep(host: string, certificate: string): Promise<void>
+}
+
 export type RequestOptions = {
   /**
    * Addresses, tried in this order until one gives a valid answer. Credentials in an address are sent as Basic
    * authentication.
    */
   authorities: readonly string[]
-  /** Certificates (PEM or DER) at which a token's chain must end; null accepts every authority. */
+  /**
+   * Certificates (PEM or DER) at which a token's chain must end. Null accepts any authority; with `known`, later tokens of
+   * an authority must have the chain of its first.
+   */
   roots: readonly (string | Uint8Array)[] | null
+  known?: KnownChains
   now: Clock
   /** Timeouts for one authority and for all of them together, in milliseconds. */
   eachMs: number
@@ -51,8 +61,12 @@ async function askOne(address: URL, digest: Uint8Array, ms: number, options: Req
   const nonce = randomBytes(16)
   nonce[0] = ((nonce[0] ?? 0) & 0x3f) | 0x40
   const answer = await post(address, timestampQuery(digest, nonce), ms)
-  const { roots, onTime } = options
-  return readAnswer(answer, { digest, nonce, roots, now: options.now(), ...(onTime ? { onTime } : {}) })
+  const { onTime } = options
+  const known = options.roots === null ? await options.known?.read(address.host) : undefined
+  const roots = options.roots ?? (known ? [known] : null)
+  const timestamp = readAnswer(answer, { digest, nonce, roots, now: options.now(), ...(onTime ? { onTime } : {}) })
+  if (roots === null) await options.known?.keep(address.host, timestamp.top)
+  return timestamp
 }
 
 async function post(address: URL, query: Uint8Array, ms: number): Promise<Uint8Array> {

@@ -7,8 +7,8 @@ import type { TimestampFaultCode } from './schema.ts'
 import { TimestampFault } from './timestamp-fault.ts'
 import { derOf, encoded, sequence } from './write-der.ts'
 
-/** A token that passed every check, its time and the name of its authority. */
-export type Timestamp = { token: Uint8Array; time: Date; authority: string }
+/** A token that passed every check, its time, the name of its authority and the last certificate of its chain (PEM). */
+export type Timestamp = { token: Uint8Array; time: Date; authority: string; top: string }
 
 /** The time in an authority's token that answers the request; `now` is the time of this server's clock. */
 export type ReportedTime = { time: Date; now: Date; authority: string }
@@ -79,7 +79,7 @@ function checked(bytes: Uint8Array, token: TimestampToken, request: TimestampReq
   const authority = ownerOf(signer)
   request.onTime?.({ time, now: request.now, authority })
   checkClock(time, request.now)
-  return { token: new Uint8Array(bytes), time, authority }
+  return { token: new Uint8Array(bytes), time, authority, top: (chain.at(-1) ?? signer).toString() }
 }
 
 /**
@@ -88,7 +88,7 @@ function checked(bytes: Uint8Array, token: TimestampToken, request: TimestampReq
 function requireRoot(chain: readonly X509Certificate[], roots: TimestampRequest['roots'], at: Date): void {
   const trusted = roots?.map((root) => new X509Certificate(root))
   if (trusted && !endsAtRoot(chain, trusted, at))
-    throw new TimestampFault('untrusted', "the authority's chain does not end at a certificate of SIGNCOVE_TSA_CA")
+    throw new TimestampFault('untrusted', "the authority's chain does not end at a trusted certificate")
 }
 
 /** The token of a TimeStampResp { status, token }, in DER. Throws TimestampFault if the authority did not grant one. */

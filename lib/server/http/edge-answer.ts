@@ -7,7 +7,7 @@ import type { RefusalCode } from '#lib/core/refusal.ts'
 const LINGER_MS = 1000
 
 export type EdgeRefusal = {
-  status: 408 | 413 | 421
+  status: 408 | 413 | 421 | 429
   code: RefusalCode
   detail: string
   details?: Record<string, string | number>

@@ -37,6 +37,8 @@ export const refusalStatus: Record<RefusalCode, number> = {
   image_damaged: 422,
   image_too_large: 422,
   too_many_files: 422,
+  quota_exceeded: 507,
+  disk_low: 507,
   not_a_draft: 409,
   draft_changed: 409,
   no_signer: 409,

@@ -4,6 +4,7 @@ import type { JobName, Jobs } from '#lib/core/vocabulary/job.ts'
 import { sweepSessions } from '#lib/domain/account/index.ts'
 import { expireContracts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { sweepBlobs } from '#lib/domain/document/index.ts'
 import { sweepBundles } from '#lib/domain/evidence/index.ts'
 import {
   checkpointAfterContractEnded,
@@ -29,6 +30,7 @@ import { appendDueRepeats } from '#lib/engines/audit/index.ts'
 import { sweepCodes } from '#lib/engines/code/index.ts'
 import { createWorker, type LeasedJob, PermanentError, type Worker } from '#lib/engines/queue/index.ts'
 import { sweepRateWindows } from '#lib/engines/rate-limit/index.ts'
+import { startKeyRotation } from './key-rotation.ts'
 import { startLogStream } from './log-stream.ts'
 import { type ScheduledTask, startScheduledTasks } from './scheduled-tasks.ts'
 
@@ -84,19 +86,24 @@ const scheduledTasks: readonly ScheduledTask<Ctx>[] = [
     run: (ctx) => ctx.store.tx((q) => sweepRateWindows(q, ctx.now())),
   },
   { name: 'sweep-bundles', everyMs: HOUR, run: sweepBundles },
+  { name: 'sweep-blobs', everyMs: HOUR, run: sweepBlobs },
   { name: 'sweep-sessions', everyMs: HOUR, run: (ctx) => ctx.store.tx((q) => sweepSessions(q, ctx.now())) },
   { name: 'sweep-codes', everyMs: MINUTE, run: (ctx) => ctx.store.tx((q) => sweepCodes(q, ctx.now())) },
 ]
 
-/** Starts the worker, the log stream and the scheduled tasks. `stop` waits for running jobs and tasks. */
+/**
+ * Starts the worker, the log stream, the key rotation and the scheduled tasks. `stop` waits for running jobs and tasks, and
+ * interrupts a rotation.
+ */
 export function startWorker(ctx: Ctx): { stop(): Promise<void> } {
   const worker = createJobWorker(ctx)
   worker.start()
   const logStream = startLogStream(ctx)
+  const rotation = startKeyRotation(ctx)
   const tasks = startScheduledTasks(ctx, scheduledTasks)
   return {
     stop: async () => {
-      await Promise.all([worker.stop(), tasks.stop()])
+      await Promise.all([worker.stop(), tasks.stop(), rotation.stop()])
       await logStream.stop()
     },
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { Refusal } from '#lib/core/refusal.ts'
 import { reportError } from '#lib/core/report.ts'
@@ -5,11 +6,13 @@ import { ensureSetupCode, isSetUp, setUp } from '#lib/domain/account/index.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from '#lib/domain/account/password.rules.ts'
 import { setUpSchema } from '#lib/domain/account/schema.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { pinnedCheckpointPlace } from '#lib/domain/log/index.ts'
 import { canEveryoneSeal } from '#lib/domain/seal-key/index.ts'
 import { readHead } from '#lib/engines/audit/index.ts'
-import type { Settings } from '#lib/env/index.ts'
+import { type Settings, SettingsError } from '#lib/env/index.ts'
 import { serverContext } from '#lib/server/context.ts'
 import { startWorker } from '#lib/server/jobs/index.ts'
+import { claimDataDirectory } from './claim-data-directory.ts'
 import { StartError } from './start-error.ts'
 
 export type Services = {
@@ -24,8 +27,11 @@ export type Services = {
  * the environment names one, and starts the queue worker. Stopping signs the log again.
  */
 export async function startServices(settings: Settings): Promise<Services> {
+  const unlock = claimDataDirectory(settings.dataDir)
   const ctx = await openContext(settings)
   await startLog(ctx)
+  // No request of this process has begun: what is there was left by one that was killed.
+  for (const blobs of [ctx.blobs, ctx.cache]) await blobs.removeUnfinished(new Date())
   await ensureFirstAdmin(ctx)
   const worker = await startWorker(ctx)
   const stop = async () => {
@@ -33,19 +39,22 @@ export async function startServices(settings: Settings): Promise<Services> {
     await signLast(ctx)
     ctx.delivery.close()
     await ctx.store.close()
+    unlock()
   }
   const ready = await isSetUp(ctx)
   const code = await ensureSetupCode(ctx)
   const first = code === null ? [] : [`The set-up page asks for this code: ${code}`]
   const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
-  return { isSetUp: ready, messages: [...first, ...rolledBack(ctx), ...warnings, ...describe(settings)], stop }
+  const log = [...rolledBack(ctx), ...pinnedInside(ctx)]
+  const messages = [...first, ...log, ...warnings, ...keyWarnings(ctx), ...describe(settings)]
+  return { isSetUp: ready, messages, stop }
 }
 
 async function startLog(ctx: Ctx): Promise<void> {
   try {
     await ctx.log.start(ctx.store, ctx.now())
   } catch (error) {
-    const words = `the pinned checkpoint of the log could not be written to ${ctx.settings.pinnedCheckpointDir}: ${rootCause(error)}`
+    const words = `the pinned checkpoint of the log could not be written to ${ctx.log.dir}: ${rootCause(error)}`
     throw new StartError(words, { cause: error })
   }
 }
@@ -70,12 +79,20 @@ function rolledBack({ log: { rollback } }: Ctx): string[] {
   return [`${what} Nothing can be sent, signed or sealed until an admin signs in and resolves this.`]
 }
 
+function pinnedInside(ctx: Ctx): string[] {
+  if (pinnedCheckpointPlace(ctx) !== 'data directory') return []
+  return [
+    'The pinned checkpoint is in the data directory: a restore from an older backup restores both and is not detected. Set SIGNCOVE_PINNED_CHECKPOINT_DIR to a directory elsewhere.',
+  ]
+}
+
 async function openContext(settings: Settings): Promise<Ctx> {
   try {
     const ctx = await serverContext()
     await ctx.store.migrate()
     return ctx
   } catch (error) {
+    if (error instanceof SettingsError) throw error
     const where = settings.databaseUrl === null ? `in ${settings.dataDir}` : 'in DATABASE_URL'
     throw new StartError(`the database ${where} could not be opened: ${rootCause(error)}`, { cause: error })
   }
@@ -115,6 +132,18 @@ async function ensureFirstAdmin(ctx: Ctx): Promise<void> {
     if (!(error instanceof Refusal) || error.code !== 'password_guessable') throw error
     throw new StartError('SIGNCOVE_ADMIN_PASSWORD is easy to guess: use several unrelated words.', { cause: error })
   }
+}
+
+/** A backup of the data directory should not contain the key that decrypts it. */
+function keyWarnings({ keys, settings: { masterKeyFile: file, dataDir } }: Ctx): string[] {
+  if (keys.isInDataDir)
+    return [
+      `The master key is in the data directory, so a backup of it can be decrypted. Move ${file} elsewhere and set SIGNCOVE_MASTER_KEY_FILE.`,
+    ]
+  const copy = path.join(dataDir, 'secrets', 'master.key')
+  return existsSync(copy)
+    ? [`The master key is in ${file}, but a copy is left in the data directory. Remove ${copy}.`]
+    : []
 }
 
 function describe(settings: Settings): string[] {

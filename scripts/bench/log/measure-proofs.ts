@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { soleLogKey } from '#lib/core/log-keys.ts'
 import { consistencyProof, inclusionProof, openLog } from '#lib/engines/audit/index.ts'
 import type { Row } from '../report.ts'
 import { median, quantile, timed } from '../statistics.ts'
@@ -21,7 +22,7 @@ const spread = (round: number, below: number) => Math.floor(((round * 0.61803398
 export async function measureProofs({ store, events }: Log, rounds: number): Promise<Row[]> {
   const dir = mkdtempSync(path.join(tmpdir(), 'signcove-proofs-'))
   try {
-    const log = openLog({ key: Buffer.alloc(32, 7), dir })
+    const log = openLog({ keys: soleLogKey(Buffer.alloc(32, 7)), dir })
     const first = await timed(() => log.sign(store, new Date()))
     const { size } = first.value
     const next = await timed(() => log.sign(store, new Date()))

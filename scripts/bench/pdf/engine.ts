@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PDFDocument } from 'pdf-lib'
+import { soleKey } from '#lib/core/purpose-keys.ts'
 import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
 import { type SealSigner, type Stamp, sealPdf, stampAndAppend, stampPdf } from '#lib/engines/pdf/index.ts'
 
@@ -14,7 +15,7 @@ const rect = { x: 0.55, y: 0.82, width: 0.32, height: 0.09 }
 export async function newSigner(): Promise<SealSigner> {
   const dir = mkdtempSync(path.join(tmpdir(), 'signcove-bench-seal-'))
   try {
-    return (await ensureSealKey({ dir, key: randomBytes(32), organisation, now: new Date() })).signer
+    return (await ensureSealKey({ dir, keys: soleKey(randomBytes(32)), organisation, now: new Date() })).signer
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }

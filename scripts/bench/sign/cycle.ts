@@ -19,9 +19,9 @@ export type Steps = Record<'upload' | 'people, fields, send' | 'link, code, cons
 
 const rect = (y: number) => ({ x: 0.12, y, width: 0.32, height: 0.05 })
 
-/** Sends a contract to one signer: initials on the first page, and signature, name and date on the last. */
-async function send(
-  { sender, mail }: Stage,
+/** Sends a contract to one signer, whose mails are kept: initials on the first page, and signature, name and date on the last. */
+export async function send(
+  { sender, mail }: Pick<Stage, 'sender' | 'mail'>,
   document: Uint8Array,
   pages: number,
   person: Person,

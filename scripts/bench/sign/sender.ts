@@ -27,8 +27,11 @@ export type Sender = {
 
 const draftActions = 'app/(portal)/contracts/[contract]/actions.ts'
 
+/** The account of a session at the portal. */
+type Account = { email: string; password: string }
+
 /** The ids that the build assigned to the server actions of a file; a browser has them from the page's scripts. */
-function actionIds(file: string): (name: string) => string {
+export function actionIds(file: string): (name: string) => string {
   const manifest = path.join(root, '.next', 'server', 'server-reference-manifest.json')
   const { node } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     node: Record<string, { filename?: string; exportedName?: string }>
@@ -45,7 +48,7 @@ function actionIds(file: string): (name: string) => string {
   }
 }
 
-async function signIn(http: HttpClient, origin: string): Promise<Map<string, string>> {
+export async function signIn(http: HttpClient, origin: string, account: Account = admin): Promise<Map<string, string>> {
   const jar = new Map<string, string>()
   const csrf = expectStatus(await http('/api/auth/csrf'), 'csrf', 200)
   keepCookies(jar, csrf)
@@ -53,7 +56,7 @@ async function signIn(http: HttpClient, origin: string): Promise<Map<string, str
   const answer = await http('/api/auth/callback/credentials', {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: cookieHeader(jar), Origin: origin },
-    body: new URLSearchParams({ ...admin, csrfToken, callbackUrl: origin, json: 'true' }).toString(),
+    body: new URLSearchParams({ ...account, csrfToken, callbackUrl: origin, json: 'true' }).toString(),
   })
   keepCookies(jar, expectStatus(answer, 'sign-in', 200, 302))
   return jar
@@ -89,9 +92,18 @@ export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
     return expectStatus(answer, name, ...statuses)
   }
 
-  /** What the page shows before sending, from the answer that a browser gets when it goes to the page. */
+  /** Next.js redirects a request for a page's stream to an address with a hash of such headers. */
+  let query = ''
+
+  /** What the page shows before sending, from the stream that a browser gets when it goes to the page. */
   async function reviewedState(contract: string): Promise<{ reviewed: unknown }> {
-    const page = await http(`/contracts/${contract}/review`, { headers: { Cookie: headers.Cookie, RSC: '1' } })
+    const path = `/contracts/${contract}/review`
+    const stream = () => http(path + query, { headers: { Cookie: headers.Cookie, RSC: '1' } })
+    let page = await stream()
+    if (page.status === 307) {
+      query = new URL(page.headers.location ?? '', url).search
+      page = await stream()
+    }
     const [, reviewed] = /"reviewed":(\{[^{}]*\})/.exec(expectStatus(page, 'review', 200).body.toString('utf8')) ?? []
     if (!reviewed) throw new Error('The review page has no state of the draft.')
     return { reviewed: JSON.parse(reviewed) }

@@ -20,8 +20,9 @@ export type Server = Pick<ServerProcess, 'log' | 'stop'> & {
 type Options = { smtpUrl: string; databaseUrl: string | null; profileDir: string | null }
 
 export async function startServer({ smtpUrl, databaseUrl, profileDir }: Options): Promise<Server> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'signcove-bench-'))
-  const remove = () => rmSync(dataDir, { recursive: true, force: true })
+  const folder = mkdtempSync(path.join(tmpdir(), 'signcove-bench-'))
+  const dataDir = path.join(folder, 'data')
+  const remove = () => rmSync(folder, { recursive: true, force: true })
   const server = await startServerProcess({
     dataDir,
     settings: {

@@ -1,4 +1,4 @@
-import { cookieHeader, expectStatus, type HttpClient, keepCookies } from './http-client.ts'
+import { type Answer, cookieHeader, expectStatus, type HttpClient, keepCookies } from './http-client.ts'
 import type { MailSink } from './mail-sink.ts'
 
 /** A signer with a distinct IP address and mailbox. */
@@ -29,8 +29,15 @@ const browser = {
   'Sec-Fetch-Site': 'same-origin',
 }
 
-/** All steps before the last button: link, gate, session, pages, code, consent. */
-export async function untilReady(http: HttpClient, mail: MailSink, person: Person): Promise<Ready> {
+/** A signer's session after the link was opened and the document shown, before a code is requested. */
+export type Opened = Pick<Ready, 'path' | 'documentSha256'> & {
+  /** The headers of the next request, with the cookies so far. */
+  headers: () => Record<string, string>
+  post: (path: string, body: object, ...statuses: number[]) => Promise<Answer>
+}
+
+/** The first steps: link, gate, session, page. */
+export async function openLink(http: HttpClient, mail: MailSink, person: Person): Promise<Opened> {
   const jar = new Map<string, string>()
   const headers = () => ({ ...browser, 'X-Forwarded-For': person.ip, Cookie: cookieHeader(jar) })
   const post = async (path: string, body: object, ...statuses: number[]) => {
@@ -47,6 +54,12 @@ export async function untilReady(http: HttpClient, mail: MailSink, person: Perso
   const documentSha256 = /\/original\?v=([0-9a-f]{64})/.exec(page)?.[1]
   if (!documentSha256) throw new Error('The signing page has no document hash.')
   await post(`${path}/viewed`, { documentSha256 }, 204)
+  return { path, documentSha256, headers, post }
+}
+
+/** All steps before the last button: link, gate, session, pages, code, consent. */
+export async function untilReady(http: HttpClient, mail: MailSink, person: Person): Promise<Ready> {
+  const { path, documentSha256, headers, post } = await openLink(http, mail, person)
   await post(`${path}/code`, { channel: 'email' }, 200)
   const code = await mail.find(person.email, /(?<![\w#-])(\d{6})(?![\w-])/)
   const { verified, parties } = JSON.parse(

@@ -16,8 +16,10 @@ import { verifyContainer } from '#lib/domain/evidence/verifier/verify/verify-bun
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import { answerRemoval, partiesFor, requireSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
-import { verifyLog } from '#lib/engines/audit/index.ts'
+import { latestCheckpoint, verifyLog } from '#lib/engines/audit/index.ts'
 import { verifySeal } from '#lib/engines/pdf/index.ts'
+import { addLogKey, addMasterKey } from '#lib/env/index.ts'
+import { reencryptAll } from '#lib/server/jobs/key-rotation.ts'
 import { ana, ben, drain, proven, submitted } from '#lib/server/jobs/testing.ts'
 import type { Scene } from './scene.ts'
 
@@ -111,6 +113,29 @@ describe.each(archives.filter((name) => postgresqlServer !== null || !name.inclu
       const report = verifyContainer(zip, 'evidence.zip')
       expect(report.problems).toEqual([])
       expect(report.checks.flatMap(({ follows }) => follows).join()).toContain('1 of them agreed to a removal')
+    })
+
+    it('gets a new master key and a new key of the log, and everything still verifies', async () => {
+      const { ctx, scene } = await opened(archive)
+      const before = await latestCheckpoint(ctx.store.q)
+      const earlier = await zipOf(ctx, scene.completed)
+      const [single] = ctx.keys.ids()
+      const id = addMasterKey(ctx.settings.masterKeyFile)
+      addLogKey(ctx.settings.masterKeyFile)
+      ctx.keys.reload()
+      expect([...(await ctx.blobs.keyUse()).keys()]).toEqual([null])
+      expect(await ctx.log.changeKey(ctx.store, ctx.now())).toBe(true)
+      await reencryptAll(ctx)
+      expect([ctx.keys.ids(), single === id]).toEqual([[id], false])
+      const { vkey } = ctx.log
+      expect((await verifyLog(ctx.store.q, { vkey, against: [before?.note ?? ''] })).problems).toEqual([])
+      const { zip, files } = await zipOf(ctx, scene.completed)
+      const mailed = earlier.files.get('checkpoint.txt') ?? Buffer.alloc(0)
+      const against = { name: 'mail.txt', bytes: mailed }
+      expect(files.get('keys/log.vkey')?.toString().split('\n')).toHaveLength(3)
+      expect(verifyContainer(zip, 'evidence.zip', { against }).problems).toEqual([])
+      expect(verifyContainer(earlier.zip, 'evidence.zip', { against }).problems).toEqual([])
+      expect((await zipOf(ctx, scene.completed)).zip.equals(zip)).toBe(true)
     })
 
     it('lets its members sign in with their old password', async () => {

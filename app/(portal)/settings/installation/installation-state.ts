@@ -3,6 +3,7 @@ import type { InstallationState } from '#components/settings/installation-checks
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { reportWarning } from '#lib/core/report.ts'
 import type { Member } from '#lib/domain/account/index.ts'
+import { spaceView } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { checkAuthority } from '#lib/domain/log/index.ts'
 import type { AuthorityCheck } from '#lib/domain/log/schema.ts'
@@ -55,6 +56,27 @@ async function clockOf(check: AuthorityCheck): Promise<InstallationState['clock'
   return { state: 'failing', error: seconds, skewMs }
 }
 
+/** The space that documents take. It is failing too when nothing more can be uploaded. */
+async function storageOf(ctx: Ctx, check: 'ok' | 'failed'): Promise<InstallationState['storage']> {
+  const [format, words] = [await getFormatter(), await getTranslations('settings.installation')]
+  const { used, allowed, free } = await spaceView(ctx)
+  const inGb = (bytes: number) =>
+    format.number(bytes / 1e9, { style: 'unit', unit: 'gigabyte', maximumFractionDigits: 2 })
+  const space = { used: inGb(used), allowed: inGb(allowed), free: inGb(free) }
+  const isFull = used >= allowed || free < ctx.settings.space.free
+  return check === 'ok' && isFull
+    ? { state: 'failing', error: words('storageFull'), ...space }
+    : { state: stateOf(check), ...space }
+}
+
+function masterKeyOf({ keys }: Ctx): InstallationState['masterKey'] {
+  return {
+    state: keys.isInDataDir ? 'local' : 'ok',
+    place: keys.isInDataDir ? 'inside' : 'outside',
+    rotation: keys.ids().length > 1 ? 'running' : 'none',
+  }
+}
+
 /** The current state of the installation. Contains no secrets, because other people may see an admin's screen. */
 export async function installationState(ctx: Ctx, { organisationId }: Member): Promise<InstallationState> {
   // Requests a token from the authorities, so that a wrong URL is reported here and not at the first seal.
@@ -64,7 +86,8 @@ export async function installationState(ctx: Ctx, { organisationId }: Member): P
     seal: await sealOf(ctx, organisationId, checks.seal),
     timestamp: await timestampOf(authority),
     clock: await clockOf(authority),
-    storage: { state: stateOf(checks.storage) },
+    storage: await storageOf(ctx, checks.storage),
+    masterKey: masterKeyOf(ctx),
     database: { state: stateOf(checks.database), through: ctx.settings.databaseUrl === null ? 'sqlite' : 'postgres' },
     uploads: { state: stateOf(checks.documents), through: isolation().namespaces ? 'namespaces' : 'permissions' },
     queue: { state: stateOf(checks.queue), deadLettered: queue.deadLettered },

@@ -1,5 +1,9 @@
+import { FontFault } from './font-fault.ts'
+
 /** TrueType outlines: glyf, loca with long offsets, and the left bound of each glyph. */
 export type GlyphTables = { glyf: Buffer; loca: Buffer; xMins: number[] }
+
+const incomplete = () => new FontFault('the outlines are incomplete')
 
 /** A byte stream of a transformed glyf table. */
 class Stream {
@@ -11,17 +15,20 @@ class Stream {
   }
 
   byte(): number {
+    const byte = this.#bytes[this.#at]
+    if (byte === undefined) throw incomplete()
     this.#at += 1
-    return this.#bytes.readUInt8(this.#at - 1)
+    return byte
   }
 
   short(): number {
-    this.#at += 2
-    return this.#bytes.readInt16BE(this.#at - 2)
+    return ((this.byte() << 24) >> 16) | this.byte()
   }
 
+  /** Throws FontFault if there are fewer bytes, so that a stated count is never more than the length of the data. */
   take(length: number): Buffer {
     this.#at += length
+    if (this.#at > this.#bytes.length) throw incomplete()
     return this.#bytes.subarray(this.#at - length, this.#at)
   }
 
@@ -53,7 +60,7 @@ export function glyphTables(table: Buffer): GlyphTables {
   const parts = [0, 1, 2, 3, 4, 5, 6].map(next)
   const [contours, points, flags, glyphs, composites, boxes, instructions] = parts.map((part) => new Stream(part))
   if (!contours || !points || !flags || !glyphs || !composites || !boxes || !instructions)
-    throw new Error('there are no glyphs')
+    throw new FontFault('there are no glyphs')
   const streams: Streams = { contours, points, flags, glyphs, composites, boxes, instructions }
   const boxed = boxes.take(4 * Math.floor((count + 31) / 32))
   const overlapping = table.readUInt16BE(2) & 1 ? table.subarray(at) : null

@@ -1,4 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib'
+import { FontFault } from './font-fault.ts'
 import { glyphTables } from './woff2-glyphs.ts'
 
 /** The tags with a number in WOFF2 (WOFF 2.0, 4.1), in order. */
@@ -10,25 +11,43 @@ const knownTags = (
   .split(' ')
   .map((tag) => tag.replace('_', ' '))
 
+/** The largest font that is installed has 1.2 MB. */
+const maxDecoded = 8 * 1024 * 1024
+
 type Entry = { tag: string; transform: number; length: number }
 
 /**
  * Converts a WOFF2 font to a plain TrueType file for shaping (W3C WOFF File Format 2.0): the container, the transformed glyf
  * and loca tables and the transformed hmtx table. Implemented here because line layout needs it synchronously, and published
- * decoders are asynchronous. For fonts of our dependencies, not for untrusted fonts.
+ * decoders are asynchronous. For fonts of our dependencies. Throws FontFault.
  */
 export function sfntOfWoff2(file: Uint8Array): Uint8Array {
-  const woff = Buffer.from(file.buffer, file.byteOffset, file.length)
-  if (woff.toString('latin1', 0, 4) !== 'wOF2') throw new Error('not a WOFF2 font')
+  try {
+    return converted(Buffer.from(file.buffer, file.byteOffset, file.length))
+  } catch (error) {
+    if (error instanceof FontFault || !isOutside(error)) throw error
+    throw new FontFault('the font is damaged', { cause: error })
+  }
+}
+
+/** True for an error of Buffer, about a position or a value out of range, or of the decompressor. */
+function isOutside(error: unknown): boolean {
+  return error instanceof Error && !(error instanceof TypeError) && 'code' in error
+}
+
+function converted(woff: Buffer): Uint8Array {
+  if (woff.toString('latin1', 0, 4) !== 'wOF2') throw new FontFault('not a WOFF2 font')
   const flavor = woff.readUInt32BE(4)
   const { entries, end } = directory(woff, woff.readUInt16BE(12))
-  const data = brotliDecompressSync(woff.subarray(end, end + woff.readUInt32BE(20)))
+  const packed = woff.subarray(end, end + woff.readUInt32BE(20))
+  const data = brotliDecompressSync(packed, { maxOutputLength: maxDecoded })
   const stored = new Map<string, Buffer>()
   let at = 0
   for (const { tag, length } of entries) {
     stored.set(tag, data.subarray(at, at + length))
     at += length
   }
+  if (at > data.length) throw new FontFault('the tables are incomplete')
   const transformed = new Set(entries.filter((entry) => isTransformed(entry)).map(({ tag }) => tag))
   return assembled(flavor, plainTables(stored, transformed))
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { soleKey } from '#lib/core/purpose-keys.ts'
 import { ensureSealKey } from '#lib/domain/seal-key/index.ts'
 import { verifySeal } from '../verify/verify-seal.ts'
 import { sealPdf } from './seal-pdf.ts'
@@ -19,14 +20,19 @@ const folder = mkdtempSync(path.join(tmpdir(), 'seal-'))
 beforeAll(async () => {
   const identity = await ensureSealKey({
     dir: path.join(folder, 'a'),
-    key: Buffer.alloc(32, 1),
+    keys: soleKey(Buffer.alloc(32, 1)),
     organisation: 'Acme (Søn)',
     now: at,
   })
   signer = identity.signer
   caPem = identity.caPem
   other = (
-    await ensureSealKey({ dir: path.join(folder, 'b'), key: Buffer.alloc(32, 1), organisation: 'Mallory', now: at })
+    await ensureSealKey({
+      dir: path.join(folder, 'b'),
+      keys: soleKey(Buffer.alloc(32, 1)),
+      organisation: 'Mallory',
+      now: at,
+    })
   ).signer
   return () => rmSync(folder, { recursive: true })
 })

@@ -51,12 +51,17 @@ export async function verifySeal(
 ): Promise<SealReport> {
   const roots = rootsOf(options.roots ?? [])
   try {
-    const signatures = readSignatures(bytes)
-    if (signatures.length === 0) return { ...nothing, problems: ['no_signature'] }
-    return await sealReport(bytes, signatures, roots)
+    return await readSeal(bytes, roots)
   } catch {
     return { ...nothing, problems: ['unreadable'] }
   }
+}
+
+/** The same, but rejects with SyntaxFault for a file that cannot be read. */
+export async function readSeal(bytes: Uint8Array, roots: Roots): Promise<SealReport> {
+  const signatures = readSignatures(bytes)
+  if (signatures.length === 0) return { ...nothing, problems: ['no_signature'] }
+  return sealReport(bytes, signatures, roots)
 }
 
 async function sealReport(bytes: Uint8Array, read: readonly ReadSignature[], roots: Roots): Promise<SealReport> {

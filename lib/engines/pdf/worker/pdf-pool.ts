@@ -32,10 +32,10 @@ const publicFiles = new Pool(
 )
 /**
  * Drawings of signers, which wait for neither. A process stays for a minute, in which other signers come, and the one who
- * has agreed to sign draws.
+ * has agreed to sign draws. A second one starts only if the first one hangs: it runs a hundred drawings in two seconds.
  */
 const drawings = new Pool(
-  { limit: 2, mostWaiting: 64, maxWaitMs: 400, keepsSpare: true, startMs: 5000, idleMs: 60_000 },
+  { limit: 2, mostWaiting: 64, maxWaitMs: 2000, keepsSpare: true, startMs: 5000, idleMs: 60_000 },
   processOf({ file: 'drawing.worker.ts', heapMb: 64, returnsMemory: false }),
 )
 /** Files with a private key, which no other file may reach. */

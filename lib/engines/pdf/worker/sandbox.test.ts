@@ -55,6 +55,21 @@ describe('a process that parses uploads', () => {
     expect(shell('cat /proc/net/dev').stdout.match(/:/g)).toHaveLength(1)
   })
 
+  it.runIf(isolation().namespaces)('cannot read a hidden file beside the program', () => {
+    const beside = path.join(folder, 'beside')
+    mkdirSync(beside)
+    const file = path.join(beside, 'master.key')
+    writeFileSync(file, 'secret')
+    hideFromSandbox([file])
+    try {
+      const { program, args } = sandboxed(root, [], 'unused')
+      const shell = [...args.slice(0, args.indexOf(process.execPath)), 'sh', '-c', `ls ${beside}; cat ${file}`]
+      expect(spawnSync(program, shell, { encoding: 'utf8' })).toMatchObject({ stdout: 'master.key\n' })
+    } finally {
+      hideFromSandbox([folder, path.join(folder, 'within')])
+    }
+  })
+
   it.runIf(isolation().namespaces)('ends when the process that started it is killed', async () => {
     const { program, args } = sandboxed(root, [], 'unused')
     const child = spawn(program, [...args.slice(0, args.indexOf(process.execPath)), 'sleep', '300.125'], {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
 
@@ -22,7 +22,7 @@ function state(): State {
   return oncePerProcess('pdf sandbox', () => ({ hidden: [], namespaces: null }))
 }
 
-/** Folders that processes started from now on cannot open, such as those with keys and data. */
+/** Folders and files that processes started from now on cannot open, such as those with keys and data. */
 export function hideFromSandbox(folders: readonly string[]): void {
   const own = state()
   const all = folders.map((folder) => path.resolve(folder))
@@ -75,7 +75,11 @@ function inNamespaces<T>(
   use: (program: string, args: string[]) => T,
 ): T {
   const folders = [...hidden, '/run'].filter((folder) => existsSync(folder))
-  const mounts = folders.map((_, i) => `mount -t tmpfs -o size=4k,mode=0 tmpfs "$${i + 1}"`)
+  const mounts = folders.map((folder, i) =>
+    statSync(folder).isDirectory()
+      ? `mount -t tmpfs -o size=4k,mode=0 tmpfs "$${i + 1}"`
+      : `mount --bind /dev/null "$${i + 1}"`,
+  )
   const script = [...mounts, `shift ${folders.length}`, 'unshare --user -- "$@"'].join(' && ')
   const flags = ['--user', '--map-root-user', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
   // `exit` keeps the shell from being replaced by its last command.

@@ -58,9 +58,12 @@ export function isValidAt(certificate: X509Certificate, at: Date): boolean {
 /** Parsed certificates: parsing one takes 0.25 ms. */
 const parsed = new WeakMap<X509Certificate, Element>()
 
-/** A certificate parsed as part of another structure. Throws if Node cannot parse it. */
+/** A certificate parsed as part of another structure. Throws if Node cannot parse it, and DerFault if its period is no time. */
 export function certificateOf(element: Element): X509Certificate {
   const certificate = new X509Certificate(element.encoding)
+  // Node parses a time only when it is read, as text.
+  const period = [certificate.validFrom, certificate.validTo].map((text) => new Date(text).getTime())
+  if (period.some(Number.isNaN)) throw new DerFault('the period of a certificate is no time')
   parsed.set(certificate, element)
   return certificate
 }

@@ -82,6 +82,15 @@ describe('SignedData', () => {
     for (const [what, bytes] of Object.entries(cases)) expect(() => readSignedData(bytes), what).toThrow(DerFault)
     expect(readSignedData(changed(() => {})).certificates).toHaveLength(2)
   })
+
+  it('is refused if the period of a certificate is not a time', () => {
+    // UTCTime (0x17) of 13 characters: the month after the year.
+    const at = token.indexOf(Buffer.of(0x17, 13))
+    expect(at).toBeGreaterThan(0)
+    const strange = Buffer.from(token)
+    strange.write('99', at + 4)
+    expect(() => readSignedData(strange)).toThrow(DerFault)
+  })
 })
 
 describe('a timestamp token', () => {

@@ -2,9 +2,12 @@
 
 import { Send, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { useAction } from '#components/portal/use-action.ts'
+import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { ReviewedDraft } from '#lib/domain/contract/schema.ts'
+import type { ActionResult } from '#lib/server/http/form-state.ts'
 import { deleteDraftAction, sendContractAction } from '../actions.ts'
 import styles from './send-client.module.css'
 
@@ -20,27 +23,42 @@ export function SendClient({ contractId, reviewed, ready }: SendClientProps) {
   const words = useTranslations('contracts.review')
   const [sending, send] = useAction()
   const [deleting, remove] = useAction()
+  const [changed, setChanged] = useState<string | null>(null)
+  // Not a toast, which would cover the button: the page asks again.
+  const sendShown = async (): Promise<ActionResult> => {
+    const answer: ActionResult | undefined = await sendContractAction({ contractId, reviewed })
+    const isChanged = answer?.status === 'refused' && answer.code === 'draft_changed'
+    setChanged(isChanged ? answer.message : null)
+    return isChanged ? { status: 'done' } : answer
+  }
   return (
-    <div className={styles.bar}>
-      <Button
-        variant="quiet"
-        icon={<Trash2 size={17} aria-hidden="true" />}
-        pending={deleting}
-        onClick={() => remove(() => deleteDraftAction({ contractId }))}
-      >
-        {words('deleteDraft')}
-      </Button>
-      <Button
-        variant="primary"
-        size="l"
-        icon={<Send size={17} aria-hidden="true" />}
-        disabled={!ready}
-        pending={sending}
-        pendingText={words('sending')}
-        onClick={() => send(() => sendContractAction({ contractId, reviewed }))}
-      >
-        {words('send')}
-      </Button>
-    </div>
+    <>
+      {changed ? (
+        <Banner tone="warning" role="alert">
+          <p>{changed}</p>
+        </Banner>
+      ) : null}
+      <div className={styles.bar}>
+        <Button
+          variant="quiet"
+          icon={<Trash2 size={17} aria-hidden="true" />}
+          pending={deleting}
+          onClick={() => remove(() => deleteDraftAction({ contractId }))}
+        >
+          {words('deleteDraft')}
+        </Button>
+        <Button
+          variant="primary"
+          size="l"
+          icon={<Send size={17} aria-hidden="true" />}
+          disabled={!ready}
+          pending={sending}
+          pendingText={words('sending')}
+          onClick={() => send(sendShown)}
+        >
+          {words('send')}
+        </Button>
+      </div>
+    </>
   )
 }

@@ -116,7 +116,7 @@ export function checkAgainst(bundle, answer, { name, bytes }, proofs) {
   answer.attempt(name, () => {
     const ours = bundle.checkpoint
     if (!ours) throw new Error('the bundle has no checkpoint to compare it with')
-    const theirs = signedCheckpoint(bundle, checkpointIn(bytes))
+    const theirs = signedCheckpoint(bundle, checkpointIn(bytes), (origin) => bundle.keyOfAnyName(origin))
     answer.checked.push(`${name} (${theirs.size} events), compared with checkpoint.txt (${ours.size} events)`)
     const same = theirs.size === ours.size ? ours.root : proofs.find(({ from }) => from === theirs.size)?.fromRoot
     if (!same) {
@@ -126,6 +126,10 @@ export function checkAgainst(bundle, answer, { name, bytes }, proofs) {
         `To tell whether both belong to the same log, you need ${how}, another bundle, or another of your checkpoints.`,
       )
     }
+    if (!same.equals(theirs.root) && theirs.origin !== ours.origin)
+      throw new Error(
+        `at ${theirs.size} events, your log ${theirs.origin} has the root ${theirs.root.toString('base64')}, and the bundle's log ${ours.origin} has ${same.toString('base64')}. A log continues under another name after a restore from an older backup: what was recorded between that backup and the restore is not in the bundle's log. Keep both: they prove it`,
+      )
     if (!same.equals(theirs.root))
       throw new Error(
         `there are two logs: at ${theirs.size} events, yours has the root ${theirs.root.toString('base64')}, the bundle's ${same.toString('base64')}. One was rewritten. Keep both: they prove it`,

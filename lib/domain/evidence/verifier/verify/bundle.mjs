@@ -1,6 +1,8 @@
 // @ts-check
 // A bundle that is being verified: its files, and which of them a check has used.
 
+import { baseOf, namedKey } from './note.mjs'
+
 /** @typedef {import('./events.mjs').Event} Event */
 /** @typedef {import('./note.mjs').Note} Note */
 /** @typedef {import('./note.mjs').Checkpoint} Checkpoint */
@@ -47,6 +49,15 @@ export class Bundle {
     const bytes = this.take(name)
     if (!bytes) throw new Error('missing')
     return bytes
+  }
+
+  /**
+   * The key of the log under a name, also one that keys/log.vkey does not have: a log that continues after a restore has
+   * another name and the same key. Throws for another log. @param {string} origin
+   */
+  keyOfAnyName(origin) {
+    const key = this.keys.find(({ name }) => baseOf(name) === baseOf(origin))
+    return key ? namedKey(key, origin) : this.keyOf(origin)
   }
 
   /** The key of the log under a name; throws if it is missing. @param {string} origin */

@@ -7,12 +7,14 @@ import { isSignedBy, parseCheckpoint, parseNote } from './note.mjs'
 /** @typedef {import('./report.mjs').Answer} Answer */
 /** @typedef {import('./note.mjs').Checkpoint & { note: import('./note.mjs').Note, file: string }} Signed */
 
-/** Parses a checkpoint and verifies its signature; throws if no key of the log signed it. @param {Bundle} bundle @param {Buffer} bytes */
-export function signedCheckpoint(bundle, bytes) {
+/**
+ * Parses a checkpoint and verifies its signature; throws if no key of the log signed it.
+ * @param {Bundle} bundle @param {Buffer} bytes @param {(origin: string) => import('./note.mjs').VerifierKey} keyOf
+ */
+export function signedCheckpoint(bundle, bytes, keyOf = (origin) => bundle.keyOf(origin)) {
   const note = parseNote(bytes)
   const checkpoint = parseCheckpoint(note.text)
-  if (!isSignedBy(note, bundle.keyOf(checkpoint.origin)))
-    throw new Error("not signed with the log's key (keys/log.vkey)")
+  if (!isSignedBy(note, keyOf(checkpoint.origin))) throw new Error("not signed with the log's key (keys/log.vkey)")
   return { ...checkpoint, note }
 }
 

@@ -72,5 +72,7 @@ export function timeOf(of) {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d+)?Z$/.exec(text)
   if (!match) throw new Error('its time is not valid')
   const [, year, month, day, hour, minute, second, fraction = ''] = match
-  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}Z`)
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}Z`)
+  if (Number.isNaN(time.getTime())) throw new Error('its time is not valid')
+  return time
 }

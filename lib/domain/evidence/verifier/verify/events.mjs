@@ -2,7 +2,7 @@
 // The events of the contract: format, hashes, order and position in the tree of the log.
 import { readCanonical } from './canonical.mjs'
 import { isConsistent, isIncluded, leafHash } from './merkle.mjs'
-import { isSignedBy, linesOf, parseNote, strictBase64, strictText } from './note.mjs'
+import { baseOf, isSignedBy, linesOf, parseNote, strictBase64, strictText } from './note.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
@@ -63,11 +63,6 @@ export function checkEvents(bundle, answer) {
     'That nothing happened to the contract later: the bundle ends with the last of these events.',
     "That an event is true: it is what the operator's server recorded.",
   )
-}
-
-/** A log's name without the number added when it continues after a restore from an older backup. @param {string} origin */
-function baseOf(origin) {
-  return /^([^/]+\/.+)\/(?:[2-9]|[1-9]\d+)$/.exec(origin)?.[1] ?? origin
 }
 
 /** @param {Bundle} bundle @param {Answer} answer @param {Event} event @param {Buffer} leaf */

@@ -13,6 +13,14 @@ function nodeHash(left, right) {
   return createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
 }
 
+/** The root of a tree without leaves (RFC 6962 §2.1). */
+const emptyRoot = createHash('sha256').digest()
+
+/** Other lengths could divide the bytes of a node in another way. @param {readonly Buffer[]} proof */
+function hasHashesOnly(proof) {
+  return proof.every(({ length }) => length === emptyRoot.length)
+}
+
 const half = (/** @type {number} */ n) => Math.floor(n / 2)
 const isOdd = (/** @type {number} */ n) => n % 2 === 1
 
@@ -21,7 +29,7 @@ const isOdd = (/** @type {number} */ n) => n % 2 === 1
  * @param {Buffer} leaf @param {number} index @param {number} size @param {readonly Buffer[]} proof @param {Buffer} root
  */
 export function isIncluded(leaf, index, size, proof, root) {
-  if (index >= size) return false
+  if (index >= size || !hasHashesOnly(proof)) return false
   let [at, last, hash] = [index, size - 1, leaf]
   for (const sibling of proof) {
     if (last === 0) return false
@@ -39,7 +47,8 @@ export function isIncluded(leaf, index, size, proof, root) {
  * @param {number} older @param {Buffer} olderRoot @param {number} newer @param {Buffer} newerRoot @param {readonly Buffer[]} proof
  */
 export function isConsistent(older, olderRoot, newer, newerRoot, proof) {
-  if (older > newer) return false
+  if (older > newer || !hasHashesOnly(proof)) return false
+  if (older === 0 && !olderRoot.equals(emptyRoot)) return false
   if (older === newer) return proof.length === 0 && olderRoot.equals(newerRoot)
   if (older === 0) return proof.length === 0
   let [at, last] = [older - 1, newer - 1]

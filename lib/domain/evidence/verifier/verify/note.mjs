@@ -58,9 +58,27 @@ export function parseVerifierKey(text) {
   const bytes = strictBase64(material)
   const type = bytes[0] ?? 0
   if ((type !== NOTE_KEY && type !== COSIGNATURE_KEY) || bytes.length !== 33) throw new Error('its key is not Ed25519')
-  const id = createHash('sha256').update(`${name}\n`).update(bytes).digest().subarray(0, 4)
-  if (id.toString('hex') !== hex) throw new Error('its id does not match its name and key')
-  return { name, id, type, key: ed25519(bytes.subarray(1)), text }
+  const key = keyNamed(name, bytes)
+  if (key.id.toString('hex') !== hex) throw new Error('its id does not match its name and key')
+  return key
+}
+
+/** A log's name without the number that it got when it continued under a new name. @param {string} origin */
+export function baseOf(origin) {
+  return /^([^/]+\/.+)\/(?:[2-9]|[1-9]\d+)$/.exec(origin)?.[1] ?? origin
+}
+
+/** The same Ed25519 key under another name. @param {VerifierKey} key @param {string} name @returns {VerifierKey} */
+export function namedKey({ text }, name) {
+  const [, , ...material] = text.split('+')
+  return keyNamed(name, strictBase64(material.join('+')))
+}
+
+/** @param {string} name @param {Buffer} material  the type, and 32 bytes @returns {VerifierKey} */
+function keyNamed(name, material) {
+  const id = createHash('sha256').update(`${name}\n`).update(material).digest().subarray(0, 4)
+  const text = `${name}+${id.toString('hex')}+${material.toString('base64')}`
+  return { name, id, type: material[0] ?? 0, key: ed25519(material.subarray(1)), text }
 }
 
 /** @param {Buffer} raw  32 bytes (RFC 8032) */
@@ -89,7 +107,9 @@ export function cosignedAt(note, key) {
   if (!signature || key.type !== COSIGNATURE_KEY || signature.bytes.length !== 72) return null
   const seconds = signature.bytes.readBigUInt64BE()
   const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`)
-  return verify(null, message, key.key, signature.bytes.subarray(8)) ? new Date(Number(seconds) * 1000) : null
+  const time = new Date(Number(seconds) * 1000)
+  const isTime = !Number.isNaN(time.getTime())
+  return isTime && verify(null, message, key.key, signature.bytes.subarray(8)) ? time : null
 }
 
 /** Parses the three lines of a checkpoint; throws if they are malformed. @param {string} text @returns {Checkpoint} */

@@ -2,14 +2,8 @@ import { DAY } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { ContractRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { mustProveToRead, type Statuses, whyNotOpen, whyNotProve } from './signing.machine.ts'
+import { mustProveToRead, type Statuses, whyNotProve } from './signing.machine.ts'
 import type { SessionRow } from './signing.store.ts'
-
-/** Throws the refusal of whyNotOpen for a recipient who may not act on the contract now. */
-export function requireOpen(statuses: Statuses, now: Date): void {
-  const why = whyNotOpen(statuses, now)
-  if (why) throw new Refusal(why)
-}
 
 /** True if the recipient must enter a code before this session may show anything of the contract. */
 export function isCodeFirst(
