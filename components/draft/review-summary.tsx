@@ -12,32 +12,12 @@ type ReviewSummaryProps = { contract: ContractView; expiresAt: Date }
 export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
   const words = useTranslations('contracts.review')
   const options = useTranslations('contracts.options')
-  const meanings = useTranslations('meaning')
   const format = useFormatter()
-  const colours = signerColours(contract.recipients)
   const { timeZone, document } = contract
   return (
     <Card title={words('summary')}>
       <div className={styles.stack}>
-        <ul className={styles.people}>
-          {contract.recipients.map((person) => (
-            <li key={person.id} className={styles.person}>
-              <SignerDot name={person.name} colour={colours.get(person.id) ?? null} />
-              <div>
-                <p className={styles.name}>{person.name}</p>
-                <p className={styles.quiet}>
-                  {person.role === 'viewer'
-                    ? words('views', { email: person.email })
-                    : words(person.meaning === 'signature' ? 'signs' : 'signsWithMeaning', {
-                        email: person.email,
-                        meaning: meanings(person.meaning),
-                        fields: contract.fields.filter((field) => field.recipientId === person.id).length,
-                      })}
-                </p>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <People contract={contract} />
         <Facts
           facts={[
             ...(document
@@ -54,6 +34,7 @@ export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
             },
             { term: words('until'), value: format.dateTime(expiresAt, { dateStyle: 'long', timeZone }) },
             { term: words('notices'), value: words(contract.notifyViewed ? 'noticesViewed' : 'noticesUsual') },
+            { term: words('evidence'), value: words('evidenceText'), wide: true },
             ...(contract.message
               ? [
                   {
@@ -67,5 +48,32 @@ export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
         />
       </div>
     </Card>
+  )
+}
+
+function People({ contract }: { contract: ContractView }) {
+  const words = useTranslations('contracts.review')
+  const meanings = useTranslations('meaning')
+  const colours = signerColours(contract.recipients)
+  return (
+    <ul className={styles.people}>
+      {contract.recipients.map((person) => (
+        <li key={person.id} className={styles.person}>
+          <SignerDot name={person.name} colour={colours.get(person.id) ?? null} />
+          <div>
+            <p className={styles.name}>{person.name}</p>
+            <p className={styles.quiet}>
+              {person.role === 'viewer'
+                ? words('views', { email: person.email })
+                : words(person.meaning === 'signature' ? 'signs' : 'signsWithMeaning', {
+                    email: person.email,
+                    meaning: meanings(person.meaning),
+                    fields: contract.fields.filter((field) => field.recipientId === person.id).length,
+                  })}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }

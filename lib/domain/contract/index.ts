@@ -1,5 +1,6 @@
 import 'server-only'
 
+export { isOnlyAbout } from './about-recipient.rules.ts'
 export { changeAsRecipient, changeContract, type LockedRecipient, type RecipientInContract } from './change-contract.ts'
 export { completeContract } from './complete-contract.ts'
 export { codeChannels, countOthers, countSigners, isComplete, isOpen } from './contract.rules.ts'
@@ -25,6 +26,7 @@ export { fieldsText, layoutSha256, layoutText } from './layout.ts'
 export { statedMeaning } from './meaning.rules.ts'
 export { openContract } from './open-contract.ts'
 export {
+  identitySha256,
   identityText,
   loggedParties,
   newestConsent,

@@ -85,7 +85,7 @@ onEachDatabase('the blobs that no row names', (open) => {
     await ensureSigned(ctx, id)
     await age(3)
     await sweepBlobs(ctx)
-    const { files } = await evidenceBundle(ctx, id)
+    const { files } = await evidenceBundle(ctx, id, 'members')
     expect([...files.keys()].some((name) => name.startsWith('consent/'))).toBe(true)
   })
 

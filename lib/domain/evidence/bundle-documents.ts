@@ -1,13 +1,11 @@
 import { sha256Hex } from '#lib/core/secret.ts'
-import type { SourceType } from '#lib/core/vocabulary/contract.ts'
 import { layoutText } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { filledText, type SignatureRow } from '#lib/domain/signing/index.ts'
-import type { EvidenceFacts } from './bundle-facts.ts'
+import { type EvidenceFacts, strokesName, uploads } from './bundle-facts.ts'
+import type { Withheld } from './withheld.ts'
 
 type File = [name: string, bytes: Buffer]
-
-const endings: Record<SourceType, string> = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' }
 
 async function bytesOf(ctx: Ctx, sha256: string): Promise<Buffer> {
   const { buffer, byteOffset, length } = await ctx.blobs.get(sha256)
@@ -19,17 +17,13 @@ async function blob(ctx: Ctx, name: string, sha256: string): Promise<File> {
 }
 
 /** The document in each of its states, and the files that it was made from. */
-export async function documentFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
-  const { document, sources, signed, served, fields } = facts
+export async function documentFiles(ctx: Ctx, facts: EvidenceFacts, withheld: Withheld): Promise<File[]> {
+  const { document, signed, served, fields } = facts
   const wanted: [name: string, sha256: string | null | undefined][] = [
-    ['original.pdf', document.originalSha256],
+    ...uploads(facts).filter(([name]) => !withheld.files.has(name)),
     ['prepared.pdf', document.preparedSha256],
     ['sealed.pdf', served?.sha256],
     ['certificate.pdf', signed?.certificateSha256],
-    // A single PDF is the original itself.
-    ...sources
-      .filter(({ sha256 }) => sources.length > 1 || sha256 !== document.originalSha256)
-      .map(({ position, type, sha256 }): [string, string] => [`sources/${position + 1}.${endings[type]}`, sha256]),
   ]
   const files: File[] = [['fields.json', Buffer.from(layoutText(fields))]]
   for (const [name, sha256] of wanted) if (sha256) files.push(await blob(ctx, name, sha256))
@@ -57,28 +51,30 @@ export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffe
 }
 
 /** For each signer: the act, the field values, the drawing, the strokes and the consent text. */
-export async function actFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
+export async function actFiles(ctx: Ctx, facts: EvidenceFacts, withheld: Withheld): Promise<File[]> {
   const erased = new Set(facts.recipients.filter(({ erasedAt }) => erasedAt).map(({ id }) => id))
   const files = await Promise.all(
-    facts.signatures.map((signature) =>
-      erased.has(signature.recipientId) ? consentFile(ctx, signature) : filesOfAct(ctx, facts, signature),
-    ),
+    facts.signatures.map(async (signature) => [
+      ...(erased.has(signature.recipientId) ? [] : await filesOfAct(ctx, facts, signature, withheld)),
+      await blob(ctx, `consent/${signature.consentSha256}.txt`, signature.consentSha256),
+    ]),
   )
   return files.flat()
 }
 
-async function consentFile(ctx: Ctx, { consentSha256 }: SignatureRow): Promise<File[]> {
-  return [await blob(ctx, `consent/${consentSha256}.txt`, consentSha256)]
-}
-
-async function filesOfAct(ctx: Ctx, { fields }: EvidenceFacts, signature: SignatureRow): Promise<File[]> {
+async function filesOfAct(
+  ctx: Ctx,
+  { fields }: EvidenceFacts,
+  signature: SignatureRow,
+  withheld: Withheld,
+): Promise<File[]> {
   const { recipientId: id, payload, imageSha256, strokesSha256 } = signature
   if (sha256Hex(payload) !== signature.payloadSha256) throw new Error(`the act of ${id} does not match its hash`)
+  const strokes = strokesName(id)
   return [
     [`acts/${id}.json`, Buffer.from(payload)],
     [`acts/${id}.fields.json`, Buffer.from(filledText(fields, id))],
     await blob(ctx, `signatures/${id}.png`, imageSha256),
-    ...(strokesSha256 ? [await blob(ctx, `signatures/${id}.strokes.json`, strokesSha256)] : []),
-    ...(await consentFile(ctx, signature)),
+    ...(strokesSha256 && !withheld.files.has(strokes) ? [await blob(ctx, strokes, strokesSha256)] : []),
   ]
 }

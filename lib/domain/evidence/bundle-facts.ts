@@ -1,5 +1,6 @@
 import type { ContractId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
+import type { SourceType } from '#lib/core/vocabulary/contract.ts'
 import { type ContractRow, contractWithRecipients, type RecipientRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -12,7 +13,9 @@ import {
 } from '#lib/domain/document/index.ts'
 import { servedVersion } from '#lib/domain/sealing/index.ts'
 import { type FilledField, filledFieldsOf, type SignatureRow, signaturesOf } from '#lib/domain/signing/index.ts'
-import { type Checkpoint, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
+import { type Checkpoint, type LoggedEvent, type StoredEvent, storedEventsOf } from '#lib/engines/audit/index.ts'
+
+const endings: Record<SourceType, string> = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' }
 
 /** The files of a bundle by their names. */
 export type Files = Map<string, Buffer>
@@ -33,16 +36,37 @@ export type EvidenceFacts = {
   checkpoint: Checkpoint
 }
 
-/** An event as it is stored, with its name and the document that it refers to. */
-export type LogLine = StoredEvent & { event: string; documentSha256: string | null }
+/** The uploaded files, before anything was removed from them: names in the bundle and SHA-256. */
+export function uploads({ document, sources }: EvidenceFacts): [name: string, sha256: string][] {
+  return [
+    ['original.pdf', document.originalSha256],
+    // A single PDF is the original itself.
+    ...sources
+      .filter(({ sha256 }) => sources.length > 1 || sha256 !== document.originalSha256)
+      .map(({ position, type, sha256 }): [string, string] => [`sources/${position + 1}.${endings[type]}`, sha256]),
+  ]
+}
 
-function lineOf(event: StoredEvent): LogLine {
-  const { event: name, doc } = JSON.parse(event.body) as { event: string; doc: { sha256: string } | null }
-  return { ...event, event: name, documentSha256: doc?.sha256 ?? null }
+/** The name in the bundle of a signer's pen strokes. */
+export function strokesName(recipientId: string): string {
+  return `signatures/${recipientId}.strokes.json`
+}
+
+/** An event as it is stored, with the parts of its body that a bundle depends on. `pii`: the commitment to its personal data. */
+export type LogLine = StoredEvent & Pick<LoggedEvent, 'event' | 'actor' | 'data' | 'documentSha256'> & { pii: string }
+
+type Body = Pick<LoggedEvent, 'event' | 'data'> & {
+  actor: LoggedEvent['actor'] & { pii: string }
+  doc: { sha256: string } | null
+}
+
+function lineOf(stored: StoredEvent): LogLine {
+  const { event, actor, data, doc } = JSON.parse(stored.body) as Body
+  return { ...stored, event, actor, data, documentSha256: doc?.sha256 ?? null, pii: actor.pii }
 }
 
 /** Events that add nothing to a bundle that ends with them: downloads, and numbers of repeats. */
-const noNews = new Set(['file.downloaded', 'event.repeated'])
+const noNews: ReadonlySet<string> = new Set(['file.downloaded', 'event.repeated'])
 
 /** The contract's events up to the newest one that is news, so that downloading a bundle does not change it. */
 async function eventsUntilNews(ctx: Ctx, contractId: string): Promise<LogLine[]> {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Q } from '#db/client.ts'
 import { canonicalJson } from '#lib/core/canonical-json.ts'
 import { writeVkey } from '#lib/core/verifier-key.ts'
-import { identityText } from '#lib/domain/contract/index.ts'
+import { identityText, sentParties } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type Anchor,
@@ -17,6 +17,7 @@ import {
 } from '#lib/engines/audit/index.ts'
 import { grantedResponse } from '#lib/engines/pki/index.ts'
 import type { EvidenceFacts, LogLine } from './bundle-facts.ts'
+import type { Withheld } from './withheld.ts'
 
 /** Proofs that are made without interruption. */
 const PROOFS_AT_ONCE = 100
@@ -24,24 +25,24 @@ const PROOFS_AT_ONCE = 100
 type File = [name: string, bytes: Buffer]
 
 /** Events whose checkpoint is in the mails to the parties and is submitted to witnesses. */
-const endings = new Set(['contract.completed', 'contract.voided', 'contract.expired'])
+const endings: ReadonlySet<string> = new Set(['contract.completed', 'contract.voided', 'contract.expired'])
 /** Events that cause a new certificate, whose log position is that of the newest (lib/domain/sealing, newestChange). */
-const changes = new Set(['recipient.signed', 'recipient.removed', 'recipient.agreed'])
+const changes: ReadonlySet<string> = new Set(['recipient.signed', 'recipient.removed', 'recipient.agreed'])
 
 /** The events, their personal data, their inclusion proofs, and the checkpoints with their anchors. */
-export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> {
+export async function logFiles(ctx: Ctx, facts: EvidenceFacts, withheld: Withheld): Promise<File[]> {
   const { q } = ctx.store
   const { events, checkpoint } = facts
   const lines = (texts: readonly string[]) => Buffer.from(texts.map((text) => `${text}\n`).join(''))
   const openings = events.flatMap(({ seq, personal }) =>
-    personal ? [canonicalJson({ seq, salt: personal.salt, body: personal.body })] : [],
+    personal && !withheld.personal.has(seq) ? [canonicalJson({ seq, salt: personal.salt, body: personal.body })] : [],
   )
   const earlier = await mailedCheckpoints(q, facts)
   const positions = new Set([...earlier.map(({ size }) => size), ...certified(events)])
   return [
     ['events.jsonl', lines(events.map(({ body }) => body))],
     ['personal.jsonl', lines(openings)],
-    ...partiesFile(facts),
+    ...partiesFile(facts, withheld),
     ...(await proofFiles(q, facts)),
     ...(await Promise.all([...positions].map((size) => consistencyFile(q, size, checkpoint)))),
     ...(await anchorFiles(ctx, checkpoint, 'checkpoint')),
@@ -51,12 +52,10 @@ export async function logFiles(ctx: Ctx, facts: EvidenceFacts): Promise<File[]> 
 }
 
 /** What opens the commitments to the parties in `contract.sent`; no file for a contract that has none. */
-function partiesFile({ events, recipients }: EvidenceFacts): File[] {
-  const sent = events.find(({ event }) => event === 'contract.sent')
-  const { data } = JSON.parse(sent?.body ?? '{"data":{}}') as { data: { recipients?: { sha256?: string }[] } }
-  if (!data.recipients?.some(({ sha256 }) => sha256 !== undefined)) return []
+function partiesFile({ events, recipients }: EvidenceFacts, withheld: Withheld): File[] {
+  if (!sentParties(events).some(({ sha256 }) => sha256 !== null)) return []
   const lines = recipients.flatMap((person) =>
-    person.identitySalt === null
+    person.identitySalt === null || withheld.parties.has(person.id)
       ? []
       : [`${canonicalJson({ recipient: person.id, salt: person.identitySalt, body: identityText(person) })}\n`],
   )

@@ -43,7 +43,7 @@ onEachDatabase('the evidence bundle', (open) => {
   const asMember = async () => evidenceAsMember(ctx, member, await openContract(ctx, member, id, 'download'))
 
   it('verifies in every state after the draft, and reports that state', async () => {
-    const { files } = await evidenceBundle(ctx, id)
+    const { files } = await evidenceBundle(ctx, id, 'members')
     expect([...files.keys()].filter((name) => name.startsWith('acts/'))).toHaveLength(2)
     expect(files.has('sealed.pdf')).toBe(true)
     expect(await problems()).toEqual([])
@@ -79,7 +79,7 @@ onEachDatabase('the evidence bundle', (open) => {
     // Ben signed the newest version; the next seal then replaces it.
     expect(await problems()).toEqual([])
     await ensureSigned(ctx, id)
-    const { files } = await evidenceBundle(ctx, id)
+    const { files } = await evidenceBundle(ctx, id, 'members')
     const versions = [...files].filter(([name]) => name.startsWith('shown/'))
     expect(shown.document.preparedSha256).not.toBe(versions[0]?.[0].slice(6, -4))
     expect(versions).toHaveLength(1)
@@ -91,7 +91,9 @@ onEachDatabase('the evidence bundle', (open) => {
     const requireLogIntact = () => {
       throw new Refusal('log_rolled_back')
     }
-    await expect(evidenceBundle({ ...ctx, log: { ...ctx.log, requireLogIntact } }, id)).rejects.toMatchObject({
+    await expect(
+      evidenceBundle({ ...ctx, log: { ...ctx.log, requireLogIntact } }, id, 'members'),
+    ).rejects.toMatchObject({
       code: 'log_rolled_back',
     })
   })
@@ -100,7 +102,7 @@ onEachDatabase('the evidence bundle', (open) => {
     const bytes = await samplePdf()
     const upload = { files: [{ name: 'a.pdf', body: [bytes], length: bytes.length }] }
     const draft = await createContract(ctx, member, upload)
-    await expect(evidenceBundle(ctx, draft)).rejects.toMatchObject({ code: 'not_ready' })
+    await expect(evidenceBundle(ctx, draft, 'members')).rejects.toMatchObject({ code: 'not_ready' })
   })
 
   it('verifies after the data of a signer were erased, and reports the erasure', async () => {

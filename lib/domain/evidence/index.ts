@@ -2,4 +2,4 @@ import 'server-only'
 
 export { evidenceBundle } from './bundle.ts'
 export { evidenceAsMember, evidenceAsRecipient } from './download-evidence.ts'
-export { forgetBundle, sweepBundles } from './kept-bundles.ts'
+export { forgetBundles, sweepBundles } from './kept-bundles.ts'

@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Store } from '#db/client.ts'
 import { MINUTE } from '#lib/core/clock.ts'
 import type { ContractId } from '#lib/core/ids.ts'
+import { sha256Hex } from '#lib/core/secret.ts'
 import { parseVkey } from '#lib/core/verifier-key.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import type { RecipientInput } from '#lib/domain/contract/schema.ts'
@@ -13,6 +17,8 @@ import { insertAnchor } from '#lib/engines/audit/index.ts'
 import { startAuthority } from '#lib/engines/pki/testing.ts'
 import { ana, ben, drain, founder, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
 import { evidenceBundle } from './bundle.ts'
+import { manifestText } from './manifest.ts'
+import type { Edition } from './withheld.ts'
 import { zipPieces } from './zip.ts'
 
 /** A witness for tests: its verifier key, and its cosignatures (c2sp.org/tlog-cosignature). */
@@ -84,10 +90,63 @@ export async function anchored(ctx: TestCtx, id: ContractId) {
 }
 
 /** The bundle as it is downloaded. */
-export async function zipOf(ctx: TestCtx, id: ContractId): Promise<{ zip: Buffer; files: Map<string, Buffer> }> {
-  const { files } = await evidenceBundle(ctx, id)
+export async function zipOf(
+  ctx: TestCtx,
+  id: ContractId,
+  edition: Edition = 'members',
+): Promise<{ zip: Buffer; files: Map<string, Buffer> }> {
+  const { files } = await evidenceBundle(ctx, id, edition)
   const joined = new Map([...files].map(([name, pieces]) => [name, Buffer.concat(pieces)]))
   return { files: joined, zip: Buffer.concat(zipPieces(files)) }
+}
+
+/**
+ * The files with a manifest that lists them, signed with the log's key, which only the operator can do. What the manifest
+ * among them says besides remains.
+ */
+export function signedAgain(ctx: TestCtx, id: ContractId, changed: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
+  const manifest = JSON.parse(changed.get('manifest.json')?.toString() ?? '') as { files: object }
+  const entries = [...changed].filter(([name]) => !name.startsWith('manifest.'))
+  manifest.files = Object.fromEntries(
+    entries.map(([name, bytes]) => [name, { sha256: sha256Hex(bytes), size: bytes.length }]),
+  )
+  const bytes = Buffer.from(JSON.stringify(manifest))
+  const origin = changed.get('checkpoint.txt')?.toString().split('\n')[0] ?? ''
+  const note = ctx.log.signText(origin, manifestText(id, sha256Hex(bytes)))
+  return new Map([...entries, ['manifest.json', bytes], ['manifest.note', Buffer.from(note)]])
+}
+
+/** Runs the verifier in Python on a bundle; null if Python is not installed. */
+export function verifiedInPython(zip: Buffer): { status: number | null; stdout: string; stderr: string } | null {
+  if (!hasProgram('python3')) return null
+  const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'))
+  try {
+    const file = path.join(folder, 'evidence.zip')
+    writeFileSync(file, zip)
+    const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
+    return spawnSync('python3', [script, file], { encoding: 'utf8' })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Runs the commands in the VERIFY.md of an unpacked bundle; null if a program that they need is not installed. */
+export function verifiedByHand(files: ReadonlyMap<string, Buffer>) {
+  const guide = files.get('VERIFY.md')?.toString() ?? ''
+  const text = guide.slice(guide.indexOf('## By hand'), guide.indexOf('## What is in the folder'))
+  const commands = text.split('\n').flatMap((line) => (line.startsWith('    ') ? [line.slice(4)] : []))
+  if (commands.length < 40) throw new Error('VERIFY.md has too few commands')
+  if (!['openssl', 'python3', 'perl', 'bash'].every(hasProgram)) return null
+  const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'))
+  try {
+    for (const [name, bytes] of files) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+      writeFileSync(path.join(folder, name), bytes)
+    }
+    return { text, ...spawnSync('bash', ['-ec', commands.join('\n')], { encoding: 'utf8', cwd: folder }) }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** True if the program is installed. CI must have it; elsewhere the check is skipped with a warning. */

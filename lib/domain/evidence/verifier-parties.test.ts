@@ -120,8 +120,9 @@ describe('the names of the parties', () => {
     { ...recipients[0], sha256: '27000865705ea42160fffc92e969d24ecff072776e4947140f0d5a031dcc359c' },
     ...recipients.slice(1),
   ]
-  const opened = (lines: readonly object[], said: Said[] = []) => {
+  const opened = (lines: readonly object[], said: Said[] = [], withheld: [string, string][] = []) => {
     const bundle = bundleOf(said, committed)
+    bundle.withheld = { ...bundle.withheld, parties: new Map(withheld) }
     bundle.files = new Map([['parties.jsonl', Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))]])
     const answer = new Answer()
     checkPeople(bundle, answer)
@@ -130,11 +131,25 @@ describe('the names of the parties', () => {
   const line = { body, recipient: 'ana', salt }
 
   it('are shown as far as the bundle has them', () => {
-    expect(opened([line], [['recipient.erased', 'olga', { recipient: 'eve' }]])).toMatchObject({
+    const ben: [string, string] = ['ben', committed[1]?.sha256 ?? '']
+    expect(opened([line], [['recipient.erased', 'olga', { recipient: 'eve' }]], [ben])).toMatchObject({
       problems: [],
       names: ['Ana <ana@b.c> (signer, ana)', 'name withheld (signer, ben)', 'name erased (viewer, eve)'],
       open: ['Who 2 of the parties are: name and address were withheld or erased.'],
     })
+  })
+  it('are missing if they are neither erased nor listed as withheld', () => {
+    expect(opened([line]).problems.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/ben is missing/),
+      expect.stringMatching(/eve is missing/),
+    ])
+  })
+  it('cannot be both erased and listed as withheld', () => {
+    const [, ben, eve] = committed.map(({ id, sha256 }): [string, string] => [id ?? '', sha256])
+    const erased: Said[] = [['recipient.erased', 'olga', { recipient: 'eve' }]]
+    expect(opened([line], erased, ben && eve ? [ben, eve] : []).problems).toEqual([
+      { file: 'parties.jsonl', what: 'the name of eve is withheld, but it was erased, according to the log' },
+    ])
   })
   it.each([
     ['another name', [{ ...line, body: body.replace('Ana', 'Eve') }]],
@@ -142,5 +157,11 @@ describe('the names of the parties', () => {
     ['the name of another party', [{ ...line, recipient: 'ben' }]],
     ['someone who is no party', [{ ...line, recipient: 'bob' }]],
     ['a party twice', [line, line]],
-  ])('are refused with %s', (_, lines) => expect(opened(lines).problems).toMatchObject([{ file: 'parties.jsonl' }]))
+  ])('are refused with %s', (_, lines) => {
+    const { problems } = opened(lines)
+    expect(problems[0]).toMatchObject({
+      file: 'parties.jsonl',
+      what: expect.stringMatching(/does not match|not a party/),
+    })
+  })
 })

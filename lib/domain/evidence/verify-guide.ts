@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { EvidenceFacts, Files } from './bundle-facts.ts'
+import type { Edition } from './withheld.ts'
 
 type File = [name: string, bytes: Buffer]
 
@@ -8,21 +9,28 @@ type File = [name: string, bytes: Buffer]
 const folder = () => path.join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'domain', 'evidence', 'verifier')
 
 /** verify.mjs with its modules, and VERIFY.md, which explains how to run it and what each result means. */
-export async function guideFiles(facts: EvidenceFacts, files: Files): Promise<File[]> {
+export async function guideFiles(facts: EvidenceFacts, files: Files, edition: Edition): Promise<File[]> {
   const modules = (await readdir(path.join(folder(), 'verify'))).filter((name) => name.endsWith('.mjs')).sort()
   const names = ['verify.mjs', ...modules.map((name) => `verify/${name}`)]
   const guide = await readFile(path.join(folder(), 'VERIFY.md'), 'utf8')
   return [
     ...(await Promise.all(names.map(async (name): Promise<File> => [name, await readFile(path.join(folder(), name))]))),
-    ['VERIFY.md', Buffer.from(filledIn(guide, facts, files))],
+    [
+      'VERIFY.md',
+      Buffer.from(filledIn(guide, facts, (name) => (name === 'withheld' ? edition !== 'members' : files.has(name)))),
+    ],
   ]
 }
 
 /**
  * The guide with the sizes and names of this bundle. Text between `<!-- if NAME -->` and `<!-- end -->` is kept only if the
- * bundle has that file.
+ * bundle has that file; NAME can also be `withheld`, for the edition of a recipient.
  */
-function filledIn(guide: string, { contract, signed, checkpoint }: EvidenceFacts, files: Files): string {
+function filledIn(
+  guide: string,
+  { contract, signed, checkpoint }: EvidenceFacts,
+  has: (name: string) => boolean,
+): string {
   const values: Record<string, string | number> = {
     contract: contract.id,
     origin: checkpoint.origin,
@@ -36,7 +44,7 @@ function filledIn(guide: string, { contract, signed, checkpoint }: EvidenceFacts
   }
   return guide
     .replaceAll(/<!-- if (\S+) -->\n([\s\S]*?)<!-- end -->\n/g, (_, name: string, text: string) =>
-      files.has(name) ? text : '',
+      has(name) ? text : '',
     )
     .replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''))
 }

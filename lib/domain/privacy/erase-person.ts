@@ -4,7 +4,7 @@ import type { Authorized, Member } from '#lib/domain/account/index.ts'
 import { byActor } from '#lib/domain/account/index.ts'
 import { type ContractRow, changeContract, eraseRecipients, eraseTexts } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { forgetBundle } from '#lib/domain/evidence/index.ts'
+import { forgetBundles } from '#lib/domain/evidence/index.ts'
 import { eraseMessages } from '#lib/domain/notify/index.ts'
 import { areStrokesInUse, eraseSigner } from '#lib/domain/signing/index.ts'
 import {
@@ -91,7 +91,7 @@ export async function erasePerson(
     await appendEvents(q, erasures)
   }
   await changeContract(ctx, contract.id, erase, { evenIfRolledBack: true })
-  await forgetBundle(ctx, contract.id)
+  await forgetBundles(ctx, contract.id)
 }
 
 /** Removes the files of an erased person: the strokes of their signature, and messages in the local outbox. */

@@ -1,6 +1,6 @@
 import type { ContractStatus } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
-import { isForSender } from '#lib/core/vocabulary/message.ts'
+import { isOnlyAbout } from '#lib/domain/contract/index.ts'
 import type { LoggedEvent } from '#lib/engines/audit/index.ts'
 
 type Facts = Pick<LoggedEvent, 'event' | 'actor' | 'data'>
@@ -9,11 +9,10 @@ type Facts = Pick<LoggedEvent, 'event' | 'actor' | 'data'>
 const doneAboutThem: readonly EventName[] = ['link.reissued', 'recipient.removed']
 
 /** True for an event whose personal data identify this recipient. */
-export function identifies({ event, actor, data }: Facts, recipientId: string): boolean {
-  if (actor.kind === 'recipient' && actor.id === recipientId) return true
-  if (data.recipient !== recipientId) return false
-  if (event === 'message.sent' || event === 'message.failed') return !isForSender(String(data.kind))
-  return doneAboutThem.includes(event)
+export function identifies(facts: Facts, recipientId: string): boolean {
+  return (
+    isOnlyAbout(facts, recipientId) || (facts.data.recipient === recipientId && doneAboutThem.includes(facts.event))
+  )
 }
 
 /** True for an event with text that the sender wrote, which may name anyone. */

@@ -29,7 +29,7 @@ beforeEach(async () => {
   await submitted(ctx, await proven(ctx, ana.email))
   await ensureSigned(ctx, contract)
   await ctx.log.sign(ctx.store, ctx.now())
-  await keptBundle(ctx, contract)
+  await keptBundle(ctx, contract, 'members')
 })
 afterEach(async () => {
   vi.useRealTimers()

@@ -77,18 +77,19 @@ export const ben = {
   phone: '',
 } as const satisfies RecipientInput
 
-/** A contract sent to people, each signer with a signature, a name and a date on page 1 and initials on page 2. */
+/** A contract sent to people, each signer with a signature, a name and a date on page 1 and initials on page 2. `uploads`: PDFs. */
 export async function sentContract(
   ctx: TestCtx,
   member: Member,
   people: readonly RecipientInput[],
   options: Partial<Pick<DetailsInput, 'codeDelivery' | 'codeBefore' | 'notifyViewed'>> = {},
+  uploads?: readonly Uint8Array[],
 ): Promise<ContractId> {
   // Moves past the limits and the messages of the contract before.
   ctx.advance(61 * 60_000)
-  const bytes = await samplePdf()
+  const files = uploads ?? [await samplePdf()]
   const id = await createContract(ctx, member, {
-    files: [{ name: 'Lease_2026.pdf', body: [bytes], length: bytes.length }],
+    files: files.map((bytes) => ({ name: 'Lease_2026.pdf', body: [bytes], length: bytes.length })),
   })
   const ids = await saveRecipients(ctx, await openDraft(ctx, member, id), people)
   const details = {

@@ -86,6 +86,11 @@ describe.each(archives.filter((name) => postgresqlServer !== null || !name.inclu
       const continued = verifyContainer((await zipOf(ctx, scene.waitingForBen)).zip, 'evidence.zip')
       expect(continued.problems).toEqual([])
       expect(continued.checks.flatMap(({ open }) => open).join()).toContain('format 1 do not name the parties')
+      const people = await recipientsOf(ctx.store.q, scene.waitingForBen)
+      const bens = people.find(({ email }) => email === ben.email)?.id as RecipientId
+      const edition = verifyContainer((await zipOf(ctx, scene.waitingForBen, bens)).zip, 'evidence.zip')
+      expect(edition.problems).toEqual([])
+      expect(edition.facts.join()).toContain(`Edition: of the recipient ${bens}`)
     })
 
     it('asks a signer of format 1 too before another is removed, and its bundles verify', async () => {

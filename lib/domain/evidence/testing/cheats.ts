@@ -1,8 +1,8 @@
 /** Files of a bundle by their names. */
-type Files = ReadonlyMap<string, Buffer>
+export type Files = ReadonlyMap<string, Buffer>
 
 /** The manipulation, the file that must be reported, and the changed files; null removes one. */
-type Cheat = [what: string, blamed: RegExp, change: (all: Files) => [name: string, bytes: Buffer | null][]]
+export type Cheat = [what: string, blamed: RegExp, change: (all: Files) => [name: string, bytes: Buffer | null][]]
 
 /** A copy with one bit flipped. */
 export function flipped(bytes: Buffer, index: number, bit: number): Buffer {
@@ -11,9 +11,11 @@ export function flipped(bytes: Buffer, index: number, bit: number): Buffer {
   return changed
 }
 
-const linesIn = (name: string, all: Files) => (all.get(name) as Buffer).toString().split('\n').slice(0, -1)
-const toFile = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''))
-const named = (all: Files, pattern: RegExp) => [...all.keys()].find((name) => pattern.test(name)) ?? ''
+/** The lines of a file. */
+export const linesIn = (name: string, all: Files) => (all.get(name) as Buffer).toString().split('\n').slice(0, -1)
+export const toFile = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''))
+/** The first name that matches. */
+export const named = (all: Files, pattern: RegExp) => [...all.keys()].find((name) => pattern.test(name)) ?? ''
 
 /** Manipulations by someone who has the log's key and signs the manifest again. Each must be detected. */
 export const cheats: Cheat[] = [
@@ -65,6 +67,11 @@ export const cheats: Cheat[] = [
     (all) => [
       ['parties.jsonl', toFile([...linesIn('parties.jsonl', all), ...linesIn('parties.jsonl', all).slice(0, 1)])],
     ],
+  ],
+  [
+    'removes the name of a party without listing it as withheld',
+    /parties\.jsonl/,
+    (all) => [['parties.jsonl', toFile(linesIn('parties.jsonl', all).slice(1))]],
   ],
   ['withholds the names of all parties as if there were none', /parties\.jsonl/, () => [['parties.jsonl', null]]],
   [

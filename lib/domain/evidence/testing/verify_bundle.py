@@ -163,6 +163,13 @@ class Bundle:
             data = self.files[name]
             need(len(data) == stated["size"] and sha256(data).hex() == stated["sha256"], f"{name}: changed")
         self.contract = manifest["contract"]
+        self.edition = manifest.get("edition", "members")
+        need(self.edition != "members" or "withheld" not in manifest, "manifest.json: the complete edition withholds something")
+        closed = manifest.get("withheld", {})
+        self.withheld_files, self.unnamed = closed.get("files", {}), set(closed.get("files", {}))
+        self.withheld_events = {int(seq): digest for seq, digest in closed.get("personal", {}).items()}
+        self.withheld_names = closed.get("parties", {})
+        need(not self.unnamed & set(self.files), "manifest.json: a file is in the bundle and listed as withheld")
         return f"{len(listed)} files"
 
     def events(self):
@@ -204,8 +211,13 @@ class Bundle:
             commitment = sha256(base64.b64decode(entry["salt"]) + entry["body"].encode()).hex()
             need(commitment == by_seq[entry["seq"]]["actor"]["pii"], f"personal.jsonl: event {entry['seq']} is not opened")
             opened.add(entry["seq"])
-        need(set(by_seq) - opened <= self.erased, "personal.jsonl: data is missing that was not erased")
-        return f"{len(opened)} openings"
+        for seq, digest in self.withheld_events.items():
+            need(seq in by_seq and by_seq[seq]["actor"]["pii"] == digest, f"personal.jsonl: the log has no such data of event {seq}")
+            need(seq not in opened | self.erased, f"personal.jsonl: the data of event {seq} is not only withheld")
+            need(by_seq[seq]["actor"]["id"] != self.edition, f"personal.jsonl: event {seq} is the reader's own")
+        missing = set(by_seq) - opened - set(self.withheld_events)
+        need(missing <= self.erased, "personal.jsonl: data is missing that was neither withheld nor erased")
+        return f"{len(opened)} openings, {len(self.withheld_events)} withheld"
 
     def parties(self):
         """Who had to sign, from the event of sending, against who signed before the contract was completed."""
@@ -280,17 +292,31 @@ class Bundle:
             digest = sha256(base64.b64decode(entry["salt"]) + entry["body"].encode()).hex()
             need(digest == parties.pop(entry["recipient"], None), f"parties.jsonl: {entry['recipient']} is not opened")
             self.names[entry["recipient"]] = json.loads(entry["body"])["name"]
-        return f"{len(self.names)} names, {len(parties)} withheld or erased"
+        erased = {event["data"]["recipient"] for event in self.of_type("recipient.erased")}
+        for who, digest in self.withheld_names.items():
+            need(parties.get(who) == digest, f"parties.jsonl: the log has no such name of {who}, or the bundle has it")
+            need(who not in erased | {self.edition}, f"parties.jsonl: the name of {who} cannot be withheld")
+        missing = set(parties) - set(self.withheld_names)
+        need(missing <= erased, "parties.jsonl: a name is missing that was neither withheld nor erased")
+        return f"{len(self.names)} names, {len(self.withheld_names)} withheld, {len(missing)} erased"
 
     def of_type(self, kind):
         return [event for event in self.log if event["event"] == kind]
 
-    def hashed(self, name, digest):
+    def hashed(self, name, digest, can_be_withheld=False):
+        if can_be_withheld and name in self.withheld_files:
+            need(self.withheld_files[name] == digest, f"{name}: withheld with another hash than the log names")
+            self.unnamed.discard(name)
+            return
         need(name in self.files and sha256(self.files[name]).hex() == digest, f"{name}: not the file named in the log")
 
     def document(self):
         uploaded, sent = self.of_type("document.uploaded")[-1], self.of_type("contract.sent")
-        self.hashed("original.pdf", uploaded["doc"]["sha256"])
+        self.hashed("original.pdf", uploaded["doc"]["sha256"], True)
+        sources, endings = uploaded["data"].get("sources", []), {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+        for i, one in enumerate(sources, 1):
+            if len(sources) > 1 or one["sha256"] != uploaded["doc"]["sha256"]:
+                self.hashed(f"sources/{i}.{endings[one['type']]}", one["sha256"], True)
         self.hashed("prepared.pdf", uploaded["data"]["prepared_sha256"])
         if sent:
             self.hashed("fields.json", sent[0]["data"]["fields_sha256"])
@@ -337,10 +363,19 @@ class Bundle:
                 del field["value"]
             need(sorted(map(canonical, filled)) == sorted(map(canonical, sent)), f"acts/{who}.fields.json: not the fields that were sent")
             self.hashed(f"signatures/{who}.png", act["signature_image_sha256"])
+            if act["strokes_sha256"]:
+                self.hashed(f"signatures/{who}.strokes.json", act["strokes_sha256"], who != self.edition)
             self.hashed(f"consent/{act['consent']['sha256']}.txt", act["consent"]["sha256"])
         others = {name for name in self.files if name.startswith("shown/")} - shown
         need(not others, f"{sorted(others)}: no one signed it")
         return f"{len(self.of_type('recipient.signed'))} signing records for {len(shown)} states of the document"
+
+    def withheld(self):
+        if self.edition == "members":
+            return "nothing withheld"
+        need(any(one["id"] == self.edition for one in self.listed(0)), "manifest.json: the edition of no recipient")
+        need(not self.unnamed, f"{sorted(self.unnamed)}: listed as withheld, but the log names no such file")
+        return f"{len(self.withheld_files)} files"
 
     def seal(self):
         sealed = self.of_type("document.sealed")[-1]
@@ -402,7 +437,7 @@ def main(path):
     with tempfile.TemporaryDirectory() as folder:
         try:
             bundle = Bundle(path, pathlib.Path(folder))
-            checks = ["manifest", "events", "parties", "consistency", "personal", "people", "document", "acts", "anchors"]
+            checks = ["manifest", "events", "parties", "consistency", "personal", "people", "document", "acts", "withheld", "anchors"]
             for check in [*checks, *(["seal"] if "sealed.pdf" in bundle.files else [])]:
                 print(f"{check}: {getattr(bundle, check)()} valid")
         except Fault as fault:

@@ -8,6 +8,7 @@ import { partyText } from './people.mjs'
 import { erasedEvents } from './personal.mjs'
 import { timeText } from './report.mjs'
 import { checkShown } from './shown.mjs'
+import { checkFile } from './withheld.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
@@ -58,12 +59,7 @@ function checkAct(bundle, answer, event, file) {
   checkNamed(bundle, event, act, problem)
   const { consent } = act
   const isErased = erasedEvents(bundle).has(event.seq)
-  checkFile(bundle, answer, {
-    name: `consent/${consent.sha256}.txt`,
-    sha256: consent.sha256,
-    by: file,
-    isErased: false,
-  })
+  checkFile(bundle, answer, { name: `consent/${consent.sha256}.txt`, sha256: consent.sha256, by: file })
   checkFile(bundle, answer, { name: `signatures/${id}.png`, sha256: act.signature_image_sha256, by: file, isErased })
   checkFile(bundle, answer, { name: `acts/${id}.fields.json`, sha256: act.fields_sha256, by: file, isErased })
   checkFilled(bundle, answer, id)
@@ -111,15 +107,4 @@ function checkConsent(bundle, signed, { consent, document_sha256: document }, pr
     problem('its consent text differs from that of the consent event')
   if (consented?.data.parties_sha256 !== signed.data.parties_sha256) problem('consent was given with different parties')
   if (consented?.doc?.sha256 !== document) problem('consent was given for a different document')
-}
-
-/**
- * @param {Bundle} bundle @param {Answer} answer
- * @param {{ name: string, sha256: string, by: string, isErased: boolean }} file  may be missing if it was erased
- */
-function checkFile(bundle, answer, { name, sha256: expected, by, isErased }) {
-  const bytes = bundle.take(name)
-  if (!bytes && isErased) return
-  if (!bytes) answer.problem(name, 'missing')
-  else if (sha256(bytes) !== expected) answer.problem(name, `${by} names a different file: SHA-256 ${expected}`)
 }

@@ -20,6 +20,16 @@ export class Bundle {
   /** The events of the contract, oldest first. @type {Event[]} */
   events = []
   contract = ''
+  /** The id of the recipient whose edition this is; null for the complete one. @type {string | null} */
+  edition = null
+  /** SHA-256 of what manifest.json lists as withheld: by file name, by `seq` of an event, and by id of a party. */
+  withheld = {
+    files: /** @type {ReadonlyMap<string, string>} */ (new Map()),
+    personal: /** @type {ReadonlyMap<string, string>} */ (new Map()),
+    parties: /** @type {ReadonlyMap<string, string>} */ (new Map()),
+  }
+  /** Names of withheld files whose listed hash is the one in the log. @type {Set<string>} */
+  confirmed = new Set()
   /** Name and address of each party that parties.jsonl opens, by id. @type {Map<string, { name: string, email: string }>} */
   people = new Map()
 

@@ -6,12 +6,11 @@ import { certificatesOf, fingerprint, ownerOf } from './certificates.mjs'
 import { addsNoContent, checkSeal, signaturesOf } from './pdf-seal.mjs'
 import { timeText } from './report.mjs'
 import { checkToken } from './token.mjs'
+import { checkFile } from './withheld.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
 /** @typedef {import('./report.mjs').Answer} Answer */
 /** @typedef {import('./events.mjs').Event} Event */
-
-const HASH = /^[0-9a-f]{64}$/
 
 /** The original, its sources and the prepared document. @param {Bundle} bundle @param {Answer} answer */
 export function checkDocument(bundle, answer) {
@@ -19,31 +18,34 @@ export function checkDocument(bundle, answer) {
   const uploaded = bundle.eventsOf('document.uploaded').findLast(({ seq }) => !sent || seq < sent.seq)
   if (!uploaded) return answer.problem('events.jsonl', 'no event names the uploaded document')
   const { prepared_sha256: prepared, sources = [] } = uploaded.data
-  checkFile(bundle, answer, 'original.pdf', uploaded.doc?.sha256, `event ${uploaded.seq}`)
-  checkFile(bundle, answer, 'prepared.pdf', prepared, `event ${uploaded.seq}`)
+  const by = `event ${uploaded.seq}`
+  const originalSha256 = uploaded.doc?.sha256
+  const uploads = [{ name: 'original.pdf', sha256: originalSha256 }]
+  sources.forEach((/** @type {{ sha256: string }} */ source, /** @type {number} */ i) => {
+    // A single PDF is the original itself.
+    if (sources.length === 1 && source.sha256 === originalSha256) return
+    uploads.push({ name: nameOfSource(bundle, i + 1), sha256: source.sha256 })
+  })
+  for (const file of [...uploads, { name: 'prepared.pdf', sha256: prepared }])
+    checkFile(bundle, answer, { ...file, by })
   if (sent && sent.doc?.sha256 !== prepared)
     answer.problem('events.jsonl', 'the document that was sent is not the prepared one')
-  sources.forEach((/** @type {{ sha256: string, type: string }} */ source, /** @type {number} */ i) => {
-    // A single PDF is the original itself.
-    if (sources.length === 1 && source.sha256 === uploaded.doc?.sha256) return
-    const name = bundle.within(`sources/${i + 1}.`)[0] ?? `sources/${i + 1}`
-    checkFile(bundle, answer, name, source.sha256, `event ${uploaded.seq}`)
-  })
-  if (sent) checkFile(bundle, answer, 'fields.json', sent.data.fields_sha256, `event ${sent.seq}`)
-  const names = ['original.pdf', 'prepared.pdf', ...(sent ? ['fields.json'] : []), ...bundle.within('sources/')]
+  if (sent) checkFile(bundle, answer, { name: 'fields.json', sha256: sent.data.fields_sha256, by: `event ${sent.seq}` })
+  const isThere = (/** @type {string} */ name) => bundle.files.has(name)
+  const names = [...uploads.map(({ name }) => name), 'prepared.pdf', ...(sent ? ['fields.json'] : [])].filter(isThere)
   answer.checked.push(`${names.join(', ')}: compared with the hashes in the events`)
-  answer.follows.push(
-    'original.pdf is the document as it was uploaded, and prepared.pdf is the document as it was sent for signing.',
-  )
-  answer.open.push('That both show the same content: prepared.pdf was made from the upload. Open both and compare.')
+  answer.follows.push('prepared.pdf is the document as it was sent for signing.')
+  if (isThere('original.pdf')) {
+    answer.follows.push('original.pdf is the document as it was uploaded.')
+    answer.open.push('That both show the same content: prepared.pdf was made from the upload. Open both and compare.')
+  } else answer.open.push('That prepared.pdf shows what was uploaded: the upload is withheld, except its SHA-256.')
 }
 
-/** @param {Bundle} bundle @param {Answer} answer @param {string} name @param {string | undefined} expected @param {string} by */
-function checkFile(bundle, answer, name, expected, by) {
-  answer.attempt(name, () => {
-    if (expected === undefined || !HASH.test(expected)) throw new Error(`${by} names no hash for this file`)
-    if (sha256(bundle.need(name)) !== expected) throw new Error(`${by} names a different file: SHA-256 ${expected}`)
-  })
+/** The file of an uploaded source, whose name ends with its type. @param {Bundle} bundle @param {number} position  from 1 */
+function nameOfSource(bundle, position) {
+  const start = `sources/${position}.`
+  const names = [...bundle.files.keys(), ...bundle.withheld.files.keys()]
+  return names.find((name) => name.startsWith(start)) ?? `sources/${position}`
 }
 
 /** The newest seal event, and the event of the document timestamp that was added to that file. @param {Bundle} bundle */

@@ -7,6 +7,7 @@ import { isSignedBy, linesOf, parseNote, parseVerifierKey, strictText } from './
 /** @typedef {import('./report.mjs').Answer} Answer */
 
 export const MANIFEST_TITLE = 'signcove evidence manifest v1'
+const MEMBERS = 'members'
 
 /** The text that manifest.note signs. @param {{ contract: string, manifestSha256: string }} of @returns {string} */
 export function manifestText({ contract, manifestSha256 }) {
@@ -28,6 +29,8 @@ export function checkManifest(bundle, answer, extraFilesAllowed) {
   })
   if (!manifest) return
   bundle.contract = manifest.contract
+  if (manifest.edition !== MEMBERS) bundle.edition = manifest.edition
+  bundle.withheld = manifest.withheld
   const text = manifestText({ contract: manifest.contract, manifestSha256: sha256(bundle.need('manifest.json')) })
   if (signed !== null && signed !== text) answer.problem('manifest.json', 'not the one that manifest.note signs')
   for (const [name, stated] of Object.entries(manifest.files)) {
@@ -50,7 +53,15 @@ export function checkManifest(bundle, answer, extraFilesAllowed) {
   )
 }
 
-/** @param {Buffer} bytes @returns {{ contract: string, files: Record<string, { sha256: string, size: number }> }} */
+/**
+ * @typedef {object} Manifest
+ * @property {string} contract
+ * @property {string} edition  `members`, or the id of a recipient; bundles without it are complete
+ * @property {Record<string, { sha256: string, size: number }>} files
+ * @property {Bundle['withheld']} withheld
+ */
+
+/** @param {Buffer} bytes @returns {Manifest} */
 function readManifest(bytes) {
   const manifest = JSON.parse(strictText(bytes))
   if (
@@ -59,5 +70,25 @@ function readManifest(bytes) {
     typeof manifest.files !== 'object'
   )
     throw new Error('not the manifest of an evidence bundle')
-  return manifest
+  const { edition = MEMBERS, withheld = {} } = manifest
+  if (typeof edition !== 'string') throw new Error('the edition is not an id')
+  if (edition === MEMBERS && manifest.withheld !== undefined)
+    throw new Error('lists something as withheld, although it is the complete edition')
+  return {
+    contract: manifest.contract,
+    edition,
+    files: manifest.files,
+    withheld: {
+      files: hashesIn(withheld.files),
+      personal: hashesIn(withheld.personal),
+      parties: hashesIn(withheld.parties),
+    },
+  }
+}
+
+/** @param {unknown} listed  hashes by name @returns {Map<string, string>} */
+function hashesIn(listed = {}) {
+  const entries = Object.entries(/** @type {object} */ (listed))
+  if (!entries.every(([, hash]) => typeof hash === 'string')) throw new Error('lists something withheld without a hash')
+  return new Map(entries)
 }

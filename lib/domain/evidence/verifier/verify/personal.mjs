@@ -30,9 +30,21 @@ export function checkPersonal(bundle, answer) {
     })
   }
   const erased = erasedEvents(bundle)
-  const closed = bundle.events.filter(({ seq }) => !opened.has(seq))
-  for (const { seq } of closed.filter(({ seq }) => !erased.has(seq)))
-    answer.problem(file, `the data of event ${seq} is missing, and no event records that it was erased`)
+  const { withheld, edition } = bundle
+  for (const { seq } of bundle.events) {
+    if (opened.has(seq) || erased.has(seq) || withheld.personal.has(`${seq}`)) continue
+    answer.problem(file, `the data of event ${seq} is missing, but neither withheld nor, according to the log, erased`)
+  }
+  for (const [seq, hash] of withheld.personal) {
+    const event = bundle.events.find((one) => `${one.seq}` === seq)
+    const problem = (/** @type {string} */ what) =>
+      answer.problem(file, `the data of event ${seq} is withheld, but ${what}`)
+    if (!event) problem('the event is not in the bundle')
+    else if (hash !== event.actor.pii) problem('the event names another hash')
+    else if (opened.has(event.seq)) problem('it is in the bundle')
+    else if (erased.has(event.seq)) problem('it was erased, according to the log')
+    else if (event.actor.id === edition) problem('it is about the recipient whose edition this is')
+  }
   answer.checked.push(`the personal data of ${opened.size} events, each compared with the hash in its event`)
   answer.follows.push(
     'Names, email addresses, IP addresses and browsers are as recorded with the events. None was replaced later.',
@@ -41,8 +53,10 @@ export function checkPersonal(bundle, answer) {
     'That they are true: names are as entered by a user, and browsers can report anything about themselves.',
   )
   checkPeople(bundle, answer)
-  if (closed.length > 0)
-    answer.open.push(`The data of ${closed.length} events: it was erased, as an event in the log records.`)
+  const gone = bundle.events.filter(({ seq }) => !opened.has(seq) && erased.has(seq)).length
+  if (gone > 0) answer.open.push(`The data of ${gone} events: it was erased, as an event in the log records.`)
+  if (withheld.personal.size > 0)
+    answer.open.push(`The data of ${withheld.personal.size} events: it is withheld from this edition.`)
   return opened
 }
 

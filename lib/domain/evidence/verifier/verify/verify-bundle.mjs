@@ -10,6 +10,7 @@ import { checkManifest } from './manifest.mjs'
 import { checkParties } from './parties.mjs'
 import { checkPersonal } from './personal.mjs'
 import { Report, timeText } from './report.mjs'
+import { checkWithheld, editionText } from './withheld.mjs'
 import { readZip } from './zip.mjs'
 
 /**
@@ -80,6 +81,7 @@ function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
     report.check('Your own checkpoint', 'Ed25519 with keys/log.vkey, RFC 6962', (answer) =>
       checkAgainst(bundle, answer, against, proofs),
     )
+  report.check('What is withheld', 'SHA-256', (answer) => checkWithheld(bundle, answer))
   report.check('No unchecked files', 'list of files used by the checks above', (answer) => {
     // A failed check may have stopped before it used all its files.
     if (report.problems.length > 0) return answer.skip('This check is meaningful only if all others are valid.')
@@ -88,7 +90,8 @@ function verifyFiles(report, files, isFolder, { against, witnesses = [] }) {
     answer.checked.push('every file of the bundle')
     answer.follows.push('Every file in the bundle was covered by a check.')
   })
-  report.facts = [...(bundle.contract ? [`Contract ${bundle.contract}`] : []), ...statusOf(bundle), ...(signers ?? [])]
+  const about = bundle.contract ? [`Contract ${bundle.contract}`, editionText(bundle)] : []
+  report.facts = [...about, ...statusOf(bundle), ...(signers ?? [])]
 }
 
 /** The files of the verifier, which only the manifest covers. */
