@@ -119,6 +119,8 @@ onEachDatabase('the requests of a signer', (open) => {
       problem: { code: 'code_too_soon' },
       retryAfterSeconds: expect.any(Number),
     })
+    expect(await calls.decline('too dear')).toMatchObject({ kind: 'refused', problem: { code: 'code_needed' } })
+    await calls.submitCode(await codeOf())
     expect(await calls.decline('too dear')).toEqual({ ok: true, value: { declined: true } })
     browser.cookie = 'of no session'
     expect(await calls.decline(null)).toMatchObject({ kind: 'refused', problem: { code: 'session_expired' } })

@@ -11,6 +11,7 @@ import {
   checkpointCovering,
   consistencyProof,
   inclusionProofs,
+  logNames,
   noteWithAnchors,
   rootAt,
   tlogProof,
@@ -117,10 +118,11 @@ async function anchorFiles(ctx: Ctx, checkpoint: Checkpoint, name: string): Prom
 }
 
 /**
- * The verifier keys of the log, under each of its names in these checkpoints, and of the witnesses that cosigned them.
+ * The verifier keys of the log under each of its names, so that a checkpoint of any time can be compared, and of the witnesses
+ * that cosigned these checkpoints.
  */
 async function vkeyFiles(ctx: Ctx, checkpoints: readonly Checkpoint[]): Promise<File[]> {
-  const origins = [...new Set(checkpoints.map(({ origin }) => origin))]
+  const origins = await logNames(ctx.store.q)
   const anchors: Anchor[] = (
     await Promise.all(checkpoints.map(({ origin, size }) => anchorsOf(ctx.store.q, origin, size)))
   ).flat()

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -116,6 +116,14 @@ export function signedAgain(ctx: TestCtx, id: ContractId, changed: ReadonlyMap<s
   return new Map([...entries, ['manifest.json', bytes], ['manifest.note', Buffer.from(note)]])
 }
 
+let interpreter: string | undefined
+
+/** The interpreter itself: a version manager in front of it takes longer to start than Python. */
+function python(): string {
+  interpreter ??= execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim()
+  return interpreter
+}
+
 /** Runs the verifier in Python on a bundle; null if Python is not installed. */
 export function verifiedInPython(zip: Buffer): { status: number | null; stdout: string; stderr: string } | null {
   if (!hasProgram('python3')) return null
@@ -124,7 +132,7 @@ export function verifiedInPython(zip: Buffer): { status: number | null; stdout: 
     const file = path.join(folder, 'evidence.zip')
     writeFileSync(file, zip)
     const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
-    return spawnSync('python3', [script, file], { encoding: 'utf8' })
+    return spawnSync(python(), [script, file], { encoding: 'utf8' })
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -94,7 +94,7 @@ onEachDatabase('a witness', (open) => {
     await ask()
     const forked = await signed(4)
     const root = Buffer.alloc(32, 7).toString('base64')
-    const key = ed25519Key(ours.key('audit log'))
+    const key = ed25519Key(ours.keys.log.current().seed)
     const fork = signNote(`${origin}\n${forked.size}\n${root}\n`, origin, key)
     expect(await answer(size, { note: fork })).toMatchObject({ status: 422 })
     expect(await answer(size, { proof: [] })).toMatchObject({ status: 422 })

@@ -9,6 +9,7 @@ import {
   inclusionProof,
   latestCheckpoint,
   leafAt,
+  logNames,
   NoteError,
   newestCheckpoints,
   noteWithAnchors,
@@ -24,25 +25,12 @@ import type { ConsistencyAnswer, InclusionAnswer, NoteAnswer, PublicCheckpoint, 
 
 const SHOWN = 10
 
-/**
- * Every name of this log, the first one first: after a restore from an older backup, or with a new key, it continues under a
- * new name (c2sp.org/tlog-checkpoint).
- */
-async function originsOf(ctx: Ctx): Promise<string[]> {
-  const { q } = ctx.store
-  const [{ origin }, renames] = await Promise.all([readHead(q), renamesOf(q)])
-  const earlier = renames.flatMap(({ data: { origin: found, pinned } }) =>
-    [found, pinned?.origin].filter((name) => name !== undefined),
-  )
-  return [...new Set([...earlier, origin])]
-}
-
 /** The public view of the log. */
 export async function viewPublicLog(ctx: Ctx): Promise<PublicLog> {
   const { q } = ctx.store
   const [head, origins, checkpoints, renames] = await Promise.all([
     readHead(q),
-    originsOf(ctx),
+    logNames(ctx.store.q),
     newestCheckpoints(q, SHOWN),
     renamesOf(q),
   ])
@@ -90,7 +78,7 @@ async function sealsOf(ctx: Ctx): Promise<PublicLog['seals']> {
 
 /** The verifier keys of the log, one per line, with the current name last. */
 export async function logKeys(ctx: Ctx): Promise<string> {
-  return (await originsOf(ctx)).map((origin) => `${ctx.log.vkey(origin)}\n`).join('')
+  return (await logNames(ctx.store.q)).map((origin) => `${ctx.log.vkey(origin)}\n`).join('')
 }
 
 /** The newest checkpoint with its cosignatures. Throws Refusal('not_found') while there is none. */
@@ -135,7 +123,7 @@ export async function inclusionFor(ctx: Ctx, index: number, size: number): Promi
 export async function checkNote(ctx: Ctx, note: string): Promise<NoteAnswer> {
   try {
     const { origin } = parseCheckpoint(note)
-    const [head, origins] = await Promise.all([readHead(ctx.store.q), originsOf(ctx)])
+    const [head, origins] = await Promise.all([readHead(ctx.store.q), logNames(ctx.store.q)])
     // A restored database may not have every name that the log had.
     const isOwn = origins.includes(origin) || hasSameBase(origin, head.origin)
     return { origin, signedHere: isOwn && isSignedBy(note, ctx.log.vkey(origin)) }

@@ -37,7 +37,7 @@ export { type Log, openLog } from './log.ts'
 export { type LogStream, openLogStream } from './log-stream.ts'
 export type { Alongside, By, Cause, Renamed } from './next-name.ts'
 export { movePinnedCheckpoint, type PinnedCheckpoint } from './pinned-checkpoint.ts'
-export { leafAt, newestCheckpoints, renamesOf } from './public-log.store.ts'
+export { leafAt, logNames, newestCheckpoints, renamesOf } from './public-log.store.ts'
 export {
   type EventColumns,
   type EventFilter,

@@ -1,5 +1,6 @@
 import { asc, desc, eq } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
+import { readHead } from './append.store.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
 /** The newest checkpoints, newest first. */
@@ -42,4 +43,16 @@ export async function renamesOf(q: Q): Promise<{ seq: number; at: Date; event: R
   ]
     .sort((a, b) => a.seq - b.seq)
     .map(({ seq, at, event, metadata }) => ({ seq, at, event, data: JSON.parse(metadata) as Rename }))
+}
+
+/**
+ * Every name of this log, the first one first: after a restore from an older backup, or with a new key, it continues under a
+ * new name (c2sp.org/tlog-checkpoint). Names that were lost with a newer database are among them.
+ */
+export async function logNames(q: Q): Promise<string[]> {
+  const [{ origin }, renames] = await Promise.all([readHead(q), renamesOf(q)])
+  const earlier = renames.flatMap(({ data: { origin: found, pinned } }) =>
+    [found, pinned?.origin].filter((name) => name !== undefined),
+  )
+  return [...new Set([...earlier, origin])]
 }

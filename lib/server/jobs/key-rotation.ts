@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
+import { describeError, reportError, reportWarning } from '#lib/core/report.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { reencryptSealKeys } from '#lib/domain/seal-key/index.ts'
 
@@ -39,7 +40,8 @@ export function startKeyRotation(ctx: Ctx): { stop(): Promise<void> } {
 
   const pass = async () => {
     ctx.keys.reload()
-    if (await ctx.log.changeKey(ctx.store, ctx.now())) console.log('The log continues with a new key under a new name.')
+    if (await ctx.log.changeKey(ctx.store, ctx.now()))
+      reportWarning('The log continues with a new key under a new name.')
     const ids = ctx.keys.ids().join()
     if (ids === triedIds && ctx.now().getTime() < retryAt) return
     const { damaged } = await reencryptAll(ctx, () => isStopped)
@@ -55,8 +57,8 @@ export function startKeyRotation(ctx: Ctx): { stop(): Promise<void> } {
         lastFailure = ''
       })
       .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error)
-        if (reason !== lastFailure) console.error(`keys: ${reason}`)
+        const reason = describeError(error)
+        if (reason !== lastFailure) reportError('keys', error)
         lastFailure = reason
       })
       .finally(() => {

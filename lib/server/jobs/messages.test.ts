@@ -7,7 +7,7 @@ import { recipientsOf } from '#lib/domain/contract/contract.store.ts'
 import { openContract, removeRecipient, voidContract } from '#lib/domain/contract/index.ts'
 import { listMessages, sendCode, sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
-import { declineSigning, requestCode, requireSigner, resendLink } from '#lib/domain/signing/index.ts'
+import { answerRemoval, declineSigning, partiesFor, requestCode, requireSigner, resendLink } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import type { Delivery } from '#lib/engines/delivery/index.ts'
 import { ana, ben, drain, founder, messageTo, opened, proven, sentContract, submitted } from './testing.ts'
@@ -112,10 +112,15 @@ onEachDatabase('the messages of a contract', (open) => {
     await ensureSigned(ctx, id)
     await declineSigning(ctx, await requireSigner(ctx, await proven(ctx, ben.email)), '')
     await removeRecipient(ctx, member, await asMember(id, 'edit'), (await recipient(id, ben.email)).id)
+    ctx.advance(2 * MINUTE)
+    await drain(ctx)
+    const signer = await requireSigner(ctx, await proven(ctx, ana.email))
+    const { sha256 } = await partiesFor(ctx, signer)
+    await answerRemoval(ctx, signer, { agree: true, partiesSha256: sha256, locale: 'en' })
     ctx.advance(1000)
     await drain(ctx)
     const document = await ensureSigned(ctx, id)
-    expect(document).toMatchObject({ version: 2, complete: true })
+    expect(document).toMatchObject({ version: 3, complete: true })
     expect(await messageTo(ctx, ana.email, /Everyone has signed/)).toContain(document?.sha256)
   })
 

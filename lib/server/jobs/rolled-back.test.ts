@@ -37,7 +37,7 @@ import { ana, ben, drain, founder, opened, proven, sentContract, submitted } fro
 async function rollBack(ctx: TestCtx): Promise<void> {
   const { origin, size } = await readHead(ctx.store.q)
   const text = checkpointText({ origin, size: size + 5, root: Buffer.alloc(32, 1) })
-  const note = signNote(text, origin, ed25519Key(ctx.key('audit log')))
+  const note = signNote(text, origin, ed25519Key(ctx.keys.log.current().seed))
   writeFileSync(join(ctx.log.dir, 'checkpoint.txt'), note)
   await ctx.log.start(ctx.store, ctx.now())
 }

@@ -40,7 +40,7 @@ onEachDatabase('a log that continues under a new name', (open) => {
   }
   const own = (origin: string, size: number) => {
     const text = checkpointText({ origin, size, root: Buffer.alloc(32, 3) })
-    return Buffer.from(signNote(text, origin, ed25519Key(ctx.key('audit log'))))
+    return Buffer.from(signNote(text, origin, ed25519Key(ctx.keys.log.current().seed)))
   }
   const compared = (files: Map<string, Buffer>, bytes: Buffer) =>
     verifyFolder(files, { against: { name: 'mine.txt', bytes } }).checks.find(

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
-import { readJpeg } from '#lib/engines/pdf/join/jpeg.ts'
 import { pngSamples, readPngHeader } from '#lib/engines/pdf/file/png.ts'
+import { readJpeg } from '#lib/engines/pdf/join/jpeg.ts'
 import type { Target } from '../target.ts'
 
 const noRefusal = (): boolean => false
