@@ -41,13 +41,17 @@ onEachDatabase('the files of a document', (open) => {
     /** Uploads a file whose reading does not end before `end`. `begun` resolves when its reading begins. */
     const slow = (who: string, by: Member) => {
       const begun = Promise.withResolvers<void>()
-      const get = async (sha256: string) => {
-        reads.push(who)
-        begun.resolve()
-        await end.promise
-        return ctx.blobs.get(sha256)
+      const stage: typeof ctx.blobs.stage = async (data, limits) => {
+        const staged = await ctx.blobs.stage(data, limits)
+        const read = async () => {
+          reads.push(who)
+          begun.resolve()
+          await end.promise
+          return staged.read()
+        }
+        return { ...staged, read }
       }
-      const blobs = { ...ctx.blobs, put: ctx.blobs.put.bind(ctx.blobs), get }
+      const blobs = { ...ctx.blobs, stage }
       return { begun: begun.promise, done: createContract({ ...ctx, blobs }, by, upload(file('a.pdf', pdf))) }
     }
     const first = slow('first', member)
