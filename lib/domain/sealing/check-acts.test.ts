@@ -20,7 +20,7 @@ import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { queueLag } from '#lib/engines/queue/index.ts'
 import { ana, ben, bytesOf, drain, founder, opened, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
-import { differencesFromActs } from './check-acts.ts'
+import { differencesFromActs, requireActs } from './check-acts.ts'
 import { downloadAsRecipient } from './download.ts'
 import { ensureSigned } from './ensure-signed.ts'
 import { signingFacts } from './signing-facts.ts'
@@ -215,6 +215,10 @@ onEachDatabase('a contract with signatures', (open) => {
     const facts = await signingFacts(ctx, id)
     if (!facts) throw new Error('no one has signed')
     expect(await differencesFromActs(ctx, { ...facts, untilSeq: 0 })).toEqual([])
+    // The signatures were read before, and the recipients after the last signer signed.
+    const torn = { ...facts, signatures: facts.signatures.slice(0, 1) }
+    expect(await requireActs(ctx, { ...torn, untilSeq: facts.untilSeq - 1 }), 'they are read again').toBe(false)
+    await expect(requireActs(ctx, torn)).rejects.toThrow('the contract: parties')
   })
 
   it('accepts a signature on the document shown before another signer signed, but not on one of another contract', async () => {

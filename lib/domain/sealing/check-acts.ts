@@ -20,7 +20,7 @@ import {
   newestEventOf,
 } from '#lib/engines/audit/index.ts'
 import { PermanentError } from '#lib/engines/queue/index.ts'
-import type { SigningFacts } from './signing-facts.ts'
+import { newestChange, type SigningFacts } from './signing-facts.ts'
 
 /** What differs, by name: from the contract as it was sent (`signer` null), or from that signer's act. */
 export type Difference = { signer: string | null; differs: string[] }
@@ -128,11 +128,13 @@ async function logRefusal(ctx: Ctx, facts: SigningFacts, differences: readonly D
 
 /**
  * Refuses to seal a contract that was changed after it was signed. Logs `sealing.refused` and throws PermanentError: a
- * retry cannot succeed, so the job is dead-lettered, which the health check and the installation page report.
+ * retry cannot succeed, so the job is dead-lettered, which the health check and the installation page report. Resolves with
+ * false if someone signed, agreed or was removed while the facts were read: they are not consistent, and must be read again.
  */
-export async function requireActs(ctx: Ctx, facts: SigningFacts): Promise<void> {
+export async function requireActs(ctx: Ctx, facts: SigningFacts): Promise<boolean> {
   const differences = await differencesFromActs(ctx, facts)
-  if (differences.length === 0) return
+  if (differences.length === 0) return true
+  if ((await newestChange(ctx.store.q, facts.contract.id)) !== facts.untilSeq) return false
   await logRefusal(ctx, facts, differences)
   const named = differences.map(({ signer, differs }) => `${signer ?? 'the contract'}: ${differs.join(', ')}`)
   throw new PermanentError(

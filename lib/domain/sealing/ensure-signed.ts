@@ -183,7 +183,7 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SealedVersion |
     const there = await findByInputs(ctx.store.q, contractId, facts.inputsSha256)
     if (there) return there
     ctx.log.requireLogIntact()
-    await requireActs(ctx, facts)
+    if (!(await requireActs(ctx, facts))) continue
     const sealed = await make(ctx, facts)
     const [stored, certificate] = await Promise.all([ctx.blobs.put(sealed.bytes), ctx.blobs.put(sealed.certificate)])
     if (await commit(ctx, facts, sealed, stored, certificate.sha256))
