@@ -38,7 +38,7 @@ test('a contract is written, sent by email, signed on a phone and sealed, and ot
   await upload(sender, url, document)
   await addPeople(sender, [ines])
   await sender.getByLabel(contracts('people.meaning')).selectOption('approval')
-  await sender.getByLabel(contracts('options.title')).fill('Lease, 2nd floor')
+  await sender.getByRole('textbox', { name: contracts('options.title') }).fill('Lease, 2nd floor')
   await sender.getByRole('textbox', { name: contracts('options.message') }).fill('As we agreed on the phone.')
   await sender.getByRole('checkbox', { name: contracts('options.notifyViewed') }).check()
   await look(sender, 'contract-people')
