@@ -68,5 +68,5 @@ export async function makeDrawing(name = 'Plan'): Promise<PdfFile> {
 /** A PDF that is encrypted with a password. */
 export function lockedPdf(name: string): PdfFile & { password: string } {
   const made = path.resolve(import.meta.dirname, '../../lib/engines/pdf/prepare/encrypted-fixtures/aes-256-r5.pdf')
-  return { ...file(name, readFileSync(made)), password: 'open sesame' }
+  return { ...file(name, readFileSync(made)), password: 'secret' }
 }
