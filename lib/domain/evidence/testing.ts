@@ -138,6 +138,31 @@ export function verifiedInPython(zip: Buffer): { status: number | null; stdout: 
   }
 }
 
+/** Whether the verifier in Python accepts each of several bundles, in one process; null if Python is not installed. */
+export function validInPython(zips: readonly Buffer[]): boolean[] | null {
+  if (!hasProgram('python3')) return null
+  const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'))
+  try {
+    const files = zips.map((zip, i) => {
+      const file = path.join(folder, `${i}.zip`)
+      writeFileSync(file, zip)
+      return file
+    })
+    const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
+    const { stdout } = spawnSync(python(), [script, ...files], { encoding: 'utf8' })
+    const lines = stdout.trim().split('\n')
+    return files.map(
+      (file) => lines.includes(`valid ${file}`) || (lines.includes(`INVALID ${file}`) ? false : failed(file)),
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function failed(file: string): never {
+  throw new Error(`${file}: the verifier in Python reported nothing`)
+}
+
 /** Runs the commands in the VERIFY.md of an unpacked bundle; null if a program that they need is not installed. */
 export function verifiedByHand(files: ReadonlyMap<string, Buffer>) {
   const guide = files.get('VERIFY.md')?.toString() ?? ''
