@@ -7,7 +7,14 @@ import { recipientsOf } from '#lib/domain/contract/contract.store.ts'
 import { openContract, removeRecipient, voidContract } from '#lib/domain/contract/index.ts'
 import { listMessages, sendCode, sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
-import { answerRemoval, declineSigning, partiesFor, requestCode, requireSigner, resendLink } from '#lib/domain/signing/index.ts'
+import {
+  answerRemoval,
+  declineSigning,
+  partiesFor,
+  requestCode,
+  requireSigner,
+  resendLink,
+} from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import type { Delivery } from '#lib/engines/delivery/index.ts'
 import { ana, ben, drain, founder, messageTo, opened, proven, sentContract, submitted } from './testing.ts'
