@@ -191,7 +191,7 @@ it('an edition verifies if its operator signs the same files again, and the veri
   const same = writeZip(signedAgain(ctx, id, files))
   expect(verifyContainer(same, 'evidence.zip').problems).toEqual([])
   const valid = validInPython([same, ...editionCheats.map(([, , change]) => cheated(files, change))])
-  expect(valid ?? [true]).toEqual([true, ...editionCheats.map(() => false)].slice(0, valid?.length ?? 1))
+  if (valid) expect(valid).toEqual([true, ...editionCheats.map(() => false)])
 })
 
 it('someone without the log’s key cannot make an edition out of another', async () => {

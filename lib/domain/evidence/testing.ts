@@ -124,22 +124,8 @@ function python(): string {
   return interpreter
 }
 
-/** Runs the verifier in Python on a bundle; null if Python is not installed. */
-export function verifiedInPython(zip: Buffer): { status: number | null; stdout: string; stderr: string } | null {
-  if (!hasProgram('python3')) return null
-  const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'))
-  try {
-    const file = path.join(folder, 'evidence.zip')
-    writeFileSync(file, zip)
-    const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
-    return spawnSync(python(), [script, file], { encoding: 'utf8' })
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-/** Whether the verifier in Python accepts each of several bundles, in one process; null if Python is not installed. */
-export function validInPython(zips: readonly Buffer[]): boolean[] | null {
+/** Runs the verifier in Python on the bundles in a folder of its own; null if Python is not installed. */
+function runInPython(zips: readonly Buffer[]) {
   if (!hasProgram('python3')) return null
   const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'))
   try {
@@ -149,14 +135,26 @@ export function validInPython(zips: readonly Buffer[]): boolean[] | null {
       return file
     })
     const script = path.join(import.meta.dirname, 'testing', 'verify_bundle.py')
-    const { stdout } = spawnSync(python(), [script, ...files], { encoding: 'utf8' })
-    const lines = stdout.trim().split('\n')
-    return files.map(
-      (file) => lines.includes(`valid ${file}`) || (lines.includes(`INVALID ${file}`) ? false : failed(file)),
-    )
+    return { files, ...spawnSync(python(), [script, ...files], { encoding: 'utf8' }) }
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Runs the verifier in Python on a bundle; null if Python is not installed. */
+export function verifiedInPython(zip: Buffer): { status: number | null; stdout: string; stderr: string } | null {
+  return runInPython([zip])
+}
+
+/** Whether the verifier in Python accepts each of several bundles, in one process; null if Python is not installed. */
+export function validInPython(zips: readonly Buffer[]): boolean[] | null {
+  const ran = runInPython(zips)
+  const lines = ran?.stdout.trim().split('\n') ?? []
+  return (
+    ran?.files.map(
+      (file) => lines.includes(`valid ${file}`) || (lines.includes(`INVALID ${file}`) ? false : failed(file)),
+    ) ?? null
+  )
 }
 
 function failed(file: string): never {

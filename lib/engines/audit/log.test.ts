@@ -1,14 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { soleLogKey } from '#lib/core/log-keys.ts'
 import { Refusal } from '#lib/core/refusal.ts'
-import type { EventName } from '#lib/core/vocabulary/event.ts'
 import {
-  appendEvents,
   checkpointCovering,
   type Log,
   latestCheckpoint,
@@ -20,38 +17,12 @@ import {
   verifyNote,
 } from './index.ts'
 import { readPinnedCheckpoint } from './pinned-checkpoint.ts'
-import { verifyLog } from './verify-log.ts'
+import { logsWith } from './testing.ts'
 
 const now = new Date('2026-11-21T10:00:00.000Z')
-const root = mkdtempSync(join(tmpdir(), 'signcove-log-'))
-afterAll(() => rmSync(root, { recursive: true }))
 const admin = { actor: { kind: 'member', id: 'u1' }, request: null } as const
-const event = (name: EventName) => ({
-  event: name,
-  contractId: 'c1',
-  actor: { kind: 'system', id: null } as const,
-  at: now,
-  request: null,
-})
-const append = (store: Store, count: number, name: EventName = 'recipient.viewed') =>
-  store.tx((q) =>
-    appendEvents(
-      q,
-      Array.from({ length: count }, () => event(name)),
-    ),
-  )
-
-let folders = 0
-const folder = () => join(root, String(folders++))
 const key = Buffer.alloc(32, 5)
-/** Opens the log as the server does on its next start. */
-const started = async (store: Store, dir: string): Promise<Log> => {
-  const log = openLog({ keys: soleLogKey(key), dir })
-  await log.start(store, now)
-  return log
-}
-const check = async (store: Store, log: Log, dir: string, against: string[] = []) =>
-  verifyLog(store.q, { vkey: log.vkey, pinned: readPinnedCheckpoint(dir, log.vkey), against })
+const { folder, append, started, check } = logsWith(key, now)
 
 onEachDatabase('the log', (open) => {
   it('signs a checkpoint once for each size and pins it outside the database', async () => {
