@@ -10,7 +10,7 @@ export type Stage = {
   server: Server
   http: HttpClient
   mail: MailSink
-  sender: Sender
+  nextSender: () => Sender
   drawing: { png: Uint8Array; strokes: unknown }
 }
 
@@ -21,7 +21,7 @@ const rect = (y: number) => ({ x: 0.12, y, width: 0.32, height: 0.05 })
 
 /** Sends a contract to one signer, whose mails are kept: initials on the first page, and signature, name and date on the last. */
 export async function send(
-  { sender, mail }: Pick<Stage, 'sender' | 'mail'>,
+  { sender, mail }: { sender: Sender; mail: MailSink },
   document: Uint8Array,
   pages: number,
   person: Person,
@@ -47,7 +47,7 @@ export type Prepared = { ready: Ready; body: string; steps: Partial<Steps> }
 /** All steps before the submit request of the signer. */
 export async function prepare(stage: Stage, document: Uint8Array, pages: number): Promise<Prepared> {
   const person = someone()
-  const sent = await send(stage, document, pages, person)
+  const sent = await send({ sender: stage.nextSender(), mail: stage.mail }, document, pages, person)
   const opened = await timed(() => untilReady(stage.http, stage.mail, person))
   const body = submission(opened.value, stage.drawing)
   return { ready: opened.value, body, steps: { ...sent, 'link, code, consent': opened.ms } }

@@ -57,10 +57,10 @@ export async function startMailSink(): Promise<MailSink> {
 function findIn(box: Box | undefined, address: string, pattern: RegExp): Promise<string> {
   if (!box) throw new Error(`Mails to ${address} are not kept.`)
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`No mail to ${address} had ${pattern} within ${TIMEOUT_MS / 1000} s.`)),
-      TIMEOUT_MS,
-    )
+    const timer = setTimeout(() => {
+      const others = box.texts.length > 0 ? `, but: ${box.texts.join('\n\n')}` : ''
+      reject(new Error(`No mail to ${address} had ${pattern} within ${TIMEOUT_MS / 1000} s${others}`))
+    }, TIMEOUT_MS)
     box.check = () => {
       const match = box.texts.map((text) => pattern.exec(text)).find((found) => found !== null)
       if (!match) return

@@ -4,6 +4,7 @@ import { median, quantile, timed } from '../statistics.ts'
 import { prepare, type Stage } from './cycle.ts'
 import { expectStatus } from './http-client.ts'
 import { askBare } from './load.ts'
+import type { Sender } from './sender.ts'
 
 const PAGES = 300
 const MOST_MS = 50
@@ -14,12 +15,13 @@ type Light = { name: string; ask: () => Promise<void> }
 export async function measurePreparing(stage: Stage, ms: number, print: (text: string) => void): Promise<Row[]> {
   print(`preparing: documents of ${PAGES} pages for ${Math.round(ms / 1000)} s`)
   const large = await makeDocument(PAGES, 6_000_000)
-  const lights = await lightRequests(stage)
+  const sender = stage.nextSender()
+  const lights = await lightRequests(stage, sender)
   const calm = await asked(lights, ms / 4)
   const uploads: number[] = []
   let on = true
   const uploading = (async () => {
-    while (on) uploads.push((await timed(() => stage.sender.upload('Report.pdf', large))).ms)
+    while (on) uploads.push((await timed(() => sender.upload('Report.pdf', large))).ms)
   })()
   const profile = stage.server.profile('preparing')
   const busy = await asked(lights, ms)
@@ -41,14 +43,14 @@ export async function measurePreparing(stage: Stage, ms: number, print: (text: s
   ]
 }
 
-async function lightRequests(stage: Stage): Promise<Light[]> {
+async function lightRequests(stage: Stage, sender: Sender): Promise<Light[]> {
   // Text only, like most contracts: a scanned page is slow to render in any case.
   const { ready } = await prepare(stage, await makeDocument(10, 5000), 10)
   const page = async (path: string) => void expectStatus(await stage.http(path, { headers: ready.headers }), path, 200)
   let image = 0
   return [
     { name: 'bare route (/api/health)', ask: () => askBare(stage.http) },
-    { name: 'list of contracts', ask: () => stage.sender.openPage('/contracts') },
+    { name: 'list of contracts', ask: () => sender.openPage('/contracts') },
     { name: "signer's page", ask: () => page(ready.path) },
     {
       name: 'image of a page',

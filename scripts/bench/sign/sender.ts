@@ -28,7 +28,7 @@ export type Sender = {
 const draftActions = 'app/(portal)/contracts/[contract]/actions.ts'
 
 /** The account of a session at the portal. */
-type Account = { email: string; password: string }
+export type Account = { email: string; password: string }
 
 /** The ids that the build assigned to the server actions of a file; a browser has them from the page's scripts. */
 export function actionIds(file: string): (name: string) => string {
@@ -72,8 +72,8 @@ function outcome({ body }: Answer): unknown {
   return answer.value
 }
 
-export async function openSender(http: HttpClient, url: URL): Promise<Sender> {
-  const jar = await signIn(http, url.origin)
+export async function openSender(http: HttpClient, url: URL, account: Account = admin): Promise<Sender> {
+  const jar = await signIn(http, url.origin, account)
   const headers = { Cookie: cookieHeader(jar), Origin: url.origin, 'Sec-Fetch-Site': 'same-origin' }
   const idOf = actionIds(draftActions)
 

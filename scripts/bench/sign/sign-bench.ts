@@ -9,11 +9,13 @@ import { measureCycles } from './measure-cycles.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measurePreparing } from './measure-preparing.ts'
 import { measureThroughput } from './measure-throughput.ts'
+import { openSenders } from './members.ts'
 import { type Memory, watchMemory } from './memory.ts'
-import { openSender } from './sender.ts'
 import { startServer } from './server.ts'
 
 const SIGNINGS = 2000
+/** Enough that eight concurrent clients stay below the limits of an account. */
+const SENDERS = 4
 
 async function openStage({ postgres, profile, print }: Options): Promise<{ stage: Stage; close(): Promise<void> }> {
   const mail = await startMailSink()
@@ -21,13 +23,13 @@ async function openStage({ postgres, profile, print }: Options): Promise<{ stage
     print('starting the server')
     const server = await startServer({ smtpUrl: mail.url, databaseUrl: postgres, profileDir: profile })
     const { http, close } = openClient(server.url)
-    const sender = await openSender(http, server.url)
+    const nextSender = await openSenders({ http, mail, url: server.url }, SENDERS)
     const stop = async () => {
       close()
       await server.stop()
       await mail.stop()
     }
-    return { stage: { server, http, mail, sender, drawing: await makeSignature() }, close: stop }
+    return { stage: { server, http, mail, nextSender, drawing: await makeSignature() }, close: stop }
   } catch (error) {
     await mail.stop()
     throw error
