@@ -160,6 +160,20 @@ export async function findMember(q: Q, userId: UserId): Promise<Member | null> {
   return row ? { kind: 'member', sessionId: null, ...row } : null
 }
 
+const responsible = query(
+  (q, { organisationId, userId: id }: Params<{ organisationId: OrganisationId; userId: UserId }>) => {
+    const { member: m, user: u } = q.t
+    const isUser = sql`case when ${m.userId} = ${id} then 0 else 1 end`
+    return q
+      .select({ name: u.name, email: u.email })
+      .from(m)
+      .innerJoin(u, eq(u.id, m.userId))
+      .where(and(eq(m.organisationId, organisationId), isNull(m.removedAt), or(eq(m.userId, id), eq(m.role, 'admin'))))
+      .orderBy(isUser, asc(m.createdAt), asc(m.id))
+      .limit(1)
+  },
+)
+
 /**
  * The member who is responsible for what a user owns: the user, or the admin of longest standing if the user is no longer a
  * member. Null for an organisation without an admin.
@@ -169,17 +183,7 @@ export async function findResponsible(
   organisationId: OrganisationId,
   userId: UserId,
 ): Promise<{ name: string; email: string } | null> {
-  const { member: m, user: u } = q.t
-  const isUser = sql`case when ${m.userId} = ${userId} then 0 else 1 end`
-  const [row] = await q
-    .select({ name: u.name, email: u.email })
-    .from(m)
-    .innerJoin(u, eq(u.id, m.userId))
-    .where(
-      and(eq(m.organisationId, organisationId), isNull(m.removedAt), or(eq(m.userId, userId), eq(m.role, 'admin'))),
-    )
-    .orderBy(isUser, asc(m.createdAt), asc(m.id))
-    .limit(1)
+  const [row] = await responsible(q, { organisationId, userId })
   return row ?? null
 }
 

@@ -5,20 +5,30 @@ import type { ContractId } from '#lib/core/ids.ts'
 
 export type SealedVersion = NonNullable<Awaited<ReturnType<typeof findByInputs>>>
 
+const versionByInputs = query(
+  (q, { contractId, inputsSha256 }: Params<{ contractId: ContractId; inputsSha256: string }>) => {
+    const d = q.t.sealedVersion
+    return q
+      .select()
+      .from(d)
+      .where(and(eq(d.contractId, contractId), eq(d.inputsSha256, inputsSha256)))
+  },
+)
+
 /** The signed document made from exactly these inputs, or null. */
 export async function findByInputs(q: Q, contractId: ContractId, inputsSha256: string) {
-  const d = q.t.sealedVersion
-  const [row] = await q
-    .select()
-    .from(d)
-    .where(and(eq(d.contractId, contractId), eq(d.inputsSha256, inputsSha256)))
+  const [row] = await versionByInputs(q, { contractId, inputsSha256 })
   return row ?? null
 }
 
+const newestVersion = query((q, { contractId }: Params<{ contractId: ContractId }>) => {
+  const d = q.t.sealedVersion
+  return q.select().from(d).where(eq(d.contractId, contractId)).orderBy(desc(d.version)).limit(1)
+})
+
 /** The newest signed document of a contract, or null while no one has signed. */
 export async function latestSealedVersion(q: Q, contractId: ContractId): Promise<SealedVersion | null> {
-  const d = q.t.sealedVersion
-  const [row] = await q.select().from(d).where(eq(d.contractId, contractId)).orderBy(desc(d.version)).limit(1)
+  const [row] = await newestVersion(q, { contractId })
   return row ?? null
 }
 

@@ -52,18 +52,21 @@ export async function eventsOfContract(
   return rows.map((row) => toLogged(row.e, row.p))
 }
 
-/** The events of one kind that an actor caused in a contract, oldest first. */
-export async function eventsByActor(
-  q: Q,
-  { contractId, actorId, event }: { contractId: string; actorId: string; event: EventName },
-): Promise<LoggedEvent[]> {
+type OfActor = { contractId: string; actorId: string; event: EventName }
+
+const ofActor = query((q, { contractId, actorId, event }: Params<OfActor>) => {
   const { auditEvent: e, auditPersonal: p } = q.t
-  const rows = await q
+  return q
     .select({ e, p })
     .from(e)
     .leftJoin(p, eq(p.seq, e.seq))
     .where(and(eq(e.contractId, contractId), eq(e.actorId, actorId), eq(e.event, event)))
     .orderBy(asc(e.seq))
+})
+
+/** The events of one kind that an actor caused in a contract, oldest first. */
+export async function eventsByActor(q: Q, of: OfActor): Promise<LoggedEvent[]> {
+  const rows = await ofActor(q, of)
   return rows.map((row) => toLogged(row.e, row.p))
 }
 
