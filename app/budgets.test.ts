@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openScratchSqlite } from '#db/testing.ts'
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
-import type { ContractId } from '#lib/core/ids.ts'
+import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { problemSchema } from '#lib/core/problem.ts'
 import { openLink } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
@@ -10,9 +10,9 @@ import { ana, founder, sentContract, tokenFor } from '#lib/server/jobs/testing.t
 import { GET as ready } from './api/ready/route.ts'
 import { POST as readSeal } from './api/verify/seal/route.ts'
 import { POST as open } from './s/[token]/open/route.ts'
-import { POST as verifyCode } from './sign/[contract]/code/verify/route.ts'
-import { GET as disclosure } from './sign/[contract]/disclosure/route.ts'
-import { GET as original } from './sign/[contract]/original/route.ts'
+import { POST as verifyCode } from './sign/[recipient]/code/verify/route.ts'
+import { GET as disclosure } from './sign/[recipient]/disclosure/route.ts'
+import { GET as original } from './sign/[recipient]/original/route.ts'
 import { appActions, appRoutes } from './testing.ts'
 
 const browser = vi.hoisted(() => ({ ctx: null as unknown, cookie: '', ip: '203.0.113.7' }))
@@ -25,6 +25,7 @@ vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => browser.ct
 
 let ctx: TestCtx
 let contract: ContractId
+let recipient: RecipientId
 afterAll(() => ctx.store.close())
 beforeAll(async () => {
   ctx = testContext(await openScratchSqlite())
@@ -33,12 +34,14 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   ctx.advance(3 * HOUR)
-  browser.cookie = (await openLink(ctx, await tokenFor(ctx, ana.email))).cookie
+  const opened = await openLink(ctx, await tokenFor(ctx, ana.email))
+  browser.cookie = opened.cookie
+  recipient = opened.recipientId
 })
 
 type Handler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>
 
-async function asked(handler: Handler, body?: string, params: Record<string, string> = { contract }) {
+async function asked(handler: Handler, body?: string, params: Record<string, string> = { recipient }) {
   const request = new Request('http://localhost/', body === undefined ? {} : { method: 'POST', body })
   return handler(request, { params: Promise.resolve(params) })
 }

@@ -133,7 +133,8 @@ test('without a session nothing is served, and address headers of clients are ig
   const admin = await visit()
   const id = await openSent(admin, sending, { document: await makeLease('Board only'), people: [eli] })
   const link = signer.linkIn(await mail.take(eli.email, 'Board only'))
-  await expectShut(url, id)
+  const opened = await fetch(`${link}/open`, { method: 'POST', redirect: 'manual' })
+  await expectShut(url, id, opened.headers.get('location')?.split('/').at(-1) ?? '')
 
   const page = await visit({ size: 'phone' })
   const madeUp = '203.0.113.66'
@@ -147,7 +148,7 @@ test('without a session nothing is served, and address headers of clients are ig
 })
 
 /** Asks for everything without a session, in every way that the framework knows. */
-async function expectShut(url: string, id: string): Promise<void> {
+async function expectShut(url: string, id: string, recipient: string): Promise<void> {
   const paths = ['/contracts', `/contracts/${id}`, `/contracts/${id}/people`, '/members', '/settings', '/messages']
   const ways: Record<string, string>[] = [
     {},
@@ -165,17 +166,17 @@ async function expectShut(url: string, id: string): Promise<void> {
   for (const path of [`/contracts/${id}/files/original`, `/contracts/${id}/pages/1`])
     expect((await fetch(`${url}${path}`)).status).toBe(401)
   for (const path of ['', '/original', '/signed', '/certificate', '/result', '/pages/1', '/pages/1/text']) {
-    const response = await fetch(`${url}/sign/${id}${path}`)
+    const response = await fetch(`${url}/sign/${recipient}${path}`)
     expect(response.status, path).toBe(path === '' ? 200 : 401)
     expect(await response.text()).not.toContain('Board only')
   }
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
   for (const path of [
     '/contracts/new/upload',
-    `/sign/${id}/consent`,
-    `/sign/${id}/submit`,
-    `/sign/${id}/decline`,
-    `/sign/${id}/code`,
+    `/sign/${recipient}/consent`,
+    `/sign/${recipient}/submit`,
+    `/sign/${recipient}/decline`,
+    `/sign/${recipient}/code`,
   ]) {
     const response = await fetch(`${url}${path}`, { method: 'POST', headers: foreign, body: '{}' })
     expect(response.status, path).toBe(403)

@@ -18,7 +18,7 @@ test('the sender of a signed PDF keeps its signatures, or removes them if that i
   const reader = await visit({ size: 'phone' })
   const link = signer.linkIn(await mail.take(lucie.email, 'First lease'))
   const code = async (email: string) => signer.codeIn((await mail.take(email, 'Your code')).text)
-  const signed = await signer.signByRequests(reader.request, link, () => code(lucie.email))
+  const { signed } = await signer.signByRequests(reader.request, link, () => code(lucie.email))
   const keep = page.getByRole('button', { name: contracts('upload.keepSignatures') })
   const remove = page.getByRole('button', { name: contracts('upload.removeSignatures') })
   const people = page.getByRole('heading', { name: contracts('people.title') })

@@ -67,6 +67,7 @@ function refusal(row: Row, caller: Caller): string {
     return row.for === 'admin' ? 'forbidden' : 'not_found'
   }
   if (caller === 'unproven') return 'code_needed'
+  if (caller === 'signerOfAnother') return 'other_person'
   return row.for === 'signer' && caller === 'viewer' ? 'not_a_signer' : 'session_expired'
 }
 

@@ -22,22 +22,26 @@ const anyone = (everyone: string, request: Request = {}): Row => ({
 })
 const inContract =
   (request: Omit<Request, 'path'> = {}, path: Record<string, string> = {}): Row['request'] =>
-  (installed, caller) => ({
+  (installed) => ({ ...request, path: { contract: installed.contract, ...path } })
+/** The signer Ana, and for a caller who may only prove their identity, that caller. */
+const asRecipient =
+  (request: Omit<Request, 'path'> = {}, path: Record<string, string> = {}): Row['request'] =>
+  ({ recipients }, caller) => ({
     ...request,
-    path: { contract: caller === 'unproven' ? installed.codeFirst : installed.contract, ...path },
+    path: { recipient: recipients[caller === 'unproven' || caller === 'viewer' ? caller : 'signer'], ...path },
   })
-const forRecipients = (outcome: string, request = inContract()): Row => ({
+const forRecipients = (outcome: string, request = asRecipient()): Row => ({
   for: 'recipient',
   request,
   allowed: { viewer: outcome, signer: outcome },
 })
 /** A code is for a signer who will sign, and for everyone who must enter it before reading. */
-const forLinkHolders = (outcome: string, request = inContract()): Row => ({
+const forLinkHolders = (outcome: string, request = asRecipient()): Row => ({
   for: 'linkHolder',
   request,
   allowed: { unproven: outcome, viewer: 'not_a_signer', signer: outcome },
 })
-const forSigners = (signer: string, request = inContract()): Row => ({ for: 'signer', request, allowed: { signer } })
+const forSigners = (signer: string, request = asRecipient()): Row => ({ for: 'signer', request, allowed: { signer } })
 /** The contract of a member is open to them and to admins. */
 const forCreator = (outcome: string, request: Row['request'], admin = outcome): Row => ({
   for: 'member',
@@ -86,25 +90,25 @@ export const routes: Record<string, Row> = {
   'GET /contracts/[contract]/pages/[page]': forCreator('200', inContract({ query: '?dpi=48' }, { page: '1' })),
   'GET /log/export': forAdmins('200'),
 
-  'GET /sign/[contract]/pages/[page]': forRecipients('not_found', inContract({}, { page: '9' })),
-  'GET /sign/[contract]/pages/[page]/text': forRecipients('not_found', inContract({}, { page: '9' })),
-  'GET /sign/[contract]/original': forRecipients('200'),
-  'GET /sign/[contract]/signed': forRecipients('not_ready'),
-  'GET /sign/[contract]/certificate': forRecipients('not_ready'),
-  'GET /sign/[contract]/evidence': forRecipients('not_ready'),
-  'GET /sign/[contract]/result': forRecipients('not_ready'),
-  'GET /sign/[contract]/disclosure': forRecipients('200'),
-  'POST /sign/[contract]/viewed': forRecipients('document_changed', inContract({ body: { documentSha256: sha256 } })),
-  'POST /sign/[contract]/code': forLinkHolders('200', inContract({ body: { channel: 'email' } })),
-  'POST /sign/[contract]/code/verify': forLinkHolders('200', inContract({ body: { code: '000000' } })),
-  'POST /sign/[contract]/consent': forSigners('not_viewed', inContract({ body: shown })),
-  'POST /sign/[contract]/submit': forSigners('bad_input', inContract({ body: {} })),
-  'GET /sign/[contract]/parties': forRecipients('200'),
-  'POST /sign/[contract]/agreement': forSigners(
+  'GET /sign/[recipient]/pages/[page]': forRecipients('not_found', asRecipient({}, { page: '9' })),
+  'GET /sign/[recipient]/pages/[page]/text': forRecipients('not_found', asRecipient({}, { page: '9' })),
+  'GET /sign/[recipient]/original': forRecipients('200'),
+  'GET /sign/[recipient]/signed': forRecipients('not_ready'),
+  'GET /sign/[recipient]/certificate': forRecipients('not_ready'),
+  'GET /sign/[recipient]/evidence': forRecipients('not_ready'),
+  'GET /sign/[recipient]/result': forRecipients('not_ready'),
+  'GET /sign/[recipient]/disclosure': forRecipients('200'),
+  'POST /sign/[recipient]/viewed': forRecipients('document_changed', asRecipient({ body: { documentSha256: sha256 } })),
+  'POST /sign/[recipient]/code': forLinkHolders('200', asRecipient({ body: { channel: 'email' } })),
+  'POST /sign/[recipient]/code/verify': forLinkHolders('200', asRecipient({ body: { code: '000000' } })),
+  'POST /sign/[recipient]/consent': forSigners('not_viewed', asRecipient({ body: shown })),
+  'POST /sign/[recipient]/submit': forSigners('bad_input', asRecipient({ body: {} })),
+  'GET /sign/[recipient]/parties': forRecipients('200'),
+  'POST /sign/[recipient]/agreement': forSigners(
     'not_pending',
-    inContract({ body: { agree: true, partiesSha256: sha256, locale: 'en' } }),
+    asRecipient({ body: { agree: true, partiesSha256: sha256, locale: 'en' } }),
   ),
-  'POST /sign/[contract]/decline': forSigners('code_needed', inContract({ body: { reason: 'no' } })),
+  'POST /sign/[recipient]/decline': forSigners('code_needed', asRecipient({ body: { reason: 'no' } })),
 }
 
 const details = {

@@ -65,15 +65,15 @@ export async function installation(ctx: TestCtx) {
   const owner = await founder(ctx)
   const [creator, other, removed] = [await joined(ctx, 'mia'), await joined(ctx, 'noa'), await joined(ctx, 'rex')]
   const another = await sentContract(ctx, creator.member, [ben])
-  const codeFirst = await sentContract(ctx, creator.member, [dora], { codeBefore: 'reading' })
+  await sentContract(ctx, creator.member, [dora], { codeBefore: 'reading' })
   const contract = await sentContract(ctx, creator.member, [ana, cleo, vera])
-  const cookieOf = async (email: string) => (await openLink(ctx, await tokenFor(ctx, email))).cookie
-  const cookies = {
-    signer: await cookieOf(ana.email),
-    revokedLink: await cookieOf(cleo.email),
-    viewer: await cookieOf(vera.email),
-    signerOfAnother: await cookieOf(ben.email),
-    unproven: await cookieOf(dora.email),
+  const opening = async (email: string) => openLink(ctx, await tokenFor(ctx, email))
+  const sessions = {
+    signer: await opening(ana.email),
+    revokedLink: await opening(cleo.email),
+    viewer: await opening(vera.email),
+    signerOfAnother: await opening(ben.email),
+    unproven: await opening(dora.email),
   }
   const people = await recipientsOf(ctx.store.q, contract)
   const revoked = people.find(({ email }) => email === cleo.email)
@@ -94,11 +94,15 @@ export async function installation(ctx: TestCtx) {
   const claims = { otherMember: other.claim, creator: creator.claim, removedMember: removed.claim, admin }
   const credentials = (caller: Caller): Credentials => ({
     claim: (claims as Partial<Record<Caller, SessionClaim>>)[caller] ?? null,
-    cookie: (cookies as Partial<Record<Caller, string>>)[caller] ?? null,
+    cookie: (sessions as Partial<Record<Caller, { cookie: string }>>)[caller]?.cookie ?? null,
   })
   return {
     contract,
-    codeFirst,
+    recipients: {
+      signer: sessions.signer.recipientId,
+      viewer: sessions.viewer.recipientId,
+      unproven: sessions.unproven.recipientId,
+    },
     another,
     revokedRecipient: recipientId.parse(revoked?.id),
     /** That failed: one for each caller who may send it again. */

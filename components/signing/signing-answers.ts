@@ -12,6 +12,7 @@ const endings: Partial<Record<Problem['code'], EndReason>> = {
   contract_expired: 'expired',
   recipient_removed: 'removed',
   session_expired: 'session_expired',
+  other_person: 'other_person',
   link_invalid: 'link_invalid',
 }
 

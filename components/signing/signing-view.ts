@@ -29,7 +29,7 @@ export type SigningView = SignerView & {
 }
 
 /** Why a signing that was started cannot continue. */
-export type EndReason = 'voided' | 'expired' | 'removed' | 'session_expired' | 'link_invalid'
+export type EndReason = 'voided' | 'expired' | 'removed' | 'session_expired' | 'other_person' | 'link_invalid'
 
 /**
  * A drawn line: points in pixels of the pad, with pressure 0–1 and milliseconds since the epoch. If the pad was resized

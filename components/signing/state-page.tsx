@@ -1,4 +1,4 @@
-import { CalendarX2, CircleSlash, Clock, Hourglass, Link2Off, ThumbsDown, UserMinus } from 'lucide-react'
+import { CalendarX2, CircleSlash, Clock, Hourglass, Link2Off, ThumbsDown, UserMinus, Users } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { classNames } from '#components/ui/class-names.ts'
 import styles from './screen.module.css'
@@ -12,6 +12,7 @@ const icons = {
   expired: CalendarX2,
   removed: UserMinus,
   session_expired: Clock,
+  other_person: Users,
   link_invalid: Link2Off,
   too_many: Hourglass,
 }

@@ -102,12 +102,12 @@ export async function signWith(page: Page, code: string): Promise<void> {
 const pen =
   '<svg width="600" height="200"><path d="M20 150 C120 10 200 190 580 90" fill="none" stroke="#123" stroke-width="8"/></svg>'
 
-/** Signs with the requests of the screens. `code` resolves with the code that was sent. Resolves with the signed PDF. */
+/** Signs with the requests of the screens. `code` resolves with the code that was sent. Resolves with the signed PDF and the address of the signing page. */
 export async function signByRequests(
   request: APIRequestContext,
   link: string,
   code: () => Promise<string>,
-): Promise<Buffer> {
+): Promise<{ signed: Buffer; url: string }> {
   const opened = await request.post(`${link}/open`)
   const base = opened.url()
   const post = async (path: string, data: object, headers: Record<string, string> = {}) => {
@@ -125,7 +125,7 @@ export async function signByRequests(
   const signature = (await sharp(Buffer.from(pen)).png().toBuffer()).toString('base64')
   const signing = { ...shown, signature, method: 'drawn', strokes: null, consent: true }
   await post('/submit', signing, { 'Idempotency-Key': 'by requests' })
-  return (await request.get(`${base}/signed`)).body()
+  return { signed: await (await request.get(`${base}/signed`)).body(), url: base }
 }
 
 /** The file that a download link saves. */

@@ -70,6 +70,7 @@ export const refusalCodes = [
   // signing
   'link_invalid',
   'session_expired',
+  'other_person',
   'not_viewed',
   'not_a_signer',
   'code_needed',

@@ -90,7 +90,7 @@ export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null
  * Exchanges a link for a session and returns the value of its cookie (LINK-04). Throws Refusal('link_invalid') where
  * viewGate returns null.
  */
-export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: string; contractId: string }> {
+export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: string; recipientId: RecipientId }> {
   await countVisit(ctx)
   const opened = await resolve(ctx.store.q, token, ctx.now())
   if (!opened) throw new Refusal('link_invalid')
@@ -113,7 +113,7 @@ export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: strin
     ])
   }
   await changeContract(ctx, opened.contract.id, open, { evenIfRolledBack: true, keepUpdatedAt: true })
-  return { cookie, contractId: opened.contract.id }
+  return { cookie, recipientId: opened.recipient.id }
 }
 
 /**

@@ -15,7 +15,7 @@ import { readSigningCookie } from './signing-cookie.ts'
 
 /**
  * The callers of an action or a route, and the argument that its use case gets for each. A recipient's request has its
- * contract in the path.
+ * recipient in the path, so that links of two people can be open in one browser.
  */
 export type Actors = {
   anyone: null
@@ -33,28 +33,28 @@ async function requireMember(ctx: Ctx): Promise<Member> {
   return member
 }
 
-function ofContract<R extends LinkHolder>(recipient: R, contract: string): R {
-  if (recipient.contractId !== contract) throw new Refusal('session_expired')
-  return recipient
+function ofPerson<R extends LinkHolder>(holder: R, recipient: string): R {
+  if (holder.id !== recipient) throw new Refusal('other_person')
+  return holder
 }
 
-const actors: { [Who in keyof Actors]: (ctx: Ctx, contract: string) => Promise<Actors[Who]> } = {
+const actors: { [Who in keyof Actors]: (ctx: Ctx, recipient: string) => Promise<Actors[Who]> } = {
   anyone: async () => null,
   member: requireMember,
   admin: async (ctx) => requireManage(ctx, await requireMember(ctx)),
-  linkHolder: async (ctx, contract) =>
-    ofContract(await requireLinkHolder(ctx, await readSigningCookie(ctx, contract)), contract),
-  recipient: async (ctx, contract) =>
-    ofContract(await requireRecipient(ctx, await readSigningCookie(ctx, contract)), contract),
-  signer: async (ctx, contract) =>
-    ofContract(await requireSigner(ctx, await readSigningCookie(ctx, contract)), contract),
+  linkHolder: async (ctx, recipient) =>
+    ofPerson(await requireLinkHolder(ctx, await readSigningCookie(ctx, recipient)), recipient),
+  recipient: async (ctx, recipient) =>
+    ofPerson(await requireRecipient(ctx, await readSigningCookie(ctx, recipient)), recipient),
+  signer: async (ctx, recipient) =>
+    ofPerson(await requireSigner(ctx, await readSigningCookie(ctx, recipient)), recipient),
 }
 
 /**
- * The caller, verified against the database. `contract` is the one in the path, which only recipients need. Throws
- * Refusal('not_signed_in'), 'forbidden', 'session_expired', 'code_needed' or
- * 'not_a_signer'.
+ * The caller, verified against the database. `recipient` is the one in the path, which only recipients need. Throws
+ * Refusal('not_signed_in'), 'forbidden', 'session_expired', 'other_person',
+ * 'code_needed' or 'not_a_signer'.
  */
-export function actorFor<Who extends keyof Actors>(ctx: Ctx, who: Who, contract = ''): Promise<Actors[Who]> {
-  return actors[who](ctx, contract)
+export function actorFor<Who extends keyof Actors>(ctx: Ctx, who: Who, recipient = ''): Promise<Actors[Who]> {
+  return actors[who](ctx, recipient)
 }

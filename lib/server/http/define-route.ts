@@ -111,7 +111,7 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
     try {
       const ctx = await requestContext()
       if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
-      const actor = await actorFor(ctx, who, path.contract)
+      const actor = await actorFor(ctx, who, path.recipient)
       await spend(ctx, limit, actor, path.token)
       const params = (schema as Params).safeParse(path)
       if (!params.success) throw new Refusal('not_found')

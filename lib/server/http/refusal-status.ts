@@ -63,6 +63,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   recipient_removed: 410,
   link_invalid: 404,
   session_expired: 401,
+  other_person: 401,
   not_viewed: 409,
   not_a_signer: 403,
   code_needed: 401,

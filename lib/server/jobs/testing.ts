@@ -43,9 +43,8 @@ export async function samplePdf(pages = 2): Promise<Uint8Array> {
 }
 
 /** A drawn line as PNG in base64, as a pad sends it. */
-export async function samplePng(): Promise<string> {
-  const svg =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><path d="M20 150 C 120 10, 200 190, 300 90 S 500 20, 580 120" fill="none" stroke="#123" stroke-width="8"/></svg>'
+export async function samplePng(colour = '#123'): Promise<string> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><path d="M20 150 C 120 10, 200 190, 300 90 S 500 20, 580 120" fill="none" stroke="${colour}" stroke-width="8"/></svg>`
   return (await sharp(Buffer.from(svg)).png().toBuffer()).toString('base64')
 }
 

@@ -16,8 +16,8 @@ export const POST = defineRoute({
     return code === 'too_many_requests' ? seeOther(`/s/${encodeURIComponent(token)}?wait=1`) : null
   },
   run: async (ctx, _actor, _request, { token }) => {
-    const { cookie, contractId } = await openLink(ctx, token)
-    await writeSigningCookie(ctx, contractId, cookie)
-    return seeOther(`/sign/${contractId}`)
+    const { cookie, recipientId } = await openLink(ctx, token)
+    await writeSigningCookie(ctx, recipientId, cookie)
+    return seeOther(`/sign/${recipientId}`)
   },
 })

@@ -1,7 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { SignatureSubmission } from '#components/signing/signing-view.ts'
 import { onEachDatabase } from '#db/testing.ts'
-import type { ContractId } from '#lib/core/ids.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { openLink, requireSigner, viewAsSigner } from '#lib/domain/signing/index.ts'
 import { signerViewSchema } from '#lib/domain/signing/schema.ts'
@@ -42,10 +41,10 @@ const routes = { agreement, code, 'code/verify': verify, consent, decline, discl
 /** The server as seen by the browser: each request goes to the route of its path. */
 async function serve(path: string, init: RequestInit): Promise<Response> {
   const url = new URL(path, 'http://localhost')
-  const [, contract = '', rest = ''] = /^\/sign\/([^/]+)\/(.+)$/.exec(url.pathname) ?? []
+  const [, recipient = '', rest = ''] = /^\/sign\/([^/]+)\/(.+)$/.exec(url.pathname) ?? []
   const page = /^pages\/(\d+)\/text$/.exec(rest)?.[1]
   const handler = page ? pageText : routes[rest as keyof typeof routes]
-  return handler(new Request(url, init), { params: Promise.resolve({ contract, ...(page ? { page } : {}) }) })
+  return handler(new Request(url, init), { params: Promise.resolve({ recipient, ...(page ? { page } : {}) }) })
 }
 
 /** Outside production each route checks its answer against its schema; the client parses with the same schema. */
@@ -62,16 +61,18 @@ onEachDatabase('the requests of a signer', (open) => {
   })
   afterEach(() => vi.unstubAllGlobals())
 
-  async function opened(id: ContractId) {
-    browser.cookie = (await openLink(ctx, await tokenFor(ctx, ana.email))).cookie
+  async function opened() {
+    await sentContract(ctx, member, [ana])
+    const { cookie, recipientId } = await openLink(ctx, await tokenFor(ctx, ana.email))
+    browser.cookie = cookie
     const view = await viewAsSigner(ctx, await requireSigner(ctx, browser.cookie))
     ctx.advance(1000)
-    return { view, calls: signingCalls(id, view.document.sha256) }
+    return { view, calls: signingCalls(recipientId, view.document.sha256) }
   }
   const codeOf = async () => /\b(\d{6})\b/.exec(await messageTo(ctx, ana.email, /\b\d{6}\b/))?.[1] ?? ''
 
   it('have answers that match their schemas, from the first page to the signed document', async () => {
-    const { view, calls } = await opened(await sentContract(ctx, member, [ana]))
+    const { view, calls } = await opened()
     expect(signerViewSchema.strict().parse(view)).toEqual(view)
     expect(await calls.onPagesRendered()).toEqual({ ok: true, value: null })
     expect(await calls.loadPageText(1)).toMatchObject({ ok: true, value: expect.stringContaining('Page 1') })
@@ -106,8 +107,7 @@ onEachDatabase('the requests of a signer', (open) => {
   })
 
   it('have a problem document as the answer of a refusal', async () => {
-    const id = await sentContract(ctx, member, [ana])
-    const { view, calls } = await opened(id)
+    const { view, calls } = await opened()
     await calls.onPagesRendered()
     const unproven = await calls.loadDisclosure('en')
     if (!unproven.ok) throw new Error('there is no disclosure')

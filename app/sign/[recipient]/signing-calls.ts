@@ -56,20 +56,20 @@ async function answerRemoval(base: string, body: RemovalAnswer): Promise<Answer<
 }
 
 /** The requests for a code and of its check. */
-export function codeCalls(contractId: string): Pick<SigningCallbacks, 'requestCode' | 'submitCode'> {
-  const base = `/sign/${contractId}`
+export function codeCalls(recipientId: string): Pick<SigningCallbacks, 'requestCode' | 'submitCode'> {
+  const base = `/sign/${recipientId}`
   return {
     requestCode: (channel) => call(`${base}/code`, { body: { channel }, schema: codeRequestAnswer }),
     submitCode: (code) => call(`${base}/code/verify`, { body: { code }, schema: codeCheckAnswer }),
   }
 }
 
-/** The requests of the signing screens of one contract. */
-export function signingCalls(contractId: string, documentSha256: string): SigningCallbacks {
-  const base = `/sign/${contractId}`
+/** The requests of the signing screens of one recipient. */
+export function signingCalls(recipientId: string, documentSha256: string): SigningCallbacks {
+  const base = `/sign/${recipientId}`
   return {
     onPagesRendered: () => call(`${base}/viewed`, { body: { documentSha256 }, schema: recordedAnswer }),
-    ...codeCalls(contractId),
+    ...codeCalls(recipientId),
     giveConsent: (seen) => call(`${base}/consent`, { body: shown(documentSha256, seen), schema: recordedAnswer }),
     loadParties: () => call(`${base}/parties`, { schema: partiesAnswer }),
     answerRemoval: (answer) => answerRemoval(base, answer),

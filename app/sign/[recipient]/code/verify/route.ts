@@ -18,7 +18,7 @@ export const POST = defineRoute({
       const message = await refusalWords({ code: answer.locked ? 'code_locked' : 'code_wrong', details: {} })
       return { verified: false, message, triesLeft: answer.triesLeft, locked: answer.locked } as const
     }
-    if (answer.cookie) await writeSigningCookie(ctx, holder.contractId, answer.cookie)
+    if (answer.cookie) await writeSigningCookie(ctx, holder.id, answer.cookie)
     return { verified: true, parties: await partiesAfterCode(ctx, holder) } as const
   },
 })

@@ -10,7 +10,7 @@ export async function signedResult(ctx: Ctx, signer: RecipientSession, view: Sig
   if (!result) return null
   const { sha256, hasEvidence, at, signed, signers, asked } = result
   const { timeZone } = view.contract
-  const base = `/sign/${signer.contractId}`
+  const base = `/sign/${signer.id}`
   return {
     sha256,
     signedPdfUrl: sha256 ? `${base}/signed` : null,

@@ -14,7 +14,7 @@ import { CodeFirstClient } from './code-first-client.tsx'
 import { signedResult } from './signed-result.ts'
 import { SigningClient } from './signing-client.tsx'
 
-type Props = { params: Promise<{ contract: string }> }
+type Props = { params: Promise<{ recipient: string }> }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signing'))('reader.sign') }
@@ -26,13 +26,14 @@ function pagesOf(view: SignerView): SigningView['pages'] {
 
 /** The signing screens, for the recipient whose link was opened in this browser. */
 export default async function SigningPage({ params }: Props) {
-  const { contract } = await params
+  const { recipient } = await params
   const ctx = await requestContext()
-  const holder = await linkHolderOf(ctx, await readSigningCookie(ctx, contract))
-  if (!holder || holder.contractId !== contract) return <StatePage kind="session_expired" />
+  const holder = await linkHolderOf(ctx, await readSigningCookie(ctx, recipient))
+  if (!holder) return <StatePage kind="session_expired" />
+  if (holder.id !== recipient) return <StatePage kind="other_person" />
   const signer = readerOf(ctx, holder)
   const notice = <LocalNotice shown={ctx.delivery.email === 'local'} />
-  if (!signer) return <BeforeCode view={await viewBeforeCode(ctx, holder)} contractId={contract} notice={notice} />
+  if (!signer) return <BeforeCode view={await viewBeforeCode(ctx, holder)} recipientId={recipient} notice={notice} />
   const view = await viewAsSigner(ctx, signer)
   const { organisation } = view.sender
   const { title } = view.contract
@@ -43,27 +44,27 @@ export default async function SigningPage({ params }: Props) {
   const signing: SigningView = {
     ...view,
     pages: pagesOf(view),
-    downloadUrl: `/sign/${contract}/original?v=${view.document.sha256}`,
+    downloadUrl: `/sign/${recipient}/original?v=${view.document.sha256}`,
     disclosure: await disclosureFor(ctx, signer, toLocale(await getLocale())),
     signedResult: await signedResult(ctx, signer, view),
   }
   return (
     <ClientWords words={['field', 'meaning', 'signing']}>
-      <SigningClient view={signing} contractId={contract} notice={notice} />
+      <SigningClient view={signing} recipientId={recipient} notice={notice} />
     </ClientWords>
   )
 }
 
-type BeforeCodeProps = { view: CodeFirstView; contractId: string; notice: ReactNode }
+type BeforeCodeProps = { view: CodeFirstView; recipientId: string; notice: ReactNode }
 
 /** For a recipient who must enter a code before reading: without the title, also on the page of a contract that ended. */
-function BeforeCode({ view, contractId, notice }: BeforeCodeProps) {
+function BeforeCode({ view, recipientId, notice }: BeforeCodeProps) {
   const { state, sender } = view
   if (state === 'voided' || state === 'expired' || state === 'declined' || state === 'removed')
     return <StatePage kind={state} organisation={sender.organisation} />
   return (
     <ClientWords words={['signing']}>
-      <CodeFirstClient view={view} contractId={contractId} notice={notice} />
+      <CodeFirstClient view={view} recipientId={recipientId} notice={notice} />
     </ClientWords>
   )
 }
