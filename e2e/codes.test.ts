@@ -29,10 +29,15 @@ async function openContract(
   return { page, sender, who, link }
 }
 
-test('a wrong code uses up a try, five use up the code, and a new code works', async ({ sending, visit }) => {
+test('a reload loses no code, a wrong one uses up a try, five use up the code, and a new code works', async ({ sending, visit }) => {
   const { page, sender, who } = await openContract(sending, visit, 'Loan')
   const subject = mailWords('code.subject', { title: 'Loan' })
   const code = signer.codeIn((await sending.mail.take(who.email, subject)).text)
+  // A phone that reloads the page while its owner reads the mail loses no code.
+  await page.reload()
+  await signer.begin(page)
+  await expect(page.getByText(/It works here, too\./)).toBeVisible()
+  await look(page, 'signer-code-before')
   for (const left of [4, 3, 2, 1]) {
     await signer.enterCode(page, signer.otherThan(code, left))
     await expect(page.getByText(signing('code.triesLeft', { count: left }))).toBeVisible()

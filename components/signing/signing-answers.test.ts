@@ -66,11 +66,25 @@ describe('a refusal ends the signing', () => {
 
 describe('after a request for a code', () => {
   const notSent = { type: 'code_not_sent', message: null, other: null, resendAt: null, locked: false }
+  const sent = {
+    sent: true,
+    channel: 'email',
+    masked: 'a***@b.c',
+    resendAfterSeconds: 60,
+    expiresInSeconds: 600,
+  } as const
+  const waiting = { type: 'code_sent', channel: 'email', masked: 'a***@b.c' }
+  const times = { resendAt: now + 60_000, expiresAt: now + 600_000 }
   it.each([
     [
       'it is sent, with when another may be',
-      { ok: true, value: { sent: true, masked: 'a***@b.c', resendAfterSeconds: 60, expiresInSeconds: 600 } },
-      { type: 'code_sent', masked: 'a***@b.c', resendAt: now + 60_000, expiresAt: now + 600_000 },
+      { ok: true, value: { ...sent, sentSecondsAgo: 0 } },
+      { ...waiting, sentBefore: null, ...times },
+    ],
+    [
+      'it was sent before, with when',
+      { ok: true, value: { ...sent, sentSecondsAgo: 20 } },
+      { ...waiting, sentBefore: now - 20_000, ...times },
     ],
     [
       'it is not sent, with the other way',

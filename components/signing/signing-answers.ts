@@ -38,10 +38,12 @@ export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number)
     const { message, other } = answer.value
     return { type: 'code_not_sent', message, other, resendAt: null, locked: false }
   }
-  const { masked, resendAfterSeconds, expiresInSeconds } = answer.value
+  const { channel, masked, sentSecondsAgo, resendAfterSeconds, expiresInSeconds } = answer.value
   return {
     type: 'code_sent',
+    channel,
     masked,
+    sentBefore: sentSecondsAgo > 0 ? now - sentSecondsAgo * 1000 : null,
     resendAt: now + resendAfterSeconds * 1000,
     expiresAt: now + expiresInSeconds * 1000,
   }

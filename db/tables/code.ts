@@ -1,7 +1,7 @@
 import type { Channel } from '#lib/core/vocabulary/message.ts'
 import type { Kit } from '../kit.ts'
 
-/** Tables of lib/engines/code. Addresses, sessions and codes are stored only as hashes. */
+/** Tables of lib/engines/code. Addresses and codes are stored only as hashes. */
 export function codeTables(k: Kit) {
   const code = k.table(
     'code',
@@ -10,7 +10,6 @@ export function codeTables(k: Kit) {
       /** Identifies the person who enters the code, and the purpose; both are set by the caller. */
       subject: k.text().notNull(),
       purpose: k.text().notNull(),
-      sessionHash: k.text().notNull(),
       channel: k.text().$type<Channel>().notNull(),
       targetHash: k.text().notNull(),
       ipHash: k.text(),
@@ -21,6 +20,8 @@ export function codeTables(k: Kit) {
       attempts: k.int().notNull(),
       createdAt: k.time().notNull(),
       expiresAt: k.time().notNull(),
+      /** When the mail server or the SMS provider accepted it. */
+      sentAt: k.time(),
       usedAt: k.time(),
       /** The time at which a newer code replaced it, or at which sending it failed. */
       invalidatedAt: k.time(),

@@ -13,7 +13,8 @@ export type CodeScreen = {
   /** `not_sent`: no code was sent, and the screen shows that. */
   phase: 'sending' | 'waiting' | 'checking' | 'not_sent'
   masked: string | null
-  /** Milliseconds since the epoch. */
+  /** When the code was sent, if not by this request; in milliseconds since the epoch, like the other times. */
+  sentBefore: number | null
   resendAt: number | null
   expiresAt: number | null
   problem: CodeProblem | null
@@ -34,7 +35,14 @@ export type CodeFlowScreen = { name: 'method' } | CodeScreen | LockedScreen
 export type CodeEvent =
   | { type: 'choose_channel' }
   | { type: 'code_requested'; channel: Channel }
-  | { type: 'code_sent'; masked: string; resendAt: number; expiresAt: number }
+  | {
+      type: 'code_sent'
+      channel: Channel
+      masked: string
+      sentBefore: number | null
+      resendAt: number
+      expiresAt: number
+    }
   | { type: 'code_not_sent'; message: string | null; other: Channel | null; resendAt: number | null; locked: boolean }
   | { type: 'code_submitted' }
   | { type: 'code_verified'; parties: PartiesView }
@@ -48,6 +56,7 @@ export function sendingCode(channel: Channel): CodeScreen {
     channel,
     phase: 'sending',
     masked: null,
+    sentBefore: null,
     resendAt: null,
     expiresAt: null,
     problem: null,
@@ -76,8 +85,8 @@ function onCode(
   switch (screen.phase) {
     case 'sending':
       if (event.type === 'code_sent') {
-        const { masked, resendAt, expiresAt } = event
-        return { ...screen, phase: 'waiting', masked, resendAt, expiresAt }
+        const { channel, masked, sentBefore, resendAt, expiresAt } = event
+        return { ...screen, phase: 'waiting', channel, masked, sentBefore, resendAt, expiresAt }
       }
       return event.type === 'code_not_sent' ? notSent(screen, event) : null
     case 'checking':

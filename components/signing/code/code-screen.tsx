@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
@@ -55,6 +55,8 @@ export function CodeScreen({ code, masked, channels, onSubmit, onRequest, onChoo
 
 function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string; onSubmit: (code: string) => void }) {
   const t = useTranslations('signing.code')
+  const format = useFormatter()
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const sentence = useId()
   const input = useRef<HTMLInputElement>(null)
   const [digits, setDigits] = useState('')
@@ -78,8 +80,9 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
     >
       <div className={styles.intro}>
         <p id={sentence}>
-          {t.rich(code.phase === 'sending' ? 'sending' : 'sent', {
+          {t.rich(wordsOf(code), {
             masked: () => <bdi className={styles.masked}>{masked}</bdi>,
+            time: code.sentBefore === null ? '' : format.dateTime(code.sentBefore, { timeStyle: 'short', timeZone }),
           })}
         </p>
         <p className={styles.small}>
@@ -111,6 +114,11 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
       </Button>
     </form>
   )
+}
+
+function wordsOf({ phase, sentBefore }: CodeState): 'sending' | 'sent' | 'sentBefore' {
+  if (phase === 'sending') return 'sending'
+  return sentBefore === null ? 'sent' : 'sentBefore'
 }
 
 /** Submits a code. A code that a phone fills in before the server has confirmed the sending is submitted after it. */

@@ -1,5 +1,5 @@
 import type { Q, Store } from '#db/client.ts'
-import { DAY } from '#lib/core/clock.ts'
+import { DAY, SECOND } from '#lib/core/clock.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
 import type { Channel } from '#lib/core/vocabulary/message.ts'
@@ -10,8 +10,10 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
 import {
   assertMayIssue,
+  enterableCode,
   type IssuedCode,
   issueCode,
+  markCodeSent,
   markCodeUnsent,
   type VerifyAnswer,
   verifyCode,
@@ -95,8 +97,37 @@ async function secondsUntilNext(ctx: Ctx, request: Parameters<typeof assertMayIs
   }
 }
 
+const secondsBetween = (from: Date, to: Date) => Math.floor((to.getTime() - from.getTime()) / SECOND)
+
+function maskedTarget(holder: LinkHolder, channel: Channel): string {
+  return channel === 'sms' ? maskPhone(holder.phone ?? '') : maskEmail(holder.email)
+}
+
 /**
- * Issues a code and delivers it before it returns, so that "sent" is never reported of a code that was not. Throws
+ * The code that the holder was just sent and can still enter, from whichever browser they asked; null if another may be
+ * sent now, or none was.
+ */
+async function sentBefore(
+  ctx: Ctx,
+  holder: LinkHolder,
+  request: Parameters<typeof assertMayIssue>[1],
+): Promise<Extract<CodeRequestAnswer, { sent: true }> | null> {
+  const resendAfterSeconds = await secondsUntilNext(ctx, request)
+  const code = resendAfterSeconds > 0 ? await enterableCode(ctx.store.q, request) : null
+  if (!code) return null
+  return {
+    sent: true,
+    channel: code.channel,
+    masked: maskedTarget(holder, code.channel),
+    sentSecondsAgo: Math.max(0, secondsBetween(code.sentAt, request.now)),
+    resendAfterSeconds,
+    expiresInSeconds: secondsBetween(request.now, code.expiresAt),
+  }
+}
+
+/**
+ * Issues a code and delivers it before it returns, so that "sent" is never reported of a code that was not. If no other may
+ * be sent yet, the answer is about the one that was sent before. Throws
  * Refusal('channel_not_allowed'), the refusals of lib/engines/code, and those of a contract that is not open to the
  * holder, also if it was closed while the code was requested.
  */
@@ -113,15 +144,16 @@ export async function requestCode(
   const request = {
     subject: holder.id,
     purpose: PURPOSE,
-    session: holder.session.id,
     channel,
     target,
     ip: ctx.request?.ip ? networkOf(ctx.request.ip) : null,
     now: ctx.now(),
   }
+  const earlier = await sentBefore(ctx, holder, request)
+  if (earlier) return earlier
   await assertMayIssue(ctx.store.q, request)
   if (channel === 'sms') await spendSms(ctx, target)
-  const masked = channel === 'sms' ? maskPhone(target) : maskEmail(target)
+  const masked = maskedTarget(holder, channel)
   const issued = await issueCode(
     storeOf(ctx, holder),
     { ...request, key: ctx.key('code') },
@@ -139,12 +171,15 @@ export async function requestCode(
       other: channels.find((way) => way !== channel) ?? null,
     }
   }
-  const expiresInSeconds = Math.floor((issued.expiresAt.getTime() - ctx.now().getTime()) / 1000)
+  const sentAt = ctx.now()
+  await ctx.store.tx((q) => markCodeSent(q, issued.codeId, sentAt))
   return {
     sent: true,
+    channel,
     masked,
-    resendAfterSeconds: await secondsUntilNext(ctx, { ...request, now: ctx.now() }),
-    expiresInSeconds,
+    sentSecondsAgo: 0,
+    resendAfterSeconds: await secondsUntilNext(ctx, { ...request, now: sentAt }),
+    expiresInSeconds: secondsBetween(sentAt, issued.expiresAt),
   }
 }
 
@@ -162,7 +197,6 @@ export async function proveIdentity(
   const input = {
     subject: holder.id,
     purpose: PURPOSE,
-    session: holder.session.id,
     code,
     now: ctx.now(),
     key: ctx.key('code'),

@@ -221,7 +221,11 @@ export type CodeFirstView = Pick<SignerView, 'state' | 'sender' | 'channels'> & 
 export const codeRequestAnswer = z.discriminatedUnion('sent', [
   z.object({
     sent: z.literal(true),
+    /** That of the code, which may have been requested elsewhere. */
+    channel: z.enum(channels),
     masked: z.string(),
+    /** 0 for a code that this request sent. */
+    sentSecondsAgo: z.number(),
     resendAfterSeconds: z.number(),
     expiresInSeconds: z.number(),
   }),

@@ -9,7 +9,6 @@ export type CodeRow = {
   id: string
   subject: string
   purpose: string
-  sessionHash: string
   channel: Channel
   targetHash: string
   ipHash: string | null
@@ -124,6 +123,12 @@ export async function markCodeUnsent(q: Q, codeId: string, now: Date): Promise<v
     .where(and(eq(c.id, codeId), isNull(c.usedAt), isNull(c.unsentAt)))
 }
 
+/** Records that a code was handed to the mail server or the SMS provider. */
+export async function markCodeSent(q: Q, codeId: string, now: Date): Promise<void> {
+  const { code: c } = q.t
+  await q.update(c).set({ sentAt: now }).where(eq(c.id, codeId))
+}
+
 /**
  * Tries of the last 24 hours. Includes codes made earlier by up to their lifetime, since they may have been tried within it.
  */
@@ -136,23 +141,26 @@ export async function countTries(q: Q, subject: string, now: Date): Promise<numb
   return row?.tries ?? 0
 }
 
-export async function findCode(q: Q, o: { subject: string; purpose: string; sessionHash: string }) {
+/** The newest code of a subject for a purpose, unless it was used, replaced or could not be sent; it may have expired. */
+export async function findCode(q: Q, o: { subject: string; purpose: string }) {
   const { code: c } = q.t
   const [row] = await q
     .select()
     .from(c)
-    .where(
-      and(
-        eq(c.subject, o.subject),
-        eq(c.purpose, o.purpose),
-        eq(c.sessionHash, o.sessionHash),
-        isNull(c.invalidatedAt),
-        isNull(c.usedAt),
-      ),
-    )
+    .where(and(eq(c.subject, o.subject), eq(c.purpose, o.purpose), isNull(c.invalidatedAt), isNull(c.usedAt)))
     .orderBy(desc(c.createdAt), desc(c.id))
     .limit(1)
   return row ?? null
+}
+
+/** The code that its subject can enter now, wherever they continue; null if none was sent. */
+export async function enterableCode(
+  q: Q,
+  o: { subject: string; purpose: string; now: Date },
+): Promise<{ channel: Channel; sentAt: Date; expiresAt: Date } | null> {
+  const row = await findCode(q, o)
+  if (!row?.sentAt || !row.digest || row.expiresAt <= o.now || row.attempts >= policy.triesPerCode) return null
+  return { channel: row.channel, sentAt: row.sentAt, expiresAt: row.expiresAt }
 }
 
 /** Takes one of the code's tries and counts it as a failure until it proves correct. Null if no try is left. */

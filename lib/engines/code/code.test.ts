@@ -23,7 +23,6 @@ const issue = (store: Store, o: Partial<IssueInput> = {}) =>
   issueCode(store, {
     subject: 'ana',
     purpose: 'sign',
-    session: 's1',
     channel: 'email',
     target: 'ana@example.com',
     ip: '203.0.113.7',
@@ -34,10 +33,9 @@ const issue = (store: Store, o: Partial<IssueInput> = {}) =>
 const verify = (
   store: Store,
   code: string,
-  o: Partial<{ subject: string; session: string; purpose: string; now: Date }> = {},
+  o: Partial<{ subject: string; purpose: string; now: Date }> = {},
   hooks: VerifyHooks = {},
-) =>
-  verifyCode(store, { subject: 'ana', purpose: 'sign', session: 's1', now: later(at, SECOND), key, code, ...o }, hooks)
+) => verifyCode(store, { subject: 'ana', purpose: 'sign', now: later(at, SECOND), key, code, ...o }, hooks)
 const wrongOf = (code: string) => (code === '123456' ? '654321' : '123456')
 
 /** A subject with this number of failures. */
@@ -107,10 +105,9 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('are valid only for the session, subject and purpose that requested them', async () => {
+  it('are valid only for the subject and purpose that requested them', async () => {
     const store = await open()
     const { code } = await issue(store)
-    expect(await verify(store, code, { session: 's2' })).toMatchObject({ ok: false })
     expect(await verify(store, code, { subject: 'bob' })).toMatchObject({ ok: false })
     expect(await verify(store, code, { purpose: 'pay' })).toMatchObject({ ok: false })
     expect(await verify(store, code)).toMatchObject({ ok: true })
@@ -220,20 +217,18 @@ onEachDatabase('one-time codes', (open) => {
     expect(await verify(store, code)).toMatchObject({ ok: true })
   })
 
-  it('store no code, target, session or address in plain text, and delete the digest', async () => {
+  it('store no code, target or address in plain text, and delete the digest', async () => {
     const store = await open()
     const { code, codeId } = await issue(store, {
       target: 'secret@example.com',
-      session: 'cookie-value',
       ip: '192.0.2.99',
     })
     const { code: codes, codeGate } = store.q.t
     const dump = async () => JSON.stringify([await store.q.select().from(codes), await store.q.select().from(codeGate)])
-    for (const secret of [`"${code}"`, 'secret@example.com', 'cookie-value', '192.0.2.99'])
-      expect(await dump()).not.toContain(secret)
+    for (const secret of [`"${code}"`, 'secret@example.com', '192.0.2.99']) expect(await dump()).not.toContain(secret)
     const row = async () => (await store.q.select().from(codes).where(eq(codes.id, codeId)))[0]
     expect((await row())?.digest).toHaveLength(32)
-    await verify(store, code, { session: 'cookie-value' })
+    await verify(store, code)
     expect(await row()).toMatchObject({ digest: null, usedAt: later(at, SECOND) })
   })
 

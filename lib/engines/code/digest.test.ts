@@ -21,29 +21,29 @@ describe('codes', () => {
 
   it('match only under their key, in their scope, and with their digits', () => {
     const key = randomBytes(32)
-    const scope = { codeId: 'id', subject: 'ana', session: 's1', purpose: 'sign' }
+    const scope = { codeId: 'id', subject: 'ana', purpose: 'sign' }
     const stored = digestOf(key, scope, '004217')
     expect(matches(key, scope, '004217', stored)).toBe(true)
     expect(matches(key, scope, '004218', stored)).toBe(false)
     expect(matches(randomBytes(32), scope, '004217', stored)).toBe(false)
     expect(matches(key, scope, '004217', null)).toBe(false)
     expect(matches(key, scope, '004217', Buffer.alloc(3))).toBe(false)
-    for (const name of ['codeId', 'subject', 'session', 'purpose'] as const)
+    for (const name of ['codeId', 'subject', 'purpose'] as const)
       expect(matches(key, { ...scope, [name]: 'other' }, '004217', stored), name).toBe(false)
   })
 
   it('do not match if characters move from one field to the next', () => {
     const key = randomBytes(32)
-    const scope = { codeId: 'id', subject: 'ana', session: 's1', purpose: 'sign' }
+    const scope = { codeId: 'id', subject: 'ana', purpose: 'sign' }
     const stored = digestOf(key, scope, '004217')
-    expect(matches(key, { ...scope, subject: 'anas', session: '1' }, '004217', stored)).toBe(false)
+    expect(matches(key, { ...scope, subject: 'anas', purpose: 'ign' }, '004217', stored)).toBe(false)
   })
 
   it('have the HMAC of the documented text', () => {
     const field = (text: string) => Buffer.concat([Buffer.from([0, 0, 0, text.length]), Buffer.from(text)])
-    const text = Buffer.concat(['signcove code v2', 'id', 'ana', 's1', 'sign', '004217'].map(field))
+    const text = Buffer.concat(['signcove code v3', 'id', 'ana', 'sign', '004217'].map(field))
     const key = Buffer.alloc(32, 7)
-    const scope = { codeId: 'id', subject: 'ana', session: 's1', purpose: 'sign' }
+    const scope = { codeId: 'id', subject: 'ana', purpose: 'sign' }
     expect(digestOf(key, scope, '004217')).toEqual(createHmac('sha256', key).update(text).digest())
   })
 

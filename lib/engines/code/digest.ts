@@ -3,7 +3,7 @@ import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto'
 const DIGEST_BYTES = 32
 
 /** What a code is valid for. All of it is in the digest, so a row that is copied to another subject matches nothing. */
-export type CodeScope = { codeId: string; subject: string; session: string; purpose: string }
+export type CodeScope = { codeId: string; subject: string; purpose: string }
 
 /** Six random decimal digits from the system's CSPRNG, leading zeros included (OTP-01). */
 export function newDigits(): string {
@@ -19,9 +19,9 @@ export function keyIdOf(key: Buffer): string {
  * The stored form of a code, 32 bytes: HMAC-SHA-256 (RFC 2104) over a label and the length-prefixed fields of the scope
  * and the code (OTP-05).
  */
-export function digestOf(key: Buffer, { codeId, subject, session, purpose }: CodeScope, code: string): Buffer {
+export function digestOf(key: Buffer, { codeId, subject, purpose }: CodeScope, code: string): Buffer {
   const hmac = createHmac('sha256', key)
-  for (const field of ['signcove code v2', codeId, subject, session, purpose, code]) {
+  for (const field of ['signcove code v3', codeId, subject, purpose, code]) {
     const bytes = Buffer.from(field)
     const length = Buffer.alloc(4)
     length.writeUInt32BE(bytes.length)

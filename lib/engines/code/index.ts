@@ -1,6 +1,14 @@
 import 'server-only'
 
-export { deleteCodesOfSubject, isLocked, markCodeUnsent, sweepCodes, unlockSubject } from './code.store.ts'
+export {
+  deleteCodesOfSubject,
+  enterableCode,
+  isLocked,
+  markCodeSent,
+  markCodeUnsent,
+  sweepCodes,
+  unlockSubject,
+} from './code.store.ts'
 export { assertMayIssue, type IssuedCode, type IssueHooks, type IssueInput, issueCode } from './issue-code.ts'
 export {
   type RefusedFacts,

@@ -8,13 +8,12 @@ import { type CodeRow, lockIssueGates, readIssueFacts, replaceCode } from './cod
 import { digestOf, keyIdOf, newDigits } from './digest.ts'
 
 /**
- * A request for a code. `subject` proves something for `purpose` in `session` (the code is valid in no other) and receives
- * it at `target` by `channel`. `key`: a key outside the database, for codes only.
+ * A request for a code. `subject` proves something for `purpose`, in whichever session they continue, and receives it at
+ * `target` by `channel`. `key`: a key outside the database, for codes only.
  */
 export type IssueInput = {
   subject: string
   purpose: string
-  session: string
   channel: Channel
   target: string
   ip: string | null
@@ -53,7 +52,7 @@ export async function assertMayIssue(q: Q, input: Omit<IssueInput, 'key'>): Prom
 
 /** A new code with its digest. */
 function prepareCode(input: IssueInput): PreparedCode {
-  const { subject, purpose, session, channel, now, key } = input
+  const { subject, purpose, channel, now, key } = input
   const codeId = newId<'code'>(now)
   const code = newDigits()
   const expiresAt = later(now, policy.lifeMs)
@@ -62,9 +61,8 @@ function prepareCode(input: IssueInput): PreparedCode {
     subject,
     purpose,
     channel,
-    sessionHash: sha256Hex(input.session),
     ...hashesOf(input),
-    digest: digestOf(key, { codeId, subject, session, purpose }, code),
+    digest: digestOf(key, { codeId, subject, purpose }, code),
     keyId: keyIdOf(key),
     createdAt: now,
     expiresAt,

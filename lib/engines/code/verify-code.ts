@@ -1,5 +1,4 @@
 import type { Q, Store } from '#db/client.ts'
-import { sha256Hex } from '#lib/core/secret.ts'
 import { type Channel, policy } from './code.machine.ts'
 import {
   clearSpentCode,
@@ -16,7 +15,6 @@ import { keyIdOf, matches } from './digest.ts'
 export type VerifyInput = {
   subject: string
   purpose: string
-  session: string
   code: string
   now: Date
   key: Buffer
@@ -81,8 +79,8 @@ export async function verifyCode(
   })
 }
 
-function compare({ key, subject, session, purpose, code }: VerifyInput, { codeId, digest }: Reservation): boolean {
-  return matches(key, { codeId: codeId ?? '', subject, session, purpose }, code, digest)
+function compare({ key, subject, purpose, code }: VerifyInput, { codeId, digest }: Reservation): boolean {
+  return matches(key, { codeId: codeId ?? '', subject, purpose }, code, digest)
 }
 
 async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
@@ -98,7 +96,7 @@ async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {
   if (gate.lockedAt) return none('locked')
   if (gate.failures >= policy.failuresUntilLocked) return none('locked', await tryLock(q, subject, now))
   if ((await countTries(q, subject, now)) >= policy.triesPerDay) return none('day_limit')
-  const row = await findCode(q, { subject, purpose, sessionHash: sha256Hex(input.session) })
+  const row = await findCode(q, { subject, purpose })
   if (!row) return none('no_code')
   const taken = await tryTakeAttempt(q, row.id, subject)
   if (!taken) return none('no_tries_left')
