@@ -55,7 +55,8 @@ export class ValueReader {
     const word = this.word()
     if (word === 'null') return null
     if (word === 'true' || word === 'false') return word === 'true'
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(word)) throw new SyntaxFault(`no value at ${this.at}`)
+    // Each character is read once: with `\d+\.?\d*` a long row of digits would be tried at each of them.
+    if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(word)) throw new SyntaxFault(`no value at ${this.at}`)
     return /^\d+$/.test(word) ? this.#numberOrRef(Number(word)) : Number(word)
   }
 
