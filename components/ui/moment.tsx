@@ -14,6 +14,7 @@ type MomentProps = {
   timeZone?: string
 }
 
+const RENEW_MS = 60_000
 const WEEK = 7 * 24 * 60 * 60 * 1000
 
 /** The month by name: the medium format of some languages has digits only, which leaves the month ambiguous. */
@@ -22,7 +23,7 @@ const day = { year: 'numeric', month: 'short', day: 'numeric' } as const
 /** A time in the user's locale, with the exact time in the tooltip. */
 export function Moment({ at, as = 'short', timeZone }: MomentProps) {
   const format = useFormatter()
-  const now = useNow({ updateInterval: 60_000 })
+  const now = useNow({ updateInterval: RENEW_MS })
   const pageZone = useTimeZone() ?? 'UTC'
   const zone = timeZone ?? pageZone
   const instant = new Date(at)
@@ -43,8 +44,11 @@ export function Moment({ at, as = 'short', timeZone }: MomentProps) {
 
   function shown(): string {
     const age = now.getTime() - instant.getTime()
+    // A page that was loaded since may show what happened after `now`, which is renewed once a minute.
+    const reference = age < 0 && age > -RENEW_MS ? instant : now
     if (as === 'exact') return exact
-    if (as === 'relative' && Math.abs(age) < WEEK) return format.relativeTime(instant, { now, style: 'short' })
+    if (as === 'relative' && Math.abs(age) < WEEK)
+      return format.relativeTime(instant, { now: reference, style: 'short' })
     if (as === 'short') return format.dateTime(instant, { ...day, hour: 'numeric', minute: '2-digit', timeZone: zone })
     return format.dateTime(instant, { ...day, timeZone: zone })
   }
