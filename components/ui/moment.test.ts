@@ -9,8 +9,8 @@ const now = new Date('2026-12-01T12:00:00Z')
 function shown(seconds: number): string {
   const at = new Date(now.getTime() + seconds * 1000)
   const moment = createElement(Moment, { at, as: 'relative' })
-  const settings = { locale: 'en', messages: {}, timeZone: 'UTC', now }
-  const page = createElement(NextIntlClientProvider, settings, moment)
+  const settings = { locale: 'en', messages: {}, timeZone: 'UTC', now, children: moment } as const
+  const page = createElement(NextIntlClientProvider, settings)
   return renderToStaticMarkup(page).replaceAll(/<[^>]*>/g, '')
 }
 
