@@ -43,8 +43,8 @@ export type Admit = (bytes: number) => Promise<void>
 /** The maximum length of a file name, in UTF-16 code units. */
 const MAX_NAME = 200
 
-/** Of each member: one is with the process that reads uploads, and the next is in memory when that one is done. */
-const READ_AT_ONCE = 2
+/** Of each member, so that one member's files do not occupy every process that reads uploads. */
+const READ_AT_ONCE = 1
 const MOST_WAITING = 16
 const reading = oncePerProcess('uploads by member', () => new Gates(READ_AT_ONCE, MOST_WAITING))
 
@@ -58,9 +58,7 @@ export async function storeDocument(ctx: Ctx, upload: Upload, by: string, admit:
   try {
     await stageFiles(ctx, upload, staged)
     const read = staged.map(({ name, blob, password }) => ({ name, password, load: blob.read }))
-    const prepared = await reading.run(by, () =>
-      joinDocuments(read, { signatures: upload.signatures ?? 'refuse', owner: by }),
-    )
+    const prepared = await reading.run(by, () => joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }))
     await admit(staged.reduce((sum, { blob }) => sum + blob.size, prepared.bytes.length))
     for (const { blob } of staged) await blob.accept()
     const { sha256 } = await ctx.blobs.put(prepared.bytes)

@@ -19,25 +19,19 @@ export type PageOf = { key: string; load: () => Promise<Uint8Array> /** from 0 *
  * 512 MB and 20 s. Refuses with pdf_not_a_pdf, pdf_damaged, pdf_password_needed, pdf_password_wrong, pdf_encrypted (not by a
  * password), pdf_no_pages, pdf_too_many_pages, pdf_page_size, pdf_too_complex, pdf_timeout, and pdf_signed (`found`: `none`
  * if the sender has not chosen what to do with the signatures, else the names of all that prevents keeping them).
- * @param owner who uploads: one process at a time works for each
  */
-export async function preparePdf(
-  original: Uint8Array,
-  options: PrepareOptions = {},
-  owner?: string,
-): Promise<PreparedPdf> {
+export async function preparePdf(original: Uint8Array, options: PrepareOptions = {}): Promise<PreparedPdf> {
   const job = { kind: 'prepare' as const, bytes: original, options }
   const started = performance.now()
   try {
-    return await runJob(job, timeoutMs, { owner })
+    return await runJob(job, timeoutMs)
   } catch (error) {
     if (!(error instanceof PdfWorkerError)) throw error
     if (error.outOfMemory) throw new Refusal('pdf_too_complex')
   }
   // A file that crashes one parser may still be rewritten by the other in the remaining time.
   try {
-    const leftMs = Math.max(minMs, timeoutMs - (performance.now() - started))
-    return await runJob({ ...job, rewriteFirst: true }, leftMs, { owner })
+    return await runJob({ ...job, rewriteFirst: true }, Math.max(minMs, timeoutMs - (performance.now() - started)))
   } catch (error) {
     if (error instanceof PdfWorkerError) throw new Refusal(error.outOfMemory ? 'pdf_too_complex' : 'pdf_damaged')
     throw error
@@ -49,7 +43,7 @@ export async function preparePdf(
  * are rendered at a lower resolution.
  */
 export function renderPage(o: PageOf & { dpi: number }): Promise<PageImage> {
-  return runJob({ kind: 'render', key: o.key, page: o.page, dpi: o.dpi }, timeoutMs, { load: o.load })
+  return runJob({ kind: 'render', key: o.key, page: o.page, dpi: o.dpi }, timeoutMs, o.load)
 }
 
 /** The rows and facts of a certificate that takes 30 ms to compose. A thread for it needs 60 MB and some 200 ms to start. */
@@ -75,7 +69,7 @@ export async function makeCertificate(model: CertificateModel): Promise<Uint8Arr
 
 /** The text of a page in reading order, for assistive technology and search. */
 export function pageText(o: PageOf): Promise<string> {
-  return runJob({ kind: 'text', key: o.key, page: o.page }, timeoutMs, { load: o.load })
+  return runJob({ kind: 'text', key: o.key, page: o.page }, timeoutMs, o.load)
 }
 
 /**

@@ -11,9 +11,6 @@ const timeoutMs = 20_000
 /** A file to be joined. `password` opens it if it is protected, and is not stored. */
 export type Source = { name: string; load: () => Promise<Uint8Array>; password?: string | null }
 
-/** `owner`: who uploads; one process at a time works for each. */
-type JoinOptions = Pick<PrepareOptions, 'signatures'> & { owner?: string }
-
 /** The document that is shown and signed, and the type and number of pages of each source. */
 export type JoinedPdf = PreparedPdf & { sources: { type: SourceType; pages: number }[] }
 
@@ -25,19 +22,17 @@ export type JoinedPdf = PreparedPdf & { sources: { type: SourceType; pages: numb
  */
 export async function joinDocuments(
   sources: readonly Source[],
-  { owner, ...options }: JoinOptions = {},
+  options: Pick<PrepareOptions, 'signatures'> = {},
 ): Promise<JoinedPdf> {
   const alone = sources.length === 1
   const parts: (PreparedPdf & { type: SourceType })[] = []
   for (const [index, source] of sources.entries())
-    parts.push(
-      await part(source, alone ? options : {}, owner).catch((error) => failed(error, alone, source.name, index)),
-    )
+    parts.push(await part(source, alone ? options : {}).catch((error) => failed(error, alone, source.name, index)))
   const [first] = parts
   if (!first) throw new Refusal('file_missing')
   const { bytes, pages } = alone
     ? first
-    : await run({ kind: 'join', files: parts.map((one) => one.bytes) }, 'pdf_too_complex', owner)
+    : await run({ kind: 'join', files: parts.map((one) => one.bytes) }, 'pdf_too_complex')
   const removed = [...new Set(parts.flatMap((one) => one.removed))]
   const made = parts.map(({ type, pages: { length } }) => ({ type, pages: length }))
   let before = 0
@@ -50,21 +45,17 @@ export async function joinDocuments(
   return { bytes, pages, removed, signatures: first.signatures, warnings, sources: made }
 }
 
-async function part({ load, password }: Source, options: Pick<PrepareOptions, 'signatures'>, owner?: string) {
+async function part({ load, password }: Source, options: Pick<PrepareOptions, 'signatures'>) {
   const bytes = await load()
   const type = sourceType(bytes)
-  if (type !== 'application/pdf') return { type, ...(await run({ kind: 'picture', bytes }, 'image_damaged', owner)) }
-  return { type, ...(await preparePdf(bytes, { ...options, ...(password ? { password } : {}) }, owner)) }
+  if (type !== 'application/pdf') return { type, ...(await run({ kind: 'picture', bytes }, 'image_damaged')) }
+  return { type, ...(await preparePdf(bytes, { ...options, ...(password ? { password } : {}) })) }
 }
 
 /** Runs a job. A crash of its process becomes a refusal too. */
-async function run<K extends 'picture' | 'join'>(
-  job: Job & { kind: K },
-  broken: RefusalCode,
-  owner?: string,
-): Promise<JobResult[K]> {
+async function run<K extends 'picture' | 'join'>(job: Job & { kind: K }, broken: RefusalCode): Promise<JobResult[K]> {
   try {
-    return await runJob<K>(job, timeoutMs, { owner })
+    return await runJob<K>(job, timeoutMs)
   } catch (error) {
     if (error instanceof PdfWorkerError && (error.outOfMemory || job.kind === 'picture')) throw new Refusal(broken)
     throw error

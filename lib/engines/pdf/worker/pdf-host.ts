@@ -22,8 +22,6 @@ type Settle = { resolve(answer: Answer): void; reject(error: Error): void }
 /** Runs one job at a time outside the thread that serves requests. */
 export class PdfHost {
   busy = false
-  /** Who its job is for, while it is busy. */
-  owner: string | undefined
   /** The keys of the documents that it has open. */
   readonly keys = new Set<string>()
   readonly #runner: Runner

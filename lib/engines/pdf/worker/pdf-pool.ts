@@ -18,11 +18,11 @@ const pages = new Pool(
   startPageThread,
 )
 /**
- * At least two, and one for each member at a time, so that neither an upload that takes the whole time limit nor many uploads
- * of one member block those of another. Most take about 30 ms, so a short wait is better than starting a process with 100 MB.
+ * At least two, so that an upload that takes the whole time limit does not block the next. Most take about 30 ms, so a short
+ * wait is better than starting a process with 100 MB.
  */
 const uploads = new Pool(
-  { limit: Math.min(4, Math.max(2, cores - 1)), mostWaiting: 16, perOwner: 1, maxWaitMs: 100, keepsSpare: true },
+  { limit: Math.min(4, Math.max(2, cores - 1)), mostWaiting: 16, maxWaitMs: 400, keepsSpare: true },
   uploadProcess,
 )
 /** Files that anyone may send to have their signatures read: they must not delay the uploads of members. */
@@ -66,22 +66,18 @@ export function startEarly(kind: Job['kind']): void {
   pools[kind].startEarly()
 }
 
-type RunOptions = {
-  /** Reads the document of a job that has a key. Called only if the selected thread does not have the document open. */
-  load?: (() => Promise<Uint8Array>) | undefined
-  /** Who the job is for, if the jobs of one must not occupy all processes. */
-  owner?: string | undefined
-}
-
-/** Runs the job outside this thread, with a time limit from its start. Refuses with `busy` if too many jobs wait. */
+/**
+ * Runs the job outside this thread, with a time limit from its start. For a job about a keyed document, `load` is called
+ * only if the selected thread does not have the document open. Refuses with `busy` if too many jobs wait.
+ */
 export async function runJob<K extends Job['kind']>(
   job: Job & { kind: K },
   timeoutMs: number,
-  { load, owner }: RunOptions = {},
+  load?: () => Promise<Uint8Array>,
 ): Promise<JobResult[K]> {
   const key = 'key' in job ? job.key : undefined
   const pool = pools[job.kind]
-  const host = await pool.acquire({ key, owner })
+  const host = await pool.acquire(key)
   try {
     let answer = await host.ask(job, timeoutMs + pool.allowance(host))
     if (!answer.ok && 'missing' in answer && load && 'key' in job)

@@ -7,7 +7,7 @@ const options = { limit: 2, mostWaiting: 4, maxWaitMs: 0, keepsSpare: false }
 const answer: Answer = { ok: true, result: 'text' }
 
 /** A pool whose runners answer immediately. */
-function poolOf(more: { singleUse?: boolean; perOwner?: number; maxWaitMs?: number } = {}) {
+function poolOf(more: { singleUse?: boolean } = {}) {
   const runners: (Runner & { kill: ReturnType<typeof vi.fn> })[] = []
   const start = ({ onAnswer }: Reports) => {
     const runner = { send: () => onAnswer(answer), keepAlive: vi.fn(), kill: vi.fn() }
@@ -16,7 +16,7 @@ function poolOf(more: { singleUse?: boolean; perOwner?: number; maxWaitMs?: numb
   }
   const pool = new Pool({ ...options, ...more }, start)
   const run = async () => {
-    const host = await pool.acquire({})
+    const host = await pool.acquire(undefined)
     await host.ask({ kind: 'text', key: 'k', page: 0 }, 1000 + pool.allowance(host))
     pool.release(host)
   }
@@ -38,42 +38,4 @@ it('a pool starts a host early if none runs, which the next job uses', async () 
   await run()
   pool.startEarly()
   expect(runners).toHaveLength(1)
-})
-
-it('a pool runs one job of each owner at a time, and those of others first', async () => {
-  const { pool, runners } = poolOf({ perOwner: 1 })
-  const [host] = await Promise.all([pool.acquire({ owner: 'flood' })])
-  const order: string[] = []
-  const take = async (owner: string, name: string) => {
-    const taken = await pool.acquire({ owner })
-    order.push(name)
-    return taken
-  }
-  const later = [take('flood', 'second'), take('flood', 'third')]
-  const other = await take('other', 'other')
-  expect(order).toEqual(['other'])
-  pool.release(other)
-  expect(runners).toHaveLength(2)
-  pool.release(host)
-  pool.release(await Promise.race(later))
-  await Promise.all(later)
-  expect(order).toEqual(['other', 'second', 'third'])
-  expect(runners).toHaveLength(2)
-})
-
-it('a pool starts another host for a job that waits too long, but not for an owner whose job runs', async () => {
-  vi.useFakeTimers()
-  try {
-    const { pool, runners } = poolOf({ perOwner: 1, maxWaitMs: 100 })
-    await pool.acquire({ owner: 'flood' })
-    void pool.acquire({ owner: 'flood' })
-    await vi.advanceTimersByTimeAsync(1000)
-    expect(runners).toHaveLength(1)
-    const other = pool.acquire({ owner: 'other' })
-    await vi.advanceTimersByTimeAsync(100)
-    await other
-    expect(runners).toHaveLength(2)
-  } finally {
-    vi.useRealTimers()
-  }
 })

@@ -1,22 +1,12 @@
 import { busy } from '#lib/core/gate.ts'
 import { PdfHost, type StartRunner } from './pdf-host.ts'
 
-/** What decides which host runs a job, and when. */
-export type Asks = {
-  /** A document that a host may have open. */
-  key?: string | undefined
-  /** Who the job is for. */
-  owner?: string | undefined
-}
-
-type Waiting = Asks & { start: (host: PdfHost) => void; timer: NodeJS.Timeout | undefined }
+type Waiting = { key: string | undefined; start: (host: PdfHost) => void; timer: NodeJS.Timeout | undefined }
 
 type PoolOptions = {
   limit: number
   /** The most jobs that wait. Further ones are refused, because each may hold a whole document in memory. */
   mostWaiting: number
-  /** The most jobs of one owner that run at the same time; no limit if absent. Further ones let others go first. */
-  perOwner?: number
   /** How long a job waits for a busy host before another is started. */
   maxWaitMs: number
   /** Starts another host when the last one ends with a job, so that no job waits for the start. */
@@ -46,30 +36,18 @@ export class Pool {
    * A free host: preferably one with the document open, then any, then a new one; else the next to become free. Refuses
    * with `busy` if too many jobs wait.
    */
-  acquire(asks: Asks): Promise<PdfHost> {
+  acquire(key: string | undefined): Promise<PdfHost> {
+    const free = [...this.#hosts].filter((host) => !host.busy)
     const { limit, maxWaitMs, mostWaiting } = this.#options
     const startsNow = this.#hosts.size === 0 || (maxWaitMs === 0 && this.#hosts.size < limit)
-    const host = this.#mayRun(asks) ? (this.#free(asks) ?? (startsNow ? this.#started() : undefined)) : undefined
+    const host =
+      free.find(({ keys }) => key !== undefined && keys.has(key)) ??
+      free[0] ??
+      (startsNow ? this.#started() : undefined)
     if (!host && this.#waiting.length >= mostWaiting) return Promise.reject(busy())
-    if (!host) return new Promise((resolve) => this.#wait(asks, resolve))
-    this.#assign(host, asks)
-    return Promise.resolve(host)
-  }
-
-  #free({ key }: Asks): PdfHost | undefined {
-    const free = [...this.#hosts].filter((host) => !host.busy)
-    return free.find(({ keys }) => key !== undefined && keys.has(key)) ?? free[0]
-  }
-
-  #mayRun({ owner }: Asks): boolean {
-    const { perOwner = Number.POSITIVE_INFINITY } = this.#options
-    if (owner === undefined) return true
-    return [...this.#hosts].filter((host) => host.busy && host.owner === owner).length < perOwner
-  }
-
-  #assign(host: PdfHost, { owner }: Asks): void {
+    if (!host) return new Promise((resolve) => this.#wait(key, resolve))
     host.busy = true
-    host.owner = owner
+    return Promise.resolve(host)
   }
 
   /** The time that the next job of a host may take in addition to its limit. */
@@ -86,31 +64,30 @@ export class Pool {
     else if (!first.busy) first.rest()
   }
 
-  #wait(asks: Asks, start: (host: PdfHost) => void): void {
-    const waiting: Waiting = { ...asks, start, timer: undefined }
+  #wait(key: string | undefined, start: (host: PdfHost) => void): void {
+    const waiting: Waiting = { key, start, timer: undefined }
     this.#waiting.push(waiting)
     const { limit, maxWaitMs } = this.#options
     if (maxWaitMs === 0) return
     waiting.timer = setTimeout(() => {
-      if (this.#hosts.size < limit && this.#mayRun(waiting)) this.release(this.#started())
+      if (this.#hosts.size < limit) this.release(this.#started())
     }, maxWaitMs)
   }
 
   release(host: PdfHost): void {
     host.busy = false
     if (this.#options.singleUse && this.#used.has(host)) host.end()
-    const ready = this.#waiting.filter((one) => this.#mayRun(one))
-    const isOpen = this.#hosts.has(host)
-    const next = ready.find(({ key }) => isOpen && key !== undefined && host.keys.has(key)) ?? ready[0]
-    if (!next) {
+    if (this.#waiting.length === 0) {
       if (this.#options.keepsSpare && this.#hosts.size === 0) this.#started()
       return
     }
-    this.#waiting.splice(this.#waiting.indexOf(next), 1)
-    const assigned = isOpen ? host : this.#started()
-    this.#assign(assigned, next)
-    clearTimeout(next.timer)
-    next.start(assigned)
+    const alive = this.#hosts.has(host)
+    const match = alive ? this.#waiting.findIndex(({ key }) => key !== undefined && host.keys.has(key)) : -1
+    const [next] = this.#waiting.splice(Math.max(0, match), 1)
+    const assigned = alive ? host : this.#started()
+    assigned.busy = true
+    clearTimeout(next?.timer)
+    next?.start(assigned)
   }
 
   #started(): PdfHost {
