@@ -29,7 +29,10 @@ async function openContract(
   return { page, sender, who, link }
 }
 
-test('a reload loses no code, a wrong one uses up a try, five use up the code, and a new code works', async ({ sending, visit }) => {
+test('a reload loses no code, a wrong one uses up a try, five use up the code, and a new code works', async ({
+  sending,
+  visit,
+}) => {
   const { page, sender, who } = await openContract(sending, visit, 'Loan')
   const subject = mailWords('code.subject', { title: 'Loan' })
   const code = signer.codeIn((await sending.mail.take(who.email, subject)).text)

@@ -21,14 +21,8 @@ const verified = {
   people: [{ id: 'a', name: 'Ana', email: 'ana@b.c', role: 'signer', state: 'waiting', isReader: true }],
 } satisfies PartiesView
 const signature: Signature = { source: { method: 'typed', text: 'Ana' }, pngDataUrl: 'data:image/png;base64,AA==' }
-const codeSent: SigningEvent = {
-  type: 'code_sent',
-  channel: 'email',
-  masked: 'a***@b.c',
-  sentBefore: null,
-  resendAt: 60_000,
-  expiresAt: 600_000,
-}
+const times = { sentBefore: null, resendAt: 60_000, expiresAt: 600_000 }
+const codeSent: SigningEvent = { type: 'code_sent', channel: 'email', masked: 'a***@b.c', ...times }
 const confirmed: SigningEvent = { type: 'confirmed', signature, key: 'k1' }
 
 const open = (o: Partial<Parameters<typeof startSigning>[0]> = {}) =>

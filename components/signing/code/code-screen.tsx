@@ -55,8 +55,6 @@ export function CodeScreen({ code, masked, channels, onSubmit, onRequest, onChoo
 
 function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string; onSubmit: (code: string) => void }) {
   const t = useTranslations('signing.code')
-  const format = useFormatter()
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const sentence = useId()
   const input = useRef<HTMLInputElement>(null)
   const [digits, setDigits] = useState('')
@@ -79,12 +77,7 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
       }}
     >
       <div className={styles.intro}>
-        <p id={sentence}>
-          {t.rich(wordsOf(code), {
-            masked: () => <bdi className={styles.masked}>{masked}</bdi>,
-            time: code.sentBefore === null ? '' : format.dateTime(code.sentBefore, { timeStyle: 'short', timeZone }),
-          })}
-        </p>
+        <Sentence id={sentence} code={code} masked={masked} />
         <p className={styles.small}>
           {code.expiresAt === null ? '\u00a0' : old ? t('expired') : t('validFor', { minutes: Math.ceil(left / 60) })}
         </p>
@@ -113,6 +106,22 @@ function CodeForm({ code, masked, onSubmit }: { code: CodeState; masked: string;
         {t('submit')}
       </Button>
     </form>
+  )
+}
+
+/** Where the code is or was sent, and when, if it was sent before. */
+function Sentence({ id, code, masked }: { id: string; code: CodeState; masked: string }) {
+  const t = useTranslations('signing.code')
+  const format = useFormatter()
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const { sentBefore } = code
+  return (
+    <p id={id}>
+      {t.rich(wordsOf(code), {
+        masked: () => <bdi className={styles.masked}>{masked}</bdi>,
+        time: sentBefore === null ? '' : format.dateTime(sentBefore, { timeStyle: 'short', timeZone }),
+      })}
+    </p>
   )
 }
 
