@@ -1,6 +1,7 @@
 'use client'
 
 import { useFormatter, useNow, useTimeZone, useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { CheckboxField, RadioGroup } from '#components/ui/choice-field.tsx'
 import { TextArea, TextField } from '#components/ui/text-field.tsx'
 import { DAY } from '#lib/core/clock.ts'
@@ -64,6 +65,8 @@ type CodeOptionsProps = Pick<SendOptionsProps, 'value' | 'smsAvailable'> & {
 
 function CodeOptions({ value, errors, smsAvailable, set }: CodeOptionsProps) {
   const words = useTranslations('contracts.options')
+  // The time follows the channel until the sender has chosen it.
+  const [isChosen, setChosen] = useState(value.codeBefore !== usualCodeTime(value.codeDelivery))
   return (
     <>
       <RadioGroup
@@ -73,7 +76,9 @@ function CodeOptions({ value, errors, smsAvailable, set }: CodeOptionsProps) {
         hint={smsAvailable ? words('codeHint') : words('codeHintNoSms')}
         value={value.codeDelivery}
         error={errors.codeDelivery}
-        onValueChange={(codeDelivery) => set({ codeDelivery, codeBefore: usualCodeTime(codeDelivery) })}
+        onValueChange={(codeDelivery) =>
+          set({ codeDelivery, ...(isChosen ? {} : { codeBefore: usualCodeTime(codeDelivery) }) })
+        }
         options={[
           { value: 'email', label: words('codeBy.email'), hint: words('codeByHint.email') },
           { value: 'sms', label: words('codeBy.sms'), hint: words('codeByHint.sms'), disabled: !smsAvailable },
@@ -86,7 +91,10 @@ function CodeOptions({ value, errors, smsAvailable, set }: CodeOptionsProps) {
         label={words('codeTime')}
         value={value.codeBefore}
         error={errors.codeBefore}
-        onValueChange={(codeBefore) => set({ codeBefore })}
+        onValueChange={(codeBefore) => {
+          setChosen(true)
+          set({ codeBefore })
+        }}
         options={codeTimes.map((time) => ({
           value: time,
           label: words(`codeAt.${time}`),
