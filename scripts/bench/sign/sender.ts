@@ -129,7 +129,9 @@ export async function openSender(http: HttpClient, url: URL, account: Account = 
     async send(contract) {
       const answer = await act(contract, 'review', 'sendContractAction', await reviewedState(contract), 200, 303)
       // A sent contract redirects to its page; a refusal has no redirect.
-      if (!answer.headers['x-action-redirect']) outcome(answer)
+      const target = String(answer.headers['x-action-redirect'] ?? '')
+      if (!target) outcome(answer)
+      else if (!target.startsWith(`/contracts/${contract};`)) throw new Error(`The contract was not sent: ${target}`)
     },
     async openPage(page) {
       expectStatus(await http(page, { headers: { Cookie: headers.Cookie } }), page, 200)
