@@ -47,6 +47,7 @@ describe('a refusal ends the signing', () => {
     ['contract_expired', 'expired'],
     ['recipient_removed', 'removed'],
     ['session_expired', 'session_expired'],
+    ['other_person', 'other_person'],
     ['link_invalid', 'link_invalid'],
   ] as const)('when it is %s, as %s, for every request', (code, reason) => {
     const ended = { type: 'ended', reason }

@@ -102,7 +102,10 @@ export async function signWith(page: Page, code: string): Promise<void> {
 const pen =
   '<svg width="600" height="200"><path d="M20 150 C120 10 200 190 580 90" fill="none" stroke="#123" stroke-width="8"/></svg>'
 
-/** Signs with the requests of the screens. `code` resolves with the code that was sent. Resolves with the signed PDF and the address of the signing page. */
+/**
+ * Signs with the requests of the screens. `code` resolves with the code that was sent. Resolves with the signed PDF and the
+ * address of the signing page.
+ */
 export async function signByRequests(
   request: APIRequestContext,
   link: string,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SignatureSubmission, SigningCallbacks } from '#components/signing/signing-view.ts'
+import type { Shown, SignatureSubmission, SigningCallbacks } from '#components/signing/signing-view.ts'
 import { openScratchSqlite } from '#db/testing.ts'
 import { HOUR } from '#lib/core/clock.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
@@ -70,11 +70,16 @@ async function value<T>(answer: Promise<{ ok: true; value: T } | { ok: false }>)
   return received.value
 }
 
+type Tab = { path: string; calls?: SigningCallbacks; agreed?: Shown }
+
 /** A browser tab in which one person opens their link and takes one step after another, as the screens do. */
 async function tabOf({ email, name }: { email: string; name: string }, colour: string) {
   const token = await tokenFor(ctx, email)
-  const tab = { path: '', calls: null as SigningCallbacks | null, agreed: null as never, signed: false }
-  const calls = () => tab.calls as SigningCallbacks
+  const tab: Tab = { path: '' }
+  const calls = () => {
+    if (!tab.calls) throw new Error('the link is not open')
+    return tab.calls
+  }
   const steps: readonly (() => Promise<void>)[] = [
     async () => {
       const opened = await open(new Request(`http://localhost/s/${token}/open`, { method: 'POST' }), {
@@ -91,17 +96,17 @@ async function tabOf({ email, name }: { email: string; name: string }, colour: s
       expect(await value(calls().submitCode(sent))).toMatchObject({ verified: true })
     },
     async () => {
-      const shown = await value(calls().loadDisclosure('en'))
-      const { sha256 } = await value(calls().loadParties())
-      tab.agreed = { disclosure: shown, partiesSha256: sha256 } as never
+      const { sha256: partiesSha256 } = await value(calls().loadParties())
+      tab.agreed = { disclosure: await value(calls().loadDisclosure('en')), partiesSha256 }
       await value(calls().giveConsent(tab.agreed))
     },
   ]
   const sign = async () => {
+    if (!tab.agreed) throw new Error('there is no consent')
     const submission: SignatureSubmission = {
       source: { method: 'typed', text: name },
       pngDataUrl: `data:image/png;base64,${await samplePng(colour)}`,
-      ...(tab.agreed as object as Pick<SignatureSubmission, 'disclosure' | 'partiesSha256'>),
+      ...tab.agreed,
       values: {},
       idempotencyKey: tab.path,
     }

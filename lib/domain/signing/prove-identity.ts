@@ -105,7 +105,7 @@ function maskedTarget(holder: LinkHolder, channel: Channel): string {
 
 /**
  * The code that the holder was just sent and can still enter, from whichever browser they asked; null if another may be
- * sent now, or none was.
+ * sent now. Throws the refusals of assertMayIssue if neither is the case.
  */
 async function sentBefore(
   ctx: Ctx,
@@ -113,8 +113,12 @@ async function sentBefore(
   request: Parameters<typeof assertMayIssue>[1],
 ): Promise<Extract<CodeRequestAnswer, { sent: true }> | null> {
   const resendAfterSeconds = await secondsUntilNext(ctx, request)
-  const code = resendAfterSeconds > 0 ? await enterableCode(ctx.store.q, request) : null
-  if (!code) return null
+  if (resendAfterSeconds === 0) return null
+  const code = await enterableCode(ctx.store.q, request)
+  if (!code) {
+    await assertMayIssue(ctx.store.q, request)
+    return null
+  }
   return {
     sent: true,
     channel: code.channel,
@@ -151,7 +155,6 @@ export async function requestCode(
   }
   const earlier = await sentBefore(ctx, holder, request)
   if (earlier) return earlier
-  await assertMayIssue(ctx.store.q, request)
   if (channel === 'sms') await spendSms(ctx, target)
   const masked = maskedTarget(holder, channel)
   const issued = await issueCode(
