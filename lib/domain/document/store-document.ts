@@ -43,10 +43,11 @@ export type Admit = (bytes: number) => Promise<void>
 /** The maximum length of a file name, in UTF-16 code units. */
 const MAX_NAME = 200
 
-/** Of each member, so that one member's files do not occupy every process that reads uploads. */
-const READ_AT_ONCE = 1
-const MOST_WAITING = 16
-const reading = oncePerProcess('uploads by member', () => new Gates(READ_AT_ONCE, MOST_WAITING))
+/**
+ * Of each member. Uploads that wait are not received: nothing of them is written, and the client's connection stops
+ * sending. Those that are received take turns with the processes that read uploads.
+ */
+const gates = oncePerProcess('uploads by member', () => ({ receiving: new Gates(2, 64), reading: new Gates(1, 2) }))
 
 /**
  * Stores every file unchanged, makes the prepared document from all of them, and stores that. An upload that is refused
@@ -54,11 +55,15 @@ const reading = oncePerProcess('uploads by member', () => new Gates(READ_AT_ONCE
  */
 export async function storeDocument(ctx: Ctx, upload: Upload, by: string, admit: Admit): Promise<StoredDocument> {
   await admit(0)
+  return gates.receiving.run(by, () => receive(ctx, upload, by, admit))
+}
+
+async function receive(ctx: Ctx, upload: Upload, by: string, admit: Admit): Promise<StoredDocument> {
   const staged: StagedFile[] = []
   try {
     await stageFiles(ctx, upload, staged)
     const read = staged.map(({ name, blob, password }) => ({ name, password, load: blob.read }))
-    const prepared = await reading.run(by, () => joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }))
+    const prepared = await gates.reading.run(by, () => joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }))
     await admit(staged.reduce((sum, { blob }) => sum + blob.size, prepared.bytes.length))
     for (const { blob } of staged) await blob.accept()
     const { sha256 } = await ctx.blobs.put(prepared.bytes)
