@@ -108,6 +108,8 @@ export class PageObjects {
   /** The texts of these objects of a page. */
   texts(page: number, objects: readonly PageObject[]): string[] {
     const native = this.#native
+    // PDFium lays out the text of the whole page.
+    if (objects.length === 0) return []
     const textPage = native._FPDFText_LoadPage(page)
     if (textPage === 0) return []
     try {

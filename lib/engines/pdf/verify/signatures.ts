@@ -77,7 +77,7 @@ export function derWithin(gap: Buffer): Buffer | null {
       : long > 0 && long <= 4 && bytes.length > 2 + long
         ? 2 + long + bytes.readUIntBE(2, long)
         : 0
-  return length > 2 && length <= bytes.length && bytes.subarray(length).every((byte) => byte === 0)
+  return length > 2 && length <= bytes.length && bytes.subarray(length).equals(Buffer.alloc(bytes.length - length))
     ? bytes.subarray(0, length)
     : null
 }
