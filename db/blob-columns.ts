@@ -9,14 +9,14 @@ type BlobColumns = { readonly [Name in keyof Tables]?: readonly (keyof Tables[Na
 export const blobColumns = {
   document: ['originalSha256', 'preparedSha256'],
   documentSource: ['sha256'],
-  sealedVersion: ['sha256', 'certificateSha256'],
+  sealedVersion: ['sha256', 'certificateSha256', 'stampedSha256'],
   documentTimestamp: ['sha256'],
   signature: ['imageSha256', 'strokesSha256', 'consentSha256'],
 } satisfies BlobColumns
 
 /** The columns with a SHA-256 that names no blob, or only one that another column names too. */
 export const otherHashColumns = {
-  sealedVersion: ['inputsSha256', 'preSealSha256', 'stampedSha256'],
+  sealedVersion: ['inputsSha256', 'preSealSha256'],
   signature: ['documentSha256', 'payloadSha256', 'sealedVersionSha256'],
 } satisfies BlobColumns
 

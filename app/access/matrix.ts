@@ -103,6 +103,7 @@ export const routes: Record<string, Row> = {
   'POST /sign/[recipient]/code/verify': forLinkHolders('200', asRecipient({ body: { code: '000000' } })),
   'POST /sign/[recipient]/consent': forSigners('not_viewed', asRecipient({ body: shown })),
   'POST /sign/[recipient]/submit': forSigners('bad_input', asRecipient({ body: {} })),
+  'GET /sign/[recipient]/fields': forRecipients('200'),
   'GET /sign/[recipient]/parties': forRecipients('200'),
   'POST /sign/[recipient]/agreement': forSigners(
     'not_pending',
@@ -116,6 +117,7 @@ const details = {
   message: '',
   codeDelivery: 'email',
   codeBefore: 'signing',
+  copyTime: 'completion',
   expiresInDays: 30,
   notifyViewed: false,
 }
@@ -185,7 +187,7 @@ export const actions: Record<string, Row> = {
     body: form({ name: 'Mia', email: 'mia@acme.example', role: 'member' }),
   })),
   changeRoleAction: forAdmins('not_found', () => ({ body: { memberId: 'x', role: 'admin' } })),
-  removeAction: forAdmins('not_found', () => ({ body: { memberId: 'x' } })),
+  removeAction: forAdmins('not_found', () => ({ body: { memberId: 'x', successorId: null } })),
   saveOrganisationAction: forAdmins('done', () => ({
     body: form({ name: 'Acme', timeZone: 'Europe/Paris', locale: 'en' }),
   })),

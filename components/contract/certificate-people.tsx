@@ -57,6 +57,8 @@ function useSignerFacts(signer: Signer): Fact[] {
     { term: words('role'), value: words('roleIs', { position: signer.position, of: signer.of }) },
     { term: terms('meaning'), value: meanings(signer.meaning) },
     { term: words('method'), value: terms('caption', { method: signer.method }) },
+    ...(signer.entered.name ? [{ term: terms('enteredName'), value: signer.entered.name }] : []),
+    ...(signer.entered.initials ? [{ term: terms('enteredInitials'), value: signer.entered.initials }] : []),
     ...partiesFacts(terms, list, signer),
     ...(signer.phone ? [{ term: terms('phone'), value: <span dir="ltr">{signer.phone}</span> }] : []),
     { term: terms('ip'), value: signer.ip ?? terms('unknown') },

@@ -7,9 +7,9 @@ export const listTabs: readonly ListTab[] = ['all', 'waiting', 'attention', 'com
 
 export type DownloadView = {
   /**
-   * `joined` is the original of a document built from several files or from a picture; `source` is one of those files.
+   * `partial` is the signed document while signatures are missing; `joined` is the original of a document built from several files or from a picture; `source` is one of those files.
    */
-  kind: 'signed' | 'certificate' | 'original' | 'joined' | 'source' | 'evidence'
+  kind: 'signed' | 'partial' | 'certificate' | 'original' | 'joined' | 'source' | 'evidence'
   href: string
   fileName: string
   /** Bytes; null if unknown. */

@@ -1,4 +1,4 @@
-import { Download, FileCheck, Files, FileText, PackageCheck, ScrollText } from 'lucide-react'
+import { Download, FileCheck, FileClock, Files, FileText, PackageCheck, ScrollText } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { Card } from '#components/ui/card.tsx'
 import { classNames } from '#components/ui/class-names.ts'
@@ -10,6 +10,7 @@ import styles from './downloads.module.css'
 
 const icons = {
   signed: FileCheck,
+  partial: FileClock,
   certificate: ScrollText,
   original: FileText,
   joined: Files,

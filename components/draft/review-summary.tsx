@@ -1,9 +1,10 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { signerColours } from '#components/contract/contract-view.ts'
 import { SignerDot } from '#components/contract/signer-dot.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import type { ContractView } from '#lib/domain/contract/schema.ts'
+import { lastDayText } from '#lib/words/time-text.ts'
 import styles from './review-list.module.css'
 
 type ReviewSummaryProps = { contract: ContractView; expiresAt: Date }
@@ -12,7 +13,7 @@ type ReviewSummaryProps = { contract: ContractView; expiresAt: Date }
 export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
   const words = useTranslations('contracts.review')
   const options = useTranslations('contracts.options')
-  const format = useFormatter()
+  const locale = useLocale()
   const { timeZone, document } = contract
   return (
     <Card title={words('summary')}>
@@ -32,7 +33,8 @@ export function ReviewSummary({ contract, expiresAt }: ReviewSummaryProps) {
               term: options('code'),
               value: `${options(`codeBy.${contract.codeDelivery}`)} · ${options(`codeAt.${contract.codeBefore}`)}`,
             },
-            { term: words('until'), value: format.dateTime(expiresAt, { dateStyle: 'long', timeZone }) },
+            { term: options('copies'), value: options(`copyAt.${contract.copyTime}`) },
+            { term: words('until'), value: lastDayText(expiresAt, locale, timeZone) },
             { term: words('notices'), value: words(contract.notifyViewed ? 'noticesViewed' : 'noticesUsual') },
             { term: words('evidence'), value: words('evidenceText'), wide: true },
             ...(contract.message

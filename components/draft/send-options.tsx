@@ -1,12 +1,14 @@
 'use client'
 
-import { useFormatter, useNow, useTimeZone, useTranslations } from 'next-intl'
+import { useLocale, useNow, useTimeZone, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { CheckboxField, RadioGroup } from '#components/ui/choice-field.tsx'
 import { TextArea, TextField } from '#components/ui/text-field.tsx'
 import { DAY } from '#lib/core/clock.ts'
-import { type CodeDelivery, type CodeTime, codeTimes } from '#lib/core/vocabulary/contract.ts'
+import { type CodeDelivery, type CodeTime, codeTimes, copyTimes } from '#lib/core/vocabulary/contract.ts'
+import { endOfDay } from '#lib/core/zoned-day.ts'
 import type { DetailsInput } from '#lib/domain/contract/schema.ts'
+import { lastDayText } from '#lib/words/time-text.ts'
 import styles from './send-options.module.css'
 
 type SendOptionsProps = {
@@ -43,6 +45,19 @@ export function SendOptions({ value, onValueChange, errors = {}, smsAvailable }:
         onChange={(event) => set({ message: event.target.value })}
       />
       <CodeOptions value={value} errors={errors} smsAvailable={smsAvailable} set={set} />
+      <RadioGroup
+        name="copyTime"
+        look="cards"
+        label={words('copies')}
+        value={value.copyTime}
+        error={errors.copyTime}
+        onValueChange={(copyTime) => set({ copyTime })}
+        options={copyTimes.map((time) => ({
+          value: time,
+          label: words(`copyAt.${time}`),
+          hint: words(`copyAtHint.${time}`),
+        }))}
+      />
       <Expiry
         days={value.expiresInDays}
         error={errors.expiresInDays}
@@ -112,13 +127,13 @@ function usualCodeTime(delivery: CodeDelivery): CodeTime {
 
 function Expiry({ days, error, onDays }: { days: number; error: string | undefined; onDays: (days: number) => void }) {
   const words = useTranslations('contracts.options')
-  const format = useFormatter()
+  const locale = useLocale()
   const now = useNow()
   const timeZone = useTimeZone() ?? 'UTC'
   const until =
     Number.isInteger(days) && days > 0 && days < 3660
       ? words('expiryDate', {
-          date: format.dateTime(new Date(now.getTime() + days * DAY), { dateStyle: 'long', timeZone }),
+          date: lastDayText(endOfDay(new Date(now.getTime() + days * DAY), timeZone), locale, timeZone),
         })
       : undefined
   return (

@@ -4,8 +4,8 @@ import { FileText, Inbox, Keyboard, LogOut, Menu as MenuIcon, ScrollText, Settin
 import { useTranslations } from 'next-intl'
 import { startTransition, useState } from 'react'
 import { IconButton } from '#components/ui/button.tsx'
-import { initialsOf } from '#components/ui/initials.ts'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
+import { shortInitialsOf } from '#lib/domain/field/initials.rules.ts'
 import styles from './app-shell.module.css'
 import type { NavItem } from './nav-items.ts'
 import { Shortcuts } from './shortcuts.tsx'
@@ -27,7 +27,7 @@ export function AccountMenu({ user, signOut }: AccountMenuProps) {
   }
   const avatar = (
     <span className={styles.avatar} aria-hidden="true">
-      {initialsOf(user.name)}
+      {shortInitialsOf(user.name)}
     </span>
   )
   return (

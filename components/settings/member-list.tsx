@@ -10,6 +10,7 @@ import { IconButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { Menu } from '#components/ui/menu.tsx'
+import { SelectField } from '#components/ui/select-field.tsx'
 import type { Role } from '#lib/core/vocabulary/member.ts'
 import type { MemberRow } from '#lib/domain/account/schema.ts'
 import type { ValueAction } from '#lib/server/http/form-state.ts'
@@ -18,7 +19,7 @@ import styles from './settings.module.css'
 type MemberListProps = {
   members: readonly MemberRow[]
   changeRole: ValueAction<{ memberId: string; role: Role }>
-  remove: ValueAction<{ memberId: string }>
+  remove: ValueAction<{ memberId: string; successorId: string | null }>
 }
 
 /** The members of the organisation with the actions of an admin. */
@@ -46,7 +47,8 @@ export function MemberList({ members, changeRole, remove }: MemberListProps) {
       fit: true,
       align: 'end',
       phone: 'end',
-      cell: (row) => (row.isSelf ? null : <MemberMenu member={row} changeRole={changeRole} remove={remove} />),
+      cell: (row) =>
+        row.isSelf ? null : <MemberMenu member={row} members={members} changeRole={changeRole} remove={remove} />,
     },
   ]
   return (
@@ -66,11 +68,7 @@ function MemberState({ invited }: { invited: boolean }) {
   )
 }
 
-function MemberMenu({
-  member,
-  changeRole,
-  remove,
-}: { member: MemberRow } & Pick<MemberListProps, 'changeRole' | 'remove'>) {
+function MemberMenu({ member, members, changeRole, remove }: { member: MemberRow } & MemberListProps) {
   const words = useTranslations('settings.members')
   const [asked, setAsked] = useState(false)
   const [, run] = useAction()
@@ -101,18 +99,47 @@ function MemberMenu({
           },
         ]}
       />
-      <ConfirmDialog
-        open={asked}
-        onClose={() => setAsked(false)}
-        title={words('removeTitle', { name })}
-        confirm={words('removeConfirm')}
-        pendingText={words('removing')}
-        danger
-        run={() => remove({ memberId })}
-        done={words('removed', { name })}
-      >
-        {words('removeText')}
-      </ConfirmDialog>
+      <RemoveDialog open={asked} onClose={() => setAsked(false)} member={member} members={members} remove={remove} />
     </>
+  )
+}
+
+type RemoveDialogProps = Pick<MemberListProps, 'members' | 'remove'> & {
+  open: boolean
+  onClose: () => void
+  member: MemberRow
+}
+
+/** Asks who takes over the contracts of a member; the admin who removes them is proposed. */
+function RemoveDialog({ open, onClose, member: { memberId, name }, members, remove }: RemoveDialogProps) {
+  const words = useTranslations('settings.members')
+  const candidates = members.filter((row) => row.memberId !== memberId && !row.invited)
+  const self = candidates.find(({ isSelf }) => isSelf)?.memberId ?? ''
+  const [successor, setSuccessor] = useState(self)
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title={words('removeTitle', { name })}
+      confirm={words('removeConfirm')}
+      pendingText={words('removing')}
+      danger
+      run={() => remove({ memberId, successorId: successor || null })}
+      done={words('removed', { name })}
+    >
+      <div className={styles.stack}>
+        <p>{words('removeText')}</p>
+        <SelectField
+          label={words('successor')}
+          hint={words('successorHint')}
+          value={successor}
+          onChange={({ target }) => setSuccessor(target.value)}
+          options={candidates.map((row) => ({
+            value: row.memberId,
+            label: row.isSelf ? `${row.name} (${words('you')})` : row.name,
+          }))}
+        />
+      </div>
+    </ConfirmDialog>
   )
 }

@@ -27,7 +27,7 @@ export function DoneScreen({ title, result, focused }: DoneScreenProps) {
         <ScreenHeading focused={focused}>{t('heading')}</ScreenHeading>
         <p className={screen.quiet}>{t('signed', { title, date: result.signedAtText })}</p>
       </div>
-      {result.signedPdfUrl === null ? (
+      {result.signedPdfUrl === null && !result.isLater ? (
         <Banner>
           <p>{t('preparing')}</p>
         </Banner>

@@ -24,6 +24,7 @@ const lost: Failure = { ok: false, kind: 'lost' }
 const offline: Failure = { ok: false, kind: 'offline' }
 const result: ResultAnswer = {
   sha256: null,
+  isLater: false,
   signedPdfUrl: null,
   certificateUrl: null,
   verifyUrl: null,

@@ -31,6 +31,11 @@ export function havePartiesChanged(answer: Answer<unknown>): boolean {
   return !answer.ok && answer.kind === 'refused' && answer.problem.code === 'parties_changed'
 }
 
+/** True if the screen showed something else in a field than would be printed: it loads the fields and shows them again. */
+export function haveFieldsChanged(answer: Answer<unknown>): boolean {
+  return !answer.ok && answer.kind === 'refused' && answer.problem.code === 'fields_changed'
+}
+
 /** `now`: when the answer arrived, in milliseconds since the epoch. */
 export function afterCodeRequest(answer: Answer<CodeRequestAnswer>, now: number): CodeEvent | EndEvent {
   if (!answer.ok) return codeNotSent(answer, now)

@@ -5,6 +5,7 @@ import type { Signature } from './signing-view.ts'
 
 const result: ResultAnswer = {
   sha256: 'ab'.repeat(32),
+  isLater: false,
   signedPdfUrl: '/s',
   certificateUrl: '/c',
   verifyUrl: '/v',
@@ -34,6 +35,7 @@ const open = (o: Partial<Parameters<typeof startSigning>[0]> = {}) =>
     disclosure,
     parties,
     removal: null,
+    fields: [],
     ...o,
   })
 const play = (start: SigningState, ...events: SigningEvent[]) => events.reduce(nextSigning, start)

@@ -1,4 +1,4 @@
-import type { DisclosureView, PartiesView, ResultAnswer } from '#lib/domain/signing/schema.ts'
+import type { DisclosureView, PartiesView, ResultAnswer, SignerField } from '#lib/domain/signing/schema.ts'
 import {
   type AgreementEvent,
   type AgreementScreen,
@@ -35,6 +35,8 @@ export type SigningState = {
   /** The disclosure and the parties as they were last shown. */
   disclosure: DisclosureView
   parties: PartiesView
+  /** The signer's fields as they are shown. */
+  fields: readonly SignerField[]
   /** For a signer who has signed and is asked to agree to a removal: whether they refused before. */
   asked: { refused: boolean } | null
   /** The signature last confirmed, which the pad shows again after a refusal. */
@@ -59,6 +61,8 @@ export type SigningEvent =
   | { type: 'submit_refused'; message: string }
   | { type: 'code_needed' }
   | { type: 'disclosure_changed'; disclosure: DisclosureView }
+  /** Something else would be printed than was shown. */
+  | { type: 'fields_changed'; fields: readonly SignerField[]; message: string }
   | { type: 'signed'; result: ResultAnswer }
   | { type: 'declined' }
   | { type: 'ended'; reason: EndReason }
@@ -66,10 +70,13 @@ export type SigningEvent =
 
 /** The first screen for this recipient's state. */
 export function startSigning(
-  known: Pick<SigningView, 'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure' | 'parties' | 'removal'>,
+  known: Pick<
+    SigningView,
+    'state' | 'channels' | 'verified' | 'signedResult' | 'disclosure' | 'parties' | 'removal' | 'fields'
+  >,
 ): SigningState {
-  const { channels, verified, signedResult, disclosure, parties, removal: asked } = known
-  const shown = { channels, disclosure, parties, asked }
+  const { channels, verified, signedResult, disclosure, parties, removal: asked, fields } = known
+  const shown = { channels, disclosure, parties, asked, fields }
   const rest = { ...shown, codeVerified: verified, intent: 'sign' as const, consented: false, draft: null }
   if (asked) return { ...rest, screen: homeOf({ asked }) }
   if (known.state === 'signed' && signedResult) return { ...rest, screen: { name: 'done', result: signedResult } }
@@ -105,6 +112,7 @@ export function nextSigning(state: SigningState, event: SigningEvent): SigningSt
     consented: event.type === 'consented' || (state.consented && !consentReset.has(event.type)),
     disclosure: event.type === 'disclosure_changed' ? event.disclosure : state.disclosure,
     parties: event.type === 'parties_changed' || event.type === 'code_verified' ? event.parties : state.parties,
+    fields: event.type === 'fields_changed' ? event.fields : state.fields,
     asked: event.type === 'refused_removal' ? { refused: true } : state.asked,
     draft: draftAfter(state, event),
   }
@@ -225,6 +233,7 @@ function onSending(state: SigningState, screen: SendingScreen, event: SigningEve
     case 'submit_retried':
       return screen.lost ? { ...screen, lost: false, attempt: screen.attempt + 1 } : null
     case 'submit_refused':
+    case 'fields_changed':
       return { name: 'pad', problem: event.message }
     case 'disclosure_changed':
       return consent({ changed: 'disclosure' })

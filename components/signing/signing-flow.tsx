@@ -2,15 +2,17 @@
 
 import { ArrowLeft } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { withRetries } from '#components/http/retry.ts'
 import { Button } from '#components/ui/button.tsx'
+import type { Json } from '#lib/core/canonical-json.ts'
 import { AgreementScreen } from './agreement-screen.tsx'
 import { CodeScreens } from './code/code-screens.tsx'
 import type { ConsentScreen as ConsentState } from './consent.machine.ts'
 import { ConsentScreen } from './consent-screen.tsx'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { DoneScreen } from './done-screen.tsx'
+import { withEntered } from './entered-names.ts'
 import { PadScreen } from './pad/pad-screen.tsx'
 import { signatureFields } from './reader/field-order.ts'
 import { Reader } from './reader/reader.tsx'
@@ -18,7 +20,7 @@ import { SendingScreen } from './sending-screen.tsx'
 import type { SigningState } from './signing-flow.machine.ts'
 import styles from './signing-flow.module.css'
 import { SigningFrame } from './signing-frame.tsx'
-import type { FieldValues, SigningCallbacks, SigningView } from './signing-view.ts'
+import type { EnteredNames, FieldValues, SigningCallbacks, SigningView } from './signing-view.ts'
 import { StatePage } from './state-page.tsx'
 import { type SigningActions, useSigningFlow } from './use-signing-flow.ts'
 
@@ -34,8 +36,9 @@ type SigningFlowProps = {
  * images: all other requests go through `callbacks`.
  */
 export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
-  const [values, setValues] = useState(() => proposedValues(view.fields))
-  const { state, actions } = useSigningFlow(view, values, callbacks)
+  const { values, entered, fill, setEntered } = useEntry(view)
+  const { state, actions } = useSigningFlow(view, { values, entered }, callbacks)
+  const fields = useMemo(() => state.fields.map((field) => withEntered(field, entered)), [state.fields, entered])
   const [reason, setReason] = useState('')
   const { rendered, report } = useOnceRendered(callbacks.onPagesRendered)
   const screenChanged = useScreenChanged(state.screen.name)
@@ -44,8 +47,9 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
       <>
         <Reader
           view={view}
+          fields={fields}
           values={values}
-          onFill={(fieldId, value) => setValues((before) => ({ ...before, [fieldId]: value }))}
+          onFill={fill}
           pageImageUrl={callbacks.pageImageUrl}
           onPagesRendered={report}
           shown={rendered}
@@ -80,10 +84,18 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
     <>
       {notice}
       <SigningFrame organisation={organisation} title={title}>
-        <CurrentScreen view={view} state={state} actions={actions} screenChanged={screenChanged} />
+        <CurrentScreen {...{ view, fields, entered, onEnter: setEntered, state, actions, screenChanged }} />
       </SigningFrame>
     </>
   )
+}
+
+/** What the signer enters: the values of fields, and the spelling of the name and the initials. */
+function useEntry({ fields, recipient: { name, initials } }: SigningView) {
+  const [values, setValues] = useState(() => proposedValues(fields))
+  const [entered, setEntered] = useState<EnteredNames>({ name, initials })
+  const fill = (fieldId: string, value: Json) => setValues((before) => ({ ...before, [fieldId]: value }))
+  return { values, entered, fill, setEntered }
 }
 
 /** The initial values of the fields that the signer fills. */
@@ -91,9 +103,18 @@ function proposedValues(fields: SigningView['fields']): FieldValues {
   return Object.fromEntries(fields.flatMap(({ id, filledBy, value }) => (filledBy === 'signer' ? [[id, value]] : [])))
 }
 
-type CurrentScreenProps = { view: SigningView; state: SigningState; actions: SigningActions; screenChanged: boolean }
+type CurrentScreenProps = {
+  view: SigningView
+  /** The signer's fields as they would be printed. */
+  fields: SigningState['fields']
+  entered: EnteredNames
+  onEnter: (entered: EnteredNames) => void
+  state: SigningState
+  actions: SigningActions
+  screenChanged: boolean
+}
 
-function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenProps) {
+function CurrentScreen({ view, fields, entered, onEnter, state, actions, screenChanged }: CurrentScreenProps) {
   const { screen } = state
   const { contract, recipient, sender } = view
   switch (screen.name) {
@@ -128,7 +149,9 @@ function CurrentScreen({ view, state, actions, screenChanged }: CurrentScreenPro
           title={contract.title}
           recipientName={recipient.name}
           meaning={recipient.meaning}
-          fieldCount={signatureFields(view.fields).length}
+          fieldCount={signatureFields(fields).length}
+          printed={{ fields, entered, proposed: recipient, contract }}
+          onEnter={onEnter}
           draft={state.draft}
           problem={screen.problem}
           onConfirm={actions.confirm}

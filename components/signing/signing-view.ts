@@ -8,6 +8,7 @@ import type {
   DisclosureView,
   PartiesView,
   ResultAnswer,
+  SignerField,
   SignerView,
   SubmitInput,
 } from '#lib/domain/signing/schema.ts'
@@ -53,9 +54,14 @@ export type Shown = { disclosure: ShownDisclosure; partiesSha256: string }
 
 export type RemovalAnswer = { agree: boolean; locale: DisclosureView['locale']; partiesSha256: string }
 
+/** The name and initials as the screen shows them; the signer may correct them. */
+export type EnteredNames = { name: string; initials: string }
+
 export type SignatureSubmission = Signature &
   Shown & {
+    /** What the screen shows in each field but the drawing. */
     values: FieldValues
+    entered: EnteredNames
     /** The same for every retry of one signature. */
     idempotencyKey: string
   }
@@ -70,6 +76,8 @@ export type SigningCallbacks = {
   giveConsent: (shown: Shown) => Promise<Answer<null>>
   /** The current disclosure, in the language of the screen. */
   loadDisclosure: (locale: DisclosureView['locale']) => Promise<Answer<DisclosureView>>
+  /** The signer's own fields with what they would show now. */
+  loadFields: () => Promise<Answer<{ fields: SignerField[] }>>
   /** Everyone who is on the contract now. */
   loadParties: () => Promise<Answer<PartiesView>>
   /** Agrees to the removal of other signers, or refuses; resolves with the result of signing after an agreement. */

@@ -22,12 +22,14 @@ type StatePageProps = {
   /** Only for an authenticated recipient; an invalid link reveals nothing. */
   organisation?: string | undefined
   title?: string | undefined
+  /** Whom to ask; only for the holder of a link or a session. */
+  sender?: string | undefined
   /** True when it replaces another screen. */
   focused?: boolean
 }
 
 /** A page that explains why the contract cannot be signed and what to do. */
-export function StatePage({ kind, organisation, title, focused = false }: StatePageProps) {
+export function StatePage({ kind, organisation, title, sender, focused = false }: StatePageProps) {
   const t = useTranslations('signing.state')
   const Icon = icons[kind]
   return (
@@ -39,6 +41,7 @@ export function StatePage({ kind, organisation, title, focused = false }: StateP
         <div className={styles.intro}>
           <ScreenHeading focused={focused}>{t(`${kind}.heading`)}</ScreenHeading>
           <p>{t(`${kind}.text`)}</p>
+          {sender && organisation ? <p>{t('ask', { sender, organisation })}</p> : null}
         </div>
       </div>
     </SigningFrame>

@@ -4,16 +4,19 @@ import { useEffect, useRef } from 'react'
 import type { Answer } from '#components/http/call.ts'
 import { retryDelaySeconds } from '#components/http/retry.ts'
 import { askForCode, checkCode } from './code/code-requests.ts'
+import { withEntered } from './entered-names.ts'
 import {
   afterConsent,
   afterRemovalAnswer,
   afterSubmit,
   hasDisclosureChanged,
+  haveFieldsChanged,
   havePartiesChanged,
 } from './signing-answers.ts'
 import { nextSigning, type SigningEvent, type SigningState, startSigning } from './signing-flow.machine.ts'
 import type {
   Channel,
+  EnteredNames,
   FieldValues,
   Shown,
   ShownDisclosure,
@@ -47,7 +50,7 @@ export type SigningActions = {
 /** The signer's state and the requests of its steps. */
 export function useSigningFlow(
   view: SigningView,
-  values: FieldValues,
+  entry: { values: FieldValues; entered: EnteredNames },
   callbacks: SigningCallbacks,
 ): { state: SigningState; actions: SigningActions } {
   const { state, latest, send } = useMachine(() => startSigning(view), nextSigning)
@@ -55,7 +58,7 @@ export function useSigningFlow(
   useEffect(() => {
     calls.current = callbacks
   })
-  useSubmission(state, values, send, calls)
+  useSubmission(state, entry, send, calls)
 
   const requestCode = (channel: Channel) => {
     if (send({ type: 'code_requested', channel })) void askForCode(calls.current, channel, send)
@@ -91,6 +94,12 @@ export function useSigningFlow(
 
 type Send = (event: SigningEvent) => boolean
 
+/** What the screen shows in the fields that the server fills. */
+function shownValues(fields: SigningState['fields'], entered: EnteredNames): FieldValues {
+  const printed = fields.filter(({ filledBy }) => filledBy === 'server')
+  return Object.fromEntries(printed.map((field) => [field.id, withEntered(field, entered).value]))
+}
+
 /** What the screen shows of the disclosure and the parties. */
 function shownOn({ disclosure, parties }: SigningState): Shown {
   return { disclosure, partiesSha256: parties.sha256 }
@@ -117,7 +126,7 @@ async function answerRemoval(calls: SigningCallbacks, agree: boolean, state: Sig
   )
 }
 
-/** The event of an answer. If the disclosure or the parties changed, loads the new ones first. */
+/** The event of an answer. If the disclosure, the parties or the fields changed, loads the new ones first. */
 async function eventOf<Value>(
   answering: Promise<Answer<Value>>,
   after: (answer: Answer<Value>) => SigningEvent,
@@ -129,6 +138,11 @@ async function eventOf<Value>(
     const parties = await calls.loadParties()
     return parties.ok ? { type: 'parties_changed', parties: parties.value } : after(parties)
   }
+  if (haveFieldsChanged(answer)) {
+    const current = await calls.loadFields()
+    const message = answer.ok || answer.kind !== 'refused' ? '' : answer.problem.detail
+    return current.ok ? { type: 'fields_changed', fields: current.value.fields, message } : after(answer)
+  }
   if (!hasDisclosureChanged(answer)) return after(answer)
   const current = await calls.loadDisclosure(locale)
   return current.ok ? { type: 'disclosure_changed', disclosure: current.value } : after(current)
@@ -137,11 +151,11 @@ async function eventOf<Value>(
 /** Sends the signature once for each attempt of the sending screen, and starts the next attempt after a lost one. */
 function useSubmission(
   state: SigningState,
-  values: FieldValues,
+  { values, entered }: { values: FieldValues; entered: EnteredNames },
   send: Send,
   calls: { readonly current: SigningCallbacks },
 ): void {
-  const { screen, disclosure, parties } = state
+  const { screen, disclosure, parties, fields } = state
   const sending = screen.name === 'sending' ? screen : null
   const attempted = useRef('')
   useEffect(() => {
@@ -151,8 +165,13 @@ function useSubmission(
     attempted.current = attempt
     const { source, pngDataUrl } = sending.signature
     const shown = { disclosure, partiesSha256: parties.sha256 }
-    void settle(calls.current, { source, pngDataUrl, ...shown, values, idempotencyKey: sending.key }, send)
-  }, [sending, disclosure, parties, values, send, calls])
+    const printed = { ...shownValues(fields, entered), ...values }
+    void settle(
+      calls.current,
+      { source, pngDataUrl, ...shown, values: printed, entered, idempotencyKey: sending.key },
+      send,
+    )
+  }, [sending, disclosure, parties, fields, values, entered, send, calls])
   useEffect(() => {
     if (!sending?.lost) return
     const retry = () => void send({ type: 'submit_retried' })

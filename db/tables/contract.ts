@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Json } from '#lib/core/canonical-json.ts'
 import type { FractionRect } from '#lib/core/geometry.ts'
 import type { ContractId, DocumentId, FieldId, OrganisationId, RecipientId, UserId } from '#lib/core/ids.ts'
-import type { CodeDelivery, CodeTime, ContractStatus, UnderSignature } from '#lib/core/vocabulary/contract.ts'
+import type { CodeDelivery, CodeTime, ContractStatus, CopyTime, UnderSignature } from '#lib/core/vocabulary/contract.ts'
 import type { FieldType } from '#lib/core/vocabulary/field.ts'
 import type { Agreement, RecipientRole, RecipientStatus, SignatureMeaning } from '#lib/core/vocabulary/recipient.ts'
 import type { Kit } from '../kit.ts'
@@ -26,6 +26,7 @@ function contractTable(k: Kit, document: DocumentTable) {
       timeZone: k.text().notNull(),
       codeDelivery: k.text().$type<CodeDelivery>().notNull(),
       codeBefore: k.text().$type<CodeTime>().notNull().default('signing'),
+      copyTime: k.text().$type<CopyTime>().notNull().default('completion'),
       notifyViewed: k.bool().notNull(),
       /** The number of days after sending during which links are valid. */
       expiresInDays: k.int().notNull(),

@@ -69,6 +69,9 @@ export function signingTables(k: Kit) {
       payloadSha256: k.text().notNull(),
       ipAddress: k.text(),
       userAgent: k.text(),
+      /** The name and initials as the signer entered them; null where they kept those of the sender. */
+      enteredName: k.text(),
+      enteredInitials: k.text(),
       signedAt: k.time().notNull(),
       /** SHA-256 of the first signed document that contains this signature; set once, when it is sealed. */
       sealedVersionSha256: k.text(),

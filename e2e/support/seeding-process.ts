@@ -60,6 +60,7 @@ async function seedContract(ctx: Ctx, { name, bytes, people, codes }: Seed): Pro
     message: '',
     codeDelivery: codes,
     codeBefore: 'signing',
+    copyTime: 'completion',
     expiresInDays: 30,
     notifyViewed: false,
   })

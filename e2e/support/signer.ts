@@ -126,7 +126,11 @@ export async function signByRequests(
   const shown = { documentSha256, disclosure, partiesSha256 }
   await post('/consent', shown)
   const signature = (await sharp(Buffer.from(pen)).png().toBuffer()).toString('base64')
-  const signing = { ...shown, signature, method: 'drawn', strokes: null, consent: true }
+  const { fields } = await (await request.get(`${base}/fields`)).json()
+  const values = Object.fromEntries(
+    fields.map(({ id: field, value }: { id: string; value: unknown }) => [field, value]),
+  )
+  const signing = { ...shown, signature, method: 'drawn', strokes: null, values, consent: true }
   await post('/submit', signing, { 'Idempotency-Key': 'by requests' })
   return { signed: await (await request.get(`${base}/signed`)).body(), url: base }
 }

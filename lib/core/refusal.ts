@@ -87,6 +87,8 @@ export const refusalCodes = [
   'document_changed',
   'disclosure_changed',
   'parties_changed',
+  'fields_changed',
+  'entered_not_printable',
   'disclosure_variable_unknown',
   'not_ready',
   'log_rolled_back',

@@ -6,6 +6,14 @@ export function dateText(at: Date, locale: string, timeZone: string): string {
   return dateFormat(locale, { dateStyle: 'long', timeZone }).format(at)
 }
 
+/**
+ * The day of `end`, with the name of the zone in which that day ends: `December 2, 2026 (New Zealand Time)`.
+ */
+export function lastDayText(end: Date, locale: string, timeZone: string): string {
+  const zone = partOf(end, locale, { timeZone, timeZoneName: 'longGeneric' }, 'timeZoneName')
+  return `${dateText(end, locale, timeZone)} (${zone})`
+}
+
 /** The abbreviation of a zone, such as CET or EST, if the language has one: each language has those of its own region. */
 function zoneLetters(at: Date, timeZone: string): string | null {
   const short = (tag: string) => partOf(at, tag, { timeZone, timeZoneName: 'short' }, 'timeZoneName')

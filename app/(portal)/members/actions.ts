@@ -31,9 +31,9 @@ export const changeRoleAction = defineAction({
 export const removeAction = defineAction({
   for: 'admin',
   limit: budgets.member,
-  input: z.object({ memberId }),
+  input: z.object({ memberId, successorId: memberId.nullable() }),
   run: async (ctx, admin, input) => {
-    await removeMember(ctx, admin, input.memberId)
+    await removeMember(ctx, admin, input.memberId, input.successorId)
     refreshPage()
   },
 })

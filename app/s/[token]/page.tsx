@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { Gate } from '#components/signing/gate.tsx'
 import { StatePage } from '#components/signing/state-page.tsx'
 import { Refusal } from '#lib/core/refusal.ts'
 import { viewGate } from '#lib/domain/signing/index.ts'
 import { requestContext } from '#lib/server/http/request-context.ts'
+import { lastDayText } from '#lib/words/time-text.ts'
 import { LocalNotice } from '../../local-notice.tsx'
 
 /** `wait`: the link was opened too often. */
@@ -26,14 +27,15 @@ export default async function GatePage({ params, searchParams }: Props) {
   })
   if (gate === 'too_many') return <StatePage kind="too_many" />
   if (!gate) notFound()
-  const format = await getFormatter()
-  const { expiresAt, timeZone, ...rest } = gate
+  if (gate.kind === 'ended')
+    return <StatePage kind={gate.state} organisation={gate.organisation} sender={gate.senderName} />
+  const { expiresAt, timeZone, kind: _, ...rest } = gate
   return (
     <>
       <LocalNotice shown={ctx.delivery.email === 'local'} />
       <Gate
         {...rest}
-        expiresText={expiresAt ? format.dateTime(expiresAt, { dateStyle: 'long', timeZone }) : undefined}
+        expiresText={expiresAt ? lastDayText(expiresAt, await getLocale(), timeZone) : undefined}
         action={`/s/${token}/open`}
         hidden={{}}
       />

@@ -37,9 +37,10 @@ export default async function SigningPage({ params }: Props) {
   const view = await viewAsSigner(ctx, signer)
   const { organisation } = view.sender
   const { title } = view.contract
-  if (view.state === 'removed') return <StatePage kind="removed" organisation={organisation} />
+  if (view.state === 'removed')
+    return <StatePage kind="removed" organisation={organisation} sender={view.sender.name} />
   if (view.state === 'voided' || view.state === 'expired' || view.state === 'declined') {
-    return <StatePage kind={view.state} organisation={organisation} title={title} />
+    return <StatePage kind={view.state} organisation={organisation} sender={view.sender.name} title={title} />
   }
   const signing: SigningView = {
     ...view,
@@ -61,7 +62,7 @@ type BeforeCodeProps = { view: CodeFirstView; recipientId: string; notice: React
 function BeforeCode({ view, recipientId, notice }: BeforeCodeProps) {
   const { state, sender } = view
   if (state === 'voided' || state === 'expired' || state === 'declined' || state === 'removed')
-    return <StatePage kind={state} organisation={sender.organisation} />
+    return <StatePage kind={state} organisation={sender.organisation} sender={sender.name} />
   return (
     <ClientWords words={['signing']}>
       <CodeFirstClient view={view} recipientId={recipientId} notice={notice} />

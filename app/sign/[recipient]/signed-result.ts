@@ -8,16 +8,27 @@ import type { ResultAnswer, SignerView } from '#lib/domain/signing/schema.ts'
 export async function signedResult(ctx: Ctx, signer: RecipientSession, view: SignerView): Promise<ResultAnswer | null> {
   const [result, format] = await Promise.all([viewResult(ctx, signer, view), getFormatter()])
   if (!result) return null
-  const { sha256, hasEvidence, at, signed, signers, asked } = result
+  const { sha256, isLater, hasEvidence, at, signed, signers, asked } = result
   const { timeZone } = view.contract
   const base = `/sign/${signer.id}`
   return {
     sha256,
+    isLater,
     signedPdfUrl: sha256 ? `${base}/signed` : null,
     certificateUrl: sha256 ? `${base}/certificate` : null,
     evidenceUrl: hasEvidence ? `${base}/evidence` : null,
     verifyUrl: sha256 ? `/verify/${sha256}` : null,
-    signedAtText: at ? format.dateTime(at, { dateStyle: 'long', timeStyle: 'short', timeZone }) : '',
+    signedAtText: at
+      ? format.dateTime(at, {
+          year: 'numeric',
+          month: 'long',
+          day: 'numeric',
+          hour: 'numeric',
+          minute: '2-digit',
+          timeZone,
+          timeZoneName: 'short',
+        })
+      : '',
     signedCount: signed,
     signerCount: signers,
     askedCount: asked,

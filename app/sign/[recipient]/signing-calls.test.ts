@@ -93,7 +93,8 @@ onEachDatabase('the requests of a signer', (open) => {
       source: { method: 'typed', text: 'Ana' },
       pngDataUrl: `data:image/png;base64,${await samplePng()}`,
       ...agreed,
-      values: {},
+      values: Object.fromEntries(view.fields.map(({ id, value }) => [id, value])),
+      entered: { name: ana.name, initials: view.recipient.initials },
       idempotencyKey: 'k',
     }
     const signed = await calls.submitSignature(submission)

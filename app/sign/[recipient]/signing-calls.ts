@@ -8,6 +8,7 @@ import {
   codeRequestAnswer,
   declineAnswer,
   disclosureAnswer,
+  fieldsAnswer,
   partiesAnswer,
   type ResultAnswer,
   recordedAnswer,
@@ -29,7 +30,7 @@ function shown(documentSha256: string, { disclosure, partiesSha256 }: Shown): Co
 async function submit(
   base: string,
   documentSha256: string,
-  { source, pngDataUrl, idempotencyKey, disclosure, partiesSha256, values }: SignatureSubmission,
+  { source, pngDataUrl, idempotencyKey, disclosure, partiesSha256, values, entered }: SignatureSubmission,
 ): Promise<Answer<ResultAnswer>> {
   const body: SubmitInput = {
     ...shown(documentSha256, { disclosure, partiesSha256 }),
@@ -37,6 +38,7 @@ async function submit(
     method: source.method,
     strokes: source.method === 'drawn' ? source.strokes.map((stroke) => [...stroke]) : null,
     values,
+    entered,
     consent: true,
   }
   const headers = { 'Idempotency-Key': idempotencyKey }
@@ -71,6 +73,7 @@ export function signingCalls(recipientId: string, documentSha256: string): Signi
     onPagesRendered: () => call(`${base}/viewed`, { body: { documentSha256 }, schema: recordedAnswer }),
     ...codeCalls(recipientId),
     giveConsent: (seen) => call(`${base}/consent`, { body: shown(documentSha256, seen), schema: recordedAnswer }),
+    loadFields: () => call(`${base}/fields`, { schema: fieldsAnswer }),
     loadParties: () => call(`${base}/parties`, { schema: partiesAnswer }),
     answerRemoval: (answer) => answerRemoval(base, answer),
     loadDisclosure: (locale) => call(`${base}/disclosure?locale=${locale}`, { schema: disclosureAnswer }),

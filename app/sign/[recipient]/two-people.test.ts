@@ -4,6 +4,7 @@ import { openScratchSqlite } from '#db/testing.ts'
 import { HOUR } from '#lib/core/clock.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import type { Member } from '#lib/domain/account/index.ts'
+import { initialsOf } from '#lib/domain/field/initials.rules.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, ben, founder, messageTo, samplePng, sentContract, tokenFor } from '#lib/server/jobs/testing.ts'
@@ -12,6 +13,7 @@ import { POST as code } from './code/route.ts'
 import { POST as verify } from './code/verify/route.ts'
 import { POST as consent } from './consent/route.ts'
 import { GET as disclosure } from './disclosure/route.ts'
+import { GET as fields } from './fields/route.ts'
 import { GET as original } from './original/route.ts'
 import { GET as parties } from './parties/route.ts'
 import { GET as result } from './result/route.ts'
@@ -37,7 +39,7 @@ vi.mock('next-intl/server', () => ({
 }))
 vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => browser.ctx }))
 
-const routes = { code, 'code/verify': verify, consent, disclosure, original, parties, result, submit, viewed }
+const routes = { code, 'code/verify': verify, consent, disclosure, fields, original, parties, result, submit, viewed }
 
 /** The server as seen by the browser: each request goes to the route of its path, with the cookies of the browser. */
 async function serve(path: string, init: RequestInit = {}): Promise<Response> {
@@ -103,11 +105,13 @@ async function tabOf({ email, name }: { email: string; name: string }, colour: s
   ]
   const sign = async () => {
     if (!tab.agreed) throw new Error('there is no consent')
+    const { fields: shown } = await value(calls().loadFields())
     const submission: SignatureSubmission = {
       source: { method: 'typed', text: name },
       pngDataUrl: `data:image/png;base64,${await samplePng(colour)}`,
       ...tab.agreed,
-      values: {},
+      values: Object.fromEntries(shown.map((field) => [field.id, field.value])),
+      entered: { name, initials: initialsOf(name) },
       idempotencyKey: tab.path,
     }
     await value(calls().submitSignature(submission))

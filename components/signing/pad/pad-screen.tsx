@@ -9,9 +9,10 @@ import { type TabItem, Tabs } from '#components/ui/tabs.tsx'
 import { MeaningLine } from '../meaning-line.tsx'
 import screen from '../screen.module.css'
 import { ScreenHeading } from '../screen-heading.tsx'
-import type { Signature, SigningView } from '../signing-view.ts'
+import type { EnteredNames, Signature, SigningView } from '../signing-view.ts'
 import { DrawingPad } from './drawing-pad.tsx'
 import styles from './pad.module.css'
+import { type Printed, PrintedWords } from './printed-words.tsx'
 import { TypedSignature } from './typed-signature.tsx'
 import { type Method, useSignature } from './use-signature.ts'
 
@@ -21,6 +22,8 @@ type PadScreenProps = {
   meaning: SigningView['recipient']['meaning']
   /** The number of fields that will show the signature. */
   fieldCount: number
+  printed: Printed
+  onEnter: (entered: EnteredNames) => void
   /** The signature of an earlier attempt. */
   draft: Signature | null
   /** Why the server refused it. */
@@ -31,7 +34,7 @@ type PadScreenProps = {
 
 /** The signature, drawn or typed once for all fields. The button that confirms it signs the contract. */
 export function PadScreen(props: PadScreenProps) {
-  const { title, recipientName, meaning, fieldCount, draft, problem, onConfirm, onCancel } = props
+  const { title, recipientName, meaning, fieldCount, printed, onEnter, draft, problem, onConfirm, onCancel } = props
   const t = useTranslations('signing.pad')
   const signature = useSignature(draft, problem, onConfirm)
   const items: TabItem<Method>[] = [
@@ -60,6 +63,7 @@ export function PadScreen(props: PadScreenProps) {
         onValueChange={signature.choose}
         items={items}
       />
+      <PrintedWords printed={printed} onEnter={onEnter} />
       <div className={styles.note}>
         <div className={classNames(styles.intent, message !== null && styles.covered)}>
           {fieldCount > 0 ? <p>{t('appears', { count: fieldCount })}</p> : null}

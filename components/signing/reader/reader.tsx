@@ -20,6 +20,8 @@ import { ReaderHeader } from './reader-header.tsx'
 
 type ReaderProps = {
   view: SigningView
+  /** The signer's fields as they would be printed. */
+  fields: readonly SignerField[]
   values: FieldValues
   onFill: (fieldId: string, value: Json) => void
   pageImageUrl: ImageUrl
@@ -42,6 +44,7 @@ type ReaderProps = {
 export function Reader(props: ReaderProps) {
   const {
     view,
+    fields: shownFields,
     values,
     onFill,
     pageImageUrl,
@@ -57,7 +60,7 @@ export function Reader(props: ReaderProps) {
   const viewer = usePageViewer(view.pages, 'column')
   const labels = useReaderLabels(view.pages.length)
   const [visited, setVisited] = useState<string | null>(null)
-  const fields = view.recipient.role === 'signer' ? view.fields : []
+  const fields = view.recipient.role === 'signer' ? shownFields : []
   const toSign = signatureFields(fields)
   const announcement = useFieldAnnouncement(toSign, visited)
 

@@ -11,6 +11,10 @@ export type CodeDelivery = (typeof codeDeliveries)[number]
 export const codeTimes = ['reading', 'signing'] as const
 export type CodeTime = (typeof codeTimes)[number]
 
+/** When the signers get a signed copy: once everyone has signed, or also after each signature. */
+export const copyTimes = ['completion', 'signature'] as const
+export type CopyTime = (typeof copyTimes)[number]
+
 /** The accepted types of uploaded files. */
 export const sourceTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
 export type SourceType = (typeof sourceTypes)[number]

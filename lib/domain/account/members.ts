@@ -67,16 +67,25 @@ async function requireAnotherAdmin(q: Q, admin: Admin, memberId: MemberId): Prom
  * Ends a membership and its sessions; the caller's transaction hands the contracts over to the admin, which the event
  * says. Returns the member's user. Throws Refusal('last_admin') if no admin would be left, and 'not_found'.
  */
-export async function endMembership(q: Q, ctx: Ctx, admin: Admin, memberId: MemberId): Promise<UserId> {
-  const data = { member: memberId, contracts_to: admin.userId }
+export async function endMembership(
+  q: Q,
+  ctx: Ctx,
+  admin: Admin,
+  { memberId, successorId }: { memberId: MemberId; successorId: MemberId | null },
+): Promise<{ userId: UserId; successor: UserId }> {
+  const members = await listMemberRows(q, admin.organisationId)
+  const named = members.find((member) => member.memberId === successorId)
+  if (successorId !== null && (!named || successorId === memberId)) throw new Refusal('not_found')
+  const successor = named?.userId ?? admin.userId
+  const data = { member: memberId, contracts_to: successor }
   await appendEvents(q, [byActor(ctx, admin, 'member.removed', { data })])
   await requireAnotherAdmin(q, admin, memberId)
-  const row = (await listMemberRows(q, admin.organisationId)).find((member) => member.memberId === memberId)
+  const row = members.find((member) => member.memberId === memberId)
   if (!row || !(await tryRemoveMember(q, admin.organisationId, memberId, ctx.now()))) throw new Refusal('not_found')
   // Ends them permanently: being invited again must not revive a session.
   await endSessions(q, row.memberId, null)
   await revokeTokens(q, row.userId, ctx.now())
-  return row.userId
+  return { userId: row.userId, successor }
 }
 
 /**

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Device } from '#lib/core/device.rules.ts'
+import { typedLine } from '#lib/core/typed-text.ts'
 import { type AccountTokenPurpose, type Role, roles } from '#lib/core/vocabulary/member.ts'
 import { portalLocales } from '#lib/words/locales.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from './password.rules.ts'
 
-const trimmed = (max: number) => z.string().trim().min(1).max(max)
+const line = (max: number) => z.string().transform(typedLine).pipe(z.string().min(1).max(max))
 
 /** Accepts letters of every script (RFC 6531); only the mail server decides whether an address exists. */
 export const emailSchema = z
@@ -34,8 +35,8 @@ export const timeZoneSchema = z
   })
 
 export const setUpSchema = z.object({
-  organisation: trimmed(120),
-  name: trimmed(120),
+  organisation: line(120),
+  name: line(120),
   email: emailSchema,
   password: passwordSchema,
   timeZone: timeZoneSchema,
@@ -50,10 +51,10 @@ export const forgotSchema = z.object({ email: emailSchema })
 export const accountLinkSchema = z.object({ token: z.string().min(1).max(100) })
 export const newPasswordSchema = z.object({ token: z.string().min(1).max(100), password: passwordSchema })
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(MAX_PASSWORD), password: passwordSchema })
-export const nameSchema = z.object({ name: trimmed(120) })
-export const inviteSchema = z.object({ name: trimmed(120), email: emailSchema, role: z.enum(roles) })
+export const nameSchema = z.object({ name: line(120) })
+export const inviteSchema = z.object({ name: line(120), email: emailSchema, role: z.enum(roles) })
 export type InviteInput = z.infer<typeof inviteSchema>
-export const organisationSchema = z.object({ name: trimmed(120), timeZone: timeZoneSchema, locale: localeSchema })
+export const organisationSchema = z.object({ name: line(120), timeZone: timeZoneSchema, locale: localeSchema })
 export type OrganisationInput = z.infer<typeof organisationSchema>
 
 const ticked = z

@@ -70,6 +70,7 @@ export async function createSample(ctx: Ctx, member: Member): Promise<ContractId
     message: words('message'),
     codeDelivery: 'email',
     codeBefore: 'signing',
+    copyTime: 'completion',
     expiresInDays: 30,
     notifyViewed: false,
   })

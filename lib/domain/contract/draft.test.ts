@@ -61,6 +61,7 @@ onEachDatabase('a draft', (open) => {
       message: '',
       codeDelivery: 'email',
       codeBefore: 'signing',
+      copyTime: 'completion',
       expiresInDays: 1,
       notifyViewed: true,
     } as const

@@ -3,6 +3,7 @@ import type { Q } from '#db/client.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { truncated } from '#lib/core/truncated.ts'
+import { typedLine } from '#lib/core/typed-text.ts'
 import { type Authorized, byActor, type Member, requireContract } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
@@ -65,9 +66,8 @@ function uploaded(ctx: Ctx, member: Member, id: ContractId, stored: StoredDocume
 
 /** The title derived from a file name: without its extension, with spaces for underscores. */
 function titleFrom(fileName: string): string {
-  const words = fileName
-    .replace(/\.(?:pdf|png|jpe?g)$/i, '')
-    .replaceAll(/[_\s]+/g, ' ')
+  const words = typedLine(fileName.replaceAll('_', ' '))
+    .replace(/(?:\.(?:pdf|png|jpe?g))+$/i, '')
     .trim()
   return truncated(words || fileName, 200)
 }

@@ -6,7 +6,7 @@ import type { ContractView, ReviewedDraft } from './schema.ts'
 
 type Content = Pick<
   ContractView,
-  'title' | 'message' | 'codeDelivery' | 'codeBefore' | 'expiresInDays' | 'notifyViewed'
+  'title' | 'message' | 'codeDelivery' | 'codeBefore' | 'copyTime' | 'expiresInDays' | 'notifyViewed'
 > & {
   recipients: readonly Pick<
     ContractView['recipients'][number],
@@ -24,7 +24,7 @@ const hash = (value: Json) => sha256Hex(canonicalJson(value))
  * - `recipients`: `[{ id, role, name, email, phone, meaning }]` in their order;
  * - `fields`: `[{ signer, type, page, rect, options }]`, sorted as `fieldsText` does, without their ids, which each save replaces;
  * - `message`: `{ title, message }`;
- * - `options`: `{ code_delivery, code_before, expires_in_days, notify_viewed }`;
+ * - `options`: `{ code_delivery, code_before, copy_time, expires_in_days, notify_viewed }`;
  * - `under_signature`: the organisation's choice of lines under signatures, which sending copies.
  * The page that asks whether to send and `sendContract` both call it.
  */
@@ -45,6 +45,7 @@ export function reviewedDraft(draft: Content, underSignature: UnderSignature): R
     options: hash({
       code_delivery: draft.codeDelivery,
       code_before: draft.codeBefore,
+      copy_time: draft.copyTime,
       expires_in_days: draft.expiresInDays,
       notify_viewed: draft.notifyViewed,
     }),

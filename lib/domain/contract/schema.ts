@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { type FractionRect, isOnPage } from '#lib/core/geometry.ts'
 import { contractId, recipientId } from '#lib/core/ids.ts'
 import { isStorableText } from '#lib/core/storable-text.ts'
+import { typedLine, typedLines } from '#lib/core/typed-text.ts'
 import {
   type CodeDelivery,
   type CodeTime,
   type ContractStatus,
+  type CopyTime,
   codeDeliveries,
   codeTimes,
+  copyTimes,
   reviewedParts,
 } from '#lib/core/vocabulary/contract.ts'
 import type { EventName } from '#lib/core/vocabulary/event.ts'
@@ -27,10 +30,11 @@ import { type FieldOptions, type FieldRegistry, fieldRegistry } from '#lib/domai
 const id = z.string().min(1).max(64)
 
 export const detailsSchema = z.object({
-  title: z.string().trim().min(1).max(200),
-  message: z.string().trim().max(2000),
+  title: z.string().transform(typedLine).pipe(z.string().min(1).max(200)),
+  message: z.string().transform(typedLines).pipe(z.string().max(2000)),
   codeDelivery: z.enum(codeDeliveries),
   codeBefore: z.enum(codeTimes),
+  copyTime: z.enum(copyTimes),
   expiresInDays: z.number().int().min(1).max(365),
   notifyViewed: z.boolean(),
 })
@@ -41,7 +45,7 @@ export const recipientSchema = z.object({
   id: recipientId.optional(),
   role: z.enum(recipientRoles),
   /** May be empty in a draft, as may the address. */
-  name: z.string().trim().max(120),
+  name: z.string().transform(typedLine).pipe(z.string().max(120)),
   email: z.union([z.literal(''), emailSchema]),
   /** As typed, with its country code; validated and stored as E.164. Empty for none. */
   phone: z.string().trim().max(40),
@@ -86,7 +90,7 @@ export type ReviewedDraft = z.infer<typeof reviewedSchema>
 export const uploadAnswer = z.object({ id: contractId })
 export type UploadAnswer = z.output<typeof uploadAnswer>
 
-export const voidSchema = z.object({ reason: z.string().trim().min(1).max(500) })
+export const voidSchema = z.object({ reason: z.string().transform(typedLines).pipe(z.string().min(1).max(500)) })
 
 export const listFilterSchema = z.object({
   tab: z.enum(['all', 'waiting', 'attention', 'completed', 'drafts']).catch('all'),
@@ -159,6 +163,7 @@ export type ContractView = {
   status: ContractStatus
   codeDelivery: CodeDelivery
   codeBefore: CodeTime
+  copyTime: CopyTime
   expiresInDays: number
   expiresAt: Date | null
   notifyViewed: boolean

@@ -50,8 +50,8 @@ onEachDatabase('sending a draft that was reviewed', (open) => {
       ...change,
     }))
   const details = (change: Partial<DetailsInput> = {}): DetailsInput => {
-    const { title, message, codeDelivery, codeBefore, expiresInDays, notifyViewed } = view
-    return { title, message, codeDelivery, codeBefore, expiresInDays, notifyViewed, ...change }
+    const { title, message, codeDelivery, codeBefore, copyTime, expiresInDays, notifyViewed } = view
+    return { title, message, codeDelivery, codeBefore, copyTime, expiresInDays, notifyViewed, ...change }
   }
   const fieldsWith = (change: Partial<ContractView['fields'][number]>) =>
     view.fields.map((field, i) => (i === 0 ? { ...field, ...change } : field))

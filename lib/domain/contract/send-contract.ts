@@ -4,6 +4,7 @@ import type { Json } from '#lib/core/canonical-json.ts'
 import { DAY, later } from '#lib/core/clock.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
+import { endOfDay } from '#lib/core/zoned-day.ts'
 import { byActor, type Member, underSignatureOf } from '#lib/domain/account/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { loggedSignatures, requireDocument } from '#lib/domain/document/index.ts'
@@ -69,7 +70,7 @@ export async function sendContract(
     if (changed.length > 0) throw new Refusal('draft_changed', { changed: changed.join(',') })
     const [first] = checkDraft({ codeDelivery, codeBefore, recipients, fields }, can)
     if (first) throw new Refusal(first.code satisfies RefusalCode, 'name' in first ? { name: first.name } : {})
-    const expiresAt = later(now, contract.expiresInDays * DAY)
+    const expiresAt = endOfDay(later(now, contract.expiresInDays * DAY), contract.timeZone)
     if (!(await tryMarkSent(q, draft.id, { sentAt: now, expiresAt, underSignature }))) throw new Refusal('not_a_draft')
     await enqueue(q, { name: 'contract.sent', payload: { contractId: draft.id } }, now)
     await appendEvents(q, [
@@ -80,6 +81,7 @@ export async function sendContract(
           recipients: await committed(q, recipients),
           code_delivery: codeDelivery,
           code_before: codeBefore,
+          copy_time: contract.copyTime,
           expires_in_days: contract.expiresInDays,
           under_signature: underSignature,
           fields_sha256: layoutSha256(fields),

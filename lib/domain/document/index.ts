@@ -19,9 +19,10 @@ export { requireFreeSpace } from './require-free-space.ts'
 export {
   findByInputs,
   findTimestamp,
-  isSealedVersion,
+  isShownVersion,
   latestSealedVersion,
   type SealedVersion,
+  shownOf,
   type TimestampRow,
   tryInsertSealedVersion,
   tryInsertTimestamp,

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, not, or, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { type Params, query } from '#db/query.ts'
 import type { ContractId } from '#lib/core/ids.ts'
@@ -37,11 +37,21 @@ const versionBySha256 = query((q, { contractId, sha256 }: Params<{ contractId: C
   return q
     .select({ version: d.version })
     .from(d)
-    .where(and(eq(d.sha256, sha256), eq(d.contractId, contractId)))
+    .where(
+      and(
+        eq(d.contractId, contractId),
+        or(and(eq(d.sha256, sha256), d.complete), and(eq(d.stampedSha256, sha256), not(d.complete))),
+      ),
+    )
 })
 
-/** True for the SHA-256 of any sealed version of this contract. */
-export async function isSealedVersion(q: Q, contractId: ContractId, sha256: string): Promise<boolean> {
+/** What recipients are shown of a version: the complete document, or the pages with the signatures so far. */
+export function shownOf(version: Pick<SealedVersion, 'complete' | 'sha256' | 'stampedSha256'>): string {
+  return version.complete ? version.sha256 : version.stampedSha256
+}
+
+/** True for the SHA-256 of what recipients were shown of any version of this contract. */
+export async function isShownVersion(q: Q, contractId: ContractId, sha256: string): Promise<boolean> {
   return (await versionBySha256(q, { contractId, sha256 })).length > 0
 }
 

@@ -63,7 +63,9 @@ async function receive(ctx: Ctx, upload: Upload, by: string, admit: Admit): Prom
   try {
     await stageFiles(ctx, upload, staged)
     const read = staged.map(({ name, blob, password }) => ({ name, password, load: blob.read }))
-    const prepared = await gates.reading.run(by, () => joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }))
+    const prepared = await gates.reading.run(by, () =>
+      joinDocuments(read, { signatures: upload.signatures ?? 'refuse' }),
+    )
     await admit(staged.reduce((sum, { blob }) => sum + blob.size, prepared.bytes.length))
     for (const { blob } of staged) await blob.accept()
     const { sha256 } = await ctx.blobs.put(prepared.bytes)

@@ -31,7 +31,7 @@ export async function documentFiles(ctx: Ctx, facts: EvidenceFacts, withheld: Wi
 }
 
 /**
- * The versions with earlier signatures that signers were shown, except the one that the bundle has as sealed.pdf. They
+ * The documents with earlier signatures that signers were shown, except those with which sealed.pdf begins. They
  * share the buffer of the prepared document, with which each begins, so that many versions of a large document need
  * little memory.
  */
@@ -40,7 +40,8 @@ export async function shownFiles(ctx: Ctx, facts: EvidenceFacts, prepared: Buffe
   const named = events.flatMap(({ event, documentSha256 }) =>
     event === 'recipient.signed' && documentSha256 ? [documentSha256] : [],
   )
-  const wanted = new Set(named.filter((sha256) => sha256 !== document.preparedSha256 && sha256 !== signed?.sha256))
+  const known = [document.preparedSha256, signed?.sha256, signed?.stampedSha256]
+  const wanted = new Set(named.filter((sha256) => !known.includes(sha256)))
   const files = new Map<string, Buffer[]>()
   for (const sha256 of wanted) {
     const bytes = await bytesOf(ctx, sha256)

@@ -193,6 +193,7 @@ it('computes the same CRC-32 in pieces and as a whole, with and without zlib', (
 })
 
 const prepared = Buffer.from('the document')
+const stamped = Buffer.from('the document, stamped')
 const version = Buffer.from('the document, stamped and sealed')
 
 /** The problems reported for an act that signs `document`, among these events. */
@@ -213,7 +214,7 @@ function problemsOfShown(document: Buffer, events: readonly [name: string, docum
     contract: 'c',
     actor: { kind: 'recipient', id: 'r', pii: '' },
     doc: { sha256: sha256(bytes) },
-    data: { signatures: 1, size: bytes.length },
+    data: { signatures: 1, size: bytes.length, stamped_size: stamped.length, stamped_sha256: sha256(stamped) },
     prev: '',
     of: { n: seq + 1, prev: null },
   }))
@@ -240,6 +241,11 @@ it('accepts as the shown document only an earlier version that is in the bundle 
     ['document.sealed', newer],
   ]
   expect(problemsOfShown(version, valid)).toEqual([])
+  const withoutPages: [string, Buffer][] = valid.map(([name, bytes]) => [
+    name,
+    name === 'recipient.signed' ? stamped : bytes,
+  ])
+  expect(problemsOfShown(stamped, withoutPages)).toEqual([])
   expect(problemsOfShown(version, valid, newer)).toMatchObject([{ file }])
   // Sealed only afterwards, or in an event that is not a seal.
   expect(

@@ -8,7 +8,7 @@ export type FieldOptions = { [name: string]: Json }
 
 /** The facts that determine an initial value. `drawing`: SHA-256 of the signer's drawing, null until there is one. */
 export type FieldFacts = {
-  signer: { name: string }
+  signer: { name: string; initials: string }
   contract: { locale: string; timeZone: string }
   now: Date
   drawing: string | null

@@ -3,7 +3,7 @@ import { defineField } from './field-definition.ts'
 
 const text = z.string()
 
-/** The signer's name as the sender entered it. */
+/** The signer's name as the sender entered it, or as the signer corrected it. */
 export const name = defineField({
   size: { width: 180, height: 24 },
   filledBy: 'server',

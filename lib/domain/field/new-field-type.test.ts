@@ -127,7 +127,9 @@ onEachDatabase('a field type that exists only in the registry', (open) => {
 
   it('is signed with the signer’s value, while the server sets its own fields', async () => {
     const { eu } = await shoes()
-    await submitted(ctx, cookie, { values: { [eu]: 44.5, [await named('name')]: 'Eve' } })
+    const forged = { [eu]: 44.5, [await named('name')]: 'Eve' }
+    await expect(submitted(ctx, cookie, { values: forged })).rejects.toThrow('fields_changed')
+    await submitted(ctx, cookie, { values: { [eu]: 44.5 } })
     const signature = await findSignature(ctx.store.q, signer.id)
     const values = await rows(ctx.store.q, signer.id)
     expect(values.map(({ fieldId, value }) => [fieldId, value]).sort()).toEqual(

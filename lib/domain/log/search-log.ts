@@ -1,4 +1,5 @@
 import { Refusal } from '#lib/core/refusal.ts'
+import { startOfDay } from '#lib/core/zoned-day.ts'
 import { type Authorized, findUsers, type Member, namesOfUsers } from '#lib/domain/account/index.ts'
 import { contractsTitled, recipientsNamed, titlesOf, toTimelineEntry } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
@@ -12,7 +13,7 @@ import {
   searchEvents,
 } from '#lib/engines/audit/index.ts'
 import { eventsNamingOthers, eventsOfWord } from './event-kinds.rules.ts'
-import { type LogQuery, startOfDay } from './log-query.rules.ts'
+import type { LogQuery } from './log-query.rules.ts'
 import type { LogEntry, LogEntryView, LogPage } from './schema.ts'
 import { visibleTo } from './visible-events.store.ts'
 

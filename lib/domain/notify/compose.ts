@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import { issueLink, namesRemovedSince, senderOf } from '#lib/domain/signing/index.ts'
 import type { Email } from '#lib/engines/delivery/index.ts'
 import { type Locale, toLocale, translator } from '#lib/words/index.ts'
-import { dateText } from '#lib/words/time-text.ts'
+import { lastDayText } from '#lib/words/time-text.ts'
 import { htmlText, type MailParts, plainText } from './mail-layout.ts'
 import { proofOfCompletion } from './proof-of-completion.ts'
 
@@ -52,7 +52,7 @@ async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientR
   const { name: sender, email, organisation } = frame.sender
   const isViewer = recipient.role === 'viewer'
   const names = { sender, organisation, title: contract.title, name: recipient.name }
-  const expires = contract.expiresAt && dateText(contract.expiresAt, frame.locale, contract.timeZone)
+  const expires = contract.expiresAt && lastDayText(contract.expiresAt, frame.locale, contract.timeZone)
   return {
     subject: t(isViewer ? 'invitation.subjectViewer' : 'invitation.subject', names),
     heading: t(isViewer ? 'invitation.headingViewer' : 'invitation.heading', names),

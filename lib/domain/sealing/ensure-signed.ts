@@ -33,6 +33,8 @@ type Sealed = TimedSeal & {
   prepared: Start
   stamped: Start
   preSeal: Start
+  /** The pages with the signatures so far, for those who have not signed; null once everyone has. */
+  shown: Uint8Array | null
   certificate: Uint8Array
   identity: SealIdentity
 }
@@ -55,9 +57,10 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
     certificateFacts(ctx, facts, contract.locale),
   ])
   const prepared = { size: bytes.length, sha256: document.preparedSha256 }
-  const made: { stamped?: Start; certificate?: Uint8Array } = {}
+  const made: { stamped?: Start; shown?: Uint8Array; certificate?: Uint8Array } = {}
   const { bytes: preSeal } = await stampAndAppend({ prepared: bytes, stamps }, async (stampedBytes) => {
     made.stamped = startOf(stampedBytes)
+    if (!facts.complete) made.shown = Buffer.from(stampedBytes)
     const model = await certificateModel(ctx, contents, { prepared, stamped: made.stamped, identity })
     made.certificate = await makeCertificate(model)
     return made.certificate
@@ -71,7 +74,7 @@ async function make(process: Ctx, facts: SigningFacts): Promise<Sealed> {
     name: organisation,
   })
   await requireValidSeal(sealed, identity)
-  return { ...sealed, prepared, stamped, preSeal: startOf(preSeal), certificate, identity }
+  return { ...sealed, prepared, stamped, preSeal: startOf(preSeal), shown: made.shown ?? null, certificate, identity }
 }
 
 async function requireValidSeal({ bytes, time }: TimedSeal, identity: SealIdentity): Promise<void> {
@@ -185,7 +188,11 @@ async function ensure(ctx: Ctx, contractId: ContractId): Promise<SealedVersion |
     ctx.log.requireLogIntact()
     if (!(await requireActs(ctx, facts))) continue
     const sealed = await make(ctx, facts)
-    const [stored, certificate] = await Promise.all([ctx.blobs.put(sealed.bytes), ctx.blobs.put(sealed.certificate)])
+    const [stored, certificate] = await Promise.all([
+      ctx.blobs.put(sealed.bytes),
+      ctx.blobs.put(sealed.certificate),
+      sealed.shown && ctx.blobs.put(sealed.shown),
+    ])
     if (await commit(ctx, facts, sealed, stored, certificate.sha256))
       return findByInputs(ctx.store.q, contractId, facts.inputsSha256)
   }

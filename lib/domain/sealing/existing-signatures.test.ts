@@ -77,6 +77,7 @@ onEachDatabase('a document that was signed before it was uploaded', (open) => {
       message: '',
       codeDelivery: 'email',
       codeBefore: 'signing',
+      copyTime: 'completion',
       expiresInDays: 30,
       notifyViewed: false,
     } as const

@@ -10,11 +10,11 @@ import { timeText } from '#lib/words/time-text.ts'
 export async function linesUnder(
   { underSignature, locale, timeZone }: Pick<ContractRow, 'underSignature' | 'locale' | 'timeZone'>,
   { name, meaning }: Pick<RecipientRow, 'name' | 'meaning'>,
-  { signedAt }: Pick<SignatureRow, 'signedAt'>,
+  { signedAt, enteredName }: Pick<SignatureRow, 'signedAt' | 'enteredName'>,
 ): Promise<string[]> {
   const language = toLocale(locale)
   return [
-    ...(underSignature?.name ? [name] : []),
+    ...(underSignature?.name ? [enteredName ?? name] : []),
     ...(underSignature?.time ? [timeText(signedAt, language, timeZone)] : []),
     ...(underSignature?.meaning ? [(await translator(language, 'meaning'))(meaning)] : []),
   ]

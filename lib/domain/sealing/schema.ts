@@ -66,6 +66,8 @@ export type CertificateSigner = {
   method: 'drawn' | 'typed'
   /** Of the drawing. */
   signatureSha256: string
+  /** The name and initials as this signer entered them; null where they are the sender's. */
+  entered: { name: string | null; initials: string | null }
   /** Of the act, which contains everything that was signed as one text (LEG-14). */
   actSha256: string
   /** Of the document that this signer saw and signed, and whether it is the prepared one. */
@@ -124,6 +126,8 @@ export type SealTimestampView =
 export type SigningResult = {
   /** SHA-256 of the signed document as it is downloaded; null until it has been made. */
   sha256: string | null
+  /** True if they get it once everyone has signed, and not before. */
+  isLater: boolean
   /** True once the evidence bundle may be downloaded. */
   hasEvidence: boolean
   /** When this recipient signed; for a viewer, when the contract was completed. */

@@ -20,7 +20,7 @@ import { linesUnder } from './lines-under.ts'
 /**
  * Incremented when the same facts would be drawn differently, so that a repeated job does not reuse the older drawing.
  */
-const LAYOUT = 4
+const LAYOUT = 5
 
 /** Everything that a signed document is made from. The same facts give the same bytes before the seal. */
 export type SigningFacts = {

@@ -23,12 +23,21 @@ onEachDatabase('the result of signing', (open) => {
     expect(await resultOf(ctx, anas)).toBeNull()
     await submitted(ctx, anas)
     const at = ctx.now()
-    expect(await resultOf(ctx, anas)).toEqual({ sha256: null, hasEvidence: false, at, signed: 1, signers: 2, asked: 0 })
+    expect(await resultOf(ctx, anas)).toEqual({
+      sha256: null,
+      isLater: true,
+      hasEvidence: false,
+      at,
+      signed: 1,
+      signers: 2,
+      asked: 0,
+    })
     expect(await signedFiles(ctx, await openContract(ctx, member, id, 'read'))).toEqual([])
 
     await ensureSigned(ctx, id)
-    const half = await servedVersion(ctx.store.q, id)
-    expect(await resultOf(ctx, anas)).toMatchObject({ sha256: half?.sha256, hasEvidence: false })
+    expect(await resultOf(ctx, anas)).toMatchObject({ sha256: null, isLater: true, hasEvidence: false })
+    for (const kind of ['signed', 'certificate'] as const)
+      await expect(downloadAsRecipient(ctx, await requireRecipient(ctx, anas), kind)).rejects.toThrow('not_ready')
     expect(await resultOf(ctx, viewer)).toBeNull()
     await expect(downloadAsRecipient(ctx, await requireRecipient(ctx, viewer), 'signed')).rejects.toMatchObject({
       code: 'not_ready',
@@ -39,7 +48,7 @@ onEachDatabase('the result of signing', (open) => {
     await ensureSigned(ctx, id)
     await drain(ctx)
     const whole = await servedVersion(ctx.store.q, id)
-    const expected = { sha256: whole?.sha256, hasEvidence: true, signed: 2, signers: 2, asked: 0 }
+    const expected = { sha256: whole?.sha256, isLater: false, hasEvidence: true, signed: 2, signers: 2, asked: 0 }
     expect(await resultOf(ctx, anas)).toEqual({ ...expected, at })
     expect(await resultOf(ctx, viewer)).toEqual({ ...expected, at: ctx.now() })
     expect(await signedFiles(ctx, await openContract(ctx, member, id, 'read'))).toEqual([

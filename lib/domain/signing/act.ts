@@ -31,7 +31,8 @@ export type ActFacts = {
 /**
  * The signer's act (LEG-14). Its canonical JSON is stored and hashed. Every hash is SHA-256 in hexadecimal:
  * `document_sha256` of the document that was shown, `consent.sha256` of the consent text. The `parties` of format 2 have
- * no personal data, so that the act can be kept when one of them is erased.
+ * no personal data, so that the act can be kept when one of them is erased. `entered`: the name and initials that the signer
+ * corrected; absent if none.
  */
 export function actOf(facts: ActFacts): { [key: string]: Json } {
   const { signature, fields, name, meaning, title, parties, intent, nonce } = facts
@@ -41,6 +42,7 @@ export function actOf(facts: ActFacts): { [key: string]: Json } {
     title,
     signer: signature.recipientId,
     name,
+    ...enteredIn(signature),
     meaning,
     document_sha256: signature.documentSha256,
     fields_sha256: sha256Hex(filledText(fields, signature.recipientId)),
@@ -57,6 +59,17 @@ export function actOf(facts: ActFacts): { [key: string]: Json } {
     nonce,
     time: signature.signedAt.toISOString(),
   }
+}
+
+/** What the signer wrote instead of the sender's spelling. */
+function enteredIn({ enteredName, enteredInitials }: Pick<SignatureRow, 'enteredName' | 'enteredInitials'>): {
+  entered?: Json
+} {
+  const entered = {
+    ...(enteredName === null ? {} : { name: enteredName }),
+    ...(enteredInitials === null ? {} : { initials: enteredInitials }),
+  }
+  return Object.keys(entered).length > 0 ? { entered } : {}
 }
 
 function parsed(payload: string): { [key: string]: Json } {

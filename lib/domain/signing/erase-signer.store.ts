@@ -14,7 +14,14 @@ export async function eraseSigner(q: Q, recipientId: RecipientId): Promise<{ str
   const [row] = await q.select({ strokesSha256: s.strokesSha256 }).from(s).where(eq(s.recipientId, recipientId))
   await q
     .update(s)
-    .set({ payload: '', ipAddress: null, userAgent: null, strokesSha256: null })
+    .set({
+      payload: '',
+      enteredName: null,
+      enteredInitials: null,
+      ipAddress: null,
+      userAgent: null,
+      strokesSha256: null,
+    })
     .where(eq(s.recipientId, recipientId))
   return { strokesSha256: row?.strokesSha256 ?? null }
 }

@@ -16,6 +16,7 @@ export { documentByHash, isDocumentOfContract, shownDocument } from './shown-doc
 export { type SubmitKey, sealJobOf, submitSigning } from './sign.ts'
 export {
   disclosureFor,
+  fieldsFor,
   type LinkHolder,
   linkHolderOf,
   partiesAfterCode,

@@ -21,10 +21,10 @@ import { unlockSubject } from '#lib/engines/code/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { isCodeFirst } from './require-proof.ts'
-import type { GateView } from './schema.ts'
+import type { EndedLinkView, GateView } from './schema.ts'
 import { isDocumentOfContract } from './shown-document.ts'
 import { type RecipientSession, senderOf } from './signer.ts'
-import { signerState, whyNotOpen } from './signing.machine.ts'
+import { signerState } from './signing.machine.ts'
 import { findLink, insertLink, insertSession, revokeLinks, userAgentsOf } from './signing.store.ts'
 
 /**
@@ -55,9 +55,15 @@ async function resolve(q: Q, token: string, now: Date): Promise<RecipientInContr
   const link = await findLink(q, sha256Hex(token), now)
   const found = link && (await recipientInContract(q, link.recipientId))
   if (!found || found.recipient.erasedAt !== null) return null
-  // LINK-06: a contract that was voided or expired, or a removed recipient, gives the same answer as an unknown token.
-  const why = whyNotOpen(found, now)
-  return why === 'contract_voided' || why === 'contract_expired' || why === 'recipient_removed' ? null : found
+  return found
+}
+
+const ended = ['voided', 'expired', 'removed'] as const
+
+/** Why the link of a recipient opens nothing any more; null if it does. */
+function endedFor(found: RecipientInContract, now: Date): (typeof ended)[number] | null {
+  const state = signerState(found, now)
+  return ended.find((one) => one === state) ?? null
 }
 
 async function countVisit(ctx: Ctx): Promise<void> {
@@ -67,15 +73,21 @@ async function countVisit(ctx: Ctx): Promise<void> {
 }
 
 /**
- * The first page of a link. It changes nothing about the contract, so that mail scanners may fetch it (LINK-02). Null
- * for a token that is wrong, revoked or expired, or whose contract ended before the recipient signed.
+ * The first page of a link. It changes nothing about the contract, so that mail scanners may fetch it (LINK-02). A link
+ * whose contract ended before the recipient signed says so and names the sender. Null for a token that is wrong or
+ * revoked.
  */
-export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null> {
+export async function viewGate(ctx: Ctx, token: string): Promise<GateView | EndedLinkView | null> {
   await countVisit(ctx)
   const opened = await resolve(ctx.store.q, token, ctx.now())
   if (!opened) return null
   const sender = await senderOf(ctx, opened.contract)
+  const ending = endedFor(opened, ctx.now())
+  if (ending) return { kind: 'ended', state: ending, senderName: sender.name, organisation: sender.organisation }
+  const state = signerState(opened, ctx.now())
   return {
+    kind: 'open',
+    state: state === 'signed' && opened.contract.status === 'completed' ? 'completed' : state,
     title: isCodeFirst(ctx, opened.contract, { provenAt: null }, ctx.now()) ? null : opened.contract.title,
     senderName: sender.name,
     organisation: sender.organisation,
@@ -87,17 +99,18 @@ export async function viewGate(ctx: Ctx, token: string): Promise<GateView | null
 }
 
 /**
- * Exchanges a link for a session and returns the value of its cookie (LINK-04). Throws Refusal('link_invalid') where
- * viewGate returns null.
+ * Exchanges a link for a session and returns the value of its cookie (LINK-04). Throws Refusal('link_invalid') for a link
+ * that viewGate does not show as open.
  */
 export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: string; recipientId: RecipientId }> {
   await countVisit(ctx)
   const opened = await resolve(ctx.store.q, token, ctx.now())
-  if (!opened) throw new Refusal('link_invalid')
+  if (!opened || endedFor(opened, ctx.now())) throw new Refusal('link_invalid')
   const cookie = newToken()
   const open = async (q: Q, _: ContractRow, now: Date) => {
     // Resolved again under the lock: the recipient may have been erased or removed, or the link revoked, since then.
-    const recipient = (await resolve(q, token, now))?.recipient
+    const found = await resolve(q, token, now)
+    const recipient = found && !endedFor(found, now) ? found.recipient : null
     if (!recipient) throw new Refusal('link_invalid')
     const userAgent = ctx.request?.userAgent ?? null
     const earlier = await userAgentsOf(q, recipient.id)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { typedLine, typedLines } from '#lib/core/typed-text.ts'
 import { contractStatuses } from '#lib/core/vocabulary/contract.ts'
 import { fieldTypes } from '#lib/core/vocabulary/field.ts'
 import { channels } from '#lib/core/vocabulary/message.ts'
@@ -23,7 +24,7 @@ export const codeSchema = z.object({
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 /** SHA-256 of the document whose pages are on the screen. */
 export const viewedSchema = z.object({ documentSha256: sha256 })
-export const declineSchema = z.object({ reason: z.string().trim().max(500) })
+export const declineSchema = z.object({ reason: z.string().transform(typedLines).pipe(z.string().max(500)) })
 
 const point = z.object({ x: z.number(), y: z.number(), pressure: z.number().optional(), time: z.number().optional() })
 /** The strokes as drawn, in pixels of the pad. They are stored as evidence; the stamp is drawn from the PNG. */
@@ -43,6 +44,11 @@ const shown = {
 export const consentSchema = z.object(shown)
 export type ConsentInput = z.infer<typeof consentSchema>
 
+/** The longest name and initials that a signer can enter, in UTF-16 code units. */
+export const MAX_NAME = 120
+export const MAX_INITIALS = 12
+const enteredText = (max: number) => z.string().transform(typedLine).pipe(z.string().min(1).max(max))
+
 export const submitSchema = z.object({
   ...shown,
   /** PNG as base64 without a prefix, at most 512 kB decoded. */
@@ -53,8 +59,10 @@ export const submitSchema = z.object({
     .regex(/^[A-Za-z0-9+/]+={0,2}$/),
   method: z.enum(['drawn', 'typed']),
   strokes: strokesSchema.nullable(),
-  /** The signer's input, by field id. Values of fields that others fill are ignored. */
+  /** By field id: the signer's input, and what the screen showed in the fields that the server fills. */
   values: z.record(z.string().max(64), z.json()).default({}),
+  /** The name and initials to print; absent for those that the screen proposed. */
+  entered: z.object({ name: enteredText(MAX_NAME), initials: enteredText(MAX_INITIALS) }).optional(),
   consent: z.literal(true),
 })
 export type SubmitInput = z.infer<typeof submitSchema>
@@ -116,6 +124,9 @@ export type DisclosureSettings = {
 
 /** The first page of a link, before anything is opened. */
 export type GateView = {
+  kind: 'open'
+  /** What this recipient has done, and `completed` once everyone has signed. */
+  state: SignerState | 'completed'
   /** Null if a code is asked for before reading. */
   title: string | null
   senderName: string
@@ -125,6 +136,14 @@ export type GateView = {
   /** The signing deadline; null once there is nothing to sign. */
   expiresAt: Date | null
   timeZone: string
+}
+
+/** The page of a link whose contract ended before this recipient signed. */
+export type EndedLinkView = {
+  kind: 'ended'
+  state: 'voided' | 'expired' | 'removed'
+  senderName: string
+  organisation: string
 }
 
 /**
@@ -171,6 +190,7 @@ const signerFieldSchema = z.object({
   text: z.string(),
 })
 export type SignerField = z.output<typeof signerFieldSchema>
+export const fieldsAnswer = z.object({ fields: z.array(signerFieldSchema) })
 
 /** A contract as one of its recipients sees it. */
 export const signerViewSchema = z.object({
@@ -180,10 +200,14 @@ export const signerViewSchema = z.object({
     status: z.enum(contractStatuses),
     /** IANA name. */
     timeZone: z.string(),
+    /** True if the name is printed under each signature. */
+    nameUnderSignature: z.boolean(),
   }),
   sender: z.object({ name: z.string(), organisation: z.string() }),
   recipient: z.object({
     name: z.string(),
+    /** The initials proposed for this name. */
+    initials: z.string(),
     role: z.enum(recipientRoles),
     status: z.enum(recipientStatuses),
     maskedEmail: z.string(),
@@ -260,6 +284,8 @@ export const agreementAnswer = z.object({ agreed: z.boolean() })
 export const resultAnswer = z.object({
   /** SHA-256 of the signed PDF in lower-case hex; null, like its addresses, until the server has made the file. */
   sha256: z.string().nullable(),
+  /** True if the signer gets the signed PDF once everyone has signed, and not before. */
+  isLater: z.boolean(),
   signedPdfUrl: z.string().nullable(),
   certificateUrl: z.string().nullable(),
   /** Where anyone can verify the file. */

@@ -4,19 +4,27 @@ import type { ContractRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type DocumentRow,
-  isSealedVersion,
+  isShownVersion,
   latestSealedVersion,
   type ShownDocument,
+  shownOf,
 } from '#lib/domain/document/index.ts'
 
 type Shown = { contract: Pick<ContractRow, 'id'>; document: Pick<DocumentRow, 'preparedSha256' | 'pages'> }
 
 /**
- * SHA-256 of the document that is shown and signed now: the newest sealed version, which has the signatures of those
- * who signed before (LEG-15), or the prepared document while no one has signed.
+ * SHA-256 of the document that is shown and signed now: the prepared document, with the signatures of those who signed
+ * before (LEG-15), but without the certificate pages, which have their personal data. Once everyone has signed, the
+ * signed document.
  */
 export async function shownDocument(ctx: Ctx, { contract, document }: Shown): Promise<string> {
-  return (await latestSealedVersion(ctx.store.q, contract.id))?.sha256 ?? document.preparedSha256
+  const newest = await latestSealedVersion(ctx.store.q, contract.id)
+  if (!newest) return document.preparedSha256
+  const shown = shownOf(newest)
+  // Versions before 2026-12 were stored whole only; what is shown of them is their beginning.
+  if (!newest.complete && !(await ctx.blobs.renew(shown)))
+    await ctx.blobs.put((await ctx.blobs.get(newest.sha256)).subarray(0, newest.stampedSize))
+  return shown
 }
 
 /**
@@ -28,7 +36,7 @@ export async function isDocumentOfContract(
   { contract, document }: { contract: Shown['contract']; document: Pick<DocumentRow, 'preparedSha256'> },
   sha256: string,
 ): Promise<boolean> {
-  return document.preparedSha256 === sha256 || isSealedVersion(q, contract.id, sha256)
+  return document.preparedSha256 === sha256 || isShownVersion(q, contract.id, sha256)
 }
 
 /**

@@ -16,8 +16,9 @@ import {
   tryMarkSigned,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
+import { initialsOf } from '#lib/domain/field/initials.rules.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
-import { checkSignatureImage } from '#lib/engines/pdf/index.ts'
+import { checkSignatureImage, unprintable } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
 import { actOf } from './act.ts'
 import { consentText, intentText } from './consent.ts'
@@ -82,7 +83,8 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
   ])
   const at = ctx.now()
   const [material] = await Promise.all([storeMaterial(ctx, input), keepConsent(ctx, disclosure)])
-  const facts = { signer, contract, now: at, drawing: material.imageSha256 }
+  const entered = enteredBy(signer, input)
+  const facts = { signer: { ...proposed(signer), ...entered }, contract, now: at, drawing: material.imageSha256 }
   const fields = fillFields(ctx.fieldRegistry, own, facts, input.values)
   const signature = {
     recipientId: signer.id,
@@ -97,6 +99,8 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
     documentSha256: input.documentSha256,
     ipAddress: ctx.request?.ip ?? null,
     userAgent: ctx.request?.userAgent ?? null,
+    enteredName: entered.name ?? null,
+    enteredInitials: entered.initials ?? null,
     signedAt: at,
     sealedVersionSha256: null,
   }
@@ -114,6 +118,20 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
     }),
   )
   return { signature: { ...signature, payload, payloadSha256: sha256Hex(payload) }, fields, parties }
+}
+
+const proposed = ({ name }: { name: string }) => ({ name, initials: initialsOf(name) })
+
+/** The name and initials that the signer changed. Throws Refusal('entered_not_printable'). */
+function enteredBy(signer: { name: string }, { entered }: SubmitInput): { name?: string; initials?: string } {
+  const before = proposed(signer)
+  const changed = {
+    ...(entered && entered.name !== before.name ? { name: entered.name } : {}),
+    ...(entered && entered.initials !== before.initials ? { initials: entered.initials } : {}),
+  }
+  const characters = unprintable(Object.values(changed).join(' '))
+  if (characters.length > 0) throw new Refusal('entered_not_printable', { characters: characters.join(' ') })
+  return changed
 }
 
 function eventOf(ctx: Ctx, signer: Signer, { signature, parties }: Prepared): AuditEvent {

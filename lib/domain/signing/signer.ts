@@ -15,13 +15,14 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DocumentRow, requireDocument } from '#lib/domain/document/index.ts'
+import { initialsOf } from '#lib/domain/field/initials.rules.ts'
 import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { proposedFields } from './fill-fields.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import { namesRemovedSince, partiesView } from './parties.ts'
 import { isCodeFirst } from './require-proof.ts'
-import type { CodeFirstView, DisclosureView, PartiesView, SignerView } from './schema.ts'
+import type { CodeFirstView, DisclosureView, PartiesView, SignerField, SignerView } from './schema.ts'
 import { shownDocument } from './shown-document.ts'
 import { isVerified, signerState } from './signing.machine.ts'
 import { findSession, type SessionRow, touchSession } from './signing.store.ts'
@@ -170,10 +171,16 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
   const state = signerState({ contract, recipient: signer }, now)
   return {
     state,
-    contract: { title: contract.title, status: contract.status, timeZone: contract.timeZone },
+    contract: {
+      title: contract.title,
+      status: contract.status,
+      timeZone: contract.timeZone,
+      nameUnderSignature: contract.underSignature?.name ?? false,
+    },
     sender: { name, organisation },
     recipient: {
       name: signer.name,
+      initials: initialsOf(signer.name),
       role: signer.role,
       status: signer.status,
       ...maskedAddresses(signer),
@@ -184,7 +191,7 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
       pages: signer.document.pages,
       signedBefore: (signer.document.existingSignatures ?? []).map((signature) => signature.name),
     },
-    fields: proposedFields(ctx.fieldRegistry, fields, { signer, contract, now, drawing: null }),
+    fields: proposedFields(ctx.fieldRegistry, fields, factsOf(signer, contract, now)),
     channels: channelsOf(ctx, signer),
     verified: isVerified(session, now),
     parties: partiesView(recipients, { readerId: signer.id, isVerified: isVerified(session, now) }),
@@ -194,6 +201,16 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
         : null,
     others: countOthers(recipients, signer.id),
   }
+}
+
+function factsOf({ name }: { name: string }, contract: ContractRow, now: Date) {
+  return { signer: { name, initials: initialsOf(name) }, contract, now, drawing: null }
+}
+
+/** The recipient's own fields with what they would show now. */
+export async function fieldsFor(ctx: Ctx, signer: RecipientSession): Promise<SignerField[]> {
+  const fields = await fieldsForSigner(ctx.store.q, signer)
+  return proposedFields(ctx.fieldRegistry, fields, factsOf(signer, signer.contract, ctx.now()))
 }
 
 async function recipientsBeside(ctx: Ctx, { contractId, contract }: LinkHolder): Promise<RecipientRow[]> {

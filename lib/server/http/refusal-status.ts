@@ -80,6 +80,8 @@ export const refusalStatus: Record<RefusalCode, number> = {
   document_changed: 409,
   disclosure_changed: 409,
   parties_changed: 409,
+  fields_changed: 409,
+  entered_not_printable: 422,
   disclosure_variable_unknown: 422,
   not_ready: 503,
   log_rolled_back: 503,

@@ -142,12 +142,13 @@ onEachDatabase('the life of a contract', (open) => {
     expect(await messageTo(ctx, member.email, /declined/)).toContain('the rent is too high')
   })
 
-  it('has no working link, session or signing once it is voided', async () => {
+  it('has a link that says so, and no working session or signing, once it is voided', async () => {
     const id = await sentContract(ctx, member, [ana])
     const token = await tokenFor(ctx, ana.email)
     const cookie = await agreed(ctx, ana.email)
     await voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'wrong annex')
-    expect(await viewGate(ctx, token)).toBeNull()
+    expect(await viewGate(ctx, token)).toMatchObject({ kind: 'ended', state: 'voided', senderName: member.name })
+    await expect(openLink(ctx, token)).rejects.toThrow('link_invalid')
     await expect(sign(cookie)).rejects.toThrow('contract_voided')
     await expect(voidContract(ctx, member, await openContract(ctx, member, id, 'void'), 'again')).rejects.toThrow(
       'not_pending',

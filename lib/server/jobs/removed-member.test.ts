@@ -18,7 +18,7 @@ import { resendLink } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { ana, drain, founder, messageTo, proven, sentContract, submitted } from './testing.ts'
 
-const mia = { name: 'Mia Roth', email: 'mia@acme.example', role: 'member' } as const
+const mia = { name: 'Mia Roth', email: 'mia@acme.example', role: 'member' as const }
 const password = 'a long password'
 
 onEachDatabase('the contracts of a removed member', (open) => {
@@ -31,17 +31,31 @@ onEachDatabase('the contracts of a removed member', (open) => {
     sender = await invited()
   })
 
-  async function invited(): Promise<Member> {
-    await inviteMember(ctx, admin, mia)
-    const row = (await listMembers(ctx, admin)).find(({ email }) => email === mia.email)
-    const [user] = (await ctx.store.q.select().from(ctx.store.q.t.user)).filter(({ email }) => email === mia.email)
-    if (!row || !user) throw new Error('Mia is not a member')
+  async function invited(who = mia): Promise<Member> {
+    await inviteMember(ctx, admin, who)
+    const row = (await listMembers(ctx, admin)).find(({ email }) => email === who.email)
+    const [user] = (await ctx.store.q.select().from(ctx.store.q.t.user)).filter(({ email }) => email === who.email)
+    if (!row || !user) throw new Error(`${who.name} is not a member`)
     await resetPassword(ctx, { token: await issueAccountToken(ctx, user.id, 'invite'), password })
     await drain(ctx)
     return (await findMember(ctx.store.q, user.id)) as Member
   }
   const mailsTo = async (email: string) =>
     (await ctx.delivery.localMessages()).filter((message) => message.to.includes(email)).length
+
+  it('are those of the member whom the admin names', async () => {
+    const id = await sentContract(ctx, sender, [ana])
+    const lea = { name: 'Lea Brun', email: 'lea@acme.example', role: 'member' as const }
+    const successor = await invited(lea)
+    await expect(removeMember(ctx, admin, sender.memberId, sender.memberId)).rejects.toThrow('not_found')
+    await removeMember(ctx, admin, sender.memberId, successor.memberId)
+    expect((await listContracts(ctx, successor, { tab: 'all', search: '' })).items.map((item) => item.id)).toEqual([id])
+    ctx.advance(HOUR)
+    await submitted(ctx, await proven(ctx, ana.email))
+    await ensureSigned(ctx, id)
+    await drain(ctx)
+    expect(await messageTo(ctx, lea.email, /Everyone has signed/)).toContain('Lease 2026')
+  })
 
   it('are the admin’s who removed them: rights, mails and replies', async () => {
     const id = await sentContract(ctx, sender, [ana])

@@ -17,6 +17,7 @@ import { requireDocument } from '#lib/domain/document/index.ts'
 import { sendCode } from '#lib/domain/notify/index.ts'
 import {
   disclosureFor,
+  fieldsFor,
   openLink,
   partiesFor,
   proveIdentity,
@@ -81,7 +82,7 @@ export async function sentContract(
   ctx: TestCtx,
   member: Member,
   people: readonly RecipientInput[],
-  options: Partial<Pick<DetailsInput, 'codeDelivery' | 'codeBefore' | 'notifyViewed'>> = {},
+  options: Partial<Pick<DetailsInput, 'codeDelivery' | 'codeBefore' | 'copyTime' | 'notifyViewed'>> = {},
   uploads?: readonly Uint8Array[],
 ): Promise<ContractId> {
   // Moves past the limits and the messages of the contract before.
@@ -96,6 +97,7 @@ export async function sentContract(
     message: 'Please sign by Friday.',
     codeDelivery: 'email',
     codeBefore: 'signing',
+    copyTime: 'completion',
     expiresInDays: 30,
     notifyViewed: false,
     ...options,
@@ -177,6 +179,12 @@ export async function withCode(ctx: TestCtx, cookie: string, email: string): Pro
   return answer.cookie
 }
 
+/** What the screen shows in the fields that the server fills. */
+export async function shownValues(ctx: TestCtx, signer: Signer): Promise<SubmitInput['values']> {
+  const printed = (await fieldsFor(ctx, signer)).filter(({ filledBy }) => filledBy === 'server')
+  return Object.fromEntries(printed.map(({ id, value }) => [id, value]))
+}
+
 /** The input of a signer who has read the current document and agreed to the current disclosure. */
 export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitInput> {
   const { locale, version, sha256 } = await disclosureFor(ctx, signer, 'en')
@@ -184,7 +192,7 @@ export async function submission(ctx: TestCtx, signer: Signer): Promise<SubmitIn
     signature: await samplePng(),
     method: 'drawn',
     strokes: null,
-    values: {},
+    values: await shownValues(ctx, signer),
     documentSha256: await shownTo(ctx, signer),
     consent: true,
     disclosure: { locale, version, sha256 },
@@ -203,7 +211,8 @@ export async function agreed(ctx: TestCtx, email: string): Promise<string> {
 /** Records consent and submits a drawn signature with the session that `proven` returned; does not seal. */
 export async function submitted(ctx: TestCtx, cookie: string, changes: Partial<SubmitInput> = {}): Promise<Signer> {
   const signer = await requireSigner(ctx, cookie)
-  const input = { ...(await submission(ctx, signer)), ...changes }
+  const usual = await submission(ctx, signer)
+  const input = { ...usual, ...changes, values: { ...usual.values, ...changes.values } }
   await recordConsent(ctx, signer, input)
   await submitSigning(ctx, signer, input, { idempotencyKey: 'k' })
   return signer

@@ -30,10 +30,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: title || (await getTranslations('contracts'))('untitled') }
 }
 
-function downloadsOf({ id, document }: ContractView, signed: readonly SignedFile[]): DownloadView[] {
+function downloadsOf({ id, status, document }: ContractView, signed: readonly SignedFile[]): DownloadView[] {
   const href = (kind: string) => `/contracts/${id}/files/${kind}`
   return [
-    ...signed.map(({ name, ...file }) => ({ ...file, href: href(file.kind), fileName: name })),
+    ...signed.map(({ name, kind, ...file }) => ({
+      ...file,
+      kind: kind === 'signed' && status !== 'completed' ? ('partial' as const) : kind,
+      href: href(kind),
+      fileName: name,
+    })),
     ...(document ? originalsOf(document, href) : []),
     {
       kind: 'evidence',

@@ -325,17 +325,22 @@ class Bundle:
             need(sent[0]["doc"]["sha256"] == uploaded["data"]["prepared_sha256"], "prepared.pdf: not what was sent")
         return "original and prepared"
 
+    def states(self, event):
+        stamped = [event["data"]["stamped_sha256"]] if event["event"] == "document.sealed" else []
+        return [event["doc"]["sha256"], *stamped] if event["doc"] else stamped
+
     def shown(self, signed):
         """The document that a signer saw: sent or sealed before, held by the bundle, and the prepared one with additions."""
         digest, newest = signed["doc"]["sha256"], self.of_type("document.sealed")[-1:]
-        before = [event for event in self.log if event["doc"] and event["doc"]["sha256"] == digest and event["seq"] < signed["seq"]]
+        before = [event for event in self.log if event["seq"] < signed["seq"] and digest in self.states(event)]
         kinds = {event["event"] for event in before}
         need(kinds & {"contract.sent", "document.sealed"}, f"events.jsonl: event {signed['seq']} signs an unknown document")
         name, data = f"shown/{digest}.pdf", None
         if "contract.sent" in kinds:
             name = "prepared.pdf"
-        elif newest and newest[0]["doc"]["sha256"] == digest:
-            name, data = "sealed.pdf", self.files.get("sealed.pdf", b"")[:newest[0]["data"]["size"]]
+        elif newest and digest in self.states(newest[0]):
+            size = newest[0]["data"]["size" if newest[0]["doc"]["sha256"] == digest else "stamped_size"]
+            name, data = "sealed.pdf", self.files.get("sealed.pdf", b"")[:size]
         data = self.files.get(name) if data is None else data
         need(data is not None and sha256(data).hex() == digest, f"{name}: not what the signer of event {signed['seq']} saw")
         need(data.startswith(self.files["prepared.pdf"]), f"{name}: does not begin with prepared.pdf")

@@ -87,13 +87,15 @@ function shortened(text: string): string {
 
 function factsOf(words: CertificateWords, signer: CertificateSigner): CertificateFact[][] {
   const { t, time, meaning, languageName } = words
-  const { userAgent, device, consent } = signer
+  const { userAgent, device, consent, entered } = signer
   const half = true
   const language = languageName(consent.locale)
   return [
     [
       ...(signer.email === '' ? [] : [{ label: t('signer.email'), value: signer.email, half }]),
       ...(signer.phone ? [{ label: t('signer.phone'), value: signer.phone, half }] : []),
+      ...(entered.name ? [{ label: t('signer.enteredName'), value: entered.name, half }] : []),
+      ...(entered.initials ? [{ label: t('signer.enteredInitials'), value: entered.initials, half }] : []),
       { label: t('signer.meaning'), value: meaning(signer.meaning), half },
       { label: t('signer.identity'), value: identity(words, signer) },
     ],

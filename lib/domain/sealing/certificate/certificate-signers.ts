@@ -70,6 +70,7 @@ async function signerOf(
     meaning: recipient.meaning,
     method: signature.method,
     signatureSha256: signature.imageSha256,
+    entered: { name: signature.enteredName, initials: signature.enteredInitials },
     actSha256: signature.payloadSha256,
     documentSha256: signature.documentSha256,
     isPrepared: signature.documentSha256 === facts.document.preparedSha256,

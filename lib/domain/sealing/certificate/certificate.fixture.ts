@@ -84,6 +84,7 @@ function signer(log: Log, i: number, of: number): CertificateSigner {
     meaning: i === 0 ? 'approval' : 'signature',
     method: i % 4 === 3 ? 'typed' : 'drawn',
     signatureSha256: hashOf('drawing'),
+    entered: { name: null, initials: null },
     actSha256: hashOf(`act ${i}`),
     documentSha256: hashOf(i === 0 ? 'prepared' : `version ${i}`),
     isPrepared: i === 0,

@@ -10,7 +10,7 @@ export async function generateMetadata({ params }: Props) {
 
 export default async function PeoplePage({ params }: Props) {
   const { ctx, member, view, shortcomings } = await openDraftPage((await params).contract)
-  const { title, message, codeDelivery, codeBefore, expiresInDays, notifyViewed } = view
+  const { title, message, codeDelivery, codeBefore, copyTime, expiresInDays, notifyViewed } = view
   return (
     <DraftPage
       contract={view}
@@ -20,7 +20,7 @@ export default async function PeoplePage({ params }: Props) {
     >
       <PeopleClient
         contractId={view.id}
-        details={{ title, message, codeDelivery, codeBefore, expiresInDays, notifyViewed }}
+        details={{ title, message, codeDelivery, codeBefore, copyTime, expiresInDays, notifyViewed }}
         recipients={view.recipients.map(({ id, role, name, email, phone, meaning }) => ({
           key: id,
           id,

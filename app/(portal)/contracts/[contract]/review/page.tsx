@@ -2,6 +2,7 @@ import { DocumentFindings } from '#components/draft/document-findings.tsx'
 import { ReviewList } from '#components/draft/review-list.tsx'
 import { ReviewSummary } from '#components/draft/review-summary.tsx'
 import { DAY, later } from '#lib/core/clock.ts'
+import { endOfDay } from '#lib/core/zoned-day.ts'
 import { stepOf } from '#lib/domain/contract/draft-steps.rules.ts'
 import { reviewedDraft } from '#lib/domain/contract/index.ts'
 import { DraftPage } from '../draft-page.tsx'
@@ -21,7 +22,7 @@ export default async function ReviewPage({ params }: Props) {
     <DraftPage contract={view} current="review" shortcomings={shortcomings} words={['contracts.review']}>
       <ReviewList shortcomings={shortcomings} hrefOf={(shortcoming) => hrefOf(stepOf(shortcoming))} />
       <DocumentFindings document={view.document} timeZone={view.timeZone} />
-      <ReviewSummary contract={view} expiresAt={later(ctx.now(), view.expiresInDays * DAY)} />
+      <ReviewSummary contract={view} expiresAt={endOfDay(later(ctx.now(), view.expiresInDays * DAY), view.timeZone)} />
       <SendClient
         contractId={view.id}
         reviewed={reviewedDraft(view, member.underSignature)}

@@ -70,6 +70,7 @@ function checkAct(bundle, answer, event, file) {
   return [
     `${act.name} signed on ${timeText(event.ts)}, after entering a code sent by ${channel}`,
     `  on the screen: ${shown}`,
+    ...(act.entered ? [`  as the signer wrote it: ${Object.values(act.entered).join(', ')}`] : []),
     `  at the button: ${act.intent}`,
     ...(act.meaning === 'signature' ? [] : [`  meaning of the signature: ${act.meaning}`]),
     ...(act.v === 2

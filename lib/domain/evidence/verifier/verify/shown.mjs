@@ -1,5 +1,6 @@
 // @ts-check
-// The document that a signer was shown: the prepared document, or a sealed version of it with earlier signatures.
+// The document that a signer was shown: the prepared document, alone or with the signatures so far, as the beginning of a
+// sealed version; or a whole sealed version.
 import { sha256 } from './canonical.mjs'
 
 /** @typedef {import('./bundle.mjs').Bundle} Bundle */
@@ -15,7 +16,10 @@ import { sha256 } from './canonical.mjs'
  */
 export function checkShown(bundle, answer, signed, act) {
   const hash = signed.doc?.sha256 ?? ''
-  const earlier = bundle.events.filter(({ doc, seq }) => doc?.sha256 === hash && seq < signed.seq)
+  const earlier = bundle.events.filter(
+    ({ event, doc, data, seq }) =>
+      seq < signed.seq && (doc?.sha256 === hash || (event === 'document.sealed' && data.stamped_sha256 === hash)),
+  )
   const isPrepared = earlier.some(({ event: name }) => name === 'contract.sent')
   const sealed = earlier.find(({ event: name }) => name === 'document.sealed')
   if (!isPrepared && !sealed) {
@@ -35,8 +39,10 @@ export function checkShown(bundle, answer, signed, act) {
 function locate(bundle, hash, isPrepared, sealed) {
   if (isPrepared) return { file: 'prepared.pdf', bytes: bundle.take('prepared.pdf') }
   // A timestamp may have been appended to the newest version.
-  if (bundle.eventsOf('document.sealed').at(-1) === sealed)
-    return { file: 'sealed.pdf', bytes: bundle.take('sealed.pdf')?.subarray(0, Number(sealed?.data.size)) }
+  if (bundle.eventsOf('document.sealed').at(-1) === sealed) {
+    const size = sealed?.doc?.sha256 === hash ? sealed.data.size : sealed?.data.stamped_size
+    return { file: 'sealed.pdf', bytes: bundle.take('sealed.pdf')?.subarray(0, Number(size)) }
+  }
   const file = `shown/${hash}.pdf`
   return { file, bytes: bundle.take(file) }
 }

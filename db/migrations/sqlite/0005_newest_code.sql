@@ -1,2 +1,0 @@
-ALTER TABLE `code` ADD `sent_at` integer;--> statement-breakpoint
-ALTER TABLE `code` DROP COLUMN `session_hash`;
