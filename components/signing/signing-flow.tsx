@@ -74,12 +74,11 @@ export function SigningFlow({ view, callbacks, notice }: SigningFlowProps) {
       </>
     )
   }
-  const { organisation } = view.sender
+  const { organisation, name: sender } = view.sender
   const { title } = view.contract
-  if (state.screen.name === 'ended')
-    return <StatePage kind={state.screen.reason} organisation={organisation} title={title} focused />
-  if (state.screen.name === 'declined')
-    return <StatePage kind="declined" organisation={organisation} title={title} focused={screenChanged} />
+  const about = { organisation, sender, title }
+  if (state.screen.name === 'ended') return <StatePage kind={state.screen.reason} {...about} focused />
+  if (state.screen.name === 'declined') return <StatePage kind="declined" {...about} focused={screenChanged} />
   return (
     <>
       {notice}

@@ -43,7 +43,12 @@ export function PrintedWords({ printed, onEnter }: Props) {
           {date === null ? null : <Word term={t('date')} text={zone ? t('dateIn', { date, zone }) : date} />}
         </dl>
         {(hasName || hasInitials) && !open ? (
-          <Button variant="quiet" icon={<Pencil size={16} aria-hidden="true" />} onClick={() => setOpen(true)}>
+          <Button
+            variant="quiet"
+            className={styles.correct}
+            icon={<Pencil size={16} aria-hidden="true" />}
+            onClick={() => setOpen(true)}
+          >
             {t('correct')}
           </Button>
         ) : null}
