@@ -76,6 +76,7 @@ export const refusalCodes = [
   'code_needed',
   'consent_needed',
   'code_wrong',
+  'code_replaced',
   'code_too_soon',
   'code_limit',
   'code_locked',

@@ -76,6 +76,13 @@ onEachDatabase('another person cannot lock a member out', (open) => {
     expect(await timed(known())).toBeLessThan(2000)
   })
 
+  it('and correct passwords are not counted, from one address, on one device', async () => {
+    const device = known()
+    for (let n = 0; n < 15; n++) expect(await signIn(from(hotel), { email, password }, null)).not.toBeNull()
+    for (let n = 0; n < 15; n++) expect(await signIn(from(hotel), { email, password }, device)).not.toBeNull()
+    expect(await guess(hotel, 30), 'failures are').toBe(10)
+  })
+
   it('by requests for reset mails', async () => {
     const refusals = async (ip: string, times: number, device: string | null = null) => {
       const answers = Array.from({ length: times }, () => requestPasswordReset(from(ip), email, device))

@@ -4,7 +4,7 @@ import { Gates } from '#lib/core/gate.ts'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { appendEvents } from '#lib/engines/audit/index.ts'
-import { consume, consumeOrRefuse, networkOf } from '#lib/engines/rate-limit/index.ts'
+import { consume, consumeOrRefuse, giveBack, type Limit, networkOf } from '#lib/engines/rate-limit/index.ts'
 import { findMember, findUserByEmail, NO_PASSWORD } from './account.store.ts'
 import { byActor } from './actor.ts'
 import { hashPassword, isPassword } from './password.ts'
@@ -39,23 +39,33 @@ const factor = { factor: 'password' }
 /** The delay of an attempt while an account is attacked from many networks. */
 const SLOW_MS = 2 * SECOND
 
+const windowMs = 15 * MINUTE
+
+/** The limits of an attempt. A known device is counted alone. */
+function limitsOf(ctx: Ctx, email: string, device: string | null) {
+  const [address, now] = [networkOf(ctx.request?.ip), ctx.now()]
+  const limit = (key: string, most: number): Limit => ({ key: `sign-in:${key}`, limit: most, windowMs, now })
+  return {
+    refusing: device
+      ? [limit(`device:${device}`, 10)]
+      : [limit(`email:${email}:${address}`, 10), limit(`ip:${address}`, 50)],
+    slowing: device ? null : limit(`account:${email}`, 100),
+  }
+}
+
+type Limits = ReturnType<typeof limitsOf>
+
 /**
- * Counts the attempt, by account and network, so that attempts from elsewhere do not keep a member out. A known device is
- * counted alone. Returns false for an account with many attempts from all networks: it is slowed down, not locked.
- * Exceeding a limit is logged too, at a limited rate.
+ * Counts the attempt, by account and network, so that attempts from elsewhere do not keep a member out, before the password
+ * is checked, so that parallel attempts cannot exceed a limit. Returns false for an account with many attempts from all
+ * networks: it is slowed down, not locked. Exceeding a limit is logged too, at a limited rate.
  */
-async function countAttempt(ctx: Ctx, email: string, device: string | null): Promise<boolean> {
-  const now = ctx.now()
-  const [address, windowMs] = [networkOf(ctx.request?.ip), 15 * MINUTE]
+async function countAttempt(ctx: Ctx, email: string, { refusing, slowing }: Limits): Promise<boolean> {
+  const [address, now] = [networkOf(ctx.request?.ip), ctx.now()]
   try {
     return await ctx.store.tx(async (q) => {
-      if (device !== null) {
-        await consumeOrRefuse(q, { key: `sign-in:device:${device}`, limit: 10, windowMs, now })
-        return true
-      }
-      await consumeOrRefuse(q, { key: `sign-in:email:${email}:${address}`, limit: 10, windowMs, now })
-      await consumeOrRefuse(q, { key: `sign-in:ip:${address}`, limit: 50, windowMs, now })
-      return (await consume(q, { key: `sign-in:account:${email}`, limit: 100, windowMs, now })).allowed
+      for (const limit of refusing) await consumeOrRefuse(q, limit)
+      return slowing === null || (await consume(q, slowing)).allowed
     })
   } catch (error) {
     await ctx.store.tx(async (q) => {
@@ -69,7 +79,7 @@ async function countAttempt(ctx: Ctx, email: string, device: string | null): Pro
 
 /**
  * Begins a session if email and password are right and the user is a member, else null. `device` is
- * a known one of this account (AUTH-04). Throws Refusal('too_many_requests') after 10 attempts within 15 minutes: of the
+ * a known one of this account (AUTH-04). Throws Refusal('too_many_requests') after 10 failures within 15 minutes: of the
  * device, or for the email from a network; and after 50 from a network.
  */
 export async function signIn(
@@ -77,7 +87,9 @@ export async function signIn(
   input: { email: string; password: string },
   device: string | null = null,
 ): Promise<SessionClaim | null> {
-  if (!(await countAttempt(ctx, input.email, device))) await setTimeout(SLOW_MS)
+  const limits = limitsOf(ctx, input.email, device)
+  const isSlowed = !(await countAttempt(ctx, input.email, limits))
+  if (isSlowed) await setTimeout(SLOW_MS)
   const user = await findUserByEmail(ctx.store.q, input.email)
   const network = networkOf(ctx.request?.ip)
   const right = await checks().run(network, () => paced(() => matches(input.password, user?.passwordHash)))
@@ -86,8 +98,11 @@ export async function signIn(
   const event = member
     ? byActor(ctx, member, 'member.signed_in', { data: factor })
     : byActor(ctx, { kind: 'visitor', email: input.email }, 'sign_in.refused', { data: factor })
+  const counted = [...limits.refusing, ...(limits.slowing && !isSlowed ? [limits.slowing] : [])]
   return ctx.store.tx(async (q) => {
     await appendEvents(q, [event])
+    // Only failures count.
+    if (member) for (const limit of counted) await giveBack(q, limit)
     return member && { sessionId: await insertSession(q, member.memberId, ctx.request, ctx.now()) }
   })
 }

@@ -101,12 +101,15 @@ export async function readIssueFacts(
   }
 }
 
-/** Stores a code and invalidates earlier ones of the same subject and purpose (OTP-03). */
+/**
+ * Stores a code and invalidates earlier ones of the same subject and purpose (OTP-03). The digests of those that were sent
+ * are kept until they expire, so that someone who enters one is told that it was replaced.
+ */
 export async function replaceCode(q: Q, row: CodeRow): Promise<void> {
   const { code: c } = q.t
   await q
     .update(c)
-    .set({ invalidatedAt: row.createdAt, digest: null })
+    .set({ invalidatedAt: row.createdAt })
     .where(and(eq(c.subject, row.subject), eq(c.purpose, row.purpose), isNull(c.invalidatedAt), isNull(c.usedAt)))
   await q.insert(c).values({ ...row, attempts: 0 })
 }
@@ -161,6 +164,42 @@ export async function enterableCode(
   const row = await findCode(q, o)
   if (!row?.sentAt || !row.digest || row.expiresAt <= o.now || row.attempts >= policy.triesPerCode) return null
   return { channel: row.channel, sentAt: row.sentAt, expiresAt: row.expiresAt }
+}
+
+/** The codes of a subject that were sent, replaced by a newer one, and have not expired; few, by the limits of a day. */
+export async function replacedCodes(
+  q: Q,
+  o: { subject: string; purpose: string; now: Date },
+): Promise<{ id: string; digest: Buffer }[]> {
+  const { code: c } = q.t
+  const rows = await q
+    .select({ id: c.id, digest: c.digest })
+    .from(c)
+    .where(
+      and(
+        eq(c.subject, o.subject),
+        eq(c.purpose, o.purpose),
+        isNotNull(c.invalidatedAt),
+        isNotNull(c.sentAt),
+        isNull(c.usedAt),
+        gt(c.expiresAt, o.now),
+      ),
+    )
+    .limit(policy.perSubject.most)
+  return rows.flatMap(({ id, digest }) => (digest ? [{ id, digest }] : []))
+}
+
+/** Gives back a try that `tryTakeAttempt` took. */
+export async function returnAttempt(q: Q, codeId: string, subject: string): Promise<void> {
+  const { code: c, codeGate: g } = q.t
+  await q
+    .update(c)
+    .set({ attempts: sql`${c.attempts} - 1` })
+    .where(eq(c.id, codeId))
+  await q
+    .update(g)
+    .set({ failures: sql`${g.failures} - 1` })
+    .where(and(eq(g.key, subjectKey(subject)), gt(g.failures, 0)))
 }
 
 /** Takes one of the code's tries and counts it as a failure until it proves correct. Null if no try is left. */

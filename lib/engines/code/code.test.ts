@@ -8,6 +8,7 @@ import {
   type IssueInput,
   isLocked,
   issueCode,
+  markCodeSent,
   markCodeUnsent,
   type RefusedFacts,
   sweepCodes,
@@ -60,7 +61,7 @@ onEachDatabase('one-time codes', (open) => {
     const store = await open()
     const reasons: string[] = []
     const onRefused = async (_: unknown, facts: RefusedFacts) => void reasons.push(facts.reason)
-    const body = { ok: false, triesLeft: 4, locked: false }
+    const body = { ok: false, triesLeft: 4, locked: false, replaced: false }
     for (const [subject, late] of [
       ['ana', 10 * MINUTE],
       ['bob', 10 * MINUTE + SECOND],
@@ -95,7 +96,7 @@ onEachDatabase('one-time codes', (open) => {
     expect(reasons.filter((reason) => reason === 'no_tries_left')).toHaveLength(995)
     const [row] = await store.q.select().from(store.q.t.code).where(eq(store.q.t.code.id, codeId))
     expect(row).toMatchObject({ attempts: 5, digest: null })
-    expect(await verify(store, code)).toEqual({ ok: false, triesLeft: 0, locked: false })
+    expect(await verify(store, code)).toEqual({ ok: false, triesLeft: 0, locked: false, replaced: false })
   })
 
   it('report the tries that are left', async () => {
@@ -120,6 +121,28 @@ onEachDatabase('one-time codes', (open) => {
     const fresh = await issue(store, { now })
     if (old.code !== fresh.code) expect(await verify(store, old.code, { now })).toMatchObject({ ok: false })
     expect(await verify(store, fresh.code, { now })).toMatchObject({ ok: true, codeId: fresh.codeId })
+  })
+
+  it('that were replaced are named as such, and use up no try', async () => {
+    const store = await open()
+    const { code: old, codeId } = await issue(store)
+    await store.tx((q) => markCodeSent(q, codeId, at))
+    const now = later(at, 2 * MINUTE)
+    const { code } = await issue(store, { now })
+    const reasons: string[] = []
+    const onRefused = async (_: unknown, facts: RefusedFacts) => void reasons.push(facts.reason)
+    for (let i = 0; i < 10; i++)
+      expect(await verify(store, old, { now }, { onRefused })).toEqual({
+        ok: false,
+        triesLeft: 5,
+        locked: false,
+        replaced: true,
+      })
+    expect(new Set(reasons)).toEqual(new Set(['replaced']))
+    expect(await verify(store, wrongOf(code), { now })).toMatchObject({ triesLeft: 4, replaced: false })
+    // Once it has expired it is a wrong code like any other.
+    expect(await verify(store, old, { now: later(at, 10 * MINUTE + SECOND) })).toMatchObject({ replaced: false })
+    expect(await verify(store, code, { now })).toMatchObject({ ok: true })
   })
 
   it('are issued to one of several parallel requests', async () => {
@@ -171,8 +194,18 @@ onEachDatabase('one-time codes', (open) => {
     await withFailures(store, 99)
     const facts: RefusedFacts[] = []
     const onRefused = async (_: unknown, f: RefusedFacts) => void facts.push(f)
-    expect(await verify(store, wrongOf(code), {}, { onRefused })).toEqual({ ok: false, triesLeft: 0, locked: true })
-    expect(await verify(store, code, {}, { onRefused })).toEqual({ ok: false, triesLeft: 0, locked: true })
+    expect(await verify(store, wrongOf(code), {}, { onRefused })).toEqual({
+      ok: false,
+      triesLeft: 0,
+      locked: true,
+      replaced: false,
+    })
+    expect(await verify(store, code, {}, { onRefused })).toEqual({
+      ok: false,
+      triesLeft: 0,
+      locked: true,
+      replaced: false,
+    })
     expect(facts.map(({ reason, lockedNow }) => [reason, lockedNow])).toEqual([
       ['wrong', true],
       ['locked', false],
@@ -203,7 +236,7 @@ onEachDatabase('one-time codes', (open) => {
     // A sixth code, allowed a day after the first was made, when the first one's tries are less than a day old.
     const now = later(at, DAY)
     const { code } = await issue(store, { now })
-    expect(await verify(store, code, { now })).toEqual({ ok: false, triesLeft: 0, locked: false })
+    expect(await verify(store, code, { now })).toEqual({ ok: false, triesLeft: 0, locked: false, replaced: false })
     expect(await verify(store, code, { now: later(now, 9 * MINUTE + 59 * SECOND) })).toMatchObject({ ok: false })
   })
 

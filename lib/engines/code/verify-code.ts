@@ -6,6 +6,8 @@ import {
   findCode,
   isLocked,
   lockSubjectGate,
+  replacedCodes,
+  returnAttempt,
   tryConsumeCode,
   tryLock,
   tryTakeAttempt,
@@ -22,18 +24,18 @@ export type VerifyInput = {
 
 /**
  * `triesLeft` is 0 when a new code is needed. Wrong, expired and unknown codes give the same answer. `locked`: no code is
- * accepted until unlockSubject.
+ * accepted until unlockSubject. `replaced`: the code was right until a newer one was sent; no try was used up.
  */
 export type VerifyAnswer =
   | { ok: true; codeId: string; channel: Channel }
-  | { ok: false; triesLeft: number; locked: boolean }
+  | { ok: false; triesLeft: number; locked: boolean; replaced: boolean }
 
 export type VerifiedFacts = { codeId: string; channel: Channel }
 
 /** Why a code was refused: for the log, never for the person who entered it. `lockedNow`: this try locked the subject. */
 export type RefusedFacts = {
   /** `used`: correct, but another request used it, or a newer code replaced it meanwhile. */
-  reason: 'wrong' | 'used' | 'expired' | 'no_code' | 'no_tries_left' | 'day_limit' | 'locked'
+  reason: 'wrong' | 'used' | 'replaced' | 'expired' | 'no_code' | 'no_tries_left' | 'day_limit' | 'locked'
   codeId: string | null
   triesLeft: number
   locked: boolean
@@ -73,14 +75,33 @@ export async function verifyCode(
       await hooks.onVerified?.(q, facts)
       return { ok: true, ...facts }
     }
-    const facts = await recordRefusal(q, input, reserved, right)
+    const isOld = !right && (await wasReplaced(q, input, reserved))
+    const facts = isOld ? await giveBack(q, input, reserved) : await recordRefusal(q, input, reserved, right)
     await hooks.onRefused?.(q, facts)
-    return { ok: false, triesLeft: facts.triesLeft, locked: facts.locked }
+    return { ok: false, triesLeft: facts.triesLeft, locked: facts.locked, replaced: isOld }
   })
 }
 
 function compare({ key, subject, purpose, code }: VerifyInput, { codeId, digest }: Reservation): boolean {
   return matches(key, { codeId: codeId ?? '', subject, purpose }, code, digest)
+}
+
+type OfCode = Extract<Reservation, { channel: Channel }>
+
+/** True if the code is an older one, which a newer code replaced. */
+async function wasReplaced(q: Q, input: VerifyInput, reserved: Reservation): Promise<boolean> {
+  if (reserved.codeId === null) return false
+  const { key, subject, purpose, code } = input
+  const found = (await replacedCodes(q, input)).map(({ id, digest }) =>
+    matches(key, { codeId: id, subject, purpose }, code, digest),
+  )
+  return found.includes(true)
+}
+
+async function giveBack(q: Q, { subject }: VerifyInput, reserved: Reservation): Promise<RefusedFacts> {
+  const { codeId, triesLeft } = reserved as OfCode
+  await returnAttempt(q, codeId, subject)
+  return { reason: 'replaced', codeId, triesLeft: triesLeft + 1, locked: false, lockedNow: false }
 }
 
 async function reserveAttempt(q: Q, input: VerifyInput): Promise<Reservation> {

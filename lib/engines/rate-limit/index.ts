@@ -2,4 +2,4 @@ import 'server-only'
 
 export { consumeInMemoryOrRefuse, consumeOrRefuse } from './consume-or-refuse.ts'
 export { networkOf } from './network.rules.ts'
-export { consume, type Limit, type RateAnswer, reset, sweepRateWindows } from './rate-limit.store.ts'
+export { consume, giveBack, type Limit, type RateAnswer, reset, sweepRateWindows } from './rate-limit.store.ts'

@@ -1,4 +1,4 @@
-import { eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { Q } from '#db/client.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
 import { waitFor } from './window.rules.ts'
@@ -43,6 +43,21 @@ export async function consume(q: Q, o: Limit): Promise<RateAnswer> {
     previous: row?.window === window ? row.previous : row?.window === window - 1 ? row.current : 0,
   }
   return { allowed: false, retryAfterMs: waitFor(windows, o.limit, o.windowMs, elapsedMs) }
+}
+
+/** Takes back a request that `consume` counted in this window or the one before. */
+export async function giveBack(q: Q, { key, windowMs, now }: Omit<Limit, 'limit'>): Promise<void> {
+  const { rateWindow } = q.t
+  await q
+    .update(rateWindow)
+    .set({ current: sql`${rateWindow.current} - 1` })
+    .where(
+      and(
+        eq(rateWindow.keyHash, sha256Hex(key)),
+        gte(rateWindow.window, Math.floor(now.getTime() / windowMs) - 1),
+        gt(rateWindow.current, 0),
+      ),
+    )
 }
 
 /** Deletes expired counters. */

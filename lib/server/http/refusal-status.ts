@@ -69,6 +69,7 @@ export const refusalStatus: Record<RefusalCode, number> = {
   code_needed: 401,
   consent_needed: 422,
   code_wrong: 422,
+  code_replaced: 422,
   code_too_soon: 429,
   code_limit: 429,
   code_locked: 423,

@@ -12,10 +12,11 @@ export const POST = defineRoute({
   limit: budgets.checkCode,
   answer: codeCheckAnswer,
   run: async (ctx, holder, request) => {
-    const { code } = await readJson(request, codeSchema)
-    const answer = await proveIdentity(ctx, holder, code)
+    const { code: entered } = await readJson(request, codeSchema)
+    const answer = await proveIdentity(ctx, holder, entered)
     if (!answer.ok) {
-      const message = await refusalWords({ code: answer.locked ? 'code_locked' : 'code_wrong', details: {} })
+      const code = answer.locked ? 'code_locked' : answer.replaced ? 'code_replaced' : 'code_wrong'
+      const message = await refusalWords({ code, details: {} })
       return { verified: false, message, triesLeft: answer.triesLeft, locked: answer.locked } as const
     }
     if (answer.cookie) await writeSigningCookie(ctx, holder.id, answer.cookie)
