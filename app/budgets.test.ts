@@ -3,13 +3,15 @@ import { openScratchSqlite } from '#db/testing.ts'
 import { HOUR, MINUTE } from '#lib/core/clock.ts'
 import type { ContractId, RecipientId } from '#lib/core/ids.ts'
 import { problemSchema } from '#lib/core/problem.ts'
-import { openLink } from '#lib/domain/signing/index.ts'
+import type { Member } from '#lib/domain/account/index.ts'
+import { openLink, viewGate } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { appendDueRepeats, eventsOfContract } from '#lib/engines/audit/index.ts'
 import { ana, founder, sentContract, tokenFor } from '#lib/server/jobs/testing.ts'
 import { GET as ready } from './api/ready/route.ts'
 import { POST as readSeal } from './api/verify/seal/route.ts'
 import { POST as open } from './s/[token]/open/route.ts'
+import { POST as requestCode } from './sign/[recipient]/code/route.ts'
 import { POST as verifyCode } from './sign/[recipient]/code/verify/route.ts'
 import { GET as disclosure } from './sign/[recipient]/disclosure/route.ts'
 import { GET as original } from './sign/[recipient]/original/route.ts'
@@ -25,12 +27,14 @@ vi.mock('#lib/server/context.ts', () => ({ serverContext: async () => browser.ct
 
 let ctx: TestCtx
 let contract: ContractId
+let member: Member
 let recipient: RecipientId
 afterAll(() => ctx.store.close())
 beforeAll(async () => {
   ctx = testContext(await openScratchSqlite())
   browser.ctx = ctx
-  contract = await sentContract(ctx, await founder(ctx), [ana])
+  member = await founder(ctx)
+  contract = await sentContract(ctx, member, [ana])
 })
 beforeEach(async () => {
   ctx.advance(3 * HOUR)
@@ -134,5 +138,27 @@ describe('the requests of visitors', () => {
     ctx.advance(5000)
     await asked(ready)
     expect(probe).toHaveBeenCalledTimes(2)
+  })
+})
+
+describe('an office behind one address', () => {
+  it('of 35 people opens its links and gets its codes within a minute; someone without a link is stopped', async () => {
+    const people = Array.from({ length: 35 }, (_, n) => ({ ...ana, name: `Ana ${n}`, email: `ana${n}@office.example` }))
+    await sentContract(ctx, member, people)
+    browser.ip = '192.0.2.35'
+    const visit = async (token: string) => (await asked(open, '', { token })).headers.get('location')
+    for (let n = 0; n < 35; n += 1) await visit(`guess-${n}`)
+    expect(await visit('one more guess')).toBe('/s/one%20more%20guess?wait=1')
+    for (const { email } of people) {
+      const token = await tokenFor(ctx, email)
+      expect(await viewGate({ ...ctx, request: { ip: browser.ip, userAgent: null } }, token)).toMatchObject({
+        kind: 'open',
+      })
+      const opened = await openLink({ ...ctx, request: { ip: browser.ip, userAgent: null } }, token)
+      browser.cookie = opened.cookie
+      const asking = { recipient: opened.recipientId }
+      const answer = await asked(requestCode, JSON.stringify({ channel: 'email' }), asking)
+      expect(await answer.json()).toMatchObject({ sent: true })
+    }
   })
 })

@@ -17,6 +17,8 @@ export type InstallationState = {
   database: InstallationCheck & { through: 'sqlite' | 'postgres' }
   /** How the process that parses uploads is isolated. */
   uploads: InstallationCheck & { through: 'namespaces' | 'permissions' }
+  /** Declared reverse proxies. */
+  proxies: InstallationCheck & { count: number }
   /** `deadLettered`: the number of dead-lettered jobs. */
   queue: InstallationCheck & { deadLettered: number }
 }
@@ -53,6 +55,13 @@ export function InstallationChecks({ state }: { state: InstallationState }) {
         />
         <Check term={words('uploads')} check={state.uploads} hint={words(`uploadsHint.${state.uploads.through}`)} />
         <Check term={words('database')} check={state.database} hint={words(`databaseHint.${state.database.through}`)} />
+        <Check
+          term={words('proxies')}
+          check={state.proxies}
+          hint={words(state.proxies.state === 'failing' ? 'proxiesUndeclared' : 'proxiesHint', {
+            count: state.proxies.count,
+          })}
+        />
         <Check
           term={words('queue')}
           check={state.queue}

@@ -12,7 +12,6 @@ export function codeTables(k: Kit) {
       purpose: k.text().notNull(),
       channel: k.text().$type<Channel>().notNull(),
       targetHash: k.text().notNull(),
-      ipHash: k.text(),
       /** Null once the code is used, expired, replaced or has no tries left. */
       digest: k.bytes(),
       /** The key of the digest; null for a code of an earlier version, which no longer matches. */
@@ -30,12 +29,11 @@ export function codeTables(k: Kit) {
     (t) => [
       k.index('code_subject').on(t.subject, t.createdAt),
       k.index('code_target').on(t.targetHash, t.createdAt),
-      k.index('code_ip').on(t.ipHash, t.createdAt),
       k.index('code_created').on(t.createdAt),
     ],
   )
   /**
-   * One row for each subject, target and IP address. Transactions lock it to run one after another; a subject's row counts
+   * One row for each subject and target. Transactions lock it to run one after another; a subject's row counts
    * failures.
    */
   const codeGate = k.table(

@@ -1,5 +1,5 @@
 import type { Q } from '#db/client.ts'
-import { DAY, later, MINUTE } from '#lib/core/clock.ts'
+import { DAY, HOUR, later, MINUTE } from '#lib/core/clock.ts'
 import type { RecipientId } from '#lib/core/ids.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { newToken, sha256Hex } from '#lib/core/secret.ts'
@@ -66,11 +66,19 @@ function endedFor(found: RecipientInContract, now: Date): (typeof ended)[number]
   return ended.find((one) => one === state) ?? null
 }
 
-async function countVisit(ctx: Ctx): Promise<void> {
-  await ctx.store.tx((q) =>
-    consumeOrRefuse(q, { key: `link:ip:${networkOf(ctx.request?.ip)}`, limit: 30, windowMs: MINUTE, now: ctx.now() }),
-  )
+/**
+ * Counts a visit: by link, so that many people behind one address can open theirs, and without a valid link by network,
+ * so that no one can try tokens.
+ */
+async function countVisit(ctx: Ctx, opened: RecipientInContract | null, what: keyof typeof visits): Promise<void> {
+  const [key, limit, windowMs] = opened
+    ? [`link:${what}:${opened.recipient.id}`, visits[what], HOUR]
+    : [`link:ip:${networkOf(ctx.request?.ip)}`, 30, MINUTE]
+  await ctx.store.tx((q) => consumeOrRefuse(q, { key, limit, windowMs, now: ctx.now() }))
 }
+
+/** Visits of a recipient's links in an hour: views of their page, which mail scanners fetch too, and sessions. */
+const visits = { views: 200, sessions: 20 } as const
 
 /**
  * The first page of a link. It changes nothing about the contract, so that mail scanners may fetch it (LINK-02). A link
@@ -78,8 +86,8 @@ async function countVisit(ctx: Ctx): Promise<void> {
  * revoked.
  */
 export async function viewGate(ctx: Ctx, token: string): Promise<GateView | EndedLinkView | null> {
-  await countVisit(ctx)
   const opened = await resolve(ctx.store.q, token, ctx.now())
+  await countVisit(ctx, opened, 'views')
   if (!opened) return null
   const sender = await senderOf(ctx, opened.contract)
   const ending = endedFor(opened, ctx.now())
@@ -103,8 +111,8 @@ export async function viewGate(ctx: Ctx, token: string): Promise<GateView | Ende
  * that viewGate does not show as open.
  */
 export async function openLink(ctx: Ctx, token: string): Promise<{ cookie: string; recipientId: RecipientId }> {
-  await countVisit(ctx)
   const opened = await resolve(ctx.store.q, token, ctx.now())
+  await countVisit(ctx, opened, 'sessions')
   if (!opened || endedFor(opened, ctx.now())) throw new Refusal('link_invalid')
   const cookie = newToken()
   const open = async (q: Q, _: ContractRow, now: Date) => {

@@ -20,7 +20,7 @@ import {
 } from '#lib/engines/code/index.ts'
 import type { Delivered } from '#lib/engines/delivery/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
-import { consumeOrRefuse, networkOf, reset } from '#lib/engines/rate-limit/index.ts'
+import { consumeOrRefuse, reset } from '#lib/engines/rate-limit/index.ts'
 import { maskEmail, maskPhone } from './mask.ts'
 import { requireMayProve } from './require-proof.ts'
 import type { CodeRequestAnswer } from './schema.ts'
@@ -150,7 +150,6 @@ export async function requestCode(
     purpose: PURPOSE,
     channel,
     target,
-    ip: ctx.request?.ip ? networkOf(ctx.request.ip) : null,
     now: ctx.now(),
   }
   const earlier = await sentBefore(ctx, holder, request)

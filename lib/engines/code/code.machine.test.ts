@@ -6,7 +6,7 @@ const now = new Date('2026-11-21T10:00:00.000Z')
 const ago = (ms: number) => later(now, -ms)
 const email = (ms: number, unsent = false) => ({ createdAt: ago(ms), channel: 'email' as const, unsent })
 const decide = (facts: Partial<IssueFacts>) =>
-  decideIssue({ channel: 'email', locked: false, ofSubject: [], toTarget: [], fromIp: [], ...facts }, now)
+  decideIssue({ channel: 'email', locked: false, ofSubject: [], toTarget: [], ...facts }, now)
 
 describe('decideIssue', () => {
   it('allows the first code immediately, and none to a locked subject', () => {
@@ -34,13 +34,10 @@ describe('decideIssue', () => {
     expect(decide({ ofSubject })).toEqual({ ok: false, code: 'code_limit', seconds: (14 * HOUR) / SECOND })
   })
 
-  it('stops at three codes to a target in ten minutes and twenty from an address in an hour', () => {
+  it('stops at three codes to a target in ten minutes', () => {
     const toTarget = [1, 2, 9].map((minutes) => ago(minutes * MINUTE))
     expect(decide({ toTarget })).toEqual({ ok: false, code: 'code_limit', seconds: 60 })
     expect(decide({ toTarget: toTarget.slice(0, 2) })).toEqual({ ok: true })
-    const fromIp = Array.from({ length: 20 }, (_, n) => ago((n + 1) * MINUTE))
-    expect(decide({ fromIp })).toEqual({ ok: false, code: 'code_limit', seconds: 40 * 60 })
-    expect(decide({ fromIp: fromIp.slice(1) })).toEqual({ ok: true })
   })
 
   it('ignores unsent codes in the wait and the daily limit, and limits them by channel', () => {

@@ -1,4 +1,4 @@
-import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
+import { DAY, later, MINUTE, SECOND } from '#lib/core/clock.ts'
 
 /** The limits of OTP-02, OTP-04 and OTP-08. */
 export const policy = {
@@ -9,7 +9,6 @@ export const policy = {
   firstGapMs: 60 * SECOND,
   perSubject: { most: 5, inMs: DAY },
   perTarget: { most: 3, inMs: 10 * MINUTE },
-  perIp: { most: 20, inMs: HOUR },
   /**
    * Codes that could not be sent, counted by channel. A broken mail server reduces neither the number of codes that can be
    * delivered nor those by SMS, and a subject cannot make it retry without limit.
@@ -25,7 +24,6 @@ export type IssueFacts = {
   locked: boolean
   ofSubject: readonly { createdAt: Date; channel: Channel; unsent: boolean }[]
   toTarget: readonly Date[]
-  fromIp: readonly Date[]
 }
 
 export type IssueDecision =
@@ -49,7 +47,6 @@ export function decideIssue(facts: IssueFacts, now: Date): IssueDecision {
       policy.unsentPerChannel,
     ],
     [facts.toTarget, policy.perTarget],
-    [facts.fromIp, policy.perIp],
   ]
   const wait = Math.max(...limits.map(([times, limit]) => waitUnder(times, limit, now)))
   if (wait > 0) return { ok: false, code: 'code_limit', seconds: Math.ceil(wait / SECOND) }

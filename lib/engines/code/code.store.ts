@@ -11,7 +11,6 @@ export type CodeRow = {
   purpose: string
   channel: Channel
   targetHash: string
-  ipHash: string | null
   digest: Buffer
   keyId: string
   createdAt: Date
@@ -44,14 +43,10 @@ async function readGate(q: Q, subject: string): Promise<Gate> {
 }
 
 /**
- * Serializes code requests of a subject, to a target and from an IP address, so that parallel requests cannot exceed a
- * limit.
+ * Serializes code requests of a subject and to a target, so that parallel requests cannot exceed a limit.
  */
-export async function lockIssueGates(
-  q: Q,
-  o: { subject: string; targetHash: string; ipHash: string | null; now: Date },
-): Promise<void> {
-  const keys = [subjectKey(o.subject), `target:${o.targetHash}`, ...(o.ipHash ? [`ip:${o.ipHash}`] : [])]
+export async function lockIssueGates(q: Q, o: { subject: string; targetHash: string; now: Date }): Promise<void> {
+  const keys = [subjectKey(o.subject), `target:${o.targetHash}`]
   await lockGates(q, keys, o.now)
 }
 
@@ -69,27 +64,25 @@ const codesOfSubject = query((q, { subject, since }: Params<{ subject: string; s
     .orderBy(desc(c.createdAt))
 })
 
-/** Creation times of the newest codes with this hash in this column. */
-function newestCodesBy(column: 'targetHash' | 'ipHash', { most, inMs }: { most: number; inMs: number }) {
-  const newest = query((q, { hash, since }: Params<{ hash: string; since: Date }>) => {
-    const { code: c } = q.t
-    return q
-      .select({ createdAt: c.createdAt })
-      .from(c)
-      .where(and(eq(c[column], hash), gt(c.createdAt, columnParam(c.createdAt, since))))
-      .orderBy(desc(c.createdAt))
-      .limit(most)
-  })
-  return async (q: Q, hash: string, now: Date): Promise<Date[]> =>
-    (await newest(q, { hash, since: later(now, -inMs) })).map((row) => row.createdAt)
-}
+const codesToTarget = query((q, { hash, since }: Params<{ hash: string; since: Date }>) => {
+  const { code: c } = q.t
+  return q
+    .select({ createdAt: c.createdAt })
+    .from(c)
+    .where(and(eq(c.targetHash, hash), gt(c.createdAt, columnParam(c.createdAt, since))))
+    .orderBy(desc(c.createdAt))
+    .limit(policy.perTarget.most)
+})
 
-const newestToTarget = newestCodesBy('targetHash', policy.perTarget)
-const newestFromIp = newestCodesBy('ipHash', policy.perIp)
+/** Creation times of the newest codes to a target. */
+async function newestToTarget(q: Q, hash: string, now: Date): Promise<Date[]> {
+  const since = later(now, -policy.perTarget.inMs)
+  return (await codesToTarget(q, { hash, since })).map((row) => row.createdAt)
+}
 
 export async function readIssueFacts(
   q: Q,
-  o: { subject: string; channel: Channel; targetHash: string; ipHash: string | null; now: Date },
+  o: { subject: string; channel: Channel; targetHash: string; now: Date },
 ): Promise<IssueFacts> {
   const ofSubject = await codesOfSubject(q, { subject: o.subject, since: later(o.now, -policy.perSubject.inMs) })
   return {
@@ -97,7 +90,6 @@ export async function readIssueFacts(
     locked: await isLocked(q, o.subject),
     ofSubject: ofSubject.map(({ createdAt, channel, unsentAt }) => ({ createdAt, channel, unsent: unsentAt !== null })),
     toTarget: await newestToTarget(q, o.targetHash, o.now),
-    fromIp: o.ipHash ? await newestFromIp(q, o.ipHash, o.now) : [],
   }
 }
 

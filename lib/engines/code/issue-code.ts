@@ -16,7 +16,6 @@ export type IssueInput = {
   purpose: string
   channel: Channel
   target: string
-  ip: string | null
   now: Date
   key: Buffer
 }
@@ -47,7 +46,7 @@ export async function issueCode(
 
 /** Throws the refusal that `issueCode` would throw at this time. */
 export async function assertMayIssue(q: Q, input: Omit<IssueInput, 'key'>): Promise<void> {
-  await assertAllowed(q, { ...input, ...hashesOf(input) })
+  await assertAllowed(q, { ...input, targetHash: targetHashOf(input) })
 }
 
 /** A new code with its digest. */
@@ -61,7 +60,7 @@ function prepareCode(input: IssueInput): PreparedCode {
     subject,
     purpose,
     channel,
-    ...hashesOf(input),
+    targetHash: targetHashOf(input),
     digest: digestOf(key, { codeId, subject, purpose }, code),
     keyId: keyIdOf(key),
     createdAt: now,
@@ -84,12 +83,6 @@ async function assertAllowed(q: Q, asked: Parameters<typeof readIssueFacts>[1]):
   throw new Refusal(decision.code, decision.code === 'code_locked' ? {} : { seconds: decision.seconds })
 }
 
-function hashesOf(o: { channel: Channel; target: string; ip: string | null }): {
-  targetHash: string
-  ipHash: string | null
-} {
-  return {
-    targetHash: sha256Hex(`${o.channel}:${o.target.trim().toLowerCase()}`),
-    ipHash: o.ip === null ? null : sha256Hex(o.ip),
-  }
+function targetHashOf(o: { channel: Channel; target: string }): string {
+  return sha256Hex(`${o.channel}:${o.target.trim().toLowerCase()}`)
 }

@@ -32,7 +32,7 @@ export const budgets = {
   readSeal: { kind: 'read-seal', rules: [aMinute('network', 6), aMinute('everyone', 60)] },
   publicLog: { kind: 'public-log', rules: [aMinute('network', 120), aMinute('everyone', 1200)] },
   witness: { kind: 'witness', rules: [aMinute('network', 600)] },
-  openLink: { kind: 'open-link', rules: [aMinute('network', 30), anHour('link', 20)] },
+  openLink: { kind: 'open-link', rules: [aMinute('link', 20)] },
   recipient: { kind: 'recipient', rules: [aMinute('caller', 120)] },
   recipientPages: { kind: 'recipient-pages', rules: [aMinute('caller', 600)] },
   recipientFiles: { kind: 'recipient-files', rules: [anHour('caller', 20)] },

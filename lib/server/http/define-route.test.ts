@@ -10,6 +10,7 @@ vi.mock('./request-context.ts', () => ({
   requestContext: async () => ({ settings: { url: new URL('https://sign.example.com') } }),
 }))
 vi.mock('./actors.ts', () => ({ actorFor: () => caller.actorFor() }))
+vi.mock('next-intl/server', () => ({ getLocale: async () => 'en' }))
 vi.mock('./refusal-words.ts', () => ({ refusalWords: async ({ code }: Refusal) => `words of ${code}` }))
 
 const limit = { none: 'a test' }
@@ -124,5 +125,44 @@ describe('a route', () => {
     expect(text).not.toContain('swordfish')
     expect(String(printed.mock.calls)).toMatch(/^request [\da-f-]{36}: Error\n/)
     expect(String(printed.mock.calls)).not.toContain('swordfish')
+  })
+})
+
+describe('a refusal', () => {
+  const refuses = defineRoute({
+    for: 'anyone',
+    limit,
+    run: async () => {
+      throw new Refusal('not_ready', { seconds: 9 })
+    },
+  })
+  const policy = { 'content-security-policy': "style-src 'nonce-abc'" }
+
+  it.each([
+    ['a navigation', { 'sec-fetch-mode': 'navigate', accept: '*/*' }],
+    ['a navigation of an older browser', { accept: 'text/html,application/xhtml+xml' }],
+  ])('of %s is a page in words', async (_, headers) => {
+    const asked = new Request('https://sign.example.com/sign/r1/signed', { headers: { ...headers, ...policy } })
+    const response = await refuses(asked, at())
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('retry-after')).toBe('9')
+    const page = await response.text()
+    expect(page).toContain('<p>words of not_ready</p>')
+    expect(page).toContain('<a href="/sign/r1">')
+    expect(page).toContain('<style nonce="abc">')
+  })
+
+  it.each([
+    ['a script', { 'sec-fetch-mode': 'cors', accept: 'text/html' }],
+    ['a program', { accept: '*/*' }],
+  ])('of %s is a problem document', async (_, headers) => {
+    expect(problemSchema.parse(await (await refuses(request({ headers }), at())).json()).code).toBe('not_ready')
+  })
+
+  it('for a null origin is left out where the path has a token', async () => {
+    const route = defineRoute({ for: 'anyone', limit, answer: z.null(), run: async () => null })
+    const post = () => request({ method: 'POST', headers: { origin: 'null' } })
+    expect((await route(post(), at({ token: 't' }))).status).toBe(204)
+    expect((await route(post(), at())).status).toBe(403)
   })
 })

@@ -2,15 +2,19 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { unstable_rethrow } from 'next/navigation'
+import { getLocale } from 'next-intl/server'
 import { z } from 'zod'
 import { PROBLEM_TYPE, type Problem } from '#lib/core/problem.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import { reportError } from '#lib/core/report.ts'
+import { textDirection } from '#lib/core/text-direction.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { isProduction } from '#lib/env/index.ts'
+import { toLocale, translator } from '#lib/words/index.ts'
 import { type Actors, actorFor } from './actors.ts'
 import { DEFAULT_BODY_BYTES } from './body-limits.ts'
 import { type Budget, spend } from './budgets.ts'
+import { isNavigation, nonceIn, problemHtml } from './problem-html.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { refusalWords } from './refusal-words.ts'
 import { requestContext } from './request-context.ts'
@@ -60,9 +64,10 @@ function refusalIn(error: unknown): Refusal | null {
 }
 
 /**
- * An error as a problem document (RFC 9457): `code` is for programs, `detail` for people. It never has a stack trace.
+ * An error as a problem document (RFC 9457): `code` is for programs, `detail` for people; as a page if a person navigates. It
+ * never has a stack trace.
  */
-export async function problemResponse(error: unknown): Promise<Response> {
+export async function problemResponse(error: unknown, request?: Request): Promise<Response> {
   unstable_rethrow(error)
   const id = randomUUID()
   const refusal = refusalIn(error)
@@ -77,13 +82,30 @@ export async function problemResponse(error: unknown): Promise<Response> {
     instance: `urn:uuid:${id}`,
     detail: refusal ? await refusalWords(refusal) : 'Internal error',
   }
-  return Response.json(body, {
-    status,
-    headers: {
-      'Content-Type': PROBLEM_TYPE,
-      'Cache-Control': 'no-store',
-      ...(seconds ? { 'Retry-After': String(seconds) } : {}),
-    },
+  const headers = { 'Cache-Control': 'no-store', ...(seconds ? { 'Retry-After': String(seconds) } : {}) }
+  if (request && isNavigation((name) => request.headers.get(name)))
+    return new Response(await refusalPage(body, refusal, request), {
+      status,
+      headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' },
+    })
+  return Response.json(body, { status, headers: { ...headers, 'Content-Type': PROBLEM_TYPE } })
+}
+
+/** The page to which a person can return from a refused request. */
+function pageBefore({ url }: Request): string {
+  return /^\/(?:sign|s|contracts)\/[^/]+/.exec(new URL(url).pathname)?.[0] ?? '/'
+}
+
+async function refusalPage({ detail, instance }: Problem, refusal: Refusal | null, request: Request): Promise<string> {
+  const locale = toLocale(await getLocale())
+  const t = await translator(locale, 'common')
+  return problemHtml({
+    locale,
+    direction: textDirection(locale),
+    title: refusal ? t('refused.title') : t('error.title'),
+    text: refusal ? detail : `${t('error.text')} (${instance})`,
+    link: { href: pageBefore(request), text: t('refused.back') },
+    nonce: nonceIn(request.headers.get('content-security-policy')),
   })
 }
 
@@ -110,7 +132,7 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
     const path = (await route.params) ?? {}
     try {
       const ctx = await requestContext()
-      if (!isSameOrigin(request, ctx.settings.url)) throw new Refusal('cross_origin')
+      if (!isSameOrigin(request, ctx.settings.url, path.token !== undefined)) throw new Refusal('cross_origin')
       const actor = await actorFor(ctx, who, path.recipient)
       await spend(ctx, limit, actor, path.token)
       const params = (schema as Params).safeParse(path)
@@ -122,7 +144,7 @@ export function defineRoute<Who extends keyof Actors, Params extends z.ZodType =
       return value === null ? new Response(null, { status: 204, headers }) : Response.json(value, { status, headers })
     } catch (error) {
       const answered = error instanceof Refusal ? definition.refused?.(error, path) : null
-      return answered ?? problemResponse(error)
+      return answered ?? problemResponse(error, request)
     }
   }
   return Object.assign(handler, { declared: { for: who, limit, body: definition.body ?? DEFAULT_BODY_BYTES } })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { PROBLEM_TYPE, type Problem } from '#lib/core/problem.ts'
 import type { RefusalCode } from '#lib/core/refusal.ts'
+import { isNavigation, nonceIn, problemHtml } from './problem-html.ts'
 
 /** How long a client may continue to send after it was refused. Closing at once could discard the answer on its way. */
 const LINGER_MS = 1000
@@ -27,7 +28,7 @@ export function answerText(status: number, type: string, body: string, headers: 
 }
 
 /**
- * Refuses a request whose body may still be arriving, with a problem document, and closes the connection. The answer is
+ * Refuses a request whose body may still be arriving, with a problem document or a page, and closes the connection. The answer is
  * written to the socket, because the application may already have the response. The application sees that the request
  * was aborted. Edge answers are in English: the message catalogues are part of the application.
  */
@@ -48,6 +49,14 @@ export function refuseAtEdge(
     if (chunk === null) socket.destroySoon()
     return true
   }
-  socket.end(answerText(status, PROBLEM_TYPE, JSON.stringify(problem), headers))
+  const isRead = isNavigation((name) => request.headers[name] as string | undefined)
+  const title = STATUS_CODES[status] ?? ''
+  const nonce = nonceIn(headers['Content-Security-Policy'])
+  const page = { locale: 'en', direction: 'ltr', title, text: detail, link: null, nonce } as const
+  socket.end(
+    isRead
+      ? answerText(status, 'text/html; charset=utf-8', problemHtml(page), headers)
+      : answerText(status, PROBLEM_TYPE, JSON.stringify(problem), headers),
+  )
   setTimeout(() => socket.destroy(), LINGER_MS).unref()
 }

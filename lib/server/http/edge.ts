@@ -6,6 +6,7 @@ import { bodyLimit } from './body-limits.ts'
 import { clientAddress } from './client-address.ts'
 import { refuseAtEdge } from './edge-answer.ts'
 import { isKnownHost } from './known-host.ts'
+import { noteForwarding } from './undeclared-proxy.ts'
 
 /**
  * The edge of the server sanitises every request before Next.js gets it, and sets the security headers of every answer,
@@ -39,6 +40,7 @@ function single(value: string | string[] | undefined): string {
 /** Sanitises the request's headers in place, so that the app can trust them. */
 export function cleanRequest(request: IncomingMessage, policy: string, options: EdgeOptions): void {
   const { headers } = request
+  noteForwarding(headers, options.trustedProxies)
   const address = clientAddress(
     request.socket.remoteAddress,
     single(headers['x-forwarded-for']),

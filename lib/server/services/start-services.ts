@@ -46,7 +46,14 @@ export async function startServices(settings: Settings): Promise<Services> {
   const first = code === null ? [] : [`The set-up page asks for this code: ${code}`]
   const warnings = !(await canEveryoneSeal(ctx)) ? ['Contracts cannot be sent: the seal key cannot be used.'] : []
   const log = [...rolledBack(ctx), ...pinnedInside(ctx)]
-  const messages = [...first, ...log, ...warnings, ...keyWarnings(ctx), ...describe(settings)]
+  const messages = [
+    ...first,
+    ...log,
+    ...warnings,
+    ...keyWarnings(ctx),
+    ...proxyWarnings(settings),
+    ...describe(settings),
+  ]
   return { isSetUp: ready, messages, stop }
 }
 
@@ -144,6 +151,14 @@ function keyWarnings({ keys, settings: { masterKeyFile: file, dataDir } }: Ctx):
   return existsSync(copy)
     ? [`The master key is in ${file}, but a copy is left in the data directory. Remove ${copy}.`]
     : []
+}
+
+/** The server itself speaks HTTP only, so an https address means that there is a proxy in front. */
+function proxyWarnings({ url, trustedProxies }: Settings): string[] {
+  if (url.protocol !== 'https:' || trustedProxies > 0) return []
+  return [
+    'SIGNCOVE_URL is https, so there is a reverse proxy, but SIGNCOVE_TRUSTED_PROXIES is 0: all clients have the address of the proxy, in limits and in the log. Set it to the number of proxies.',
+  ]
 }
 
 function describe(settings: Settings): string[] {

@@ -10,6 +10,7 @@ import type { AuthorityCheck } from '#lib/domain/log/schema.ts'
 import { sealIdentity } from '#lib/domain/seal-key/index.ts'
 import { isolation } from '#lib/engines/pdf/index.ts'
 import { checkHealth, type Health } from '#lib/server/health/index.ts'
+import { undeclaredProxy } from '#lib/server/http/undeclared-proxy.ts'
 
 const stateOf = (check: Health['checks'][keyof Health['checks']]) => (check === 'ok' ? 'ok' : 'failing')
 
@@ -77,6 +78,13 @@ function masterKeyOf({ keys }: Ctx): InstallationState['masterKey'] {
   }
 }
 
+function proxiesOf({ settings: { trustedProxies: count } }: Ctx): InstallationState['proxies'] {
+  const header = undeclaredProxy()
+  return header === null
+    ? { state: count > 0 ? 'set' : 'off', count }
+    : { state: 'failing', count, error: `${header} · SIGNCOVE_TRUSTED_PROXIES=0` }
+}
+
 /** The current state of the installation. Contains no secrets, because other people may see an admin's screen. */
 export async function installationState(ctx: Ctx, { organisationId }: Member): Promise<InstallationState> {
   // Requests a token from the authorities, so that a wrong URL is reported here and not at the first seal.
@@ -90,6 +98,7 @@ export async function installationState(ctx: Ctx, { organisationId }: Member): P
     masterKey: masterKeyOf(ctx),
     database: { state: stateOf(checks.database), through: ctx.settings.databaseUrl === null ? 'sqlite' : 'postgres' },
     uploads: { state: stateOf(checks.documents), through: isolation().namespaces ? 'namespaces' : 'permissions' },
+    proxies: proxiesOf(ctx),
     queue: { state: stateOf(checks.queue), deadLettered: queue.deadLettered },
   }
 }

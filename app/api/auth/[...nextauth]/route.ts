@@ -21,7 +21,7 @@ async function handle(request: NextRequest, route: Route): Promise<Response> {
     }
     return (await NextAuth(request, route as never, authOptions(ctx, devices))) as Response
   } catch (error) {
-    return problemResponse(error)
+    return problemResponse(error, request)
   }
 }
 
