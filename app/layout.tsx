@@ -5,6 +5,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { TextDirection } from '#components/ui/text-direction.tsx'
+import { TranslationFollower } from '#components/ui/translation-follower.tsx'
 import { textDirection } from '#lib/core/text-direction.ts'
 import { toLocale } from '#lib/words/locales.ts'
 import './globals.css'
@@ -36,6 +37,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} dir={direction} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
+        <TranslationFollower />
         <TextDirection direction={direction}>
           <NextIntlClientProvider messages={{ common }}>{children}</NextIntlClientProvider>
         </TextDirection>

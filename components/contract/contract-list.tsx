@@ -88,14 +88,18 @@ function useColumns(): Column<ContractListItem>[] {
       id: 'title',
       header: words('list.title'),
       phone: 'main',
-      cell: (row) => <span className={styles.title}>{row.title || words('untitled')}</span>,
+      cell: (row) => (
+        <span className={styles.title} translate="no">
+          {row.title || words('untitled')}
+        </span>
+      ),
     },
     {
       id: 'people',
       header: words('list.people'),
       phone: 'main',
       cell: (row) => (
-        <span className={styles.people}>
+        <span className={styles.people} translate="no">
           {namesOf(
             // A recipient of a draft may have no name yet; after sending, only an erased recipient has none.
             row.people.map((person) => person.name || (row.status === 'draft' ? '' : words('erasedPerson'))),

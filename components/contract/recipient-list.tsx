@@ -59,7 +59,7 @@ function Recipient({ contractId, recipient, signed, colour, actions }: Recipient
       <div className={styles.head}>
         <SignerDot name={recipient.name} colour={colour} />
         <div className={styles.who}>
-          <p className={styles.name}>
+          <p className={styles.name} translate="no">
             {recipient.erasedAt ? contracts('erasedPerson') : recipient.name}
             {recipient.role === 'viewer' ? <span className={styles.role}> · {words('viewer')}</span> : null}
           </p>

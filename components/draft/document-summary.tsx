@@ -20,7 +20,9 @@ export function DocumentSummary({ document, actions }: DocumentSummaryProps) {
             <FileText size={20} />
           </span>
           <div className={styles.names}>
-            <p className={styles.name}>{document.name}</p>
+            <p className={styles.name} translate="no">
+              {document.name}
+            </p>
             <p className={styles.hint}>
               {words('size', { pages: document.pages.length, size: fileSize(document.size, format) })}
             </p>

@@ -63,7 +63,9 @@ function People({ contract }: { contract: ContractView }) {
         <li key={person.id} className={styles.person}>
           <SignerDot name={person.name} colour={colours.get(person.id) ?? null} />
           <div>
-            <p className={styles.name}>{person.name}</p>
+            <p className={styles.name} translate="no">
+              {person.name}
+            </p>
             <p className={styles.quiet}>
               {person.role === 'viewer'
                 ? words('views', { email: person.email })

@@ -102,7 +102,9 @@ function Row({ chosen: { file }, at, count, onMove, onRemove, children }: RowPro
       </span>
       <Icon size={20} className={styles.icon} aria-hidden="true" />
       <div className={styles.names}>
-        <p className={styles.name}>{name}</p>
+        <p className={styles.name} translate="no">
+          {name}
+        </p>
         <p className={styles.quiet}>{fileSize(file.size, format)}</p>
       </div>
       <div className={styles.buttons}>

@@ -61,7 +61,7 @@ export function FieldBox({ field }: { field: FieldView }) {
       >
         <span className={styles.label}>
           <FieldIcon type={field.type} className={styles.icon} />
-          <span className={styles.name} dir="auto">
+          <span className={styles.name} dir="auto" translate="no">
             {signerName(words, signers, field.recipientId)}
           </span>
         </span>

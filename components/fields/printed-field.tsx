@@ -10,7 +10,12 @@ export function PrintedField({ field }: Pick<ReaderFieldProps, 'field'>) {
   const kind = useTranslations('field')(`${field.type}.name`)
   return (
     <Placed rect={field.rect} className={classNames(styles.field, styles.printed)} data-field={field.id} title={kind}>
-      <span className={styles.fieldLabel} role="img" aria-label={t('printed', { kind, value: field.text })}>
+      <span
+        className={styles.fieldLabel}
+        translate="no"
+        role="img"
+        aria-label={t('printed', { kind, value: field.text })}
+      >
         {field.text}
       </span>
     </Placed>

@@ -31,7 +31,7 @@ export function PageText({ page, near, label, load }: PageTextProps) {
   }, [near, isLoaded, page])
   if (!text) return null
   return (
-    <VisuallyHidden as="div" role="group" aria-label={label} data-page-text="">
+    <VisuallyHidden as="div" role="group" aria-label={label} data-page-text="" translate="no">
       {text}
     </VisuallyHidden>
   )

@@ -75,7 +75,9 @@ function useAccountEntries(signOut: () => Promise<void>): [MenuEntry, MenuEntry]
 function UserSummary({ name, email }: { name: string; email: string }) {
   return (
     <span className={styles.userSummary}>
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name} translate="no">
+        {name}
+      </span>
       <span>{email}</span>
     </span>
   )

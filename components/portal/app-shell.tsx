@@ -40,7 +40,9 @@ export function AppShell({ user, organisation, isAdmin, signOut, localOnly, bann
             <Link href="/contracts" className={styles.home}>
               <Wordmark />
             </Link>
-            <span className={styles.organisation}>{organisation}</span>
+            <span className={styles.organisation} translate="no">
+              {organisation}
+            </span>
             <MainNav items={items} />
             <div className={styles.account}>
               <AccountMenu user={user} signOut={signOut} />

@@ -46,7 +46,11 @@ export function Gate(props: GateProps) {
         <div className={styles.contract}>
           <FileText size={28} strokeWidth={1.5} aria-hidden="true" />
           <div className={styles.facts}>
-            {title === null ? null : <p className={styles.title}>{title}</p>}
+            {title === null ? null : (
+              <p className={styles.title} translate="no">
+                {title}
+              </p>
+            )}
             <p className={styles.fact}>{t('gate.from', { sender: senderName, organisation })}</p>
             <p className={styles.fact}>{t('gate.to', { recipient: recipientName })}</p>
             {expiresText ? <p className={styles.fact}>{t('gate.expires', { date: expiresText })}</p> : null}

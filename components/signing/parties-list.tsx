@@ -22,7 +22,9 @@ export function PartiesList({ people, explain }: PartiesListProps) {
         {people.map(({ id, name, email, role, state, isReader }) => (
           <li key={id} className={styles.person}>
             <span className={styles.who}>
-              <span className={styles.name}>{isReader ? t('you', { name }) : name}</span>
+              <span className={styles.name} translate="no">
+                {isReader ? t('you', { name }) : name}
+              </span>
               <bdi className={styles.email}>{email}</bdi>
             </span>
             <span className={styles.state}>

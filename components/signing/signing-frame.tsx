@@ -19,8 +19,16 @@ export function SigningFrame({ organisation, title, languages = false, children 
     <div className={styles.frame}>
       {organisation || title ? (
         <header className={styles.header}>
-          {organisation ? <p className={styles.organisation}>{organisation}</p> : null}
-          {title ? <p className={styles.title}>{title}</p> : null}
+          {organisation ? (
+            <p className={styles.organisation} translate="no">
+              {organisation}
+            </p>
+          ) : null}
+          {title ? (
+            <p className={styles.title} translate="no">
+              {title}
+            </p>
+          ) : null}
         </header>
       ) : null}
       <main className={styles.main}>

@@ -48,11 +48,13 @@ export function ReaderHeader({ view, viewer, labels, onDecline, focused }: Reade
   return (
     <header className={styles.header}>
       <div className={styles.titles}>
-        <h1 ref={heading} tabIndex={-1} className={styles.title} title={view.contract.title}>
+        <h1 ref={heading} tabIndex={-1} className={styles.title} translate="no" title={view.contract.title}>
           {view.contract.title}
         </h1>
         <p className={styles.details}>
-          <span className={styles.organisation}>{view.sender.organisation}</span>
+          <span className={styles.organisation} translate="no">
+            {view.sender.organisation}
+          </span>
           <span className={styles.position}>{labels.page(pageInView)}</span>
         </p>
       </div>
