@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleCheck, CircleX, Clock, Mail, Smartphone } from 'lucide-react'
+import { CircleCheck, CircleX, Clock, Mail, RotateCw, Smartphone } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAction } from '#components/portal/use-action.ts'
@@ -24,6 +24,7 @@ type MessageListProps = {
 const states = {
   queued: { tone: 'neutral', icon: Clock },
   sent: { tone: 'success', icon: CircleCheck },
+  retrying: { tone: 'warning', icon: RotateCw },
   failed: { tone: 'danger', icon: CircleX },
 } as const
 
@@ -47,7 +48,8 @@ function Message({ contractId, message, sendAgain }: MessageProps) {
   const words = useTranslations('contracts.messages')
   const contracts = useTranslations('contracts')
   const Icon = message.channel === 'sms' ? Smartphone : Mail
-  const { tone, icon: StateIcon } = states[message.state]
+  const shown = message.retryAt === null ? message.state : 'retrying'
+  const { tone, icon: StateIcon } = states[shown]
   const mayRepeat = message.state === 'failed' && message.kind !== 'code'
   return (
     <li className={styles.item}>
@@ -61,12 +63,15 @@ function Message({ contractId, message, sendAgain }: MessageProps) {
       </div>
       <div className={styles.state}>
         <Badge tone={tone} icon={<StateIcon size={14} aria-hidden="true" />}>
-          {words(`state.${message.state}`)}
+          {words(`state.${shown}`)}
         </Badge>
       </div>
       {message.state === 'failed' && message.address ? (
         <div className={styles.failure}>
           {message.error ? <p className={styles.detail}>{message.error}</p> : null}
+          {message.retryAt ? (
+            <p>{words.rich('retryAt', { time: () => <Moment at={message.retryAt ?? ''} as="short" /> })}</p>
+          ) : null}
           {sendAgain && mayRepeat ? (
             <SendAgain contractId={contractId} messageId={message.id} sendAgain={sendAgain} />
           ) : null}

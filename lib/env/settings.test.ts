@@ -84,7 +84,10 @@ describe('settings', () => {
     })
     expect(all.url.origin).toBe('https://sign.example.com')
     expect(all.admin?.email).toBe('ana@example.com')
-    expect(all.smtp).toEqual({ url: 'smtps://user:pw@mail.example.com', from: 'Acme Legal <sign@example.com>' })
+    expect(all.smtp).toEqual({
+      url: 'smtps://user:pw@mail.example.com',
+      from: { name: 'Acme Legal', address: 'sign@example.com' },
+    })
     expect(all.twilio?.baseUrl).toBe('http://127.0.0.1:4010')
     expect(all.phoneCountries).toEqual(['DE', 'FR', 'US'])
     expect(all.trustedProxies).toBe(2)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { z } from 'zod'
 import { PlainError } from '#lib/core/plain-error.ts'
 import type { VerifierKey } from '#lib/core/verifier-key.ts'
+import type { MailSender } from './smtp.ts'
 import { GB, isLoopback, rules, type Witness } from './variables.ts'
 
 /** All settings from the environment. Addresses are validated, paths are absolute, and a group is complete or null. */
@@ -32,7 +33,7 @@ export type Settings = {
   /** `postgres://…` of the role that owns the tables, or null if that is the role of `databaseUrl`. */
   databaseOwnerUrl: string | null
   admin: { email: string; password: string } | null
-  smtp: { url: string; from: string } | null
+  smtp: { url: string; from: MailSender } | null
   twilio: { accountSid: string; authToken: string; from: string; baseUrl: string | null } | null
   /** The number of reverse proxies in front of this server; with 0, forwarding headers are ignored. */
   trustedProxies: number
@@ -87,7 +88,7 @@ export function readSettings(env: Environment, cwd: string): Settings {
     const [schema, demand] = rules[name]
     // White space may be part of a password.
     const result = schema.safeParse(name === 'SIGNCOVE_ADMIN_PASSWORD' ? given : given.trim())
-    if (!result.success) throw new SettingsError(`${name} must ${demand}.`)
+    if (!result.success) throw new SettingsError(`${name} must ${demandOf(result.error) ?? demand}.`)
     return result.data as Value<typeof name>
   }
   for (const group of groups) requireComplete(group, read)
@@ -121,6 +122,12 @@ export function readSettings(env: Environment, cwd: string): Settings {
     witnessFor: read('SIGNCOVE_WITNESS_FOR') ?? [],
     logStream: read('SIGNCOVE_LOG_STREAM'),
   }
+}
+
+/** What a faulty value must do, if its schema says more than the rule. */
+function demandOf({ issues: [issue] }: z.ZodError): string | null {
+  const demand: unknown = issue?.code === 'custom' ? issue.params?.demand : null
+  return typeof demand === 'string' ? demand : null
 }
 
 /** `$XDG_STATE_HOME`, or its default if it is unset or, which the specification forbids, relative. */

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { COSIGNATURE, ED25519, parseVkey, type VerifierKey } from '#lib/core/verifier-key.ts'
+import { type MailSender, mailSender, smtpAddress } from './smtp.ts'
 
 const email = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
-const sender = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 const loopbackNames = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i
 
 /** True for the loopback names and addresses. */
@@ -170,8 +170,14 @@ export const rules = {
     z.string().refine((to) => to === 'stdout' || (path.isAbsolute(to) && !to.endsWith('/'))),
     'be stdout or the absolute path of a file',
   ],
-  SMTP_URL: [address(['smtp:', 'smtps:']), 'begin with smtp:// or smtps:// and name a host'],
-  SMTP_FROM: [z.string().regex(sender), 'be an email address such as Acme <sign@example.com>'],
+  SMTP_URL: [smtpAddress, 'begin with smtp:// or smtps:// and name a host'],
+  SMTP_FROM: [
+    z
+      .string()
+      .transform(mailSender)
+      .pipe(z.custom<MailSender>((from) => from !== null)),
+    'be an email address such as Acme <sign@example.com>',
+  ],
   TWILIO_ACCOUNT_SID: [z.string().regex(/^AC[0-9a-f]{32}$/i), 'be AC and 32 hexadecimal digits'],
   TWILIO_AUTH_TOKEN: [z.string(), "be the account's auth token"],
   TWILIO_FROM: [

@@ -40,6 +40,13 @@ describe('checkDraft', () => {
     expect(codes({ ...ready, recipients: [{ ...ana, email: '' }] })).toEqual(['recipient_without_email'])
     expect(codes({ ...ready, recipients: [{ ...ana, name: '' }] })).toEqual(['recipient_without_email'])
   })
+  it('allows two people to share a mailbox if their names differ', () => {
+    const fields = [...ready.fields, { recipientId: 'b', type: 'signature' as const }]
+    expect(codes({ ...ready, recipients: [ana, { ...ana, id: 'b', name: 'Bob' }], fields })).toEqual([])
+    expect(codes({ ...ready, recipients: [ana, { ...ana, id: 'b', name: ' ana'.trim() }], fields })).toEqual([
+      'duplicate_recipient',
+    ])
+  })
   it('refuses duplicate addresses, names without glyphs, and sending without a seal certificate', () => {
     expect(
       codes({

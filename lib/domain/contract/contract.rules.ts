@@ -33,6 +33,9 @@ function shortcomingsOf(person: DraftPerson, draft: Draft, can: Abilities): Shor
   return found
 }
 
+/** Two people may share a mailbox, if mails can tell them apart by their names. */
+const keyOf = ({ email, name }: DraftPerson) => `${email}\n${name.normalize('NFKC').toLocaleLowerCase('und')}`
+
 /**
  * Everything that prevents a draft from being sent, in the order in which a sender would fix it; empty if it is ready.
  */
@@ -43,9 +46,9 @@ export function checkDraft(draft: Draft, can: Abilities): Shortcoming[] {
   for (const person of draft.recipients) {
     if (person.name === '' || person.email === '')
       found.push({ code: 'recipient_without_email', recipientId: person.id, name: person.name || person.email })
-    else if (seen.has(person.email))
+    else if (seen.has(keyOf(person)))
       found.push({ code: 'duplicate_recipient', recipientId: person.id, name: person.name })
-    seen.add(person.email)
+    seen.add(keyOf(person))
     found.push(...shortcomingsOf(person, draft, can))
   }
   if (draft.codeDelivery === 'sms' && !can.sms) found.push({ code: 'sms_not_configured' })

@@ -43,6 +43,7 @@ export { type SpaceView, spaceView } from './quota.ts'
 export {
   contractWithRecipients,
   fieldsForSigner,
+  isAddressShared,
   isErased,
   recipientInContract,
   sentFields,

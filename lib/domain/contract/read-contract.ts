@@ -47,3 +47,9 @@ export async function fieldsForSigner(
 ): Promise<FieldRow[]> {
   return (await fieldsOf(q, contractId)).filter((field) => field.recipientId === id)
 }
+
+/** True if another recipient of the contract has the same address. */
+export async function isAddressShared(q: Q, { contractId, email }: RecipientRow): Promise<boolean> {
+  const people = await recipientsOf(q, contractId)
+  return people.filter((person) => person.email === email && person.status !== 'removed').length > 1
+}

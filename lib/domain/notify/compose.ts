@@ -1,5 +1,5 @@
 import type { MessageKind, SenderMessageKind } from '#lib/core/vocabulary/message.ts'
-import type { ContractRow, RecipientRow } from '#lib/domain/contract/index.ts'
+import { type ContractRow, isAddressShared, type RecipientRow } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { issueLink, namesRemovedSince, senderOf } from '#lib/domain/signing/index.ts'
 import type { Email } from '#lib/engines/delivery/index.ts'
@@ -18,7 +18,7 @@ export type Subject = {
   counts: { signed: number; signers: number }
   hash: string | null
 }
-export type Composed = Pick<Email, 'subject' | 'text' | 'html' | 'language' | 'replyTo' | 'attachments'>
+export type Composed = Pick<Email, 'subject' | 'text' | 'html' | 'language' | 'replyTo' | 'isPersonal' | 'attachments'>
 
 type Frame = { locale: Locale; sender: { name: string; email: string; organisation: string } }
 type Draft = Pick<MailParts, 'paragraphs'> &
@@ -34,6 +34,7 @@ export async function layOut(frame: Frame, draft: Draft & { code?: string }): Pr
     organisation: frame.sender.organisation,
     heading: subject,
     notes: [],
+    addressNote: t('address'),
     ...rest,
     footer: t('footer', { organisation: frame.sender.organisation }),
   }
@@ -47,14 +48,21 @@ async function signingUrl(ctx: Ctx, recipient: RecipientRow): Promise<string> {
   return new URL(`/s/${await issueLink(ctx, recipient.id)}`, ctx.settings.url).href
 }
 
+/** People who share a mailbox tell their mails apart by their names, and mail programs do not join them. */
+function subjectOf(isViewer: boolean, isShared: boolean) {
+  if (isShared) return isViewer ? 'invitation.subjectViewerShared' : 'invitation.subjectShared'
+  return isViewer ? 'invitation.subjectViewer' : 'invitation.subject'
+}
+
 async function invitation(ctx: Ctx, { contract }: Subject, recipient: RecipientRow, frame: Frame): Promise<Draft> {
   const t = await translator(frame.locale, 'mail')
   const { name: sender, email, organisation } = frame.sender
   const isViewer = recipient.role === 'viewer'
+  const isShared = await isAddressShared(ctx.store.q, recipient)
   const names = { sender, organisation, title: contract.title, name: recipient.name }
   const expires = contract.expiresAt && lastDayText(contract.expiresAt, frame.locale, contract.timeZone)
   return {
-    subject: t(isViewer ? 'invitation.subjectViewer' : 'invitation.subject', names),
+    subject: t(subjectOf(isViewer, isShared), names),
     heading: t(isViewer ? 'invitation.headingViewer' : 'invitation.heading', names),
     paragraphs: [t(isViewer ? 'invitation.bodyViewer' : 'invitation.body', names)],
     ...(contract.message ? { quote: contract.message } : {}),
@@ -164,5 +172,6 @@ export async function composeMessage(
   const locale = toLocale(toSender ? contract.locale : (recipient?.locale ?? contract.locale))
   const frame = { locale, sender }
   const mail = await layOut(frame, await draftOf(ctx, kind, subject, frame))
-  return toSender ? mail : { ...mail, replyTo: sender.email }
+  // A member sent it by pressing a button; everything else is a consequence.
+  return toSender ? mail : { ...mail, replyTo: sender.email, isPersonal: kind === 'invitation' }
 }

@@ -9,6 +9,7 @@ const parts: MailParts = {
   quote: 'first\nsecond "line"',
   code: '012345',
   button: { label: 'Go', url: 'https://sign.example/s/x?a=1&b=2' },
+  addressNote: 'Or copy',
   notes: ['note'],
   footer: 'Sent for A & B',
 }
@@ -31,7 +32,32 @@ it('a mail escapes typed text and fetches nothing', () => {
 })
 
 it('a mail has the direction of its language even if a mail program strips the page around it', () => {
-  expect(htmlText(parts)).toContain('<div class="card" dir="ltr">')
-  expect(htmlText({ ...parts, language: 'ar' })).toContain('<div class="card" dir="rtl">')
-  expect(htmlText({ ...parts, language: 'ar' })).toContain('<p class="quote" dir="auto">')
+  expect(htmlText(parts)).toMatch(/<td class="card"[^>]* dir="ltr"/)
+  const arabic = htmlText({ ...parts, language: 'ar' })
+  expect(arabic).toMatch(/<td class="card"[^>]* dir="rtl"/)
+  expect(arabic).toMatch(/<p class="quote" dir="auto"/)
+})
+
+it('a mail looks right in programs without style sheets: tables, inline styles, colours on the cells', () => {
+  const html = htmlText(parts)
+  const withoutSheet = html.replace(/<style>[\s\S]*?<\/style>/, '')
+  for (const element of withoutSheet.match(/<(?:p|h1|td|a)\b[^>]*>/g) ?? [])
+    if (!/<td(?: align="center"|>)/.test(element)) expect(element).toContain('style="')
+  expect(withoutSheet).toMatch(/<td class="button" bgcolor="#1f5a4c" style="background-color:#1f5a4c/)
+  expect(withoutSheet).toMatch(/<td class="card" bgcolor="#ffffff"/)
+  expect(withoutSheet).not.toContain('<div')
+  // Every colour of the dark mode overrides an inline one.
+  const sheet = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? ''
+  for (const rule of sheet.match(/color: #[0-9a-f]{6}[^;]*/g) ?? []) expect(rule).toContain('!important')
+})
+
+it('the whole address of the button can be read and copied', () => {
+  const url = 'https://sign.example/s/x?a=1&amp;b=2'
+  const html = htmlText(parts)
+  expect(html).toContain('Or copy<br>')
+  expect(html).toMatch(
+    new RegExp(
+      `<a class="address" href="${url.replaceAll(/[?.]/g, '\\$&')}"[^>]*>${url.replaceAll(/[?.]/g, '\\$&')}</a>`,
+    ),
+  )
 })

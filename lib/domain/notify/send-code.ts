@@ -41,7 +41,7 @@ async function send(
       notes: [t('code.private')],
     },
   )
-  return ctx.delivery.sendEmail({ ...mail, to: holder.email, messageId: id })
+  return ctx.delivery.sendEmail({ ...mail, to: holder.email, messageId: id, isAwaited: true })
 }
 
 /**

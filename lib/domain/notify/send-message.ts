@@ -1,5 +1,6 @@
 import type { Q } from '#db/client.ts'
 import type { MessageId } from '#lib/core/ids.ts'
+import { PlainError } from '#lib/core/plain-error.ts'
 import { isForSender } from '#lib/core/vocabulary/message.ts'
 import { byActor, system } from '#lib/domain/account/index.ts'
 import {
@@ -28,6 +29,9 @@ import {
   withdrawQueued,
 } from './message.store.ts'
 
+/** After this many attempts, about three minutes, an invitation counts as not delivered, although it is tried again. */
+const ATTEMPTS_UNTIL_UNDELIVERED = 4
+
 /**
  * Records the result of sending a message: its state, the recipient's delivery status and the event, in one
  * transaction.
@@ -48,7 +52,9 @@ export async function recordResult(ctx: Ctx, message: MessageRow, result: Delive
       return clearError(q, message.id)
     }
     // Mail in the local outbox has not been delivered.
-    if (isInvitation && !(result.ok && via === 'local'))
+    // A fault that passes is tried again within seconds and minutes; the sender need not act on it.
+    const isPassing = !result.ok && !result.permanent && message.attempts < ATTEMPTS_UNTIL_UNDELIVERED
+    if (isInvitation && !isPassing && !(result.ok && via === 'local'))
       await recordDelivery(q, recipientId, result.ok ? { ok: true, at: now } : result)
     if (!contractId) return
     const personal = { to: message.address, ...(result.ok ? { answer: result.detail } : { error: result.error }) }
@@ -104,7 +110,8 @@ export async function sendMessage(ctx: Ctx, messageId: MessageId): Promise<void>
   if (await isObsolete(ctx.store.q, stored, contract)) return ctx.store.tx((q) => withdrawQueued(q, stored.id))
   const message = { ...stored, kind: stored.kind, address: await currentAddress(ctx, stored, contract) }
   const mail = await composeMessage(ctx, message.kind, await subjectOf(ctx, found, message))
-  if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) return
+  // If that attempt fails and its job is gone, this one must still be there to try again.
+  if (!(await ctx.store.tx((q) => tryBeginAttempt(q, message)))) throw new PlainError('another attempt is under way')
   const result = await ctx.delivery.sendEmail({ ...mail, to: message.address, messageId: message.id })
   await recordResult(ctx, message, result)
   if (!result.ok && !result.permanent && !(await isObsolete(ctx.store.q, message, contract)))

@@ -4,7 +4,7 @@ import { Refusal } from '#lib/core/refusal.ts'
 import type { Authorized } from '#lib/domain/account/index.ts'
 import { type ContractRow, changeContract } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { enqueue } from '#lib/engines/queue/index.ts'
+import { enqueue, failingJobs } from '#lib/engines/queue/index.ts'
 import { findMessage, messagesOfContract, tryRequeue } from './message.store.ts'
 import { sendingJob } from './queue-messages.ts'
 import type { MessageView } from './schema.ts'
@@ -12,8 +12,16 @@ import { isObsolete } from './send-message.ts'
 
 /** The messages of a contract, newest first. */
 export async function listMessages(ctx: Ctx, contract: Authorized<ContractRow, 'read'>): Promise<MessageView[]> {
-  const rows = await messagesOfContract(ctx.store.q, contract.id)
-  return rows.map(({ contractId: _, attempts: _a, ...view }) => view)
+  const { q } = ctx.store
+  const rows = await messagesOfContract(q, contract.id)
+  const failing = rows.some(({ state }) => state === 'failed')
+    ? [...(await failingJobs(q, 'invitation.send')), ...(await failingJobs(q, 'message.send'))]
+    : []
+  const retries = new Map<string, Date | null>(failing.map(({ payload, retryAt }) => [payload.messageId, retryAt]))
+  return rows.map(({ contractId: _, attempts: _a, ...view }) => ({
+    ...view,
+    retryAt: view.state === 'failed' ? (retries.get(view.id) ?? null) : null,
+  }))
 }
 
 /**

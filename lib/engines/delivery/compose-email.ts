@@ -2,11 +2,14 @@ import type { SendMailOptions } from 'nodemailer'
 import type { Email } from './message.ts'
 
 /**
- * The mail for nodemailer: plain text with an HTML alternative, a Message-ID that identifies repeats (RFC 5322 §3.6.4), and
- * a header that marks it as automatic, so that auto-responders ignore it (RFC 3834 §5). Addresses are passed as objects and
+ * The mail for nodemailer: plain text with an HTML alternative, a Message-ID that identifies repeats (RFC 5322 §3.6.4), and,
+ * unless a person caused it, a header that marks it as automatic, so that auto-responders ignore it (RFC 3834 §5). Addresses are passed as objects and
  * never parsed, so that an address cannot become a list of addresses.
  */
-export function composeEmail(email: Email, o: { from: string; host: string; date: Date }): SendMailOptions {
+export function composeEmail(
+  email: Email,
+  o: { from: { name: string; address: string }; host: string; date: Date },
+): SendMailOptions {
   return {
     from: o.from,
     to: { name: '', address: email.to },
@@ -23,7 +26,10 @@ export function composeEmail(email: Email, o: { from: string; host: string; date
     })),
     messageId: `<${email.messageId}@${o.host}>`,
     date: o.date,
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': email.language },
+    headers: {
+      ...(email.isPersonal ? {} : { 'Auto-Submitted': 'auto-generated' }),
+      'Content-Language': email.language,
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   }

@@ -14,6 +14,10 @@ export type Email = {
   /** BCP 47. */
   language: string
   replyTo?: string
+  /** True while its reader waits for it: after a temporary refusal it is sent again within seconds. */
+  isAwaited?: boolean
+  /** True for a mail that a person sends by pressing a button. */
+  isPersonal?: boolean
   attachments?: readonly Attachment[]
 }
 

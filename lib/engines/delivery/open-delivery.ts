@@ -23,7 +23,7 @@ export function openDelivery({ outboxDir, host, now = systemClock, ...o }: Deliv
   const outbox = openLocalOutbox(outboxDir)
   const smtp = o.smtp && openSmtp(o.smtp.url)
   const twilio = o.twilio && openTwilio(o.twilio)
-  const from = o.smtp?.from ?? `no-reply@${host}`
+  const from = o.smtp?.from ?? { name: '', address: `no-reply@${host}` }
   const sms = twilio ? 'twilio' : smtp ? 'none' : 'local'
   return {
     email: smtp ? 'smtp' : 'local',
@@ -31,7 +31,7 @@ export function openDelivery({ outboxDir, host, now = systemClock, ...o }: Deliv
     sendEmail(message) {
       const date = now()
       const mail = composeEmail(message, { from, host, date })
-      return smtp ? smtp.send(mail) : trySave(outbox.saveEmail(mail, date, message.messageId))
+      return smtp ? smtp.send(mail, message.isAwaited) : trySave(outbox.saveEmail(mail, date, message.messageId))
     },
     async sendSms(message) {
       if (twilio) return twilio.send(message)

@@ -53,7 +53,7 @@ async function listen(options: SMTPServerOptions = {}): Promise<string> {
 
 function open(address: string, login = '') {
   delivery = openDelivery({
-    smtp: { url: `smtp://${login}${address}`, from: 'Acme <sign@acme.example>' },
+    smtp: { url: `smtp://${login}${address}`, from: { name: 'Acme', address: 'sign@acme.example' } },
     twilio: null,
     outboxDir: '/nowhere',
     host: 'sign.acme.example',
@@ -124,6 +124,34 @@ describe('mail by SMTP', () => {
       error: '550 5.1.1 No such user here',
       permanent: true,
     })
+  })
+
+  it('is sent again within seconds after a temporary refusal if its reader waits for it', async () => {
+    let refusals = 0
+    const greylist: SMTPServerOptions['onRcptTo'] = (_address, _session, done) => {
+      refusals += 1
+      done(refusals === 1 ? replyWith([451, '4.7.1 Greylisted']) : undefined)
+    }
+    const { sendEmail } = open(await listen({ onRcptTo: greylist }))
+    expect(await sendEmail({ ...email, isAwaited: true })).toMatchObject({ ok: true })
+    expect([refusals, received.length]).toEqual([2, 1])
+    refusals = 0
+    expect(await sendEmail(email)).toMatchObject({ ok: false, permanent: false })
+  })
+
+  it('is marked as automatic unless a person sent it, and its sender may have any name', async () => {
+    const address = await listen()
+    const from = { name: 'Miller (UK), "Smith" & Co', address: 'sign@acme.example' }
+    const smtp = { url: `smtp://${address}`, from }
+    delivery = openDelivery({ smtp, twilio: null, outboxDir: '/nowhere', host: 'sign.acme.example' })
+    await delivery.sendEmail(email)
+    await delivery.sendEmail({ ...email, isPersonal: true })
+    const mails = await Promise.all(received.map(({ raw }) => PostalMime.parse(raw)))
+    expect(mails.map((mail) => mail.headers.find(({ key }) => key === 'auto-submitted')?.value ?? null)).toEqual([
+      'auto-generated',
+      null,
+    ])
+    expect(mails[0]?.from).toMatchObject(from)
   })
 
   it.each(['busy@example.com', 'full@example.com'])('fails temporarily on a 4xx reply: %s', async (to) => {

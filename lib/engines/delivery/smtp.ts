@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { createTransport, type NodemailerError, type SendMailOptions } from 'nodemailer'
 import { SECOND } from '#lib/core/clock.ts'
 import { isLoopback } from '#lib/env/index.ts'
@@ -10,17 +11,38 @@ const timeouts = {
   socketTimeout: 20 * SECOND,
 }
 
-/** A connection pool to the server at `url` (`smtp://` or `smtps://`; its query may set nodemailer's options). */
-export function openSmtp(url: string): { send(mail: SendMailOptions): Promise<Delivered>; close(): void } {
+/** Pauses before another attempt at a mail that its reader waits for. */
+const pauses = [2 * SECOND, 5 * SECOND]
+/** A server that took longer to refuse a mail is not asked again: the reader has waited enough. */
+const QUICK_MS = 5 * SECOND
+
+/**
+ * A connection pool to the server at `url` (`smtp://` or `smtps://`; its query may set nodemailer's options). A mail that
+ * is awaited is sent again after a temporary refusal, such as by a greylist.
+ */
+export function openSmtp(url: string): {
+  send(mail: SendMailOptions, isAwaited?: boolean): Promise<Delivered>
+  close(): void
+} {
   // One more attempt by nodemailer if a pooled connection is dead; further ones are the caller's.
   const transport = createTransport({ url, pool: true, maxRequeues: 1, requireTLS: needsTls(url), ...timeouts })
+  const attempt = async (mail: SendMailOptions): Promise<Delivered> => {
+    try {
+      return { ok: true, detail: (await transport.sendMail(mail)).response }
+    } catch (error) {
+      return failureOf(error as NodemailerError)
+    }
+  }
   return {
-    async send(mail) {
-      try {
-        return { ok: true, detail: (await transport.sendMail(mail)).response }
-      } catch (error) {
-        return failureOf(error as NodemailerError)
+    async send(mail, isAwaited = false) {
+      let result: Delivered = { ok: false, error: '', permanent: false }
+      for (const pause of [0, ...pauses]) {
+        if (pause > 0) await setTimeout(pause)
+        const started = performance.now()
+        result = await attempt(mail)
+        if (!isAwaited || result.ok || result.permanent || performance.now() - started > QUICK_MS) break
       }
+      return result
     },
     close: () => transport.close(),
   }

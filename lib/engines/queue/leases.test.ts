@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import type { Store } from '#db/client.ts'
 import { onEachDatabase } from '#db/testing.ts'
 import { DAY, HOUR, later, MINUTE, SECOND } from '#lib/core/clock.ts'
-import { contractId, messageId } from '#lib/core/ids.ts'
+import { contractId, jobId, messageId } from '#lib/core/ids.ts'
 import { createWorker, deadLetteredJobs, enqueue, type LeasedJob, queueLag } from './index.ts'
 import { failJob, leaseDue } from './queue.store.ts'
 import { job, mail, start } from './testing.ts'
@@ -43,7 +43,12 @@ onEachDatabase('the leases of jobs', (open) => {
       'message.send m0',
       'message.send m1',
     ])
-    const underWay = ['invitation.send', 'invitation.send', 'message.send', 'message.send'] as const
+    const underWay = (['invitation.send', 'invitation.send', 'message.send', 'message.send'] as const).map(
+      (name, n) => ({
+        name,
+        id: jobId.parse(`running${n}`),
+      }),
+    )
     expect(names(await take({ limit: 6, maxPerKind: 4, running: underWay }))).toEqual(['contract.seal c1'])
   })
 
@@ -78,6 +83,33 @@ onEachDatabase('the leases of jobs', (open) => {
     } finally {
       vi.useRealTimers()
     }
+  })
+
+  it('runs a job once at a time, also if the clock jumps past its lease, and tries a failed one again', async () => {
+    const store = await open()
+    await store.tx((q) => enqueue(q, job, start))
+    let now = start
+    let runs = 0
+    const first = Promise.withResolvers<void>()
+    const worker = createWorker(
+      store,
+      () => now,
+      () => {
+        runs += 1
+        return runs === 1 ? first.promise : Promise.resolve()
+      },
+    )
+    const drained = worker.drain()
+    await vi.waitFor(() => expect(runs).toBe(1))
+    now = later(now, HOUR)
+    const again = worker.drain()
+    first.reject(new Error('the mail server hangs'))
+    await Promise.all([drained, again])
+    expect(runs).toBe(1)
+    now = later(now, MINUTE)
+    await worker.drain()
+    expect(runs).toBe(2)
+    expect(await store.q.select().from(store.q.t.job)).toEqual([])
   })
 
   it('does not change a job that another worker has leased since', async () => {

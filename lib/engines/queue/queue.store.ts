@@ -37,22 +37,26 @@ export async function enqueueOnce(q: Q, job: Job, at: Date, id: JobId, maxDelayM
   q.publish('job')
 }
 
-/** Jobs of one name whose last attempt failed, newest first, with their payload and last error; at most 100. */
+/**
+ * Jobs of one name whose last attempt failed, newest first, with their payload and last error; at most 100. `retryAt`: null for
+ * one that was dead-lettered.
+ */
 export async function failingJobs<Name extends JobName>(
   q: Q,
   name: Name,
-): Promise<{ payload: Jobs[Name]; error: string; createdAt: Date }[]> {
+): Promise<{ payload: Jobs[Name]; error: string; createdAt: Date; retryAt: Date | null }[]> {
   const j = q.t.job
   const rows = await q
-    .select({ payload: j.payload, error: j.lastError, createdAt: j.createdAt })
+    .select({ payload: j.payload, error: j.lastError, createdAt: j.createdAt, runAt: j.runAt, dead: j.deadLetteredAt })
     .from(j)
     .where(and(eq(j.name, name), isNotNull(j.lastError)))
     .orderBy(desc(j.createdAt))
     .limit(100)
-  return rows.map(({ payload, error, createdAt }) => ({
+  return rows.map(({ payload, error, createdAt, runAt, dead }) => ({
     payload: payload as Jobs[Name],
     error: error ?? '',
     createdAt,
+    retryAt: dead === null ? runAt : null,
   }))
 }
 
@@ -96,8 +100,11 @@ function isAvailable(q: Q, now: Date | SQL) {
   return and(isNull(j.deadLetteredAt), lte(j.runAt, now), or(isNull(j.leaseUntil), lte(j.leaseUntil, now)))
 }
 
-/** The capacity of a worker: `limit` jobs, and no more than `maxPerKind` of a kind, including the `running` ones (names). */
-export type Capacity = { limit: number; maxPerKind: number; running: readonly string[] }
+/**
+ * The capacity of a worker: `limit` jobs, and no more than `maxPerKind` of a kind, including the `running` ones. Those are not leased
+ * again by their own worker, even if their lease seems to have expired because the clock was changed.
+ */
+export type Capacity = { limit: number; maxPerKind: number; running: readonly Pick<LeasedJob, 'id' | 'name'>[] }
 
 /** The names of the jobs that use the same resource as this one and share its limit. */
 function kindOf(name: string): readonly string[] {
@@ -118,13 +125,14 @@ const lease = query((q, { id, now, until }: Params<{ id: JobId; now: Date; until
  */
 export async function leaseDue(q: Q, now: Date, leaseMs: number, capacity: Capacity): Promise<LeasedJob[]> {
   const j = q.t.job
-  const names = [...capacity.running]
+  const names: string[] = capacity.running.map(({ name }) => name)
+  const own = capacity.running.map(({ id }) => id)
   const isFull = (name: string) => names.filter((other) => kindOf(name).includes(other)).length >= capacity.maxPerKind
   const full = names.filter(isFull).flatMap(kindOf)
   const due = await q
     .select({ id: j.id, name: j.name })
     .from(j)
-    .where(and(isAvailable(q, now), notInArray(j.name, [...new Set(full)])))
+    .where(and(isAvailable(q, now), notInArray(j.name, [...new Set(full)]), notInArray(j.id, own)))
     .orderBy(desc(inArray(j.name, [...urgentJobs])), asc(j.runAt), asc(j.id))
     .limit(capacity.limit)
   const leased: LeasedJob[] = []

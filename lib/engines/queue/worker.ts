@@ -80,10 +80,11 @@ function openPool(store: Store, now: Clock, handle: (job: LeasedJob) => Promise<
     try {
       const isDue = limit > 0 && (await isAnyDue(store.q, now()))
       if (!isDue && finished.length === 0) return []
-      const names = [...running.values()].map(({ name }) => name)
       return await store.tx(async (q) => {
         for (const job of finished) await removeJob(q, job)
-        return isDue ? leaseDue(q, now(), LEASE_MS, { limit, maxPerKind: MAX_PER_KIND, running: names }) : []
+        return isDue
+          ? leaseDue(q, now(), LEASE_MS, { limit, maxPerKind: MAX_PER_KIND, running: [...running.values()] })
+          : []
       })
     } catch (error) {
       done.unshift(...finished)

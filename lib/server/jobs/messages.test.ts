@@ -5,7 +5,7 @@ import { type ContractId, messageId } from '#lib/core/ids.ts'
 import type { Member } from '#lib/domain/account/index.ts'
 import { recipientsOf } from '#lib/domain/contract/contract.store.ts'
 import { openContract, removeRecipient, voidContract } from '#lib/domain/contract/index.ts'
-import { listMessages, sendCode, sendMessageAgain } from '#lib/domain/notify/index.ts'
+import { listMessages, sendCode, sendMessage, sendMessageAgain } from '#lib/domain/notify/index.ts'
 import { ensureSigned } from '#lib/domain/sealing/index.ts'
 import {
   answerRemoval,
@@ -89,6 +89,26 @@ onEachDatabase('the messages of a contract', (open) => {
     ctx.advance(MINUTE)
     await drain(ctx)
     expect(sent).toEqual([message?.id])
+  })
+
+  it('are not lost when two attempts overlap and the one that sends fails', async () => {
+    ctx.delivery = broken()
+    const id = await sentContract(ctx, member, [ana])
+    const [message] = await listMessages(ctx, await asMember(id, 'read'))
+    expect(message).toMatchObject({ state: 'failed', retryAt: expect.any(Date) })
+    expect((await recipient(id, ana.email)).deliveryError, 'a fault that passes').toBeNull()
+    const hanging = Promise.withResolvers<void>()
+    ctx.delivery = {
+      ...working,
+      sendEmail: async () => {
+        await hanging.promise
+        return { ok: false, error: '421 try again later', permanent: false }
+      },
+    }
+    const both = [1, 2].map(() => sendMessage(ctx, messageId.parse(message?.id)))
+    hanging.resolve()
+    // Neither job may end as if its work were done.
+    for (const { status } of await Promise.allSettled(both)) expect(status).toBe('rejected')
   })
 
   it('are not resent for a contract that was voided after its page was read', async () => {

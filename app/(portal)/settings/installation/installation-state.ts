@@ -19,7 +19,7 @@ function channelsOf({ delivery, settings: { smtp, twilio } }: Ctx): Pick<Install
   return {
     // Only the host: the rest of SMTP_URL is secret.
     email: smtp
-      ? { through: 'smtp', state: 'set', detail: `${new URL(smtp.url).host} (${smtp.from})` }
+      ? { through: 'smtp', state: 'set', detail: `${new URL(smtp.url).host} (${smtp.from.address})` }
       : { through: 'local', state: 'local' },
     sms: { through: delivery.sms, state: sms[delivery.sms], ...(twilio ? { detail: twilio.from } : {}) },
   }
