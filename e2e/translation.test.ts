@@ -29,7 +29,7 @@ test('a contract is written, sent and signed on pages that the browser translate
   await signer.begin(page)
   const subject = mailWords('code.subject', { title: 'Translated' })
   const code = signer.codeIn((await mail.take(ana.email, subject)).text)
-  // The countdown goes on.
+  // The countdown still runs.
   const wait = page.getByText(/\d:\d\d/).last()
   const first = await wait.textContent()
   await expect(wait).not.toHaveText(first ?? '')

@@ -14,16 +14,20 @@ type DocumentFindingsProps = { document: Document; timeZone: string }
  */
 export function DocumentFindings({ document: { removed, signatures, warnings }, timeZone }: DocumentFindingsProps) {
   const words = useTranslations('contracts.document')
+  const format = useFormatter()
+  const attached = warnings.flatMap((warning) => (warning.kind === 'attachments' ? warning.names : []))
+  const ofPages = warnings.filter((warning) => 'page' in warning)
   return (
     <>
       {removed.length > 0 ? (
         <Banner tone="info" title={words('removedTitle')}>
           <p>{words('removedText')}</p>
           <ContentNames names={removed} />
+          {attached.length > 0 ? <p>{words('warnings.attachments', { names: format.list(attached) })}</p> : null}
         </Banner>
       ) : null}
       {signatures.length > 0 ? <SignedBefore signatures={signatures} timeZone={timeZone} /> : null}
-      {warnings.length > 0 ? <Warnings warnings={warnings} /> : null}
+      {ofPages.length > 0 ? <Warnings warnings={ofPages} /> : null}
     </>
   )
 }
@@ -53,7 +57,7 @@ function Warnings({ warnings }: Pick<Document, 'warnings'>) {
   const words = useTranslations('contracts.document')
   const format = useFormatter()
   const pagesOf = (kind: Document['warnings'][number]['kind']) => {
-    const pages = warnings.flatMap((warning) => (warning.kind === kind ? [warning.page] : []))
+    const pages = warnings.flatMap((warning) => (warning.kind === kind && 'page' in warning ? [warning.page] : []))
     return { count: pages.length, pages: format.list(pageRanges(pages, (page) => format.number(page))) }
   }
   const [fonts, scans] = [pagesOf('fonts'), pagesOf('text_layer')]

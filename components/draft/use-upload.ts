@@ -76,7 +76,8 @@ export function useUpload(target: UploadTarget) {
       setFiles(sent)
       setPasswordRequest({ id: about.id, wrong })
     } else {
-      const message = sentenceOf(failure, common('tryAgainLater'))
+      const otherwise = common(failure.kind === 'too_large' ? 'tooLargeForProxy' : 'tryAgainLater')
+      const message = sentenceOf(failure, otherwise)
       setRefused({ message, signed: problem?.code === 'pdf_signed' && about ? signedFile(about, problem) : null })
     }
   }

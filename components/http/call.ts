@@ -3,12 +3,13 @@ import { PROBLEM_TYPE, type Problem, problemSchema } from '#lib/core/problem.ts'
 
 /**
  * Why a call has no value. `refused`: the server answered with a problem document. `lost`: a response arrived that is
- * not an answer of this server, such as a proxy's page or a truncated body. `offline`: no response arrived. `aborted`:
+ * not an answer of this server, such as a proxy's page or a truncated body. `too_large`: a proxy refused the size of the
+ * request. `offline`: no response arrived. `aborted`:
  * the caller aborted the call.
  */
 export type Failure =
   | { ok: false; kind: 'refused'; status: number; problem: Problem; retryAfterSeconds: number | null }
-  | { ok: false; kind: 'lost' | 'offline' | 'aborted' }
+  | { ok: false; kind: 'lost' | 'too_large' | 'offline' | 'aborted' }
 export type Answer<Value> = { ok: true; value: Value } | Failure
 
 /** A response, the same for fetch and XMLHttpRequest. A missing header is null. */
@@ -82,7 +83,7 @@ const isGood = ({ status }: Received) => status >= 200 && status < 300
 
 function readFailure({ status, type, retryAfter, text }: Received): Failure {
   const problem = type?.startsWith(PROBLEM_TYPE) ? problemSchema.safeParse(parsed(text)) : null
-  if (!problem?.success) return { ok: false, kind: 'lost' }
+  if (!problem?.success) return { ok: false, kind: status === 413 ? 'too_large' : 'lost' }
   const seconds = /^\d{1,9}$/.test(retryAfter ?? '') ? Number(retryAfter) : null
   return { ok: false, kind: 'refused', status, problem: problem.data, retryAfterSeconds: seconds }
 }

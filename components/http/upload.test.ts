@@ -89,7 +89,8 @@ describe('an upload', () => {
       { 'content-type': PROBLEM_TYPE },
       { ok: false, kind: 'refused', status: 422, problem, retryAfterSeconds: null },
     ],
-    ['that it is lost, for an error page', 'load', 413, '<h1>413</h1>', {}, { ok: false, kind: 'lost' }],
+    ['that it is lost, for an error page', 'load', 502, '<h1>502</h1>', {}, { ok: false, kind: 'lost' }],
+    ['that a proxy refused its size', 'load', 413, '<h1>413</h1>', {}, { ok: false, kind: 'too_large' }],
     ['that it is offline, when nothing came back', 'error', 0, '', {}, { ok: false, kind: 'offline' }],
   ] as const)('answers %s', async (_name, how, status, text, headers, expected) => {
     const { request, answer } = started()

@@ -1,12 +1,12 @@
 /**
  * A browser's translation replaces text nodes by <font> elements. React keeps the text nodes that it made: it would throw when
- * it removes one or inserts before one, and would go on to change texts that nobody sees.
+ * it removes one or inserts before one, and would change texts that are no longer shown.
  */
 
 /** The element that a translator put in the place of a text node. */
 const standIns = new WeakMap<Node, Element>()
 
-/** The child of `parent` that is, contains, or stands in for the node; null if there is none. */
+/** The child of `parent` that is, contains, or replaces the node; null if there is none. */
 function placeOf(node: Node, parent: Node): ChildNode | null {
   for (let at: Node | null = node; at; at = at.parentNode) if (at.parentNode === parent) return at as ChildNode
   const standIn = standIns.get(node)

@@ -15,9 +15,18 @@ export type ExistingSignature = {
 /**
  * What a page may not show alike everywhere. `page` counts from 1. `fonts`: fonts that are not in the file, by name.
  * `hidden_text`: text that is read but not drawn, with its beginning. `text_layer`: the same over a full-page image, as
- * scanners add it.
+ * scanners add it. `attachments`: the names of files that were left out, of the whole document.
  */
 export type DocumentWarning =
   | { kind: 'fonts'; page: number; fonts: string[] }
   | { kind: 'hidden_text'; page: number; excerpt: string }
   | { kind: 'text_layer'; page: number }
+  | { kind: 'attachments'; names: string[] }
+
+/** True if the sender must confirm that they know what was changed, or what some readers will not see, before they send. */
+export function mustBeAcknowledged(document: {
+  removed: readonly string[]
+  warnings: readonly DocumentWarning[]
+}): boolean {
+  return document.removed.length > 0 || document.warnings.some(({ kind }) => kind !== 'text_layer')
+}

@@ -27,6 +27,9 @@ export const refusalCodes = [
   'file_incomplete',
   'file_empty',
   'pdf_not_a_pdf',
+  'pdf_xfa',
+  'pdf_portfolio',
+  'pdf_rights_managed',
   'pdf_damaged',
   'pdf_encrypted',
   'pdf_password_needed',
@@ -46,6 +49,7 @@ export const refusalCodes = [
   // drafts and sending
   'not_a_draft',
   'draft_changed',
+  'findings_unread',
   'no_signer',
   'signer_without_signature_field',
   'recipient_without_email',

@@ -55,7 +55,7 @@ onEachDatabase('sending a draft that was reviewed', (open) => {
   }
   const fieldsWith = (change: Partial<ContractView['fields'][number]>) =>
     view.fields.map((field, i) => (i === 0 ? { ...field, ...change } : field))
-  const send = async () => sendContract(ctx, member, await openDraftToSend(ctx, member, draft.id), reviewed)
+  const send = async () => sendContract(ctx, member, await openDraftToSend(ctx, member, draft.id), reviewed, true)
   const other = { role: 'viewer', name: 'Eve', email: 'eve@evil.example', phone: '' } as const
   const moved = { x: 0.5, y: 0.5, width: 0.2, height: 0.05 }
 
@@ -96,6 +96,15 @@ onEachDatabase('sending a draft that was reviewed', (open) => {
     await expect(send()).rejects.toMatchObject({ code: 'draft_changed', details: { changed } })
     expect((await openDraft(ctx, member, draft.id)).status).toBe('draft')
     expect((await eventsOfContract(ctx.store.q, draft.id)).map(({ event }) => event)).not.toContain('contract.sent')
+  })
+
+  it('needs an acknowledgement of what was changed in its document', async () => {
+    const { document: d } = ctx.store.q.t
+    await ctx.store.tx((q) => q.update(d).set({ removedContent: ['javascript'] }))
+    const draftNow = await openDraftToSend(ctx, member, draft.id)
+    await expect(sendContract(ctx, member, draftNow, reviewed, false)).rejects.toThrow('findings_unread')
+    await sendContract(ctx, member, draftNow, reviewed, true)
+    await ctx.store.tx((q) => q.update(d).set({ removedContent: [] }))
   })
 
   it('is refused after a change of the order of its recipients', async () => {

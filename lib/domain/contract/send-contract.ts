@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Q } from '#db/client.ts'
 import type { Json } from '#lib/core/canonical-json.ts'
 import { DAY, later } from '#lib/core/clock.ts'
+import { mustBeAcknowledged } from '#lib/core/document-findings.ts'
 import type { OrganisationId } from '#lib/core/ids.ts'
 import { Refusal, type RefusalCode } from '#lib/core/refusal.ts'
 import { endOfDay } from '#lib/core/zoned-day.ts'
@@ -50,7 +51,8 @@ async function committed(q: Q, recipients: readonly RecipientRow[]): Promise<Jso
 
 /**
  * Sends a draft to its recipients. `reviewed`: the state that the member was shown. Throws Refusal('draft_changed') with the
- * names of the parts in `changed` if it is another now, Refusal with the first shortcoming, or 'not_a_draft' if it was sent
+ * names of the parts in `changed` if it is another now, Refusal('findings_unread') unless the member `acknowledged` what was
+ * changed in the document, Refusal with the first shortcoming, or 'not_a_draft' if it was sent
  * already.
  */
 export async function sendContract(
@@ -58,6 +60,7 @@ export async function sendContract(
   member: Member,
   draft: SendableDraft,
   reviewed: ReviewedDraft,
+  acknowledged: boolean,
 ): Promise<void> {
   const can = await abilities(ctx, draft.organisationId)
   await changeContract(ctx, draft.id, async (q, contract, now) => {
@@ -65,6 +68,8 @@ export async function sendContract(
     const [recipients, fields] = [await recipientsOf(q, draft.id), await fieldsOf(q, draft.id)]
     const { codeDelivery, codeBefore } = contract
     const document = await requireDocument(q, contract.documentId)
+    const findings = { removed: document.removedContent, warnings: document.warnings ?? [] }
+    if (!acknowledged && mustBeAcknowledged(findings)) throw new Refusal('findings_unread')
     const underSignature = await underSignatureOf(q, contract.organisationId)
     const changed = changedParts(reviewed, reviewedDraft({ ...contract, recipients, fields, document }, underSignature))
     if (changed.length > 0) throw new Refusal('draft_changed', { changed: changed.join(',') })
@@ -95,5 +100,5 @@ export async function sendContract(
 /** Sends a draft as it is stored now, such as the sample: no page shows it before it is sent. Throws as `sendContract` does. */
 export async function sendUnreviewed(ctx: Ctx, member: Member, draft: SendableDraft): Promise<void> {
   const lines = await underSignatureOf(ctx.store.q, draft.organisationId)
-  await sendContract(ctx, member, draft, reviewedDraft(await viewContract(ctx, draft), lines))
+  await sendContract(ctx, member, draft, reviewedDraft(await viewContract(ctx, draft), lines), true)
 }

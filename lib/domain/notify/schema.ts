@@ -10,7 +10,7 @@ export type MessageView = {
   state: MessageState
   /** The mail server's or SMS provider's text about the last failure. */
   error: string | null
-  /** When a failed message is sent again by itself; null if it is not. */
+  /** When a failed message is sent again automatically; null if it is not. */
   retryAt: Date | null
   createdAt: Date
   sentAt: Date | null

@@ -95,7 +95,7 @@ export async function readIssueFacts(
 
 /**
  * Stores a code and invalidates earlier ones of the same subject and purpose (OTP-03). The digests of those that were sent
- * are kept until they expire, so that someone who enters one is told that it was replaced.
+ * are kept until they expire, so that the answer to one can say that it was replaced.
  */
 export async function replaceCode(q: Q, row: CodeRow): Promise<void> {
   const { code: c } = q.t

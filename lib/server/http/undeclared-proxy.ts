@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { oncePerProcess } from '#lib/core/once-per-process.ts'
+import { reportWarning } from '#lib/core/report.ts'
 
 const forwardingHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const
 
@@ -14,7 +15,7 @@ export function noteForwarding(headers: IncomingHttpHeaders, trustedProxies: num
   const found = forwardingHeaders.find((name) => headers[name] !== undefined)
   if (trustedProxies > 0 || !found || seen().header) return
   seen().header = found
-  console.warn(
+  reportWarning(
     `signcove: a request has the header ${found}, but SIGNCOVE_TRUSTED_PROXIES is 0. If there is a reverse proxy in front, set it to the number of proxies: otherwise all clients are counted and logged with the address of the proxy.`,
   )
 }

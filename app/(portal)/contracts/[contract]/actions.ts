@@ -56,10 +56,10 @@ export const saveFieldsAction = defineAction({
 export const sendContractAction = defineAction({
   for: 'member',
   limit: budgets.member,
-  input: z.object({ contractId, reviewed: reviewedSchema }),
-  run: async (ctx, member, { contractId, reviewed }) => {
+  input: z.object({ contractId, reviewed: reviewedSchema, acknowledged: z.boolean().default(false) }),
+  run: async (ctx, member, { contractId, reviewed, acknowledged }) => {
     try {
-      await sendContract(ctx, member, await openDraftToSend(ctx, member, contractId), reviewed)
+      await sendContract(ctx, member, await openDraftToSend(ctx, member, contractId), reviewed, acknowledged)
     } catch (error) {
       if (error instanceof Refusal && error.code === 'draft_changed') refreshPage()
       throw error

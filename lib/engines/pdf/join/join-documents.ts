@@ -39,7 +39,7 @@ export async function joinDocuments(
   const warnings = parts.flatMap((one) => {
     const offset = before
     before += one.pages.length
-    return one.warnings.map((warning) => ({ ...warning, page: warning.page + offset }))
+    return one.warnings.map((warning) => ('page' in warning ? { ...warning, page: warning.page + offset } : warning))
   })
   // Of several files none has signatures.
   return { bytes, pages, removed, signatures: first.signatures, warnings, sources: made }

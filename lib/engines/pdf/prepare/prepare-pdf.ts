@@ -8,10 +8,13 @@ import { closeDocument, openDocument, pdfium, withPage } from '../worker/pdfium.
 import { type Removed, removable, removeActiveContent } from './active-content.ts'
 import { checkExpansion } from './expansion.ts'
 import { flattenAnnotations } from './flattened-annotations.ts'
+import { headerOffset } from './foreign-files.ts'
 import { checkedPages } from './limits.ts'
 import { addMissingAppearances } from './missing-appearances.ts'
 import { openUpload } from './open-upload.ts'
 import { fixLayers } from './optional-content.ts'
+import { attachmentNames, refusePlaceholder } from './placeholders.ts'
+import { preparedPassword } from './prepared-password.ts'
 import { isBase, keptSignatures } from './signed-upload.ts'
 import { findWarnings } from './warnings.ts'
 
@@ -50,13 +53,13 @@ export async function preparePdfHere(
   options: PrepareOptions,
   rewriteFirst = false,
 ): Promise<PreparedPdf> {
-  const header = Buffer.from(original.buffer, original.byteOffset, original.length).subarray(0, 1024).indexOf('%PDF-')
-  if (header < 0) throw new Refusal('pdf_not_a_pdf')
+  const header = headerOffset(original)
   const { largest } = await checkExpansion(original)
   const password = options.password ?? ''
   const file = header > 0 ? original.slice(header) : original
-  const opened = await openUpload(file, password, rewriteFirst)
+  const opened = await openWithPassword(file, password, rewriteFirst)
   const { copy } = opened
+  refusePlaceholder(copy)
   const pages = checkedPages(copy)
   const boxes = pageDicts(copy).map(({ page }) => boxOf(copy, page))
   const isHeavy = largest > heavyContent
@@ -66,6 +69,7 @@ export async function preparePdfHere(
   const signatures = isSigned && choice === 'keep' ? await keptSignatures(opened, file) : null
   if (signatures)
     return { bytes: file, pages, removed: [], signatures, warnings: await checkResult(file, boxes, isHeavy) }
+  const attached = attachmentNames(copy)
   const removed = removeActiveContent(copy)
   if (isSigned) removed.add('signatures')
   if (opened.encrypted) removed.add('encryption')
@@ -74,8 +78,20 @@ export async function preparePdfHere(
   await addMissingAppearances(copy, opened.bytes, password)
   for (const what of flattenAnnotations(copy, layers)) removed.add(what)
   const bytes = copy.write(usesObjectStreams(original))
-  const warnings = await checkResult(bytes, boxes, isHeavy)
+  const found = await checkResult(bytes, boxes, isHeavy)
+  const warnings = [...(attached.length > 0 ? [{ kind: 'attachments' as const, names: attached }] : []), ...found]
   return { bytes, pages, signatures: [], warnings, removed: removable.filter((name: Removed) => removed.has(name)) }
+}
+
+/** As typed, and then as ISO 32000-2 7.6.4.3.3 prepares a password: the one that set it may have done either. */
+async function openWithPassword(file: Uint8Array, typed: string, rewriteFirst: boolean) {
+  try {
+    return await openUpload(file, typed, rewriteFirst)
+  } catch (error) {
+    const prepared = preparedPassword(typed)
+    if (!(error instanceof Refusal) || error.code !== 'pdf_password_wrong' || prepared === typed) throw error
+    return openUpload(file, prepared, rewriteFirst)
+  }
 }
 
 function usesObjectStreams(original: Uint8Array): boolean {

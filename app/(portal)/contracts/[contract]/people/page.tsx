@@ -1,3 +1,4 @@
+import { DocumentFindings } from '#components/draft/document-findings.tsx'
 import { DraftPage } from '../draft-page.tsx'
 import { draftMetadata, openDraftPage } from '../open-draft-page.ts'
 import { PeopleClient } from './people-client.tsx'
@@ -18,6 +19,7 @@ export default async function PeoplePage({ params }: Props) {
       shortcomings={shortcomings}
       words={['contracts.steps', 'contracts.people', 'contracts.options', 'meaning']}
     >
+      <DocumentFindings document={view.document} timeZone={view.timeZone} />
       <PeopleClient
         contractId={view.id}
         details={{ title, message, codeDelivery, codeBefore, copyTime, expiresInDays, notifyViewed }}

@@ -2,6 +2,7 @@ import { DocumentFindings } from '#components/draft/document-findings.tsx'
 import { ReviewList } from '#components/draft/review-list.tsx'
 import { ReviewSummary } from '#components/draft/review-summary.tsx'
 import { DAY, later } from '#lib/core/clock.ts'
+import { mustBeAcknowledged } from '#lib/core/document-findings.ts'
 import { endOfDay } from '#lib/core/zoned-day.ts'
 import { stepOf } from '#lib/domain/contract/draft-steps.rules.ts'
 import { reviewedDraft } from '#lib/domain/contract/index.ts'
@@ -27,6 +28,7 @@ export default async function ReviewPage({ params }: Props) {
         contractId={view.id}
         reviewed={reviewedDraft(view, member.underSignature)}
         ready={shortcomings.length === 0}
+        mustAcknowledge={mustBeAcknowledged(view.document)}
       />
     </DraftPage>
   )

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useAction } from '#components/portal/use-action.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { CheckboxField } from '#components/ui/choice-field.tsx'
 import type { ReviewedDraft } from '#lib/domain/contract/schema.ts'
 import type { ActionResult } from '#lib/server/http/form-state.ts'
 import { deleteDraftAction, sendContractAction } from '../actions.ts'
@@ -16,17 +17,20 @@ type SendClientProps = {
   /** The state of the draft that the page shows. */
   reviewed: ReviewedDraft
   ready: boolean
+  /** True if the sender must confirm that they have read the findings about the document. */
+  mustAcknowledge: boolean
 }
 
 /** The send button, and a secondary one that discards the draft. */
-export function SendClient({ contractId, reviewed, ready }: SendClientProps) {
+export function SendClient({ contractId, reviewed, ready, mustAcknowledge }: SendClientProps) {
   const words = useTranslations('contracts.review')
   const [sending, send] = useAction()
   const [deleting, remove] = useAction()
+  const [acknowledged, setAcknowledged] = useState(false)
   const [changed, setChanged] = useState<string | null>(null)
   // Not a toast, which would cover the button: the page asks again.
   const sendShown = async (): Promise<ActionResult> => {
-    const answer: ActionResult | undefined = await sendContractAction({ contractId, reviewed })
+    const answer: ActionResult | undefined = await sendContractAction({ contractId, reviewed, acknowledged })
     const isChanged = answer?.status === 'refused' && answer.code === 'draft_changed'
     setChanged(isChanged ? answer.message : null)
     return isChanged ? { status: 'done' } : answer
@@ -37,6 +41,13 @@ export function SendClient({ contractId, reviewed, ready }: SendClientProps) {
         <Banner tone="warning" role="alert">
           <p>{changed}</p>
         </Banner>
+      ) : null}
+      {mustAcknowledge ? (
+        <CheckboxField
+          label={words('acknowledge')}
+          checked={acknowledged}
+          onChange={({ target }) => setAcknowledged(target.checked)}
+        />
       ) : null}
       <div className={styles.bar}>
         <Button
@@ -51,7 +62,7 @@ export function SendClient({ contractId, reviewed, ready }: SendClientProps) {
           variant="primary"
           size="l"
           icon={<Send size={17} aria-hidden="true" />}
-          disabled={!ready}
+          disabled={!ready || (mustAcknowledge && !acknowledged)}
           pending={sending}
           pendingText={words('sending')}
           onClick={() => send(sendShown)}
