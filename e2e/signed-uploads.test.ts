@@ -37,6 +37,11 @@ test('the sender of a signed PDF keeps its signatures, or removes them if that i
     await expect(people).toBeVisible()
     await page.goto(`${url}/contracts/${idOf(page)}/review`)
     await expect(page.getByText(contracts('document.removed.signatures'))).toBeVisible()
+    await expect(page.getByRole('checkbox', { name: contracts('review.acknowledge') })).not.toBeChecked()
+    await look(page, 'contract-review-changed')
+    await page.goto(`${url}/contracts/${idOf(page)}/fields`)
+    await expect(page.getByRole('link', { name: contracts('document.seeChanges') })).toBeVisible()
+    await look(page, 'contract-fields-changed')
   })
 
   await test.step('they are kept and shown to sender and signer', async () => {

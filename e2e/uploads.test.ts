@@ -25,7 +25,7 @@ test('a large file arrives whole, and a file that is no PDF or too large is refu
     mimeType: 'application/pdf',
     buffer: Buffer.from('These are notes, no PDF.'),
   })
-  await expect(page.getByRole('alert').getByText(refusal('pdf_not_a_pdf'))).toBeVisible()
+  await expect(page.getByRole('alert').getByText(refusal('pdf_not_a_pdf', { kind: 'text' }))).toBeVisible()
   await look(page, 'contract-new-refused')
   await chooseFile(page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') })
   await expect(page.getByText(contracts('upload.wrongKind', { name: 'notes.txt' }))).toBeVisible()

@@ -22,7 +22,7 @@ export type Sending = Product & {
 
 type Visit = {
   size?: 'desk' | 'phone'
-  /** Console errors that the test expects, such as that of a refused request. */
+  /** Errors that the test expects, such as that of a refused request. */
   expected?: RegExp
 }
 
@@ -87,7 +87,10 @@ export const test = base.extend<Fixtures, Servers>({
         const words = `${message.text()} (${new URL(message.location().url || 'about:blank').pathname})`
         if (message.type() === 'error' && !expected?.test(words)) complaints.push(words)
       })
-      context.on('weberror', (error) => void complaints.push(error.error().message))
+      context.on('weberror', (error) => {
+        const { message } = error.error()
+        if (!expected?.test(message)) complaints.push(message)
+      })
       const page = await context.newPage()
       await waitWhileSleeping(page)
       return page

@@ -23,10 +23,15 @@ export type DocumentWarning =
   | { kind: 'text_layer'; page: number }
   | { kind: 'attachments'; names: string[] }
 
+/** Removed from every file that needs it: the sender knows, because they entered the password. */
+const expected = new Set(['encryption'])
+
 /** True if the sender must confirm that they know what was changed, or what some readers will not see, before they send. */
 export function mustBeAcknowledged(document: {
   removed: readonly string[]
   warnings: readonly DocumentWarning[]
 }): boolean {
-  return document.removed.length > 0 || document.warnings.some(({ kind }) => kind !== 'text_layer')
+  return (
+    document.removed.some((what) => !expected.has(what)) || document.warnings.some(({ kind }) => kind !== 'text_layer')
+  )
 }
