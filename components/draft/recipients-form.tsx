@@ -9,8 +9,8 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { SelectField } from '#components/ui/select-field.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import { doubtAbout, type TypedPerson, typedPeople } from '#lib/core/typed-address.ts'
 import { type RecipientRole, type SignatureMeaning, signatureMeanings } from '#lib/core/vocabulary/recipient.ts'
-
 import styles from './recipients-form.module.css'
 
 /**
@@ -35,7 +35,6 @@ type RecipientsFormProps = {
   onValueChange: (value: RecipientDraft[]) => void
   /** By the row's key. */
   errors?: Readonly<Record<string, RecipientErrors>>
-  /** Codes are sent by SMS only: a signer without a phone number cannot sign. */
   /** The roles that need a phone number. */
   phoneNeeded: (role: RecipientRole) => boolean
   /** The organisation prints the meaning of each signature, so the form asks for it. */
@@ -49,6 +48,22 @@ let lastKey = 0
 export function emptyRecipient(person: Partial<RecipientDraft> = {}): RecipientDraft {
   lastKey += 1
   return { key: `new-${lastKey}`, role: 'signer', name: '', email: '', phone: '', meaning: 'signature', ...person }
+}
+
+/** The rows after several people, or one with a name, were pasted as the address of one row. */
+function withPasted(
+  rows: readonly RecipientDraft[],
+  key: string,
+  [first, ...others]: readonly TypedPerson[],
+): RecipientDraft[] {
+  return rows.flatMap((row) =>
+    row.key === key && first
+      ? [
+          { ...row, name: row.name.trim() === '' ? first.name : row.name, email: first.email },
+          ...others.map((other) => emptyRecipient(other)),
+        ]
+      : [row],
+  )
 }
 
 /** The recipients of a draft. Signers sign in any order. */
@@ -65,6 +80,11 @@ export function RecipientsForm(props: RecipientsFormProps) {
   const add = (person: RecipientDraft) => {
     addedKey.current = person.key
     onValueChange([...value, person])
+  }
+  const addSelf = (own: { name: string; email: string }) => {
+    const empty = value.find(({ name, email, phone }) => `${name}${email}${phone}`.trim() === '')
+    if (empty) change(empty.key, own)
+    else add(emptyRecipient(own))
   }
   const change = (key: string, next: Partial<RecipientDraft>) => {
     onValueChange(value.map((person) => (person.key === key ? { ...person, ...next } : person)))
@@ -84,6 +104,7 @@ export function RecipientsForm(props: RecipientsFormProps) {
             phoneNeeded={phoneNeeded(person.role)}
             asksMeaning={person.role === 'signer' && (meanings || person.meaning !== 'signature')}
             onChange={(next) => change(person.key, next)}
+            onPasted={(pasted) => onValueChange(withPasted(value, person.key, pasted))}
             onRemove={
               value.length > 1 ? () => onValueChange(value.filter((other) => other.key !== person.key)) : undefined
             }
@@ -95,11 +116,7 @@ export function RecipientsForm(props: RecipientsFormProps) {
           {words('add')}
         </Button>
         {missesSelf ? (
-          <Button
-            variant="quiet"
-            icon={<UserRoundPen size={17} aria-hidden="true" />}
-            onClick={() => add(emptyRecipient(self))}
-          >
+          <Button variant="quiet" icon={<UserRoundPen size={17} aria-hidden="true" />} onClick={() => addSelf(self)}>
             {words('addSelf')}
           </Button>
         ) : null}
@@ -116,6 +133,8 @@ type RowProps = {
   phoneNeeded: boolean
   asksMeaning: boolean
   onChange: (next: Partial<RecipientDraft>) => void
+  /** The people in the text that was entered as the address. */
+  onPasted: (people: readonly TypedPerson[]) => void
   onRemove: (() => void) | undefined
 }
 
@@ -143,10 +162,19 @@ function Row({ person, number, colour, onRemove, ...fields }: RowProps) {
   )
 }
 
-type RowFieldsProps = Pick<RowProps, 'person' | 'errors' | 'phoneNeeded' | 'asksMeaning' | 'onChange'>
-
-function RowFields({ person, errors, phoneNeeded, asksMeaning, onChange }: RowFieldsProps) {
+/** What is probably wrong with an address, as a hint. */
+function useDoubt(email: string): string | undefined {
   const words = useTranslations('contracts.people')
+  const doubt = doubtAbout(email.trim().toLowerCase())
+  if (!doubt) return undefined
+  return doubt.kind === 'typo' ? words('emailTypo', { suggestion: doubt.suggestion }) : words('emailLookAlike')
+}
+
+type RowFieldsProps = Pick<RowProps, 'person' | 'errors' | 'phoneNeeded' | 'asksMeaning' | 'onChange' | 'onPasted'>
+
+function RowFields({ person, errors, phoneNeeded, asksMeaning, onChange, onPasted }: RowFieldsProps) {
+  const words = useTranslations('contracts.people')
+  const doubt = useDoubt(person.email)
   const common = useTranslations('common')
   return (
     <>
@@ -162,13 +190,15 @@ function RowFields({ person, errors, phoneNeeded, asksMeaning, onChange }: RowFi
         label={words('email')}
         type="email"
         value={person.email}
-        maxLength={254}
+        maxLength={1000}
         autoComplete="off"
         autoCapitalize="none"
         inputMode="email"
         spellCheck={false}
         error={errors.email}
+        hint={doubt}
         onChange={(event) => onChange({ email: event.target.value })}
+        onBlur={() => onPasted(typedPeople(person.email))}
       />
       <TextField
         label={words('phone')}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Device } from '#lib/core/device.rules.ts'
+import { typedEmail } from '#lib/core/typed-address.ts'
 import { typedLine } from '#lib/core/typed-text.ts'
 import { type AccountTokenPurpose, type Role, roles } from '#lib/core/vocabulary/member.ts'
 import { portalLocales } from '#lib/words/locales.ts'
@@ -10,10 +11,15 @@ const line = (max: number) => z.string().transform(typedLine).pipe(z.string().mi
 /** Accepts letters of every script (RFC 6531); only the mail server decides whether an address exists. */
 export const emailSchema = z
   .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .regex(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u)
+  .max(1000)
+  .transform(typedEmail)
+  .pipe(
+    z
+      .string()
+      .max(254)
+      // No dot at the beginning or the end of the part before the @, and nowhere two of them (RFC 5321 §4.1.2).
+      .regex(/^(?!\.)(?!.*\.\.)[^\s@<>()[\]\\,;:"]+(?<!\.)@(?!\.)[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u),
+  )
 /**
  * A new password. NIST SP 800-63B-4 §3.1.1.2: a minimum length, counted in code points, and no composition rules.
  * Guessable ones are refused by the use case (AUTH-03).

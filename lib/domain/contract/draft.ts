@@ -161,7 +161,7 @@ export async function saveRecipients(ctx: Ctx, draft: Draft, input: readonly Rec
     ...person,
     meaning: person.role === 'signer' ? meaning : 'signature',
     id: id ?? null,
-    phone: phoneNumber(phone, ctx.settings),
+    phone: phoneNumber(phone, ctx.settings, draft.timeZone),
     locale: draft.locale,
   }))
   return changeDraft(ctx, draft, async (q, _, now) => {

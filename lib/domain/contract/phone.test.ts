@@ -20,3 +20,15 @@ it('only the country of the sending number is allowed by default', () => {
   )
   expect(phoneNumber('+12025550123', { phoneCountries: ['US'], twilio: french })).toBe('+12025550123')
 })
+
+it.each([
+  ['0049 1512 3456789', 'UTC', '+4915123456789'],
+  ['01512 3456789', 'Europe/Berlin', '+4915123456789'],
+  ['07400 123456', 'Europe/London', '+447400123456'],
+  ['\uFF0B\uFF14\uFF19 1512 3456789', 'UTC', '+4915123456789'],
+  ['tel:+49-1512-3456789', 'UTC', '+4915123456789'],
+  ['+52 1 55 1234 5678', 'UTC', '+525512345678'],
+  ['\u202A+49 1512 3456789\u202C', 'UTC', '+4915123456789'],
+])('%s in %s is %s', (typed, timeZone, number) => {
+  expect(phoneNumber(typed, anywhere, timeZone)).toBe(number)
+})

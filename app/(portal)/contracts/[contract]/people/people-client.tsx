@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useMemo, useRef, useState, useTransition } from 'react'
+import { useCallback, useMemo, useRef, useState, useTransition } from 'react'
 import {
   emptyRecipient,
   type RecipientDraft,
@@ -49,18 +49,40 @@ function usePeople(contractId: string, initial: RecipientDraft[]) {
   return { people, change, saving }
 }
 
-function useErrors(people: readonly RecipientDraft[], shown: boolean): Record<string, RecipientErrors> {
+/** True for a person who is on the list before, with the same address. */
+function isRepeated(people: readonly RecipientDraft[], row: RecipientDraft): boolean {
+  const keyOf = ({ name, email }: RecipientDraft) => `${name.trim()} ${email.trim()}`.toLowerCase()
+  return people.slice(0, people.indexOf(row)).some((other) => keyOf(other) === keyOf(row))
+}
+
+/** What prevents the sender from continuing, by row. */
+function useErrors(
+  people: readonly RecipientDraft[],
+  { codeDelivery, codeBefore }: Pick<DetailsInput, 'codeDelivery' | 'codeBefore'>,
+) {
   const words = useTranslations('contracts.people')
-  return useMemo(() => {
-    if (!shown) return {}
-    const errorsOf = (row: RecipientDraft): RecipientErrors => ({
-      ...(row.name.trim() === '' ? { name: words('nameMissing') } : {}),
-      ...(row.email.trim() === '' || !recipientSchema.safeParse({ ...row, phone: '' }).success
-        ? { email: words('emailMissing') }
-        : {}),
-    })
+  const needsPhone = useCallback(
+    (role: RecipientDraft['role']) => codeDelivery === 'sms' && entersCode(role, codeBefore),
+    [codeDelivery, codeBefore],
+  )
+  const errors = useMemo(() => {
+    const emailError = (row: RecipientDraft) => {
+      if (row.email.trim() === '' || !recipientSchema.safeParse({ ...row, phone: '' }).success)
+        return words('emailMissing')
+      return isRepeated(people, row) ? words('emailRepeated') : null
+    }
+    const errorsOf = (row: RecipientDraft): RecipientErrors => {
+      const email = emailError(row)
+      return {
+        ...(row.name.trim() === '' ? { name: words('nameMissing') } : {}),
+        ...(email ? { email } : {}),
+        ...(needsPhone(row.role) && row.phone.trim() === '' ? { phone: words('phoneMissing') } : {}),
+      }
+    }
     return Object.fromEntries(people.map((row) => [row.key, errorsOf(row)]))
-  }, [people, shown, words])
+  }, [people, needsPhone, words])
+  const isComplete = Object.values(errors).every((row) => Object.keys(row).length === 0)
+  return { errors, isComplete, needsPhone }
 }
 
 /** Why the last save failed. */
@@ -87,10 +109,7 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
   const { saveDetails } = useDraftSaves()
   const detailsSaving = useAutosave((value: DetailsInput) => saveDetails({ contractId, details: value }))
   const { people, change, saving } = usePeople(contractId, recipients)
-  const errors = useErrors(people, tried)
-  const isComplete = people.every(
-    (row) => row.name.trim() !== '' && row.email.trim() !== '' && recipientSchema.safeParse(row).success,
-  )
+  const { errors, isComplete, needsPhone } = useErrors(people, details)
   const proceed = () =>
     start(async () => {
       setTried(true)
@@ -108,8 +127,8 @@ export function PeopleClient({ contractId, details: initial, recipients, meaning
         <RecipientsForm
           value={people}
           onValueChange={change}
-          errors={errors}
-          phoneNeeded={(role) => details.codeDelivery === 'sms' && entersCode(role, details.codeBefore)}
+          errors={tried ? errors : {}}
+          phoneNeeded={needsPhone}
           meanings={meanings}
           self={self}
         />

@@ -3,6 +3,7 @@
 import { Send, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { ConfirmDialog } from '#components/portal/confirm-dialog.tsx'
 import { useAction } from '#components/portal/use-action.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -25,7 +26,7 @@ type SendClientProps = {
 export function SendClient({ contractId, reviewed, ready, mustAcknowledge }: SendClientProps) {
   const words = useTranslations('contracts.review')
   const [sending, send] = useAction()
-  const [deleting, remove] = useAction()
+  const [asked, setAsked] = useState(false)
   const [acknowledged, setAcknowledged] = useState(false)
   const [changed, setChanged] = useState<string | null>(null)
   // Not a toast, which would cover the button: the page asks again.
@@ -50,12 +51,7 @@ export function SendClient({ contractId, reviewed, ready, mustAcknowledge }: Sen
         />
       ) : null}
       <div className={styles.bar}>
-        <Button
-          variant="quiet"
-          icon={<Trash2 size={17} aria-hidden="true" />}
-          pending={deleting}
-          onClick={() => remove(() => deleteDraftAction({ contractId }))}
-        >
+        <Button variant="quiet" icon={<Trash2 size={17} aria-hidden="true" />} onClick={() => setAsked(true)}>
           {words('deleteDraft')}
         </Button>
         <Button
@@ -70,6 +66,17 @@ export function SendClient({ contractId, reviewed, ready, mustAcknowledge }: Sen
           {words('send')}
         </Button>
       </div>
+      <ConfirmDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={words('deleteTitle')}
+        confirm={words('deleteDraft')}
+        pendingText={words('deleting')}
+        danger
+        run={() => deleteDraftAction({ contractId })}
+      >
+        {words('deleteText')}
+      </ConfirmDialog>
     </>
   )
 }
