@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os'
+import { Gates } from '#lib/core/gate.ts'
+import { oncePerProcess } from '#lib/core/once-per-process.ts'
 import { Refusal } from '#lib/core/refusal.ts'
 import type { CertificateModel } from './compose/certificate-model.ts'
 import { composeCertificate } from './compose/compose-certificate.ts'
+import { KeptImages } from './kept-images.ts'
 import type { PreparedPdf, PrepareOptions } from './prepare/prepare-pdf.ts'
 import type { SealReport } from './verify/verify-seal.ts'
 import { runJob } from './worker/pdf-pool.ts'
@@ -38,12 +42,19 @@ export async function preparePdf(original: Uint8Array, options: PrepareOptions =
   }
 }
 
+const MOST_IMAGE_BYTES = 32 * 1024 * 1024
+const images = () => oncePerProcess('page images', () => new KeptImages(MOST_IMAGE_BYTES))
+/** One thread stays free for the pages of other documents, so that a document with slow pages delays only itself. */
+const turns = () =>
+  oncePerProcess('page turns', () => new Gates(Math.max(1, Math.min(4, availableParallelism()) - 1), 200))
+
 /**
- * Renders a page as a WebP image in a thread. `dpi` refers to the page as displayed (including UserUnit); very large pages
- * are rendered at a lower resolution.
+ * Renders a page as a WebP image in a thread, and keeps it in memory for a while. `dpi` refers to the page as displayed
+ * (including UserUnit); very large pages are rendered at a lower resolution.
  */
 export function renderPage(o: PageOf & { dpi: number }): Promise<PageImage> {
-  return runJob({ kind: 'render', key: o.key, page: o.page, dpi: o.dpi }, timeoutMs, o.load)
+  const job = { kind: 'render' as const, key: o.key, page: o.page, dpi: o.dpi }
+  return images().get(`${o.key} ${o.page} ${o.dpi}`, () => turns().run(o.key, () => runJob(job, timeoutMs, o.load)))
 }
 
 /** The rows and facts of a certificate that takes 30 ms to compose. A thread for it needs 60 MB and some 200 ms to start. */
@@ -69,7 +80,7 @@ export async function makeCertificate(model: CertificateModel): Promise<Uint8Arr
 
 /** The text of a page in reading order, for assistive technology and search. */
 export function pageText(o: PageOf): Promise<string> {
-  return runJob({ kind: 'text', key: o.key, page: o.page }, timeoutMs, o.load)
+  return turns().run(o.key, () => runJob({ kind: 'text', key: o.key, page: o.page }, timeoutMs, o.load))
 }
 
 /**
