@@ -1,10 +1,11 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Answer } from '#components/http/call.ts'
 import { retryDelaySeconds } from '#components/http/retry.ts'
 import { askForCode, checkCode } from './code/code-requests.ts'
 import { withEntered } from './entered-names.ts'
+import { KeptSignature } from './kept-signature.ts'
 import {
   afterConsent,
   afterRemovalAnswer,
@@ -53,12 +54,17 @@ export function useSigningFlow(
   entry: { values: FieldValues; entered: EnteredNames },
   callbacks: SigningCallbacks,
 ): { state: SigningState; actions: SigningActions } {
-  const { state, latest, send } = useMachine(() => startSigning(view), nextSigning)
+  const kept = useMemo(() => new KeptSignature(readerOf(view)), [view])
+  const { state, latest, send } = useMachine(() => ({ ...startSigning(view), draft: kept.load() }), nextSigning)
   const calls = useRef(callbacks)
   useEffect(() => {
     calls.current = callbacks
   })
   useSubmission(state, entry, send, calls)
+  const isSigned = state.screen.name === 'done'
+  useEffect(() => {
+    if (isSigned) kept.forget()
+  }, [isSigned, kept])
 
   const requestCode = (channel: Channel) => {
     if (send({ type: 'code_requested', channel })) void askForCode(calls.current, channel, send)
@@ -83,13 +89,21 @@ export function useSigningFlow(
     answer: (agree) => {
       if (send({ type: 'answered', agree })) void answerRemoval(calls.current, agree, latest.current, send)
     },
-    confirm: (signature) => void send({ type: 'confirmed', signature, key: newIdempotencyKey() }),
+    confirm: (signature) => {
+      kept.save(signature)
+      send({ type: 'confirmed', signature, key: newIdempotencyKey() })
+    },
     retryNow: () => void send({ type: 'submit_retried' }),
     cancel: () => void send({ type: 'cancelled' }),
     declined: () => void send({ type: 'declined' }),
     send,
   }
   return { state, actions }
+}
+
+/** The id of the recipient who reads this page. */
+function readerOf({ parties }: SigningView): string {
+  return parties.people.find(({ isReader }) => isReader)?.id ?? ''
 }
 
 type Send = (event: SigningEvent) => boolean
