@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { Answer } from '#components/http/call.ts'
 import { retryDelaySeconds } from '#components/http/retry.ts'
+import { typedLine } from '#lib/core/typed-text.ts'
 import { askForCode, checkCode } from './code/code-requests.ts'
 import { withEntered } from './entered-names.ts'
 import { KeptSignature } from './kept-signature.ts'
@@ -60,7 +61,8 @@ export function useSigningFlow(
   useEffect(() => {
     calls.current = callbacks
   })
-  useSubmission(state, entry, send, calls)
+  const { name, initials } = view.recipient
+  useSubmission(state, { values: entry.values, entered: asPrinted(entry.entered, { name, initials }) }, send, calls)
   const isSigned = state.screen.name === 'done'
   useEffect(() => {
     if (isSigned) kept.forget()
@@ -104,6 +106,14 @@ export function useSigningFlow(
 /** The id of the recipient who reads this page. */
 function readerOf({ parties }: SigningView): string {
   return parties.people.find(({ isReader }) => isReader)?.id ?? ''
+}
+
+/** The names as the server stores what was typed; an emptied one is as it was proposed. */
+function asPrinted(entered: EnteredNames, proposed: EnteredNames): EnteredNames {
+  return {
+    name: typedLine(entered.name) || proposed.name,
+    initials: typedLine(entered.initials) || proposed.initials,
+  }
 }
 
 type Send = (event: SigningEvent) => boolean

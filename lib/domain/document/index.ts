@@ -20,6 +20,7 @@ export {
   findByInputs,
   findTimestamp,
   isShownVersion,
+  isVersion,
   latestSealedVersion,
   type SealedVersion,
   shownOf,

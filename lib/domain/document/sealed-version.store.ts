@@ -50,7 +50,20 @@ export function shownOf(version: Pick<SealedVersion, 'complete' | 'sha256' | 'st
   return version.complete ? version.sha256 : version.stampedSha256
 }
 
-/** True for the SHA-256 of what recipients were shown of any version of this contract. */
+const versionWithSha256 = query((q, { contractId, sha256 }: Params<{ contractId: ContractId; sha256: string }>) => {
+  const d = q.t.sealedVersion
+  return q
+    .select({ version: d.version })
+    .from(d)
+    .where(and(eq(d.contractId, contractId), or(eq(d.sha256, sha256), eq(d.stampedSha256, sha256))))
+})
+
+/** True for the SHA-256 of any version of this contract, whole or without its certificate pages. */
+export async function isVersion(q: Q, contractId: ContractId, sha256: string): Promise<boolean> {
+  return (await versionWithSha256(q, { contractId, sha256 })).length > 0
+}
+
+/** True for the SHA-256 of what recipients are shown of any version of this contract. */
 export async function isShownVersion(q: Q, contractId: ContractId, sha256: string): Promise<boolean> {
   return (await versionBySha256(q, { contractId, sha256 })).length > 0
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { onEachDatabase } from '#db/testing.ts'
 import { sha256Hex } from '#lib/core/secret.ts'
-import { requireRecipient, viewAsSigner } from '#lib/domain/signing/index.ts'
+import { documentByHash, isDocumentOfContract, requireRecipient, viewAsSigner } from '#lib/domain/signing/index.ts'
 import { type TestCtx, testContext } from '#lib/domain/testing.ts'
 import { pageText } from '#lib/engines/pdf/index.ts'
 import { ana, ben, founder, opened, proven, sentContract, submitted } from '#lib/server/jobs/testing.ts'
@@ -26,6 +26,11 @@ onEachDatabase('a document that not everyone has signed', (open) => {
     const shown = await bytesOf(ctx, bens, 'original')
     const { pages, sha256 } = (await viewAsSigner(ctx, await requireRecipient(ctx, bens))).document
     expect(sha256).not.toBe((await servedVersion(ctx.store.q, id))?.sha256)
+    // Earlier versions of this software showed the whole sealed file: acts may name it, but it is not served.
+    const sealed = (await servedVersion(ctx.store.q, id))?.sha256 ?? ''
+    const reader = await requireRecipient(ctx, bens)
+    expect(await isDocumentOfContract(ctx.store.q, reader, sealed)).toBe(true)
+    await expect(documentByHash(ctx, reader, sealed)).rejects.toThrow('not_found')
     const texts = await Promise.all(pages.map((_, page) => textOf(shown, page)))
     for (const text of texts) expect(text).toContain(note)
     expect(await textOf(shown, pages.length).catch(() => null), 'there are no certificate pages').toBeNull()

@@ -5,6 +5,7 @@ import type { Ctx } from '#lib/domain/ctx.ts'
 import {
   type DocumentRow,
   isShownVersion,
+  isVersion,
   latestSealedVersion,
   type ShownDocument,
   shownOf,
@@ -28,7 +29,8 @@ export async function shownDocument(ctx: Ctx, { contract, document }: Shown): Pr
 }
 
 /**
- * True for every document that a signer of this contract may have been shown. `document`: the contract's own, which does
+ * True for every document that a signer of this contract may have been shown, by an earlier version of this software too,
+ * which showed whole sealed versions. `document`: the contract's own, which does
  * not change once the contract is sent.
  */
 export async function isDocumentOfContract(
@@ -36,7 +38,7 @@ export async function isDocumentOfContract(
   { contract, document }: { contract: Shown['contract']; document: Pick<DocumentRow, 'preparedSha256'> },
   sha256: string,
 ): Promise<boolean> {
-  return document.preparedSha256 === sha256 || isShownVersion(q, contract.id, sha256)
+  return document.preparedSha256 === sha256 || isVersion(q, contract.id, sha256)
 }
 
 /**
@@ -48,6 +50,9 @@ export async function documentByHash(
   shown: { readonly contract: ContractRow; readonly document: DocumentRow },
   sha256: string | null,
 ): Promise<ShownDocument> {
-  if (!sha256 || !(await isDocumentOfContract(ctx.store.q, shown, sha256))) throw new Refusal('not_found')
+  const { contract, document } = shown
+  const isShown =
+    sha256 !== null && (sha256 === document.preparedSha256 || (await isShownVersion(ctx.store.q, contract.id, sha256)))
+  if (!isShown) throw new Refusal('not_found')
   return { sha256, pages: shown.document.pages }
 }
