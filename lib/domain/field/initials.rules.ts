@@ -85,6 +85,11 @@ export function initialsOf(name: string): string {
   return joined(lettersOf(name))
 }
 
+/** The name and the initials of a signer as they are printed unless the signer corrects them. */
+export function proposedNames({ name }: { name: string }): { name: string; initials: string } {
+  return { name, initials: initialsOf(name) }
+}
+
 /** The first and the last of these letters, for a small picture. */
 export function shortInitialsOf(name: string): string {
   const letters = lettersOf(name)

@@ -1,3 +1,4 @@
+import { escapeHtml } from '#lib/core/escape-html.ts'
 import { textDirection } from '#lib/core/text-direction.ts'
 
 /** The content of a mail, in the reader's language. */
@@ -18,8 +19,6 @@ export type MailParts = {
   footer: string
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
 const lines = (text: string) => escapeHtml(text).replaceAll('\n', '<br>')
 
 /** The mail as plain text, complete without the HTML. */

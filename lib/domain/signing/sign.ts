@@ -16,7 +16,7 @@ import {
   tryMarkSigned,
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
-import { initialsOf } from '#lib/domain/field/initials.rules.ts'
+import { proposedNames } from '#lib/domain/field/initials.rules.ts'
 import { type AuditEvent, appendEvents } from '#lib/engines/audit/index.ts'
 import { checkSignatureImage, unprintable } from '#lib/engines/pdf/index.ts'
 import { enqueue } from '#lib/engines/queue/index.ts'
@@ -84,7 +84,7 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
   const at = ctx.now()
   const [material] = await Promise.all([storeMaterial(ctx, input), keepConsent(ctx, disclosure)])
   const entered = enteredBy(signer, input)
-  const facts = { signer: { ...proposed(signer), ...entered }, contract, now: at, drawing: material.imageSha256 }
+  const facts = { signer: { ...proposedNames(signer), ...entered }, contract, now: at, drawing: material.imageSha256 }
   const fields = fillFields(ctx.fieldRegistry, own, facts, input.values)
   const signature = {
     recipientId: signer.id,
@@ -120,11 +120,9 @@ async function prepareSignature(ctx: Ctx, signer: Signer, input: SubmitInput, su
   return { signature: { ...signature, payload, payloadSha256: sha256Hex(payload) }, fields, parties }
 }
 
-const proposed = ({ name }: { name: string }) => ({ name, initials: initialsOf(name) })
-
 /** The name and initials that the signer changed. Throws Refusal('entered_not_printable'). */
 function enteredBy(signer: { name: string }, { entered }: SubmitInput): { name?: string; initials?: string } {
-  const before = proposed(signer)
+  const before = proposedNames(signer)
   const changed = {
     ...(entered && entered.name !== before.name ? { name: entered.name } : {}),
     ...(entered && entered.initials !== before.initials ? { initials: entered.initials } : {}),

@@ -15,7 +15,7 @@ import {
 } from '#lib/domain/contract/index.ts'
 import type { Ctx } from '#lib/domain/ctx.ts'
 import { type DocumentRow, requireDocument } from '#lib/domain/document/index.ts'
-import { initialsOf } from '#lib/domain/field/initials.rules.ts'
+import { proposedNames } from '#lib/domain/field/initials.rules.ts'
 import type { Locale } from '#lib/words/index.ts'
 import { currentDisclosure, disclosureView } from './disclosure.ts'
 import { proposedFields } from './fill-fields.ts'
@@ -179,8 +179,7 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
     },
     sender: { name, organisation },
     recipient: {
-      name: signer.name,
-      initials: initialsOf(signer.name),
+      ...proposedNames(signer),
       role: signer.role,
       status: signer.status,
       ...maskedAddresses(signer),
@@ -203,8 +202,8 @@ export async function viewAsSigner(ctx: Ctx, signer: RecipientSession): Promise<
   }
 }
 
-function factsOf({ name }: { name: string }, contract: ContractRow, now: Date) {
-  return { signer: { name, initials: initialsOf(name) }, contract, now, drawing: null }
+function factsOf(signer: { name: string }, contract: ContractRow, now: Date) {
+  return { signer: proposedNames(signer), contract, now, drawing: null }
 }
 
 /** The recipient's own fields with what they would show now. */
